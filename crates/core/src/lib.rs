@@ -1,0 +1,28 @@
+//! From an architecture and its assumptions to cost ranges. Pure: no I/O, no clock, no threads, no global state.
+//!
+//! Each stage is a value, made from the one before it:
+//!
+//! | stage | value | made by |
+//! |---|---|---|
+//! | [`model`] | [`Architecture`](model::Architecture) | a document, or a builder |
+//! | [`catalog`] | [`Service`](catalog::Service) | data: what services charge for |
+//! | [`prices`] | [`PriceTable`](prices::PriceTable) | data: what a unit costs |
+//! | [`plan`] | [`Plan`](plan::Plan) | [`Plan::compile`](plan::Plan::compile): resolved, unit-checked, one program |
+//! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
+//!
+//! Everything wrong with an input comes back at once as [`Findings`].
+
+pub mod catalog;
+mod document;
+pub mod estimate;
+mod finding;
+pub mod model;
+pub mod plan;
+pub mod prices;
+mod range;
+pub mod spread;
+
+pub use costcone_formula as formula;
+pub use document::{Table, Value};
+pub use finding::{Code, Finding, Findings};
+pub use range::{Bounds, CostRange, Currency, Money};

@@ -1,0 +1,358 @@
+//! The architecture as a whole.
+
+use costcone_formula::{Calendar, Decimal, Expr};
+
+use super::assumption::Assumption;
+use super::builder::ArchitectureBuilder;
+use super::component::{Component, Setting};
+use super::engagement::Engagement;
+use super::flow::Flow;
+use crate::range::Currency;
+
+/// An architecture with its assumptions: the input of an estimate. Immutable; `with_*` returns a changed copy.
+///
+/// ```
+/// use costcone_core::model::{Architecture, Component};
+/// let shop = Architecture::builder("shop", "eu-central-1")
+///     .component(Component::new("gateway", "nat_gateway").with("processed", "100 GB"))
+///     .build()?;
+/// assert_eq!(shop.region(), "eu-central-1");
+/// # Ok::<(), costcone_core::Findings>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Architecture {
+    pub(crate) name: String,
+    pub(crate) region: String,
+    pub(crate) currency: Currency,
+    pub(crate) calendar: Calendar,
+    pub(crate) free_allowances: FreeAllowances,
+    pub(crate) definition_uncertainty: bool,
+    pub(crate) discount: Option<Discount>,
+    pub(crate) trust_boundaries: Vec<TrustBoundary>,
+    pub(crate) integration_points: Vec<IntegrationPoint>,
+    pub(crate) engagement: Engagement,
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) correlations: Vec<Correlation>,
+    pub(crate) drivers: Vec<Driver>,
+    pub(crate) environments: Vec<Environment>,
+    pub(crate) components: Vec<Component>,
+    pub(crate) flows: Vec<Flow>,
+    pub(crate) existing_use: Vec<ExistingUse>,
+    pub(crate) excluded: Vec<String>,
+    /// Assumptions and drivers that could not be read; the plan says nothing about formulas that use them.
+    pub(crate) unreadable: Vec<String>,
+}
+
+/// Whether free allowances are deducted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FreeAllowances {
+    /// Other workloads of the organisation use them up.
+    #[default]
+    Never,
+    /// This workload has them to itself.
+    Always,
+}
+
+impl FreeAllowances {
+    /// The word in a file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            FreeAllowances::Never => "never",
+            FreeAllowances::Always => "always",
+        }
+    }
+}
+
+/// A flat negotiated discount on every AWS charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discount {
+    pub(crate) fraction: Decimal,
+    pub(crate) basis: String,
+}
+
+impl Discount {
+    /// The part taken off, as in 0.08 for 8 %.
+    #[must_use]
+    pub fn fraction(&self) -> Decimal {
+        self.fraction
+    }
+
+    /// Where it was agreed.
+    #[must_use]
+    pub fn basis(&self) -> &str {
+        &self.basis
+    }
+}
+
+/// A boundary of trust and the components inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustBoundary {
+    pub(crate) name: String,
+    pub(crate) contains: Vec<String>,
+}
+
+impl TrustBoundary {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The components inside.
+    #[must_use]
+    pub fn contains(&self) -> &[String] {
+        &self.contains
+    }
+}
+
+/// A system outside of the architecture that it works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationPoint {
+    pub(crate) name: String,
+    pub(crate) via: Option<String>,
+    pub(crate) to: Option<String>,
+}
+
+impl IntegrationPoint {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// A named formula over assumptions and other drivers.
+#[derive(Clone, Debug)]
+pub struct Driver {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) expr: Expr,
+}
+
+impl Driver {
+    /// Its name in formulas.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The formula as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The formula as a tree.
+    #[must_use]
+    pub fn expr(&self) -> &Expr {
+        &self.expr
+    }
+}
+
+/// How two assumptions move together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correlation {
+    pub(crate) between: [String; 2],
+    pub(crate) kind: CorrelationKind,
+    pub(crate) basis: Option<String>,
+}
+
+/// The measure a correlation is given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CorrelationKind {
+    /// Spearman's rank correlation, -1 to 1.
+    Rank(Decimal),
+    /// Pearson's correlation of the latent normals, -1 to 1.
+    Latent(Decimal),
+}
+
+impl CorrelationKind {
+    /// The correlation of the latent normals: a rank correlation r is 2 sin(pi r / 6) there.
+    ///
+    /// # Source
+    /// Pearson (1907), On further methods of determining correlation; for the Gaussian copula see Kruskal (1958),
+    /// J. Amer. Statist. Assoc. 53, 814-861.
+    #[must_use]
+    pub fn latent(self) -> f64 {
+        match self {
+            CorrelationKind::Rank(rank) => 2.0 * (std::f64::consts::PI * rank.to_f64() / 6.0).sin(),
+            CorrelationKind::Latent(latent) => latent.to_f64(),
+        }
+    }
+}
+
+impl Correlation {
+    /// The two assumptions.
+    #[must_use]
+    pub fn between(&self) -> &[String; 2] {
+        &self.between
+    }
+
+    /// How strong, and in what measure.
+    #[must_use]
+    pub fn kind(&self) -> CorrelationKind {
+        self.kind
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn basis(&self) -> Option<&str> {
+        self.basis.as_deref()
+    }
+}
+
+/// A copy of the architecture for a purpose: production, test, development.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    pub(crate) name: String,
+    pub(crate) statement: Option<String>,
+    pub(crate) scale: Option<Setting>,
+    pub(crate) hours: Option<Setting>,
+    pub(crate) without: Vec<String>,
+    pub(crate) components: Vec<(String, Vec<(String, Setting)>)>,
+}
+
+impl Environment {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn statement(&self) -> Option<&str> {
+        self.statement.as_deref()
+    }
+}
+
+/// What the organisation already uses of a meter, so that the estimate is the increment.
+#[derive(Clone, Debug)]
+pub struct ExistingUse {
+    pub(crate) service: String,
+    pub(crate) charge: String,
+    pub(crate) region: Option<String>,
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) quantity: Setting,
+    pub(crate) basis: Option<String>,
+}
+
+impl Architecture {
+    /// A builder for an architecture of this name in this region.
+    #[must_use]
+    pub fn builder(name: impl Into<String>, region: impl Into<String>) -> ArchitectureBuilder {
+        ArchitectureBuilder::new(name.into(), region.into())
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The region of every component that names no other.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The currency of the estimate.
+    #[must_use]
+    pub fn currency(&self) -> &Currency {
+        &self.currency
+    }
+
+    /// How long a month is.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Whether free allowances are deducted.
+    #[must_use]
+    pub fn free_allowances(&self) -> FreeAllowances {
+        self.free_allowances
+    }
+
+    /// Whether the estimate adds the uncertainty of the definition.
+    #[must_use]
+    pub fn definition_uncertainty(&self) -> bool {
+        self.definition_uncertainty
+    }
+
+    /// The negotiated discount.
+    #[must_use]
+    pub fn discount(&self) -> Option<&Discount> {
+        self.discount.as_ref()
+    }
+
+    /// Boundaries of trust.
+    #[must_use]
+    pub fn trust_boundaries(&self) -> &[TrustBoundary] {
+        &self.trust_boundaries
+    }
+
+    /// Systems outside that it works with.
+    #[must_use]
+    pub fn integration_points(&self) -> &[IntegrationPoint] {
+        &self.integration_points
+    }
+
+    /// How far the engagement has come.
+    #[must_use]
+    pub fn engagement(&self) -> &Engagement {
+        &self.engagement
+    }
+
+    /// The named assumptions; those written in place are in their components.
+    #[must_use]
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// How assumptions move together.
+    #[must_use]
+    pub fn correlations(&self) -> &[Correlation] {
+        &self.correlations
+    }
+
+    /// Named formulas.
+    #[must_use]
+    pub fn drivers(&self) -> &[Driver] {
+        &self.drivers
+    }
+
+    /// Environments; empty for a single one.
+    #[must_use]
+    pub fn environments(&self) -> &[Environment] {
+        &self.environments
+    }
+
+    /// Components.
+    #[must_use]
+    pub fn components(&self) -> &[Component] {
+        &self.components
+    }
+
+    /// Flows.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// What the estimate leaves out on purpose.
+    #[must_use]
+    pub fn excluded(&self) -> &[String] {
+        &self.excluded
+    }
+
+    /// A copy in which one named assumption is another; `None` where there is none of its id.
+    #[must_use]
+    pub fn with_assumption(&self, assumption: Assumption) -> Option<Architecture> {
+        let mut copy = self.clone();
+        let slot = copy.assumptions.iter_mut().find(|known| known.id() == assumption.id())?;
+        *slot = assumption;
+        Some(copy)
+    }
+}

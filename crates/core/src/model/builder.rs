@@ -1,0 +1,229 @@
+//! Building an architecture in Rust, with the same checks as a file.
+
+use costcone_formula::{Calendar, Decimal};
+
+use super::architecture::{
+    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, FreeAllowances, IntegrationPoint,
+    TrustBoundary,
+};
+use super::assumption::Assumption;
+use super::component::{Component, Setting, put};
+use super::engagement::Engagement;
+use super::flow::Flow;
+use super::validate::validate;
+use crate::finding::{Finding, Findings};
+use crate::range::Currency;
+
+/// Collects the parts of an architecture; [`build`](Self::build) checks them all at once.
+#[derive(Clone, Debug)]
+pub struct ArchitectureBuilder {
+    draft: Architecture,
+    findings: Findings,
+}
+
+impl ArchitectureBuilder {
+    pub(crate) fn new(name: String, region: String) -> ArchitectureBuilder {
+        let draft = Architecture {
+            name,
+            region,
+            currency: Currency::usd(),
+            calendar: Calendar::default(),
+            free_allowances: FreeAllowances::default(),
+            definition_uncertainty: true,
+            discount: None,
+            trust_boundaries: Vec::new(),
+            integration_points: Vec::new(),
+            engagement: Engagement::new(),
+            assumptions: Vec::new(),
+            correlations: Vec::new(),
+            drivers: Vec::new(),
+            environments: Vec::new(),
+            components: Vec::new(),
+            flows: Vec::new(),
+            existing_use: Vec::new(),
+            excluded: Vec::new(),
+            unreadable: Vec::new(),
+        };
+        ArchitectureBuilder { draft, findings: Findings::none() }
+    }
+
+    /// The architecture as it stands, unchecked.
+    pub(crate) fn draft(self) -> Architecture {
+        self.draft
+    }
+
+    /// With months of another length than 730 hours.
+    #[must_use]
+    pub fn calendar(mut self, calendar: Calendar) -> Self {
+        self.draft.calendar = calendar;
+        self
+    }
+
+    /// With free allowances deducted or not.
+    #[must_use]
+    pub fn free_allowances(mut self, allowances: FreeAllowances) -> Self {
+        self.draft.free_allowances = allowances;
+        self
+    }
+
+    /// Without the uncertainty of the definition, for tools that bring their own.
+    #[must_use]
+    pub fn without_definition_uncertainty(mut self) -> Self {
+        self.draft.definition_uncertainty = false;
+        self
+    }
+
+    /// With a flat discount, as in 0.08 for 8 %, agreed somewhere.
+    #[must_use]
+    pub fn discount(mut self, fraction: Decimal, basis: impl Into<String>) -> Self {
+        if fraction < Decimal::ZERO || fraction >= Decimal::ONE {
+            let message = format!("expected 0 to below 1, was `{fraction}`");
+            self.findings.push(Finding::new(crate::Code::BadValue, "discount.fraction", message));
+        }
+        self.draft.discount = Some(Discount { fraction, basis: basis.into() });
+        self
+    }
+
+    /// With evidence of how far the engagement has come.
+    #[must_use]
+    pub fn engagement(mut self, engagement: Engagement) -> Self {
+        self.draft.engagement = engagement;
+        self
+    }
+
+    /// With a boundary of trust around components.
+    #[must_use]
+    pub fn trust_boundary<T: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        contains: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let contains = contains.into_iter().map(Into::into).collect();
+        self.draft.trust_boundaries.push(TrustBoundary { name: name.into(), contains });
+        self
+    }
+
+    /// With a system outside that it works with.
+    #[must_use]
+    pub fn integration_point(mut self, name: impl Into<String>) -> Self {
+        self.draft.integration_points.push(IntegrationPoint { name: name.into(), via: None, to: None });
+        self
+    }
+
+    /// With an assumption.
+    #[must_use]
+    pub fn assumption(mut self, assumption: Assumption) -> Self {
+        self.draft.assumptions.push(assumption);
+        self
+    }
+
+    /// With two assumptions that move together.
+    #[must_use]
+    pub fn correlation(mut self, first: &str, second: &str, kind: CorrelationKind) -> Self {
+        let between = [first.to_owned(), second.to_owned()];
+        self.draft.correlations.push(Correlation { between, kind, basis: None });
+        self
+    }
+
+    /// With a named formula.
+    #[must_use]
+    pub fn driver(mut self, name: &str, formula: &str) -> Self {
+        match Driver::new(name, formula) {
+            Ok(driver) => self.draft.drivers.push(driver),
+            Err(finding) => {
+                self.findings.push(finding);
+                self.draft.unreadable.push(name.to_owned());
+            }
+        }
+        self
+    }
+
+    /// With an environment; see [`Environment::new`].
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.draft.environments.push(environment);
+        self
+    }
+
+    /// With a component.
+    #[must_use]
+    pub fn component(mut self, component: Component) -> Self {
+        self.draft.components.push(component);
+        self
+    }
+
+    /// With a flow.
+    #[must_use]
+    pub fn flow(mut self, flow: Flow) -> Self {
+        self.draft.flows.push(flow);
+        self
+    }
+
+    /// With something left out on purpose.
+    #[must_use]
+    pub fn excluding(mut self, item: impl Into<String>) -> Self {
+        self.draft.excluded.push(item.into());
+        self
+    }
+
+    /// The architecture.
+    ///
+    /// # Errors
+    /// Everything that is wrong between the parts.
+    pub fn build(mut self) -> Result<Architecture, Findings> {
+        self.findings.extend(validate(&self.draft));
+        self.findings.or(self.draft)
+    }
+}
+
+impl Environment {
+    /// An environment that is a full copy.
+    ///
+    /// ```
+    /// use costcone_core::model::Environment;
+    /// let test = Environment::new("test").scaled("10 %").running("50 h/week").without("cdn").change("web", "count", "1");
+    /// assert_eq!(test.name(), "test");
+    /// ```
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Environment {
+        Environment {
+            name: name.into(),
+            statement: None,
+            scale: None,
+            hours: None,
+            without: Vec::new(),
+            components: Vec::new(),
+        }
+    }
+
+    /// The same with usages and flows of this share of the architecture's: a formula for a plain number.
+    #[must_use]
+    pub fn scaled(mut self, scale: impl Into<Setting>) -> Environment {
+        self.scale = Some(scale.into());
+        self
+    }
+
+    /// The same with components that run this long, as in `50 h/week`.
+    #[must_use]
+    pub fn running(mut self, hours: impl Into<Setting>) -> Environment {
+        self.hours = Some(hours.into());
+        self
+    }
+
+    /// The same without a component.
+    #[must_use]
+    pub fn without(mut self, component: impl Into<String>) -> Environment {
+        self.without.push(component.into());
+        self
+    }
+
+    /// The same with a component's setting changed.
+    #[must_use]
+    pub fn change(mut self, component: &str, key: &str, value: impl Into<Setting>) -> Environment {
+        match self.components.iter_mut().find(|(id, _)| id == component) {
+            Some((_, changes)) => put(changes, key, value.into()),
+            None => self.components.push((component.to_owned(), vec![(key.to_owned(), value.into())])),
+        }
+        self
+    }
+}

@@ -1,0 +1,237 @@
+//! A component: a service placed in the architecture, with its settings as written.
+
+use costcone_formula::Decimal;
+
+use super::assumption::Assumption;
+use crate::document::Value;
+
+/// What a key of a component says. Which keys a service has, and whether they are attributes or usages, the catalogue
+/// knows; so settings stay as written until the plan.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    /// A formula, a quantity, or the value of an attribute.
+    Text(String),
+    /// A plain number.
+    Number(Decimal),
+    /// True or false.
+    Flag(bool),
+    /// An assumption written in place.
+    Assumption(Box<Assumption>),
+}
+
+impl Setting {
+    /// The text of a formula: what was written, or the number.
+    #[must_use]
+    pub fn formula(&self) -> Option<String> {
+        match self {
+            Setting::Text(text) => Some(text.clone()),
+            Setting::Number(number) => Some(number.to_string()),
+            Setting::Flag(_) | Setting::Assumption(_) => None,
+        }
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        match self {
+            Setting::Text(text) => Value::Text(text.clone()),
+            Setting::Number(number) => Value::from_decimal(*number),
+            Setting::Flag(flag) => Value::Bool(*flag),
+            Setting::Assumption(assumption) => assumption.given().clone().into(),
+        }
+    }
+}
+
+impl From<&str> for Setting {
+    fn from(text: &str) -> Setting {
+        Setting::Text(text.to_owned())
+    }
+}
+
+impl From<Decimal> for Setting {
+    fn from(number: Decimal) -> Setting {
+        Setting::Number(number)
+    }
+}
+
+impl From<bool> for Setting {
+    fn from(flag: bool) -> Setting {
+        Setting::Flag(flag)
+    }
+}
+
+impl From<Assumption> for Setting {
+    fn from(assumption: Assumption) -> Setting {
+        Setting::Assumption(Box::new(assumption))
+    }
+}
+
+/// A service placed in the architecture.
+///
+/// `count` identical items are billed; `hours` is the time they run (`"50 h/week"`), the whole month unless said.
+/// `items` makes one component of unlike items: each takes the component's settings and changes its own.
+///
+/// ```
+/// use costcone_core::model::Component;
+/// let web = Component::new("web", "ec2").with("instance_type", "t4g.small").with("count", "2");
+/// assert_eq!(web.service(), "ec2");
+/// assert!(web.setting("instance_type").is_some());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Component {
+    pub(crate) id: String,
+    pub(crate) service: String,
+    pub(crate) region: Option<String>,
+    pub(crate) environments: Option<Vec<String>>,
+    pub(crate) statement: Option<String>,
+    pub(crate) basis: Option<String>,
+    pub(crate) owner: Option<String>,
+    pub(crate) status: Option<super::Status>,
+    pub(crate) trust: Option<super::Trust>,
+    pub(crate) settings: Vec<(String, Setting)>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// One of several unlike items of a component.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub(crate) name: Option<String>,
+    pub(crate) settings: Vec<(String, Setting)>,
+}
+
+impl Item {
+    /// An item with a name to tell it from the others.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Item {
+        Item { name: Some(name.into()), settings: Vec::new() }
+    }
+
+    /// The same with a setting of its own.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Setting>) -> Item {
+        put(&mut self.settings, key, value.into());
+        self
+    }
+
+    /// Its name; items without one are told apart by their place.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What it changes.
+    #[must_use]
+    pub fn settings(&self) -> &[(String, Setting)] {
+        &self.settings
+    }
+}
+
+impl Component {
+    /// A component of a service, by the service's id in the catalogue.
+    #[must_use]
+    pub fn new(id: impl Into<String>, service: impl Into<String>) -> Component {
+        Component {
+            id: id.into(),
+            service: service.into(),
+            region: None,
+            environments: None,
+            statement: None,
+            basis: None,
+            owner: None,
+            status: None,
+            trust: None,
+            settings: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// The same with a setting: an attribute, a usage, `count` or `hours`.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Setting>) -> Component {
+        put(&mut self.settings, key, value.into());
+        self
+    }
+
+    /// The same in another region than the architecture's.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Component {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The same only in these environments.
+    #[must_use]
+    pub fn only_in<T: Into<String>>(mut self, environments: impl IntoIterator<Item = T>) -> Component {
+        self.environments = Some(environments.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with statement and basis for the assumptions written inside it.
+    #[must_use]
+    pub fn documented(mut self, statement: impl Into<String>, basis: impl Into<String>) -> Component {
+        self.statement = Some(statement.into());
+        self.basis = Some(basis.into());
+        self
+    }
+
+    /// The same with one more item.
+    #[must_use]
+    pub fn with_item(mut self, item: Item) -> Component {
+        self.items.push(item);
+        self
+    }
+
+    /// Its name in flows and reports.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The id of its service.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// Its region, where it is not the architecture's.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// The environments it is in; `None` for all.
+    #[must_use]
+    pub fn environments(&self) -> Option<&[String]> {
+        self.environments.as_deref()
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn statement(&self) -> Option<&str> {
+        self.statement.as_deref()
+    }
+
+    /// The value of a setting.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
+    }
+
+    /// Every setting in order.
+    #[must_use]
+    pub fn settings(&self) -> &[(String, Setting)] {
+        &self.settings
+    }
+
+    /// Its unlike items; empty where all are alike.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+}
+
+/// Sets a key, replacing an earlier value.
+pub(crate) fn put(settings: &mut Vec<(String, Setting)>, key: &str, value: Setting) {
+    match settings.iter_mut().find(|(known, _)| known == key) {
+        Some((_, old)) => *old = value,
+        None => settings.push((key.to_owned(), value)),
+    }
+}

@@ -1,0 +1,189 @@
+//! A flow: data moving from one place to another.
+//!
+//! Direction, boundary and path decide what a flow costs and on which side:
+//!
+//! | boundary | charged |
+//! |---|---|
+//! | same zone, or between regional services of one region | nothing |
+//! | cross zone | each direction, on both sides |
+//! | cross region | on the sending side, by the pair of regions |
+//! | to the internet | on the sending side, in tiers by source region |
+//! | from the internet | nothing |
+//!
+//! # Source
+//! <https://aws.amazon.com/ec2/pricing/on-demand/> (Data Transfer), read 2026-11-21.
+
+use super::component::Setting;
+
+/// An end of a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A component of the architecture.
+    Component(String),
+    /// The public internet.
+    Internet,
+    /// The customer's own premises.
+    OnPremises,
+    /// An AWS region outside of the architecture's components.
+    Region(String),
+}
+
+impl Place {
+    /// What a word in a file means: `internet`, `on_premises`, a region code, else a component.
+    #[must_use]
+    pub fn from_word(word: &str) -> Place {
+        match word {
+            "internet" => Place::Internet,
+            "on_premises" => Place::OnPremises,
+            word if is_region(word) => Place::Region(word.to_owned()),
+            word => Place::Component(word.to_owned()),
+        }
+    }
+
+    /// The word in a file.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Place::Internet => "internet",
+            Place::OnPremises => "on_premises",
+            Place::Region(word) | Place::Component(word) => word,
+        }
+    }
+}
+
+/// Whether a word has the form of a region code: `eu-central-1`.
+pub(crate) fn is_region(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('-').collect();
+    let letters = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
+    match parts.as_slice() {
+        [area, middle @ .., number] if !middle.is_empty() => {
+            area.len() == 2
+                && letters(area)
+                && middle.iter().all(letters)
+                && number.len() <= 2
+                && !number.is_empty()
+                && number.chars().all(|c| c.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+/// The boundary a flow crosses, where both ends do not decide it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// Inside one availability zone.
+    SameZone,
+    /// Between zones of one region.
+    CrossZone,
+    /// Between regions.
+    CrossRegion,
+    /// To or from the internet.
+    Internet,
+    /// To or from the customer's premises.
+    OnPremises,
+}
+
+impl Boundary {
+    /// Every boundary with its word in files.
+    pub(crate) const WORDS: [(&'static str, Boundary); 5] = [
+        ("same_zone", Boundary::SameZone),
+        ("cross_zone", Boundary::CrossZone),
+        ("cross_region", Boundary::CrossRegion),
+        ("internet", Boundary::Internet),
+        ("on_premises", Boundary::OnPremises),
+    ];
+
+    /// The word in a file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Boundary::WORDS.iter().find(|(_, boundary)| *boundary == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// Data moving from one place to another; the volume is the month's total.
+///
+/// ```
+/// use costcone_core::model::Flow;
+/// let downloads = Flow::new("web", "internet", "users * 30 MB/user").via("nat");
+/// assert_eq!(downloads.path(), ["nat"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Flow {
+    pub(crate) from: Place,
+    pub(crate) to: Place,
+    pub(crate) volume: Setting,
+    pub(crate) via: Vec<String>,
+    pub(crate) boundary: Option<Boundary>,
+    pub(crate) statement: Option<String>,
+}
+
+impl Flow {
+    /// A flow between two places, by their words (see [`Place::from_word`]), of a volume in a unit of size.
+    #[must_use]
+    pub fn new(from: &str, to: &str, volume: impl Into<Setting>) -> Flow {
+        Flow {
+            from: Place::from_word(from),
+            to: Place::from_word(to),
+            volume: volume.into(),
+            via: Vec::new(),
+            boundary: None,
+            statement: None,
+        }
+    }
+
+    /// The same, led through one more component (a NAT gateway, an endpoint) or `gateway_endpoint` or `peering`.
+    #[must_use]
+    pub fn via(mut self, step: impl Into<String>) -> Flow {
+        self.via.push(step.into());
+        self
+    }
+
+    /// The same across a stated boundary.
+    #[must_use]
+    pub fn across(mut self, boundary: Boundary) -> Flow {
+        self.boundary = Some(boundary);
+        self
+    }
+
+    /// Where it starts.
+    #[must_use]
+    pub fn from(&self) -> &Place {
+        &self.from
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn to(&self) -> &Place {
+        &self.to
+    }
+
+    /// How much flows in a month.
+    #[must_use]
+    pub fn volume(&self) -> &Setting {
+        &self.volume
+    }
+
+    /// What it passes on the way.
+    #[must_use]
+    pub fn path(&self) -> &[String] {
+        &self.via
+    }
+
+    /// The boundary it crosses, where stated.
+    #[must_use]
+    pub fn boundary(&self) -> Option<Boundary> {
+        self.boundary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_code_is_told_from_a_component() {
+        assert!(is_region("eu-central-1") && is_region("us-gov-west-1"));
+        assert!(!is_region("web") && !is_region("web-server-a") && !is_region("cdn-1"));
+        assert_eq!(Place::from_word("internet"), Place::Internet);
+    }
+}

@@ -1,0 +1,29 @@
+//! The first stage: an architecture as its author describes it, with nothing priced yet.
+//!
+//! An [`Architecture`] comes from a document ([`Architecture::from_document`]: TOML, YAML and JSON share one schema) or
+//! from [`Architecture::builder`]; both apply the same checks and say everything that is wrong at once. What needs the
+//! catalogue (which keys a service knows, which units its usages have) is checked by the next stage.
+
+mod architecture;
+mod assumption;
+mod builder;
+mod component;
+mod engagement;
+mod flow;
+mod read;
+mod validate;
+mod write;
+
+pub use architecture::{
+    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
+    IntegrationPoint, TrustBoundary,
+};
+pub(crate) use assumption::{one_of, shortened};
+pub use assumption::{Assumption, Status, Trust};
+pub use builder::ArchitectureBuilder;
+pub use component::{Component, Item, Setting};
+pub use engagement::{Engagement, Evidence};
+pub use flow::{Boundary, Flow, Place};
+pub(crate) use read::formula_finding;
+pub use read::{Reading, SCHEMA_VERSION, keys};
+pub(crate) use validate::PATH_WORDS;

@@ -1,0 +1,212 @@
+//! What must hold between the parts of an architecture, whether it was read or built.
+
+use std::collections::BTreeSet;
+
+use costcone_formula::{Function, did_you_mean};
+
+use super::architecture::{Architecture, CorrelationKind};
+use super::assumption::Assumption;
+use super::component::Setting;
+use crate::document::join;
+use crate::finding::{Code, Finding, Findings};
+
+/// Steps of a flow's path that are no components.
+pub(crate) const PATH_WORDS: [&str; 2] = ["gateway_endpoint", "peering"];
+/// Names every formula knows.
+pub(crate) const BUILT_IN: &str = "month";
+
+/// Every fault between the parts.
+pub(crate) fn validate(architecture: &Architecture) -> Findings {
+    let mut findings = Findings::none();
+    names(architecture, &mut findings);
+    cycles(architecture, &mut findings);
+    correlations(architecture, &mut findings);
+    environments(architecture, &mut findings);
+    flows(architecture, &mut findings);
+    boundaries(architecture, &mut findings);
+    if architecture.components.is_empty() && architecture.unreadable.is_empty() {
+        let empty = Finding::new(Code::Missing, "components", "there are none, so nothing would be estimated");
+        findings.push(empty.with_help("add a component, as in `costcone new lambda`"));
+    }
+    findings
+}
+
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| c.is_alphabetic() || c == '_') && letters.all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Assumptions and drivers share one space of names; components and environments have their own.
+fn names(architecture: &Architecture, findings: &mut Findings) {
+    let values = architecture.assumptions.iter().map(|assumption| ("assumptions", assumption.id()));
+    let drivers = architecture.drivers.iter().map(|driver| ("drivers", driver.name()));
+    unique(values.chain(drivers), findings);
+    unique(architecture.components.iter().map(|component| ("components", component.id())), findings);
+    unique(architecture.environments.iter().map(|environment| ("environments", environment.name())), findings);
+}
+
+fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &mut Findings) {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for (kind, name) in names {
+        let path = join(kind, name);
+        if !is_name(name) {
+            let bad = Finding::new(Code::BadValue, &path, "a name has letters, digits and `_`, and starts with no digit");
+            findings.push(bad);
+        }
+        let reserved = name == BUILT_IN || Function::ALL.iter().any(|function| function.name() == name);
+        if reserved && kind != "components" && kind != "environments" {
+            findings.push(Finding::new(Code::Duplicate, &path, "is a word of the formula language; choose another name"));
+        }
+        match seen.iter().find(|(_, known)| *known == name) {
+            Some((other, _)) => {
+                let message = format!("is defined twice, also under `{other}`");
+                findings.push(Finding::new(Code::Duplicate, path, message).with_help("give one of them another name"));
+            }
+            None => seen.push((kind, name)),
+        }
+    }
+}
+
+/// Follows each driver through the drivers it uses until it meets itself.
+fn cycles(architecture: &Architecture, findings: &mut Findings) {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for driver in &architecture.drivers {
+        let mut path = Vec::new();
+        if let Some(circle) = circle(architecture, driver.name(), &mut path, &mut done) {
+            let message = format!("drivers depend on each other in a circle: {}", circle.join(" -> "));
+            findings.push(
+                Finding::new(Code::Cycle, join("drivers", circle[0]), message)
+                    .with_help("one of them has to be an assumption"),
+            );
+        }
+    }
+}
+
+fn circle<'a>(
+    architecture: &'a Architecture,
+    name: &'a str,
+    path: &mut Vec<&'a str>,
+    done: &mut BTreeSet<&'a str>,
+) -> Option<Vec<&'a str>> {
+    if let Some(start) = path.iter().position(|earlier| *earlier == name) {
+        let mut circle = path[start..].to_vec();
+        circle.push(name);
+        return Some(circle);
+    }
+    // A chain of drivers longer than any person writes would only serve to exhaust the stack.
+    if path.len() > 500 || !done.insert(name) {
+        return None;
+    }
+    let driver = architecture.drivers.iter().find(|driver| driver.name() == name)?;
+    path.push(name);
+    let found = driver.expr().names().into_iter().find_map(|used| circle(architecture, used, path, done));
+    path.pop();
+    found
+}
+
+fn correlations(architecture: &Architecture, findings: &mut Findings) {
+    let inline = inline_assumptions(architecture).map(Assumption::id);
+    let known: Vec<&str> = architecture.assumptions.iter().map(Assumption::id).chain(inline).collect();
+    for (index, correlation) in architecture.correlations.iter().enumerate() {
+        let path = format!("correlation[{index}]");
+        for id in correlation.between() {
+            if !known.contains(&id.as_str()) && !architecture.unreadable.contains(id) {
+                findings.push(unknown(&join(&path, "between"), "assumption", id, &known));
+            }
+        }
+        if correlation.between()[0] == correlation.between()[1] {
+            findings.push(Finding::new(Code::Correlation, join(&path, "between"), "an assumption always moves with itself"));
+        }
+        let (CorrelationKind::Rank(size) | CorrelationKind::Latent(size)) = correlation.kind();
+        if size.abs() > costcone_formula::Decimal::ONE {
+            findings.push(Finding::new(Code::Correlation, path, format!("expected -1 to 1, was `{size}`")));
+        }
+    }
+}
+
+/// The assumptions written inside components.
+pub(crate) fn inline_assumptions(architecture: &Architecture) -> impl Iterator<Item = &Assumption> {
+    let own = architecture.components.iter().flat_map(|component| {
+        component.settings.iter().chain(component.items.iter().flat_map(|item| item.settings.iter()))
+    });
+    own.filter_map(|(_, setting)| match setting {
+        Setting::Assumption(assumption) => Some(assumption.as_ref()),
+        _ => None,
+    })
+}
+
+fn component_ids(architecture: &Architecture) -> Vec<&str> {
+    architecture.components.iter().map(|component| component.id()).collect()
+}
+
+fn environments(architecture: &Architecture, findings: &mut Findings) {
+    let components = component_ids(architecture);
+    let environments: Vec<&str> = architecture.environments.iter().map(|environment| environment.name()).collect();
+    for environment in &architecture.environments {
+        let path = join("environments", environment.name());
+        for id in &environment.without {
+            check(&join(&path, "without"), "component", id, &components, findings);
+        }
+        for (id, _) in &environment.components {
+            check(&join(&path, "components"), "component", id, &components, findings);
+        }
+    }
+    for component in &architecture.components {
+        for name in component.environments().unwrap_or_default() {
+            let path = join(&join("components", component.id()), "environments");
+            check(&path, "environment", name, &environments, findings);
+        }
+    }
+}
+
+fn flows(architecture: &Architecture, findings: &mut Findings) {
+    let components = component_ids(architecture);
+    let mut steps = components.clone();
+    steps.extend(PATH_WORDS);
+    for (index, flow) in architecture.flows.iter().enumerate() {
+        let path = format!("flows[{index}]");
+        let mut places = components.clone();
+        places.extend(["internet", "on_premises"]);
+        for (end, id) in flow.components() {
+            check(&join(&path, end), "component", id, &places, findings);
+        }
+        for step in flow.path() {
+            check(&join(&path, "via"), "component", step, &steps, findings);
+        }
+        if flow.components().next().is_none() {
+            let message = "neither end is a component, so nobody would be billed";
+            findings.push(Finding::new(Code::BadValue, path, message));
+        }
+    }
+}
+
+fn boundaries(architecture: &Architecture, findings: &mut Findings) {
+    let components = component_ids(architecture);
+    for (index, boundary) in architecture.trust_boundaries.iter().enumerate() {
+        for id in boundary.contains() {
+            let path = format!("architecture.trust_boundaries[{index}].contains");
+            check(&path, "component", id, &components, findings);
+        }
+    }
+    for (index, point) in architecture.integration_points.iter().enumerate() {
+        if let Some(id) = &point.via {
+            let path = format!("architecture.integration_points[{index}].via");
+            check(&path, "component", id, &components, findings);
+        }
+    }
+}
+
+fn check(path: &str, kind: &str, id: &str, known: &[&str], findings: &mut Findings) {
+    if !known.contains(&id) {
+        findings.push(unknown(path, kind, id, known));
+    }
+}
+
+fn unknown(path: &str, kind: &str, id: &str, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::UnknownName, path, format!("there is no {kind} `{id}`"));
+    match did_you_mean(id, known.iter().copied()) {
+        Some(close) => finding.with_help(format!("did you mean `{close}`?")),
+        None if known.is_empty() => finding,
+        None => finding.with_help(format!("known here: {}", known.join(", "))),
+    }
+}

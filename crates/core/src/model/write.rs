@@ -1,0 +1,226 @@
+//! From an architecture to a document that reads back as the same architecture.
+
+use costcone_formula::Decimal;
+
+use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowances};
+use super::component::{Component, Setting};
+use super::engagement::Evidence;
+use super::flow::Flow;
+use super::read::SCHEMA_VERSION;
+use crate::document::{Table, Value};
+
+impl Architecture {
+    /// The architecture as a document of the current schema; keys at their defaults are left out.
+    ///
+    /// ```
+    /// use costcone_core::model::{Architecture, Component};
+    /// let shop = Architecture::builder("shop", "us-east-1")
+    ///     .component(Component::new("gateway", "nat_gateway").with("processed", "100 GB"))
+    ///     .build()?;
+    /// let document = shop.to_document();
+    /// assert_eq!(Architecture::from_document(&document)?.to_document(), document);
+    /// # Ok::<(), costcone_core::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn to_document(&self) -> Table {
+        let mut file = Table::new();
+        file.insert("schema", Value::Integer(SCHEMA_VERSION));
+        file.insert("architecture", head(self));
+        put(&mut file, "engagement", engagement(self));
+        put(&mut file, "assumptions", named(self.assumptions.iter().map(|a| (a.id(), a.given().clone()))));
+        list(&mut file, "correlation", self.correlations.iter().map(correlation));
+        put(&mut file, "drivers", drivers(self));
+        put(&mut file, "environments", named(self.environments.iter().map(|e| (e.name(), environment(e)))));
+        put(&mut file, "components", named(self.components.iter().map(|c| (c.id(), component(c)))));
+        list(&mut file, "flows", self.flows.iter().map(flow));
+        list(&mut file, "existing_use", self.existing_use.iter().map(existing_use));
+        if let Some(discount) = &self.discount {
+            let mut table = Table::new();
+            table.insert("fraction", Value::from_decimal(discount.fraction));
+            table.insert("basis", discount.basis.as_str());
+            file.insert("discount", table);
+        }
+        if !self.excluded.is_empty() {
+            let mut table = Table::new();
+            table.insert("items", texts(&self.excluded));
+            file.insert("excluded", table);
+        }
+        file
+    }
+}
+
+fn head(architecture: &Architecture) -> Table {
+    let mut table = Table::new();
+    table.insert("name", architecture.name.as_str());
+    table.insert("region", architecture.region.as_str());
+    table.insert("currency", architecture.currency.code());
+    let hours = architecture.calendar.hours_per_month();
+    if Decimal::parse("730") != Ok(hours) {
+        table.insert("hours_per_month", Value::from_decimal(hours));
+    }
+    if architecture.free_allowances != FreeAllowances::Never {
+        table.insert("free_allowances", architecture.free_allowances.word());
+    }
+    if !architecture.definition_uncertainty {
+        table.insert("definition_uncertainty", false);
+    }
+    list(
+        &mut table,
+        "trust_boundaries",
+        architecture.trust_boundaries.iter().map(|boundary| {
+            let mut table = Table::new();
+            table.insert("name", boundary.name.as_str());
+            table.insert("contains", texts(&boundary.contains));
+            table
+        }),
+    );
+    list(
+        &mut table,
+        "integration_points",
+        architecture.integration_points.iter().map(|point| {
+            let mut table = Table::new();
+            table.insert("name", point.name.as_str());
+            text(&mut table, "via", point.via.as_deref());
+            text(&mut table, "to", point.to.as_deref());
+            table
+        }),
+    );
+    table
+}
+
+fn engagement(architecture: &Architecture) -> Table {
+    let mut table = Table::new();
+    for evidence in Evidence::ALL {
+        text(&mut table, evidence.key(), architecture.engagement.get(evidence));
+    }
+    table
+}
+
+fn correlation(correlation: &super::Correlation) -> Table {
+    let mut table = Table::new();
+    table.insert("between", texts(&correlation.between));
+    match correlation.kind {
+        CorrelationKind::Rank(size) => table.insert("rank", Value::from_decimal(size)),
+        CorrelationKind::Latent(size) => table.insert("latent", Value::from_decimal(size)),
+    };
+    text(&mut table, "basis", correlation.basis.as_deref());
+    table
+}
+
+fn drivers(architecture: &Architecture) -> Table {
+    let mut table = Table::new();
+    for driver in &architecture.drivers {
+        table.insert(driver.name(), driver.text());
+    }
+    table
+}
+
+fn environment(environment: &Environment) -> Table {
+    let mut table = Table::new();
+    text(&mut table, "statement", environment.statement.as_deref());
+    for (key, setting) in [("scale", &environment.scale), ("hours", &environment.hours)] {
+        if let Some(setting) = setting {
+            table.insert(key, setting.to_value());
+        }
+    }
+    if !environment.without.is_empty() {
+        table.insert("without", texts(&environment.without));
+    }
+    let changes = environment.components.iter().map(|(id, changes)| (id.as_str(), settings(changes)));
+    put(&mut table, "components", named(changes));
+    table
+}
+
+fn component(component: &Component) -> Table {
+    let mut table = Table::new();
+    table.insert("service", component.service.as_str());
+    text(&mut table, "region", component.region.as_deref());
+    if let Some(environments) = &component.environments {
+        table.insert("environments", texts(environments));
+    }
+    text(&mut table, "statement", component.statement.as_deref());
+    text(&mut table, "basis", component.basis.as_deref());
+    text(&mut table, "owner", component.owner.as_deref());
+    text(&mut table, "status", component.status.map(super::Status::as_str));
+    text(&mut table, "trust", component.trust.map(super::Trust::as_str));
+    for (key, setting) in &component.settings {
+        table.insert(key.as_str(), setting.to_value());
+    }
+    let items = component.items.iter().map(|item| {
+        let mut table = Table::new();
+        text(&mut table, "name", item.name.as_deref());
+        for (key, setting) in &item.settings {
+            table.insert(key.as_str(), setting.to_value());
+        }
+        table
+    });
+    list(&mut table, "items", items);
+    table
+}
+
+fn flow(flow: &Flow) -> Table {
+    let mut table = Table::new();
+    table.insert("from", flow.from.word());
+    table.insert("to", flow.to.word());
+    table.insert("volume", flow.volume.to_value());
+    if !flow.via.is_empty() {
+        table.insert("via", texts(&flow.via));
+    }
+    text(&mut table, "boundary", flow.boundary.map(super::Boundary::word));
+    text(&mut table, "statement", flow.statement.as_deref());
+    table
+}
+
+fn existing_use(existing: &super::ExistingUse) -> Table {
+    let mut table = Table::new();
+    table.insert("service", existing.service.as_str());
+    table.insert("charge", existing.charge.as_str());
+    text(&mut table, "region", existing.region.as_deref());
+    let mut attributes = Table::new();
+    for (key, value) in &existing.attributes {
+        attributes.insert(key.as_str(), value.as_str());
+    }
+    put(&mut table, "attributes", attributes);
+    table.insert("quantity", existing.quantity.to_value());
+    text(&mut table, "basis", existing.basis.as_deref());
+    table
+}
+
+fn settings(settings: &[(String, Setting)]) -> Table {
+    let mut table = Table::new();
+    for (key, setting) in settings {
+        table.insert(key.as_str(), setting.to_value());
+    }
+    table
+}
+
+fn named<'a>(entries: impl Iterator<Item = (&'a str, Table)>) -> Table {
+    let mut table = Table::new();
+    for (name, entry) in entries {
+        table.insert(name, entry);
+    }
+    table
+}
+
+fn put(table: &mut Table, key: &str, entry: Table) {
+    if !entry.is_empty() {
+        table.insert(key, entry);
+    }
+}
+
+fn list(table: &mut Table, key: &str, entries: impl Iterator<Item = Table>) {
+    let entries: Vec<Value> = entries.map(Value::Table).collect();
+    if !entries.is_empty() {
+        table.insert(key, entries);
+    }
+}
+
+fn text(table: &mut Table, key: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        table.insert(key, text);
+    }
+}
+
+fn texts(texts: &[String]) -> Value {
+    Value::List(texts.iter().map(|text| Value::Text(text.clone())).collect())
+}

@@ -1,0 +1,141 @@
+//! The class of an estimate, from the evidence of how far the engagement has come, and the uncertainty it adds.
+//!
+//! | class | evidence | P10 and P90 of the factor `definition` |
+//! |---|---|---|
+//! | 5, "high-level" | the problem or the qualification is missing | -20 %, +30 % |
+//! | 4 | qualified, solution mapped | -15 %, +20 % |
+//! | 3 | architecture defined, everything documented | -10 %, +10 % |
+//! | 2 | pilot done, the assumptions that carry most of the range confirmed | -5 %, +5 % |
+//! | 1 | calibrated against actual spend | -3 %, +3 % |
+//!
+//! # Source
+//! The tightest accuracy ranges of each class in AACE International RP 18R-97, Cost Estimate Classification System
+//! (read 2026-11-21); the classes here are in its style, not in compliance with it.
+
+use costcone_formula::Decimal;
+
+use crate::model::{Architecture, Evidence};
+
+/// How well an estimate is defined and what would define it better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassReport {
+    class: u8,
+    gaps: Vec<Gap>,
+}
+
+/// Something that keeps an estimate from the next better class.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// A piece of evidence about the engagement.
+    Evidence(Evidence),
+    /// No flow is described.
+    Flows,
+    /// No boundary of trust is described.
+    TrustBoundaries,
+    /// No integration point is described.
+    IntegrationPoints,
+    /// Figures without statement, basis and owner.
+    Figures(usize),
+    /// Assumptions that carry most of the range and are not confirmed.
+    Unconfirmed(Vec<String>),
+}
+
+impl Gap {
+    /// What is missing, in words.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Gap::Evidence(evidence) => evidence.missing().to_owned(),
+            Gap::Flows => "flows: which data moves from where to where".to_owned(),
+            Gap::TrustBoundaries => "trust boundaries: what is exposed to whom".to_owned(),
+            Gap::IntegrationPoints => "integration points: which other systems it works with".to_owned(),
+            Gap::Figures(1) => "1 figure in a formula has no statement, basis and owner".to_owned(),
+            Gap::Figures(count) => format!("{count} figures in formulas have no statement, basis and owner"),
+            Gap::Unconfirmed(ids) => format!("confirmation of what carries most of the range: {}", ids.join(", ")),
+        }
+    }
+}
+
+impl ClassReport {
+    /// 5 (least defined) to 1.
+    #[must_use]
+    pub fn class(&self) -> u8 {
+        self.class
+    }
+
+    /// `high-level` for class 5, else `class N`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.class == 5 { "high-level".to_owned() } else { format!("class {}", self.class) }
+    }
+
+    /// What keeps the estimate from the next better class.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// P10 and P90 of the factor that stands for what is not defined yet; its mean is 1.
+    pub(super) fn factor(&self) -> (Decimal, Decimal) {
+        let percent = |low, high| {
+            let of = |mantissa| Decimal::new(mantissa, 2).unwrap_or(Decimal::ONE);
+            (of(low), of(high))
+        };
+        match self.class {
+            5 => percent(80, 130),
+            4 => percent(85, 120),
+            3 => percent(90, 110),
+            2 => percent(95, 105),
+            _ => percent(97, 103),
+        }
+    }
+}
+
+/// The class, climbing from 5 as long as nothing is missing for the next. `unconfirmed` names the assumptions that carry
+/// most of the range and are open; it is asked only once everything before it is there.
+pub(super) fn classify(
+    architecture: &Architecture,
+    figures: usize,
+    unconfirmed: impl FnOnce() -> Vec<String>,
+) -> ClassReport {
+    let evidence = |wanted: &[Evidence]| -> Vec<Gap> {
+        let missing = |evidence: &&Evidence| architecture.engagement().get(**evidence).is_none();
+        wanted.iter().filter(missing).map(|evidence| Gap::Evidence(*evidence)).collect()
+    };
+    let gaps = evidence(&Evidence::ALL[..6]);
+    if !gaps.is_empty() {
+        return ClassReport { class: 5, gaps };
+    }
+    let gaps = undefined(architecture, figures);
+    if !gaps.is_empty() {
+        return ClassReport { class: 4, gaps };
+    }
+    let mut gaps = evidence(&[Evidence::Pilot]);
+    let open = unconfirmed();
+    if !open.is_empty() {
+        gaps.push(Gap::Unconfirmed(open));
+    }
+    if !gaps.is_empty() {
+        return ClassReport { class: 3, gaps };
+    }
+    let gaps = evidence(&[Evidence::Calibration]);
+    ClassReport { class: if gaps.is_empty() { 1 } else { 2 }, gaps }
+}
+
+fn undefined(architecture: &Architecture, figures: usize) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    if architecture.flows().is_empty() {
+        gaps.push(Gap::Flows);
+    }
+    if architecture.trust_boundaries().is_empty() {
+        gaps.push(Gap::TrustBoundaries);
+    }
+    if architecture.integration_points().is_empty() {
+        gaps.push(Gap::IntegrationPoints);
+    }
+    if figures > 0 {
+        gaps.push(Gap::Figures(figures));
+    }
+    gaps
+}

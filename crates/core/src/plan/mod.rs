@@ -1,0 +1,279 @@
+//! The stage between model and numbers: everything resolved, unit-checked and flat.
+//!
+//! A [`Plan`] holds one program in which every assumption is a numbered input and every charge a node, with the price
+//! rows, formulas and assumptions behind each line. Nothing is drawn yet: a plan can be looked at, compared and
+//! evaluated at chosen values ([`Plan::at`]).
+
+mod charges;
+mod class;
+mod compile;
+mod correlation;
+mod fingerprint;
+mod flows;
+mod line;
+mod meter;
+mod place;
+mod scope;
+mod terms;
+
+use costcone_formula::{Calendar, Decimal, EvaluationError, Interval, NodeId, Program};
+
+use crate::catalog::Catalog;
+use crate::finding::Findings;
+use crate::model::{Architecture, Assumption};
+use crate::prices::PriceProvider;
+use crate::range::Currency;
+
+pub use class::{ClassReport, Gap};
+pub use line::{Line, Operand, Trace};
+pub(crate) use correlation::Latents;
+
+/// An architecture with everything resolved: one program, its inputs and its lines.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(crate) name: String,
+    pub(crate) region: String,
+    pub(crate) currency: Currency,
+    pub(crate) calendar: Calendar,
+    pub(crate) program: Program,
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) dimensions: Dimensions,
+    pub(crate) latents: Latents,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: NodeId,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) class: ClassReport,
+    pub(crate) excluded: Vec<String>,
+    pub(crate) environments: Vec<String>,
+    pub(crate) independent_pairs: usize,
+    pub(crate) price_version: String,
+    pub(crate) price_dates: Option<(String, String)>,
+    pub(crate) fingerprint: String,
+}
+
+/// A literal with a unit in the author's formulas: a belief without statement, basis or owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Where it stands.
+    pub path: String,
+    /// The figure with its unit.
+    pub figure: String,
+    /// The formula around it.
+    pub formula: String,
+}
+
+/// A choice that bears on the estimate and is no quantity: how long a month is, whether allowances are deducted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is chosen.
+    pub statement: String,
+    /// How.
+    pub value: String,
+    /// Why, or by whom.
+    pub basis: String,
+}
+
+/// The append-only map from an assumption to its dimension of the random sequence.
+///
+/// A changed copy of a plan reuses the map, so that adding an assumption moves no other draw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dimensions {
+    ids: Vec<String>,
+}
+
+impl Dimensions {
+    /// The dimension of an assumption, a new one where it has none yet.
+    pub(crate) fn of(&mut self, id: &str) -> usize {
+        self.ids.iter().position(|known| known == id).unwrap_or_else(|| {
+            self.ids.push(id.to_owned());
+            self.ids.len() - 1
+        })
+    }
+
+    /// The dimension of an assumption that has one.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<usize> {
+        self.ids.iter().position(|known| known == id)
+    }
+}
+
+/// The id of the assumption that stands for what is not defined yet.
+pub const DEFINITION: &str = "definition";
+
+impl Plan {
+    /// Resolves an architecture: finds services, prices and units, and lowers every formula into one program.
+    ///
+    /// # Errors
+    /// Everything that is wrong, all at once: unknown services and keys, attribute values that are not offered, rates
+    /// without a price, missing usages, units that do not fit, quantities that can be negative, divisors that can be
+    /// zero, correlations that contradict each other.
+    pub fn compile(
+        architecture: &Architecture,
+        catalog: &dyn Catalog,
+        prices: &dyn PriceProvider,
+    ) -> Result<Plan, Findings> {
+        compile::compile(architecture, catalog, prices, Dimensions::default())
+    }
+
+    /// As [`compile`](Self::compile), for a changed copy of this plan's architecture: assumptions that are in both keep
+    /// their draws.
+    ///
+    /// # Errors
+    /// As for [`compile`](Self::compile).
+    pub fn recompile(
+        &self,
+        architecture: &Architecture,
+        catalog: &dyn Catalog,
+        prices: &dyn PriceProvider,
+    ) -> Result<Plan, Findings> {
+        compile::compile(architecture, catalog, prices, self.dimensions.clone())
+    }
+
+    /// The architecture's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The architecture's region.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The currency of every amount.
+    #[must_use]
+    pub fn currency(&self) -> &Currency {
+        &self.currency
+    }
+
+    /// How long a month is.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The program of all formulas.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The assumptions; the place of one is the number of its input. The first is [`DEFINITION`].
+    #[must_use]
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// The dimension of each assumption in the random sequence.
+    #[must_use]
+    pub fn dimensions(&self) -> &Dimensions {
+        &self.dimensions
+    }
+
+    /// The lines of the bill, in the order of the architecture.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The node of the sum of all lines, before the uncertainty of the definition.
+    #[must_use]
+    pub fn total(&self) -> NodeId {
+        self.total
+    }
+
+    /// Figures nobody documented.
+    #[must_use]
+    pub fn figures(&self) -> &[Figure] {
+        &self.figures
+    }
+
+    /// Choices that bear on the estimate.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// What a reader should know besides.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// How well the estimate is defined.
+    #[must_use]
+    pub fn class(&self) -> &ClassReport {
+        &self.class
+    }
+
+    /// What is left out on purpose.
+    #[must_use]
+    pub fn excluded(&self) -> &[String] {
+        &self.excluded
+    }
+
+    /// The environments in order; empty for a single one.
+    #[must_use]
+    pub fn environments(&self) -> &[String] {
+        &self.environments
+    }
+
+    /// Pairs of uncertain assumptions that are taken to be independent.
+    #[must_use]
+    pub fn independent_pairs(&self) -> usize {
+        self.independent_pairs
+    }
+
+    /// What the price provider calls itself.
+    #[must_use]
+    pub fn price_version(&self) -> &str {
+        &self.price_version
+    }
+
+    /// The earliest and latest effective date of the prices in use, as YYYY-MM-DD; `None` where no price is.
+    #[must_use]
+    pub fn price_dates(&self) -> Option<(&str, &str)> {
+        self.price_dates.as_ref().map(|(first, last)| (first.as_str(), last.as_str()))
+    }
+
+    /// A hash of the program, its inputs and prices: two plans of one fingerprint give the same estimate.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The value of every node where each assumption has the value that `value_of` gives for its id (in its unit), or
+    /// its expected value where that gives none.
+    ///
+    /// The cost at expected values is not the expected cost: tiers and steps are not linear.
+    ///
+    /// # Errors
+    /// Where a formula has no value there, such as a division by zero.
+    pub fn at(&self, value_of: impl Fn(&str) -> Option<Decimal>) -> Result<Vec<Decimal>, EvaluationError> {
+        let inputs: Vec<Decimal> = self
+            .assumptions
+            .iter()
+            .map(|assumption| value_of(assumption.id()).unwrap_or_else(|| assumption.spread().expected_decimal()))
+            .collect();
+        self.program.exact(&inputs)
+    }
+
+    /// The interval of each input: the floor and ceiling of its assumption.
+    pub(crate) fn intervals(&self) -> Vec<Interval> {
+        intervals(&self.assumptions)
+    }
+}
+
+fn intervals(assumptions: &[Assumption]) -> Vec<Interval> {
+    assumptions
+        .iter()
+        .map(|assumption| {
+            let (floor, ceiling) = (assumption.spread().floor(), assumption.spread().ceiling());
+            // INVARIANT: a spread's floor is not above its ceiling.
+            Interval::new(floor, ceiling).unwrap_or(Interval::point(floor))
+        })
+        .collect()
+}

@@ -1,0 +1,411 @@
+//! Components placed: one for each environment and item, with attributes chosen and prices at hand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use costcone_formula::{Calendar, Decimal, Quantity, Rounding, did_you_mean};
+
+use crate::catalog::{Attribute, AttributeKind, Catalog, Conditions, PriceScope, Pricing, Service};
+use crate::document::{join, unknown_key};
+use crate::finding::{Code, Finding, Findings};
+use crate::model::{Architecture, Component, Environment, Setting};
+use crate::prices::{GLOBAL, PriceProvider, PriceTable, Specification};
+
+/// One item of a component in one environment.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) component: String,
+    pub(super) environment: Option<String>,
+    pub(super) item: Option<String>,
+    /// `component[item]@environment`, how lines and default assumptions are named.
+    pub(super) name: String,
+    /// Where it stands in the file.
+    pub(super) path: String,
+    pub(super) service: Arc<Service>,
+    pub(super) region: String,
+    pub(super) settings: Vec<(String, Setting)>,
+    pub(super) words: BTreeMap<String, String>,
+    pub(super) amounts: Vec<(String, Quantity)>,
+    pub(super) specification: Option<Specification>,
+    pub(super) documented: bool,
+}
+
+impl Placed {
+    pub(super) fn word(&self, attribute: &str) -> Option<&str> {
+        self.words.get(attribute).map(String::as_str)
+    }
+
+    pub(super) fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
+    }
+
+    pub(super) fn holds(&self, conditions: &Conditions) -> bool {
+        conditions.hold(|attribute| self.word(attribute))
+    }
+
+    /// The region whose table holds the service's prices.
+    pub(super) fn price_region(&self) -> &str {
+        price_region(&self.service, &self.region)
+    }
+}
+
+fn price_region<'a>(service: &Service, region: &'a str) -> &'a str {
+    if service.prices() == PriceScope::Global { GLOBAL } else { region }
+}
+
+/// Every component in every environment it is in.
+pub(super) fn place(
+    architecture: &Architecture,
+    catalog: &dyn Catalog,
+    prices: &dyn PriceProvider,
+    findings: &mut Findings,
+) -> Vec<Placed> {
+    let mut placed = Vec::new();
+    for component in &architecture.components {
+        let Some(service) = service(component, catalog, findings) else { continue };
+        for environment in environments(architecture, component, &service) {
+            for index in 0..component.items.len().max(1) {
+                let one = Placing { architecture, component, environment, index, service: &service, prices };
+                placed.extend(one.place(findings));
+            }
+        }
+    }
+    placed
+}
+
+fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings) -> Option<Arc<Service>> {
+    let path = format!("components.{}.service", component.id());
+    match catalog.service(component.service()) {
+        Ok(Some(service)) => Some(service),
+        Ok(None) => {
+            let ids = catalog.ids();
+            let message = format!("there is no service `{}`", component.service());
+            let help = match did_you_mean(component.service(), ids.iter().map(String::as_str)) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("known services: {}; anything else can be a `custom` component", ids.join(", ")),
+            };
+            findings.push(Finding::new(Code::UnknownService, path, message).with_help(help));
+            None
+        }
+        Err(faults) => {
+            findings.extend(faults);
+            None
+        }
+    }
+}
+
+/// The environments of a component. What is a percentage of the whole bill is billed once, whatever the environments.
+fn environments<'a>(
+    architecture: &'a Architecture,
+    component: &Component,
+    service: &Service,
+) -> Vec<Option<&'a Environment>> {
+    let whole_bill = service.charges().iter().any(|charge| matches!(charge.pricing(), Pricing::Percentage { .. }));
+    if architecture.environments.is_empty() || whole_bill {
+        return vec![None];
+    }
+    let wanted = |environment: &&Environment| {
+        component.environments().is_none_or(|names| names.iter().any(|name| name == environment.name()))
+            && !environment.without.iter().any(|id| id == component.id())
+    };
+    architecture.environments.iter().filter(wanted).map(Some).collect()
+}
+
+struct Placing<'a> {
+    architecture: &'a Architecture,
+    component: &'a Component,
+    environment: Option<&'a Environment>,
+    index: usize,
+    service: &'a Arc<Service>,
+    prices: &'a dyn PriceProvider,
+}
+
+impl Placing<'_> {
+    fn place(&self, findings: &mut Findings) -> Option<Placed> {
+        let component = self.component;
+        let item = component.items.get(self.index);
+        let item_name = item.map(|item| item.name.clone().unwrap_or_else(|| (self.index + 1).to_string()));
+        let mut name = component.id().to_owned();
+        let mut path = format!("components.{}", component.id());
+        if let Some(item) = &item_name {
+            name = format!("{name}[{item}]");
+            path = format!("{path}.items[{}]", self.index);
+        }
+        if let Some(environment) = self.environment {
+            name = format!("{name}@{}", environment.name());
+        }
+        let region = component.region().unwrap_or(self.architecture.region()).to_owned();
+        let mut placed = Placed {
+            component: component.id().to_owned(),
+            environment: self.environment.map(|environment| environment.name().to_owned()),
+            item: item_name,
+            name,
+            path,
+            service: self.service.clone(),
+            region,
+            settings: self.settings(),
+            words: BTreeMap::new(),
+            amounts: Vec::new(),
+            specification: None,
+            documented: component.basis.is_some(),
+        };
+        let before = findings.len();
+        self.known_keys(&placed, findings);
+        let table = self.table(&placed, findings);
+        placed.words.insert("region".to_owned(), placed.region.clone());
+        self.choose(&mut placed, table.as_deref(), findings);
+        (findings.len() == before).then_some(placed)
+    }
+
+    /// The component's settings, changed by the item's and then by the environment's.
+    fn settings(&self) -> Vec<(String, Setting)> {
+        let mut settings = self.component.settings.clone();
+        let mut change = |changes: &[(String, Setting)]| {
+            for (key, setting) in changes {
+                settings.retain(|(known, _)| known != key);
+                settings.push((key.clone(), setting.clone()));
+            }
+        };
+        if let Some(item) = self.component.items.get(self.index) {
+            change(&item.settings);
+        }
+        if let Some(environment) = self.environment {
+            if let Some((_, changes)) = environment.components.iter().find(|(id, _)| id == self.component.id()) {
+                change(changes);
+            }
+            if let (Some(hours), None) = (&environment.hours, settings.iter().find(|(key, _)| key == "hours")) {
+                settings.push(("hours".to_owned(), hours.clone()));
+            }
+        }
+        settings
+    }
+
+    fn known_keys(&self, placed: &Placed, findings: &mut Findings) {
+        let attributes = self.service.attributes().iter().map(Attribute::name);
+        let usages = self.service.usages().iter().map(|usage| usage.name());
+        let known: Vec<&str> = attributes.chain(usages).chain(["count", "hours"]).collect();
+        for (key, _) in placed.settings.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+            let all = known.iter().chain(&crate::model::keys::COMPONENT).copied();
+            let finding = unknown_key(&join(&placed.path, key), key, all);
+            let help = finding.help().unwrap_or_default();
+            let more = format!("{help} (`costcone services {}` explains each)", self.service.id());
+            findings.push(Finding::new(Code::UnknownKey, finding.path(), finding.message()).with_help(more));
+        }
+    }
+
+    /// The service's own price table; a service whose charges are all money needs none.
+    fn table(&self, placed: &Placed, findings: &mut Findings) -> Option<Arc<PriceTable>> {
+        let priced = self.service.charges().iter().any(|charge| !matches!(charge.pricing(), Pricing::Direct));
+        if !priced {
+            return None;
+        }
+        find_table(self.prices, self.service.id(), placed.price_region(), &placed.path, findings)
+    }
+
+    /// Words first, since the instance types of a region depend on them.
+    fn choose(&self, placed: &mut Placed, table: Option<&PriceTable>, findings: &mut Findings) {
+        let priced = |attribute: &&Attribute| matches!(attribute.kind(), AttributeKind::Priced { .. });
+        let (later, first): (Vec<_>, Vec<_>) = self.service.attributes().iter().partition(|a| priced(a));
+        for attribute in first.into_iter().chain(later) {
+            if !placed.holds(attribute.when()) {
+                if placed.setting(attribute.name()).is_some() {
+                    findings.push(does_not_apply(placed, attribute.name(), attribute.when()));
+                }
+                continue;
+            }
+            let path = join(&placed.path, attribute.name());
+            if let Err(finding) = self.chosen(placed, attribute, &path, table) {
+                findings.push(*finding);
+            }
+        }
+    }
+
+    fn chosen(
+        &self,
+        placed: &mut Placed,
+        attribute: &Attribute,
+        path: &str,
+        table: Option<&PriceTable>,
+    ) -> Result<(), Box<Finding>> {
+        let given = placed.setting(attribute.name()).cloned();
+        if given.is_none() && attribute.required() {
+            return Err(missing(attribute, path).into());
+        }
+        match attribute.kind() {
+            AttributeKind::Choice { values, default } => {
+                let Some(word) = word(given.as_ref(), default.as_deref(), path)? else { return Ok(()) };
+                if !values.contains(&word) {
+                    let known = values.iter().map(String::as_str).collect::<Vec<_>>();
+                    return Err(not_allowed(path, &word, &known).into());
+                }
+                placed.words.insert(attribute.name().to_owned(), word);
+            }
+            AttributeKind::Priced { rate, strip, specifications, default } => {
+                let Some(word) = word(given.as_ref(), default.as_deref(), path)? else { return Ok(()) };
+                self.priced(placed, attribute.name(), rate, &word, path, table)?;
+                if *specifications {
+                    let bare = word.strip_prefix(strip.as_str()).unwrap_or(&word);
+                    placed.specification = self.prices.specification(bare);
+                }
+                placed.words.insert(attribute.name().to_owned(), word);
+            }
+            AttributeKind::Quantity { unit, min, max, default } => {
+                let quantity = match given {
+                    Some(setting) => amount(&setting, path)?,
+                    None => match default {
+                        Some(quantity) => quantity.clone(),
+                        None => return Ok(()),
+                    },
+                };
+                let calendar = self.architecture.calendar();
+                let value = converted(&quantity, unit, calendar)
+                    .ok_or_else(|| wrong_unit(path, &quantity.to_string(), &unit.to_string()))?;
+                let outside = |limit: &Option<Quantity>, above: bool| {
+                    let limit = limit.as_ref().and_then(|limit| converted(limit, unit, calendar));
+                    limit.is_some_and(|limit| if above { value > limit } else { value < limit })
+                };
+                if outside(min, false) || outside(max, true) {
+                    return Err(out_of_limits(path, &quantity, min.as_ref(), max.as_ref()).into());
+                }
+                placed.amounts.push((attribute.name().to_owned(), Quantity::new(value, unit.clone())));
+            }
+        }
+        Ok(())
+    }
+
+    fn priced(
+        &self,
+        placed: &Placed,
+        attribute: &str,
+        rate: &str,
+        word: &str,
+        path: &str,
+        table: Option<&PriceTable>,
+    ) -> Result<(), Box<Finding>> {
+        // Without a table the finding is about the region, and one is enough.
+        let Some(table) = table else { return Ok(()) };
+        let known = table.values(rate, attribute, |key| placed.word(key));
+        if known.contains(&word) {
+            return Ok(());
+        }
+        let anywhere = table.values(rate, attribute, |_| None);
+        let region = placed.price_region();
+        let service = self.service.id();
+        let message = if anywhere.contains(&word) {
+            let others: Vec<String> = placed
+                .words
+                .iter()
+                .filter(|(key, _)| table.rows(rate).iter().any(|row| row.attribute(key).is_some()))
+                .map(|(key, value)| format!("{key} = {value}"))
+                .collect();
+            format!("`{word}` is not offered in {region} with {}", others.join(", "))
+        } else {
+            format!("`{word}` is not offered in {region}")
+        };
+        let help = match did_you_mean(word, known.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`? `costcone prices {service} --region {region}` lists what is"),
+            None => format!("`costcone prices {service} --region {region}` lists what is"),
+        };
+        Err(Finding::new(Code::NotOffered, path, message).with_help(help).into())
+    }
+}
+
+/// A service's table in a region, or a finding that names the regions that have one.
+pub(super) fn find_table(
+    prices: &dyn PriceProvider,
+    service: &str,
+    region: &str,
+    path: &str,
+    findings: &mut Findings,
+) -> Option<Arc<PriceTable>> {
+    match prices.table(service, region) {
+        Ok(Some(table)) => Some(table),
+        Ok(None) => {
+            let message = format!("no prices of `{service}` are known for the region `{region}`");
+            let regions = prices.regions(service);
+            let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("regions with prices: {}", regions.join(", ")),
+            };
+            findings.push(Finding::new(Code::PriceUnknown, path, message).with_help(help));
+            None
+        }
+        Err(faults) => {
+            findings.extend(faults);
+            None
+        }
+    }
+}
+
+fn word(given: Option<&Setting>, default: Option<&str>, path: &str) -> Result<Option<String>, Box<Finding>> {
+    match given {
+        None => Ok(default.map(str::to_owned)),
+        Some(Setting::Text(text)) => Ok(Some(text.trim().to_owned())),
+        Some(Setting::Number(number)) => Ok(Some(number.to_string())),
+        Some(Setting::Flag(flag)) => Ok(Some(if *flag { "on" } else { "off" }.to_owned())),
+        Some(Setting::Assumption(_)) => {
+            let message = "is chosen by the architect and cannot be an assumption";
+            Err(Finding::new(Code::BadValue, path, message).with_help("compare two architectures instead").into())
+        }
+    }
+}
+
+fn amount(setting: &Setting, path: &str) -> Result<Quantity, Box<Finding>> {
+    let wrong = |message: String| Finding::new(Code::BadValue, path, message);
+    match setting {
+        Setting::Text(text) => text.parse().map_err(|error| wrong(format!("`{text}`: {error}")).into()),
+        Setting::Number(number) => Ok(Quantity::new(*number, costcone_formula::Unit::pure())),
+        Setting::Flag(_) => Err(wrong("expected a quantity, was true or false".to_owned()).into()),
+        Setting::Assumption(_) => {
+            let finding = wrong("is chosen by the architect and cannot be an assumption".to_owned());
+            Err(finding.with_help("compare two architectures instead").into())
+        }
+    }
+}
+
+fn converted(quantity: &Quantity, unit: &costcone_formula::Unit, calendar: &Calendar) -> Option<Decimal> {
+    let ratio = quantity.unit().conversion(unit, calendar)?;
+    let value = quantity.value().mul_rounded(ratio.numerator(), Rounding::Nearest).ok()?;
+    value.div_rounded(ratio.denominator(), Rounding::Nearest).ok()
+}
+
+fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
+    let wanted = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`"))
+}
+
+fn missing(attribute: &Attribute, path: &str) -> Finding {
+    let example = match attribute.kind() {
+        AttributeKind::Choice { values, .. } => format!(" (one of: {})", values.join(", ")),
+        AttributeKind::Quantity { unit, .. } => format!(" (in {unit})"),
+        AttributeKind::Priced { .. } => String::new(),
+    };
+    Finding::new(Code::Missing, path, "is missing").with_help(format!("{}{example}", attribute.statement()))
+}
+
+fn not_allowed(path: &str, word: &str, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::NotAllowed, path, format!("`{word}` is none of its values"));
+    match did_you_mean(word, known.iter().copied()) {
+        Some(close) => finding.with_help(format!("did you mean `{close}`?")),
+        None => finding.with_help(format!("one of: {}", known.join(", "))),
+    }
+}
+
+fn out_of_limits(path: &str, quantity: &Quantity, min: Option<&Quantity>, max: Option<&Quantity>) -> Finding {
+    let limits = match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => String::new(),
+    };
+    Finding::new(Code::NotAllowed, path, format!("expected {limits}, was `{quantity}`"))
+}
+
+/// A key that is given where it has no meaning.
+pub(super) fn does_not_apply(placed: &Placed, key: &str, when: &Conditions) -> Finding {
+    let wanted: Vec<String> =
+        when.pairs().iter().map(|(attribute, values)| format!("{attribute} = {}", values.join(" or "))).collect();
+    let message = format!("has a meaning only with {}", wanted.join(" and "));
+    Finding::new(Code::NotAllowed, join(&placed.path, key), message)
+        .with_help("leave it out, or choose the attribute so")
+}

@@ -1,0 +1,45 @@
+//! What a unit costs: price tables by service and region, each row with its date and source.
+//!
+//! A rate in a region is *priced*, *not offered*, or *offered, price unknown*; the last two become errors that say
+//! what would mend them, never zero. Rows come from a [`PriceProvider`]; embedders may bring their own.
+
+mod table;
+
+use std::sync::Arc;
+
+use costcone_formula::Decimal;
+
+use crate::finding::Findings;
+
+pub(crate) use table::schedule;
+pub use table::{Price, PriceRow, PriceTable, Priced};
+
+/// The region under which prices that are the same everywhere are kept.
+pub const GLOBAL: &str = "global";
+
+/// Hands out price tables, and the sizes of instance types.
+pub trait PriceProvider: Send + Sync {
+    /// The prices of a service in a region (or [`GLOBAL`]); `None` where there is no table.
+    ///
+    /// # Errors
+    /// What is wrong with the table.
+    fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings>;
+
+    /// The regions for which there is a table of the service, sorted.
+    fn regions(&self, service: &str) -> Vec<String>;
+
+    /// The size of an instance type such as `m7g.large`; `None` where it is not known.
+    fn specification(&self, instance_type: &str) -> Option<Specification>;
+
+    /// What the provider calls itself, with its date: it stands on every estimate.
+    fn version(&self) -> String;
+}
+
+/// The size of an instance type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Specification {
+    /// Virtual processors.
+    pub vcpu: Decimal,
+    /// Memory in GiB.
+    pub memory_gib: Decimal,
+}

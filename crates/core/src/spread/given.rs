@@ -1,0 +1,55 @@
+//! What was given, kept to be read back.
+
+use std::fmt;
+
+use costcone_formula::{Decimal, Rounding};
+
+use super::SpreadError;
+
+/// The figures given, each under its name, and the name of the shape they were read as.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Given {
+    figures: Vec<(String, Decimal)>,
+    form: &'static str,
+}
+
+impl Given {
+    pub(super) fn new<N: Into<String>>(figures: impl IntoIterator<Item = (N, Decimal)>, form: &'static str) -> Given {
+        Given { figures: figures.into_iter().map(|(name, value)| (name.into(), value)).collect(), form }
+    }
+
+    pub(super) fn form(&self) -> &'static str {
+        self.form
+    }
+
+    /// The figures times `factor`, to 28 digits.
+    pub(super) fn scaled(&self, factor: Decimal) -> Result<Given, SpreadError> {
+        let times = |(name, value): &(String, Decimal)| {
+            let product = value.mul_rounded(factor, Rounding::Nearest);
+            Ok((name.clone(), product.map_err(|_| SpreadError::OutOfRange { name: "figure" })?))
+        };
+        Ok(Given { figures: self.figures.iter().map(times).collect::<Result<_, _>>()?, form: self.form })
+    }
+}
+
+/// `P10 40, P90 80 (lognormal)`.
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, (name, value)) in self.figures.iter().enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            write!(f, "{separator}{name} {value}")?;
+        }
+        write!(f, " ({})", self.form)
+    }
+}
+
+/// Six significant digits of a number not below 0, at most the range of decimals.
+pub(super) fn significant(value: f64, rounding: Rounding) -> Decimal {
+    if value == 0.0 {
+        return Decimal::ZERO;
+    }
+    // OK because only a number beyond the range of decimals fails.
+    let exact = Decimal::from_f64(value, Rounding::Nearest).unwrap_or(Decimal::MAX);
+    let places = 5 - value.log10().floor() as i32;
+    exact.round_to(u32::try_from(places).unwrap_or(0), rounding)
+}

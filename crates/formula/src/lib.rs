@@ -1,0 +1,64 @@
+//! Decimals, intervals, units, and the small language of formulas over them.
+//!
+//! A formula such as `users * orders_per_user` is read once ([`Expr::parse`]), checked for units and lowered
+//! ([`lower`]) into a flat [`Program`], and that one program has three readings:
+//!
+//! | reading | values | for |
+//! |---|---|---|
+//! | [`Program::exact`] | [`Decimal`] | money, worked examples, traces |
+//! | [`Program::bounds`] | [`Interval`] | what no combination of inputs can leave |
+//! | [`Program::draw`] | `f64`, a chunk of draws at a time | simulation |
+//!
+//! Because all three walk the same nodes, they cannot drift apart. The crate knows nothing of AWS: prices reach it
+//! as [`Schedule`]s, assumptions as numbered inputs.
+//!
+//! ```
+//! use costcone_formula::{Calendar, Decimal, Expr, Program, Scope, Typed, lower};
+//!
+//! struct Inputs(Vec<(&'static str, Typed)>);
+//! impl Scope for Inputs {
+//!     fn lookup(&self, name: &str) -> Option<Typed> {
+//!         self.0.iter().find(|(known, _)| *known == name).map(|(_, typed)| typed.clone())
+//!     }
+//!     fn names(&self) -> Vec<String> {
+//!         self.0.iter().map(|(name, _)| (*name).to_owned()).collect()
+//!     }
+//! }
+//!
+//! let mut program = Program::new();
+//! let users = Typed::number(program.input(0), "user".parse()?);
+//! let scope = Inputs(vec![("users", users)]);
+//! let expr = Expr::parse("users * 3 order/user")?;
+//! let orders = lower(&expr, &scope, &Calendar::default(), &mut program).map_err(|mut e| e.remove(0))?;
+//! let values = program.exact(&[Decimal::parse("70000")?])?;
+//! assert_eq!(values[orders.node().index()].to_string(), "210000");
+//! assert_eq!(orders.unit().map(|unit| unit.to_string()).as_deref(), Some("order"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod decimal;
+mod error;
+mod expr;
+mod interval;
+mod lower;
+mod number;
+mod parse;
+mod program;
+mod quantity;
+mod ratio;
+mod schedule;
+mod suggest;
+mod token;
+mod unit;
+
+pub use decimal::{ArithmeticError, Decimal, DecimalParseError, Rounding};
+pub use error::{FormulaError, FormulaErrorKind, Span};
+pub use expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
+pub use interval::Interval;
+pub use lower::{Scope, Typed, convert, lower, multiply};
+pub use program::{Direction, EvaluationError, LANES, Lane, Node, NodeId, Program, Registers};
+pub use quantity::{Quantity, QuantityError};
+pub use ratio::Ratio;
+pub use schedule::{Schedule, ScheduleError, ScheduleKind, Step};
+pub use suggest::did_you_mean;
+pub use unit::{Calendar, Unit, UnitError};

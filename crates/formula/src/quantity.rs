@@ -1,0 +1,130 @@
+//! A number with its unit, as people write it: `512 MB`, `40k request/day`, `12 %`, `400 USD`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::decimal::{Decimal, DecimalParseError};
+use crate::number::number;
+use crate::unit::{Unit, UnitError};
+
+/// A decimal number and the unit it is in.
+///
+/// ```
+/// use costcone_formula::Quantity;
+/// let traffic: Quantity = "40k request/day".parse()?;
+/// assert_eq!(traffic.value().to_string(), "40000");
+/// assert_eq!(traffic.unit().to_string(), "request/day");
+/// assert_eq!("12 %".parse::<Quantity>()?.to_string(), "0.12");
+/// # Ok::<(), costcone_formula::QuantityError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    value: Decimal,
+    unit: Unit,
+}
+
+/// Why a text is no quantity.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuantityError {
+    /// It does not start with a number.
+    NoNumber,
+    /// The number cannot be held.
+    Number(DecimalParseError),
+    /// The unit cannot be read.
+    Unit(UnitError),
+    /// A thousands separator, which could as well be a decimal comma.
+    Comma,
+}
+
+impl fmt::Display for QuantityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            QuantityError::NoNumber => f.write_str("expected a number, with its unit behind it, as in `512 MB`"),
+            QuantityError::Number(error) => write!(f, "{error}"),
+            QuantityError::Unit(error) => write!(f, "{error}"),
+            QuantityError::Comma => f.write_str("a comma could mean thousands or decimals: write `1000`, `1_000` or `1k`"),
+        }
+    }
+}
+
+impl std::error::Error for QuantityError {}
+
+impl Quantity {
+    /// A value in a unit.
+    #[must_use]
+    pub fn new(value: Decimal, unit: Unit) -> Quantity {
+        Quantity { value, unit }
+    }
+
+    /// The number, in [`unit`](Self::unit).
+    #[must_use]
+    pub fn value(&self) -> Decimal {
+        self.value
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(&self) -> &Unit {
+        &self.unit
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Quantity, QuantityError> {
+        let mut rest = text.trim();
+        let negative = rest.strip_prefix('-').map(|positive| rest = positive.trim_start()).is_some();
+        let value = number(&mut rest).ok_or(QuantityError::NoNumber)?.map_err(QuantityError::Number)?;
+        let value = if negative { value.neg() } else { value };
+        let unit = rest.trim();
+        if unit.starts_with(',') {
+            return Err(QuantityError::Comma);
+        }
+        let (value, unit) = match unit.strip_prefix('%') {
+            Some(after) => (percent(value)?, after.trim()),
+            None => (value, unit),
+        };
+        let unit = unit.strip_prefix('/').map_or_else(|| unit.to_owned(), |below| format!("1/{below}"));
+        Ok(Quantity { value, unit: unit.parse().map_err(QuantityError::Unit)? })
+    }
+}
+
+/// INVARIANT: moving the point by two is exact unless it needs a 29th digit, and then it is an error.
+pub(crate) fn percent(value: Decimal) -> Result<Decimal, QuantityError> {
+    Decimal::parse(&format!("{value}e-2")).map_err(QuantityError::Number)
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.value)?;
+        if self.unit.is_pure() { Ok(()) } else { write!(f, " {}", self.unit) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, QuantityError> {
+        text.parse::<Quantity>().map(|quantity| quantity.to_string())
+    }
+
+    #[test]
+    fn quantities_read_as_people_write_them() {
+        for (written, meant) in
+            [("2M", "2000000"), ("512 MB", "512 MB"), ("512MB", "512 MB"), ("-3 USD", "-3 USD"), ("40%", "0.4"), ("5k/day", "5000 1/day")]
+        {
+            assert_eq!(read(written).as_deref(), Ok(meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        assert_eq!(read("1,000 GB"), Err(QuantityError::Comma));
+        assert_eq!(read("5 B"), Err(QuantityError::Unit(UnitError::AmbiguousB)));
+        assert_eq!(read("many"), Err(QuantityError::NoNumber));
+        assert_eq!(read("NaN"), Err(QuantityError::NoNumber));
+    }
+}
