@@ -1,6 +1,6 @@
 //! A service of the catalogue.
 
-use costcone_formula::{Decimal, Expr, Quantity, Unit};
+use costcone_formula::{Expr, Quantity, Unit};
 
 /// A formula with its text.
 #[derive(Clone, Debug)]
@@ -420,13 +420,4 @@ impl Charge {
             Pricing::Percentage { rate, .. } => Some((None, rate)),
         }
     }
-}
-
-/// The value of an attribute as chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Chosen {
-    /// A word.
-    Word(String),
-    /// A quantity in the attribute's unit.
-    Amount(Decimal),
 }

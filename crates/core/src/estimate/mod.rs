@@ -1,1 +1,284 @@
+//! The last stage: ranges for every charge, component, service, region, environment and in total.
+//!
+//! - **expected** is the mean of the draws; of a charge that nothing uncertain touches, its exact decimal. A part's
+//!   expected is the decimal sum of its charges'. The factor [`definition`](crate::plan::DEFINITION) has mean 1 and is
+//!   independent of all else, so it is left out of means and moves no expected value.
+//! - **low** and **high** are percentiles of the joint draws, the factor included. They don't add up.
+//! - **bounds** are decimals, rounded outward, the factor included.
+//! - Each of the three figures of a range has a standard error, from independent scrambles of the random sequence.
+//!
+//! The same plan, draws and seed give the same estimate.
 
+mod options;
+mod sampler;
+mod simulate;
+mod statistics;
+
+use costcone_formula::{Decimal, Interval, NodeId, Rounding};
+
+use crate::finding::{Code, Finding};
+use crate::plan::{Line, PartKind, Plan};
+use crate::range::{Bounds, CostRange, Money};
+
+pub use options::{EstimateOptions, Period};
+use simulate::{Outcome, simulate};
+
+/// The ranges of a plan.
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    plan: Plan,
+    options: EstimateOptions,
+    total: Ranged,
+    lines: Vec<Ranged>,
+    parts: Vec<Ranged>,
+    draws: Vec<f64>,
+    at_expected: Vec<Decimal>,
+}
+
+/// A range with its bounds and how sure its figures are.
+#[derive(Clone, Debug)]
+pub struct Ranged {
+    range: CostRange,
+    bounds: Bounds,
+    error: SamplingError,
+}
+
+/// Standard errors of the figures of a range: how far another seed would move them, typically.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SamplingError {
+    /// Of low.
+    pub low: Decimal,
+    /// Of expected.
+    pub expected: Decimal,
+    /// Of high.
+    pub high: Decimal,
+}
+
+impl Ranged {
+    /// The range.
+    #[must_use]
+    pub fn range(&self) -> &CostRange {
+        &self.range
+    }
+
+    /// What it cannot leave.
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
+    /// How sure its figures are.
+    #[must_use]
+    pub fn error(&self) -> &SamplingError {
+        &self.error
+    }
+}
+
+impl Plan {
+    /// Draws the plan's assumptions and gives the ranges of its costs.
+    ///
+    /// # Errors
+    /// Where the options ask for no draws, too many, or a level that is none; where an amount leaves the range of
+    /// decimals.
+    pub fn estimate(&self, options: &EstimateOptions) -> Result<Estimate, Finding> {
+        options.check()?;
+        Estimating { plan: self, options }.estimate()
+    }
+}
+
+impl Estimate {
+    /// The plan behind it.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How it was made.
+    #[must_use]
+    pub fn options(&self) -> &EstimateOptions {
+        &self.options
+    }
+
+    /// The range of the total.
+    #[must_use]
+    pub fn total(&self) -> &CostRange {
+        &self.total.range
+    }
+
+    /// What the total cannot leave.
+    #[must_use]
+    pub fn bounds(&self) -> &Bounds {
+        &self.total.bounds
+    }
+
+    /// How sure the figures of the total are.
+    #[must_use]
+    pub fn error(&self) -> &SamplingError {
+        &self.total.error
+    }
+
+    /// Each line of the plan with its range.
+    pub fn lines(&self) -> impl Iterator<Item = (&Line, &Ranged)> {
+        self.plan.lines.iter().zip(&self.lines)
+    }
+
+    /// Each part of one kind with its range.
+    pub fn by(&self, kind: PartKind) -> impl Iterator<Item = (&str, &Ranged)> {
+        let parts = self.plan.parts.iter().zip(&self.parts);
+        parts.filter(move |(part, _)| part.kind() == kind).map(|(part, range)| (part.name(), range))
+    }
+
+    /// The probability that the total exceeds an amount, from 0 to 1.
+    ///
+    /// # Errors
+    /// Where the amount is in another currency than the estimate.
+    pub fn probability_over(&self, amount: &Money) -> Result<f64, Finding> {
+        if amount.currency() != self.plan.currency() {
+            let message = format!("the budget is in {}, the estimate in {}", amount.currency(), self.plan.currency());
+            return Err(Finding::new(Code::Currency, "budget", message));
+        }
+        let limit = amount.amount().to_f64();
+        let over = self.draws.iter().filter(|draw| **draw > limit).count();
+        Ok(over as f64 / self.draws.len() as f64)
+    }
+
+    /// The draws of the total, ascending; the period and the factor `definition` are in them.
+    #[must_use]
+    pub fn draws(&self) -> &[f64] {
+        &self.draws
+    }
+
+    /// How many draws fall in each of `bins` equal bins between the least and the greatest.
+    #[must_use]
+    pub fn histogram(&self, bins: usize) -> Vec<usize> {
+        statistics::histogram(&self.draws, bins)
+    }
+
+    /// The value of every node where each assumption has its expected value, a month's worth, for showing how a line
+    /// comes about. The cost there is not the expected cost: tiers and steps are not linear.
+    #[must_use]
+    pub fn at_expected(&self) -> &[Decimal] {
+        &self.at_expected
+    }
+}
+
+struct Estimating<'a> {
+    plan: &'a Plan,
+    options: &'a EstimateOptions,
+}
+
+impl Estimating<'_> {
+    fn estimate(&self) -> Result<Estimate, Finding> {
+        let plan = self.plan;
+        let at_expected = plan.at(|_| None).map_err(out_of_range)?;
+        let lines: Vec<NodeId> = plan.lines.iter().map(Line::cost).collect();
+        let parts: Vec<NodeId> = plan.parts.iter().map(|part| part.cost).collect();
+        let outputs = [&[plan.total][..], &lines, &parts].concat();
+        let outcomes = simulate(plan, self.options, &outputs);
+        let inputs = plan.intervals();
+        let ranges = plan.program.bounds(&inputs).map_err(out_of_range)?;
+        // INVARIANT: outcomes come in the order of outputs: total, lines, parts.
+        let (total, rest) = outcomes.split_at(1);
+        let (of_lines, of_parts) = rest.split_at(lines.len());
+        let expected = self.expected(of_lines, &at_expected);
+        let bounds = |id| self.bounds(id, &inputs, &ranges);
+        let ranged_lines = self.ranged(&lines, of_lines, &expected, &bounds)?;
+        let of_part = plan.parts.iter().map(|part| sum(part.lines.iter().map(|line| expected[*line])));
+        let ranged_parts = self.ranged(&parts, of_parts, &of_part.collect::<Result<Vec<_>, _>>()?, &bounds)?;
+        let whole = sum(expected.iter().copied())?;
+        let ranged_total = self.one(plan.total, &total[0], whole, &bounds)?;
+        let draws = self.kept_inside(&total[0].sorted, &ranged_total.bounds);
+        Ok(Estimate {
+            plan: plan.clone(),
+            options: self.options.clone(),
+            total: ranged_total,
+            lines: ranged_lines,
+            parts: ranged_parts,
+            draws,
+            at_expected,
+        })
+    }
+
+    /// The month's expected cost of each line.
+    fn expected(&self, outcomes: &[Outcome], at_expected: &[Decimal]) -> Vec<Decimal> {
+        let lines = self.plan.lines.iter().zip(outcomes);
+        lines
+            .map(|(line, outcome)| match self.certain(line.cost()) {
+                true => at_expected[line.cost().index()],
+                // OK because a mean of draws inside decimal bounds is a decimal.
+                false => Decimal::from_f64(outcome.mean, Rounding::Nearest).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// Whether nothing uncertain touches a node.
+    fn certain(&self, node: NodeId) -> bool {
+        let exact = |number: &u32| self.plan.assumptions[*number as usize].spread().is_exact();
+        self.plan.program.inputs_of(node).iter().all(exact)
+    }
+
+    fn ranged(
+        &self,
+        nodes: &[NodeId],
+        outcomes: &[Outcome],
+        expected: &[Decimal],
+        bounds: &dyn Fn(NodeId) -> Result<Bounds, Finding>,
+    ) -> Result<Vec<Ranged>, Finding> {
+        let each = nodes.iter().zip(outcomes).zip(expected);
+        each.map(|((node, outcome), expected)| self.one(*node, outcome, *expected, bounds)).collect()
+    }
+
+    fn one(
+        &self,
+        node: NodeId,
+        outcome: &Outcome,
+        expected: Decimal,
+        bounds: &dyn Fn(NodeId) -> Result<Bounds, Finding>,
+    ) -> Result<Ranged, Finding> {
+        let months = self.options.period().months();
+        let bounds = bounds(node)?;
+        let scaled = |value: f64| {
+            let value = Decimal::from_f64(value * months.to_f64(), Rounding::Nearest).map_err(out_of_range)?;
+            Ok(value.clamp(bounds.floor(), bounds.ceiling()))
+        };
+        let size = |value: f64| Decimal::from_f64(value * months.to_f64(), Rounding::Nearest).unwrap_or_default();
+        let expected = expected.mul_rounded(months, Rounding::Nearest).map_err(out_of_range)?;
+        let currency = self.plan.currency().clone();
+        let range =
+            CostRange::new(scaled(outcome.low)?, expected, scaled(outcome.high)?, currency, self.options.level());
+        let exactly = self.certain(node);
+        let error = SamplingError {
+            low: size(outcome.low_error),
+            expected: if exactly { Decimal::ZERO } else { size(outcome.mean_error) },
+            high: size(outcome.high_error),
+        };
+        Ok(Ranged { range, bounds, error })
+    }
+
+    /// The bounds of a node times those of the factor, which is independent of it and not negative.
+    fn bounds(&self, node: NodeId, inputs: &[Interval], ranges: &[Interval]) -> Result<Bounds, Finding> {
+        let (cost, tight) = self.plan.program.tight_bounds(node, inputs, ranges).map_err(out_of_range)?;
+        let months = Interval::point(self.options.period().months());
+        let whole = cost.mul(inputs[0]).and_then(|cost| cost.mul(months)).map_err(out_of_range)?;
+        let mut behind = self.plan.program.inputs_of(node);
+        behind.push(0);
+        let cut = behind.iter().any(|number| self.plan.assumptions[*number as usize].spread().is_cut());
+        Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
+    }
+
+    /// Draws for the period; rounding in the last digit must not carry one out of the bounds.
+    fn kept_inside(&self, sorted: &[f64], bounds: &Bounds) -> Vec<f64> {
+        let months = self.options.period().months().to_f64();
+        let (floor, ceiling) = (bounds.floor().to_f64(), bounds.ceiling().to_f64());
+        sorted.iter().map(|draw| (draw * months).clamp(floor, ceiling)).collect()
+    }
+}
+
+fn sum(mut amounts: impl Iterator<Item = Decimal>) -> Result<Decimal, Finding> {
+    amounts.try_fold(Decimal::ZERO, |sum, amount| sum.add_rounded(amount, Rounding::Nearest)).map_err(out_of_range)
+}
+
+fn out_of_range(error: impl std::fmt::Display) -> Finding {
+    Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
+        .with_help("the figures are too large to be priced: check their units")
+}

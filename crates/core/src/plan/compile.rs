@@ -10,6 +10,7 @@ use super::correlation::Latents;
 use super::fingerprint::Fingerprint;
 use super::flows::{Flowing, TRANSFER_SERVICE, follow};
 use super::meter::{Metered, Settled, settle, sum};
+use super::parts::parts;
 use super::place::{Placed, place};
 use super::terms::{Terms, Wanted};
 use super::{Choice, DEFINITION, Dimensions, Plan, intervals};
@@ -322,17 +323,20 @@ fn finish(
     let mut assumptions = terms.assumptions;
     assumptions[0] = definition(architecture, &class)?;
     let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
+    let mut program = terms.program;
+    let parts = parts(&mut program, &bill.lines);
     let mut plan = Plan {
         name: architecture.name().to_owned(),
         region: architecture.region().to_owned(),
         currency: architecture.currency().clone(),
         calendar: terms.calendar,
-        program: terms.program,
+        program,
         assumptions,
         dimensions: terms.dimensions,
         latents,
         lines: bill.lines,
         total,
+        parts,
         figures: terms.figures,
         choices: [standing_choices(architecture), choices].concat(),
         notes: Vec::new(),

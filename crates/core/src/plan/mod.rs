@@ -12,6 +12,7 @@ mod fingerprint;
 mod flows;
 mod line;
 mod meter;
+mod parts;
 mod place;
 mod scope;
 mod terms;
@@ -26,6 +27,7 @@ use crate::range::Currency;
 
 pub use class::{ClassReport, Gap};
 pub use line::{Line, Operand, Trace};
+pub use parts::{Part, PartKind};
 pub(crate) use correlation::Latents;
 
 /// An architecture with everything resolved: one program, its inputs and its lines.
@@ -41,6 +43,7 @@ pub struct Plan {
     pub(crate) latents: Latents,
     pub(crate) lines: Vec<Line>,
     pub(crate) total: NodeId,
+    pub(crate) parts: Vec<Part>,
     pub(crate) figures: Vec<Figure>,
     pub(crate) choices: Vec<Choice>,
     pub(crate) notes: Vec<String>,
@@ -183,6 +186,12 @@ impl Plan {
     #[must_use]
     pub fn total(&self) -> NodeId {
         self.total
+    }
+
+    /// Sums of lines: by component, service, region and environment, each in the order of the architecture.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// Figures nobody documented.

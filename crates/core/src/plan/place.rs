@@ -27,7 +27,6 @@ pub(super) struct Placed {
     pub(super) words: BTreeMap<String, String>,
     pub(super) amounts: Vec<(String, Quantity)>,
     pub(super) specification: Option<Specification>,
-    pub(super) documented: bool,
 }
 
 impl Placed {
@@ -147,7 +146,6 @@ impl Placing<'_> {
             words: BTreeMap::new(),
             amounts: Vec::new(),
             specification: None,
-            documented: component.basis.is_some(),
         };
         let before = findings.len();
         self.known_keys(&placed, findings);

@@ -1,0 +1,34 @@
+//! `costcone check`: everything that is wrong with a file, at once.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Done, plan};
+use crate::output::pretty;
+
+/// Reads and plans a file; nothing is drawn.
+pub fn run(file: &Path, json: bool) -> Done {
+    let plan = plan(file, json)?;
+    let class = plan.class();
+    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::Gap::text).collect();
+    if json {
+        return Ok(pretty(&json!({
+            "findings": [],
+            "lines": plan.lines().len(),
+            "class": class.class(),
+            "label": class.label(),
+            "missing": gaps,
+            "undocumented_figures": plan.figures().len(),
+            "plan_fingerprint": plan.fingerprint(),
+        })));
+    }
+    let mut text = format!("{}: no findings; {} lines, {}\n", file.display(), plan.lines().len(), class.label());
+    for figure in plan.figures() {
+        text.push_str(&format!("undocumented figure: {} in {}: {}\n", figure.figure, figure.path, figure.formula));
+    }
+    for gap in gaps {
+        text.push_str(&format!("missing for class {}: {gap}\n", class.class().saturating_sub(1)));
+    }
+    Ok(text)
+}

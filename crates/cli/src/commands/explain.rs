@@ -1,0 +1,33 @@
+//! `costcone explain`: how each figure comes about.
+
+use std::path::Path;
+
+use costcone::estimate::EstimateOptions;
+use costcone::formula::did_you_mean;
+use costcone::report;
+
+use super::{Done, plan};
+use crate::output::{Failure, pretty, style};
+
+/// Explains a component, a charge, a line, or everything.
+pub fn run(file: &Path, what: Option<&str>, json: bool) -> Done {
+    let plan = plan(file, json)?;
+    let estimate = plan.estimate(&EstimateOptions::default()).map_err(|finding| Failure::Findings {
+        file: file.display().to_string(),
+        findings: finding.into(),
+        json,
+    })?;
+    let wanted = what.unwrap_or("");
+    let explained = match json {
+        true => report::explain_json(&estimate, wanted).map(|value| pretty(&value)),
+        false => report::explain(&estimate, wanted, style()),
+    };
+    explained.ok_or_else(|| {
+        let known: Vec<&str> = plan.lines().iter().flat_map(|line| [line.component(), line.id()]).collect();
+        let hint = match did_you_mean(wanted, known.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "without a name, every line is explained".to_owned(),
+        };
+        Failure::Usage(format!("no component or charge `{wanted}`; {hint}"))
+    })
+}

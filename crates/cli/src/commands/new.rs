@@ -1,0 +1,61 @@
+//! `costcone new`: a file to start from, or a component of a service.
+
+use costcone::catalog::{Attribute, AttributeKind, Service, Usage};
+use serde_json::json;
+
+use super::{Done, services};
+use crate::output::pretty;
+
+/// A whole file in which every section is explained.
+const FILE: &str = include_str!("new.toml");
+
+/// Prints the file, or a skeleton of one service's component.
+pub fn run(service: Option<&str>, json: bool) -> Done {
+    let (kind, text) = match service {
+        None => ("file", FILE.to_owned()),
+        Some(name) => ("component", skeleton(&*services::find(name)?)),
+    };
+    Ok(if json { pretty(&json!({ "kind": kind, "format": "toml", "text": text })) } else { text })
+}
+
+fn skeleton(service: &Service) -> String {
+    let mut text = format!("[components.{0}]  # {1}\nservice = \"{0}\"\n", service.id(), service.summary());
+    for attribute in service.attributes() {
+        text.push_str(&attribute_lines(attribute, service.id()));
+    }
+    for usage in service.usages() {
+        text.push_str(&usage_lines(usage));
+    }
+    text.push_str("# count = 1                  # how many alike\n# hours = \"50 h/week\"        # where they do not run all month\n");
+    text
+}
+
+/// What must be given stands as a line to fill in, the rest as a comment with its default.
+fn attribute_lines(attribute: &Attribute, service: &str) -> String {
+    let (example, more) = match attribute.kind() {
+        AttributeKind::Choice { values, .. } => {
+            (values.first().cloned().unwrap_or_default(), format!(" ({})", values.join(" | ")))
+        }
+        AttributeKind::Priced { .. } => ("?".to_owned(), format!(" (`costcone prices {service}` lists them)")),
+        AttributeKind::Quantity { unit, .. } => (format!("? {unit}"), String::new()),
+    };
+    let value = attribute.default_text().unwrap_or(example);
+    let comment = if attribute.required() && attribute.when().pairs().is_empty() { "" } else { "# " };
+    format!("{comment}{} = \"{value}\"  # {}{more}\n", attribute.name(), attribute.statement())
+}
+
+fn usage_lines(usage: &Usage) -> String {
+    let required = usage.default_value().is_none() && !usage.optional() && usage.when().pairs().is_empty();
+    let unit = usage.unit();
+    let unit = if unit.is_pure() { "%".to_owned() } else { unit.to_string() };
+    let value = usage.default_value().map(|(value, _)| value.to_string());
+    match (required, value) {
+        (true, _) => format!(
+            "{} = {{ p10 = \"? {unit}\", p90 = \"? {unit}\", statement = \"{}\", basis = \"?\", owner = \"?\" }}\n",
+            usage.name(),
+            usage.statement().replace('"', "'")
+        ),
+        (false, Some(value)) => format!("# {} = \"{value}\"  # {}\n", usage.name(), usage.statement()),
+        (false, None) => format!("# {} = \"? {unit}\"  # {}\n", usage.name(), usage.statement()),
+    }
+}

@@ -1,0 +1,91 @@
+//! Where text goes, and what the exit code says.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use costcone::report::Style;
+use costcone::{Finding, Findings};
+use serde_json::{Value, json};
+
+/// Why a command has nothing to show.
+#[derive(Debug)]
+pub enum Failure {
+    /// The file has findings; the flag asks for JSON.
+    Findings { file: String, findings: Findings, json: bool },
+    /// The command was used wrongly.
+    Usage(String),
+}
+
+impl Failure {
+    /// A usage failure from a finding that concerns an argument.
+    pub fn usage(finding: &Finding) -> Failure {
+        Failure::Usage(finding.to_string())
+    }
+}
+
+/// Prints to standard output. A reader that stops reading, as `head` does, is no failure.
+pub fn show(text: &str) -> ExitCode {
+    match write(io::stdout().lock(), text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(2),
+    }
+}
+
+/// Prints findings and usage errors to standard error, findings as JSON to standard output.
+pub fn fail(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Findings { findings, json: true, .. } => {
+            show(&pretty(&findings_json(findings)));
+            ExitCode::from(1)
+        }
+        Failure::Findings { file, findings, json: false } => {
+            let plural = if findings.len() == 1 { "finding" } else { "findings" };
+            // OK to ignore because there is nowhere left to tell of a broken standard error.
+            let _ = write(io::stderr().lock(), &format!("{file}: {} {plural}\n{findings}", findings.len()));
+            ExitCode::from(1)
+        }
+        Failure::Usage(message) => {
+            let _ = write(io::stderr().lock(), &format!("error: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn write(mut to: impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        to.write_all(b"\n")?;
+    }
+    to.flush()
+}
+
+/// Findings as JSON.
+pub fn findings_json(findings: &Findings) -> Value {
+    let each = findings.iter().map(|finding| {
+        json!({
+            "code": finding.code().as_str(),
+            "path": finding.path(),
+            "message": finding.message(),
+            "detail": finding.detail(),
+            "help": finding.help(),
+        })
+    });
+    json!({ "findings": each.collect::<Vec<_>>() })
+}
+
+/// JSON, indented.
+pub fn pretty(value: &Value) -> String {
+    format!("{value:#}")
+}
+
+/// The width and colour that standard output bears: plain in a pipe and where `NO_COLOR` is set.
+/// See <https://no-color.org>.
+pub fn style() -> Style {
+    let terminal = io::stdout().is_terminal();
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let measured = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = columns.or(measured.filter(|_| terminal)).unwrap_or(Style::plain().width);
+    Style { width, color: terminal && !no_color }
+}

@@ -1,0 +1,92 @@
+//! Sums of lines that people ask for: by component, service, region, environment.
+
+use costcone_formula::{NodeId, Program};
+
+use super::line::Line;
+use super::meter::sum;
+
+/// What the lines of a part have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// The component.
+    Component,
+    /// The service.
+    Service,
+    /// The region.
+    Region,
+    /// The environment.
+    Environment,
+}
+
+impl PartKind {
+    /// Every kind, in the order of a report.
+    pub const ALL: [PartKind; 4] =
+        [PartKind::Component, PartKind::Service, PartKind::Region, PartKind::Environment];
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PartKind::Component => "component",
+            PartKind::Service => "service",
+            PartKind::Region => "region",
+            PartKind::Environment => "environment",
+        }
+    }
+
+    fn of(self, line: &Line) -> Option<&str> {
+        match self {
+            PartKind::Component => Some(line.component()),
+            PartKind::Service => Some(line.service()),
+            PartKind::Region => Some(line.region()),
+            PartKind::Environment => line.environment(),
+        }
+    }
+}
+
+/// The lines of one component, service, region or environment.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub(crate) kind: PartKind,
+    pub(crate) name: String,
+    pub(crate) lines: Vec<usize>,
+    pub(crate) cost: NodeId,
+}
+
+impl Part {
+    /// What its lines have in common.
+    #[must_use]
+    pub fn kind(&self) -> PartKind {
+        self.kind
+    }
+
+    /// The name of the component, service, region or environment.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The places of its lines in the plan.
+    #[must_use]
+    pub fn lines(&self) -> &[usize] {
+        &self.lines
+    }
+}
+
+/// Every part of every kind, in the order in which lines first name it.
+pub(super) fn parts(program: &mut Program, lines: &[Line]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for kind in PartKind::ALL {
+        for (index, line) in lines.iter().enumerate() {
+            let Some(name) = kind.of(line) else { continue };
+            match parts.iter_mut().find(|part| part.kind == kind && part.name == name) {
+                Some(part) => part.lines.push(index),
+                None => parts.push(Part { kind, name: name.to_owned(), lines: vec![index], cost: line.cost }),
+            }
+        }
+    }
+    for part in &mut parts {
+        part.cost = sum(program, part.lines.iter().map(|index| lines[*index].cost));
+    }
+    parts
+}

@@ -1,0 +1,27 @@
+#![doc = include_str!("../../../README.md")]
+//!
+//! # The crate
+//!
+//! This façade re-exports `costcone-core` and adds what an application wants at hand, each behind a feature:
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `toml`, `yaml`, `json` | [`read`] and [`write`]: architecture files |
+//! | `prices` | [`Book`], [`plan`] and [`estimate`]: AWS services and list prices, compiled in and read lazily |
+//! | `report` | [`report`]: an estimate for the terminal and as JSON |
+//! | `serde` | `Serialize` and `Deserialize` for documents |
+//!
+//! Without features it is the core: no I/O, no clock, no threads, no global state.
+
+#[cfg(feature = "prices")]
+mod book;
+#[cfg(feature = "serde")]
+mod format;
+
+#[cfg(feature = "prices")]
+pub use book::{Book, estimate, plan};
+pub use costcone_core::*;
+#[cfg(feature = "report")]
+pub use costcone_report as report;
+#[cfg(feature = "serde")]
+pub use format::{Format, MAX_BYTES, document, load, read, write};

@@ -1,0 +1,136 @@
+//! Money for people: rounded to what a range can bear, chances in words.
+
+use costcone_core::CostRange;
+use costcone_core::formula::{Decimal, Rounding};
+
+/// The figures of a range rounded alike: the step is the largest power of ten of which the width holds at least five,
+/// so that neither end claims more than the range knows.
+///
+/// ```
+/// use costcone_core::formula::Decimal;
+/// use costcone_report::Rounded;
+/// let d = |text| Decimal::parse(text);
+/// let rounded = Rounded::new(d("12345.67")?, d("19432.1")?, "USD");
+/// assert_eq!(rounded.amount(d("12345.67")?), "$12k");
+/// assert_eq!(rounded.amount(d("15120")?), "$15k");
+/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Rounded {
+    exponent: i32,
+    currency: String,
+}
+
+impl Rounded {
+    /// Rounding for figures between two ends, in a currency.
+    #[must_use]
+    pub fn new(low: Decimal, high: Decimal, currency: &str) -> Rounded {
+        let width = (high.to_f64() - low.to_f64()).abs();
+        let size = high.to_f64().abs().max(low.to_f64().abs());
+        // A range of no width has no claim to digits beyond cents either.
+        let wanted = if width > 0.0 { (width / 5.0).log10().floor() } else { -2.0 };
+        let least = if size > 0.0 { (size.log10().floor() - 4.0).min(-2.0) } else { -2.0 };
+        Rounded { exponent: wanted.max(least) as i32, currency: currency.to_owned() }
+    }
+
+    /// Rounding for a range.
+    #[must_use]
+    pub fn of(range: &CostRange) -> Rounded {
+        Rounded::new(range.low(), range.high(), range.currency().code())
+    }
+
+    /// An amount with its currency: `$1.2k`, `$285`, `EUR 0.45`.
+    #[must_use]
+    pub fn amount(&self, amount: Decimal) -> String {
+        let sign = if self.currency == "USD" { "$".to_owned() } else { format!("{} ", self.currency) };
+        let minus = if amount.is_negative() { "-" } else { "" };
+        format!("{minus}{sign}{}", self.number(amount.abs()))
+    }
+
+    fn number(&self, amount: Decimal) -> String {
+        let rounded = self.rounded(amount);
+        let (divisor, suffix) = match rounded.to_f64() {
+            value if value >= 1e9 && self.exponent >= 6 => (9, "B"),
+            value if value >= 1e6 && self.exponent >= 3 => (6, "M"),
+            value if value >= 1e3 && self.exponent >= 1 => (3, "k"),
+            _ => (0, ""),
+        };
+        let places = u32::try_from(divisor - self.exponent).unwrap_or(0).min(28);
+        let scale = Decimal::parse(&format!("1e{divisor}")).unwrap_or(Decimal::ONE);
+        let shown = rounded.div_rounded(scale, Rounding::Nearest).unwrap_or(rounded).round_places(places);
+        format!("{}{suffix}", grouped(&format!("{shown:.*}", places as usize)))
+    }
+
+    /// Halves away from zero, to the step.
+    fn rounded(&self, amount: Decimal) -> Decimal {
+        if self.exponent <= 0 {
+            return amount.round_places(self.exponent.unsigned_abs());
+        }
+        let step = Decimal::parse(&format!("1e{}", self.exponent)).unwrap_or(Decimal::ONE);
+        let steps = amount.div_rounded(step, Rounding::Nearest).unwrap_or(amount).round();
+        steps.mul_rounded(step, Rounding::Nearest).unwrap_or(amount)
+    }
+}
+
+/// `12345.6` to `12,345.6`.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    fraction.map_or(text.clone(), |fraction| format!("{text}.{fraction}"))
+}
+
+/// A probability as people read it right: `1 in 10`, `9 in 10`, `less than 1 in 1,000`.
+///
+/// ```
+/// use costcone_report::chance;
+/// assert_eq!(chance(0.098), "1 in 10");
+/// assert_eq!(chance(0.64), "6 in 10");
+/// assert_eq!(chance(0.0), "less than 1 in 1,000");
+/// ```
+#[must_use]
+pub fn chance(probability: f64) -> String {
+    match probability {
+        p if p < 0.001 => "less than 1 in 1,000".to_owned(),
+        p if p > 0.999 => "more than 999 in 1,000".to_owned(),
+        p if p < 0.15 => format!("1 in {}", grouped(&format!("{:.0}", 1.0 / p))),
+        p if p > 0.95 => format!("{:.0} in 100", (p * 100.0).min(99.0)),
+        p => format!("{:.0} in 10", p * 10.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_figure_shows_no_more_than_its_range_can_bear() {
+        for (low, high, amount, shown) in [
+            ("1234", "3912", "2111", "$2.1k"),
+            ("285.2", "315.9", "300.4", "$300"),
+            ("0.41", "0.49", "0.4512", "$0.45"),
+            ("1000000", "9000000", "4200000", "$4M"),
+            ("1000000", "1900000", "1420000", "$1.4M"),
+            ("73", "73", "73", "$73.00"),
+            ("7340", "8990", "8177.29", "$8.2k"),
+            ("980", "1020", "1000", "$1,000"),
+        ] {
+            let rounded = Rounded::new(d(low), d(high), "USD");
+            assert_eq!(rounded.amount(d(amount)), shown, "{low} to {high}");
+        }
+    }
+
+    #[test]
+    fn other_currencies_are_named() {
+        assert_eq!(Rounded::new(d("10"), d("90"), "EUR").amount(d("42")), "EUR 40");
+    }
+}

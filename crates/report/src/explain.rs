@@ -1,0 +1,175 @@
+//! How each figure comes about: formula, values, tiers, price rows, assumptions.
+
+use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::formula::{Decimal, NodeId, Rounding, Unit};
+use costcone_core::plan::Line;
+use costcone_core::prices::{Price, PriceRow};
+use serde_json::{Value, json};
+
+use crate::amount::Rounded;
+use crate::json::range_json;
+use crate::style::{Page, Style};
+use crate::terminal::percentile;
+
+/// The lines that `wanted` names (a component, or `component.charge`) with their traces, as text; `None` where it names
+/// none. An empty name is every line.
+#[must_use]
+pub fn explain(estimate: &Estimate, wanted: &str, style: Style) -> Option<String> {
+    let mut page = Page::new(style);
+    page.paragraph(0, "Values are those at the expected value of every assumption. Tiers and steps bend: the cost there is not the expected cost.");
+    let mut found = false;
+    for (line, ranged) in estimate.lines().filter(|(line, _)| names(line, wanted)) {
+        found = true;
+        one(&mut page, estimate, line, ranged);
+    }
+    found.then(|| page.finish())
+}
+
+/// The same as JSON, a list of traces.
+#[must_use]
+pub fn explain_json(estimate: &Estimate, wanted: &str) -> Option<Value> {
+    let lines = estimate.lines().filter(|(line, _)| names(line, wanted));
+    let traces: Vec<Value> = lines.map(|(line, ranged)| trace_json(estimate, line, ranged)).collect();
+    (!traces.is_empty()).then_some(Value::Array(traces))
+}
+
+/// `web` names every line of the component, `web.storage` one charge in every item and environment, and the line's own
+/// id that line.
+fn names(line: &Line, wanted: &str) -> bool {
+    let charge = format!("{}.{}", line.component(), line.charge());
+    let with_environment = line.environment().map(|environment| format!("{}@{environment}", line.component()));
+    wanted.is_empty()
+        || [line.component(), line.id(), &charge].contains(&wanted)
+        || with_environment.as_deref() == Some(wanted)
+}
+
+fn value(estimate: &Estimate, node: NodeId) -> Decimal {
+    estimate.at_expected().get(node.index()).copied().unwrap_or_default()
+}
+
+/// A number for reading: six significant places behind the point at most, the unit behind it.
+fn measured(amount: Decimal, unit: &Unit) -> String {
+    let size = amount.abs().to_f64();
+    let places = if size >= 1000.0 { 2 } else if size >= 1.0 { 4 } else { 12 };
+    let shown = amount.round_places(places);
+    if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
+}
+
+fn one(page: &mut Page, estimate: &Estimate, line: &Line, ranged: &Ranged) {
+    let (range, trace) = (ranged.range(), line.trace());
+    let rounded = Rounded::of(range);
+    page.heading(line.id());
+    page.paragraph(2, &format!("{} ({}, {})", line.statement(), line.service(), line.region()));
+    let level = range.level();
+    page.paragraph(
+        2,
+        &format!(
+            "{} {} to {} {}, expected {} a {}",
+            percentile(level, false),
+            rounded.amount(range.low()),
+            percentile(level, true),
+            rounded.amount(range.high()),
+            rounded.amount(range.expected()),
+            estimate.options().period().word()
+        ),
+    );
+    let quantity = measured(value(estimate, line.quantity()), line.unit());
+    page.hanging("  quantity  ", "            ", &format!("{} = {quantity}", trace.formula));
+    for operand in &trace.operands {
+        let shown = measured(value(estimate, operand.node()), operand.unit());
+        page.hanging("      ", "          ", &format!("{} = {shown}   from {}", operand.name, operand.origin));
+    }
+    for part in tiers(estimate, line) {
+        page.hanging("  tier      ", "            ", &part);
+    }
+    for row in &trace.prices {
+        page.hanging("  price     ", "            ", &price(row));
+    }
+    for remark in &trace.remarks {
+        page.hanging("  note      ", "            ", remark);
+    }
+    let cost = Rounded::new(Decimal::ZERO, Decimal::ZERO, estimate.plan().currency().code());
+    page.paragraph(2, &format!("cost      {} a month there", cost.amount(value(estimate, line.cost()))));
+    let behind = assumptions(estimate, line);
+    if !behind.is_empty() {
+        page.hanging("  rests on  ", "            ", &behind.join(", "));
+    }
+}
+
+/// The assumptions a line depends on; the definition bears on every line.
+fn assumptions<'a>(estimate: &'a Estimate, line: &Line) -> Vec<&'a str> {
+    let all = estimate.plan().assumptions();
+    let inputs = estimate.plan().program().inputs_of(line.cost());
+    inputs.iter().filter_map(|number| all.get(*number as usize)).map(|assumption| assumption.id()).collect()
+}
+
+/// How the metered quantity runs through the schedule, where it has more than one step.
+fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
+    let trace = line.trace();
+    let Some(schedule) = trace.schedule().filter(|schedule| schedule.steps().len() > 1) else { return Vec::new() };
+    let Some(node) = trace.metered().or(trace.billed()) else { return Vec::new() };
+    let metered = value(estimate, node);
+    let parts = schedule.parts(metered, Rounding::Nearest).unwrap_or_default();
+    let whole = if trace.metered().is_some() { " of the shared meter" } else { "" };
+    parts
+        .iter()
+        .map(|part| {
+            let quantity = measured(part.quantity, line.unit());
+            format!("from {}: {quantity}{whole} at {} = {}", part.step.from, part.step.price, part.cost.round_places(4))
+        })
+        .collect()
+}
+
+fn price(row: &PriceRow) -> String {
+    let amount = match row.price() {
+        Price::Amount(amount) => amount.to_string(),
+        Price::NotOffered => "not offered".to_owned(),
+        Price::Unknown => "unknown".to_owned(),
+    };
+    let from = if row.from().is_zero() { String::new() } else { format!(" from {}", row.from()) };
+    let code = row.rate_code().map(|code| format!(", {code}")).unwrap_or_default();
+    format!("{amount} {} per {}{from}; {}, {}{code}", row.currency(), row.unit(), row.effective_date(), row.source())
+}
+
+fn trace_json(estimate: &Estimate, line: &Line, ranged: &Ranged) -> Value {
+    let trace = line.trace();
+    json!({
+        "id": line.id(),
+        "component": line.component(),
+        "charge": line.charge(),
+        "service": line.service(),
+        "region": line.region(),
+        "statement": line.statement(),
+        "range": range_json(ranged.range()),
+        "formula": trace.formula,
+        "unit": line.unit().to_string(),
+        "quantity_at_expected": value(estimate, line.quantity()).to_string(),
+        "cost_at_expected": value(estimate, line.cost()).to_string(),
+        "operands": trace.operands.iter().map(|operand| json!({
+            "name": operand.name,
+            "origin": operand.origin,
+            "value_at_expected": value(estimate, operand.node()).to_string(),
+            "unit": operand.unit().to_string(),
+        })).collect::<Vec<_>>(),
+        "tiers": tiers(estimate, line),
+        "prices": trace.prices.iter().map(price_json).collect::<Vec<_>>(),
+        "remarks": trace.remarks,
+        "assumptions": assumptions(estimate, line),
+    })
+}
+
+fn price_json(row: &PriceRow) -> Value {
+    json!({
+        "price": match row.price() {
+            Price::Amount(amount) => Value::String(amount.to_string()),
+            Price::NotOffered | Price::Unknown => Value::Null,
+        },
+        "from": row.from().to_string(),
+        "to": row.to().map(|to| to.to_string()),
+        "unit": row.unit().to_string(),
+        "currency": row.currency().code(),
+        "effective_date": row.effective_date(),
+        "source": row.source(),
+        "rate_code": row.rate_code(),
+    })
+}

@@ -1,0 +1,133 @@
+//! The JSON face: everything, nothing rounded, money as decimal strings.
+
+use costcone_core::estimate::{Estimate, Ranged, SamplingError};
+use costcone_core::model::Assumption;
+use costcone_core::plan::{Line, PartKind};
+use costcone_core::{Bounds, CostRange};
+use serde_json::{Map, Value, json};
+
+use crate::terminal::Budget;
+
+/// An estimate as JSON; `schema` is the version of its shape.
+#[must_use]
+pub fn json(estimate: &Estimate, budget: Option<&Budget>) -> Value {
+    let (plan, options) = (estimate.plan(), estimate.options());
+    let by = |kind| estimate.by(kind).map(|(name, ranged)| named(name, ranged)).collect::<Vec<_>>();
+    let dates = plan.price_dates();
+    json!({
+        "schema": 1,
+        "name": plan.name(),
+        "region": plan.region(),
+        "class": plan.class().class(),
+        "label": plan.class().label(),
+        "period": options.period().word(),
+        "total": range_json(estimate.total()),
+        "bounds": bounds_json(estimate.bounds()),
+        "sampling_error": error_json(estimate.error()),
+        "budget": budget.map(|budget| json!({
+            "amount": budget.amount.amount().to_string(),
+            "currency": budget.amount.currency().code(),
+            "probability_over": budget.probability_over,
+        })),
+        "components": by(PartKind::Component),
+        "services": by(PartKind::Service),
+        "regions": by(PartKind::Region),
+        "environments": by(PartKind::Environment),
+        "lines": estimate.lines().map(|(line, ranged)| line_json(line, ranged)).collect::<Vec<_>>(),
+        "assumptions": plan.assumptions().iter().map(assumption_json).collect::<Vec<_>>(),
+        "choices": plan.choices().iter().map(|choice| json!({
+            "statement": choice.statement, "value": choice.value, "basis": choice.basis,
+        })).collect::<Vec<_>>(),
+        "undocumented_figures": plan.figures().iter().map(|figure| json!({
+            "path": figure.path, "figure": figure.figure, "formula": figure.formula,
+        })).collect::<Vec<_>>(),
+        "missing": plan.class().gaps().iter().map(costcone_core::plan::Gap::text).collect::<Vec<_>>(),
+        "excluded": plan.excluded(),
+        "notes": plan.notes(),
+        "independent_pairs": plan.independent_pairs(),
+        "prices": plan.price_version(),
+        "price_date": dates.map(|(_, last)| last),
+        "oldest_price_date": dates.map(|(first, _)| first),
+        "plan_fingerprint": plan.fingerprint(),
+        "seed": options.seed(),
+        "draws": estimate.draws().len(),
+    })
+}
+
+/// A range as `{low, expected, high, currency, level}`.
+#[must_use]
+pub fn range_json(range: &CostRange) -> Value {
+    json!({
+        "low": range.low().to_string(),
+        "expected": range.expected().to_string(),
+        "high": range.high().to_string(),
+        "currency": range.currency().code(),
+        "level": range.level().to_string(),
+    })
+}
+
+fn bounds_json(bounds: &Bounds) -> Value {
+    json!({
+        "floor": bounds.floor().to_string(),
+        "ceiling": bounds.ceiling().to_string(),
+        "tight": bounds.tight(),
+        "cut": bounds.cut(),
+    })
+}
+
+fn error_json(error: &SamplingError) -> Value {
+    json!({
+        "low": error.low.to_string(),
+        "expected": error.expected.to_string(),
+        "high": error.high.to_string(),
+    })
+}
+
+fn named(name: &str, ranged: &Ranged) -> Value {
+    with_range(json!({ "name": name }), ranged)
+}
+
+fn with_range(head: Value, ranged: &Ranged) -> Value {
+    let mut map = match head {
+        Value::Object(map) => map,
+        other => Map::from_iter([("value".to_owned(), other)]),
+    };
+    if let Value::Object(range) = range_json(ranged.range()) {
+        map.extend(range);
+    }
+    map.insert("bounds".to_owned(), bounds_json(ranged.bounds()));
+    Value::Object(map)
+}
+
+fn line_json(line: &Line, ranged: &Ranged) -> Value {
+    let head = json!({
+        "id": line.id(),
+        "component": line.component(),
+        "item": line.item(),
+        "environment": line.environment(),
+        "service": line.service(),
+        "region": line.region(),
+        "charge": line.charge(),
+        "statement": line.statement(),
+        "unit": line.unit().to_string(),
+    });
+    with_range(head, ranged)
+}
+
+fn assumption_json(assumption: &Assumption) -> Value {
+    let spread = assumption.spread();
+    json!({
+        "id": assumption.id(),
+        "statement": assumption.statement(),
+        "basis": assumption.basis(),
+        "owner": assumption.owner(),
+        "status": assumption.status().as_str(),
+        "trust": assumption.trust().map(costcone_core::model::Trust::as_str),
+        "unit": assumption.unit().to_string(),
+        "understood": spread.describe(),
+        "floor": spread.floor().to_string(),
+        "expected": spread.expected_decimal().to_string(),
+        "ceiling": spread.ceiling().to_string(),
+        "cut": spread.is_cut(),
+    })
+}

@@ -1,0 +1,107 @@
+//! How wide and how colourful a terminal face may be, and the text it is made of.
+
+use textwrap::Options;
+
+/// Width and colour of a terminal face; the caller knows the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns, at least 40.
+    pub width: usize,
+    /// Whether to emphasise with ANSI escape codes.
+    pub color: bool,
+}
+
+impl Style {
+    /// 80 columns without colour, as for a pipe.
+    #[must_use]
+    pub fn plain() -> Style {
+        Style { width: 80, color: false }
+    }
+
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.code("1", text)
+    }
+
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.code("2", text)
+    }
+
+    fn code(self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn columns(self) -> usize {
+        self.width.clamp(40, 120)
+    }
+}
+
+/// Lines of a face under construction.
+pub(crate) struct Page {
+    style: Style,
+    text: String,
+}
+
+impl Page {
+    pub(crate) fn new(style: Style) -> Page {
+        Page { style, text: String::new() }
+    }
+
+    pub(crate) fn style(&self) -> Style {
+        self.style
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.style.columns()
+    }
+
+    /// A line as it is.
+    pub(crate) fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    pub(crate) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A heading after a blank line.
+    pub(crate) fn heading(&mut self, heading: &str) {
+        self.blank();
+        let heading = self.style.bold(heading);
+        self.line(&heading);
+    }
+
+    /// A paragraph, wrapped, each line indented.
+    pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
+        self.hanging(&" ".repeat(indent), &" ".repeat(indent), text);
+    }
+
+    /// A paragraph whose first line starts differently from the others.
+    pub(crate) fn hanging(&mut self, first: &str, others: &str, text: &str) {
+        let clean: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+        let options = Options::new(self.width()).initial_indent(first).subsequent_indent(others);
+        for line in textwrap::wrap(&clean, options) {
+            self.line(&line);
+        }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// A text cut or filled to a width; a cut text ends in `…`.
+pub(crate) fn fitted(text: &str, width: usize) -> String {
+    let length = textwrap::core::display_width(text);
+    if length <= width {
+        return format!("{text}{}", " ".repeat(width - length));
+    }
+    let mut shown = String::new();
+    for c in text.chars() {
+        if textwrap::core::display_width(&shown) + 2 > width {
+            break;
+        }
+        shown.push(c);
+    }
+    format!("{shown}…{}", " ".repeat(width.saturating_sub(textwrap::core::display_width(&shown) + 1)))
+}

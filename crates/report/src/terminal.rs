@@ -1,0 +1,257 @@
+//! The terminal face: range first, then what it rests on.
+
+use costcone_core::Money;
+use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::formula::Decimal;
+use costcone_core::model::{Assumption, Status};
+use costcone_core::plan::{DEFINITION, PartKind};
+
+use crate::amount::{Rounded, chance};
+use crate::style::{Page, Style, fitted};
+
+/// A budget and the probability of exceeding it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Budget {
+    /// The amount for the period of the estimate.
+    pub amount: Money,
+    /// The probability that the cost exceeds it.
+    pub probability_over: f64,
+}
+
+/// An estimate as text for a terminal, or for a pipe where the style is plain.
+#[must_use]
+pub fn terminal(estimate: &Estimate, budget: Option<&Budget>, style: Style) -> String {
+    let mut page = Page::new(style);
+    headline(&mut page, estimate, budget);
+    parts(&mut page, estimate);
+    assumptions(&mut page, estimate);
+    choices(&mut page, estimate);
+    figures(&mut page, estimate);
+    missing(&mut page, estimate);
+    colophon(&mut page, estimate);
+    page.finish()
+}
+
+/// `P10`, `P2.5`: the percentile at one end of a level.
+pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
+    let tail = (1.0 - level.to_f64()) / 2.0 * 100.0;
+    let percent = if upper { 100.0 - tail } else { tail };
+    let text = format!("{percent:.2}");
+    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
+    let plan = estimate.plan();
+    let (range, style) = (estimate.total(), page.style());
+    let (rounded, period) = (Rounded::of(range), estimate.options().period().word());
+    let label = match plan.class().class() {
+        5 => "high-level estimate (class 5)".to_owned(),
+        class => format!("estimate of class {class}"),
+    };
+    page.line(&format!("{} — {label}, {}", style.bold(plan.name()), plan.region()));
+    page.blank();
+    let ends = format!("{} to {} a {period}", rounded.amount(range.low()), rounded.amount(range.high()));
+    page.line(&format!("  {}, expected {}", style.bold(&ends), rounded.amount(range.expected())));
+    let level = range.level();
+    let inside = chance(level.to_f64());
+    page.line(&style.dim(&format!(
+        "  {} to {}: {inside} cases fall inside; expected is the mean",
+        percentile(level, false),
+        percentile(level, true)
+    )));
+    page.blank();
+    sparkline(page, estimate, &rounded);
+    let above = (1.0 - level.to_f64()) / 2.0;
+    page.paragraph(2, &format!("{} chance of more than {}.", chance(above), rounded.amount(range.high())));
+    if let Some(budget) = budget {
+        let amount = exact_amount(&budget.amount);
+        page.paragraph(2, &format!("Budget {amount}: {} chance of more than that.", chance(budget.probability_over)));
+    }
+    page.paragraph(2, &bounds(estimate));
+}
+
+/// A budget is somebody's exact figure and is not rounded.
+fn exact_amount(money: &Money) -> String {
+    let cents = Rounded::new(money.amount(), money.amount(), money.currency().code());
+    let text = cents.amount(money.amount());
+    text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
+}
+
+fn bounds(estimate: &Estimate) -> String {
+    let bounds = estimate.bounds();
+    let rounded = Rounded::new(bounds.floor(), bounds.ceiling(), estimate.total().currency().code());
+    let mut text = format!(
+        "Floor {}, ceiling {}: no combination of the assumptions leaves these.",
+        rounded.amount(bounds.floor()),
+        rounded.amount(bounds.ceiling())
+    );
+    if bounds.cut() {
+        text.push_str(" Open beliefs end at their P0.1 and P99.9, which is no limit of nature.");
+    }
+    if !bounds.tight() {
+        text.push_str(" They may lie further out than need be.");
+    }
+    text
+}
+
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// The distribution of the total between its P1 and P99, with low, expected and high marked under it.
+fn sparkline(page: &mut Page, estimate: &Estimate, rounded: &Rounded) {
+    let draws = estimate.draws();
+    let at = |p: f64| draws[((draws.len() - 1) as f64 * p) as usize];
+    let (first, last) = (at(0.01), at(0.99));
+    if last <= first {
+        return;
+    }
+    let columns = page.width().min(84) - 8;
+    let place = |value: f64| (((value - first) / (last - first) * columns as f64) as usize).min(columns - 1);
+    let mut counts = vec![0usize; columns];
+    draws.iter().filter(|draw| **draw >= first && **draw <= last).for_each(|draw| counts[place(*draw)] += 1);
+    let most = counts.iter().copied().max().unwrap_or(1).max(1);
+    let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * (BARS.len() - 1)).div_ceil(most)] };
+    page.line(&format!("  {}", counts.iter().map(bar).collect::<String>()));
+    let range = estimate.total();
+    let marks = [(range.low(), "low"), (range.expected(), "expected"), (range.high(), "high")];
+    let mut legend = vec![' '; columns];
+    for (value, word) in marks {
+        let label: Vec<char> = format!("^{word} {}", rounded.amount(value)).chars().collect();
+        let start = place(value.to_f64()).min(columns.saturating_sub(label.len()));
+        // A label that would run into the one before it is left out: the headline has all three.
+        if legend[start.saturating_sub(1)..].iter().take(label.len() + 1).all(|c| *c == ' ') {
+            legend[start..start + label.len()].copy_from_slice(&label);
+        }
+    }
+    page.line(&format!("  {}", legend.iter().collect::<String>()));
+    page.blank();
+}
+
+fn parts(page: &mut Page, estimate: &Estimate) {
+    table(page, estimate, "By component", estimate.by(PartKind::Component).collect());
+    if estimate.by(PartKind::Environment).count() > 1 {
+        table(page, estimate, "By environment", estimate.by(PartKind::Environment).collect());
+    }
+    if estimate.by(PartKind::Region).count() > 1 {
+        table(page, estimate, "By region", estimate.by(PartKind::Region).collect());
+    }
+    let note = "Expected figures add up to the total's. Lows and highs do not: not everything is high at once.";
+    let note = page.style().dim(note);
+    page.paragraph(2, &note);
+}
+
+/// Rows in order of their expected cost, the dearest first.
+fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &Ranged)>) {
+    rows.sort_by(|a, b| b.1.range().expected().cmp(&a.1.range().expected()));
+    page.heading(heading);
+    let name_width = page.width() - 46;
+    let row = |name: &str, cells: [&str; 4]| {
+        format!("  {}{:>10}{:>10}{:>10}{:>10}", fitted(name, name_width), cells[0], cells[1], cells[2], cells[3])
+    };
+    let level = estimate.total().level();
+    let (low, high) = (percentile(level, false), percentile(level, true));
+    let titles = row("", [&format!("low {low}"), "expected", &format!("high {high}"), "share"]);
+    let titles = page.style().dim(&titles);
+    page.line(&titles);
+    let whole = estimate.total().expected().to_f64();
+    for (name, ranged) in rows {
+        let range = ranged.range();
+        let rounded = Rounded::of(range);
+        let share = if whole > 0.0 { format!("{:.0} %", range.expected().to_f64() / whole * 100.0) } else { "—".to_owned() };
+        let cells = [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
+        page.line(&row(name, [&cells[0], &cells[1], &cells[2], &cells[3]]));
+    }
+}
+
+fn assumptions(page: &mut Page, estimate: &Estimate) {
+    let all = estimate.plan().assumptions();
+    let stated: Vec<&Assumption> = all
+        .iter()
+        .filter(|assumption| assumption.id() != DEFINITION || !assumption.spread().is_exact())
+        .collect();
+    let confirmed = stated.iter().filter(|assumption| assumption.status() == Status::Confirmed).count();
+    page.heading(&format!("Assumptions ({}, of which {confirmed} confirmed)", stated.len()));
+    for assumption in stated {
+        let unit = if assumption.unit().is_pure() { String::new() } else { format!(" {}", assumption.unit()) };
+        let id = page.style().bold(assumption.id());
+        page.paragraph(2, &format!("{id}: {}{unit}", assumption.spread().describe()));
+        page.paragraph(6, &format!("{}. Basis: {}.", trimmed(assumption.statement()), trimmed(assumption.basis())));
+        page.paragraph(6, &page.style().dim(&standing(assumption)));
+    }
+    let pairs = estimate.plan().independent_pairs();
+    if pairs > 0 {
+        let plural = if pairs == 1 { "pair is" } else { "pairs are" };
+        page.paragraph(2, &format!("{pairs} {plural} taken to be independent of each other."));
+    }
+    for note in estimate.plan().notes() {
+        page.hanging("  note: ", "        ", note);
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+/// `customer, open, trust medium`
+fn standing(assumption: &Assumption) -> String {
+    let owner = assumption.owner().unwrap_or("no owner");
+    let trust = assumption.trust().map(|trust| format!(", trust {}", trust.as_str())).unwrap_or_default();
+    format!("{owner}, {}{trust}", assumption.status().as_str())
+}
+
+fn choices(page: &mut Page, estimate: &Estimate) {
+    page.heading("Choices");
+    for choice in estimate.plan().choices() {
+        page.hanging("  ", "      ", &format!("{}: {} ({})", choice.statement, choice.value, choice.basis));
+    }
+}
+
+fn figures(page: &mut Page, estimate: &Estimate) {
+    let figures = estimate.plan().figures();
+    if figures.is_empty() {
+        return;
+    }
+    page.heading(&format!("Undocumented figures ({}): nobody answers for them", figures.len()));
+    for figure in figures {
+        page.hanging("  ", "      ", &format!("{} in {}: {}", figure.figure, figure.path, figure.formula));
+    }
+}
+
+fn missing(page: &mut Page, estimate: &Estimate) {
+    let class = estimate.plan().class();
+    if !class.gaps().is_empty() {
+        let next = class.class().saturating_sub(1);
+        page.heading(&format!("Missing for class {next}, which would narrow the range"));
+        for gap in class.gaps() {
+            page.hanging("  - ", "    ", &gap.text());
+        }
+    }
+    if !estimate.plan().excluded().is_empty() {
+        page.heading("Not included");
+        for item in estimate.plan().excluded() {
+            page.hanging("  - ", "    ", item);
+        }
+    }
+}
+
+fn colophon(page: &mut Page, estimate: &Estimate) {
+    let (plan, options) = (estimate.plan(), estimate.options());
+    let dates = match plan.price_dates() {
+        Some((first, last)) if first == last => format!(", effective {first}"),
+        Some((first, last)) => format!(", effective {first} to {last}"),
+        None => String::new(),
+    };
+    let error = estimate.error().high.to_f64() / estimate.total().high().to_f64().max(f64::MIN_POSITIVE) * 100.0;
+    page.blank();
+    let text = format!(
+        "{}{dates}; {}, before tax. Seed {}, {} draws; standard error of {} {error:.2} %. Plan {}. \
+         `costcone explain` shows how each figure comes about.",
+        plan.price_version(),
+        plan.currency(),
+        options.seed(),
+        estimate.draws().len(),
+        percentile(options.level(), true),
+        plan.fingerprint()
+    );
+    let text = page.style().dim(&text);
+    page.paragraph(0, &text);
+}
