@@ -231,8 +231,9 @@ impl<'a> Reader<'a> {
             let path = format!("{}[{index}]", self.at(key));
             match item {
                 Value::Table(table) => tables.push(Reader::new(path, table)),
-                other => findings
-                    .push(Finding::new(Code::BadValue, path, format!("expected a table, was {}", other.kind()))),
+                other => {
+                    findings.push(Finding::new(Code::BadValue, path, format!("expected a table, was {}", other.kind())))
+                }
             }
         }
         tables

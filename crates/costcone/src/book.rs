@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use costcone_core::Findings;
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
 use costcone_core::formula::Decimal;
 use costcone_core::model::Architecture;
 use costcone_core::plan::Plan;
 use costcone_core::prices::{PriceProvider, PriceTable, Specification};
-use costcone_core::Findings;
 
 use crate::Format;
 
@@ -54,7 +54,8 @@ impl Catalog for Book {
     }
 
     fn ids(&self) -> Vec<String> {
-        let ids = costcone_pricing_data::paths().filter_map(|path| path.strip_prefix("services/")?.strip_suffix(".toml"));
+        let ids =
+            costcone_pricing_data::paths().filter_map(|path| path.strip_prefix("services/")?.strip_suffix(".toml"));
         ids.map(str::to_owned).collect()
     }
 }
@@ -73,7 +74,8 @@ impl PriceProvider for Book {
 
     fn regions(&self, service: &str) -> Vec<String> {
         let prefix = format!("prices/{service}/");
-        let regions = costcone_pricing_data::paths().filter_map(|path| path.strip_prefix(&prefix)?.strip_suffix(".csv"));
+        let regions =
+            costcone_pricing_data::paths().filter_map(|path| path.strip_prefix(&prefix)?.strip_suffix(".csv"));
         regions.map(str::to_owned).collect()
     }
 

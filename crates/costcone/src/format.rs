@@ -114,7 +114,8 @@ fn too_large(bytes: u64) -> Finding {
     let megabytes = |bytes: u64| bytes as f64 / 1_048_576.0;
     let message =
         format!("the file has {:.0} MB, at most {:.0} MB are read", megabytes(bytes), megabytes(MAX_BYTES as u64));
-    Finding::new(Code::Unreadable, "", message).with_help("an architecture is described, not listed: use `count` and `items`")
+    Finding::new(Code::Unreadable, "", message)
+        .with_help("an architecture is described, not listed: use `count` and `items`")
 }
 
 /// Writes an architecture in a format; it reads back as the same architecture.

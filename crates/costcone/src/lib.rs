@@ -6,8 +6,8 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `toml`, `yaml`, `json` | [`read`] and [`write`]: architecture files |
-//! | `prices` | [`Book`], [`plan`] and [`estimate`]: AWS services and list prices, compiled in and read lazily |
+//! | `toml`, `yaml`, `json` | [`read()`] and [`write()`]: architecture files |
+//! | `prices` | [`Book`], [`plan()`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily |
 //! | `report` | [`report`]: an estimate for the terminal and as JSON |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
 //!

@@ -182,7 +182,8 @@ impl FormulaError {
         let (start, end) = (column(self.span.start), column(self.span.end));
         let from = if characters.len() <= SHOWN { 0 } else { start.saturating_sub(BEFORE) };
         let shown: String = characters.iter().skip(from).take(SHOWN).collect();
-        let (lead, tail) = (if from > 0 { "..." } else { "" }, if characters.len() > from + SHOWN { "..." } else { "" });
+        let (lead, tail) =
+            (if from > 0 { "..." } else { "" }, if characters.len() > from + SHOWN { "..." } else { "" });
         let indent = start - from + lead.len();
         let carets = end.saturating_sub(start).clamp(1, (SHOWN + lead.len()).saturating_sub(indent).max(1));
         format!("{lead}{shown}{tail}\n{}{}", " ".repeat(indent), "^".repeat(carets))

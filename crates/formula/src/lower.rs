@@ -238,8 +238,11 @@ impl Lowering<'_> {
             so_far = match (so_far, next) {
                 (Some((a, left)), Some((b, right))) => {
                     let unit = if zero { right.clone() } else { left.clone() };
-                    let ratio =
-                        if zero || is_bare_zero(argument) { Some(Ratio::ONE) } else { self.ratio("compare", &left, &right, span) };
+                    let ratio = if zero || is_bare_zero(argument) {
+                        Some(Ratio::ONE)
+                    } else {
+                        self.ratio("compare", &left, &right, span)
+                    };
                     ratio.map(|ratio| {
                         let b = scaled(self.program, b, ratio);
                         let smaller = function == Function::Min;

@@ -179,7 +179,11 @@ impl Parser {
             }
             Some(Token::Name(name)) => {
                 self.position += 1;
-                if self.take("(") { self.call(&name, span, depth) } else { Ok(Expr { kind: ExprKind::Name(name), span }) }
+                if self.take("(") {
+                    self.call(&name, span, depth)
+                } else {
+                    Ok(Expr { kind: ExprKind::Name(name), span })
+                }
             }
             _ => Err(self.unexpected("a number, a name or `(`")),
         }
@@ -234,9 +238,15 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_back_as_the_same_tree() {
-        for text in
-            ["a - (b - c)", "a / (b * c)", "-(a + b) ^ 2", "if(a < b, a, max(b, 2 GB))", "a ^ -2 * 3", "-a * b", "clamp(a, 0, 1)"]
-        {
+        for text in [
+            "a - (b - c)",
+            "a / (b * c)",
+            "-(a + b) ^ 2",
+            "if(a < b, a, max(b, 2 GB))",
+            "a ^ -2 * 3",
+            "-a * b",
+            "clamp(a, 0, 1)",
+        ] {
             let once = Expr::parse(text).unwrap().to_string();
             assert_eq!(once, text);
             assert_eq!(Expr::parse(&once).unwrap().to_string(), once);

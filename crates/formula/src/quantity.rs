@@ -43,7 +43,9 @@ impl fmt::Display for QuantityError {
             QuantityError::NoNumber => f.write_str("expected a number, with its unit behind it, as in `512 MB`"),
             QuantityError::Number(error) => write!(f, "{error}"),
             QuantityError::Unit(error) => write!(f, "{error}"),
-            QuantityError::Comma => f.write_str("a comma could mean thousands or decimals: write `1000`, `1_000` or `1k`"),
+            QuantityError::Comma => {
+                f.write_str("a comma could mean thousands or decimals: write `1000`, `1_000` or `1k`")
+            }
         }
     }
 }
@@ -113,9 +115,14 @@ mod tests {
 
     #[test]
     fn quantities_read_as_people_write_them() {
-        for (written, meant) in
-            [("2M", "2000000"), ("512 MB", "512 MB"), ("512MB", "512 MB"), ("-3 USD", "-3 USD"), ("40%", "0.4"), ("5k/day", "5000 1/day")]
-        {
+        for (written, meant) in [
+            ("2M", "2000000"),
+            ("512 MB", "512 MB"),
+            ("512MB", "512 MB"),
+            ("-3 USD", "-3 USD"),
+            ("40%", "0.4"),
+            ("5k/day", "5000 1/day"),
+        ] {
             assert_eq!(read(written).as_deref(), Ok(meant), "{written}");
         }
     }

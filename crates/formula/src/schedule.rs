@@ -75,7 +75,9 @@ impl fmt::Display for ScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ScheduleError::DoesNotStartAtZero => f.write_str("the first tier must start at 0"),
-            ScheduleError::OutOfOrder { from } => write!(f, "the tier from `{from}` does not start above the one before"),
+            ScheduleError::OutOfOrder { from } => {
+                write!(f, "the tier from `{from}` does not start above the one before")
+            }
             ScheduleError::NegativePrice { price } => write!(f, "the price `{price}` is negative"),
         }
     }
@@ -125,9 +127,10 @@ impl Schedule {
     /// Where the amount leaves the range of decimals.
     pub fn cost(&self, quantity: Decimal, rounding: Rounding) -> Result<Decimal, ArithmeticError> {
         match self.kind {
-            ScheduleKind::Graduated => self.parts(quantity, rounding)?.iter().try_fold(Decimal::ZERO, |sum, part| {
-                sum.add_rounded(part.cost, rounding)
-            }),
+            ScheduleKind::Graduated => self
+                .parts(quantity, rounding)?
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, part| sum.add_rounded(part.cost, rounding)),
             ScheduleKind::Volume => self.reached(quantity).price.mul_rounded(quantity.max(Decimal::ZERO), rounding),
         }
     }
@@ -148,7 +151,11 @@ impl Schedule {
             if end > step.from {
                 // Exact wherever both ends have few digits; the direction keeps it a bound otherwise.
                 let quantity = end.sub_rounded(step.from, rounding)?;
-                parts.push(PricedPart { step: step.clone(), quantity, cost: quantity.mul_rounded(step.price, rounding)? });
+                parts.push(PricedPart {
+                    step: step.clone(),
+                    quantity,
+                    cost: quantity.mul_rounded(step.price, rounding)?,
+                });
             }
         }
         Ok(parts)

@@ -96,7 +96,10 @@ fn measured(value: Decimal, rest: &mut &str) -> Result<Token, FormulaErrorKind> 
 }
 
 fn word<'a>(input: &mut &'a str) -> Result<&'a str, EmptyError> {
-    (one_of(|c: char| c.is_alphabetic() || c == '_'), take_while(0.., |c: char| c.is_alphanumeric() || c == '_' || c == '.'))
+    (
+        one_of(|c: char| c.is_alphabetic() || c == '_'),
+        take_while(0.., |c: char| c.is_alphanumeric() || c == '_' || c == '.'),
+    )
         .take()
         .parse_next(input)
 }

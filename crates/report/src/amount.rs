@@ -50,9 +50,9 @@ impl Rounded {
     fn number(&self, amount: Decimal) -> String {
         let rounded = self.rounded(amount);
         let (divisor, suffix) = match rounded.to_f64() {
-            value if value >= 1e9 && self.exponent >= 6 => (9, "B"),
-            value if value >= 1e6 && self.exponent >= 3 => (6, "M"),
-            value if value >= 1e3 && self.exponent >= 1 => (3, "k"),
+            value if value >= 1e9 && self.exponent >= 8 => (9, "B"),
+            value if value >= 1e6 && self.exponent >= 5 => (6, "M"),
+            value if value >= 1e3 && self.exponent >= 2 => (3, "k"),
             _ => (0, ""),
         };
         let places = u32::try_from(divisor - self.exponent).unwrap_or(0).min(28);
@@ -123,6 +123,7 @@ mod tests {
             ("73", "73", "73", "$73.00"),
             ("7340", "8990", "8177.29", "$8.2k"),
             ("980", "1020", "1000", "$1,000"),
+            ("671", "1093", "1093", "$1,090"),
         ] {
             let rounded = Rounded::new(d(low), d(high), "USD");
             assert_eq!(rounded.amount(d(amount)), shown, "{low} to {high}");

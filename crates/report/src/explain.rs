@@ -50,7 +50,13 @@ fn value(estimate: &Estimate, node: NodeId) -> Decimal {
 /// A number for reading: six significant places behind the point at most, the unit behind it.
 fn measured(amount: Decimal, unit: &Unit) -> String {
     let size = amount.abs().to_f64();
-    let places = if size >= 1000.0 { 2 } else if size >= 1.0 { 4 } else { 12 };
+    let places = if size >= 1000.0 {
+        2
+    } else if size >= 1.0 {
+        4
+    } else {
+        12
+    };
     let shown = amount.round_places(places);
     if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
 }

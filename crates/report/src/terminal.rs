@@ -141,7 +141,7 @@ fn parts(page: &mut Page, estimate: &Estimate) {
 
 /// Rows in order of their expected cost, the dearest first.
 fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &Ranged)>) {
-    rows.sort_by(|a, b| b.1.range().expected().cmp(&a.1.range().expected()));
+    rows.sort_by_key(|(_, ranged)| std::cmp::Reverse(ranged.range().expected()));
     page.heading(heading);
     let name_width = page.width() - 46;
     let row = |name: &str, cells: [&str; 4]| {
@@ -156,24 +156,24 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
     for (name, ranged) in rows {
         let range = ranged.range();
         let rounded = Rounded::of(range);
-        let share = if whole > 0.0 { format!("{:.0} %", range.expected().to_f64() / whole * 100.0) } else { "—".to_owned() };
-        let cells = [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
+        let share =
+            if whole > 0.0 { format!("{:.0} %", range.expected().to_f64() / whole * 100.0) } else { "—".to_owned() };
+        let cells =
+            [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
         page.line(&row(name, [&cells[0], &cells[1], &cells[2], &cells[3]]));
     }
 }
 
 fn assumptions(page: &mut Page, estimate: &Estimate) {
     let all = estimate.plan().assumptions();
-    let stated: Vec<&Assumption> = all
-        .iter()
-        .filter(|assumption| assumption.id() != DEFINITION || !assumption.spread().is_exact())
-        .collect();
+    let left_out = |assumption: &&Assumption| assumption.id() == DEFINITION && assumption.spread().is_exact();
+    let (defaults, stated): (Vec<_>, Vec<_>) =
+        all.iter().filter(|assumption| !left_out(assumption)).partition(|assumption| assumption.is_default());
     let confirmed = stated.iter().filter(|assumption| assumption.status() == Status::Confirmed).count();
     page.heading(&format!("Assumptions ({}, of which {confirmed} confirmed)", stated.len()));
     for assumption in stated {
-        let unit = if assumption.unit().is_pure() { String::new() } else { format!(" {}", assumption.unit()) };
         let id = page.style().bold(assumption.id());
-        page.paragraph(2, &format!("{id}: {}{unit}", assumption.spread().describe()));
+        page.paragraph(2, &format!("{id}: {}", assumption.understood()));
         page.paragraph(6, &format!("{}. Basis: {}.", trimmed(assumption.statement()), trimmed(assumption.basis())));
         page.paragraph(6, &page.style().dim(&standing(assumption)));
     }
@@ -184,6 +184,22 @@ fn assumptions(page: &mut Page, estimate: &Estimate) {
     }
     for note in estimate.plan().notes() {
         page.hanging("  note: ", "        ", note);
+    }
+    defaults_taken(page, &defaults);
+}
+
+/// What the catalogue assumed where nobody said anything.
+fn defaults_taken(page: &mut Page, defaults: &[&Assumption]) {
+    if defaults.is_empty() {
+        return;
+    }
+    page.heading(&format!("Defaults taken ({}): nobody stated these", defaults.len()));
+    for assumption in defaults {
+        page.hanging(
+            "  ",
+            "      ",
+            &format!("{}: {}. {}.", assumption.id(), assumption.understood(), trimmed(assumption.basis())),
+        );
     }
 }
 

@@ -14,7 +14,10 @@ pub fn run(service: &str, region: Option<&str>, json: bool) -> Done {
     let known = book.regions(service);
     if known.is_empty() {
         let service = services::find(service)?;
-        return Err(Failure::Usage(format!("`{}` has no prices of its own: its cost is given with each component", service.id())));
+        return Err(Failure::Usage(format!(
+            "`{}` has no prices of its own: its cost is given with each component",
+            service.id()
+        )));
     }
     let regions = match region {
         None => known,
@@ -31,7 +34,11 @@ pub fn run(service: &str, region: Option<&str>, json: bool) -> Done {
             rows.extend(table.rows(rate).iter().map(|row| (region.clone(), rate.to_owned(), row.clone())));
         }
     }
-    Ok(if json { pretty(&Value::Array(rows.iter().map(row_json).collect())) } else { rows.iter().map(row_text).collect() })
+    Ok(if json {
+        pretty(&Value::Array(rows.iter().map(row_json).collect()))
+    } else {
+        rows.iter().map(row_text).collect()
+    })
 }
 
 fn no_prices(service: &str, region: &str, known: &[String]) -> Failure {

@@ -11,16 +11,37 @@ use crate::finding::{Code, Finding, Findings};
 use crate::model::formula_finding;
 
 const SERVICE_KEYS: [&str; 13] = [
-    "name", "page", "read", "summary", "leaves_out", "placement", "prices", "complete", "attributes", "usage",
-    "values", "charges", "flows",
+    "name",
+    "page",
+    "read",
+    "summary",
+    "leaves_out",
+    "placement",
+    "prices",
+    "complete",
+    "attributes",
+    "usage",
+    "values",
+    "charges",
+    "flows",
 ];
-const ATTRIBUTE_KEYS: [&str; 11] = [
-    "statement", "values", "default", "unit", "min", "max", "values_from", "specs", "strip", "optional", "when",
-];
+const ATTRIBUTE_KEYS: [&str; 11] =
+    ["statement", "values", "default", "unit", "min", "max", "values_from", "specs", "strip", "optional", "when"];
 const USAGE_KEYS: [&str; 7] = ["statement", "unit", "optional", "default", "default_basis", "when", "scales"];
 const CHARGE_KEYS: [&str; 13] = [
-    "statement", "quantity", "unit", "price", "pool", "schedule", "package", "allowance", "when", "each", "minimum",
-    "percent_of", "direct",
+    "statement",
+    "quantity",
+    "unit",
+    "price",
+    "pool",
+    "schedule",
+    "package",
+    "allowance",
+    "when",
+    "each",
+    "minimum",
+    "percent_of",
+    "direct",
 ];
 const FLOW_KEYS: [&str; 3] = ["via", "to_internet", "to_component"];
 

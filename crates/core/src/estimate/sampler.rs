@@ -74,8 +74,7 @@ mod tests {
     fn every_dimension_is_uniform_and_replicates_differ() {
         let sampler = Sampler::new(1, 4_096);
         for dimension in [0, 7, 255, 256, 700] {
-            let mean: f64 =
-                (0..256).map(|point| sampler.uniform(3, point, dimension)).sum::<f64>() / 256.0;
+            let mean: f64 = (0..256).map(|point| sampler.uniform(3, point, dimension)).sum::<f64>() / 256.0;
             assert!((mean - 0.5).abs() < 0.01, "{dimension}: {mean}");
         }
         assert_ne!(sampler.uniform(0, 0, 0), sampler.uniform(1, 0, 0));

@@ -41,6 +41,7 @@ pub struct Assumption {
     unit: Unit,
     spread: Spread,
     given: Table,
+    default: bool,
 }
 
 /// How far an assumption has been agreed.
@@ -123,6 +124,7 @@ impl Assumption {
             unit: value.unit().clone(),
             spread: Spread::exact(value.value()),
             given,
+            default: true,
         }
     }
 
@@ -146,8 +148,18 @@ impl Assumption {
         let spread = scaled(reader, spread, findings);
         let given = reader.table().clone();
         let (statement, basis) = (statement.unwrap_or_default(), basis.unwrap_or_default());
-        (findings.len() == before)
-            .then_some(Assumption { id: id.to_owned(), statement, basis, owner, status, trust, unit, spread, given })
+        (findings.len() == before).then_some(Assumption {
+            id: id.to_owned(),
+            statement,
+            basis,
+            owner,
+            status,
+            trust,
+            unit,
+            spread,
+            given,
+            default: false,
+        })
     }
 
     /// Its name in formulas.
@@ -196,6 +208,22 @@ impl Assumption {
     #[must_use]
     pub fn spread(&self) -> &Spread {
         &self.spread
+    }
+
+    /// Its distribution as it was understood, with its unit: `P10 20, P90 80 GB (lognormal)`.
+    #[must_use]
+    pub fn understood(&self) -> String {
+        let described = self.spread.describe();
+        let (figures, form) = described.rsplit_once(" (").unwrap_or((&described, ""));
+        let figures = figures.strip_prefix("value ").unwrap_or(figures);
+        let unit = if self.unit.is_pure() { String::new() } else { format!(" {}", self.unit) };
+        format!("{figures}{unit} ({form}")
+    }
+
+    /// Whether nobody stated it: the catalogue assumed it where the author said nothing.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.default
     }
 
     /// The keys as its author gave them.
@@ -436,7 +464,7 @@ impl<'a> Figures<'a> {
     }
 
     fn percentiles(&mut self, mut keys: Vec<(String, Decimal)>, findings: &mut Findings) -> Shape {
-        keys.sort_by(|a, b| a.1.cmp(&b.1));
+        keys.sort_by_key(|(_, percent)| *percent);
         let mut points = Vec::with_capacity(keys.len());
         for (key, percent) in &keys {
             points.push((percent.to_f64(), self.figure(key, findings)?));
@@ -521,5 +549,9 @@ impl<'a> Figures<'a> {
 /// The start of a text that may be very long, for messages.
 pub(crate) fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
-    if text.chars().count() <= SHOWN { text.to_owned() } else { format!("{}...", text.chars().take(SHOWN).collect::<String>()) }
+    if text.chars().count() <= SHOWN {
+        text.to_owned()
+    } else {
+        format!("{}...", text.chars().take(SHOWN).collect::<String>())
+    }
 }

@@ -18,8 +18,8 @@ pub use architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
     IntegrationPoint, TrustBoundary,
 };
-pub(crate) use assumption::{one_of, shortened};
 pub use assumption::{Assumption, Status, Trust};
+pub(crate) use assumption::{one_of, shortened};
 pub use builder::ArchitectureBuilder;
 pub use component::{Component, Item, Setting};
 pub use engagement::{Engagement, Evidence};

@@ -19,29 +19,54 @@ use crate::range::Currency;
 pub mod keys {
     /// Top level.
     pub const FILE: [&str; 12] = [
-        "schema", "architecture", "engagement", "assumptions", "correlation", "drivers", "environments", "components",
-        "flows", "existing_use", "discount", "excluded",
+        "schema",
+        "architecture",
+        "engagement",
+        "assumptions",
+        "correlation",
+        "drivers",
+        "environments",
+        "components",
+        "flows",
+        "existing_use",
+        "discount",
+        "excluded",
     ];
     /// `[architecture]`
     pub const ARCHITECTURE: [&str; 8] = [
-        "name", "region", "currency", "hours_per_month", "free_allowances", "definition_uncertainty",
-        "trust_boundaries", "integration_points",
+        "name",
+        "region",
+        "currency",
+        "hours_per_month",
+        "free_allowances",
+        "definition_uncertainty",
+        "trust_boundaries",
+        "integration_points",
     ];
     /// Entries of `trust_boundaries`.
     pub const TRUST_BOUNDARY: [&str; 2] = ["name", "contains"];
     /// Entries of `integration_points`.
     pub const INTEGRATION_POINT: [&str; 3] = ["name", "via", "to"];
     /// `[engagement]`
-    pub const ENGAGEMENT: [&str; 8] = [
-        "problem", "problem_confirmed_by", "owner", "budget_path", "compliance", "timeline", "pilot", "calibration",
-    ];
+    pub const ENGAGEMENT: [&str; 8] =
+        ["problem", "problem_confirmed_by", "owner", "budget_path", "compliance", "timeline", "pilot", "calibration"];
     /// `[[correlation]]`
     pub const CORRELATION: [&str; 4] = ["between", "rank", "latent", "basis"];
     /// `[environments.NAME]`
     pub const ENVIRONMENT: [&str; 5] = ["statement", "scale", "hours", "without", "components"];
     /// `[components.NAME]`, besides the attributes and usages of its service.
     pub const COMPONENT: [&str; 11] = [
-        "service", "region", "environments", "statement", "basis", "owner", "status", "trust", "count", "hours", "items",
+        "service",
+        "region",
+        "environments",
+        "statement",
+        "basis",
+        "owner",
+        "status",
+        "trust",
+        "count",
+        "hours",
+        "items",
     ];
     /// `[[flows]]`
     pub const FLOW: [&str; 6] = ["from", "to", "volume", "via", "boundary", "statement"];
@@ -103,7 +128,9 @@ fn check_schema(reader: &Reader<'_>, findings: &mut Findings) {
 fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architecture> {
     let Some(head) = file.sub_table("architecture", findings) else {
         let missing = Finding::new(Code::Missing, "architecture", "is missing");
-        findings.push(missing.with_help("start with [architecture], its `name` and `region`; `costcone new` prints a whole file"));
+        findings.push(
+            missing.with_help("start with [architecture], its `name` and `region`; `costcone new` prints a whole file"),
+        );
         return None;
     };
     head.only(&keys::ARCHITECTURE, findings);
@@ -221,7 +248,11 @@ fn correlation(table: &Reader<'_>, findings: &mut Findings) -> Option<Correlatio
     match between.map(<[String; 2]>::try_from) {
         Some(Ok(between)) => Some(Correlation { between, kind, basis: table.text("basis", findings) }),
         _ => {
-            findings.push(Finding::new(Code::BadValue, table.at("between"), "expected two assumptions, as in `[\"users\", \"orders\"]`"));
+            findings.push(Finding::new(
+                Code::BadValue,
+                table.at("between"),
+                "expected two assumptions, as in `[\"users\", \"orders\"]`",
+            ));
             None
         }
     }
@@ -394,7 +425,9 @@ fn flow(table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -
     let to = table.required_text("to", findings);
     let Some(value) = table.value("volume") else {
         let missing = Finding::new(Code::Missing, table.at("volume"), "is missing");
-        findings.push(missing.with_help("say how much flows in a month, as in `\"200 GB\"` or `\"requests * 60 KB/request\"`"));
+        findings.push(
+            missing.with_help("say how much flows in a month, as in `\"200 GB\"` or `\"requests * 60 KB/request\"`"),
+        );
         return None;
     };
     let id = format!("{}.volume", table.path);

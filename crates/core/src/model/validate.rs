@@ -50,12 +50,17 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
     for (kind, name) in names {
         let path = join(kind, name);
         if !is_name(name) {
-            let bad = Finding::new(Code::BadValue, &path, "a name has letters, digits and `_`, and starts with no digit");
+            let bad =
+                Finding::new(Code::BadValue, &path, "a name has letters, digits and `_`, and starts with no digit");
             findings.push(bad);
         }
         let reserved = name == BUILT_IN || Function::ALL.iter().any(|function| function.name() == name);
         if reserved && kind != "components" && kind != "environments" {
-            findings.push(Finding::new(Code::Duplicate, &path, "is a word of the formula language; choose another name"));
+            findings.push(Finding::new(
+                Code::Duplicate,
+                &path,
+                "is a word of the formula language; choose another name",
+            ));
         }
         match seen.iter().find(|(_, known)| *known == name) {
             Some((other, _)) => {
@@ -115,7 +120,11 @@ fn correlations(architecture: &Architecture, findings: &mut Findings) {
             }
         }
         if correlation.between()[0] == correlation.between()[1] {
-            findings.push(Finding::new(Code::Correlation, join(&path, "between"), "an assumption always moves with itself"));
+            findings.push(Finding::new(
+                Code::Correlation,
+                join(&path, "between"),
+                "an assumption always moves with itself",
+            ));
         }
         let (CorrelationKind::Rank(size) | CorrelationKind::Latent(size)) = correlation.kind();
         if size.abs() > costcone_formula::Decimal::ONE {

@@ -95,7 +95,7 @@ pub(super) fn local_names(
         let typed = terms.constant(quantity.value(), quantity.unit().clone());
         local.put(name, typed, "chosen");
     }
-    specifications(terms, placed, &mut local);
+    specifications(terms, placed, &mut local, findings);
     let environment = placed.environment.as_deref();
     let environment = terms.architecture.environments().iter().find(|known| Some(known.name()) == environment);
     for usage in placed.service.usages() {
@@ -119,11 +119,20 @@ fn running(terms: &mut Terms<'_>, placed: &Placed, month: &Typed, findings: &mut
     terms.setting(&join(&placed.path, "hours"), setting, &wanted, findings)
 }
 
-fn specifications(terms: &mut Terms<'_>, placed: &Placed, local: &mut Local) {
-    let Some(specification) = placed.specification else { return };
-    for (name, value, unit) in
-        [("vcpu", specification.vcpu, "vCPU"), ("memory_gib", specification.memory_gib, "GB")]
-    {
+/// The size of the instance type, as names; a finding where a charge needs it and it is not known.
+fn specifications(terms: &mut Terms<'_>, placed: &Placed, local: &mut Local, findings: &mut Findings) {
+    const NAMES: [(&str, &str); 2] = [("vcpu", "vCPU"), ("memory_gib", "GB")];
+    let Some(specification) = placed.specification else {
+        let sized = |name: &&str| NAMES.iter().any(|(known, _)| known == name);
+        let charges = placed.service.charges().iter().filter(|charge| placed.holds(charge.when()));
+        let mut needs = charges.filter_map(|charge| charge.quantity.as_ref()).flat_map(|formula| formula.expr.names());
+        if let (Some(name), Some(word)) = (needs.find(sized), placed.word("instance_type")) {
+            let message = format!("the size of `{word}` is not known, and a charge needs its {name}");
+            findings.push(Finding::new(Code::PriceUnknown, join(&placed.path, "instance_type"), message));
+        }
+        return;
+    };
+    for ((name, unit), value) in NAMES.into_iter().zip([specification.vcpu, specification.memory_gib]) {
         let typed = terms.constant(value, unit.parse().unwrap_or_default());
         local.put(name, typed, "size of the instance type");
     }
@@ -149,7 +158,8 @@ fn used(
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
     let (own, origin) = match given {
         Some(setting) => {
-            let text = setting.formula().unwrap_or_else(|| format!("assumption `{}.{}`", placed.component, usage.name()));
+            let text =
+                setting.formula().unwrap_or_else(|| format!("assumption `{}.{}`", placed.component, usage.name()));
             let typed = terms.setting(&path, setting, &wanted, findings)?;
             let scaled = if usage.scales { scale(terms, &typed, environment, findings) } else { typed };
             (Some(scaled), text)
@@ -248,7 +258,8 @@ impl Charging<'_> {
                 let usd: Unit = terms.architecture.currency().code().parse().unwrap_or_default();
                 let Some((node, text, names)) = self.quantity(terms, charge, &usd, findings) else { return };
                 bill.direct.push((line, node));
-                let trace = Trace { formula: text, operands: self.local.operands(self.placed, &names), ..Trace::default() };
+                let trace =
+                    Trace { formula: text, operands: self.local.operands(self.placed, &names), ..Trace::default() };
                 bill.lines.push(self.line(id, charge, node, usd, trace));
             }
             Pricing::Rate { service, rate, package, minimum, .. } => {
@@ -313,7 +324,7 @@ impl Charging<'_> {
 
     fn region_of(&self, service: &str) -> &str {
         let regions = self.prices.regions(service);
-        if regions.iter().any(|region| *region == self.placed.region) { &self.placed.region } else { GLOBAL }
+        if regions.contains(&self.placed.region) { &self.placed.region } else { GLOBAL }
     }
 
     fn no_price(&self, service: &str, rate: &str, region: &str, offered: bool) -> Finding {
@@ -327,11 +338,13 @@ impl Charging<'_> {
         let with = if words.is_empty() { String::new() } else { format!(" with {}", words.join(", ")) };
         if offered {
             let message = format!("the price of `{service}` rate `{rate}` in {region}{with} is not known");
-            Finding::new(Code::PriceUnknown, &self.path, message)
-                .with_help("use a price book that has it, another region, or a `custom` component with its own cost and basis")
+            Finding::new(Code::PriceUnknown, &self.path, message).with_help(
+                "use a price book that has it, another region, or a `custom` component with its own cost and basis",
+            )
         } else {
             let message = format!("`{service}` rate `{rate}` is not offered in {region}{with}");
-            Finding::new(Code::NotOffered, &self.path, message).with_help("choose another region or another attribute value")
+            Finding::new(Code::NotOffered, &self.path, message)
+                .with_help("choose another region or another attribute value")
         }
     }
 
@@ -363,7 +376,17 @@ impl Charging<'_> {
             self.pool_key(&format!("{}.{rate}", service.unwrap_or(self.placed.service.id())), parts)
         });
         let pool = pool.filter(|_| !charge.each);
-        Some(Metered { line, quantity, times: None, schedule, package: None, minimum: None, pool, allowance: None, existing: None })
+        Some(Metered {
+            line,
+            quantity,
+            times: None,
+            schedule,
+            package: None,
+            minimum: None,
+            pool,
+            allowance: None,
+            existing: None,
+        })
     }
 
     /// What tells this item's meter from others: the rate and the words that part meters.

@@ -135,7 +135,9 @@ fn existing_use(terms: &mut Terms<'_>, bill: &mut Bill, findings: &mut Findings)
             bill.keys.iter().filter(|key| fits(key)).map(|key| (key.line, key.percentage)).collect();
         let Some(unit) = bill.keys.iter().find(|key| fits(key)).map(|key| key.unit.clone()) else {
             let message = format!("matches no charge: `{}` has no line `{}` here", existing.service, existing.charge);
-            findings.push(Finding::new(Code::UnknownName, path, message).with_help("`costcone explain FILE` lists the charges"));
+            findings.push(
+                Finding::new(Code::UnknownName, path, message).with_help("`costcone explain FILE` lists the charges"),
+            );
             continue;
         };
         let wanted = Wanted::monthly(unit);
@@ -144,7 +146,10 @@ fn existing_use(terms: &mut Terms<'_>, bill: &mut Bill, findings: &mut Findings)
         };
         for (line, percentage) in found {
             let charges = if percentage { &mut bill.percentages } else { &mut bill.metered };
-            charges.iter_mut().filter(|charge| charge.line == line).for_each(|charge| charge.existing = Some(quantity.node()));
+            charges
+                .iter_mut()
+                .filter(|charge| charge.line == line)
+                .for_each(|charge| charge.existing = Some(quantity.node()));
         }
     }
 }
@@ -189,7 +194,8 @@ fn record(bill: &mut Bill, part: &Settled, cost: NodeId, discount: Option<Decima
     line.cost = cost;
     line.trace.billed = Some(part.billed);
     line.trace.metered = part.metered;
-    line.trace.schedule = bill.metered.iter().find(|charge| charge.line == part.line).map(|charge| charge.schedule.clone());
+    line.trace.schedule =
+        bill.metered.iter().find(|charge| charge.line == part.line).map(|charge| charge.schedule.clone());
     if let Some(fraction) = discount {
         line.trace.remarks.push(format!("less a discount of {fraction}"));
     }
@@ -197,10 +203,8 @@ fn record(bill: &mut Bill, part: &Settled, cost: NodeId, discount: Option<Decima
 
 /// Percentages are taken of the discounted sum of the metered charges, each of the same sum, and are not discounted again.
 fn percentages(terms: &mut Terms<'_>, bill: &mut Bill, base: NodeId) -> Vec<NodeId> {
-    let charges: Vec<Metered> = std::mem::take(&mut bill.percentages)
-        .into_iter()
-        .map(|charge| Metered { quantity: base, ..charge })
-        .collect();
+    let charges: Vec<Metered> =
+        std::mem::take(&mut bill.percentages).into_iter().map(|charge| Metered { quantity: base, ..charge }).collect();
     let (settled, totals) = settle(&mut terms.program, &charges, false);
     for part in &settled {
         let line = &mut bill.lines[part.line];
@@ -390,7 +394,7 @@ fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assump
     let (low, high) = class.factor();
     let mut given = Table::new();
     let statement = "Factor on every charge for what is not defined yet";
-    let (basis, owner) = (format!("Range of an estimate of {}, AACE 18R-97 style", class.label()), "architect");
+    let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
     for (key, value) in [("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
         given.insert(key, value);
     }

@@ -47,8 +47,12 @@ impl Latents {
             }
         }
         let factor = cholesky(&matrix).ok_or_else(|| {
-            Finding::new(Code::Correlation, "correlation", "the correlations contradict each other: together they are not positive definite")
-                .with_help("weaken the strongest, or state the pairs that are left at 0 among the same assumptions")
+            Finding::new(
+                Code::Correlation,
+                "correlation",
+                "the correlations contradict each other: together they are not positive definite",
+            )
+            .with_help("weaken the strongest, or state the pairs that are left at 0 among the same assumptions")
         })?;
         Ok(Latents { members, factor })
     }

@@ -113,7 +113,8 @@ impl Following<'_> {
 
     fn items(&self, id: &str) -> Vec<usize> {
         let here = |placed: &Placed| {
-            placed.component == id && (placed.environment.as_deref() == self.environment || placed.environment.is_none())
+            placed.component == id
+                && (placed.environment.as_deref() == self.environment || placed.environment.is_none())
         };
         self.placed.iter().enumerate().filter(|(_, placed)| here(placed)).map(|(index, _)| index).collect()
     }
@@ -146,7 +147,9 @@ impl Following<'_> {
                     format!("{}.via", self.path),
                     format!("`{step}` is a `{}`, through which no flow is led", placed.service.id()),
                 )
-                .with_help("name a NAT gateway, an endpoint or a transit gateway, or make it the start of a flow of its own"),
+                .with_help(
+                    "name a NAT gateway, an endpoint or a transit gateway, or make it the start of a flow of its own",
+                ),
             ),
         }
     }
@@ -196,7 +199,10 @@ impl Following<'_> {
         };
         if crosses {
             if self.flow.boundary().is_none() {
-                flowing.choices.push(self.assumed_crossing());
+                let choice = self.assumed_crossing();
+                if !flowing.choices.contains(&choice) {
+                    flowing.choices.push(choice);
+                }
             }
             self.bill(payer, "cross_zone_out", to, None, flowing);
             self.bill(other, "cross_zone_in", &sender.component, None, flowing);
@@ -211,14 +217,7 @@ impl Following<'_> {
         }
     }
 
-    fn bill(
-        &self,
-        payer: usize,
-        charge: &'static str,
-        other: &str,
-        to_region: Option<&str>,
-        flowing: &mut Flowing,
-    ) {
+    fn bill(&self, payer: usize, charge: &'static str, other: &str, to_region: Option<&str>, flowing: &mut Flowing) {
         flowing.transfers.push(Transfer {
             payer,
             charge,

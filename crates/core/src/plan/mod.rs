@@ -26,9 +26,9 @@ use crate::prices::PriceProvider;
 use crate::range::Currency;
 
 pub use class::{ClassReport, Gap};
+pub(crate) use correlation::Latents;
 pub use line::{Line, Operand, Trace};
 pub use parts::{Part, PartKind};
-pub(crate) use correlation::Latents;
 
 /// An architecture with everything resolved: one program, its inputs and its lines.
 #[derive(Clone, Debug)]

@@ -20,8 +20,7 @@ pub enum PartKind {
 
 impl PartKind {
     /// Every kind, in the order of a report.
-    pub const ALL: [PartKind; 4] =
-        [PartKind::Component, PartKind::Service, PartKind::Region, PartKind::Environment];
+    pub const ALL: [PartKind; 4] = [PartKind::Component, PartKind::Service, PartKind::Region, PartKind::Environment];
 
     /// The word for it.
     #[must_use]

@@ -301,7 +301,9 @@ impl Placing<'_> {
             format!("`{word}` is not offered in {region}")
         };
         let help = match did_you_mean(word, known.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`? `costcone prices {service} --region {region}` lists what is"),
+            Some(close) => {
+                format!("did you mean `{close}`? `costcone prices {service} --region {region}` lists what is")
+            }
             None => format!("`costcone prices {service} --region {region}` lists what is"),
         };
         Err(Finding::new(Code::NotOffered, path, message).with_help(help).into())

@@ -145,7 +145,8 @@ impl<'a> Terms<'a> {
             Err(errors) => {
                 let broken = expr.names().iter().any(|name| self.broken.contains(*name));
                 let told = |error: &costcone_formula::FormulaError| {
-                    !broken || !matches!(&error.kind, FormulaErrorKind::UndefinedName { name, .. } if self.broken.contains(name))
+                    !broken
+                        || !matches!(&error.kind, FormulaErrorKind::UndefinedName { name, .. } if self.broken.contains(name))
                 };
                 for error in errors.iter().filter(|error| told(error)) {
                     findings.push(formula_finding(path, text, error));

@@ -120,9 +120,9 @@ impl PriceTable {
     /// The values of an attribute among the priced rows of a rate, sorted, where the other attributes fit.
     pub fn values<'b>(&self, rate: &str, attribute: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Vec<&str> {
         let fits = |row: &&PriceRow| {
-            row.attributes.iter().all(|(key, value)| {
-                key == attribute || value_of(key).is_none_or(|wanted| wanted == value)
-            })
+            row.attributes
+                .iter()
+                .all(|(key, value)| key == attribute || value_of(key).is_none_or(|wanted| wanted == value))
         };
         let mut values: Vec<&str> = self
             .rows(rate)

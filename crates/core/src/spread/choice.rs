@@ -25,7 +25,7 @@ impl Spread {
     /// # use costcone_formula::Decimal;
     /// let figure = Decimal::parse;
     /// let zones = Spread::choice(&[(figure("3")?, figure("0.75")?), (figure("2")?, figure("0.25")?)])?;
-    /// assert_eq!(zones.describe(), "weight 0.75: 3, weight 0.25: 2 (choice)");
+    /// assert_eq!(zones.describe(), "weight 0.75 on 3, weight 0.25 on 2 (choice)");
     /// assert_eq!((zones.quantile(0.2), zones.quantile(0.3)), (2.0, 3.0));
     /// assert_eq!(zones.expected_decimal().to_string(), "2.75");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -40,7 +40,7 @@ impl Spread {
             return Err(SpreadError::EmptyChoice);
         };
         let given =
-            Given::new(alternatives.iter().map(|(value, weight)| (format!("weight {weight}:"), *value)), "choice");
+            Given::new(alternatives.iter().map(|(value, weight)| (format!("weight {weight} on"), *value)), "choice");
         let expected = decimal_mean(ascending.iter().copied());
         let expected = expected.map_err(|_| SpreadError::OutOfRange { name: "expected" })?.clamp(floor, ceiling);
         Ok(Spread::bounded(Shape::Steps(Steps::new(&ascending)), [floor, ceiling], expected, given))
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!([0.1, 0.25, 0.26, 0.5, 0.51, 1.0].map(|u| zones.quantile(u)), [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
         assert_eq!(zones.expected_decimal(), figure("2.25"));
         assert_eq!([zones.floor(), zones.ceiling()], [figure("1"), figure("3")]);
-        assert_eq!(zones.describe(), "weight 2: 3, weight 1: 1, weight 1: 2 (choice)");
+        assert_eq!(zones.describe(), "weight 2 on 3, weight 1 on 1, weight 1 on 2 (choice)");
     }
 
     #[test]

@@ -151,6 +151,9 @@ impl Sample {
         let blocks =
             if self.block == 1 { String::new() } else { format!(" in {} blocks of {}", self.blocks, self.block) };
         let error = significant(self.error, Rounding::Nearest);
+        // Six digits for reading; the distribution keeps them all. Rows may be negative.
+        let size = significant(mean.abs().to_f64(), Rounding::Nearest);
+        let mean = if mean.is_negative() { size.neg() } else { size };
         let mean_name = format!("{rows} {}{blocks}: mean", kind.plural());
         Given::new([(mean_name, mean), ("standard error".to_owned(), error)], "Student's t")
     }

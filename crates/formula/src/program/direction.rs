@@ -69,7 +69,8 @@ impl Program {
     /// How one node moves with each input; `ranges` are the [`bounds`](Self::bounds) of all nodes.
     #[must_use]
     pub fn directions(&self, id: NodeId, ranges: &[Interval]) -> Vec<Direction> {
-        let count = self.nodes.iter().filter_map(|node| if let Node::Input(n) = node { Some(n + 1) } else { None }).max();
+        let count =
+            self.nodes.iter().filter_map(|node| if let Node::Input(n) = node { Some(n + 1) } else { None }).max();
         let mut result = vec![Direction::None; count.unwrap_or(0) as usize];
         let needed = self.ancestors(&[id]);
         for number in self.inputs_of(id) {
@@ -87,7 +88,13 @@ impl Program {
         let range = |id: &NodeId| &ranges[id.index()];
         match node {
             Node::Constant(_) => Direction::None,
-            Node::Input(number) => if *number == input { Direction::Up } else { Direction::None },
+            Node::Input(number) => {
+                if *number == input {
+                    Direction::Up
+                } else {
+                    Direction::None
+                }
+            }
             Node::Add(a, b) | Node::Min(a, b) | Node::Max(a, b) => of(a).with(of(b)),
             Node::Subtract(a, b) => of(a).with(of(b).reversed()),
             Node::Multiply(a, b) => of(a).times(range(b)).with(of(b).times(range(a))),
@@ -98,7 +105,11 @@ impl Program {
             Node::Power(a, exponent) => power(of(a), range(a), *exponent),
             Node::Ceil(a) | Node::Floor(a) | Node::Round(a) => of(a),
             Node::Price(a, number) => {
-                if self.schedules[*number as usize].is_monotone() { of(a) } else { of(a).unknown() }
+                if self.schedules[*number as usize].is_monotone() {
+                    of(a)
+                } else {
+                    of(a).unknown()
+                }
             }
             Node::Less(a, b) | Node::LessOrEqual(a, b) => of(b).with(of(a).reversed()),
             Node::Not(a) => of(a).reversed(),

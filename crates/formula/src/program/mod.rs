@@ -331,7 +331,13 @@ impl Program {
     /// `then` where the condition is 1, else `otherwise`.
     pub fn choose(&mut self, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
         match self.constant_value(condition) {
-            Some(x) => if x.is_zero() { otherwise } else { then },
+            Some(x) => {
+                if x.is_zero() {
+                    otherwise
+                } else {
+                    then
+                }
+            }
             None if then == otherwise => then,
             None => self.push(Node::Choose(condition, then, otherwise)),
         }
