@@ -8,7 +8,7 @@
 //! | time | `month year` | a month is [`Calendar::hours_per_month`] hours, a year 12 months |
 //! | noun | any other word | a dimension of its own: `request`, `user`, `USD`; a plural `s` is dropped |
 //!
-//! `-` multiplies (`GB-month`), `/` divides (`GB/hour`, `order/user/month`).
+//! `-` makes one word of two and binds tighter than `/`: `GB-month`, `USD/GB-month` (per GB and month), `order/user/month`.
 //!
 //! # Source
 //! AWS meters a GB as 2^30 bytes: <https://aws.amazon.com/s3/pricing/> (footnotes, read 2026-11-21). 730 hours a month:
@@ -318,8 +318,10 @@ impl FromStr for Unit {
             }
             let word = part.trim_end_matches(['/', '-']);
             *powers.entry(Symbol::from_word(checked_word(word)?)).or_insert(0) += power;
-            // `GB-month/user` is GB times month over user; after a `/` every word divides until a `-` follows.
-            power = if part.ends_with('/') { -1 } else { 1 };
+            // `USD/GB-month` is a dollar per GB and month: behind a `/` every word divides.
+            if part.ends_with('/') {
+                power = -1;
+            }
         }
         if text.ends_with(['/', '-']) {
             return Err(UnitError::BadWord(String::new()));
@@ -405,6 +407,12 @@ mod tests {
         for text in ["GB-month", "order/user", "1/hour", "GB-s", "read_unit/read", "USD/month"] {
             assert_eq!(unit(&unit(text).to_string()), unit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_hyphen_binds_tighter_than_a_slash() {
+        assert_eq!(unit("USD/GB-month"), unit("USD/GB/month"));
+        assert_eq!(unit("GB-month/user").to_string(), "GB-month/user");
     }
 
     #[test]

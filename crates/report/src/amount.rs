@@ -47,6 +47,24 @@ impl Rounded {
         format!("{minus}{sign}{}", self.number(amount.abs()))
     }
 
+    /// An amount that nothing lies below, or above where `upper`: rounded outward to its own two digits.
+    #[must_use]
+    pub fn bound(amount: Decimal, upper: bool, currency: &str) -> String {
+        let own = Rounded::new(Decimal::ZERO, amount, currency);
+        let nearest = own.rounded(amount);
+        let step = own.step();
+        let moved = match (upper, nearest.cmp(&amount)) {
+            (true, std::cmp::Ordering::Less) => nearest.add_rounded(step, Rounding::Up),
+            (false, std::cmp::Ordering::Greater) => nearest.sub_rounded(step, Rounding::Down),
+            _ => Ok(nearest),
+        };
+        own.amount(moved.unwrap_or(amount))
+    }
+
+    fn step(&self) -> Decimal {
+        Decimal::parse(&format!("1e{}", self.exponent)).unwrap_or(Decimal::ONE)
+    }
+
     fn number(&self, amount: Decimal) -> String {
         let rounded = self.rounded(amount);
         let (divisor, suffix) = match rounded.to_f64() {
@@ -66,7 +84,7 @@ impl Rounded {
         if self.exponent <= 0 {
             return amount.round_places(self.exponent.unsigned_abs());
         }
-        let step = Decimal::parse(&format!("1e{}", self.exponent)).unwrap_or(Decimal::ONE);
+        let step = self.step();
         let steps = amount.div_rounded(step, Rounding::Nearest).unwrap_or(amount).round();
         steps.mul_rounded(step, Rounding::Nearest).unwrap_or(amount)
     }
@@ -128,6 +146,13 @@ mod tests {
             let rounded = Rounded::new(d(low), d(high), "USD");
             assert_eq!(rounded.amount(d(amount)), shown, "{low} to {high}");
         }
+    }
+
+    #[test]
+    fn bounds_are_rounded_outward() {
+        assert_eq!(Rounded::bound(d("255.13"), false, "USD"), "$250");
+        assert_eq!(Rounded::bound(d("15493.9"), true, "USD"), "$16k");
+        assert_eq!(Rounded::bound(d("0"), false, "USD"), "$0.00");
     }
 
     #[test]

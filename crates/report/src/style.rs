@@ -1,6 +1,6 @@
 //! How wide and how colourful a terminal face may be, and the text it is made of.
 
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 /// Width and colour of a terminal face; the caller knows the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,11 @@ impl Page {
     /// A paragraph whose first line starts differently from the others.
     pub(crate) fn hanging(&mut self, first: &str, others: &str, text: &str) {
         let clean: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
-        let options = Options::new(self.width()).initial_indent(first).subsequent_indent(others);
+        // Dates and rate names are not broken at their hyphens.
+        let options = Options::new(self.width())
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .word_splitter(WordSplitter::NoHyphenation);
         for line in textwrap::wrap(&clean, options) {
             self.line(&line);
         }

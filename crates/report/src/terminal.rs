@@ -79,11 +79,11 @@ fn exact_amount(money: &Money) -> String {
 
 fn bounds(estimate: &Estimate) -> String {
     let bounds = estimate.bounds();
-    let rounded = Rounded::new(bounds.floor(), bounds.ceiling(), estimate.total().currency().code());
+    let currency = estimate.total().currency().code();
     let mut text = format!(
         "Floor {}, ceiling {}: no combination of the assumptions leaves these.",
-        rounded.amount(bounds.floor()),
-        rounded.amount(bounds.ceiling())
+        Rounded::bound(bounds.floor(), false, currency),
+        Rounded::bound(bounds.ceiling(), true, currency)
     );
     if bounds.cut() {
         text.push_str(" Open beliefs end at their P0.1 and P99.9, which is no limit of nature.");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::finding::Findings;
 
 pub use service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, FlowUse, Meter, Placement, PriceScope, Pricing, Service,
+    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Meter, Placement, PriceScope, Pricing, Service,
     Usage,
 };
 

@@ -3,7 +3,7 @@
 use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
 use super::service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, FlowUse, Formula, Meter, Placement, PriceScope, Pricing,
+    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope, Pricing,
     Service, Usage,
 };
 use crate::document::{Reader, Table};
@@ -43,7 +43,7 @@ const CHARGE_KEYS: [&str; 13] = [
     "percent_of",
     "direct",
 ];
-const FLOW_KEYS: [&str; 3] = ["via", "to_internet", "to_component"];
+const FLOW_KEYS: [&str; 4] = ["via", "to_internet", "to_component", "cross_zone"];
 
 impl Service {
     /// Reads a service from its document; the id is the name of its file.
@@ -233,9 +233,12 @@ fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> Meter {
 
 fn flows(table: &Reader<'_>, findings: &mut Findings) -> FlowUse {
     table.only(&FLOW_KEYS, findings);
+    let payers =
+        [("both_sides", CrossZone::BothSides), ("other_side", CrossZone::OtherSide), ("free", CrossZone::Free)];
     FlowUse {
         via: table.text("via", findings),
         to_internet: table.text("to_internet", findings),
         to_component: table.text("to_component", findings),
+        cross_zone: word(table, "cross_zone", &payers, findings).unwrap_or_default(),
     }
 }

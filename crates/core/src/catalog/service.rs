@@ -192,6 +192,19 @@ pub struct FlowUse {
     pub(crate) via: Option<String>,
     pub(crate) to_internet: Option<String>,
     pub(crate) to_component: Option<String>,
+    pub(crate) cross_zone: CrossZone,
+}
+
+/// Who pays for data that crosses zones to or from a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CrossZone {
+    /// Both sides, each its direction.
+    #[default]
+    BothSides,
+    /// Only the other side.
+    OtherSide,
+    /// Nobody.
+    Free,
 }
 
 impl Service {

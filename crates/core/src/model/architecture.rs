@@ -64,7 +64,7 @@ impl FreeAllowances {
     }
 }
 
-/// A flat negotiated discount on every AWS charge.
+/// A flat negotiated discount on every AWS charge but those that are a percentage of others, such as support.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discount {
     pub(crate) fraction: Decimal,

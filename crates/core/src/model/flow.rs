@@ -5,7 +5,7 @@
 //! | boundary | charged |
 //! |---|---|
 //! | same zone, or between regional services of one region | nothing |
-//! | cross zone | each direction, on both sides |
+//! | cross zone | each direction, on both sides; a service may say that its own side, or both, are free |
 //! | cross region | on the sending side, by the pair of regions |
 //! | to the internet | on the sending side, in tiers by source region |
 //! | from the internet | nothing |

@@ -161,7 +161,8 @@ fn used(
             let text =
                 setting.formula().unwrap_or_else(|| format!("assumption `{}.{}`", placed.component, usage.name()));
             let typed = terms.setting(&path, setting, &wanted, findings)?;
-            let scaled = if usage.scales { scale(terms, &typed, environment, findings) } else { typed };
+            let own = placed.stated.iter().any(|key| key == usage.name());
+            let scaled = if usage.scales && !own { scale(terms, &typed, environment, findings) } else { typed };
             (Some(scaled), text)
         }
         None => (None, String::new()),

@@ -144,6 +144,9 @@ fn existing_use(terms: &mut Terms<'_>, bill: &mut Bill, findings: &mut Findings)
         let Some(quantity) = terms.setting(&format!("{path}.quantity"), &existing.quantity, &wanted, findings) else {
             continue;
         };
+        if existing.basis.is_some() {
+            terms.documented(&format!("{path}.quantity"));
+        }
         for (line, percentage) in found {
             let charges = if percentage { &mut bill.percentages } else { &mut bill.metered };
             charges
@@ -167,10 +170,10 @@ fn price(terms: &mut Terms<'_>, bill: &mut Bill) -> NodeId {
         let cost = discounted(&mut terms.program, part.cost, kept.map(|(kept, _)| kept));
         record(bill, &part, cost, kept.map(|(_, fraction)| fraction));
     }
+    let base = sum(&mut terms.program, totals.iter().copied());
     for total in &mut totals {
         *total = discounted(&mut terms.program, *total, kept.map(|(kept, _)| kept));
     }
-    let base = sum(&mut terms.program, totals.iter().copied());
     totals.extend(percentages(terms, bill, base));
     for (line, cost) in &bill.direct {
         bill.lines[*line].cost = *cost;
@@ -201,7 +204,11 @@ fn record(bill: &mut Bill, part: &Settled, cost: NodeId, discount: Option<Decima
     }
 }
 
-/// Percentages are taken of the discounted sum of the metered charges, each of the same sum, and are not discounted again.
+/// Percentages are taken of the metered charges before discounts, each of the same sum, and no discount bears on them.
+///
+/// # Source
+/// Support fees follow charges before discounts and credits: <https://help.doit.com/docs/billing/billing-explained/aws-support>
+/// (read 2026-11-21).
 fn percentages(terms: &mut Terms<'_>, bill: &mut Bill, base: NodeId) -> Vec<NodeId> {
     let charges: Vec<Metered> =
         std::mem::take(&mut bill.percentages).into_iter().map(|charge| Metered { quantity: base, ..charge }).collect();
@@ -428,7 +435,7 @@ fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
         FreeAllowances::Always => choice("Free allowances", "always".to_owned(), "this workload has them to itself"),
     });
     if let Some(discount) = architecture.discount() {
-        choices.push(choice("Discount on every AWS charge", discount.fraction().to_string(), discount.basis()));
+        choices.push(choice("Discount on every AWS charge but support", discount.fraction().to_string(), discount.basis()));
     }
     if !architecture.definition_uncertainty() {
         choices.push(choice("Definition uncertainty", "left out".to_owned(), "the architecture asks for it"));

@@ -7,7 +7,7 @@ use costcone_formula::{Decimal, Typed, Unit};
 use super::Choice;
 use super::place::Placed;
 use super::terms::{Terms, Wanted};
-use crate::catalog::Placement;
+use crate::catalog::{CrossZone, Placement};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Boundary, Environment, Flow, PATH_WORDS, Place};
 
@@ -197,15 +197,20 @@ impl Following<'_> {
             Some(boundary) => boundary == Boundary::CrossZone,
             None => zonal && !endpoint,
         };
-        if crosses {
+        let sides = [sender, receiver].map(|placed| placed.service.flows().cross_zone);
+        if crosses && !sides.contains(&CrossZone::Free) {
             if self.flow.boundary().is_none() {
                 let choice = self.assumed_crossing();
                 if !flowing.choices.contains(&choice) {
                     flowing.choices.push(choice);
                 }
             }
-            self.bill(payer, "cross_zone_out", to, None, flowing);
-            self.bill(other, "cross_zone_in", &sender.component, None, flowing);
+            if sides[0] == CrossZone::BothSides {
+                self.bill(payer, "cross_zone_out", to, None, flowing);
+            }
+            if sides[1] == CrossZone::BothSides {
+                self.bill(other, "cross_zone_in", &sender.component, None, flowing);
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Placed {
     pub(super) service: Arc<Service>,
     pub(super) region: String,
     pub(super) settings: Vec<(String, Setting)>,
+    /// Keys that the environment states itself, so that its scale has no business with them.
+    pub(super) stated: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
     pub(super) amounts: Vec<(String, Quantity)>,
     pub(super) specification: Option<Specification>,
@@ -143,6 +145,7 @@ impl Placing<'_> {
             service: self.service.clone(),
             region,
             settings: self.settings(),
+            stated: self.changes().iter().map(|(key, _)| key.clone()).collect(),
             words: BTreeMap::new(),
             amounts: Vec::new(),
             specification: None,
@@ -167,15 +170,19 @@ impl Placing<'_> {
         if let Some(item) = self.component.items.get(self.index) {
             change(&item.settings);
         }
+        change(self.changes());
         if let Some(environment) = self.environment {
-            if let Some((_, changes)) = environment.components.iter().find(|(id, _)| id == self.component.id()) {
-                change(changes);
-            }
             if let (Some(hours), None) = (&environment.hours, settings.iter().find(|(key, _)| key == "hours")) {
                 settings.push(("hours".to_owned(), hours.clone()));
             }
         }
         settings
+    }
+
+    /// What the environment changes of the component.
+    fn changes(&self) -> &[(String, Setting)] {
+        let changes = self.environment.map(|environment| environment.components.as_slice()).unwrap_or_default();
+        changes.iter().find(|(id, _)| id == self.component.id()).map_or(&[], |(_, changes)| changes)
     }
 
     fn known_keys(&self, placed: &Placed, findings: &mut Findings) {

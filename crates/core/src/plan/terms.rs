@@ -200,6 +200,11 @@ impl<'a> Terms<'a> {
         convert(&total, &wanted.unit, &self.calendar, &mut self.program)
     }
 
+    /// Takes back the figures of a place that has a basis of its own.
+    pub(super) fn documented(&mut self, path: &str) {
+        self.figures.retain(|figure| figure.path != path);
+    }
+
     fn record_figures(&mut self, path: &str, text: &str, expr: &Expr) {
         for figure in expr.figures() {
             let figure = Figure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };

@@ -1,0 +1,51 @@
+//! Telemetry of 10,000 vehicles in us-east-1, 249.49 USD in a month of 31 days.
+//!
+//! Source: AWS Lambda pricing page, second on-demand example, <https://aws.amazon.com/lambda/pricing/>, crawled copy of
+//! 2023 to 2026. The page leaves the free tier alone here, and writes "14.88 GB-s" where 14.88 million is meant.
+
+use crate::case::{Case, decimal, line};
+
+const CASE: Case = Case {
+    id: "srv-lambda-telemetry",
+    pins: &[
+        ("vehicles", "10000 vehicle"),
+        ("reporting_rate", "1 message/vehicle/hour"),
+        ("calls_per_message", "1 request/message"),
+        ("inference_time", "2 s"),
+    ],
+    lines: &[
+        line("Lambda", "1.49", &[&["infer.requests"]]),
+        line("Lambda", "248.0", &[&["infer.duration", "infer.ephemeral_storage", "infer.streamed"]]),
+    ],
+    beside: &[],
+    total_usd: "249.49",
+};
+
+#[test]
+fn every_assumption_has_its_published_value_within_its_spread() {
+    CASE.check_pins();
+}
+
+#[test]
+fn every_published_line_is_met_to_the_cent() {
+    CASE.check_lines();
+    CASE.check_total();
+}
+
+#[test]
+fn the_published_figures_are_those_of_the_record() {
+    CASE.check_record();
+}
+
+#[test]
+fn the_ranged_file_contains_the_published_figure() {
+    CASE.check_range();
+}
+
+/// The month is part of the figure: 31 days in the example, 730 hours in most estimates. (The note on the record
+/// says 244.80; 1.46 and 243.33 are 244.79.)
+#[test]
+fn a_month_of_730_hours_would_cost_244_79() {
+    let plan = CASE.plan_with("hours_per_month = 744", "hours_per_month = 730");
+    assert_eq!(CASE.total_at_published(&plan), decimal("244.79"));
+}
