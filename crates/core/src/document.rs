@@ -3,7 +3,7 @@
 //! The core reads architectures and services from this tree, so that one schema serves every format and the core
 //! depends on no parser. Order is kept; keys of one table are unique.
 
-use costcone_formula::{Decimal, Rounding, did_you_mean};
+use costcone_formula::{Decimal, Quantity, Rounding, did_you_mean};
 
 use crate::finding::{Code, Finding, Findings};
 
@@ -281,6 +281,39 @@ pub(crate) fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item =
 /// `a` and `b` to `a.b`.
 pub(crate) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The meaning of a word out of a short list.
+pub(crate) fn one_of<T: Copy>(
+    reader: &Reader<'_>,
+    key: &str,
+    words: &[(&str, T)],
+    findings: &mut Findings,
+) -> Option<T> {
+    let text = reader.text(key, findings)?;
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+    if found.is_none() {
+        let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+        findings.push(Finding::new(Code::BadValue, reader.at(key), format!("expected {known}, was `{text}`")));
+    }
+    found
+}
+
+/// A number without unit: `1.2` or `"120 %"`.
+pub(crate) fn pure_number(value: &Value) -> Result<Decimal, String> {
+    let Value::Text(text) = value else { return value.decimal() };
+    let quantity: Quantity = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
+    if quantity.unit().is_pure() { Ok(quantity.value()) } else { Err(format!("expected a plain number, was `{text}`")) }
+}
+
+/// The start of a text that may be very long, for messages.
+pub(crate) fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    if text.chars().count() <= SHOWN {
+        text.to_owned()
+    } else {
+        format!("{}...", text.chars().take(SHOWN).collect::<String>())
+    }
 }
 
 #[cfg(feature = "serde")]

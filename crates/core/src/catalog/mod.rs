@@ -11,8 +11,8 @@ use std::sync::Arc;
 use crate::finding::Findings;
 
 pub use service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Meter, Placement, PriceScope, Pricing, Service,
-    Usage,
+    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Meter, Placement, PriceScope, Pricing,
+    Service, Usage,
 };
 
 /// Hands out services by id.

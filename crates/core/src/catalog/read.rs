@@ -3,10 +3,10 @@
 use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
 use super::service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope, Pricing,
-    Service, Usage,
+    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope,
+    Pricing, Service, Usage,
 };
-use crate::document::{Reader, Table};
+use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::formula_finding;
 
@@ -87,7 +87,7 @@ fn service(id: &str, reader: &Reader<'_>, findings: &mut Findings) -> Service {
 }
 
 fn word<T: Copy>(reader: &Reader<'_>, key: &str, words: &[(&str, T)], findings: &mut Findings) -> Option<T> {
-    crate::model::one_of(reader, key, words, findings)
+    one_of(reader, key, words, findings)
 }
 
 fn named<T>(

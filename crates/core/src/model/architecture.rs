@@ -3,7 +3,6 @@
 use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::assumption::Assumption;
-use super::builder::ArchitectureBuilder;
 use super::component::{Component, Setting};
 use super::engagement::Engagement;
 use super::flow::Flow;
@@ -239,12 +238,6 @@ pub struct ExistingUse {
 }
 
 impl Architecture {
-    /// A builder for an architecture of this name in this region.
-    #[must_use]
-    pub fn builder(name: impl Into<String>, region: impl Into<String>) -> ArchitectureBuilder {
-        ArchitectureBuilder::new(name.into(), region.into())
-    }
-
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -21,6 +21,14 @@ pub struct ArchitectureBuilder {
     findings: Findings,
 }
 
+impl Architecture {
+    /// A builder for an architecture of this name in this region.
+    #[must_use]
+    pub fn builder(name: impl Into<String>, region: impl Into<String>) -> ArchitectureBuilder {
+        ArchitectureBuilder::new(name.into(), region.into())
+    }
+}
+
 impl ArchitectureBuilder {
     pub(crate) fn new(name: String, region: String) -> ArchitectureBuilder {
         let draft = Architecture {

@@ -9,6 +9,7 @@ mod assumption;
 mod builder;
 mod component;
 mod engagement;
+mod figures;
 mod flow;
 mod read;
 mod validate;
@@ -19,7 +20,6 @@ pub use architecture::{
     IntegrationPoint, TrustBoundary,
 };
 pub use assumption::{Assumption, Status, Trust};
-pub(crate) use assumption::{one_of, shortened};
 pub use builder::ArchitectureBuilder;
 pub use component::{Component, Item, Setting};
 pub use engagement::{Engagement, Evidence};

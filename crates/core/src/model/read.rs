@@ -6,12 +6,12 @@ use super::architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
     IntegrationPoint, TrustBoundary,
 };
-use super::assumption::{Assumption, Inherited, one_of, pure_number, shortened, status, trust};
+use super::assumption::{Assumption, Inherited, status, trust};
 use super::component::{Component, Item, Setting, put};
 use super::engagement::{Engagement, Evidence};
 use super::flow::{Boundary, Flow, Place};
 use super::validate::validate;
-use crate::document::{Reader, Table, Value};
+use crate::document::{Reader, Table, Value, one_of, pure_number, shortened};
 use crate::finding::{Code, Finding, Findings};
 use crate::range::Currency;
 

@@ -2,22 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use costcone_formula::{Decimal, Interval, NodeId, Program};
+use costcone_formula::{Decimal, NodeId, Program, Rounding};
 
-use super::charges::{Bill, Charging, Local, local_names};
-use super::class::{ClassReport, classify};
+use super::charges::{Bill, Charging};
 use super::correlation::Latents;
-use super::fingerprint::Fingerprint;
+use super::domain::check_domain;
+use super::finish::finish;
 use super::flows::{Flowing, TRANSFER_SERVICE, follow};
+use super::local::{Local, local_names};
 use super::meter::{Metered, Settled, settle, sum};
-use super::parts::parts;
 use super::place::{Placed, place};
 use super::terms::{Terms, Wanted};
-use super::{Choice, DEFINITION, Dimensions, Plan, intervals};
+use super::{Dimensions, Plan};
 use crate::catalog::Catalog;
-use crate::document::Table;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Assumption, FreeAllowances, Status};
+use crate::model::{Architecture, FreeAllowances};
 use crate::prices::PriceProvider;
 
 pub(super) fn compile(
@@ -163,7 +162,7 @@ fn price(terms: &mut Terms<'_>, bill: &mut Bill) -> NodeId {
     let (settled, mut totals) = settle(&mut terms.program, &bill.metered, free);
     let kept = terms.architecture.discount().map(|discount| {
         // INVARIANT: a discount lies between 0 and 1 and has few digits.
-        let kept = Decimal::ONE.sub_rounded(discount.fraction(), costcone_formula::Rounding::Nearest);
+        let kept = Decimal::ONE.sub_rounded(discount.fraction(), Rounding::Nearest);
         (kept.unwrap_or(Decimal::ONE), discount.fraction())
     });
     for part in settled {
@@ -250,234 +249,4 @@ fn latents(terms: &Terms<'_>, findings: &mut Findings) -> Latents {
         findings.push(finding);
         Latents::default()
     })
-}
-
-/// Findings where a divisor can be zero, a quantity negative or an amount too large.
-fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<(), Findings> {
-    let inputs = intervals(&terms.assumptions);
-    let ranges = terms.program.bounds(&inputs).map_err(|error| undefined(terms, &error))?;
-    let mut findings = Findings::none();
-    let quantities = bill.lines.iter().map(|line| line.quantity);
-    let usages = terms.labels.iter().filter(|(path, _, _)| !path.starts_with("drivers."));
-    let mut checked: Vec<NodeId> = Vec::new();
-    for (path, text, node) in usages {
-        negative(terms, path, text, *node, &inputs, &ranges, &mut findings);
-        checked.push(*node);
-    }
-    for (line, node) in bill.lines.iter().zip(quantities) {
-        if findings.is_empty() && !checked.contains(&node) {
-            let path = format!("components.{}", line.component);
-            negative(terms, &path, &line.trace.formula, node, &inputs, &ranges, &mut findings);
-        }
-    }
-    findings.or(())
-}
-
-fn negative(
-    terms: &Terms<'_>,
-    path: &str,
-    text: &str,
-    node: NodeId,
-    inputs: &[Interval],
-    ranges: &[Interval],
-    findings: &mut Findings,
-) {
-    if ranges[node.index()].inf() >= Decimal::ZERO {
-        return;
-    }
-    let least = match terms.program.tight_bounds(node, inputs, ranges) {
-        Ok((bounds, _)) => bounds.inf(),
-        Err(_) => ranges[node.index()].inf(),
-    };
-    if least < Decimal::ZERO {
-        let message = format!("the quantity can be negative, down to {}", least.round_places(4));
-        findings.push(
-            Finding::new(Code::OutOfDomain, path, message)
-                .with_detail(text)
-                .with_help(format!("write `max(0, {text})` where that is meant")),
-        );
-    }
-}
-
-/// Names the first formula in which the failed operation stands.
-fn undefined(terms: &Terms<'_>, error: &costcone_formula::EvaluationError) -> Findings {
-    let holds = |node: NodeId| terms.program.ancestors(&[node])[error.node.index()];
-    let place = terms.labels.iter().find(|(_, _, node)| holds(*node));
-    let (path, text) = place.map_or(("", ""), |(path, text, _)| (path, text));
-    let message = match error.kind {
-        costcone_formula::ArithmeticError::DivisionByZero => "the divisor can be zero".to_owned(),
-        other => format!("{other}"),
-    };
-    let code = match error.kind {
-        costcone_formula::ArithmeticError::DivisionByZero => Code::OutOfDomain,
-        _ => Code::OutOfRange,
-    };
-    let finding = Finding::new(code, path, message);
-    let finding = if text.is_empty() { finding } else { finding.with_detail(text) };
-    let help = match code {
-        Code::OutOfDomain => "give the divisor a floor above zero, as in `max(1, ...)`",
-        _ => "the figures are too large to be priced: check their units",
-    };
-    finding.with_help(help).into()
-}
-
-fn finish(
-    terms: Terms<'_>,
-    bill: Bill,
-    total: NodeId,
-    latents: Latents,
-    choices: Vec<Choice>,
-    prices: &dyn PriceProvider,
-) -> Result<Plan, Findings> {
-    let architecture = terms.architecture;
-    let class = classify(architecture, terms.figures.len(), || open_drivers(&terms, total));
-    let mut assumptions = terms.assumptions;
-    assumptions[0] = definition(architecture, &class)?;
-    let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
-    let mut program = terms.program;
-    let parts = parts(&mut program, &bill.lines);
-    let mut plan = Plan {
-        name: architecture.name().to_owned(),
-        region: architecture.region().to_owned(),
-        currency: architecture.currency().clone(),
-        calendar: terms.calendar,
-        program,
-        assumptions,
-        dimensions: terms.dimensions,
-        latents,
-        lines: bill.lines,
-        total,
-        parts,
-        figures: terms.figures,
-        choices: [standing_choices(architecture), choices].concat(),
-        notes: Vec::new(),
-        class,
-        excluded: architecture.excluded().to_vec(),
-        environments: architecture.environments().iter().map(|e| e.name().to_owned()).collect(),
-        independent_pairs: Latents::independent_pairs(architecture.correlations().len(), uncertain),
-        price_version: prices.version(),
-        price_dates: None,
-        fingerprint: String::new(),
-    };
-    plan.notes = notes(&plan);
-    plan.price_dates = price_dates(&plan);
-    plan.fingerprint = fingerprint(&plan);
-    Ok(plan)
-}
-
-/// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
-/// swung from its P10 to its P90 with the others at their expected values.
-fn open_drivers(terms: &Terms<'_>, total: NodeId) -> Vec<String> {
-    let expected: Vec<Decimal> = terms.assumptions.iter().map(|a| a.spread().expected_decimal()).collect();
-    let at = |number: usize, u: f64| -> f64 {
-        let mut inputs = expected.clone();
-        let spread = terms.assumptions[number].spread();
-        let value = Decimal::from_f64(spread.quantile(u), costcone_formula::Rounding::Nearest);
-        inputs[number] = value.unwrap_or(inputs[number]);
-        terms.program.exact(&inputs).map_or(0.0, |values| values[total.index()].to_f64())
-    };
-    let mut swings: Vec<(f64, &Assumption)> = (1..terms.assumptions.len())
-        .filter(|number| !terms.assumptions[*number].spread().is_exact())
-        .map(|number| ((at(number, 0.9) - at(number, 0.1)).powi(2), &terms.assumptions[number]))
-        .collect();
-    swings.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let all: f64 = swings.iter().map(|(swing, _)| swing).sum();
-    let mut carried = 0.0;
-    let mut open = Vec::new();
-    for (swing, assumption) in swings {
-        if carried >= 0.8 * all {
-            break;
-        }
-        carried += swing;
-        if assumption.status() == Status::Open {
-            open.push(assumption.id().to_owned());
-        }
-    }
-    open
-}
-
-/// The assumption that stands for what is not defined yet: a factor on every charge.
-fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assumption, Findings> {
-    let (low, high) = class.factor();
-    let mut given = Table::new();
-    let statement = "Factor on every charge for what is not defined yet";
-    let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
-    for (key, value) in [("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
-        given.insert(key, value);
-    }
-    if architecture.definition_uncertainty() {
-        for (key, value) in [("low", low), ("expected", Decimal::ONE), ("high", high)] {
-            given.insert(key, value.to_string());
-        }
-    } else {
-        given.insert("exact", "1");
-    }
-    Assumption::new(DEFINITION, &given)
-}
-
-/// Choices that every estimate makes.
-fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
-    let hours = architecture.calendar().hours_per_month();
-    let choice = |statement: &str, value: String, basis: &str| Choice {
-        statement: statement.to_owned(),
-        value,
-        basis: basis.to_owned(),
-    };
-    let mut choices = vec![choice(
-        "Hours in a month",
-        hours.to_string(),
-        "AWS bills actual hours, 672 to 744; its calculator uses 730",
-    )];
-    choices.push(match architecture.free_allowances() {
-        FreeAllowances::Never => {
-            choice("Free allowances", "never".to_owned(), "other workloads of the organisation usually use them up")
-        }
-        FreeAllowances::Always => choice("Free allowances", "always".to_owned(), "this workload has them to itself"),
-    });
-    if let Some(discount) = architecture.discount() {
-        choices.push(choice("Discount on every AWS charge but support", discount.fraction().to_string(), discount.basis()));
-    }
-    if !architecture.definition_uncertainty() {
-        choices.push(choice("Definition uncertainty", "left out".to_owned(), "the architecture asks for it"));
-    }
-    choices
-}
-
-/// What a reader should know of the assumptions' shapes.
-fn notes(plan: &Plan) -> Vec<String> {
-    let mut notes = Vec::new();
-    for assumption in &plan.assumptions {
-        if let Some(ratio) = assumption.spread().long_range() {
-            notes.push(format!(
-                "{}: max is {} times min; a three-point guess over orders of magnitude belongs on a log scale (p10, p50, p90)",
-                assumption.id(),
-                ratio.round_places(0)
-            ));
-        }
-    }
-    notes
-}
-
-fn price_dates(plan: &Plan) -> Option<(String, String)> {
-    let dates = || plan.lines.iter().flat_map(|line| &line.trace.prices).map(|row| row.effective_date());
-    Some((dates().min()?.to_owned(), dates().max()?.to_owned()))
-}
-
-fn fingerprint(plan: &Plan) -> String {
-    let mut hash = Fingerprint::new();
-    for node in plan.program.nodes() {
-        hash.add(node);
-    }
-    for schedule in plan.program.schedules() {
-        hash.add(schedule);
-    }
-    for assumption in &plan.assumptions {
-        hash.add(&(assumption.id(), assumption.unit().to_string(), assumption.spread().describe()));
-        hash.add(&plan.dimensions.get(assumption.id()));
-    }
-    for line in &plan.lines {
-        hash.add(&(&line.id, line.cost));
-    }
-    hash.add(&(&plan.latents.members, &plan.latents.factor, plan.total, plan.currency.code()));
-    hash.text()
 }

@@ -5,12 +5,16 @@
 //! evaluated at chosen values ([`Plan::at`]).
 
 mod charges;
+mod choose;
 mod class;
 mod compile;
 mod correlation;
+mod domain;
 mod fingerprint;
+mod finish;
 mod flows;
 mod line;
+mod local;
 mod meter;
 mod parts;
 mod place;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use costcone_formula::{Calendar, Decimal, Quantity, Rounding, did_you_mean};
+use costcone_formula::{Quantity, did_you_mean};
 
-use crate::catalog::{Attribute, AttributeKind, Catalog, Conditions, PriceScope, Pricing, Service};
+use super::choose::Choosing;
+use crate::catalog::{Attribute, Catalog, Conditions, PriceScope, Pricing, Service};
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Component, Environment, Setting};
@@ -154,7 +155,8 @@ impl Placing<'_> {
         self.known_keys(&placed, findings);
         let table = self.table(&placed, findings);
         placed.words.insert("region".to_owned(), placed.region.clone());
-        self.choose(&mut placed, table.as_deref(), findings);
+        let calendar = self.architecture.calendar();
+        Choosing { calendar, prices: self.prices, table: table.as_deref() }.choose(&mut placed, findings);
         (findings.len() == before).then_some(placed)
     }
 
@@ -206,115 +208,6 @@ impl Placing<'_> {
         }
         find_table(self.prices, self.service.id(), placed.price_region(), &placed.path, findings)
     }
-
-    /// Words first, since the instance types of a region depend on them.
-    fn choose(&self, placed: &mut Placed, table: Option<&PriceTable>, findings: &mut Findings) {
-        let priced = |attribute: &&Attribute| matches!(attribute.kind(), AttributeKind::Priced { .. });
-        let (later, first): (Vec<_>, Vec<_>) = self.service.attributes().iter().partition(|a| priced(a));
-        for attribute in first.into_iter().chain(later) {
-            if !placed.holds(attribute.when()) {
-                if placed.setting(attribute.name()).is_some() {
-                    findings.push(does_not_apply(placed, attribute.name(), attribute.when()));
-                }
-                continue;
-            }
-            let path = join(&placed.path, attribute.name());
-            if let Err(finding) = self.chosen(placed, attribute, &path, table) {
-                findings.push(*finding);
-            }
-        }
-    }
-
-    fn chosen(
-        &self,
-        placed: &mut Placed,
-        attribute: &Attribute,
-        path: &str,
-        table: Option<&PriceTable>,
-    ) -> Result<(), Box<Finding>> {
-        let given = placed.setting(attribute.name()).cloned();
-        if given.is_none() && attribute.required() {
-            return Err(missing(attribute, path).into());
-        }
-        match attribute.kind() {
-            AttributeKind::Choice { values, default } => {
-                let Some(word) = word(given.as_ref(), default.as_deref(), path)? else { return Ok(()) };
-                if !values.contains(&word) {
-                    let known = values.iter().map(String::as_str).collect::<Vec<_>>();
-                    return Err(not_allowed(path, &word, &known).into());
-                }
-                placed.words.insert(attribute.name().to_owned(), word);
-            }
-            AttributeKind::Priced { rate, strip, specifications, default } => {
-                let Some(word) = word(given.as_ref(), default.as_deref(), path)? else { return Ok(()) };
-                self.priced(placed, attribute.name(), rate, &word, path, table)?;
-                if *specifications {
-                    let bare = word.strip_prefix(strip.as_str()).unwrap_or(&word);
-                    placed.specification = self.prices.specification(bare);
-                }
-                placed.words.insert(attribute.name().to_owned(), word);
-            }
-            AttributeKind::Quantity { unit, min, max, default } => {
-                let quantity = match given {
-                    Some(setting) => amount(&setting, path)?,
-                    None => match default {
-                        Some(quantity) => quantity.clone(),
-                        None => return Ok(()),
-                    },
-                };
-                let calendar = self.architecture.calendar();
-                let value = converted(&quantity, unit, calendar)
-                    .ok_or_else(|| wrong_unit(path, &quantity.to_string(), &unit.to_string()))?;
-                let outside = |limit: &Option<Quantity>, above: bool| {
-                    let limit = limit.as_ref().and_then(|limit| converted(limit, unit, calendar));
-                    limit.is_some_and(|limit| if above { value > limit } else { value < limit })
-                };
-                if outside(min, false) || outside(max, true) {
-                    return Err(out_of_limits(path, &quantity, min.as_ref(), max.as_ref()).into());
-                }
-                placed.amounts.push((attribute.name().to_owned(), Quantity::new(value, unit.clone())));
-            }
-        }
-        Ok(())
-    }
-
-    fn priced(
-        &self,
-        placed: &Placed,
-        attribute: &str,
-        rate: &str,
-        word: &str,
-        path: &str,
-        table: Option<&PriceTable>,
-    ) -> Result<(), Box<Finding>> {
-        // Without a table the finding is about the region, and one is enough.
-        let Some(table) = table else { return Ok(()) };
-        let known = table.values(rate, attribute, |key| placed.word(key));
-        if known.contains(&word) {
-            return Ok(());
-        }
-        let anywhere = table.values(rate, attribute, |_| None);
-        let region = placed.price_region();
-        let service = self.service.id();
-        let message = if anywhere.contains(&word) {
-            let others: Vec<String> = placed
-                .words
-                .iter()
-                .filter(|(key, _)| table.rows(rate).iter().any(|row| row.attribute(key).is_some()))
-                .map(|(key, value)| format!("{key} = {value}"))
-                .collect();
-            format!("`{word}` is not offered in {region} with {}", others.join(", "))
-        } else {
-            format!("`{word}` is not offered in {region}")
-        };
-        let help = match did_you_mean(word, known.iter().copied()) {
-            Some(close) => {
-                format!("did you mean `{close}`? `costcone prices {service} --region {region}` lists what is")
-            }
-            None => format!("`costcone prices {service} --region {region}` lists what is"),
-        };
-        Err(Finding::new(Code::NotOffered, path, message).with_help(help).into())
-    }
 }
 
 /// A service's table in a region, or a finding that names the regions that have one.
@@ -342,70 +235,6 @@ pub(super) fn find_table(
             None
         }
     }
-}
-
-fn word(given: Option<&Setting>, default: Option<&str>, path: &str) -> Result<Option<String>, Box<Finding>> {
-    match given {
-        None => Ok(default.map(str::to_owned)),
-        Some(Setting::Text(text)) => Ok(Some(text.trim().to_owned())),
-        Some(Setting::Number(number)) => Ok(Some(number.to_string())),
-        Some(Setting::Flag(flag)) => Ok(Some(if *flag { "on" } else { "off" }.to_owned())),
-        Some(Setting::Assumption(_)) => {
-            let message = "is chosen by the architect and cannot be an assumption";
-            Err(Finding::new(Code::BadValue, path, message).with_help("compare two architectures instead").into())
-        }
-    }
-}
-
-fn amount(setting: &Setting, path: &str) -> Result<Quantity, Box<Finding>> {
-    let wrong = |message: String| Finding::new(Code::BadValue, path, message);
-    match setting {
-        Setting::Text(text) => text.parse().map_err(|error| wrong(format!("`{text}`: {error}")).into()),
-        Setting::Number(number) => Ok(Quantity::new(*number, costcone_formula::Unit::pure())),
-        Setting::Flag(_) => Err(wrong("expected a quantity, was true or false".to_owned()).into()),
-        Setting::Assumption(_) => {
-            let finding = wrong("is chosen by the architect and cannot be an assumption".to_owned());
-            Err(finding.with_help("compare two architectures instead").into())
-        }
-    }
-}
-
-fn converted(quantity: &Quantity, unit: &costcone_formula::Unit, calendar: &Calendar) -> Option<Decimal> {
-    let ratio = quantity.unit().conversion(unit, calendar)?;
-    let value = quantity.value().mul_rounded(ratio.numerator(), Rounding::Nearest).ok()?;
-    value.div_rounded(ratio.denominator(), Rounding::Nearest).ok()
-}
-
-fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
-    let wanted = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`"))
-}
-
-fn missing(attribute: &Attribute, path: &str) -> Finding {
-    let example = match attribute.kind() {
-        AttributeKind::Choice { values, .. } => format!(" (one of: {})", values.join(", ")),
-        AttributeKind::Quantity { unit, .. } => format!(" (in {unit})"),
-        AttributeKind::Priced { .. } => String::new(),
-    };
-    Finding::new(Code::Missing, path, "is missing").with_help(format!("{}{example}", attribute.statement()))
-}
-
-fn not_allowed(path: &str, word: &str, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::NotAllowed, path, format!("`{word}` is none of its values"));
-    match did_you_mean(word, known.iter().copied()) {
-        Some(close) => finding.with_help(format!("did you mean `{close}`?")),
-        None => finding.with_help(format!("one of: {}", known.join(", "))),
-    }
-}
-
-fn out_of_limits(path: &str, quantity: &Quantity, min: Option<&Quantity>, max: Option<&Quantity>) -> Finding {
-    let limits = match (min, max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => String::new(),
-    };
-    Finding::new(Code::NotAllowed, path, format!("expected {limits}, was `{quantity}`"))
 }
 
 /// A key that is given where it has no meaning.

@@ -8,7 +8,7 @@ use costcone_formula::{
 
 use super::scope::Names;
 use super::{DEFINITION, Dimensions, Figure};
-use crate::document::join;
+use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Assumption, Driver, Setting, formula_finding};
 
@@ -221,6 +221,5 @@ fn unfit(path: &str, typed: &Typed, wanted: &Wanted, text: &str) -> Finding {
         Some(unit) if unit.is_pure() => "a plain number".to_owned(),
         Some(unit) => format!("`{unit}`"),
     };
-    Finding::new(Code::Formula, path, format!("needs {}, was {found}", wanted.described()))
-        .with_detail(crate::model::shortened(text))
+    Finding::new(Code::Formula, path, format!("needs {}, was {found}", wanted.described())).with_detail(shortened(text))
 }

@@ -1,0 +1,180 @@
+//! From a compiled program to a plan: the class and its factor, choices, notes, dates, fingerprint.
+
+use costcone_formula::{Decimal, NodeId, Rounding};
+
+use super::charges::Bill;
+use super::class::{ClassReport, classify};
+use super::correlation::Latents;
+use super::fingerprint::Fingerprint;
+use super::parts::parts;
+use super::terms::Terms;
+use super::{Choice, DEFINITION, Plan};
+use crate::document::Table;
+use crate::finding::Findings;
+use crate::model::{Architecture, Assumption, FreeAllowances, Status};
+use crate::prices::PriceProvider;
+
+pub(super) fn finish(
+    terms: Terms<'_>,
+    bill: Bill,
+    total: NodeId,
+    latents: Latents,
+    choices: Vec<Choice>,
+    prices: &dyn PriceProvider,
+) -> Result<Plan, Findings> {
+    let architecture = terms.architecture;
+    let class = classify(architecture, terms.figures.len(), || open_drivers(&terms, total));
+    let mut assumptions = terms.assumptions;
+    assumptions[0] = definition(architecture, &class)?;
+    let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
+    let mut program = terms.program;
+    let parts = parts(&mut program, &bill.lines);
+    let mut plan = Plan {
+        name: architecture.name().to_owned(),
+        region: architecture.region().to_owned(),
+        currency: architecture.currency().clone(),
+        calendar: terms.calendar,
+        program,
+        assumptions,
+        dimensions: terms.dimensions,
+        latents,
+        lines: bill.lines,
+        total,
+        parts,
+        figures: terms.figures,
+        choices: [standing_choices(architecture), choices].concat(),
+        notes: Vec::new(),
+        class,
+        excluded: architecture.excluded().to_vec(),
+        environments: architecture.environments().iter().map(|e| e.name().to_owned()).collect(),
+        independent_pairs: Latents::independent_pairs(architecture.correlations().len(), uncertain),
+        price_version: prices.version(),
+        price_dates: None,
+        fingerprint: String::new(),
+    };
+    plan.notes = notes(&plan);
+    plan.price_dates = price_dates(&plan);
+    plan.fingerprint = fingerprint(&plan);
+    Ok(plan)
+}
+
+/// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
+/// swung from its P10 to its P90 with the others at their expected values.
+fn open_drivers(terms: &Terms<'_>, total: NodeId) -> Vec<String> {
+    let expected: Vec<Decimal> = terms.assumptions.iter().map(|a| a.spread().expected_decimal()).collect();
+    let at = |number: usize, u: f64| -> f64 {
+        let mut inputs = expected.clone();
+        let spread = terms.assumptions[number].spread();
+        let value = Decimal::from_f64(spread.quantile(u), Rounding::Nearest);
+        inputs[number] = value.unwrap_or(inputs[number]);
+        terms.program.exact(&inputs).map_or(0.0, |values| values[total.index()].to_f64())
+    };
+    let mut swings: Vec<(f64, &Assumption)> = (1..terms.assumptions.len())
+        .filter(|number| !terms.assumptions[*number].spread().is_exact())
+        .map(|number| ((at(number, 0.9) - at(number, 0.1)).powi(2), &terms.assumptions[number]))
+        .collect();
+    swings.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all: f64 = swings.iter().map(|(swing, _)| swing).sum();
+    let mut carried = 0.0;
+    let mut open = Vec::new();
+    for (swing, assumption) in swings {
+        if carried >= 0.8 * all {
+            break;
+        }
+        carried += swing;
+        if assumption.status() == Status::Open {
+            open.push(assumption.id().to_owned());
+        }
+    }
+    open
+}
+
+/// The assumption that stands for what is not defined yet: a factor on every charge.
+fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assumption, Findings> {
+    let (low, high) = class.factor();
+    let mut given = Table::new();
+    let statement = "Factor on every charge for what is not defined yet";
+    let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
+    for (key, value) in [("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
+        given.insert(key, value);
+    }
+    if architecture.definition_uncertainty() {
+        for (key, value) in [("low", low), ("expected", Decimal::ONE), ("high", high)] {
+            given.insert(key, value.to_string());
+        }
+    } else {
+        given.insert("exact", "1");
+    }
+    Assumption::new(DEFINITION, &given)
+}
+
+/// Choices that every estimate makes.
+fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
+    let hours = architecture.calendar().hours_per_month();
+    let choice = |statement: &str, value: String, basis: &str| Choice {
+        statement: statement.to_owned(),
+        value,
+        basis: basis.to_owned(),
+    };
+    let mut choices = vec![choice(
+        "Hours in a month",
+        hours.to_string(),
+        "AWS bills actual hours, 672 to 744; its calculator uses 730",
+    )];
+    choices.push(match architecture.free_allowances() {
+        FreeAllowances::Never => {
+            choice("Free allowances", "never".to_owned(), "other workloads of the organisation usually use them up")
+        }
+        FreeAllowances::Always => choice("Free allowances", "always".to_owned(), "this workload has them to itself"),
+    });
+    if let Some(discount) = architecture.discount() {
+        choices.push(choice(
+            "Discount on every AWS charge but support",
+            discount.fraction().to_string(),
+            discount.basis(),
+        ));
+    }
+    if !architecture.definition_uncertainty() {
+        choices.push(choice("Definition uncertainty", "left out".to_owned(), "the architecture asks for it"));
+    }
+    choices
+}
+
+/// What a reader should know of the assumptions' shapes.
+fn notes(plan: &Plan) -> Vec<String> {
+    let mut notes = Vec::new();
+    for assumption in &plan.assumptions {
+        if let Some(ratio) = assumption.spread().long_range() {
+            notes.push(format!(
+                "{}: max is {} times min; a three-point guess over orders of magnitude belongs on a log scale (p10, p50, p90)",
+                assumption.id(),
+                ratio.round_places(0)
+            ));
+        }
+    }
+    notes
+}
+
+fn price_dates(plan: &Plan) -> Option<(String, String)> {
+    let dates = || plan.lines.iter().flat_map(|line| &line.trace.prices).map(|row| row.effective_date());
+    Some((dates().min()?.to_owned(), dates().max()?.to_owned()))
+}
+
+fn fingerprint(plan: &Plan) -> String {
+    let mut hash = Fingerprint::new();
+    for node in plan.program.nodes() {
+        hash.add(node);
+    }
+    for schedule in plan.program.schedules() {
+        hash.add(schedule);
+    }
+    for assumption in &plan.assumptions {
+        hash.add(&(assumption.id(), assumption.unit().to_string(), assumption.spread().describe()));
+        hash.add(&plan.dimensions.get(assumption.id()));
+    }
+    for line in &plan.lines {
+        hash.add(&(&line.id, line.cost));
+    }
+    hash.add(&(&plan.latents.members, &plan.latents.factor, plan.total, plan.currency.code()));
+    hash.text()
+}
