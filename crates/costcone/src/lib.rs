@@ -15,7 +15,7 @@
 
 #[cfg(feature = "prices")]
 mod book;
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 mod format;
 
 #[cfg(feature = "prices")]
@@ -23,5 +23,5 @@ pub use book::{Book, estimate, plan};
 pub use costcone_core::*;
 #[cfg(feature = "report")]
 pub use costcone_report as report;
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 pub use format::{Format, MAX_BYTES, document, load, read, write};

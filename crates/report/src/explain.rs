@@ -134,7 +134,7 @@ fn price(row: &PriceRow) -> String {
     };
     let from = if row.from().is_zero() { String::new() } else { format!(" from {}", row.from()) };
     let code = row.rate_code().map(|code| format!(", {code}")).unwrap_or_default();
-    format!("{amount} {} per {}{from}; {}, {}{code}", row.currency(), row.unit(), row.effective_date(), row.source())
+    format!("{amount} {} per {}{from}; {}, {}{code}", row.currency(), row.unit(), row.as_of(), row.source())
 }
 
 fn trace_json(estimate: &Estimate, line: &Line, ranged: &Ranged) -> Value {
@@ -174,7 +174,7 @@ fn price_json(row: &PriceRow) -> Value {
         "to": row.to().map(|to| to.to_string()),
         "unit": row.unit().to_string(),
         "currency": row.currency().code(),
-        "effective_date": row.effective_date(),
+        "as_of": row.as_of(),
         "source": row.source(),
         "rate_code": row.rate_code(),
     })

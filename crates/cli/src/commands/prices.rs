@@ -72,7 +72,7 @@ fn row_text((region, rate, row): &Row) -> String {
         "{region}  {rate}{with}{step}: {price} {} per {}  ({}, {})\n",
         row.currency(),
         row.unit(),
-        row.effective_date(),
+        row.as_of(),
         row.source()
     )
 }
@@ -95,7 +95,7 @@ fn row_json((region, rate, row): &Row) -> Value {
         },
         "unit": row.unit().to_string(),
         "currency": row.currency().code(),
-        "effective_date": row.effective_date(),
+        "as_of": row.as_of(),
         "source": row.source(),
         "rate_code": row.rate_code(),
     })

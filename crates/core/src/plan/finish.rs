@@ -156,7 +156,7 @@ fn notes(plan: &Plan) -> Vec<String> {
 }
 
 fn price_dates(plan: &Plan) -> Option<(String, String)> {
-    let dates = || plan.lines.iter().flat_map(|line| &line.trace.prices).map(|row| row.effective_date());
+    let dates = || plan.lines.iter().flat_map(|line| &line.trace.prices).map(|row| row.as_of());
     Some((dates().min()?.to_owned(), dates().max()?.to_owned()))
 }
 

@@ -196,9 +196,9 @@ impl PriceRow {
         &self.currency
     }
 
-    /// The day from which the source says the price holds, as YYYY-MM-DD.
+    /// The day as of which its source has the price (AWS's effective date where the source is AWS), as YYYY-MM-DD.
     #[must_use]
-    pub fn effective_date(&self) -> &str {
+    pub fn as_of(&self) -> &str {
         &self.effective_date
     }
 
