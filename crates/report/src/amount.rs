@@ -90,8 +90,11 @@ impl Rounded {
     }
 }
 
-/// `12345.6` to `12,345.6`.
-fn grouped(number: &str) -> String {
+/// `-12345.6` to `-12,345.6`.
+pub(crate) fn grouped(number: &str) -> String {
+    if let Some(positive) = number.strip_prefix('-') {
+        return format!("-{}", grouped(positive));
+    }
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let mut text = String::new();
     for (index, digit) in whole.chars().enumerate() {

@@ -6,7 +6,7 @@ use costcone_core::plan::Line;
 use costcone_core::prices::{Price, PriceRow};
 use serde_json::{Value, json};
 
-use crate::amount::Rounded;
+use crate::amount::{Rounded, grouped};
 use crate::json::range_json;
 use crate::style::{Page, Style};
 use crate::terminal::percentile;
@@ -17,12 +17,27 @@ use crate::terminal::percentile;
 pub fn explain(estimate: &Estimate, wanted: &str, style: Style) -> Option<String> {
     let mut page = Page::new(style);
     page.paragraph(0, "Values are those at the expected value of every assumption. Tiers and steps bend: the cost there is not the expected cost.");
-    let mut found = false;
-    for (line, ranged) in estimate.lines().filter(|(line, _)| names(line, wanted)) {
-        found = true;
+    let (unused, used): (Vec<_>, Vec<_>) =
+        estimate.lines().filter(|(line, _)| names(line, wanted)).partition(|(line, _)| is_unused(estimate, line));
+    if let ([], [(line, ranged)]) = (used.as_slice(), unused.as_slice()) {
+        one(&mut page, estimate, line, ranged);
+        return Some(page.finish());
+    }
+    for (line, ranged) in &used {
         one(&mut page, estimate, line, ranged);
     }
-    found.then(|| page.finish())
+    if !unused.is_empty() {
+        page.heading("Not used, so not billed");
+        let ids: Vec<&str> = unused.iter().map(|(line, _)| line.id()).collect();
+        page.paragraph(2, &ids.join(", "));
+    }
+    (!used.is_empty() || !unused.is_empty()).then(|| page.finish())
+}
+
+/// Whether the quantity is nothing whatever the assumptions are: an option of the service that nobody turned on.
+fn is_unused(estimate: &Estimate, line: &Line) -> bool {
+    let nothing = value(estimate, line.quantity()).is_zero();
+    nothing && estimate.plan().program().inputs_of(line.quantity()).is_empty()
 }
 
 /// The same as JSON, a list of traces.
@@ -57,7 +72,7 @@ fn measured(amount: Decimal, unit: &Unit) -> String {
     } else {
         12
     };
-    let shown = amount.round_places(places);
+    let shown = grouped(&amount.round_places(places).to_string());
     if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
 }
 

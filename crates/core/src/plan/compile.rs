@@ -13,7 +13,7 @@ use super::local::{Local, local_names};
 use super::meter::{Metered, Settled, settle, sum};
 use super::place::{Placed, place};
 use super::terms::{Terms, Wanted};
-use super::{Dimensions, Plan};
+use super::{Dimensions, Plan, percent};
 use crate::catalog::Catalog;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, FreeAllowances};
@@ -199,7 +199,7 @@ fn record(bill: &mut Bill, part: &Settled, cost: NodeId, discount: Option<Decima
     line.trace.schedule =
         bill.metered.iter().find(|charge| charge.line == part.line).map(|charge| charge.schedule.clone());
     if let Some(fraction) = discount {
-        line.trace.remarks.push(format!("less a discount of {fraction}"));
+        line.trace.remarks.push(format!("less a discount of {}", percent(fraction)));
     }
 }
 

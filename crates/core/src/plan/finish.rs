@@ -8,7 +8,7 @@ use super::correlation::Latents;
 use super::fingerprint::Fingerprint;
 use super::parts::parts;
 use super::terms::Terms;
-use super::{Choice, DEFINITION, Plan};
+use super::{Choice, DEFINITION, Plan, percent};
 use crate::document::Table;
 use crate::finding::Findings;
 use crate::model::{Architecture, Assumption, FreeAllowances, Status};
@@ -130,7 +130,7 @@ fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
     if let Some(discount) = architecture.discount() {
         choices.push(choice(
             "Discount on every AWS charge but support",
-            discount.fraction().to_string(),
+            percent(discount.fraction()),
             discount.basis(),
         ));
     }

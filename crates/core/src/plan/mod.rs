@@ -290,3 +290,9 @@ fn intervals(assumptions: &[Assumption]) -> Vec<Interval> {
         })
         .collect()
 }
+
+/// A fraction as people write it: `4 %`.
+fn percent(fraction: Decimal) -> String {
+    let percent = fraction.mul_rounded(Decimal::ONE_HUNDRED, costcone_formula::Rounding::Nearest);
+    percent.map_or_else(|_| fraction.to_string(), |percent| format!("{percent} %"))
+}
