@@ -5,13 +5,16 @@ use textwrap::{Options, WordSplitter};
 /// Width and colour of a terminal face; the caller knows the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Columns, at least 40.
+    /// Columns; below [`NARROWEST`](Self::NARROWEST) it counts as that, above 120 as 120.
     pub width: usize,
     /// Whether to emphasise with ANSI escape codes.
     pub color: bool,
 }
 
 impl Style {
+    /// The narrowest face: a table of four figures and ten letters for a name.
+    pub const NARROWEST: usize = 56;
+
     /// 80 columns without colour, as for a pipe.
     #[must_use]
     pub fn plain() -> Style {
@@ -31,7 +34,7 @@ impl Style {
     }
 
     fn columns(self) -> usize {
-        self.width.clamp(40, 120)
+        self.width.clamp(Style::NARROWEST, 120)
     }
 }
 

@@ -118,7 +118,7 @@ fn sparkline(page: &mut Page, estimate: &Estimate, rounded: &Rounded) {
         let label: Vec<char> = format!("^{word} {}", rounded.amount(value)).chars().collect();
         let start = place(value.to_f64()).min(columns.saturating_sub(label.len()));
         // A label that would run into the one before it is left out: the headline has all three.
-        if legend[start.saturating_sub(1)..].iter().take(label.len() + 1).all(|c| *c == ' ') {
+        if label.len() <= columns && legend[start.saturating_sub(1)..].iter().take(label.len() + 1).all(|c| *c == ' ') {
             legend[start..start + label.len()].copy_from_slice(&label);
         }
     }

@@ -124,6 +124,8 @@ impl std::error::Error for EvaluationError {}
 
 /// A flat list of nodes, each reading only nodes before it, and the price schedules they refer to.
 ///
+/// A [`NodeId`] belongs to the program that gave it: handing it to another one is a programming error and may panic.
+///
 /// ```
 /// use costcone_formula::{Decimal, Interval, Program};
 /// let mut program = Program::new();
