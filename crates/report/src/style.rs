@@ -33,6 +33,15 @@ impl Style {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// The text without control characters but for this style's own codes: what authors write must not drive a terminal.
+    fn clean(self, text: &str) -> String {
+        let own = |rest: &str| {
+            self.color && ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m"].iter().any(|code| rest.starts_with(code))
+        };
+        let kept = |(at, c): (usize, char)| if c.is_control() && c != '\n' && !own(&text[at..]) { ' ' } else { c };
+        text.char_indices().map(kept).collect()
+    }
+
     fn columns(self) -> usize {
         self.width.clamp(Style::NARROWEST, 120)
     }
@@ -71,7 +80,7 @@ impl Page {
     pub(crate) fn heading(&mut self, heading: &str) {
         self.blank();
         let heading = self.style.bold(heading);
-        self.line(&heading);
+        self.paragraph(0, &heading);
     }
 
     /// A paragraph, wrapped, each line indented.
@@ -81,7 +90,7 @@ impl Page {
 
     /// A paragraph whose first line starts differently from the others.
     pub(crate) fn hanging(&mut self, first: &str, others: &str, text: &str) {
-        let clean: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+        let clean = self.style.clean(text);
         // Dates and rate names are not broken at their hyphens.
         let options = Options::new(self.width())
             .initial_indent(first)
@@ -111,4 +120,23 @@ pub(crate) fn fitted(text: &str, width: usize) -> String {
         shown.push(c);
     }
     format!("{shown}…{}", " ".repeat(width.saturating_sub(textwrap::core::display_width(&shown) + 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_authors_write_does_not_drive_the_terminal() {
+        let color = Style { width: 80, color: true };
+        assert_eq!(color.clean("a\u{1b}[31mb\u{7}"), "a [31mb ");
+        assert_eq!(color.clean(&color.bold("a")), "\u{1b}[1ma\u{1b}[0m");
+        assert_eq!(Style::plain().clean("a\u{1b}[1mb"), "a [1mb");
+    }
+
+    #[test]
+    fn a_name_is_cut_or_filled_to_its_column() {
+        assert_eq!(fitted("abc", 5), "abc  ");
+        assert_eq!(fitted("abcdef", 5), "abcd…");
+    }
 }

@@ -48,17 +48,18 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
         5 => "high-level estimate (class 5)".to_owned(),
         class => format!("estimate of class {class}"),
     };
-    page.line(&format!("{} — {label}, {}", style.bold(plan.name()), plan.region()));
+    page.paragraph(0, &format!("{} — {label}, {}", style.bold(plan.name()), plan.region()));
     page.blank();
     let ends = format!("{} to {} a {period}", rounded.amount(range.low()), rounded.amount(range.high()));
-    page.line(&format!("  {}, expected {}", style.bold(&ends), rounded.amount(range.expected())));
+    page.paragraph(2, &format!("{}, expected {}", style.bold(&ends), rounded.amount(range.expected())));
     let level = range.level();
     let inside = chance(level.to_f64());
-    page.line(&style.dim(&format!(
-        "  {} to {}: {inside} cases fall inside; expected is the mean",
+    let meaning = format!(
+        "{} to {}: {inside} cases fall inside; expected is the mean",
         percentile(level, false),
         percentile(level, true)
-    )));
+    );
+    page.paragraph(2, &style.dim(&meaning));
     page.blank();
     sparkline(page, estimate, &rounded);
     let above = (1.0 - level.to_f64()) / 2.0;
