@@ -3,6 +3,8 @@
 //! The core reads architectures and services from this tree, so that one schema serves every format and the core
 //! depends on no parser. Order is kept; keys of one table are unique.
 
+use std::collections::BTreeMap;
+
 use costcone_formula::{Decimal, Quantity, Rounding, did_you_mean};
 
 use crate::finding::{Code, Finding, Findings};
@@ -30,6 +32,8 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     entries: Vec<(String, Value)>,
+    /// The place of each key, so that a table of many keys is read in time.
+    places: BTreeMap<String, usize>,
 }
 
 impl Table {
@@ -42,8 +46,9 @@ impl Table {
     /// Adds an entry; `false` (and nothing added) where the key is there already.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> bool {
         let key = key.into();
-        let new = self.get(&key).is_none();
+        let new = !self.places.contains_key(&key);
         if new {
+            self.places.insert(key.clone(), self.entries.len());
             self.entries.push((key, value.into()));
         }
         new
@@ -52,7 +57,7 @@ impl Table {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+        self.places.get(key).map(|place| &self.entries[*place].1)
     }
 
     /// Keys and values in order.

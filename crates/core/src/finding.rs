@@ -1,5 +1,6 @@
 //! What is wrong with an input, where, and what would mend it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One fault of an input: an architecture, a service, a price table.
@@ -157,7 +158,10 @@ impl fmt::Display for Finding {
 /// assert_eq!(findings.to_string(), "architecture.region: a region is needed");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    list: Vec<Finding>,
+    known: BTreeSet<Finding>,
+}
 
 impl Findings {
     /// No findings.
@@ -168,31 +172,31 @@ impl Findings {
 
     /// Adds one, unless the very same is there already.
     pub fn push(&mut self, finding: Finding) {
-        if !self.0.contains(&finding) {
-            self.0.push(finding);
+        if self.known.insert(finding.clone()) {
+            self.list.push(finding);
         }
     }
 
     /// Adds all of another.
     pub fn extend(&mut self, other: Findings) {
-        other.0.into_iter().for_each(|finding| self.push(finding));
+        other.list.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Each in turn.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// `value` where there are none, else the findings.
@@ -200,19 +204,21 @@ impl Findings {
     /// # Errors
     /// These findings, if there are any.
     pub fn or<T>(self, value: T) -> Result<T, Findings> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.list.is_empty() { Ok(value) } else { Err(self) }
     }
 }
 
 impl From<Finding> for Findings {
     fn from(finding: Finding) -> Findings {
-        Findings(vec![finding])
+        let mut findings = Findings::none();
+        findings.push(finding);
+        findings
     }
 }
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.0.iter().enumerate() {
+        for (index, finding) in self.list.iter().enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{finding}")?;
         }

@@ -1,12 +1,13 @@
 //! What must hold between the parts of an architecture, whether it was read or built.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use costcone_formula::{Function, did_you_mean};
 
 use super::architecture::{Architecture, CorrelationKind};
 use super::assumption::Assumption;
 use super::component::Setting;
+use super::order::{circle, order};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 
@@ -46,7 +47,7 @@ fn names(architecture: &Architecture, findings: &mut Findings) {
 }
 
 fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &mut Findings) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for (kind, name) in names {
         let path = join(kind, name);
         if !is_name(name) {
@@ -62,51 +63,41 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
                 "is a word of the formula language; choose another name",
             ));
         }
-        match seen.iter().find(|(_, known)| *known == name) {
-            Some((other, _)) => {
+        match seen.get(name) {
+            Some(other) => {
                 let message = format!("is defined twice, also under `{other}`");
                 findings.push(Finding::new(Code::Duplicate, path, message).with_help("give one of them another name"));
             }
-            None => seen.push((kind, name)),
+            None => {
+                seen.insert(name, kind);
+            }
         }
     }
 }
 
-/// Follows each driver through the drivers it uses until it meets itself.
+/// Drivers that depend on each other: one circle is shown, and how many more drivers hang on such circles.
 fn cycles(architecture: &Architecture, findings: &mut Findings) {
-    let mut done: BTreeSet<&str> = BTreeSet::new();
-    for driver in &architecture.drivers {
-        let mut path = Vec::new();
-        if let Some(circle) = circle(architecture, driver.name(), &mut path, &mut done) {
-            let message = format!("drivers depend on each other in a circle: {}", circle.join(" -> "));
-            findings.push(
-                Finding::new(Code::Cycle, join("drivers", circle[0]), message)
-                    .with_help("one of them has to be an assumption"),
-            );
-        }
+    let drivers = architecture.drivers();
+    let circular = order(drivers).circular;
+    let circle = circle(drivers, &circular);
+    let Some(first) = circle.first() else { return };
+    let mut message = format!("drivers depend on each other in a circle: {}", shown(&circle));
+    let others = circular.len().saturating_sub(circle.len() - 1);
+    if others > 0 {
+        message.push_str(&format!("; {others} more depend on it or on another circle"));
     }
+    let finding = Finding::new(Code::Cycle, join("drivers", first), message);
+    findings.push(finding.with_help("one of them has to be an assumption"));
 }
 
-fn circle<'a>(
-    architecture: &'a Architecture,
-    name: &'a str,
-    path: &mut Vec<&'a str>,
-    done: &mut BTreeSet<&'a str>,
-) -> Option<Vec<&'a str>> {
-    if let Some(start) = path.iter().position(|earlier| *earlier == name) {
-        let mut circle = path[start..].to_vec();
-        circle.push(name);
-        return Some(circle);
+/// A circle of names, cut in the middle where it is long.
+fn shown(circle: &[String]) -> String {
+    match circle {
+        [first, second, .., last] if circle.len() > 12 => {
+            format!("{first} -> {second} -> ... ({} in all) -> {last}", circle.len() - 1)
+        }
+        all => all.join(" -> "),
     }
-    // A chain of drivers longer than any person writes would only serve to exhaust the stack.
-    if path.len() > 500 || !done.insert(name) {
-        return None;
-    }
-    let driver = architecture.drivers.iter().find(|driver| driver.name() == name)?;
-    path.push(name);
-    let found = driver.expr().names().into_iter().find_map(|used| circle(architecture, used, path, done));
-    path.pop();
-    found
 }
 
 fn correlations(architecture: &Architecture, findings: &mut Findings) {

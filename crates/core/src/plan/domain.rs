@@ -1,5 +1,7 @@
 //! What must hold of the values of a plan: no quantity below zero, no divisor that can be zero, no amount out of range.
 
+use std::collections::BTreeSet;
+
 use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, NodeId};
 
 use super::charges::Bill;
@@ -14,10 +16,10 @@ pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<(), Finding
     let mut findings = Findings::none();
     let quantities = bill.lines.iter().map(|line| line.quantity);
     let usages = terms.labels.iter().filter(|(path, _, _)| !path.starts_with("drivers."));
-    let mut checked: Vec<NodeId> = Vec::new();
+    let mut checked: BTreeSet<NodeId> = BTreeSet::new();
     for (path, text, node) in usages {
         negative(terms, path, text, *node, &inputs, &ranges, &mut findings);
-        checked.push(*node);
+        checked.insert(*node);
     }
     for (line, node) in bill.lines.iter().zip(quantities) {
         if findings.is_empty() && !checked.contains(&node) {

@@ -73,13 +73,21 @@ pub(super) fn local_names(
     specifications(terms, placed, &mut local, findings);
     let environment = placed.environment.as_deref();
     let environment = terms.architecture.environments().iter().find(|known| Some(known.name()) == environment);
+    let mut complete = true;
     for usage in placed.service.usages() {
+        if !placed.holds(usage.when()) {
+            if placed.setting(usage.name()).is_some() {
+                findings.push(does_not_apply(placed, usage.name(), usage.when()));
+            }
+            continue;
+        }
         let fed = feeds.get(&(index, usage.name().to_owned()));
-        if let Some((typed, origin)) = used(terms, placed, usage, fed, environment, findings) {
-            local.put(usage.name(), typed, origin);
+        match used(terms, placed, usage, fed, environment, findings) {
+            Some((typed, origin)) => local.put(usage.name(), typed, origin),
+            None => complete = false,
         }
     }
-    if findings.len() > before {
+    if !complete || findings.len() > before {
         return None;
     }
     values(terms, placed, &mut local, findings);
@@ -113,7 +121,8 @@ fn specifications(terms: &mut Terms<'_>, placed: &Placed, local: &mut Local, fin
     }
 }
 
-/// The value of a usage: as given, plus what flows add, or its default, or nothing where it is optional.
+/// The value of a usage: as given, plus what flows add, or its default, or nothing where it is optional. `None` where it
+/// has none; a finding says why.
 fn used(
     terms: &mut Terms<'_>,
     placed: &Placed,
@@ -124,12 +133,6 @@ fn used(
 ) -> Option<(Typed, String)> {
     let path = join(&placed.path, usage.name());
     let given = placed.setting(usage.name());
-    if !placed.holds(usage.when()) {
-        if given.is_some() {
-            findings.push(does_not_apply(placed, usage.name(), usage.when()));
-        }
-        return None;
-    }
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
     let (own, origin) = match given {
         Some(setting) => {
@@ -164,6 +167,12 @@ fn absent(
 ) -> Option<(Typed, String)> {
     if usage.optional() {
         return Some((terms.constant(Decimal::ZERO, usage.unit().clone()), "not used".to_owned()));
+    }
+    // Written, but not to be read: that has a finding already.
+    let key = format!(".{}", usage.name());
+    let unreadable = |id: &String| id.starts_with(&placed.component) && id.ends_with(&key);
+    if terms.architecture.unreadable.iter().any(unreadable) {
+        return None;
     }
     let Some((default, basis)) = usage.default_value() else {
         let help = format!("{} (in {})", usage.statement(), written(usage));

@@ -10,7 +10,7 @@
 //!
 //! A charge without a pool is a pool of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use costcone_formula::{Decimal, NodeId, Program, Schedule};
 
@@ -50,22 +50,31 @@ pub(super) struct Settled {
 /// The costs of all charges, and the nodes whose sum is their total: the costs of whole pools.
 pub(super) fn settle(program: &mut Program, charges: &[Metered], free: bool) -> (Vec<Settled>, Vec<NodeId>) {
     let billed = take_allowances(program, charges, free);
-    let mut pools: BTreeMap<(Option<&str>, usize), Vec<usize>> = BTreeMap::new();
-    for (index, charge) in charges.iter().enumerate() {
-        // Charges of one pool whose rates differ after all are priced apart rather than wrongly together.
-        let first = charges.iter().position(|other| other.pool == charge.pool && other.schedule == charge.schedule);
-        let key = match &charge.pool {
-            Some(pool) => (Some(pool.as_str()), first.unwrap_or(index)),
-            None => (None, index),
-        };
-        pools.entry(key).or_default().push(index);
-    }
+    let pools = pools(charges);
     let mut settled: Vec<Settled> = Vec::with_capacity(charges.len());
     let mut totals = Vec::with_capacity(pools.len());
-    for members in pools.values() {
+    for members in &pools {
         totals.push(settle_pool(program, charges, members, &billed, &mut settled));
     }
     (settled, totals)
+}
+
+/// The charges of each pool, in the order in which the first of each stands. Charges of one pool whose rates differ after
+/// all are priced apart rather than wrongly together.
+fn pools(charges: &[Metered]) -> Vec<Vec<usize>> {
+    let mut places: HashMap<(&str, &Schedule), usize> = HashMap::new();
+    let mut pools: Vec<Vec<usize>> = Vec::new();
+    for (index, charge) in charges.iter().enumerate() {
+        let place = match &charge.pool {
+            Some(pool) => *places.entry((pool, &charge.schedule)).or_insert(pools.len()),
+            None => pools.len(),
+        };
+        match pools.get_mut(place) {
+            Some(pool) => pool.push(index),
+            None => pools.push(vec![index]),
+        }
+    }
+    pools
 }
 
 /// What is left to bill of each charge once the free parts are taken off.

@@ -21,6 +21,8 @@ mod place;
 mod scope;
 mod terms;
 
+use std::collections::BTreeMap;
+
 use costcone_formula::{Calendar, Decimal, EvaluationError, Interval, NodeId, Program};
 
 use crate::catalog::Catalog;
@@ -87,22 +89,20 @@ pub struct Choice {
 /// A changed copy of a plan reuses the map, so that adding an assumption moves no other draw.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dimensions {
-    ids: Vec<String>,
+    of: BTreeMap<String, usize>,
 }
 
 impl Dimensions {
     /// The dimension of an assumption, a new one where it has none yet.
     pub(crate) fn of(&mut self, id: &str) -> usize {
-        self.ids.iter().position(|known| known == id).unwrap_or_else(|| {
-            self.ids.push(id.to_owned());
-            self.ids.len() - 1
-        })
+        let next = self.of.len();
+        *self.of.entry(id.to_owned()).or_insert(next)
     }
 
     /// The dimension of an assumption that has one.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<usize> {
-        self.ids.iter().position(|known| known == id)
+        self.of.get(id).copied()
     }
 }
 

@@ -1,6 +1,6 @@
 //! From what an author wrote (formulas, quantities, assumptions) to typed nodes of the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use costcone_formula::{
     Calendar, Decimal, Expr, FormulaErrorKind, NodeId, Program, Quantity, Typed, Unit, convert, lower, multiply,
@@ -10,7 +10,7 @@ use super::scope::Names;
 use super::{DEFINITION, Dimensions, Figure};
 use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Assumption, Driver, Setting, formula_finding};
+use crate::model::{Architecture, Assumption, Driver, Setting, formula_finding, order};
 
 /// The program under construction and what its names stand for.
 pub(super) struct Terms<'a> {
@@ -18,9 +18,11 @@ pub(super) struct Terms<'a> {
     pub(super) calendar: Calendar,
     pub(super) program: Program,
     pub(super) assumptions: Vec<Assumption>,
+    numbers: BTreeMap<String, usize>,
     pub(super) dimensions: Dimensions,
     pub(super) names: Names,
     pub(super) figures: Vec<Figure>,
+    recorded: BTreeSet<(String, String)>,
     /// Places and their nodes in order, to name the formula in which an operation may fail.
     pub(super) labels: Vec<(String, String, NodeId)>,
     /// Names without a value, since their definition is faulty; formulas that use them are passed over in silence.
@@ -59,9 +61,11 @@ impl<'a> Terms<'a> {
             calendar: *architecture.calendar(),
             program: Program::new(),
             assumptions: Vec::new(),
+            numbers: BTreeMap::new(),
             dimensions,
             names: Names::default(),
             figures: Vec::new(),
+            recorded: BTreeSet::new(),
             labels: Vec::new(),
             broken: architecture.unreadable.iter().cloned().collect(),
         };
@@ -83,38 +87,25 @@ impl<'a> Terms<'a> {
 
     /// The input of an assumption, a new one where it has none yet.
     pub(super) fn assume(&mut self, assumption: &Assumption) -> Typed {
-        let known = self.assumptions.iter().position(|known| known.id() == assumption.id());
-        let number = known.unwrap_or_else(|| {
+        let next = self.assumptions.len();
+        let number = *self.numbers.entry(assumption.id().to_owned()).or_insert(next);
+        if number == next {
             self.dimensions.of(assumption.id());
             self.assumptions.push(assumption.clone());
-            self.assumptions.len() - 1
-        });
+        }
         // OK because a plan of 2^32 assumptions does not fit in memory.
         let input = self.program.input(u32::try_from(number).unwrap_or(u32::MAX));
         Typed::number(input, assumption.unit().clone())
     }
 
-    /// Lowers every driver, those it uses first.
+    /// Lowers every driver, those it uses first. Drivers in a circle have a finding already, and no value.
     pub(super) fn drivers(&mut self, findings: &mut Findings) {
-        let mut open: Vec<&Driver> = self.architecture.drivers().iter().collect();
-        let names: Vec<&str> = open.iter().map(|driver| driver.name()).collect();
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        while !open.is_empty() {
-            let ready = |driver: &&Driver| {
-                driver.expr().names().iter().all(|name| !names.contains(name) || done.contains(name))
-            };
-            let (now, later): (Vec<_>, Vec<_>) = open.into_iter().partition(ready);
-            if now.is_empty() {
-                // A circle; it has a finding already, and what depends on it has no value.
-                self.broken.extend(later.iter().map(|driver| driver.name().to_owned()));
-                return;
-            }
-            for driver in now {
-                done.insert(driver.name());
-                self.driver(driver, findings);
-            }
-            open = later;
+        let drivers = self.architecture.drivers();
+        let order = order(drivers);
+        for driver in order.sorted {
+            self.driver(&drivers[driver], findings);
         }
+        self.broken.extend(order.circular.into_iter().map(|driver| drivers[driver].name().to_owned()));
     }
 
     fn driver(&mut self, driver: &Driver, findings: &mut Findings) {
@@ -208,7 +199,8 @@ impl<'a> Terms<'a> {
     fn record_figures(&mut self, path: &str, text: &str, expr: &Expr) {
         for figure in expr.figures() {
             let figure = Figure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
-            if !self.figures.contains(&figure) {
+            // A component in several environments is lowered once for each; its figures count once.
+            if self.recorded.insert((figure.path.clone(), figure.figure.clone())) {
                 self.figures.push(figure);
             }
         }
