@@ -55,7 +55,7 @@ pub use decimal::{ArithmeticError, Decimal, DecimalParseError, Rounding};
 pub use error::{FormulaError, FormulaErrorKind, Span};
 pub use expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
 pub use interval::Interval;
-pub use lower::{Scope, Typed, convert, lower, multiply};
+pub use lower::{Scope, Typed, accumulate, convert, lower};
 pub use program::{Direction, EvaluationError, LANES, Lane, Node, NodeId, Program, Registers};
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;

@@ -74,12 +74,19 @@ pub fn convert(typed: &Typed, unit: &Unit, calendar: &Calendar, program: &mut Pr
     Some(scaled(program, typed.node, ratio))
 }
 
-/// The product of two quantities, with words of one base folded; `None` where the ratio leaves the range of decimals.
+/// A rate over the period times the period, in a unit: `12 h/day` over a month in hours. `None` where the product does not
+/// measure what the unit does. Both conversions are one ratio, so that what is exact stays so.
 #[must_use]
-pub fn multiply(left: &Typed, right: &Typed, calendar: &Calendar, program: &mut Program) -> Option<Typed> {
-    let (unit, ratio) = left.unit()?.times(right.unit()?, 1, calendar)?;
-    let product = program.multiply(left.node, right.node);
-    Some(Typed::number(scaled(program, product, ratio), unit))
+pub fn accumulate(
+    rate: &Typed,
+    period: &Unit,
+    unit: &Unit,
+    calendar: &Calendar,
+    program: &mut Program,
+) -> Option<NodeId> {
+    let (product, folded) = rate.unit()?.times(period, 1, calendar)?;
+    let ratio = folded.checked_mul(product.conversion(unit, calendar)?)?;
+    Some(scaled(program, rate.node, ratio))
 }
 
 /// Multiplies by the numerator, then divides by the denominator: there and back is exact where decimals allow.

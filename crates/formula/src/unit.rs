@@ -107,16 +107,13 @@ const HOUR: i128 = 3_600_000_000;
 
 impl Symbol {
     fn from_word(word: &str) -> Symbol {
-        let find = |table: &[(&'static str, i128, &[&str])]| {
+        fn find(table: &[(&'static str, i128, &[&str])], word: &str) -> Option<&'static str> {
             table.iter().find(|(name, _, aliases)| *name == word || aliases.contains(&word)).map(|(name, _, _)| *name)
-        };
-        if let Some(size) = find(&SIZES) {
-            return Symbol::Size(size);
         }
-        if let Some(time) = find(&TIMES) {
-            return Symbol::Time(time);
-        }
-        Symbol::Noun(singular(word).into())
+        // `mins` and `GBs` are known words with a plural `s`.
+        let stem = word.strip_suffix('s').filter(|stem| stem.len() >= 2);
+        let known = |word: &str| find(&SIZES, word).map(Symbol::Size).or_else(|| find(&TIMES, word).map(Symbol::Time));
+        known(word).or_else(|| stem.and_then(known)).unwrap_or_else(|| Symbol::Noun(singular(word).into()))
     }
 
     fn base(&self) -> Base {
@@ -398,6 +395,7 @@ mod tests {
     fn nouns_that_differ_do_not_convert() {
         assert_eq!(unit("user").conversion(&unit("order"), &Calendar::default()), None);
         assert_eq!(unit("users"), unit("user"));
+        assert_eq!((unit("mins"), unit("GBs"), unit("secs")), (unit("min"), unit("GB"), unit("s")));
         assert_eq!(unit("MiBps").to_string(), "MiBps");
         assert_eq!(unit("address").to_string(), "address");
     }

@@ -180,8 +180,8 @@ impl Estimating<'_> {
         // INVARIANT: outcomes come in the order of outputs: total, lines, parts.
         let (total, rest) = outcomes.split_at(1);
         let (of_lines, of_parts) = rest.split_at(lines.len());
-        let expected = self.expected(of_lines, &at_expected);
         let bounds = |id| self.bounds(id, &inputs, &ranges);
+        let expected = self.expected(of_lines, &at_expected, &ranges);
         let ranged_lines = self.ranged(&lines, of_lines, &expected, &bounds)?;
         let of_part = plan.parts.iter().map(|part| sum(part.lines.iter().map(|line| expected[*line])));
         let ranged_parts = self.ranged(&parts, of_parts, &of_part.collect::<Result<Vec<_>, _>>()?, &bounds)?;
@@ -199,14 +199,18 @@ impl Estimating<'_> {
         })
     }
 
-    /// The month's expected cost of each line.
-    fn expected(&self, outcomes: &[Outcome], at_expected: &[Decimal]) -> Vec<Decimal> {
+    /// The month's expected cost of each line, inside its range in the last digit too.
+    fn expected(&self, outcomes: &[Outcome], at_expected: &[Decimal], ranges: &[Interval]) -> Vec<Decimal> {
         let lines = self.plan.lines.iter().zip(outcomes);
         lines
             .map(|(line, outcome)| match self.certain(line.cost()) {
                 true => at_expected[line.cost().index()],
-                // OK because a mean of draws inside decimal bounds is a decimal.
-                false => Decimal::from_f64(outcome.mean, Rounding::Nearest).unwrap_or_default(),
+                false => {
+                    let range = ranges[line.cost().index()];
+                    // OK because a mean of draws inside decimal bounds is a decimal.
+                    let mean = Decimal::from_f64(outcome.mean, Rounding::Nearest).unwrap_or_default();
+                    mean.clamp(range.inf(), range.sup())
+                }
             })
             .collect()
     }

@@ -28,4 +28,5 @@ pub use flow::{Boundary, Flow, Place};
 pub(crate) use order::order;
 pub(crate) use read::formula_finding;
 pub use read::{Reading, SCHEMA_VERSION, keys};
+pub use validate::DEFINITION;
 pub(crate) use validate::PATH_WORDS;

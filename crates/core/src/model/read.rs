@@ -400,13 +400,14 @@ fn environment(name: String, table: &Reader<'_>, built: &mut Architecture, findi
     let none = Inherited::default();
     let mut read = |key: &str, findings: &mut Findings| {
         let value = table.value(key)?;
-        setting(value, &table.at(key), &format!("{name}.{key}"), &none, built, findings)
+        setting(value, &table.at(key), &format!("@{name}.{key}"), &none, built, findings)
     };
     let (scale, hours) = (read("scale", findings), read("hours", findings));
     let mut components = Vec::new();
     for (id, changes) in table.named_tables("components", findings) {
         let place = format!("{id}@{name}");
-        let changes = settings(&changes, &place, &[], &none, built, findings);
+        let inherited = built.components.iter().find(|component| component.id == id).map(inherited);
+        let changes = settings(&changes, &place, &[], &inherited.unwrap_or_default(), built, findings);
         components.push((id, changes));
     }
     let without = table.texts("without", findings).unwrap_or_default();

@@ -13,8 +13,10 @@ use crate::finding::{Code, Finding, Findings};
 
 /// Steps of a flow's path that are no components.
 pub(crate) const PATH_WORDS: [&str; 2] = ["gateway_endpoint", "peering"];
-/// Names every formula knows.
-pub(crate) const BUILT_IN: &str = "month";
+/// Names with a meaning of their own: the month, and the assumption that stands for what is not defined yet.
+const RESERVED: [&str; 2] = ["month", DEFINITION];
+/// The id of the assumption that stands for what is not defined yet; plans add it.
+pub const DEFINITION: &str = "definition";
 
 /// Every fault between the parts.
 pub(crate) fn validate(architecture: &Architecture) -> Findings {
@@ -43,6 +45,10 @@ fn names(architecture: &Architecture, findings: &mut Findings) {
     let drivers = architecture.drivers.iter().map(|driver| ("drivers", driver.name()));
     unique(values.chain(drivers), findings);
     unique(architecture.components.iter().map(|component| ("components", component.id())), findings);
+    for component in &architecture.components {
+        let items = component.items.iter().filter_map(|item| item.name());
+        unique(items.map(|name| ("items", name)), findings);
+    }
     unique(architecture.environments.iter().map(|environment| ("environments", environment.name())), findings);
 }
 
@@ -55,13 +61,9 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
                 Finding::new(Code::BadValue, &path, "a name has letters, digits and `_`, and starts with no digit");
             findings.push(bad);
         }
-        let reserved = name == BUILT_IN || Function::ALL.iter().any(|function| function.name() == name);
-        if reserved && kind != "components" && kind != "environments" {
-            findings.push(Finding::new(
-                Code::Duplicate,
-                &path,
-                "is a word of the formula language; choose another name",
-            ));
+        let reserved = RESERVED.contains(&name) || Function::ALL.iter().any(|function| function.name() == name);
+        if reserved && ["assumptions", "drivers"].contains(&kind) {
+            findings.push(Finding::new(Code::Duplicate, &path, "has a meaning of its own; choose another name"));
         }
         match seen.get(name) {
             Some(other) => {
@@ -124,12 +126,18 @@ fn correlations(architecture: &Architecture, findings: &mut Findings) {
     }
 }
 
-/// The assumptions written inside components.
+/// The assumptions written in place: in components, items, environments, flows, existing use.
 pub(crate) fn inline_assumptions(architecture: &Architecture) -> impl Iterator<Item = &Assumption> {
     let own = architecture.components.iter().flat_map(|component| {
         component.settings.iter().chain(component.items.iter().flat_map(|item| item.settings.iter()))
     });
-    own.filter_map(|(_, setting)| match setting {
+    let changed = architecture.environments.iter().flat_map(|environment| &environment.components);
+    let changed = changed.flat_map(|(_, changes)| changes);
+    let environments = architecture.environments.iter().flat_map(|e| e.scale.iter().chain(&e.hours));
+    let volumes = architecture.flows.iter().map(|flow| &flow.volume);
+    let existing = architecture.existing_use.iter().map(|existing| &existing.quantity);
+    let settings = own.chain(changed).map(|(_, setting)| setting);
+    settings.chain(environments).chain(volumes).chain(existing).filter_map(|setting| match setting {
         Setting::Assumption(assumption) => Some(assumption.as_ref()),
         _ => None,
     })

@@ -151,7 +151,7 @@ fn existing_use(terms: &mut Terms<'_>, bill: &mut Bill, findings: &mut Findings)
             charges
                 .iter_mut()
                 .filter(|charge| charge.line == line)
-                .for_each(|charge| charge.existing = Some(quantity.node()));
+                .for_each(|charge| charge.existing = Some((index, quantity.node())));
         }
     }
 }

@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use costcone_formula::{Decimal, NodeId, Program, Schedule};
+use costcone_formula::{Decimal, NodeId, Program, Schedule, ScheduleKind};
 
 /// A charge whose quantity is known and whose cost is not yet.
 pub(super) struct Metered {
@@ -32,8 +32,8 @@ pub(super) struct Metered {
     pub(super) pool: Option<String>,
     /// The free part it takes part in.
     pub(super) allowance: Option<(String, Decimal)>,
-    /// What the organisation already uses of the meter.
-    pub(super) existing: Option<NodeId>,
+    /// What the organisation already uses of the meter, with the number of the statement that says so.
+    pub(super) existing: Option<(usize, NodeId)>,
 }
 
 /// What became of a metered charge.
@@ -96,7 +96,8 @@ fn take_allowances(program: &mut Program, charges: &[Metered], free: bool) -> Ve
         let zero = program.constant(Decimal::ZERO);
         let beyond = program.max(beyond, zero);
         for index in members {
-            billed[*index] = program.share(beyond, charges[*index].quantity, whole);
+            let alone = members.len() == 1;
+            billed[*index] = if alone { beyond } else { program.share(beyond, charges[*index].quantity, whole) };
         }
     }
     billed
@@ -106,10 +107,9 @@ fn take_allowances(program: &mut Program, charges: &[Metered], free: bool) -> Ve
 fn allowance_left(program: &mut Program, charges: &[Metered], members: &[usize]) -> NodeId {
     let amount = members.iter().filter_map(|index| charges[*index].allowance.as_ref()).map(|(_, a)| *a).max();
     let amount = program.constant(amount.unwrap_or(Decimal::ZERO));
-    let mut existing: Vec<NodeId> = members.iter().filter_map(|index| charges[*index].existing).collect();
-    existing.sort_unstable();
-    existing.dedup();
-    let used = sum(program, existing.into_iter());
+    // One statement may bear on several charges of the allowance; it is one use.
+    let existing: BTreeMap<usize, NodeId> = members.iter().filter_map(|index| charges[*index].existing).collect();
+    let used = sum(program, existing.into_values());
     let left = program.subtract(amount, used);
     let zero = program.constant(Decimal::ZERO);
     program.max(left, zero)
@@ -125,15 +125,29 @@ fn settle_pool(
     let whole = sum(program, members.iter().map(|index| billed[*index]));
     // INVARIANT: a pool has at least one member.
     let Some(first) = members.first().map(|index| &charges[*index]) else { return whole };
-    let existing = members.iter().find_map(|index| charges[*index].existing);
-    let cost = pool_cost(program, first, whole, existing);
+    let existing = members.iter().find_map(|index| charges[*index].existing).map(|(_, node)| node);
+    let cost_of_all = pool_cost(program, first, whole, existing);
     let shared = members.len() > 1;
-    for index in members {
-        let cost = program.share(cost, billed[*index], whole);
+    for (place, index) in members.iter().enumerate() {
+        let cost = match shared {
+            true => part(program, first, cost_of_all, billed[*index], whole, place == 0),
+            false => cost_of_all,
+        };
         let metered = shared.then_some(whole);
         settled.push(Settled { line: charges[*index].line, billed: billed[*index], metered, cost });
     }
-    cost
+    cost_of_all
+}
+
+/// A charge's share of the pool's cost. A minimum is due although nothing was used; the first charge then bears it.
+fn part(program: &mut Program, pool: &Metered, cost: NodeId, billed: NodeId, whole: NodeId, first: bool) -> NodeId {
+    let share = program.share(cost, billed, whole);
+    if pool.minimum.is_none() {
+        return share;
+    }
+    let zero = program.constant(Decimal::ZERO);
+    let unused = program.equal(whole, zero);
+    program.choose(unused, if first { cost } else { zero }, share)
 }
 
 fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing: Option<NodeId>) -> NodeId {
@@ -144,7 +158,8 @@ fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing
             let together = program.add(existing, quantity);
             let with = program.price(together, charge.schedule.clone());
             let without = program.price(existing, charge.schedule.clone());
-            program.subtract(with, without)
+            let difference = program.subtract(with, without);
+            between_prices(program, difference, quantity, &charge.schedule)
         }
     };
     if let Some(minimum) = charge.minimum {
@@ -155,6 +170,22 @@ fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing
         Some(times) => program.multiply(cost, times),
         None => cost,
     }
+}
+
+/// An increment in graduated tiers lies between the quantity at the lowest and at the highest price. That changes no value,
+/// but bounds that subtract two costs of uncertain use would otherwise know neither end.
+fn between_prices(program: &mut Program, increment: NodeId, quantity: NodeId, schedule: &Schedule) -> NodeId {
+    let prices = || schedule.steps().iter().map(|step| step.price);
+    let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else { return increment };
+    if schedule.kind() != ScheduleKind::Graduated {
+        return increment;
+    }
+    let [least, most] = [lowest, highest].map(|price| {
+        let price = program.constant(price);
+        program.multiply(quantity, price)
+    });
+    let raised = program.max(increment, least);
+    program.min(raised, most)
 }
 
 /// The quantity rounded up to whole blocks.
@@ -174,7 +205,7 @@ pub(super) fn sum(program: &mut Program, nodes: impl Iterator<Item = NodeId>) ->
 
 #[cfg(test)]
 mod tests {
-    use costcone_formula::{ScheduleKind, Step};
+    use costcone_formula::Step;
 
     use super::*;
 
@@ -234,7 +265,7 @@ mod tests {
     #[test]
     fn existing_use_moves_the_increment_up_the_tiers_and_eats_the_allowance() {
         let existing = |program: &mut Program, charge: &mut Metered| {
-            charge.existing = Some(program.constant(d("80")));
+            charge.existing = Some((0, program.constant(d("80"))));
             charge.allowance = Some(("free".to_owned(), d("90")));
         };
         // 150 units less the 10 that are left free, from 80 on: 20 at 0.1 and 120 at 0.05.

@@ -31,6 +31,7 @@ use crate::model::{Architecture, Assumption};
 use crate::prices::PriceProvider;
 use crate::range::Currency;
 
+pub use crate::model::DEFINITION;
 pub use class::{ClassReport, Gap};
 pub(crate) use correlation::Latents;
 pub use line::{Line, Operand, Trace};
@@ -105,9 +106,6 @@ impl Dimensions {
         self.of.get(id).copied()
     }
 }
-
-/// The id of the assumption that stands for what is not defined yet.
-pub const DEFINITION: &str = "definition";
 
 impl Plan {
     /// Resolves an architecture: finds services, prices and units, and lowers every formula into one program.

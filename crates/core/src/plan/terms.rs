@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use costcone_formula::{
-    Calendar, Decimal, Expr, FormulaErrorKind, NodeId, Program, Quantity, Typed, Unit, convert, lower, multiply,
+    Calendar, Decimal, Expr, FormulaErrorKind, NodeId, Program, Quantity, Typed, Unit, accumulate, convert, lower,
 };
 
 use super::scope::Names;
@@ -186,9 +186,7 @@ impl<'a> Terms<'a> {
         if !wanted.monthly {
             return None;
         }
-        let month = self.constant(Decimal::ONE, Unit::month());
-        let total = multiply(typed, &month, &self.calendar, &mut self.program)?;
-        convert(&total, &wanted.unit, &self.calendar, &mut self.program)
+        accumulate(typed, &Unit::month(), &wanted.unit, &self.calendar, &mut self.program)
     }
 
     /// Takes back the figures of a place that has a basis of its own.

@@ -42,9 +42,14 @@ impl Program {
             Node::Choose(condition, then, otherwise) => at(if at(condition).is_zero() { otherwise } else { then }),
             Node::Price(quantity, number) => self.schedules[*number as usize].cost(at(quantity), nearest)?,
             Node::Share { whole, .. } if at(whole).is_zero() => Decimal::ZERO,
-            Node::Share { amount, part, whole } => {
-                at(amount).mul_rounded(at(part), nearest)?.div_rounded(at(whole), nearest)?
-            }
+            Node::Share { amount, part, whole } => share(at(amount), at(part), at(whole))?,
         })
     }
+}
+
+/// A part is no more than all of it, in the last digit too.
+fn share(amount: Decimal, part: Decimal, whole: Decimal) -> Result<Decimal, ArithmeticError> {
+    let nearest = Rounding::Nearest;
+    let share = amount.mul_rounded(part, nearest)?.div_rounded(whole, nearest)?;
+    Ok(share.clamp(amount.min(Decimal::ZERO), amount.max(Decimal::ZERO)))
 }

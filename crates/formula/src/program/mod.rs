@@ -357,7 +357,7 @@ impl Program {
 
     /// `amount * part / whole`, nothing where the whole is nothing.
     pub fn share(&mut self, amount: NodeId, part: NodeId, whole: NodeId) -> NodeId {
-        if part == whole { amount } else { self.push(Node::Share { amount, part, whole }) }
+        self.push(Node::Share { amount, part, whole })
     }
 
     /// A constant where the operation is exact on two constants, else the node. Inexact results stay operations, so

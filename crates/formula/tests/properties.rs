@@ -1,0 +1,601 @@
+//! What holds for every program, formula, quantity and unit, whatever they are.
+//!
+//! Programs are drawn as lists of operations over earlier nodes; whatever a list says, it makes a program. A list that
+//! has no bounds (a divisor that can be zero, an amount out of range) states nothing and is passed over.
+//!
+//! Cases are the same on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others.
+
+use costcone_formula::{
+    ArithmeticError, BinaryOperator, Calendar, Comparison, Decimal, Expr, ExprKind, Function, Interval, LANES, Lane,
+    Node, NodeId, Program, Quantity, Rounding, Schedule, ScheduleKind, Span, Step, Unit,
+};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// Inputs of every program.
+const INPUTS: usize = 4;
+
+fn cases(count: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let chosen = |name: &str| std::env::var_os(name).is_some();
+    ProptestConfig {
+        cases: if chosen("PROPTEST_CASES") { asked.cases } else { count },
+        rng_seed: if chosen("PROPTEST_RNG_SEED") { asked.rng_seed } else { RngSeed::Fixed(20_261_121) },
+        failure_persistence: None,
+        ..asked
+    }
+}
+
+// --- Random programs -------------------------------------------------------------------------------------------------
+
+/// One operation: what to do, and on which of the nodes so far.
+#[derive(Clone, Debug)]
+struct Op {
+    kind: u8,
+    on: [prop::sample::Index; 3],
+    number: i64,
+    places: u32,
+    steps: Vec<(i64, i64)>,
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    (
+        0_u8..19,
+        any::<[prop::sample::Index; 3]>(),
+        -400_i64..400,
+        0_u32..3,
+        prop::collection::vec((1_i64..300, 0_i64..100), 1..4),
+    )
+        .prop_map(|(kind, on, number, places, steps)| Op { kind, on, number, places, steps })
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    prop::collection::vec(op(), 1..14)
+}
+
+/// Ends of an input's interval, and how much wider the wider one is on either side.
+#[derive(Clone, Debug)]
+struct Side {
+    inf: Decimal,
+    sup: Decimal,
+    wider: Interval,
+}
+
+fn side() -> impl Strategy<Value = Side> {
+    // A third of the inputs are not negative, as quantities are; one in ten is known exactly.
+    let start = prop_oneof![2 => -900_i64..900, 1 => 1_i64..5_000];
+    (start, prop_oneof![1 => Just(0_i64), 9 => 1_i64..2_000], 0_i64..500, 0_i64..500, 0_u32..3).prop_filter_map(
+        "ends in order",
+        |(start, width, below, above, places)| {
+            let at = |mantissa| Decimal::new(mantissa, places);
+            let wider = Interval::new(at(start - below)?, at(start + width + above)?)?;
+            Some(Side { inf: at(start)?, sup: at(start + width)?, wider })
+        },
+    )
+}
+
+fn sides() -> impl Strategy<Value = Vec<Side>> {
+    prop::collection::vec(side(), INPUTS)
+}
+
+fn interval(side: &Side) -> Interval {
+    Interval::new(side.inf, side.sup).unwrap_or(Interval::point(side.inf))
+}
+
+/// The point of an interval at so many 1,000ths of the way; its ends at 0 and 1,000.
+fn between(interval: Interval, thousandths: i64) -> Result<Decimal, ArithmeticError> {
+    let share = Decimal::new(thousandths, 3).unwrap_or(Decimal::ONE);
+    let way = interval.width()?.mul_rounded(share, Rounding::Nearest)?;
+    interval.inf().add_rounded(way, Rounding::Nearest)
+}
+
+fn schedule(op: &Op, kind: ScheduleKind) -> Option<Schedule> {
+    let mut from = Decimal::ZERO;
+    let mut steps = Vec::new();
+    for (width, price) in &op.steps {
+        steps.push(Step { from, price: Decimal::new(*price, 2)? });
+        from = from.add_rounded(Decimal::from(*width), Rounding::Nearest).ok()?;
+    }
+    Schedule::new(kind, steps).ok()
+}
+
+/// The program of the operations and its last node; every node of a list is used as the lists say.
+fn program(ops: &[Op]) -> (Program, NodeId) {
+    let mut program = Program::new();
+    let mut nodes: Vec<NodeId> = (0..INPUTS).map(|number| program.input(number as u32)).collect();
+    for op in ops {
+        let node = add(&mut program, &nodes, op);
+        nodes.push(node);
+    }
+    let last = nodes[nodes.len() - 1];
+    (program, last)
+}
+
+fn add(program: &mut Program, nodes: &[NodeId], op: &Op) -> NodeId {
+    let [a, b, c] = [0, 1, 2].map(|place| nodes[op.on[place].index(nodes.len())]);
+    let number = Decimal::new(op.number, op.places).unwrap_or(Decimal::ONE);
+    match op.kind {
+        0 => program.constant(number),
+        1 | 2 => program.add(a, b),
+        3 => program.subtract(a, b),
+        4 | 5 => program.multiply(a, b),
+        // Most divisors are kept above zero, so that most programs have bounds.
+        6 => {
+            let least = program.constant(Decimal::new(op.number.abs() + 1, 1).unwrap_or(Decimal::ONE));
+            let divisor = program.max(b, least);
+            program.divide(a, divisor)
+        }
+        7 => program.divide(a, b),
+        8 => program.power(a, (op.number % 4) as i32),
+        9 => program.min(a, b),
+        10 => program.max(a, b),
+        11 => program.ceil(a),
+        12 => program.floor(a),
+        13 => program.round(a),
+        14 => compared(program, a, b, op.number),
+        15 => {
+            let condition = compared(program, a, b, op.number);
+            program.choose(condition, b, c)
+        }
+        16 => priced(program, a, op, ScheduleKind::Graduated),
+        17 => priced(program, a, op, ScheduleKind::Volume),
+        _ => shared(program, a, b, c),
+    }
+}
+
+fn compared(program: &mut Program, a: NodeId, b: NodeId, which: i64) -> NodeId {
+    match which.rem_euclid(4) {
+        0 => program.less(a, b),
+        1 => program.less_or_equal(a, b),
+        2 => program.equal(a, b),
+        _ => {
+            let less = program.less(a, b);
+            program.not(less)
+        }
+    }
+}
+
+fn priced(program: &mut Program, quantity: NodeId, op: &Op, kind: ScheduleKind) -> NodeId {
+    match schedule(op, kind) {
+        Some(schedule) => program.price(quantity, schedule),
+        None => quantity,
+    }
+}
+
+/// A share of an amount by parts of nothing or more, which is what shares are for.
+fn shared(program: &mut Program, amount: NodeId, part: NodeId, other: NodeId) -> NodeId {
+    let zero = program.constant(Decimal::ZERO);
+    let part = program.max(part, zero);
+    let other = program.max(other, zero);
+    let whole = program.add(part, other);
+    program.share(amount, part, whole)
+}
+
+// --- How far two readings may lie apart ------------------------------------------------------------------------------
+
+/// For each node, how far a reading that errs by `relative` in each step and each input may lie from these values: first
+/// order error propagation, so that a difference of like amounts is allowed the error of the amounts, not of what is left.
+///
+/// `None` where a step, comparison, volume step or share is so near its edge (a billionth of its size, or the error
+/// itself) that it may fall on the other side: such points are skipped.
+fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> {
+    let mut errors: Vec<f64> = Vec::with_capacity(values.len());
+    for (index, node) in program.nodes().iter().enumerate() {
+        let (value, error) = (|id: &NodeId| values[id.index()], |id: &NodeId| errors[id.index()]);
+        let near = |distance: f64, size: f64, error: f64| distance <= error + 1e-9 * (1.0 + size);
+        // Decimals hold no more than 28 places.
+        let own = relative * values[index].abs() + 1e-28;
+        let found = match node {
+            Node::Constant(_) | Node::Input(_) => own,
+            Node::Add(a, b) | Node::Subtract(a, b) => {
+                error(a) + error(b) + relative * (value(a).abs() + value(b).abs()) + 1e-28
+            }
+            Node::Multiply(a, b) => (value(a).abs() + error(a)) * error(b) + value(b).abs() * error(a) + own,
+            Node::Divide(a, b) => {
+                let divisor = value(b).abs() - error(b);
+                if divisor <= 0.0 {
+                    return None;
+                }
+                (error(a) + values[index].abs() * error(b)) / divisor + own
+            }
+            Node::Power(a, exponent) => {
+                let size = value(a).abs();
+                if *exponent < 0 && size <= 2.0 * error(a) {
+                    return None;
+                }
+                let count = f64::from(exponent.unsigned_abs());
+                let base = if *exponent < 0 { size - error(a) } else { size + error(a) };
+                count * base.powi(exponent - 1) * error(a) + count * own
+            }
+            Node::Min(a, b) | Node::Max(a, b) => error(a).max(error(b)),
+            Node::Ceil(a) | Node::Floor(a) | Node::Round(a) => {
+                let shift = if matches!(node, Node::Round(_)) { 0.5 } else { 0.0 };
+                let place = value(a) + shift;
+                if near((place - place.round()).abs(), place.abs(), error(a)) && error(a) > 0.0 {
+                    return None;
+                }
+                own
+            }
+            Node::Less(a, b) | Node::LessOrEqual(a, b) | Node::Equal(a, b) => {
+                let size = value(a).abs().max(value(b).abs());
+                if near((value(a) - value(b)).abs(), size, error(a) + error(b)) {
+                    return None;
+                }
+                0.0
+            }
+            Node::Not(_) => 0.0,
+            Node::Choose(condition, then, otherwise) => error(if value(condition) == 0.0 { otherwise } else { then }),
+            Node::Price(quantity, number) => {
+                let schedule = &program.schedules()[*number as usize];
+                let prices = schedule.steps().iter().map(|step| step.price.to_f64());
+                let dearest = prices.fold(0.0, f64::max);
+                let edge = |step: &Step| {
+                    near((value(quantity) - step.from.to_f64()).abs(), value(quantity).abs(), error(quantity))
+                };
+                if schedule.kind() == ScheduleKind::Volume && schedule.steps().iter().any(edge) {
+                    return None;
+                }
+                // Each step adds up to the dearest price on the whole quantity, and takes as much away.
+                dearest * (error(quantity) + 2.0 * schedule.steps().len() as f64 * relative * value(quantity).abs())
+            }
+            Node::Share { amount, part, whole } => {
+                let size = value(whole).abs() - error(whole);
+                if value(whole) == 0.0 && error(whole) == 0.0 {
+                    0.0
+                } else if size <= 1e-9 {
+                    return None;
+                } else {
+                    let product = value(amount).abs() * error(part) + (value(part).abs() + error(part)) * error(amount);
+                    (product + values[index].abs() * error(whole)) / size + 2.0 * own
+                }
+            }
+            _ => return None,
+        };
+        errors.push(found);
+    }
+    Some(errors)
+}
+
+fn floats(values: &[Decimal]) -> Vec<f64> {
+    values.iter().map(|value| value.to_f64()).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(4_000))]
+
+    #[test]
+    fn every_exact_value_lies_within_the_bounds_of_its_node(
+        ops in ops(), sides in sides(), points in prop::collection::vec(prop::array::uniform4(0_i64..=1_000), 24),
+    ) {
+        let (program, last) = program(&ops);
+        let inputs: Vec<Interval> = sides.iter().map(interval).collect();
+        let Ok(bounds) = program.bounds(&inputs) else { return Ok(()) };
+        let Ok((tight, _)) = program.tight_bounds(last, &inputs, &bounds) else {
+            return Err(TestCaseError::fail("bounds without tight bounds"));
+        };
+        for point in points {
+            let at: Vec<Decimal> = inputs.iter().zip(point).map(|(i, share)| between(*i, share).unwrap()).collect();
+            let values = program.exact(&at);
+            prop_assert!(values.is_ok(), "bounds, but no value at {:?}", at);
+            for (index, value) in values.unwrap().iter().enumerate() {
+                prop_assert!(bounds[index].contains(*value), "{:?}: {value} not in {:?}", program.nodes()[index], bounds[index]);
+                if index == last.index() {
+                    prop_assert!(tight.contains(*value), "{value} not in the tight {tight:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_of_any_node_are_no_wider_when_tightened(ops in ops(), sides in sides()) {
+        let (program, _) = program(&ops);
+        let inputs: Vec<Interval> = sides.iter().map(interval).collect();
+        let Ok(bounds) = program.bounds(&inputs) else { return Ok(()) };
+        let mut rebuilt = Program::new();
+        let mut nodes: Vec<NodeId> = (0..INPUTS).map(|number| rebuilt.input(number as u32)).collect();
+        for op in &ops {
+            let node = add(&mut rebuilt, &nodes, op);
+            nodes.push(node);
+            let (tight, _) = program.tight_bounds(node, &inputs, &bounds).unwrap();
+            prop_assert_eq!(tight.intersect(bounds[node.index()]), Some(tight));
+        }
+    }
+
+    #[test]
+    fn draws_agree_with_exact_values(
+        ops in ops(), sides in sides(), points in prop::collection::vec(prop::array::uniform4(0_i64..=1_000), 16),
+    ) {
+        let (program, _) = program(&ops);
+        let inputs: Vec<Interval> = sides.iter().map(interval).collect();
+        if program.bounds(&inputs).is_err() {
+            return Ok(());
+        }
+        let at = |point: &[i64; 4]| -> Vec<Decimal> {
+            inputs.iter().zip(point).map(|(i, share)| between(*i, *share).unwrap()).collect()
+        };
+        let mut lanes: Vec<Lane> = vec![[0.0; LANES]; INPUTS];
+        for place in 0..LANES {
+            let drawn = at(&points[place % points.len()]);
+            lanes.iter_mut().zip(&drawn).for_each(|(lane, value)| lane[place] = value.to_f64());
+        }
+        let mut registers = program.registers();
+        program.draw(&lanes, &mut registers);
+        // The second reading of the same registers must not depend on the first.
+        program.draw(&lanes, &mut registers);
+        for (place, point) in points.iter().enumerate() {
+            let values = floats(&program.exact(&at(point)).unwrap());
+            let Some(errors) = errors(&program, &values, 1e-14) else { continue };
+            for (node, (index, value)) in nodes_of(&program).into_iter().zip(values.iter().enumerate()) {
+                let drawn = registers.lane(node)[place];
+                prop_assert_eq!(drawn, registers.lane(node)[place + points.len() * (LANES / points.len() - 1)]);
+                let allowed = errors[index];
+                prop_assert!((drawn - value).abs() <= allowed,
+                    "{:?}: drawn {drawn}, exactly {value}, allowed {allowed}", program.nodes()[index]);
+            }
+        }
+    }
+
+    #[test]
+    fn wider_inputs_give_wider_bounds(ops in ops(), sides in sides()) {
+        let (program, last) = program(&ops);
+        let narrow: Vec<Interval> = sides.iter().map(interval).collect();
+        let wide: Vec<Interval> = sides.iter().map(|side| side.wider).collect();
+        let Ok(outer) = program.bounds(&wide) else { return Ok(()) };
+        let inner = program.bounds(&narrow);
+        prop_assert!(inner.is_ok(), "narrower inputs have no bounds");
+        let inner = inner.unwrap();
+        for (index, (inner, outer)) in inner.iter().zip(&outer).enumerate() {
+            prop_assert_eq!(inner.intersect(*outer), Some(*inner), "{:?}: {:?}", program.nodes()[index], outer);
+        }
+        let (inner, _) = program.tight_bounds(last, &narrow, &inner).unwrap();
+        let (outer, _) = program.tight_bounds(last, &wide, &outer).unwrap();
+        prop_assert_eq!(inner.intersect(outer), Some(inner), "tightened: {:?}", outer);
+    }
+
+    #[test]
+    fn both_ends_of_tight_bounds_are_reached_in_a_corner(ops in ops(), sides in sides()) {
+        let (program, last) = program(&ops);
+        let inputs: Vec<Interval> = sides.iter().map(interval).collect();
+        let Ok(bounds) = program.bounds(&inputs) else { return Ok(()) };
+        let (found, tight) = program.tight_bounds(last, &inputs, &bounds).unwrap();
+        if !tight {
+            return Ok(());
+        }
+        let mut reached: Vec<(f64, f64)> = Vec::new();
+        for corner in 0..1 << INPUTS {
+            let end = |(number, input): (usize, &Interval)| if corner >> number & 1 == 0 { input.inf() } else { input.sup() };
+            let at: Vec<Decimal> = inputs.iter().enumerate().map(end).collect();
+            let values = floats(&program.exact(&at).unwrap());
+            let Some(errors) = errors(&program, &values, 1e-15) else { return Ok(()) };
+            reached.push((values[last.index()], errors[last.index()] + 1e-12 * values[last.index()].abs() + 1e-20));
+        }
+        for end in [found.inf().to_f64(), found.sup().to_f64()] {
+            prop_assert!(reached.iter().any(|(value, error)| (value - end).abs() <= *error), "{end} is in none of {reached:?}");
+        }
+    }
+}
+
+/// Every node of a program, by its own numbering.
+fn nodes_of(program: &Program) -> Vec<NodeId> {
+    let mut copy = program.clone();
+    program.nodes().iter().map(|node| readded(&mut copy, node)).collect()
+}
+
+/// The id of a node that the program has already: adding it again gives the same one.
+fn readded(program: &mut Program, node: &Node) -> NodeId {
+    match node {
+        Node::Constant(value) => program.constant(*value),
+        Node::Input(number) => program.input(*number),
+        Node::Add(a, b) => program.add(*a, *b),
+        Node::Subtract(a, b) => program.subtract(*a, *b),
+        Node::Multiply(a, b) => program.multiply(*a, *b),
+        Node::Divide(a, b) => program.divide(*a, *b),
+        Node::Power(a, exponent) => program.power(*a, *exponent),
+        Node::Min(a, b) => program.min(*a, *b),
+        Node::Max(a, b) => program.max(*a, *b),
+        Node::Ceil(a) => program.ceil(*a),
+        Node::Floor(a) => program.floor(*a),
+        Node::Round(a) => program.round(*a),
+        Node::Less(a, b) => program.less(*a, *b),
+        Node::LessOrEqual(a, b) => program.less_or_equal(*a, *b),
+        Node::Equal(a, b) => program.equal(*a, *b),
+        Node::Not(a) => program.not(*a),
+        Node::Choose(a, b, c) => program.choose(*a, *b, *c),
+        Node::Price(quantity, number) => {
+            let schedule = program.schedules()[*number as usize].clone();
+            program.price(*quantity, schedule)
+        }
+        Node::Share { amount, part, whole } => program.share(*amount, *part, *whole),
+        _ => program.constant(Decimal::ZERO),
+    }
+}
+
+// --- Formulas --------------------------------------------------------------------------------------------------------
+
+fn tree(kind: ExprKind) -> Expr {
+    Expr { kind, span: Span { start: 0, end: 0 } }
+}
+
+fn leaf() -> impl Strategy<Value = Expr> {
+    let unit = prop::sample::select(vec!["", "GB", "GB-month", "request/user", "ms", "USD/GB/month", "min", "hour"]);
+    let literal = (0_i64..1_000_000, 0_u32..6, unit).prop_filter_map("a literal", |(mantissa, places, unit)| {
+        Some(tree(ExprKind::Literal(Decimal::new(mantissa, places)?, unit.parse().ok()?)))
+    });
+    let name = prop::sample::select(vec!["users", "month", "x.y", "_a", "größe", "min_users", "if_any", "e3", "GB"]);
+    prop_oneof![literal, name.prop_map(|name| tree(ExprKind::Name(name.to_owned())))]
+}
+
+fn expr() -> impl Strategy<Value = Expr> {
+    leaf().prop_recursive(6, 60, 4, |inner| {
+        let operators =
+            vec![BinaryOperator::Add, BinaryOperator::Subtract, BinaryOperator::Multiply, BinaryOperator::Divide];
+        let comparisons = vec![
+            Comparison::Less,
+            Comparison::LessOrEqual,
+            Comparison::Greater,
+            Comparison::GreaterOrEqual,
+            Comparison::Equal,
+            Comparison::NotEqual,
+        ];
+        let function = (prop::sample::select(Function::ALL.to_vec()), prop::collection::vec(inner.clone(), 3));
+        prop_oneof![
+            inner.clone().prop_map(|a| tree(ExprKind::Negate(a.into()))),
+            (prop::sample::select(operators), inner.clone(), inner.clone())
+                .prop_map(|(operator, a, b)| tree(ExprKind::Binary(operator, a.into(), b.into()))),
+            (inner.clone(), -9_i32..=9).prop_map(|(a, exponent)| tree(ExprKind::Power(a.into(), exponent))),
+            (prop::sample::select(comparisons), inner.clone(), inner)
+                .prop_map(|(comparison, a, b)| tree(ExprKind::Compare(comparison, a.into(), b.into()))),
+            function.prop_map(|(function, mut arguments)| {
+                let takes = match function {
+                    Function::Ceil | Function::Floor | Function::Round => 1,
+                    _ => arguments.len(),
+                };
+                arguments.truncate(takes);
+                tree(ExprKind::Call(function, arguments))
+            }),
+        ]
+    })
+}
+
+/// Characters that formulas are made of, and some that they are not.
+fn formula_like() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[0-9]{1,4}",
+        4 => "[a-zA-Z_µß%.]{1,6}",
+        4 => prop::sample::select(vec!["+", "-", "*", "/", "^", "(", ")", ",", "<", "<=", "==", "!=", "%", " ", "\u{a0}", "\u{3000}"])
+            .prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["max(", "if(", "ceil(", "1e", "2k", "3M ", "GB-", "/s", "1_", "__", "0.", "é", "💶", "\u{301}"])
+            .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat().chars().take(300).collect())
+}
+
+proptest! {
+    #![proptest_config(cases(4_000))]
+
+    #[test]
+    fn a_printed_formula_prints_the_same_once_read(expr in expr()) {
+        let printed = expr.to_string();
+        let read = Expr::parse(&printed);
+        prop_assert!(read.is_ok(), "{printed}: {:?}", read);
+        let read = read.unwrap();
+        prop_assert_eq!(read.to_string(), printed);
+        prop_assert_eq!(read.names(), expr.names());
+        prop_assert_eq!(read.figures(), expr.figures());
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_with_a_place_in_it(text in prop_oneof![".{0,300}", formula_like()]) {
+        match Expr::parse(&text) {
+            Ok(expr) => {
+                let printed = expr.to_string();
+                let again = Expr::parse(&printed).map(|again| again.to_string());
+                prop_assert_eq!(again.as_deref(), Ok(printed.as_str()), "of {}", text);
+            }
+            Err(error) => {
+                prop_assert!(error.span.start <= error.span.end && error.span.end <= text.len().max(1));
+                prop_assert!(!error.pointed_at(&text).is_empty() && !error.to_string().is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn any_quantity_that_is_read_prints_so_that_it_reads_the_same(text in prop_oneof![".{0,40}", "-?[0-9_]{1,12}(\\.[0-9]{1,6})?(e-?[0-9]{1,2})?[kKMGBT%]? ?[a-zA-Z10/ -]{0,20}"]) {
+        if let Ok(quantity) = text.parse::<Quantity>() {
+            let printed = quantity.to_string();
+            prop_assert_eq!(printed.parse::<Quantity>(), Ok(quantity), "{} printed {}", text, printed);
+        }
+    }
+
+    #[test]
+    fn any_unit_that_is_read_prints_so_that_it_reads_the_same(text in prop_oneof![".{0,40}", unit_text()]) {
+        if let Ok(unit) = text.parse::<Unit>() {
+            let printed = unit.to_string();
+            prop_assert_eq!(printed.parse::<Unit>(), Ok(unit), "{} printed {}", text, printed);
+        }
+    }
+
+    #[test]
+    fn a_conversion_there_and_back_is_exact_where_decimals_hold_it(
+        mantissa in any::<i32>(), places in 0_u32..6, pair in convertible(), hours in 6_720_i64..=7_440,
+    ) {
+        let calendar = Calendar::new(Decimal::new(hours, 1).unwrap()).unwrap();
+        let (from, to): (Unit, Unit) = (pair.0.parse().unwrap(), pair.1.parse().unwrap());
+        let there = from.conversion(&to, &calendar).unwrap();
+        let back = to.conversion(&from, &calendar).unwrap();
+        prop_assert_eq!(there.inverse(), back);
+        let value = Decimal::new(mantissa.into(), places).unwrap();
+        let converted = |value: Decimal, ratio: costcone_formula::Ratio, rounding| {
+            value.mul_rounded(ratio.numerator(), rounding)?.div_rounded(ratio.denominator(), rounding)
+        };
+        let (down, up) = (converted(value, there, Rounding::Down), converted(value, there, Rounding::Up));
+        if let (Ok(down), Ok(up)) = (down, up) {
+            prop_assert!(down <= up);
+            if down == up {
+                prop_assert_eq!(converted(down, back, Rounding::Nearest), Ok(value));
+            }
+        }
+    }
+
+    #[test]
+    fn a_unit_over_itself_is_a_plain_number_and_powers_add_up(text in unit_text(), n in 1_i32..4) {
+        let Ok(unit) = text.parse::<Unit>() else { return Ok(()) };
+        let calendar = Calendar::default();
+        if let Some((quotient, ratio)) = unit.times(&unit, -1, &calendar) {
+            prop_assert!(quotient.is_pure() && ratio == costcone_formula::Ratio::ONE, "{unit}: {quotient}");
+        }
+        prop_assert!(unit.same_dimension(&unit.power(n).and_then(|power| power.power(1)).unwrap()) || n > 1);
+        let powered = unit.power(n).unwrap();
+        let mut product = Unit::pure();
+        for _ in 0..n {
+            let Some((next, _)) = product.times(&unit, 1, &calendar) else { return Ok(()) };
+            product = next;
+        }
+        prop_assert!(powered.same_dimension(&product), "{unit} to {n}: {powered} and {product}");
+    }
+}
+
+/// Units of known words and nouns; plurals only of nouns, whose singular is no word of size or time.
+fn unit_text() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "GB",
+        "MB",
+        "KB10",
+        "byte",
+        "TiB",
+        "s",
+        "ms",
+        "hours",
+        "day",
+        "month",
+        "year",
+        "request",
+        "requests",
+        "users",
+        "address",
+        "USD",
+        "IOPS",
+        "MiBps",
+        "vCPU",
+        "read_unit",
+        "x",
+        "größe",
+    ]);
+    let joint = prop::sample::select(vec!["/", "-"]);
+    (prop::bool::ANY, word.clone(), prop::collection::vec((joint, word), 0..6)).prop_map(|(below, first, rest)| {
+        let start = if below { "1/" } else { "" };
+        rest.iter().fold(format!("{start}{first}"), |text, (joint, word)| format!("{text}{joint}{word}"))
+    })
+}
+
+/// Two units of one dimension.
+fn convertible() -> impl Strategy<Value = (String, String)> {
+    let size = prop::sample::select(vec!["byte", "KB", "MB", "GB", "TB", "KB10", "GB10", "TB10"]);
+    let time = prop::sample::select(vec!["ms", "s", "min", "h", "day", "week", "month", "year"]);
+    let noun = prop::sample::select(vec!["", "request-", "user-"]);
+    let flat = (noun, size.clone(), time.clone(), size, time, prop::bool::ANY);
+    flat.prop_map(|(noun, a, b, c, d, rate)| {
+        let joint = if rate { "/" } else { "-" };
+        (format!("{noun}{a}{joint}{b}"), format!("{noun}{c}{joint}{d}"))
+    })
+}

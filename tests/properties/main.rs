@@ -1,0 +1,261 @@
+//! What holds for every architecture, whatever it is made of.
+//!
+//! Cases are the same on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others.
+
+mod generated;
+
+use costcone::estimate::{Estimate, EstimateOptions, Period, Ranged};
+use costcone::formula::{Decimal, Rounding};
+use costcone::model::Architecture;
+use costcone::plan::{PartKind, Plan};
+use costcone::{Book, CostRange, Findings, Format, Table, Value};
+use generated::{Case, case, fixed_case};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn cases(count: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let chosen = |name: &str| std::env::var_os(name).is_some();
+    ProptestConfig {
+        cases: if chosen("PROPTEST_CASES") { asked.cases } else { count },
+        rng_seed: if chosen("PROPTEST_RNG_SEED") { asked.rng_seed } else { RngSeed::Fixed(20_261_121) },
+        failure_persistence: None,
+        ..asked
+    }
+}
+
+fn architecture(case: &Case) -> Result<Architecture, Findings> {
+    costcone::read(&case.text(), Format::Toml)
+}
+
+fn plan(case: &Case) -> Result<Plan, Findings> {
+    costcone::plan(&architecture(case)?)
+}
+
+fn fingerprint(architecture: &Architecture) -> Result<String, Findings> {
+    Ok(costcone::plan(architecture)?.fingerprint().to_owned())
+}
+
+/// A document without the order of its keys: TOML writes lists of tables behind plain values.
+fn sorted(table: &Table) -> String {
+    let mut entries: Vec<String> = table.iter().map(|(key, value)| format!("{key}: {}", written(value))).collect();
+    entries.sort();
+    format!("{{{}}}", entries.join(", "))
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Table(table) => sorted(table),
+        Value::List(list) => list.iter().map(written).collect::<Vec<_>>().join(", "),
+        other => format!("{other:?}"),
+    }
+}
+
+fn options(seed: u64) -> EstimateOptions {
+    EstimateOptions::default().with_draws(512).with_seed(seed)
+}
+
+/// The total, every line and every part, each with its name.
+fn ranges(estimate: &Estimate) -> Vec<(String, &Ranged)> {
+    let lines = estimate.lines().map(|(line, range)| (line.id().to_owned(), range));
+    let parts = PartKind::ALL
+        .into_iter()
+        .flat_map(|kind| estimate.by(kind).map(move |(name, range)| (format!("{} {name}", kind.word()), range)));
+    lines.chain(parts).collect()
+}
+
+fn figures(range: &CostRange) -> [Decimal; 3] {
+    [range.low(), range.expected(), range.high()]
+}
+
+fn sum(amounts: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    amounts.into_iter().try_fold(Decimal::ZERO, |sum, amount| sum.add_rounded(amount, Rounding::Nearest).ok())
+}
+
+/// Sums of 28-digit decimals in another order may differ in the last digit.
+fn same(a: Decimal, b: Decimal) -> bool {
+    let difference = a.sub_rounded(b, Rounding::Nearest).map_or(f64::INFINITY, |difference| difference.abs().to_f64());
+    difference <= 1e-22 * (1.0 + a.abs().to_f64())
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn ranges_lie_in_order_within_their_bounds(case in case()) {
+        let estimate = plan(&case).unwrap().estimate(&options(1)).unwrap();
+        let total = (figures(estimate.total()), estimate.bounds().floor(), estimate.bounds().ceiling());
+        let rest = ranges(&estimate);
+        let rest = rest.iter().map(|(_, of)| (figures(of.range()), of.bounds().floor(), of.bounds().ceiling()));
+        for ([low, expected, high], floor, ceiling) in rest.chain([total]) {
+            prop_assert!(floor <= low && low <= high && high <= ceiling, "{floor} {low} {high} {ceiling}");
+            // The mean of many equal draws misses them by some last digits of an f64.
+            let digits = Decimal::from_f64(1e-12 * ceiling.to_f64(), Rounding::Up).unwrap();
+            let (least, most) = (floor.sub_rounded(digits, Rounding::Down), ceiling.add_rounded(digits, Rounding::Up));
+            prop_assert!(least.unwrap() <= expected && expected <= most.unwrap(), "{floor} {expected} {ceiling}");
+            prop_assert!(floor >= Decimal::ZERO);
+        }
+    }
+
+    #[test]
+    fn every_draw_lies_within_the_bounds(case in case()) {
+        let estimate = plan(&case).unwrap().estimate(&options(2)).unwrap();
+        let (floor, ceiling) = (estimate.bounds().floor().to_f64(), estimate.bounds().ceiling().to_f64());
+        prop_assert!(estimate.draws().len() >= 512);
+        prop_assert!(estimate.draws().windows(2).all(|pair| pair[0] <= pair[1]));
+        for draw in estimate.draws() {
+            prop_assert!(floor <= *draw && *draw <= ceiling, "{draw} not in {floor} to {ceiling}");
+        }
+    }
+
+    #[test]
+    fn expected_costs_add_up_along_every_cut(case in case()) {
+        let estimate = plan(&case).unwrap().estimate(&options(3)).unwrap();
+        let total = estimate.total().expected();
+        prop_assert_eq!(sum(estimate.lines().map(|(_, of)| of.range().expected())), Some(total));
+        let kinds = if estimate.plan().environments().is_empty() { 3 } else { PartKind::ALL.len() };
+        for kind in &PartKind::ALL[..kinds] {
+            let parts = sum(estimate.by(*kind).map(|(_, of)| of.range().expected())).unwrap();
+            // Support is billed once, in no environment.
+            let nowhere = estimate.lines().filter(|(line, _)| *kind == PartKind::Environment && line.environment().is_none());
+            let parts = sum(nowhere.map(|(_, of)| of.range().expected()).chain([parts])).unwrap();
+            prop_assert!(same(parts, total), "by {}: {parts}, in total {total}", kind.word());
+        }
+    }
+
+    #[test]
+    fn one_seed_gives_one_answer_and_another_another(case in case()) {
+        let plan = plan(&case).unwrap();
+        let bits = |seed| -> (Vec<u64>, Vec<String>) {
+            let estimate = plan.estimate(&options(seed)).unwrap();
+            let lines = ranges(&estimate).iter().map(|(name, of)| format!("{name} {:?} {:?}", of.range(), of.error())).collect();
+            (estimate.draws().iter().map(|draw| draw.to_bits()).collect(), lines)
+        };
+        let again = costcone::plan(&architecture(&case).unwrap()).unwrap();
+        prop_assert_eq!(again.fingerprint(), plan.fingerprint());
+        prop_assert_eq!(bits(1), bits(1));
+        let uncertain = plan.assumptions().iter().any(|assumption| !assumption.spread().is_exact());
+        let moves = plan.estimate(&options(1)).unwrap();
+        if uncertain && moves.draws().first() != moves.draws().last() {
+            prop_assert_ne!(bits(1).0, bits(2).0);
+        }
+    }
+
+    #[test]
+    fn an_added_component_moves_no_other_line(case in case()) {
+        let case = Case { support: 0, ..case };
+        let before = plan(&case).unwrap();
+        let added = costcone::read(&case.text_with_another_component_first(), Format::Toml).unwrap();
+        let after = before.recompile(&added, Book::aws(), Book::aws()).unwrap();
+        prop_assert_eq!(after.lines().len(), before.lines().len() + added_lines(&after));
+        prop_assert!(added_lines(&after) > 0);
+        let (before, after) = (before.estimate(&options(4)).unwrap(), after.estimate(&options(4)).unwrap());
+        for (line, range) in before.lines() {
+            let (_, other) = after.lines().find(|(other, _)| other.id() == line.id()).unwrap();
+            prop_assert_eq!(range.range(), other.range(), "{}", line.id());
+            prop_assert_eq!(range.bounds(), other.bounds(), "{}", line.id());
+        }
+    }
+
+    #[test]
+    fn exact_costs_at_corners_of_the_assumptions_lie_within_the_bounds(case in case(), corners in any::<[u64; 8]>()) {
+        let plan = plan(&case).unwrap();
+        let estimate = plan.estimate(&options(5)).unwrap();
+        for corner in corners.into_iter().chain([0, u64::MAX]) {
+            let value = |id: &str| {
+                let number = plan.assumptions().iter().position(|known| known.id() == id)?;
+                let spread = plan.assumptions()[number].spread();
+                Some(if corner >> (number % 64) & 1 == 0 { spread.floor() } else { spread.ceiling() })
+            };
+            let factor = value(costcone::plan::DEFINITION).unwrap();
+            let values = plan.at(value).unwrap();
+            let within = |cost: Decimal, bounds: &costcone::Bounds| {
+                let cost = cost.mul_rounded(factor, Rounding::Nearest).unwrap();
+                bounds.floor() <= cost && cost <= bounds.ceiling()
+            };
+            prop_assert!(within(values[plan.total().index()], estimate.bounds()), "total");
+            for (line, range) in estimate.lines() {
+                let cost = line.cost_in(&values).unwrap();
+                prop_assert!(within(cost, range.bounds()), "{}: {cost} * {factor} not in {:?}", line.id(), range.bounds());
+            }
+        }
+    }
+
+    #[test]
+    fn a_bill_of_fixed_prices_is_exact_and_its_range_that_of_the_definition(case in fixed_case()) {
+        let case = Case { definition: true, ..case };
+        let plan = plan(&case).unwrap();
+        let estimate = plan.estimate(&EstimateOptions::default().with_draws(4_096)).unwrap();
+        let values = plan.at(|_| None).unwrap();
+        prop_assert!(same(estimate.total().expected(), values[plan.total().index()]));
+        for (line, range) in estimate.lines() {
+            prop_assert_eq!(Some(range.range().expected()), line.cost_in(&values));
+            prop_assert_eq!(range.error().expected, Decimal::ZERO);
+        }
+        let expected = estimate.total().expected().to_f64();
+        // Class 5: P10 0.8 and P90 1.3 of the factor.
+        prop_assert!((estimate.total().low().to_f64() - 0.8 * expected).abs() <= 2e-3 * expected);
+        prop_assert!((estimate.total().high().to_f64() - 1.3 * expected).abs() <= 2e-3 * expected);
+    }
+
+    #[test]
+    fn a_bill_of_fixed_prices_without_definition_uncertainty_is_one_figure(case in fixed_case()) {
+        let case = Case { definition: false, ..case };
+        let plan = plan(&case).unwrap();
+        let estimate = plan.estimate(&options(6)).unwrap();
+        for (name, of) in ranges(&estimate) {
+            let [low, expected, high] = figures(of.range());
+            prop_assert!(low == high && same(low, expected), "{name}: {low} {expected} {high}");
+        }
+        let [low, expected, high] = figures(estimate.total());
+        prop_assert!(low == high && same(low, expected), "{low} {expected} {high}");
+    }
+
+    #[test]
+    fn a_year_is_twelve_months(case in case()) {
+        let plan = plan(&case).unwrap();
+        let month = plan.estimate(&options(7)).unwrap();
+        let year = plan.estimate(&options(7).with_period(Period::Year)).unwrap();
+        let twelve = |value: Decimal, rounding| value.mul_rounded(Period::Year.months(), rounding).unwrap();
+        prop_assert_eq!(year.total().expected(), twelve(month.total().expected(), Rounding::Nearest));
+        prop_assert_eq!(year.bounds().floor(), twelve(month.bounds().floor(), Rounding::Down));
+        prop_assert_eq!(year.bounds().ceiling(), twelve(month.bounds().ceiling(), Rounding::Up));
+        for ((name, year), (_, month)) in ranges(&year).into_iter().zip(ranges(&month)) {
+            prop_assert_eq!(year.range().expected(), twelve(month.range().expected(), Rounding::Nearest), "{}", name);
+            prop_assert_eq!(year.bounds().floor(), twelve(month.bounds().floor(), Rounding::Down), "{}", name);
+            prop_assert_eq!(year.bounds().ceiling(), twelve(month.bounds().ceiling(), Rounding::Up), "{}", name);
+        }
+    }
+
+    #[test]
+    fn a_document_reads_back_as_the_same_architecture_in_every_format(case in case()) {
+        let first = architecture(&case).unwrap();
+        let fingerprint_of = fingerprint(&first).unwrap();
+        let document = first.to_document();
+        let second = Architecture::from_document(&document).unwrap();
+        prop_assert_eq!(&second.to_document(), &document);
+        prop_assert_eq!(fingerprint(&second).unwrap(), fingerprint_of.as_str());
+        for format in [Format::Toml, Format::Yaml, Format::Json] {
+            let text = costcone::write(&first, format).unwrap();
+            let read = costcone::read(&text, format).unwrap();
+            prop_assert_eq!(sorted(&read.to_document()), sorted(&document), "{:?}", format);
+            prop_assert_eq!(fingerprint(&read).unwrap(), fingerprint_of.as_str(), "{:?}", format);
+        }
+        let written = serde_json::to_string(&costcone::document(&case.text(), Format::Toml).unwrap()).unwrap();
+        let read = costcone::read(&written, Format::Json).unwrap();
+        prop_assert_eq!(fingerprint(&read).unwrap(), fingerprint_of.as_str());
+    }
+
+    #[test]
+    fn wider_assumptions_give_wider_bounds(case in case()) {
+        let bounds = |case: &Case| plan(case).unwrap().estimate(&options(8)).unwrap().bounds().clone();
+        let (known, believed) = (bounds(&case.known()), bounds(&case));
+        let cent = Decimal::new(1, 2).unwrap();
+        let tolerant = |a: Decimal, b: Decimal| a <= b.add_rounded(cent, Rounding::Nearest).unwrap();
+        prop_assert!(tolerant(believed.floor(), known.ceiling()) && tolerant(known.floor(), believed.ceiling()));
+    }
+}
+
+fn added_lines(plan: &Plan) -> usize {
+    plan.lines().iter().filter(|line| line.component() == "added").count()
+}
