@@ -13,6 +13,7 @@ mod embedder;
 mod engagement;
 mod environments;
 mod existing_use;
+mod names;
 mod network;
 mod serverless;
 mod storage;

@@ -289,14 +289,14 @@ impl Case {
         )
     }
 
-    /// Known use of the meter of internet traffic, where a component in the architecture's region feeds it.
+    /// Use of the meter of internet traffic, known or not, where a component in the architecture's region feeds it.
     fn existing_use(&self) -> String {
         let feeds = |part: &&Part| ["ec2", "s3", "lambda", "rds"].contains(&part.kind().0) && part.flows < 2;
         let found = self.parts.iter().find(feeds);
         match found.filter(|_| self.existing) {
             Some(part) => format!(
                 "[[existing_use]]\nservice = \"data_transfer\"\ncharge = \"internet_out\"\nquantity = {}\n",
-                part.beliefs[2].known().inline(8_000, "GB")
+                part.beliefs[2].inline(8_000, "GB")
             ),
             None => String::new(),
         }
