@@ -1,0 +1,173 @@
+//! Exit codes: 0 done, 1 the file has findings, 2 the command was used wrongly; and what is said where.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use crate::run::{Outcome, Scratch, command, example, run};
+
+const BAD: &str = r#"
+[architecture]
+name = "Shop"
+region = "eu-central-1"
+[components.gateway]
+service = "nat_gatway"
+"#;
+
+#[test]
+fn what_is_done_exits_with_0_and_says_nothing_on_the_side() -> Outcome {
+    let file = example();
+    let done: [&[&str]; 12] = [
+        &["new"],
+        &["new", "lambda"],
+        &["check", &file],
+        &["estimate", &file],
+        &["explain", &file],
+        &["explain", &file, "checkout"],
+        &["explain", &file, "checkout.requests"],
+        &["services"],
+        &["services", "lambda"],
+        &["prices", "lambda"],
+        &["prices", "lambda", "--region", "eu-central-1"],
+        &["--help"],
+    ];
+    for arguments in done {
+        let ran = run(arguments)?;
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{arguments:?}");
+        assert!(ran.out.ends_with('\n') && ran.out.len() > 100, "{arguments:?}: {}", ran.out);
+    }
+    Ok(())
+}
+
+#[test]
+fn findings_exit_with_1_on_standard_error() -> Outcome {
+    let bad = Scratch::new("shop.toml", BAD)?;
+    let file = bad.path();
+    let said = format!(
+        "{file}: 1 finding\ncomponents.gateway.service: there is no service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
+    );
+    for arguments in [["check", &file], ["estimate", &file], ["explain", &file]] {
+        let ran = run(&arguments)?;
+        assert_eq!((ran.code, ran.out.as_str(), &ran.err), (Some(1), "", &said), "{arguments:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_file_that_is_not_there_is_a_finding() -> Outcome {
+    let ran = run(&["check", "no-such-file.toml"])?;
+    let said = "no-such-file.toml: 1 finding\nthere is no such file\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(1), "", said));
+    Ok(())
+}
+
+#[test]
+fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
+    let file = example();
+    let wrong: [(&[&str], &str); 7] = [
+        (&["new", "lamda"], "error: there is no service `lamda`; did you mean `lambda`?\n"),
+        (&["services", "nat_gatway"], "error: there is no service `nat_gatway`; did you mean `nat_gateway`?\n"),
+        (&["prices", "lamda"], "error: there is no service `lamda`; did you mean `lambda`?\n"),
+        (
+            &["prices", "lambda", "--region", "eu-centrl-1"],
+            "error: no prices of `lambda` are known for the region `eu-centrl-1`; did you mean `eu-central-1`?\n",
+        ),
+        (&["prices", "custom"], "error: `custom` has no prices of its own: its cost is given with each component\n"),
+        (&["explain", &file, "chekout"], "error: no component or charge `chekout`; did you mean `checkout`?\n"),
+        (
+            &["explain", &file, "warehouse"],
+            "error: no component or charge `warehouse`; without a name, every line is explained\n",
+        ),
+    ];
+    for (arguments, said) in wrong {
+        let ran = run(arguments)?;
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(2), "", said), "{arguments:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
+    let wrong: [(&[&str], &str); 14] = [
+        (&["frobnicate"], "unrecognized subcommand"),
+        (&["check"], "<FILE>"),
+        (&["estimate"], "<FILE>"),
+        (&["prices"], "<SERVICE>"),
+        (&["estimate", "no.toml", "--colour"], "unexpected argument"),
+        (&["estimate", "no.toml", "--draws", "0"], "expected 1 to 262144 draws"),
+        (&["estimate", "no.toml", "--draws", "300000"], "expected 1 to 262144 draws"),
+        (&["estimate", "no.toml", "--seed", "one"], "'one' for '--seed"),
+        (&["estimate", "no.toml", "--level", "1"], "expected a number between 0 and 1"),
+        (&["estimate", "no.toml", "--level", "0"], "expected a number between 0 and 1"),
+        (&["estimate", "no.toml", "--period", "week"], "month, year"),
+        (&["estimate", "no.toml", "--budget", "5000"], "write the amount and its currency, as in `5000 USD`"),
+        (&["estimate", "no.toml", "--budget", "$5000"], "write the amount and its currency, as in `5000 USD`"),
+        (&["estimate", "no.toml", "--budget", "5000 GB"], "write the amount and its currency, as in `5000 USD`"),
+    ];
+    for (arguments, part) in wrong {
+        let ran = run(arguments)?;
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(ran.err.starts_with("error: ") && ran.err.contains(part), "{arguments:?}: {}", ran.err);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_budget_in_another_currency_exits_with_2() -> Outcome {
+    let ran = run(&["estimate", &example(), "--budget", "5000 EUR"])?;
+    let said = "error: budget: the budget is in EUR, the estimate in USD\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(2), "", said));
+    Ok(())
+}
+
+#[test]
+fn no_argument_prints_the_commands_and_exits_with_2() -> Outcome {
+    let ran = run(&[])?;
+    assert_eq!(ran.code, Some(2));
+    for command in ["new", "check", "estimate", "explain", "services", "prices"] {
+        assert!(ran.err.contains(&format!("\n  {command} ")), "{}", ran.err);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_new_prints_is_checked_and_estimated() -> Outcome {
+    let file = Scratch::new("new.toml", &run(&["new"])?.out)?;
+    for command in ["check", "estimate"] {
+        let ran = run(&[command, &file.path()])?;
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{command}");
+    }
+    Ok(())
+}
+
+/// A skeleton is TOML in which every key is known. Its figures are still to be filled in, and so is what a chosen
+/// attribute needs, which stands there as a comment.
+#[test]
+fn every_skeleton_is_read_and_has_no_key_that_is_unknown() -> Outcome {
+    let services = run(&["services", "--json"])?.json()?;
+    let services: Vec<&str> = services.as_array().into_iter().flatten().filter_map(|s| s["id"].as_str()).collect();
+    assert!(services.len() > 10, "{services:?}");
+    for service in services {
+        let skeleton = run(&["new", service])?.out;
+        let head = "[architecture]\nname = \"Shop\"\nregion = \"eu-central-1\"\n";
+        let file = Scratch::new("component.toml", &format!("{head}{skeleton}"))?;
+        let findings = run(&["check", &file.path(), "--json"])?.json()?;
+        for finding in findings["findings"].as_array().into_iter().flatten() {
+            let code = finding["code"].as_str().unwrap_or_default();
+            assert!(!["unreadable", "unknown-key"].contains(&code), "{service}: {finding}\n{skeleton}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_reader_that_stops_reading_is_no_failure() -> Outcome {
+    let mut child = command(&["prices", "ec2"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let out = child.stdout.take().ok_or("no standard output")?;
+    let mut line = String::new();
+    BufReader::with_capacity(64, out).read_line(&mut line)?;
+    // The reader is gone here, long before the megabytes that were to come.
+    let ended = child.wait_with_output()?;
+    assert!(line.ends_with('\n'));
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr)?.as_str()), (Some(0), ""));
+    Ok(())
+}

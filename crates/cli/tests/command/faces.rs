@@ -1,0 +1,151 @@
+//! What a person sees: the text of each face, its width, no colour in a pipe.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::{Outcome, Scratch, command, example, finished, run, run_at};
+
+/// The face beside this file, compared exactly but for the plan's fingerprint; `UPDATE=1` writes it anew.
+fn is_the_face(name: &str, said: &str) -> Outcome {
+    let said = without_fingerprint(said);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command/faces").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &said)?;
+        return Ok(());
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    if let Some((number, (a, b))) = expected.lines().zip(said.lines()).enumerate().find(|(_, (a, b))| a != b) {
+        return Err(format!("{name} changed in line {} (UPDATE=1 accepts):\n- {a}\n+ {b}", number + 1).into());
+    }
+    assert_eq!(expected.lines().count(), said.lines().count(), "{name} changed its length (UPDATE=1 accepts)");
+    assert_eq!(expected, said, "{name} changed (UPDATE=1 accepts)");
+    Ok(())
+}
+
+#[test]
+fn the_estimate_of_the_reference_example() -> Outcome {
+    is_the_face("estimate.txt", &run_at(80, &["estimate", &example()])?.out)
+}
+
+#[test]
+fn the_estimate_against_a_budget_for_a_year() -> Outcome {
+    let arguments = ["estimate", &example(), "--period", "year", "--budget", "12000 USD", "--level", "0.5"];
+    is_the_face("estimate_year.txt", &run_at(60, &arguments)?.out)
+}
+
+#[test]
+fn the_explanation_of_a_charge() -> Outcome {
+    is_the_face("explain_charge.txt", &run_at(80, &["explain", &example(), "cdn.data_out"])?.out)
+}
+
+#[test]
+fn the_description_of_a_service() -> Outcome {
+    is_the_face("service.txt", &run(&["services", "nat_gateway"])?.out)
+}
+
+#[test]
+fn the_skeleton_of_a_component() -> Outcome {
+    is_the_face("new_component.txt", &run(&["new", "lambda"])?.out)
+}
+
+/// The text with a row of zeros for a fingerprint: it changes with every detail of a plan, seen or not.
+fn without_fingerprint(text: &str) -> String {
+    let is_fingerprint = |word: &str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = text.split_inclusive([' ', '\n']).map(|word| match word.split_once('.') {
+        Some((bare, rest)) if is_fingerprint(bare) => format!("0000000000000000.{rest}"),
+        _ => word.to_owned(),
+    });
+    words.collect()
+}
+
+/// The widest line, in characters.
+fn widest(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+#[test]
+fn a_face_is_no_wider_than_the_terminal() -> Outcome {
+    let file = example();
+    for width in [60, 72, 80, 100, 120] {
+        for arguments in [["estimate", &file], ["explain", &file]] {
+            let ran = run_at(width, &arguments)?;
+            assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+            let wide: Vec<&str> = ran.out.lines().filter(|line| line.chars().count() > width).collect();
+            assert!(wide.is_empty(), "{arguments:?} at {width}:\n{}", wide.join("\n"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_wider_terminal_is_made_use_of() -> Outcome {
+    let file = example();
+    let widths = |arguments: &[&str]| -> Result<[usize; 2], Box<dyn std::error::Error>> {
+        Ok([widest(&run_at(60, arguments)?.out), widest(&run_at(120, arguments)?.out)])
+    };
+    for arguments in [["estimate", &file], ["explain", &file]] {
+        let [narrow, wide] = widths(&arguments)?;
+        assert!(narrow > 50 && wide > 100, "{arguments:?}: {narrow} and {wide}");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_width_is_too_small_or_no_number() -> Outcome {
+    let file = example();
+    for width in [0, 1, 20, 39, 40, 45, 46, 47, 100_000] {
+        let ran = run_at(width, &["estimate", &file])?;
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{width}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_width_that_is_no_number_is_passed_over() -> Outcome {
+    let mut odd = command(&["estimate", &example()]);
+    odd.env("COLUMNS", "wide");
+    assert_eq!(finished(odd)?.out, run(&["estimate", &example()])?.out);
+    Ok(())
+}
+
+#[test]
+fn a_pipe_gets_no_colour_and_no_color_changes_nothing_there() -> Outcome {
+    let file = example();
+    let runs: [&[&str]; 6] = [
+        &["estimate", &file],
+        &["explain", &file],
+        &["check", &file],
+        &["services"],
+        &["--help"],
+        &["estimate", "no-such-file.toml"],
+    ];
+    for arguments in runs {
+        let plain = run(arguments)?;
+        assert!(!plain.out.contains('\u{1b}') && !plain.err.contains('\u{1b}'), "{arguments:?}");
+        let mut without = command(arguments);
+        without.env("NO_COLOR", "1");
+        let without = finished(without)?;
+        assert_eq!((plain.out, plain.err), (without.out, without.err), "{arguments:?}");
+    }
+    Ok(())
+}
+
+/// A text of the file reaches the terminal without the power to steer it.
+#[test]
+fn control_characters_of_a_file_do_not_reach_the_estimate() -> Outcome {
+    let text = r#"
+[architecture]
+name = "Shop"
+region = "eu-central-1"
+[components.gateway]
+service = "nat_gateway"
+statement = "Traffic \u001b[31mred\u0007"
+basis = "Logs"
+processed = { p10 = "50 GB", p90 = "400 GB" }
+"#;
+    let file = Scratch::new("shop.toml", text)?;
+    let ran = run(&["estimate", &file.path()])?;
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.out.chars().any(|c| c.is_control() && c != '\n'), "{}", ran.out.escape_debug());
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! The figures: repeatable, twelve times themselves over a year, narrower at a lower level, measured against a budget.
+
+use std::error::Error;
+
+use serde_json::Value;
+
+use crate::run::{Outcome, example, run};
+
+fn estimate(more: &[&str]) -> Result<Value, Box<dyn Error>> {
+    let file = example();
+    run(&[&["estimate", &file, "--json", "--draws", "4096"], more].concat())?.json()
+}
+
+/// The digits of a decimal and how many of them stand behind the point.
+fn digits(text: &str) -> Result<(u128, usize), Box<dyn Error>> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    Ok((format!("{whole}{fraction}").parse()?, fraction.len()))
+}
+
+/// How far a year is from twelve months, in units of the last place that both of them show.
+fn units_apart(month: &str, year: &str) -> Result<u128, Box<dyn Error>> {
+    let ((month, month_places), (year, year_places)) = (digits(month)?, digits(year)?);
+    let shown = month_places.min(year_places);
+    let cut = |digits: u128, places: usize| digits / 10u128.pow(u32::try_from(places - shown).unwrap_or(0));
+    Ok(cut(month * 12, month_places).abs_diff(cut(year, year_places)))
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str, Box<dyn Error>> {
+    value.pointer(pointer).and_then(Value::as_str).ok_or_else(|| format!("no text at {pointer}").into())
+}
+
+fn number(value: &Value, pointer: &str) -> Result<f64, Box<dyn Error>> {
+    Ok(text(value, pointer)?.parse()?)
+}
+
+#[test]
+fn the_same_seed_gives_the_same_text_and_another_seed_another() -> Outcome {
+    let file = example();
+    let first = run(&["estimate", &file])?.out;
+    assert_eq!(first, run(&["estimate", &file, "--seed", "1"])?.out);
+    assert_ne!(first, run(&["estimate", &file, "--seed", "2"])?.out);
+    let (one, two) = (estimate(&["--seed", "1"])?, estimate(&["--seed", "2"])?);
+    assert_eq!(one, estimate(&["--seed", "1"])?);
+    assert_ne!(one["total"]["high"], two["total"]["high"]);
+    assert_eq!(one["plan_fingerprint"], two["plan_fingerprint"], "the seed is no part of the plan");
+    assert_eq!(one["bounds"], two["bounds"], "bounds are not drawn");
+    Ok(())
+}
+
+#[test]
+fn a_year_is_twelve_months() -> Outcome {
+    let (month, year) = (estimate(&[])?, estimate(&["--period", "year"])?);
+    assert_eq!((text(&month, "/period")?, text(&year, "/period")?), ("month", "year"));
+    assert_eq!(units_apart(text(&month, "/total/expected")?, text(&year, "/total/expected")?)?, 0);
+    // Bounds have all the digits a decimal holds and are rounded outward in the last; percentiles are read from the
+    // draws of the year, binary fractions of 17 digits.
+    for place in ["/bounds/floor", "/bounds/ceiling", "/total/low", "/total/high"] {
+        let apart = units_apart(text(&month, place)?, text(&year, place)?)?;
+        assert!(apart <= 12, "{place} is {apart} units of the last place from twelve months");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_lower_level_is_a_narrower_range_about_the_same_mean() -> Outcome {
+    let (wide, narrow) = (estimate(&[])?, estimate(&["--level", "0.5"])?);
+    assert_eq!((text(&wide, "/total/level")?, text(&narrow, "/total/level")?), ("0.8", "0.5"));
+    assert!(number(&wide, "/total/low")? < number(&narrow, "/total/low")?);
+    assert!(number(&narrow, "/total/high")? < number(&wide, "/total/high")?);
+    assert_eq!(wide["total"]["expected"], narrow["total"]["expected"]);
+    assert!(run(&["estimate", &example(), "--level", "0.5"])?.out.contains("P25 to P75"));
+    Ok(())
+}
+
+#[test]
+fn the_chance_of_exceeding_a_budget_falls_as_it_grows() -> Outcome {
+    let chance = |budget: &str| -> Result<f64, Box<dyn Error>> {
+        let budget = estimate(&["--budget", budget])?["budget"].clone();
+        assert_eq!(budget["currency"], "USD");
+        budget["probability_over"].as_f64().ok_or_else(|| "no chance".into())
+    };
+    let chances = [chance("1 USD")?, chance("900 USD")?, chance("1400 USD")?, chance("5M USD")?];
+    assert!(chances[0] == 1.0 && chances[3] == 0.0, "{chances:?}");
+    assert!(chances.windows(2).all(|pair| pair[0] > pair[1]), "{chances:?}");
+    Ok(())
+}
+
+#[test]
+fn high_is_exceeded_as_often_as_its_level_says() -> Outcome {
+    let high = format!("{} USD", text(&estimate(&[])?, "/total/high")?);
+    let over = estimate(&["--budget", &high])?["budget"]["probability_over"].as_f64().unwrap_or(1.0);
+    assert!((over - 0.1).abs() < 0.001, "{over}");
+    Ok(())
+}
+
+#[test]
+fn a_single_draw_is_an_estimate_too() -> Outcome {
+    let ran = run(&["estimate", &example(), "--json", "--draws", "1"])?;
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_eq!(ran.json()?["draws"], 1);
+    Ok(())
+}

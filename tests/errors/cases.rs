@@ -1,0 +1,154 @@
+//! One bad input a file: `cases/<stage>/<name>.toml` (or `.yaml`, `.json`) and the whole message in `<name>.txt`.
+//!
+//! A `.txt` holds the message as the command line prints it and, behind a line of dashes, the stable codes of its
+//! findings in order. `UPDATE=1 cargo test -p costcone-tests --test errors` writes them anew; read the difference.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use costcone::{Finding, Findings, Format};
+use costcone_tests::repository;
+
+use crate::read;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Inputs that are wrong and yet accepted. Each is a bug; whoever mends one takes it from this list.
+const ACCEPTED: [&str; 7] = [
+    // A plain number counts as months, so `50` is 36,500 hours.
+    "formula/hours_without_unit.toml",
+    // More hours than the month has.
+    "plan/hours_of_more_than_a_month.toml",
+    // Assumptions written in place get one id, and the second takes the first's figures.
+    "plan/environment_and_component_of_one_name.toml",
+    // The driver is dropped in silence, and what needs it is priced at nothing.
+    "read/driver_not_a_number.toml",
+    "read/driver_not_a_number_and_unused.toml",
+    "read/driver_out_of_range.toml",
+    // Zero dollars, and no line that says why.
+    "plan/component_in_no_environment.toml",
+];
+
+/// Messages that name a type of Rust or start with a capital. Each is a bug as above.
+const UNPOLISHED: [&str; 1] = ["file/yaml_only_comments.yaml"];
+
+#[test]
+fn every_message_is_the_one_beside_its_input() -> Outcome {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut changed = Vec::new();
+    for input in inputs()? {
+        let (beside, said) = (input.with_extension("txt"), page(&input));
+        if update {
+            fs::write(&beside, said)?;
+            continue;
+        }
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        if said != expected {
+            changed.push(format!("=== {}\n--- expected\n{expected}--- said\n{said}", name(&input)));
+        }
+    }
+    assert!(changed.is_empty(), "{} messages changed (UPDATE=1 accepts):\n\n{}", changed.len(), changed.join("\n"));
+    Ok(())
+}
+
+#[test]
+fn every_input_is_refused_but_the_listed_bugs() -> Outcome {
+    for input in inputs()? {
+        let refused = read::plan(&input).err().is_some_and(|findings| !findings.is_empty());
+        let name = name(&input);
+        assert_eq!(refused, !ACCEPTED.contains(&name.as_str()), "whether `{name}` is refused; see ACCEPTED");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_message_is_left_without_its_input() -> Outcome {
+    let inputs = inputs()?;
+    for file in files(&cases())?.iter().filter(|file| file.extension() == Some(OsStr::new("txt"))) {
+        assert!(inputs.iter().any(|input| input.with_extension("txt") == *file), "{} has no input", file.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn no_two_inputs_share_a_message_file() -> Outcome {
+    let mut beside: Vec<PathBuf> = inputs()?.iter().map(|input| input.with_extension("txt")).collect();
+    let all = beside.len();
+    beside.sort();
+    beside.dedup();
+    assert_eq!(beside.len(), all);
+    Ok(())
+}
+
+#[test]
+fn a_message_is_lower_case_without_full_stop_or_type_names() -> Outcome {
+    for input in inputs()? {
+        let fault = findings(&input).iter().find_map(fault);
+        let name = name(&input);
+        assert_eq!(fault.is_some(), UNPOLISHED.contains(&name.as_str()), "`{name}`: {fault:?}; see UNPOLISHED");
+    }
+    Ok(())
+}
+
+/// What a finding's message has against the house style.
+fn fault(finding: &Finding) -> Option<String> {
+    const TYPES: [&str; 12] =
+        ["Option", "Some(", "None", "Ok(", "Err(", "Vec", "String", "Decimal", "f64", "i64", "u64", "invalid type"];
+    let message = finding.message();
+    if let Some(named) = TYPES.iter().find(|named| message.contains(*named)) {
+        return Some(format!("names `{named}`: {message}"));
+    }
+    if message.ends_with('.') || message.chars().next().is_none_or(char::is_uppercase) {
+        return Some(format!("is written as a sentence: {message}"));
+    }
+    None
+}
+
+/// The findings of an input, none where it is accepted.
+fn findings(input: &Path) -> Findings {
+    read::plan(input).err().unwrap_or_default()
+}
+
+/// The page that lies beside an input.
+fn page(input: &Path) -> String {
+    let findings = findings(input);
+    if findings.is_empty() {
+        return "(accepted; see ACCEPTED in cases.rs)\n".to_owned();
+    }
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code().as_str()).collect();
+    // A terminal would act on control characters; the page shows them.
+    let shown = findings.to_string().replace('\u{1b}', "\\u{1b}");
+    format!("{shown}\n---\n{}\n", codes.join(", "))
+}
+
+fn cases() -> PathBuf {
+    repository("tests/errors/cases")
+}
+
+/// Every bad input, in order.
+fn inputs() -> std::io::Result<Vec<PathBuf>> {
+    Ok(files(&cases())?.into_iter().filter(|file| Format::of(file).is_some()).collect())
+}
+
+/// Every file below a folder, in order.
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// `stage/name.toml`
+fn name(input: &Path) -> String {
+    let parts: Vec<&str> = input.iter().rev().take(2).filter_map(OsStr::to_str).collect();
+    parts.iter().rev().copied().collect::<Vec<_>>().join("/")
+}

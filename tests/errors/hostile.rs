@@ -1,0 +1,211 @@
+//! Files nobody writes by hand: each ends in one clear message, soon.
+//!
+//! The limit is generous and only says that an answer comes: it is a test against hangs, no benchmark.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::read;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+const LIMIT: Duration = Duration::from_secs(120);
+const HEAD: &str = "[architecture]\nname = \"Shop\"\nregion = \"eu-central-1\"\n";
+
+/// A folder of one test, removed with everything in it when the test ends.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> std::io::Result<Scratch> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("costcone-errors-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        Ok(Scratch(folder))
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // OK to ignore because a folder left in the temporary directory harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The message about a file of these bytes.
+fn said(name: &str, bytes: impl AsRef<[u8]>) -> Result<String, Box<dyn Error>> {
+    let scratch = Scratch::new()?;
+    let file = scratch.at(name);
+    fs::write(&file, bytes)?;
+    within_the_limit(&file)
+}
+
+/// The message about a file, or an error where none comes in time.
+fn within_the_limit(file: &Path) -> Result<String, Box<dyn Error>> {
+    let (send, receive) = mpsc::channel();
+    let file = file.to_owned();
+    thread::spawn(move || send.send(read::message(&file)));
+    Ok(receive.recv_timeout(LIMIT)?)
+}
+
+/// An architecture of one NAT gateway.
+fn gateway(processed: &str) -> String {
+    format!("{HEAD}\n[components.gateway]\nservice = \"nat_gateway\"\nprocessed = \"{processed}\"\n")
+}
+
+#[test]
+fn a_file_of_100_megabytes_is_not_read() -> Outcome {
+    let scratch = Scratch::new()?;
+    let file = scratch.at("large.toml");
+    // A hole in the file: nothing is written to the disk.
+    File::create(&file)?.set_len(100 * 1024 * 1024)?;
+    let message = "the file has 100 MB, at most 8 MB are read\n  help: an architecture is described, not listed: use `count` and `items`";
+    assert_eq!(within_the_limit(&file)?, message);
+    Ok(())
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_refused_with_the_place() -> Outcome {
+    let message = "is not UTF-8 text: byte 26 cannot be read\n  help: save it as UTF-8";
+    assert_eq!(said("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(said("wide.toml", utf_16)?, "is not UTF-8 text: byte 0 cannot be read\n  help: save it as UTF-8");
+    Ok(())
+}
+
+#[test]
+fn an_empty_file_is_told_how_to_start() -> Outcome {
+    let message = "the file is empty\n  help: `costcone new` prints a file to start from";
+    for name in ["empty.toml", "empty.yaml", "empty.json"] {
+        assert_eq!(said(name, "")?, message);
+        assert_eq!(said(name, " \n\t\n")?, message);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_directory_is_no_file() -> Outcome {
+    let scratch = Scratch::new()?;
+    let folder = scratch.at("shop.toml");
+    fs::create_dir(&folder)?;
+    assert_eq!(within_the_limit(&folder)?, "is a directory, expected a file");
+    Ok(())
+}
+
+#[test]
+fn a_missing_file_is_missing() -> Outcome {
+    let scratch = Scratch::new()?;
+    assert_eq!(within_the_limit(&scratch.at("shop.toml"))?, "there is no such file");
+    assert_eq!(within_the_limit(&scratch.at("shop"))?, "there is no such file");
+    Ok(())
+}
+
+#[test]
+fn an_ending_that_says_no_format_is_told_which_do() -> Outcome {
+    let message = "the ending of the file's name says no format\n  help: name it .toml, .yaml, .yml or .json";
+    for name in ["shop", "shop.txt", "shop.toml.bak"] {
+        assert_eq!(said(name, gateway("5 GB"))?, message);
+    }
+    Ok(())
+}
+
+#[test]
+fn json_nested_100_000_deep_is_refused() -> Outcome {
+    let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(said("deep.json", lists)?, "not valid JSON: recursion limit exceeded at line 1 column 128");
+    let tables = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
+    assert_eq!(said("deep.json", tables)?, "not valid JSON: recursion limit exceeded at line 1 column 636");
+    Ok(())
+}
+
+#[test]
+fn toml_nested_100_000_deep_is_refused() -> Outcome {
+    let fault = "cannot recurse further; max recursion depth met";
+    for text in [
+        format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("a = {}1{}", "{ a = ".repeat(100_000), " }".repeat(100_000)),
+    ] {
+        let message = said("deep.toml", text)?;
+        let lines: Vec<&str> = message.lines().collect();
+        assert!(lines.len() == 5 && lines.iter().all(|line| line.chars().count() < 200), "{message}");
+        assert!(
+            lines[0].starts_with("not valid TOML: TOML parse error at line 1, column ") && lines[4] == fault,
+            "{message}"
+        );
+    }
+    let key = vec!["a"; 100_000].join(".");
+    assert_eq!(said("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
+    assert_eq!(said("deep.toml", format!("[{key}]"))?, "not valid TOML: recursion limit");
+    Ok(())
+}
+
+#[test]
+fn yaml_nested_deeply_is_refused() -> Outcome {
+    let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(said("deep.yaml", lists)?, "not valid YAML: recursion limit exceeded at line 1 column 129");
+    // The scanner's time grows with the square of this depth: 100,000 tables take it minutes.
+    let tables = format!("{}1{}", "{a: ".repeat(3_000), "}".repeat(3_000));
+    assert_eq!(said("deep.yaml", tables)?, "not valid YAML: recursion limit exceeded at line 1 column 513");
+    Ok(())
+}
+
+#[test]
+fn a_bomb_of_yaml_aliases_does_not_go_off() -> Outcome {
+    let mut bomb = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for (inner, outer) in ('a'..='h').zip('b'..='i') {
+        let nine = vec![format!("*{inner}"); 9].join(", ");
+        bomb.push_str(&format!("{outer}: &{outer} [{nine}]\n"));
+    }
+    assert_eq!(said("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
+    assert_eq!(said("circle.yaml", "a: &a [*a]\n")?, "not valid YAML: recursion limit exceeded at line 1 column 4");
+    Ok(())
+}
+
+#[test]
+fn a_formula_of_10_000_parentheses_is_refused() -> Outcome {
+    let nested = |depth: usize| gateway(&format!("{}1 GB{}", "(".repeat(depth), ")".repeat(depth)));
+    let shown = "(".repeat(76);
+    let too_long = format!(
+        "components.gateway.processed: the formula has 20004 bytes, at most 20000 are read\n    {shown}...\n    ^"
+    );
+    assert_eq!(said("long.toml", nested(10_000))?, too_long);
+    let caret = format!("{}^", " ".repeat(43));
+    let too_deep =
+        format!("components.gateway.processed: nested deeper than 200 levels\n    ...{shown}...\n    {caret}");
+    assert_eq!(said("deep.toml", nested(9_990))?, too_deep);
+    Ok(())
+}
+
+#[test]
+fn a_formula_of_10_000_signs_or_terms_is_refused() -> Outcome {
+    let fault = "components.gateway.processed: nested deeper than 200 levels\n";
+    for formula in [format!("{}1 GB", "-".repeat(10_000)), format!("1 GB{}", "+1 GB".repeat(3_900))] {
+        let message = said("deep.toml", gateway(&formula))?;
+        assert!(message.starts_with(fault) && message.lines().count() == 3, "{message}");
+    }
+    Ok(())
+}
+
+#[test]
+fn numbers_squared_out_of_range_name_the_first_that_is() -> Outcome {
+    let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
+    let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
+    let message = "drivers.a5: result is beyond 79228162514264337593543950335\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
+    assert_eq!(said("squares.toml", text)?, message);
+    Ok(())
+}
+
+#[test]
+fn a_byte_order_mark_is_no_fault() -> Outcome {
+    assert_eq!(said("marked.toml", format!("\u{feff}{}", gateway("5 GB")))?, "");
+    Ok(())
+}
