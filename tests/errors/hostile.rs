@@ -68,17 +68,17 @@ fn a_file_of_100_megabytes_is_not_read() -> Outcome {
     let file = scratch.at("large.toml");
     // A hole in the file: nothing is written to the disk.
     File::create(&file)?.set_len(100 * 1024 * 1024)?;
-    let message = "the file has 100 MB, at most 8 MB are read\n  help: an architecture is described, not listed: use `count` and `items`";
+    let message = "the file has 100.0 MB, at most 8 MB are read\n  help: an architecture is described, not listed: use `count` and `items`";
     assert_eq!(within_the_limit(&file)?, message);
     Ok(())
 }
 
 #[test]
 fn text_that_is_not_utf_8_is_refused_with_the_place() -> Outcome {
-    let message = "is not UTF-8 text: byte 26 cannot be read\n  help: save it as UTF-8";
+    let message = "is not UTF-8 text: byte 26, on line 2, cannot be read\n  help: save it as UTF-8";
     assert_eq!(said("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
     let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    assert_eq!(said("wide.toml", utf_16)?, "is not UTF-8 text: byte 0 cannot be read\n  help: save it as UTF-8");
+    assert_eq!(said("wide.toml", utf_16)?, "is not UTF-8 text: byte 0, on line 1, cannot be read\n  help: save it as UTF-8");
     Ok(())
 }
 
@@ -121,26 +121,19 @@ fn an_ending_that_says_no_format_is_told_which_do() -> Outcome {
 #[test]
 fn json_nested_100_000_deep_is_refused() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(said("deep.json", lists)?, "not valid JSON: recursion limit exceeded at line 1 column 128");
+    assert_eq!(said("deep.json", lists)?, "tables and lists are nested deeper than 100 levels");
     let tables = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
-    assert_eq!(said("deep.json", tables)?, "not valid JSON: recursion limit exceeded at line 1 column 636");
+    assert_eq!(said("deep.json", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
 #[test]
 fn toml_nested_100_000_deep_is_refused() -> Outcome {
-    let fault = "cannot recurse further; max recursion depth met";
     for text in [
         format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
         format!("a = {}1{}", "{ a = ".repeat(100_000), " }".repeat(100_000)),
     ] {
-        let message = said("deep.toml", text)?;
-        let lines: Vec<&str> = message.lines().collect();
-        assert!(lines.len() == 5 && lines.iter().all(|line| line.chars().count() < 200), "{message}");
-        assert!(
-            lines[0].starts_with("not valid TOML: TOML parse error at line 1, column ") && lines[4] == fault,
-            "{message}"
-        );
+        assert_eq!(said("deep.toml", text)?, "tables and lists are nested deeper than 100 levels");
     }
     let key = vec!["a"; 100_000].join(".");
     assert_eq!(said("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
@@ -151,10 +144,9 @@ fn toml_nested_100_000_deep_is_refused() -> Outcome {
 #[test]
 fn yaml_nested_deeply_is_refused() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(said("deep.yaml", lists)?, "not valid YAML: recursion limit exceeded at line 1 column 129");
-    // The scanner's time grows with the square of this depth: 100,000 tables take it minutes.
-    let tables = format!("{}1{}", "{a: ".repeat(3_000), "}".repeat(3_000));
-    assert_eq!(said("deep.yaml", tables)?, "not valid YAML: recursion limit exceeded at line 1 column 513");
+    assert_eq!(said("deep.yaml", lists)?, "tables and lists are nested deeper than 100 levels");
+    let tables = format!("{}1{}", "{a: ".repeat(100_000), "}".repeat(100_000));
+    assert_eq!(said("deep.yaml", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
@@ -199,7 +191,7 @@ fn a_formula_of_10_000_signs_or_terms_is_refused() -> Outcome {
 fn numbers_squared_out_of_range_name_the_first_that_is() -> Outcome {
     let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
     let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
-    let message = "drivers.a5: result is beyond 79228162514264337593543950335\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
+    let message = "drivers.a5: the result is too large to be held (over 7.9e28)\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
     assert_eq!(said("squares.toml", text)?, message);
     Ok(())
 }

@@ -81,7 +81,7 @@ pub struct EstimateArguments {
     #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
     pub period: PeriodArgument,
     /// Seed of the random sequence: same file, same seed, same answer
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value = "1", value_parser = seed)]
     pub seed: u64,
     /// Draws of the simulation
     #[arg(long, default_value_t = 32_768, value_parser = draws)]
@@ -115,6 +115,10 @@ fn level(text: &str) -> Result<Decimal, String> {
     } else {
         Err("expected a number between 0 and 1; 0.8 is P10 to P90".to_owned())
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
 fn draws(text: &str) -> Result<usize, String> {

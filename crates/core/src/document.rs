@@ -104,9 +104,9 @@ impl Value {
     pub fn decimal(&self) -> Result<Decimal, String> {
         match self {
             Value::Integer(value) => Decimal::parse(&value.to_string()).map_err(|error| error.to_string()),
-            Value::Float(value) if !value.is_finite() => Err(format!("`{value}` is no finite number")),
+            Value::Float(value) if !value.is_finite() => Err(format!("expected a finite number, was `{value}`")),
             Value::Float(value) => Decimal::from_f64(*value, Rounding::Nearest)
-                .map_err(|_| format!("`{value:e}` is beyond what decimals hold (28 digits)")),
+                .map_err(|_| format!("`{value:e}` is larger than numbers may be (7.9e28)")),
             other => Err(format!("expected a number, was {}", other.kind())),
         }
     }
@@ -276,6 +276,10 @@ impl<'a> Reader<'a> {
 
 /// A finding for a key that is none of `known`, with the closest one or all of them as advice.
 pub(crate) fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> Finding {
+    if key == "<<" {
+        let merge = Finding::new(Code::UnknownKey, path, "merge keys are not read");
+        return merge.with_help("repeat the keys in both places");
+    }
     let help = match did_you_mean(key, known.clone()) {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
@@ -288,6 +292,15 @@ pub(crate) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
+/// `a`, `b` or `c`.
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    match words.pop() {
+        Some(last) if !words.is_empty() => format!("{} or {last}", words.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
 /// The meaning of a word out of a short list.
 pub(crate) fn one_of<T: Copy>(
     reader: &Reader<'_>,
@@ -298,7 +311,7 @@ pub(crate) fn one_of<T: Copy>(
     let text = reader.text(key, findings)?;
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
     if found.is_none() {
-        let known = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+        let known = listed(words.iter().map(|(word, _)| *word));
         findings.push(Finding::new(Code::BadValue, reader.at(key), format!("expected {known}, was `{text}`")));
     }
     found
@@ -390,6 +403,10 @@ mod serde_impls {
         }
 
         fn visit_unit<E: Error>(self) -> Result<Value, E> {
+            Ok(Value::Null)
+        }
+
+        fn visit_none<E: Error>(self) -> Result<Value, E> {
             Ok(Value::Null)
         }
 

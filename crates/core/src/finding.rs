@@ -1,7 +1,7 @@
 //! What is wrong with an input, where, and what would mend it.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// One fault of an input: an architecture, a service, a price table.
 ///
@@ -140,13 +140,26 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+            write!(f, "{}: ", Printable(&self.path))?;
         }
-        f.write_str(&self.message)?;
+        write!(f, "{}", Printable(&self.message))?;
         for line in self.detail.iter().flat_map(|detail| detail.lines()) {
-            write!(f, "\n    {line}")?;
+            write!(f, "\n    {}", Printable(line))?;
         }
-        self.help.iter().try_for_each(|help| write!(f, "\n  help: {help}"))
+        self.help.iter().try_for_each(|help| write!(f, "\n  help: {}", Printable(help)))
+    }
+}
+
+/// A text whose control characters are shown rather than obeyed: keys of a file must not drive a terminal.
+struct Printable<'a>(&'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| match c {
+            '\n' => f.write_char(c),
+            c if c.is_control() => write!(f, "{}", c.escape_default()),
+            c => f.write_char(c),
+        })
     }
 }
 
@@ -216,13 +229,20 @@ impl From<Finding> for Findings {
     }
 }
 
+/// Findings that `Display` shows one by one.
+const SHOWN: usize = 100;
+
 impl fmt::Display for Findings {
+    /// One after another; beyond a hundred their number. [`iter`](Findings::iter) has them all.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, finding) in self.list.iter().enumerate() {
+        for (index, finding) in self.list.iter().take(SHOWN).enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{finding}")?;
         }
-        Ok(())
+        match self.list.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more findings"),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl Format {
     /// ```
     #[must_use]
     pub fn of(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()? {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
             #[cfg(feature = "toml")]
             "toml" => Some(Format::Toml),
             #[cfg(feature = "yaml")]
@@ -74,9 +74,13 @@ pub fn document(text: &str, format: Format) -> Result<Table, Findings> {
     if text.len() > MAX_BYTES {
         return Err(too_large(text.len() as u64).into());
     }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        let empty = Finding::new(Code::Unreadable, "", "the file is empty");
-        return Err(empty.with_help("`costcone new` prints a file to start from").into());
+        return Err(empty().into());
+    }
+    if nesting(text) > DEEPEST {
+        let message = format!("tables and lists are nested deeper than {DEEPEST} levels");
+        return Err(Finding::new(Code::Unreadable, "", message).into());
     }
     let value: Result<costcone_core::Value, String> = match format {
         #[cfg(feature = "toml")]
@@ -88,12 +92,33 @@ pub fn document(text: &str, format: Format) -> Result<Table, Findings> {
     };
     match value {
         Ok(costcone_core::Value::Table(table)) => Ok(table),
+        Ok(costcone_core::Value::Null) => Err(empty().into()),
         Ok(other) => {
             let message = format!("expected tables such as `architecture` and `components`, was {}", other.kind());
             Err(Finding::new(Code::Unreadable, "", message).into())
         }
         Err(message) => Err(Finding::new(Code::Unreadable, "", syntax(&message, format)).into()),
     }
+}
+
+/// Levels of brackets that are read; a parser must not be led into the depths of its stack.
+const DEEPEST: usize = 100;
+
+/// How deep brackets are nested at most. Brackets in texts count too, which no honest file notices.
+fn nesting(text: &str) -> usize {
+    let mut depth: usize = 0;
+    text.bytes().fold(0, |deepest, byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest.max(depth)
+    })
+}
+
+fn empty() -> Finding {
+    Finding::new(Code::Unreadable, "", "the file is empty").with_help("`costcone new` prints a file to start from")
 }
 
 /// The parser's own words, cut to what a terminal shows.
@@ -106,14 +131,16 @@ fn syntax(message: &str, format: Format) -> String {
         #[cfg(feature = "json")]
         Format::Json => "JSON",
     };
-    let lines: Vec<String> = message.trim().lines().take(8).map(|line| line.chars().take(160).collect()).collect();
+    // YAML tells of a file of comments in words of its own.
+    let message = message.trim().trim_start_matches("TOML parse error ");
+    let lines: Vec<String> = message.lines().take(8).map(|line| line.chars().take(160).collect()).collect();
     format!("not valid {name}: {}", lines.join("\n"))
 }
 
 fn too_large(bytes: u64) -> Finding {
     let megabytes = |bytes: u64| bytes as f64 / 1_048_576.0;
     let message =
-        format!("the file has {:.0} MB, at most {:.0} MB are read", megabytes(bytes), megabytes(MAX_BYTES as u64));
+        format!("the file has {:.1} MB, at most {:.0} MB are read", megabytes(bytes), megabytes(MAX_BYTES as u64));
     Finding::new(Code::Unreadable, "", message)
         .with_help("an architecture is described, not listed: use `count` and `items`")
 }
@@ -164,7 +191,9 @@ fn text(path: &Path) -> Result<String, Finding> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(cannot_open(&error)))?;
     String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
-        unreadable(format!("is not UTF-8 text: byte {place} cannot be read")).with_help("save it as UTF-8")
+        let line = error.as_bytes()[..place].iter().filter(|byte| **byte == b'\n').count() + 1;
+        unreadable(format!("is not UTF-8 text: byte {place}, on line {line}, cannot be read"))
+            .with_help("save it as UTF-8")
     })
 }
 

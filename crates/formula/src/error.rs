@@ -121,6 +121,7 @@ impl fmt::Display for FormulaErrorKind {
                 write!(f, "the formula has {length} bytes, at most {} are read", crate::Expr::MAX_LENGTH)
             }
             K::TooDeep => write!(f, "nested deeper than {} levels", crate::Expr::MAX_DEPTH),
+            K::UnexpectedCharacter('$') => f.write_str("`$` has no meaning here: write `400 USD`"),
             K::UnexpectedCharacter(c) => write!(f, "`{c}` has no meaning here"),
             K::Expected { wanted, found } => write!(f, "expected {wanted}, found {found}"),
             K::BadNumber(error) => write!(f, "{error}"),

@@ -111,6 +111,7 @@ pub(crate) fn grouped(number: &str) -> String {
 /// ```
 /// use costcone_report::chance;
 /// assert_eq!(chance(0.098), "1 in 10");
+/// assert_eq!(chance(0.25), "1 in 4");
 /// assert_eq!(chance(0.64), "6 in 10");
 /// assert_eq!(chance(0.0), "less than 1 in 1,000");
 /// ```
@@ -119,7 +120,7 @@ pub fn chance(probability: f64) -> String {
     match probability {
         p if p < 0.001 => "less than 1 in 1,000".to_owned(),
         p if p > 0.999 => "more than 999 in 1,000".to_owned(),
-        p if p < 0.15 => format!("1 in {}", grouped(&format!("{:.0}", 1.0 / p))),
+        p if p < 0.35 => format!("1 in {}", grouped(&format!("{:.0}", 1.0 / p))),
         p if p > 0.95 => format!("{:.0} in 100", (p * 100.0).min(99.0)),
         p => format!("{:.0} in 10", p * 10.0),
     }

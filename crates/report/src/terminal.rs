@@ -157,11 +157,19 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
     for (name, ranged) in rows {
         let range = ranged.range();
         let rounded = Rounded::of(range);
-        let share =
-            if whole > 0.0 { format!("{:.0} %", range.expected().to_f64() / whole * 100.0) } else { "—".to_owned() };
+        let share = share(range.expected().to_f64(), whole);
         let cells =
             [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
         page.line(&row(name, [&cells[0], &cells[1], &cells[2], &cells[3]]));
+    }
+}
+
+/// A part of the whole in percent; what is little is not nothing.
+fn share(part: f64, whole: f64) -> String {
+    match part / whole * 100.0 {
+        percent if !percent.is_finite() => "—".to_owned(),
+        percent if percent > 0.0 && percent < 1.0 => "< 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
     }
 }
 

@@ -23,8 +23,12 @@ pub fn run(file: &Path, what: Option<&str>, json: bool) -> Done {
         false => report::explain(&estimate, wanted, style()),
     };
     explained.ok_or_else(|| {
-        let known: Vec<&str> = plan.lines().iter().flat_map(|line| [line.component(), line.id()]).collect();
-        let hint = match did_you_mean(wanted, known.iter().copied()) {
+        let names = plan.lines().iter().flat_map(|line| {
+            let charge = format!("{}.{}", line.component(), line.charge());
+            [line.component().to_owned(), line.id().to_owned(), charge]
+        });
+        let known: Vec<String> = names.collect();
+        let hint = match did_you_mean(wanted, known.iter().map(String::as_str)) {
             Some(close) => format!("did you mean `{close}`?"),
             None => "without a name, every line is explained".to_owned(),
         };

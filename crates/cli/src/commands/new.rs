@@ -1,6 +1,6 @@
 //! `costcone new`: a file to start from, or a component of a service.
 
-use costcone::catalog::{Attribute, AttributeKind, Service, Usage};
+use costcone::catalog::{Attribute, AttributeKind, Conditions, Service, Usage};
 use serde_json::json;
 
 use super::{Done, services};
@@ -20,18 +20,24 @@ pub fn run(service: Option<&str>, json: bool) -> Done {
 
 fn skeleton(service: &Service) -> String {
     let mut text = format!("[components.{0}]  # {1}\nservice = \"{0}\"\n", service.id(), service.summary());
+    // What applies under the defaults is what has to be filled in.
+    let defaults: Vec<(&str, String)> =
+        service.attributes().iter().filter_map(|a| Some((a.name(), a.default_text()?))).collect();
+    let applies = |when: &Conditions| {
+        when.hold(|name| defaults.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str()))
+    };
     for attribute in service.attributes() {
-        text.push_str(&attribute_lines(attribute, service.id()));
+        text.push_str(&attribute_lines(attribute, service.id(), applies(attribute.when())));
     }
     for usage in service.usages() {
-        text.push_str(&usage_lines(usage));
+        text.push_str(&usage_lines(usage, applies(usage.when())));
     }
     text.push_str("# count = 1                  # how many alike\n# hours = \"50 h/week\"        # where they do not run all month\n");
     text
 }
 
 /// What must be given stands as a line to fill in, the rest as a comment with its default.
-fn attribute_lines(attribute: &Attribute, service: &str) -> String {
+fn attribute_lines(attribute: &Attribute, service: &str, applies: bool) -> String {
     let (example, more) = match attribute.kind() {
         AttributeKind::Choice { values, .. } => {
             (values.first().cloned().unwrap_or_default(), format!(" ({})", values.join(" | ")))
@@ -40,12 +46,12 @@ fn attribute_lines(attribute: &Attribute, service: &str) -> String {
         AttributeKind::Quantity { unit, .. } => (format!("? {unit}"), String::new()),
     };
     let value = attribute.default_text().unwrap_or(example);
-    let comment = if attribute.required() && attribute.when().pairs().is_empty() { "" } else { "# " };
+    let comment = if attribute.required() && applies { "" } else { "# " };
     format!("{comment}{} = \"{value}\"  # {}{more}\n", attribute.name(), attribute.statement())
 }
 
-fn usage_lines(usage: &Usage) -> String {
-    let required = usage.default_value().is_none() && !usage.optional() && usage.when().pairs().is_empty();
+fn usage_lines(usage: &Usage, applies: bool) -> String {
+    let required = usage.default_value().is_none() && !usage.optional() && applies;
     let unit = usage.unit();
     let unit = if unit.is_pure() { "%".to_owned() } else { unit.to_string() };
     let value = usage.default_value().map(|(value, _)| value.to_string());

@@ -135,7 +135,7 @@ impl Estimate {
     pub fn probability_over(&self, amount: &Money) -> Result<f64, Finding> {
         if amount.currency() != self.plan.currency() {
             let message = format!("the budget is in {}, the estimate in {}", amount.currency(), self.plan.currency());
-            return Err(Finding::new(Code::Currency, "budget", message));
+            return Err(Finding::new(Code::Currency, "", message));
         }
         let limit = amount.amount().to_f64();
         let over = self.draws.iter().filter(|draw| **draw > limit).count();
@@ -242,7 +242,8 @@ impl Estimating<'_> {
         let months = self.options.period().months();
         let bounds = bounds(node)?;
         let scaled = |value: f64| {
-            let value = Decimal::from_f64(value * months.to_f64(), Rounding::Nearest).map_err(out_of_range)?;
+            let month = Decimal::from_f64(value, Rounding::Nearest).map_err(out_of_range)?;
+            let value = month.mul_rounded(months, Rounding::Nearest).map_err(out_of_range)?;
             Ok(value.clamp(bounds.floor(), bounds.ceiling()))
         };
         let size = |value: f64| Decimal::from_f64(value * months.to_f64(), Rounding::Nearest).unwrap_or_default();

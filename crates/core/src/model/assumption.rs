@@ -280,7 +280,7 @@ fn undocumented(reader: &Reader<'_>, no_statement: bool, no_basis: bool, finding
         (false, false) => return,
         (true, false) => "statement",
         (false, true) => "basis",
-        (true, true) => "statement and basis",
+        (true, true) => "statement and no basis",
     };
     findings.push(
         Finding::new(Code::Undocumented, &reader.path, format!("has no {missing}"))

@@ -60,6 +60,12 @@ impl<'a> Figures<'a> {
             ("observed", self.has("observed")),
         ];
         let given: Vec<&str> = forms.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
+        for (key, form) in [("shape", "min, max"), ("row", "observed"), ("predict", "observed")] {
+            if self.has(key) && given.len() == 1 && !given.contains(&form) {
+                let message = format!("has a meaning only with {form}");
+                findings.push(Finding::new(Code::BadValue, self.reader.at(key), message));
+            }
+        }
         match given.as_slice() {
             ["exact"] => self.exact(findings),
             ["low, expected, high"] => self.low_expected_high(findings),
@@ -114,7 +120,8 @@ impl<'a> Figures<'a> {
         }
         let unit = self.unit.get_or_insert_with(|| quantity.unit().clone());
         let Some(ratio) = quantity.unit().conversion(unit, self.calendar) else {
-            return Err(format!("`{text}` is in `{}`, expected `{unit}`", quantity.unit()));
+            let wanted = if unit.is_pure() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+            return Err(format!("expected {wanted}, was `{text}`"));
         };
         quantity
             .value()

@@ -111,6 +111,10 @@ impl Architecture {
         let architecture = architecture(&reader, &mut findings);
         if let Some(architecture) = &architecture {
             findings.extend(validate(architecture));
+            // A part that is left out must never be left out in silence.
+            if let (true, Some(id)) = (findings.is_empty(), architecture.unreadable.first()) {
+                findings.push(Finding::new(Code::Unreadable, id, "cannot be read"));
+            }
         }
         Reading { architecture, findings }
     }
@@ -119,7 +123,8 @@ impl Architecture {
 fn check_schema(reader: &Reader<'_>, findings: &mut Findings) {
     if let Some(value) = reader.value("schema") {
         if *value != Value::Integer(SCHEMA_VERSION) {
-            let message = format!("expected {SCHEMA_VERSION}, the schema this version reads");
+            let message =
+                format!("expected {SCHEMA_VERSION}, the schema this version reads; a newer costcone may read others");
             findings.push(Finding::new(Code::BadValue, "schema", message));
         }
     }
@@ -240,7 +245,12 @@ fn correlation(table: &Reader<'_>, findings: &mut Findings) -> Option<Correlatio
     let kind = match kinds {
         [Some(kind), None] | [None, Some(kind)] => kind,
         _ => {
-            let finding = Finding::new(Code::BadValue, &table.path, "needs `rank` or `latent`, and not both");
+            let message = if table.value("rank").is_some() && table.value("latent").is_some() {
+                "has both `rank` and `latent`, keep one"
+            } else {
+                "needs `rank` or `latent`"
+            };
+            let finding = Finding::new(Code::BadValue, &table.path, message);
             findings.push(finding.with_help("`rank` is Spearman's correlation of the two, -1 to 1"));
             return None;
         }
@@ -271,7 +281,13 @@ fn drivers(file: &Reader<'_>, built: &mut Architecture, findings: &mut Findings)
 fn driver(name: &str, value: &Value, path: &str, findings: &mut Findings) -> Option<Driver> {
     let text = match value {
         Value::Text(text) => text.clone(),
-        Value::Integer(_) | Value::Float(_) => value.decimal().ok()?.to_string(),
+        Value::Integer(_) | Value::Float(_) => match value.decimal() {
+            Ok(number) => number.to_string(),
+            Err(message) => {
+                findings.push(Finding::new(Code::OutOfRange, path, message));
+                return None;
+            }
+        },
         other => {
             findings.push(Finding::new(Code::BadValue, path, format!("expected a formula, was {}", other.kind())));
             return None;
@@ -302,7 +318,10 @@ fn components(file: &Reader<'_>, built: &mut Architecture, findings: &mut Findin
 }
 
 fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -> Option<Component> {
-    let service = table.required_text("service", findings)?;
+    let Some(service) = table.required_text("service", findings) else {
+        built.unreadable.push(id);
+        return None;
+    };
     let mut component = Component::new(id, service);
     component.region = table.text("region", findings);
     component.environments = table.texts("environments", findings);
@@ -480,7 +499,8 @@ fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<Discount> {
             Some(Discount { fraction, basis: basis? })
         }
         Ok(fraction) => {
-            let message = format!("expected 0 % to below 100 %, was `{fraction}`");
+            let percent = fraction.mul_rounded(Decimal::ONE_HUNDRED, costcone_formula::Rounding::Nearest);
+            let message = format!("expected 0 % to below 100 %, was {} %", percent.unwrap_or(fraction));
             findings.push(Finding::new(Code::BadValue, table.at("fraction"), message));
             None
         }

@@ -1,12 +1,12 @@
 //! What must hold between the parts of an architecture, whether it was read or built.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use costcone_formula::{Function, did_you_mean};
 
 use super::architecture::{Architecture, CorrelationKind};
 use super::assumption::Assumption;
-use super::component::Setting;
+use super::component::{Component, Setting};
 use super::order::{circle, order};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
@@ -46,10 +46,29 @@ fn names(architecture: &Architecture, findings: &mut Findings) {
     unique(values.chain(drivers), findings);
     unique(architecture.components.iter().map(|component| ("components", component.id())), findings);
     for component in &architecture.components {
-        let items = component.items.iter().filter_map(|item| item.name());
-        unique(items.map(|name| ("items", name)), findings);
+        items(component, findings);
     }
     unique(architecture.environments.iter().map(|environment| ("environments", environment.name())), findings);
+}
+
+fn items(component: &Component, findings: &mut Findings) {
+    let path = format!("components.{}.items", component.id());
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for name in component.items.iter().filter_map(|item| item.name()) {
+        if !is_name(name) {
+            findings.push(bad_name(&path, name));
+        }
+        if !seen.insert(name) {
+            findings.push(Finding::new(Code::Duplicate, &path, format!("two items are called `{name}`")));
+        }
+    }
+}
+
+fn bad_name(path: &str, name: &str) -> Finding {
+    let message = format!("`{name}` is no name: a name has letters, digits and `_`, and starts with no digit");
+    let mended: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let finding = Finding::new(Code::BadValue, path, message);
+    if is_name(&mended) { finding.with_help(format!("call it `{mended}`")) } else { finding }
 }
 
 fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &mut Findings) {
@@ -57,9 +76,7 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
     for (kind, name) in names {
         let path = join(kind, name);
         if !is_name(name) {
-            let bad =
-                Finding::new(Code::BadValue, &path, "a name has letters, digits and `_`, and starts with no digit");
-            findings.push(bad);
+            findings.push(bad_name(&path, name));
         }
         let reserved = RESERVED.contains(&name) || Function::ALL.iter().any(|function| function.name() == name);
         if reserved && ["assumptions", "drivers"].contains(&kind) {
@@ -153,16 +170,16 @@ fn environments(architecture: &Architecture, findings: &mut Findings) {
     for environment in &architecture.environments {
         let path = join("environments", environment.name());
         for id in &environment.without {
-            check(&join(&path, "without"), "component", id, &components, findings);
+            check(architecture, &join(&path, "without"), "component", id, &components, findings);
         }
         for (id, _) in &environment.components {
-            check(&join(&path, "components"), "component", id, &components, findings);
+            check(architecture, &join(&path, "components"), "component", id, &components, findings);
         }
     }
     for component in &architecture.components {
         for name in component.environments().unwrap_or_default() {
             let path = join(&join("components", component.id()), "environments");
-            check(&path, "environment", name, &environments, findings);
+            check(architecture, &path, "environment", name, &environments, findings);
         }
     }
 }
@@ -176,10 +193,10 @@ fn flows(architecture: &Architecture, findings: &mut Findings) {
         let mut places = components.clone();
         places.extend(["internet", "on_premises"]);
         for (end, id) in flow.components() {
-            check(&join(&path, end), "component", id, &places, findings);
+            check(architecture, &join(&path, end), "component", id, &places, findings);
         }
         for step in flow.path() {
-            check(&join(&path, "via"), "component", step, &steps, findings);
+            check(architecture, &join(&path, "via"), "component or path", step, &steps, findings);
         }
         if flow.components().next().is_none() {
             let message = "neither end is a component, so nobody would be billed";
@@ -193,19 +210,20 @@ fn boundaries(architecture: &Architecture, findings: &mut Findings) {
     for (index, boundary) in architecture.trust_boundaries.iter().enumerate() {
         for id in boundary.contains() {
             let path = format!("architecture.trust_boundaries[{index}].contains");
-            check(&path, "component", id, &components, findings);
+            check(architecture, &path, "component", id, &components, findings);
         }
     }
     for (index, point) in architecture.integration_points.iter().enumerate() {
         if let Some(id) = &point.via {
             let path = format!("architecture.integration_points[{index}].via");
-            check(&path, "component", id, &components, findings);
+            check(architecture, &path, "component", id, &components, findings);
         }
     }
 }
 
-fn check(path: &str, kind: &str, id: &str, known: &[&str], findings: &mut Findings) {
-    if !known.contains(&id) {
+/// A finding for a name that is none of `known`; one that could not be read has a finding already.
+fn check(architecture: &Architecture, path: &str, kind: &str, id: &str, known: &[&str], findings: &mut Findings) {
+    if !known.contains(&id) && !architecture.unreadable.iter().any(|unreadable| unreadable == id) {
         findings.push(unknown(path, kind, id, known));
     }
 }

@@ -7,7 +7,7 @@ use crate::catalog::{Attribute, AttributeKind};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::Setting;
-use crate::prices::{PriceProvider, PriceTable};
+use crate::prices::{PriceProvider, PriceTable, Priced};
 
 /// Chooses the attributes of one item.
 pub(super) struct Choosing<'a> {
@@ -91,6 +91,12 @@ impl Choosing<'_> {
         if known.contains(&word) {
             return Ok(());
         }
+        let chosen = |key: &str| if key == attribute { Some(word) } else { placed.word(key) };
+        if matches!(table.lookup(rate, chosen), Priced::Unknown) {
+            let message = format!("the price of `{word}` in {} is not known", placed.price_region());
+            let help = "use a price book that has it, another one, or a `custom` component with its own cost and basis";
+            return Err(Finding::new(Code::PriceUnknown, path, message).with_help(help).into());
+        }
         let anywhere = table.values(rate, attribute, |_| None);
         let region = placed.price_region();
         let service = placed.service.id();
@@ -149,7 +155,7 @@ fn converted(quantity: &Quantity, unit: &Unit, calendar: &Calendar) -> Option<De
 
 fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
     let wanted = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`"))
+    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`")).with_help(format!("as in `512 {unit}`"))
 }
 
 fn missing(attribute: &Attribute, path: &str) -> Finding {

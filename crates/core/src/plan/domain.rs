@@ -1,58 +1,74 @@
 //! What must hold of the values of a plan: no quantity below zero, no divisor that can be zero, no amount out of range.
 
-use std::collections::BTreeSet;
-
-use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, NodeId};
+use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, Node, NodeId};
 
 use super::charges::Bill;
 use super::intervals;
 use super::terms::Terms;
 use crate::finding::{Code, Finding, Findings};
 
-/// Findings where a divisor can be zero, a quantity negative or an amount too large.
+/// Findings where a divisor can be zero, a quantity negative, a time longer than the month or an amount too large.
 pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<(), Findings> {
     let inputs = intervals(&terms.assumptions);
     let ranges = terms.program.bounds(&inputs).map_err(|error| undefined(terms, &error))?;
-    let mut findings = Findings::none();
-    let quantities = bill.lines.iter().map(|line| line.quantity);
-    let usages = terms.labels.iter().filter(|(path, _, _)| !path.starts_with("drivers."));
-    let mut checked: BTreeSet<NodeId> = BTreeSet::new();
-    for (path, text, node) in usages {
-        negative(terms, path, text, *node, &inputs, &ranges, &mut findings);
-        checked.insert(*node);
+    let mut check = Check { terms, inputs: &inputs, ranges: &ranges, told: Vec::new(), findings: Findings::none() };
+    for (path, node, limit) in &terms.limits {
+        check.not_above(path, *node, *limit);
     }
-    for (line, node) in bill.lines.iter().zip(quantities) {
-        if findings.is_empty() && !checked.contains(&node) {
-            let path = format!("components.{}", line.component);
-            negative(terms, &path, &line.trace.formula, node, &inputs, &ranges, &mut findings);
-        }
+    for (path, text, node) in terms.labels.iter().filter(|(path, _, _)| !path.starts_with("drivers.")) {
+        check.not_negative(path, text, *node);
     }
-    findings.or(())
+    for line in &bill.lines {
+        check.not_negative(&format!("components.{}", line.component), &line.trace.formula, line.quantity);
+    }
+    check.findings.or(())
 }
 
-fn negative(
-    terms: &Terms<'_>,
-    path: &str,
-    text: &str,
-    node: NodeId,
-    inputs: &[Interval],
-    ranges: &[Interval],
-    findings: &mut Findings,
-) {
-    if ranges[node.index()].inf() >= Decimal::ZERO {
-        return;
+struct Check<'a> {
+    terms: &'a Terms<'a>,
+    inputs: &'a [Interval],
+    ranges: &'a [Interval],
+    /// Nodes that have a finding; what is computed from them needs none of its own.
+    told: Vec<NodeId>,
+    findings: Findings,
+}
+
+impl Check<'_> {
+    /// The ends of a node, as tight as they are known.
+    fn ends(&self, node: NodeId) -> Interval {
+        let program = &self.terms.program;
+        program.tight_bounds(node, self.inputs, self.ranges).map_or(self.ranges[node.index()], |(bounds, _)| bounds)
     }
-    let least = match terms.program.tight_bounds(node, inputs, ranges) {
-        Ok((bounds, _)) => bounds.inf(),
-        Err(_) => ranges[node.index()].inf(),
-    };
-    if least < Decimal::ZERO {
-        let message = format!("the quantity can be negative, down to {}", least.round_places(4));
-        findings.push(
-            Finding::new(Code::OutOfDomain, path, message)
-                .with_detail(text)
-                .with_help(format!("write `max(0, {text})` where that is meant")),
-        );
+
+    fn is_told(&self, node: NodeId) -> bool {
+        let behind = self.terms.program.ancestors(&[node]);
+        self.told.iter().any(|told| behind[told.index()])
+    }
+
+    fn not_above(&mut self, path: &str, node: NodeId, limit: Decimal) {
+        if self.ranges[node.index()].sup() <= limit || self.ends(node).sup() <= limit || self.is_told(node) {
+            return;
+        }
+        let message =
+            format!("expected at most the hours of the month ({limit}), was {}", self.ends(node).sup().round_places(4));
+        let finding = Finding::new(Code::OutOfDomain, path, message);
+        self.findings.push(finding.with_help("write `50 h/week` or `50 %`; `count` says how many run"));
+        self.told.push(node);
+    }
+
+    fn not_negative(&mut self, path: &str, text: &str, node: NodeId) {
+        let zero = Decimal::ZERO;
+        if self.ranges[node.index()].inf() >= zero || self.ends(node).inf() >= zero || self.is_told(node) {
+            return;
+        }
+        let message = format!("the quantity can be negative, down to {}", self.ends(node).inf().round_places(4));
+        let finding = Finding::new(Code::OutOfDomain, path, message);
+        let stated = self.terms.assumptions.iter().any(|assumption| assumption.id() == text);
+        self.findings.push(match stated {
+            true => finding.with_help("give figures that cannot fall below 0: percentiles above 0, or min and max"),
+            false => finding.with_detail(text).with_help(format!("write `max(0, {text})` where that is meant")),
+        });
+        self.told.push(node);
     }
 }
 
@@ -61,19 +77,24 @@ fn undefined(terms: &Terms<'_>, error: &EvaluationError) -> Findings {
     let holds = |node: NodeId| terms.program.ancestors(&[node])[error.node.index()];
     let place = terms.labels.iter().find(|(_, _, node)| holds(*node));
     let (path, text) = place.map_or(("", ""), |(path, text, _)| (path, text));
-    let message = match error.kind {
-        ArithmeticError::DivisionByZero => "the divisor can be zero".to_owned(),
-        other => format!("{other}"),
+    let constant = match terms.program.nodes().get(error.node.index()) {
+        Some(Node::Divide(_, divisor)) => terms.program.constant_value(*divisor).is_some(),
+        _ => false,
     };
-    let code = match error.kind {
-        ArithmeticError::DivisionByZero => Code::OutOfDomain,
-        _ => Code::OutOfRange,
+    let (code, message, help) = match error.kind {
+        ArithmeticError::DivisionByZero if constant => (Code::OutOfDomain, "the divisor is zero".to_owned(), None),
+        ArithmeticError::DivisionByZero => {
+            let help = "give the divisor a floor above zero, as in `max(1, ...)`";
+            (Code::OutOfDomain, "the divisor can be zero".to_owned(), Some(help))
+        }
+        other => {
+            let help = "the figures are too large to be priced: check their units";
+            (Code::OutOfRange, other.to_string(), Some(help))
+        }
     };
-    let finding = Finding::new(code, path, message);
-    let finding = if text.is_empty() { finding } else { finding.with_detail(text) };
-    let help = match code {
-        Code::OutOfDomain => "give the divisor a floor above zero, as in `max(1, ...)`",
-        _ => "the figures are too large to be priced: check their units",
-    };
-    finding.with_help(help).into()
+    let mut finding = Finding::new(code, path, message);
+    if !text.is_empty() {
+        finding = finding.with_detail(text);
+    }
+    help.map_or(finding.clone(), |help| finding.with_help(help)).into()
 }

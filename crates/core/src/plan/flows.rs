@@ -250,7 +250,8 @@ impl Following<'_> {
         if !fits {
             let (from, to) = (self.flow.from().word(), self.flow.to().word());
             let message = format!("a flow from `{from}` to `{to}` cannot cross `{}`", stated.word());
-            findings.push(Finding::new(Code::BadValue, format!("{}.boundary", self.path), message));
+            let finding = Finding::new(Code::BadValue, format!("{}.boundary", self.path), message);
+            findings.push(finding.with_help("leave `boundary` out: both ends decide it"));
         }
     }
 }

@@ -99,7 +99,10 @@ fn running(terms: &mut Terms<'_>, placed: &Placed, month: &Typed, findings: &mut
     let Some(setting) = placed.setting("hours") else { return Some(month.clone()) };
     // INVARIANT: `hour` is a unit.
     let wanted = Wanted::monthly("hour".parse().unwrap_or_default());
-    terms.setting(&join(&placed.path, "hours"), setting, &wanted, findings)
+    let path = join(&placed.path, "hours");
+    let running = terms.setting(&path, setting, &wanted, findings)?;
+    terms.limits.push((path, running.node(), terms.calendar.hours_per_month()));
+    Some(running)
 }
 
 /// The size of the instance type, as names; a finding where a charge needs it and it is not known.

@@ -35,7 +35,7 @@ pub use crate::model::DEFINITION;
 pub use class::{ClassReport, Gap};
 pub(crate) use correlation::Latents;
 pub use line::{Line, Operand, Trace};
-pub use parts::{Part, PartKind};
+pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 
 /// An architecture with everything resolved: one program, its inputs and its lines.
 #[derive(Clone, Debug)]

@@ -72,12 +72,16 @@ impl Part {
     }
 }
 
+/// The name of the part that belongs to no environment alone, such as a support plan.
+pub const ALL_ENVIRONMENTS: &str = "shared";
+
 /// Every part of every kind, in the order in which lines first name it.
 pub(super) fn parts(program: &mut Program, lines: &[Line]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for kind in PartKind::ALL {
         for (index, line) in lines.iter().enumerate() {
-            let Some(name) = kind.of(line) else { continue };
+            let whole = kind == PartKind::Environment && lines.iter().any(|line| line.environment().is_some());
+            let Some(name) = kind.of(line).or(whole.then_some(ALL_ENVIRONMENTS)) else { continue };
             match parts.iter_mut().find(|part| part.kind == kind && part.name == name) {
                 Some(part) => part.lines.push(index),
                 None => parts.push(Part { kind, name: name.to_owned(), lines: vec![index], cost: line.cost }),

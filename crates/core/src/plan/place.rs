@@ -65,7 +65,15 @@ pub(super) fn place(
     let mut placed = Vec::new();
     for component in &architecture.components {
         let Some(service) = service(component, catalog, findings) else { continue };
-        for environment in environments(architecture, component, &service) {
+        let environments = environments(architecture, component, &service);
+        if environments.is_empty() && known_environments(architecture, component) {
+            let path = format!("components.{}", component.id());
+            let message = "is in no environment, so it would not be estimated";
+            findings.push(
+                Finding::new(Code::Missing, path, message).with_help("name one under `environments`, or leave it out"),
+            );
+        }
+        for environment in environments {
             for index in 0..component.items.len().max(1) {
                 let one = Placing { architecture, component, environment, index, service: &service, prices };
                 placed.extend(one.place(findings));
@@ -111,6 +119,12 @@ fn environments<'a>(
             && !environment.without.iter().any(|id| id == component.id())
     };
     architecture.environments.iter().filter(wanted).map(Some).collect()
+}
+
+/// Whether the environments that a component names are there; if not, that is what is wrong.
+fn known_environments(architecture: &Architecture, component: &Component) -> bool {
+    let known = |name: &String| architecture.environments.iter().any(|environment| environment.name() == name);
+    component.environments().unwrap_or_default().iter().all(known)
 }
 
 struct Placing<'a> {

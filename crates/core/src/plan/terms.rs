@@ -23,6 +23,8 @@ pub(super) struct Terms<'a> {
     pub(super) names: Names,
     pub(super) figures: Vec<Figure>,
     recorded: BTreeSet<(String, String)>,
+    /// Places whose value may not exceed a limit: hours of running those of the month.
+    pub(super) limits: Vec<(String, NodeId, Decimal)>,
     /// Places and their nodes in order, to name the formula in which an operation may fail.
     pub(super) labels: Vec<(String, String, NodeId)>,
     /// Names without a value, since their definition is faulty; formulas that use them are passed over in silence.
@@ -66,6 +68,7 @@ impl<'a> Terms<'a> {
             names: Names::default(),
             figures: Vec::new(),
             recorded: BTreeSet::new(),
+            limits: Vec::new(),
             labels: Vec::new(),
             broken: architecture.unreadable.iter().cloned().collect(),
         };

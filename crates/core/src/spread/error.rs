@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use costcone_formula::Decimal;
+use costcone_formula::{Decimal, Rounding};
 
 /// Why the figures given describe no [`Spread`](super::Spread).
 ///
@@ -127,11 +127,11 @@ impl fmt::Display for SpreadError {
             ),
             Self::NotPositive { name, value } => write!(f, "`{name}` must be above 0, was {value}"),
             Self::WithinTooWide { within } => {
-                write!(f, "`within` must be at least 0 % and below 100 %, was a fraction of {within}")
+                write!(f, "`within` must be at least 0 % and below 100 %, was {} %", percent(*within))
             }
-            Self::PercentileCount { count } => write!(f, "two or three percentiles are wanted, were {count}"),
+            Self::PercentileCount { count } => write!(f, "needs two or three percentiles, has {count}"),
             Self::PercentileOutOfRange { p } => {
-                write!(f, "a percentile must be from P0.1 to P99.9, was a probability of {p}")
+                write!(f, "a percentile must be from P0.1 to P99.9, was P{}", p * 100.0)
             }
             Self::PercentilesNotAscending { first, next } => {
                 write!(f, "percentiles must be in ascending order, `{next}` came after `{first}`")
@@ -142,12 +142,17 @@ impl fmt::Display for SpreadError {
             }
             Self::EmptyData => f.write_str("`observed` needs rows of data, had none"),
             Self::TooFewRows { rows, least, kind } => {
-                write!(f, "`observed` needs at least {least} rows of `{kind}`, had {rows}")
+                write!(f, "`observed` needs at least {least} rows, one a {kind}, had {rows}")
             }
             Self::NotFinite { row } => write!(f, "row {row} of `observed` must be a finite number"),
             Self::OutOfRange { name } => write!(f, "{name} of the spread is beyond {}", Decimal::MAX),
         }
     }
+}
+
+/// A fraction in percent.
+fn percent(fraction: Decimal) -> Decimal {
+    fraction.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or(fraction)
 }
 
 impl std::error::Error for SpreadError {}

@@ -109,7 +109,7 @@ impl Rounding {
 ///
 /// let result = Decimal::MAX.add_rounded(Decimal::ONE, Rounding::Up);
 /// assert_eq!(result, Err(ArithmeticError::Overflow));
-/// assert_eq!(ArithmeticError::Overflow.to_string(), "result is beyond 79228162514264337593543950335");
+/// assert_eq!(ArithmeticError::Overflow.to_string(), "the result is too large to be held (over 7.9e28)");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -125,7 +125,7 @@ pub enum ArithmeticError {
 impl fmt::Display for ArithmeticError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ArithmeticError::Overflow => write!(f, "result is beyond {MAX_MANTISSA}"),
+            ArithmeticError::Overflow => f.write_str("the result is too large to be held (over 7.9e28)"),
             ArithmeticError::DivisionByZero => f.write_str("division by zero"),
             ArithmeticError::Undefined => f.write_str("operand is not a finite number"),
         }
