@@ -78,7 +78,10 @@ fn text_that_is_not_utf_8_is_refused_with_the_place() -> Outcome {
     let message = "is not UTF-8 text: byte 26, on line 2, cannot be read\n  help: save it as UTF-8";
     assert_eq!(said("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
     let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    assert_eq!(said("wide.toml", utf_16)?, "is not UTF-8 text: byte 0, on line 1, cannot be read\n  help: save it as UTF-8");
+    assert_eq!(
+        said("wide.toml", utf_16)?,
+        "is not UTF-8 text: byte 0, on line 1, cannot be read\n  help: save it as UTF-8"
+    );
     Ok(())
 }
 

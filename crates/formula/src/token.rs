@@ -131,6 +131,6 @@ mod tests {
     fn an_unknown_character_is_pointed_at() {
         let error = tokens("a $ b").unwrap_err();
         assert_eq!(error.span, Span { start: 2, end: 3 });
-        assert_eq!(error.to_string(), "`$` has no meaning here");
+        assert_eq!(error.to_string(), "`$` has no meaning here: write `400 USD`");
     }
 }

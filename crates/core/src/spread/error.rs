@@ -142,7 +142,7 @@ impl fmt::Display for SpreadError {
             }
             Self::EmptyData => f.write_str("`observed` needs rows of data, had none"),
             Self::TooFewRows { rows, least, kind } => {
-                write!(f, "`observed` needs at least {least} rows, one a {kind}, had {rows}")
+                write!(f, "`observed` needs at least {least} rows of one {kind} each, had {rows}")
             }
             Self::NotFinite { row } => write!(f, "row {row} of `observed` must be a finite number"),
             Self::OutOfRange { name } => write!(f, "{name} of the spread is beyond {}", Decimal::MAX),

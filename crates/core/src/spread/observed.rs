@@ -271,9 +271,9 @@ mod tests {
     fn unusable_rows_are_refused() {
         let error = |rows: &[f64], kind| Spread::observed_mean(rows, kind).unwrap_err().to_string();
         assert_eq!(error(&[], RowKind::Event), "`observed` needs rows of data, had none");
-        assert_eq!(error(&[1.0], RowKind::Event), "`observed` needs at least 2 rows of `event`, had 1");
-        assert_eq!(error(&[1.0; 47], RowKind::Hour), "`observed` needs at least 48 rows of `hour`, had 47");
-        assert_eq!(error(&[1.0], RowKind::Month), "`observed` needs at least 2 rows of `month`, had 1");
+        assert_eq!(error(&[1.0], RowKind::Event), "`observed` needs at least 2 rows of one event each, had 1");
+        assert_eq!(error(&[1.0; 47], RowKind::Hour), "`observed` needs at least 48 rows of one hour each, had 47");
+        assert_eq!(error(&[1.0], RowKind::Month), "`observed` needs at least 2 rows of one month each, had 1");
         assert_eq!(error(&[1.0, f64::INFINITY], RowKind::Event), "row 2 of `observed` must be a finite number");
         let beyond = "expected of the spread is beyond 79228162514264337593543950335";
         assert_eq!(error(&[1e300, 1e300], RowKind::Event), beyond);

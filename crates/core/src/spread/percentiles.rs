@@ -187,19 +187,13 @@ mod tests {
 
     #[test]
     fn errors_name_the_percentiles() {
-        assert_eq!(error(&[(0.5, "1")]), "two or three percentiles are wanted, were 1");
-        assert_eq!(error(&[]), "two or three percentiles are wanted, were 0");
+        assert_eq!(error(&[(0.5, "1")]), "needs two or three percentiles, has 1");
+        assert_eq!(error(&[]), "needs two or three percentiles, has 0");
         assert_eq!(error(&[(0.1, "3"), (0.5, "2")]), "`P10` must not be above `P50`, were 3 and 2");
         assert_eq!(error(&[(0.5, "1"), (0.5, "2")]), "percentiles must be in ascending order, `P50` came after `P50`");
         assert_eq!(error(&[(0.9, "1"), (0.1, "2")]), "percentiles must be in ascending order, `P10` came after `P90`");
-        assert_eq!(
-            error(&[(0.0005, "1"), (0.1, "2")]),
-            "a percentile must be from P0.1 to P99.9, was a probability of 0.0005"
-        );
-        assert_eq!(
-            error(&[(0.1, "1"), (f64::NAN, "2")]),
-            "a percentile must be from P0.1 to P99.9, was a probability of NaN"
-        );
+        assert_eq!(error(&[(0.0005, "1"), (0.1, "2")]), "a percentile must be from P0.1 to P99.9, was P0.05");
+        assert_eq!(error(&[(0.1, "1"), (f64::NAN, "2")]), "a percentile must be from P0.1 to P99.9, was PNaN");
         assert_eq!(error(&[(0.1, "0"), (0.5, "2")]), "`P10` must be above 0, was 0");
         assert_eq!(error(&[(0.1, "-2"), (0.5, "2")]), "`P10` must be above 0, was -2");
         let beyond = "expected of the spread is beyond 79228162514264337593543950335";

@@ -313,8 +313,8 @@ mod tests {
         assert_eq!(error("3", "2.5", "2"), "`low` must not be above `high`, were 3 and 2");
         let about = |about, within| Spread::about_within(figure(about), figure(within)).unwrap_err().to_string();
         assert_eq!(about("-120", "0.4"), "`about` must be above 0, was -120");
-        assert_eq!(about("120", "1"), "`within` must be at least 0 % and below 100 %, was a fraction of 1");
-        assert_eq!(about("120", "-0.1"), "`within` must be at least 0 % and below 100 %, was a fraction of -0.1");
+        assert_eq!(about("120", "1"), "`within` must be at least 0 % and below 100 %, was 100 %");
+        assert_eq!(about("120", "-0.1"), "`within` must be at least 0 % and below 100 %, was -10 %");
         assert_eq!(about("7e28", "0.5"), "high of the spread is beyond 79228162514264337593543950335");
     }
 }

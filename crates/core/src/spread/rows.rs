@@ -106,7 +106,7 @@ mod tests {
     fn fewer_than_three_months_predict_nothing() {
         let error = |rows: &[f64]| Spread::observed_predict(rows).unwrap_err().to_string();
         assert_eq!(error(&[]), "`observed` needs rows of data, had none");
-        assert_eq!(error(&[1.0, 2.0]), "`observed` needs at least 3 rows of `month`, had 2");
+        assert_eq!(error(&[1.0, 2.0]), "`observed` needs at least 3 rows of one month each, had 2");
         assert_eq!(error(&[1.0, f64::NAN, 2.0]), "row 2 of `observed` must be a finite number");
         let beyond = "ceiling of the spread is beyond 79228162514264337593543950335";
         assert_eq!(error(&[1.0, 2.0, 1e30]), beyond);
