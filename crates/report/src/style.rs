@@ -21,6 +21,23 @@ impl Style {
         Style { width: 80, color: false }
     }
 
+    /// A text whose lines are wrapped to the width; what follows a wrapped line is indented four columns more than it.
+    ///
+    /// ```
+    /// let style = costcone_report::Style { width: 56, color: false };
+    /// let wrapped = style.wrapped("  a line of more words than go into fifty-six columns of text");
+    /// assert_eq!(wrapped, "  a line of more words than go into fifty-six columns of\n      text\n");
+    /// ```
+    #[must_use]
+    pub fn wrapped(self, text: &str) -> String {
+        let mut page = Page::new(self);
+        for line in text.lines() {
+            let indent = " ".repeat(line.len() - line.trim_start().len());
+            page.hanging(&indent, &format!("{indent}    "), line.trim_start());
+        }
+        page.finish()
+    }
+
     pub(crate) fn bold(self, text: &str) -> String {
         self.code("1", text)
     }

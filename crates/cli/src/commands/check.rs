@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{Done, plan};
-use crate::output::pretty;
+use crate::output::{pretty, style};
 
 /// Reads and plans a file; nothing is drawn.
 pub fn run(file: &Path, json: bool) -> Done {
@@ -30,5 +30,5 @@ pub fn run(file: &Path, json: bool) -> Done {
     for gap in gaps {
         text.push_str(&format!("missing for class {}: {gap}\n", class.class().saturating_sub(1)));
     }
-    Ok(text)
+    Ok(style().wrapped(&text))
 }

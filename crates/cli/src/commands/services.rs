@@ -8,7 +8,7 @@ use costcone::formula::did_you_mean;
 use serde_json::{Value, json};
 
 use super::Done;
-use crate::output::{Failure, pretty};
+use crate::output::{Failure, pretty, style};
 
 /// Lists all services, or describes one.
 pub fn run(name: Option<&str>, json: bool) -> Done {
@@ -16,7 +16,7 @@ pub fn run(name: Option<&str>, json: bool) -> Done {
         None => list(json),
         Some(name) => {
             let service = find(name)?;
-            Ok(if json { pretty(&service_json(&service)) } else { described(&service) })
+            Ok(if json { pretty(&service_json(&service)) } else { style().wrapped(&described(&service)) })
         }
     }
 }
@@ -44,7 +44,7 @@ fn list(json: bool) -> Done {
     }
     let width = ids.iter().map(String::len).max().unwrap_or(0);
     let lines = services.iter().map(|s| format!("{:width$}  {}\n", s.id(), s.summary()));
-    Ok(lines.collect())
+    Ok(style().wrapped(&lines.collect::<String>()))
 }
 
 fn described(service: &Service) -> String {

@@ -187,7 +187,7 @@ impl Estimating<'_> {
         let ranged_parts = self.ranged(&parts, of_parts, &of_part.collect::<Result<Vec<_>, _>>()?, &bounds)?;
         let whole = sum(expected.iter().copied())?;
         let ranged_total = self.one(plan.total, &total[0], whole, &bounds)?;
-        let draws = self.kept_inside(&total[0].sorted, &ranged_total.bounds);
+        let draws = self.kept_inside(&total[0].drawn, &ranged_total.bounds);
         Ok(Estimate {
             plan: plan.clone(),
             options: self.options.clone(),
@@ -271,11 +271,13 @@ impl Estimating<'_> {
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 
-    /// Draws for the period; rounding in the last digit must not carry one out of the bounds.
-    fn kept_inside(&self, sorted: &[f64], bounds: &Bounds) -> Vec<f64> {
+    /// Draws for the period, ascending; rounding in the last digit must not carry one out of the bounds.
+    fn kept_inside(&self, drawn: &[f64], bounds: &Bounds) -> Vec<f64> {
         let months = self.options.period().months().to_f64();
         let (floor, ceiling) = (bounds.floor().to_f64(), bounds.ceiling().to_f64());
-        sorted.iter().map(|draw| (draw * months).clamp(floor, ceiling)).collect()
+        let mut draws: Vec<f64> = drawn.iter().map(|draw| (draw * months).clamp(floor, ceiling)).collect();
+        draws.sort_unstable_by(f64::total_cmp);
+        draws
     }
 }
 

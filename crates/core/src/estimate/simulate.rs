@@ -4,14 +4,14 @@ use costcone_formula::{LANES, Lane, NodeId};
 
 use super::options::EstimateOptions;
 use super::sampler::Sampler;
-use super::statistics::{mean, quantile, standard_error};
+use super::statistics::{mean, quantiles, standard_error};
 use crate::plan::Plan;
 use crate::spread::normal;
 
 /// What the draws say of one output, for a month.
 pub(super) struct Outcome {
-    /// Every draw, the factor of the definition included, ascending.
-    pub(super) sorted: Vec<f64>,
+    /// Every draw, the factor of the definition included, in no order.
+    pub(super) drawn: Vec<f64>,
     /// The mean without the factor, whose own mean is 1.
     pub(super) mean: f64,
     pub(super) low: f64,
@@ -45,24 +45,20 @@ pub(super) fn simulate(plan: &Plan, options: &EstimateOptions, outputs: &[NodeId
 
 fn outcome(costs: Vec<f64>, factors: &[f64], points: usize, tails: (f64, f64)) -> Outcome {
     let means: Vec<f64> = costs.chunks(points).map(mean).collect();
-    let mut drawn: Vec<f64> = costs.iter().zip(factors).map(|(cost, factor)| cost * factor).collect();
-    let (lows, highs): (Vec<f64>, Vec<f64>) = drawn
-        .chunks(points)
-        .map(|replicate| {
-            let mut sorted = replicate.to_vec();
-            sorted.sort_unstable_by(f64::total_cmp);
-            (quantile(&sorted, tails.0), quantile(&sorted, tails.1))
-        })
-        .unzip();
-    drawn.sort_unstable_by(f64::total_cmp);
+    let mean_of_all = mean(&costs);
+    let mut drawn = costs;
+    drawn.iter_mut().zip(factors).for_each(|(cost, factor)| *cost *= factor);
+    let (lows, highs): (Vec<f64>, Vec<f64>) =
+        drawn.chunks_mut(points).map(|replicate| quantiles(replicate, tails)).unzip();
+    let (low, high) = quantiles(&mut drawn, tails);
     Outcome {
-        mean: mean(&costs),
-        low: quantile(&drawn, tails.0),
-        high: quantile(&drawn, tails.1),
+        drawn,
+        mean: mean_of_all,
+        low,
+        high,
         mean_error: standard_error(&means),
         low_error: standard_error(&lows),
         high_error: standard_error(&highs),
-        sorted: drawn,
     }
 }
 

@@ -1,15 +1,21 @@
 //! Percentiles, means and their errors.
 
-/// The value below which a share `p` of the sorted values falls, linear between order statistics.
+/// The values below which the shares `tails` fall, linear between order statistics. The values are reordered: each
+/// percentile is selected in time linear in their number, which beats sorting them.
 ///
 /// # Source
 /// Hyndman and Fan (1996), Sample Quantiles in Statistical Packages, type 7.
-pub(super) fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
+pub(super) fn quantiles(values: &mut [f64], tails: (f64, f64)) -> (f64, f64) {
+    (quantile(values, tails.0), quantile(values, tails.1))
+}
+
+fn quantile(values: &mut [f64], p: f64) -> f64 {
+    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
     let place = p * last as f64;
     let below = (place.floor() as usize).min(last);
-    let above = (below + 1).min(last);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+    let (_, at, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(*at);
+    *at + (place - below as f64) * (next - *at)
 }
 
 /// The mean; partial sums of 256 keep the rounding error of long sums small.
@@ -49,9 +55,9 @@ mod tests {
 
     #[test]
     fn quantiles_are_linear_between_values() {
-        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.5), 2.0);
-        assert_eq!(quantile(&[1.0, 2.0, 4.0], 0.75), 3.0);
-        assert_eq!(quantile(&[7.0], 0.9), 7.0);
+        assert_eq!(quantiles(&mut [4.0, 1.0, 2.0], (0.5, 0.75)), (2.0, 3.0));
+        assert_eq!(quantiles(&mut [2.0, 4.0, 1.0], (0.0, 1.0)), (1.0, 4.0));
+        assert_eq!(quantiles(&mut [7.0], (0.1, 0.9)), (7.0, 7.0));
     }
 
     #[test]

@@ -204,9 +204,10 @@ impl Placing<'_> {
     fn known_keys(&self, placed: &Placed, findings: &mut Findings) {
         let attributes = self.service.attributes().iter().map(Attribute::name);
         let usages = self.service.usages().iter().map(|usage| usage.name());
-        let known: Vec<&str> = attributes.chain(usages).chain(["count", "hours"]).collect();
+        let own: Vec<&str> = attributes.chain(usages).collect();
+        let known: Vec<&str> = own.iter().copied().chain(["count", "hours"]).collect();
         for (key, _) in placed.settings.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
-            let all = known.iter().chain(&crate::model::keys::COMPONENT).copied();
+            let all = own.iter().chain(&crate::model::keys::COMPONENT).copied();
             let finding = unknown_key(&join(&placed.path, key), key, all);
             let help = finding.help().unwrap_or_default();
             let more = format!("{help} (`costcone services {}` explains each)", self.service.id());
@@ -220,7 +221,11 @@ impl Placing<'_> {
         if !priced {
             return None;
         }
-        find_table(self.prices, self.service.id(), placed.price_region(), &placed.path, findings)
+        let path = match self.component.region() {
+            Some(_) => format!("components.{}.region", self.component.id()),
+            None => "architecture.region".to_owned(),
+        };
+        find_table(self.prices, self.service.id(), placed.price_region(), &path, findings)
     }
 }
 
@@ -237,9 +242,10 @@ pub(super) fn find_table(
         Ok(None) => {
             let message = format!("no prices of `{service}` are known for the region `{region}`");
             let regions = prices.regions(service);
+            let known = format!("regions with prices: {}", regions.join(", "));
             let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => format!("regions with prices: {}", regions.join(", ")),
+                Some(close) => format!("did you mean `{close}`? {known}"),
+                None => known,
             };
             findings.push(Finding::new(Code::PriceUnknown, path, message).with_help(help));
             None
