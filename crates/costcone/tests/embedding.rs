@@ -34,3 +34,17 @@ fn a_finding_shows_path_message_and_help() {
     let finding = Finding::new(costcone::Code::Missing, "a.b", "is missing").with_help("add it");
     assert_eq!(finding.to_string(), "a.b: is missing\n  help: add it");
 }
+
+#[test]
+fn an_architecture_goes_through_serde_and_back() -> Result<(), Box<dyn std::error::Error>> {
+    use costcone::model::Component;
+    let shop = Architecture::builder("shop", "us-east-1")
+        .component(Component::new("gateway", "nat_gateway").with("processed", "100 GB"))
+        .build()?;
+    let text = serde_json::to_string(&shop)?;
+    let back: Architecture = serde_json::from_str(&text)?;
+    assert_eq!(back.to_document(), shop.to_document());
+    let refused = serde_json::from_str::<Architecture>("{}").map_err(|error| error.to_string());
+    assert!(refused.is_err_and(|message| message.starts_with("architecture: is missing")));
+    Ok(())
+}

@@ -13,6 +13,8 @@ mod figures;
 mod flow;
 mod order;
 mod read;
+#[cfg(feature = "serde")]
+mod serde;
 mod validate;
 mod write;
 
