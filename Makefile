@@ -3,21 +3,23 @@ CARGO = cargo
 JOBS  = 2
 DEMO  = crates/costcone/examples/web-small-oregon.toml
 
-.PHONY: demo test check format docs data help
+.PHONY: demo test check data-check format docs data help
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 demo: ## estimate a real architecture and print its range
-	@$(CARGO) build --release --quiet --locked --jobs $(JOBS) --package costcone-cli
-	@target/release/costcone estimate $(DEMO) --budget "400 USD"
+	@$(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli -- estimate $(DEMO) --budget "400 USD"
 
-test: check ## set up what is needed and run every test
+test: check data-check ## set up what is needed and run every test
+	@$(CARGO) tree --package costcone-core --edges normal --prefix none --locked | sort -u \
+	| awk 'END { print "the core is " NR " crates"; exit NR >= 15 }'
+	$(CARGO) check --package costcone --no-default-features --locked --jobs $(JOBS)
 	$(CARGO) test --workspace --all-features --locked --jobs $(JOBS)
-	$(CARGO) test --package costcone --no-default-features --lib --locked --jobs $(JOBS)
+
+data-check: # whether the price tables are what the facts beside this clone make
 	@if [ -d ../shared/price-facts ]; then python3 pricing-data/generate.py --check ../shared/price-facts; \
 	else echo "skipped: the price facts that the tables are made from are not beside this clone"; fi
-	$(CARGO) tree --package costcone-core --edges normal --prefix none --locked | sort -u | awk 'END { exit NR >= 15 }'
 
 check: ## formatter, linter and documentation
 	$(CARGO) fmt --all --check
