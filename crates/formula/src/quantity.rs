@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::decimal::{Decimal, DecimalParseError};
+use crate::decimal::{Decimal, DecimalParseError, Rounding};
 use crate::number::number;
-use crate::unit::{Unit, UnitError};
+use crate::unit::{Calendar, Unit, UnitError};
 
 /// A decimal number and the unit it is in.
 ///
@@ -63,6 +63,23 @@ impl Quantity {
     #[must_use]
     pub fn value(&self) -> Decimal {
         self.value
+    }
+
+    /// The number in another unit of the same dimension, rounded to nearest where it needs more than 28 digits; `None`
+    /// where the units measure different things or the number leaves the range of decimals.
+    ///
+    /// ```
+    /// use costcone_formula::{Calendar, Quantity};
+    /// let size: Quantity = "512 MB".parse()?;
+    /// assert_eq!(size.value_in(&"GB".parse()?, &Calendar::default()).map(|gb| gb.to_string()).as_deref(), Some("0.5"));
+    /// assert_eq!(size.value_in(&"hour".parse()?, &Calendar::default()), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn value_in(&self, unit: &Unit, calendar: &Calendar) -> Option<Decimal> {
+        let ratio = self.unit.conversion(unit, calendar)?;
+        let value = self.value.mul_rounded(ratio.numerator(), Rounding::Nearest).ok()?;
+        value.div_rounded(ratio.denominator(), Rounding::Nearest).ok()
     }
 
     /// The unit.

@@ -119,15 +119,8 @@ impl<'a> Figures<'a> {
             return Ok(quantity.value());
         }
         let unit = self.unit.get_or_insert_with(|| quantity.unit().clone());
-        let Some(ratio) = quantity.unit().conversion(unit, self.calendar) else {
-            let wanted = if unit.is_pure() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-            return Err(format!("expected {wanted}, was `{text}`"));
-        };
-        quantity
-            .value()
-            .mul_rounded(ratio.numerator(), Rounding::Nearest)
-            .and_then(|value| value.div_rounded(ratio.denominator(), Rounding::Nearest))
-            .map_err(|error| format!("`{text}`: {error}"))
+        let wanted = if unit.is_pure() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+        quantity.value_in(unit, self.calendar).ok_or_else(|| format!("expected {wanted}, was `{text}`"))
     }
 
     fn exact(&mut self, findings: &mut Findings) -> Shape {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use costcone_formula::{Decimal, NodeId, Quantity, Rounding, Unit};
+use costcone_formula::{Decimal, NodeId, Quantity, ScheduleKind, Unit};
 
 use super::line::{Line, Operand, Trace};
 use super::local::Local;
@@ -55,47 +55,102 @@ impl Charging<'_> {
         bill: &mut Bill,
         findings: &mut Findings,
     ) {
-        let line = bill.lines.len();
-        match charge.pricing() {
+        let line = match charge.pricing() {
             Pricing::Percentage { rate, minimum } => {
-                let Some(rows) = self.rows(None, rate, findings) else { return };
-                let zero = terms.program.constant(Decimal::ZERO);
-                let usd: Unit = terms.architecture.currency().code().parse().unwrap_or_default();
-                let Some(mut metered) = self.metered(line, zero, charge, &rows, findings) else { return };
-                metered.minimum = minimum.as_ref().and_then(|rate| self.minimum(rate, findings));
-                metered.pool = None;
-                bill.keys.push(self.key(line, charge, usd.clone(), true));
-                bill.percentages.push(metered);
-                let trace = self.trace("sum of the other AWS charges", Vec::new(), (None, rate), &rows);
-                bill.lines.push(self.line(id, charge, zero, usd, trace));
+                self.percentage(terms, charge, (rate, minimum.as_deref()), id, bill, findings)
             }
-            Pricing::Direct => {
-                let usd: Unit = terms.architecture.currency().code().parse().unwrap_or_default();
-                let Some((node, text, names)) = self.quantity(terms, charge, &usd, findings) else { return };
-                bill.direct.push((line, node));
-                let trace =
-                    Trace { formula: text, operands: self.local.operands(self.placed, &names), ..Trace::default() };
-                bill.lines.push(self.line(id, charge, node, usd, trace));
-            }
-            Pricing::Rate { service, rate, package, minimum, .. } => {
-                let Some(rows) = self.rows(service.as_deref(), rate, findings) else { return };
-                let Some(unit) = rows.first().map(|row| row.unit().clone()) else { return };
-                let Some((node, text, names)) = self.quantity(terms, charge, &unit, findings) else { return };
-                let Some(mut metered) = self.metered(line, node, charge, &rows, findings) else { return };
-                metered.times = charge.each.then(|| self.local.origins.get("count").map(|count| count.node)).flatten();
-                metered.minimum = minimum.as_ref().and_then(|rate| self.minimum(rate, findings));
-                metered.package = package.as_ref().and_then(|block| in_unit(terms, block, &unit));
-                let rate = (service.as_deref(), rate.as_str());
-                let mut trace = self.trace(&text, self.local.operands(self.placed, &names), rate, &rows);
-                trace.remarks = self.remarks(terms, charge, &metered);
-                metered.allowance = charge.meter.allowance.as_ref().and_then(|free| {
-                    Some((self.pool_key(&free.name, &free.pool), in_unit(terms, &free.quantity, &unit)?))
-                });
-                bill.keys.push(self.key(line, charge, unit.clone(), false));
-                bill.metered.push(metered);
-                bill.lines.push(self.line(id, charge, node, unit, trace));
-            }
+            Pricing::Direct => self.direct(terms, charge, id, bill, findings),
+            Pricing::Rate { .. } => self.rated(terms, charge, id, bill, findings),
+        };
+        bill.lines.extend(line);
+    }
+
+    /// A percentage of the other charges; its quantity is known only once they are priced.
+    fn percentage(
+        &self,
+        terms: &mut Terms<'_>,
+        charge: &Charge,
+        (rate, minimum): (&str, Option<&str>),
+        id: String,
+        bill: &mut Bill,
+        findings: &mut Findings,
+    ) -> Option<Line> {
+        let line = bill.lines.len();
+        let rows = self.rows(None, rate, findings)?;
+        let zero = terms.program.constant(Decimal::ZERO);
+        let currency = currency(terms);
+        let mut metered = self.metered(line, zero, charge, &rows, findings)?;
+        metered.minimum = minimum.and_then(|rate| self.minimum(rate, findings));
+        metered.pool = None;
+        bill.keys.push(self.key(line, charge, currency.clone(), true));
+        bill.percentages.push(metered);
+        let trace = self.trace("sum of the other AWS charges", Vec::new(), (None, rate), &rows);
+        Some(self.line(id, charge, zero, currency, trace))
+    }
+
+    /// A charge whose quantity is money already.
+    fn direct(
+        &self,
+        terms: &mut Terms<'_>,
+        charge: &Charge,
+        id: String,
+        bill: &mut Bill,
+        findings: &mut Findings,
+    ) -> Option<Line> {
+        let currency = currency(terms);
+        let (node, formula, names) = self.quantity(terms, charge, &currency, findings)?;
+        bill.direct.push((bill.lines.len(), node));
+        let trace = Trace { formula, operands: self.local.operands(self.placed, &names), ..Trace::default() };
+        Some(self.line(id, charge, node, currency, trace))
+    }
+
+    /// A metered charge at a rate of a price table.
+    fn rated(
+        &self,
+        terms: &mut Terms<'_>,
+        charge: &Charge,
+        id: String,
+        bill: &mut Bill,
+        findings: &mut Findings,
+    ) -> Option<Line> {
+        let Pricing::Rate { service, rate, package, minimum, .. } = charge.pricing() else { return None };
+        let line = bill.lines.len();
+        let rows = self.rows(service.as_deref(), rate, findings)?;
+        let unit = rows.first()?.unit().clone();
+        let (node, formula, names) = self.quantity(terms, charge, &unit, findings)?;
+        let mut metered = self.metered(line, node, charge, &rows, findings)?;
+        metered.times = charge.each.then(|| self.local.origins.get("count").map(|count| count.node)).flatten();
+        metered.minimum = minimum.as_ref().and_then(|rate| self.minimum(rate, findings));
+        if let Some(block) = package {
+            metered.package = Some(self.in_unit(terms, charge, block, &unit, findings)?);
         }
+        if let Some(free) = &charge.meter.allowance {
+            let quantity = self.in_unit(terms, charge, &free.quantity, &unit, findings)?;
+            metered.allowance = Some((self.pool_key(&free.name, &free.pool), quantity));
+        }
+        let operands = self.local.operands(self.placed, &names);
+        let mut trace = self.trace(&formula, operands, (service.as_deref(), rate), &rows);
+        trace.remarks = self.remarks(terms, charge, &metered);
+        bill.keys.push(self.key(line, charge, unit.clone(), false));
+        bill.metered.push(metered);
+        Some(self.line(id, charge, node, unit, trace))
+    }
+
+    /// A quantity of the catalogue in the unit of the price, or a finding that they do not agree.
+    fn in_unit(
+        &self,
+        terms: &Terms<'_>,
+        charge: &Charge,
+        quantity: &Quantity,
+        unit: &Unit,
+        findings: &mut Findings,
+    ) -> Option<Decimal> {
+        quantity.value_in(unit, &terms.calendar).or_else(|| {
+            let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
+            let message = format!("`{quantity}` does not fit a price per `{unit}`");
+            findings.push(Finding::new(Code::Formula, path, message));
+            None
+        })
     }
 
     /// The quantity of a charge in a unit, its formula and the names it uses.
@@ -108,6 +163,11 @@ impl Charging<'_> {
     ) -> Option<(NodeId, String, Vec<&'c str>)> {
         let formula = charge.quantity.as_ref()?;
         let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
+        if !unit.same_dimension(charge.unit()) {
+            let message = format!("the service charges by `{}`, the price is per `{unit}`", charge.unit());
+            findings.push(Finding::new(Code::Formula, path, message));
+            return None;
+        }
         let typed = terms.lower(&path, &formula.text, &formula.expr, &self.local.names, findings)?;
         let wanted = Wanted { unit: unit.clone(), monthly: false };
         let Some(node) = terms.fit(&typed, &wanted) else {
@@ -181,7 +241,7 @@ impl Charging<'_> {
     ) -> Option<Metered> {
         let kind = match charge.pricing() {
             Pricing::Rate { schedule, .. } => *schedule,
-            _ => costcone_formula::ScheduleKind::Graduated,
+            _ => ScheduleKind::Graduated,
         };
         let schedule = schedule(&rows.iter().collect::<Vec<_>>(), kind)
             .map_err(|message| findings.push(Finding::new(Code::BadValue, &self.path, message)))
@@ -268,9 +328,8 @@ impl Charging<'_> {
     }
 }
 
-/// A quantity of the catalogue in a unit.
-fn in_unit(terms: &Terms<'_>, quantity: &Quantity, unit: &Unit) -> Option<Decimal> {
-    let ratio = quantity.unit().conversion(unit, &terms.calendar)?;
-    let value = quantity.value().mul_rounded(ratio.numerator(), Rounding::Nearest).ok()?;
-    value.div_rounded(ratio.denominator(), Rounding::Nearest).ok()
+/// The currency of the estimate as a unit.
+fn currency(terms: &Terms<'_>) -> Unit {
+    // INVARIANT: three capital letters are a unit.
+    terms.architecture.currency().code().parse().unwrap_or_default()
 }

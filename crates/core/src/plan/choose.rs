@@ -1,6 +1,6 @@
 //! The attributes of a placed item: what the architect chose, checked against what the service and its prices know.
 
-use costcone_formula::{Calendar, Decimal, Quantity, Rounding, Unit, did_you_mean};
+use costcone_formula::{Calendar, Quantity, Unit, did_you_mean};
 
 use super::place::{Placed, does_not_apply};
 use crate::catalog::{Attribute, AttributeKind};
@@ -69,10 +69,11 @@ impl Choosing<'_> {
                     },
                 };
                 let calendar = self.calendar;
-                let value = converted(&quantity, unit, calendar)
+                let value = quantity
+                    .value_in(unit, calendar)
                     .ok_or_else(|| wrong_unit(path, &quantity.to_string(), &unit.to_string()))?;
                 let outside = |limit: &Option<Quantity>, above: bool| {
-                    let limit = limit.as_ref().and_then(|limit| converted(limit, unit, calendar));
+                    let limit = limit.as_ref().and_then(|limit| limit.value_in(unit, calendar));
                     limit.is_some_and(|limit| if above { value > limit } else { value < limit })
                 };
                 if outside(min, false) || outside(max, true) {
@@ -145,12 +146,6 @@ fn amount(setting: &Setting, path: &str) -> Result<Quantity, Box<Finding>> {
             Err(finding.with_help("compare two architectures instead").into())
         }
     }
-}
-
-fn converted(quantity: &Quantity, unit: &Unit, calendar: &Calendar) -> Option<Decimal> {
-    let ratio = quantity.unit().conversion(unit, calendar)?;
-    let value = quantity.value().mul_rounded(ratio.numerator(), Rounding::Nearest).ok()?;
-    value.div_rounded(ratio.denominator(), Rounding::Nearest).ok()
 }
 
 fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
