@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use costcone::Money;
-use costcone::estimate::Period;
+use costcone::estimate::{EstimateOptions, Period};
 use costcone::formula::Decimal;
 
 /// Cost ranges with documented assumptions for cloud architectures, never a single figure.
@@ -122,10 +122,10 @@ fn seed(text: &str) -> Result<u64, String> {
 }
 
 fn draws(text: &str) -> Result<usize, String> {
-    let most = costcone::estimate::EstimateOptions::MAX_DRAWS;
+    let (least, most) = (EstimateOptions::MIN_DRAWS, EstimateOptions::MAX_DRAWS);
     match text.parse::<usize>() {
-        Ok(draws) if (1..=most).contains(&draws) => Ok(draws),
-        _ => Err(format!("expected 1 to {most} draws")),
+        Ok(draws) if (least..=most).contains(&draws) => Ok(draws),
+        _ => Err(format!("expected {least} to {most} draws")),
     }
 }
 

@@ -58,6 +58,9 @@ impl Default for EstimateOptions {
 }
 
 impl EstimateOptions {
+    /// The fewest draws of one estimate: below, a percentile is an accident, and one draw would be a single figure.
+    pub const MIN_DRAWS: usize = 100;
+
     /// The most draws of one estimate: they are kept for exact percentiles, at 8 bytes for each line and part.
     pub const MAX_DRAWS: usize = 1 << 18;
 
@@ -67,7 +70,7 @@ impl EstimateOptions {
         EstimateOptions { level, ..self }
     }
 
-    /// The same with another number of draws, 1 to [`MAX_DRAWS`](Self::MAX_DRAWS).
+    /// The same with another number of draws, [`MIN_DRAWS`](Self::MIN_DRAWS) to [`MAX_DRAWS`](Self::MAX_DRAWS).
     #[must_use]
     pub fn with_draws(self, draws: usize) -> Self {
         EstimateOptions { draws, ..self }
@@ -116,8 +119,8 @@ impl EstimateOptions {
     }
 
     pub(super) fn check(&self) -> Result<(), Finding> {
-        if self.draws == 0 || self.draws > Self::MAX_DRAWS {
-            let message = format!("expected 1 to {} draws, was {}", Self::MAX_DRAWS, self.draws);
+        if !(Self::MIN_DRAWS..=Self::MAX_DRAWS).contains(&self.draws) {
+            let message = format!("expected {} to {} draws, was {}", Self::MIN_DRAWS, Self::MAX_DRAWS, self.draws);
             return Err(Finding::new(Code::OutOfRange, "draws", message));
         }
         if self.level <= Decimal::ZERO || self.level >= Decimal::ONE {

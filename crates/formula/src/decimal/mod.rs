@@ -173,7 +173,7 @@ impl fmt::Display for DecimalParseError {
             DecimalParseError::TooPrecise { text } => {
                 write!(f, "`{text}` has more digits than a decimal holds, {MAX_SCALE} of them after the point")
             }
-            DecimalParseError::OutOfRange { text } => write!(f, "`{text}` is beyond {MAX_MANTISSA}"),
+            DecimalParseError::OutOfRange { text } => write!(f, "`{text}` is larger than numbers may be (7.9e28)"),
         }
     }
 }

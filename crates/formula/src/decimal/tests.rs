@@ -376,7 +376,7 @@ fn errors_say_what_was_wrong() {
     assert_eq!(message(""), "expected a decimal number, was empty");
     assert_eq!(message("1 GB"), "`1 GB` is not a decimal number");
     assert_eq!(message("1e-29"), "`1e-29` has more digits than a decimal holds, 28 of them after the point");
-    assert_eq!(message("1e29"), "`1e29` is beyond 79228162514264337593543950335");
+    assert_eq!(message("1e29"), "`1e29` is larger than numbers may be (7.9e28)");
     assert_eq!(ArithmeticError::DivisionByZero.to_string(), "division by zero");
     assert_eq!(ArithmeticError::Undefined.to_string(), "operand is not a finite number");
 }
