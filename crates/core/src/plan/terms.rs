@@ -114,7 +114,7 @@ impl<'a> Terms<'a> {
     fn driver(&mut self, driver: &Driver, findings: &mut Findings) {
         let path = join("drivers", driver.name());
         self.record_figures(&path, driver.text(), driver.expr());
-        match self.lower(&path, driver.text(), driver.expr(), &self.names.clone(), findings) {
+        match self.lower_here(&path, driver.text(), driver.expr(), findings) {
             Some(typed) => {
                 self.labels.push((path, driver.text().to_owned(), typed.node()));
                 self.names.put(driver.name(), typed);
@@ -123,6 +123,15 @@ impl<'a> Terms<'a> {
                 self.broken.insert(driver.name().to_owned());
             }
         }
+    }
+
+    /// Lowers a formula over the names of the architecture.
+    fn lower_here(&mut self, path: &str, text: &str, expr: &Expr, findings: &mut Findings) -> Option<Typed> {
+        // Lent for the call: a copy for each of many drivers would cost the square of their number.
+        let names = std::mem::take(&mut self.names);
+        let typed = self.lower(path, text, expr, &names, findings);
+        self.names = names;
+        typed
     }
 
     /// Lowers a formula; faults become findings unless a name in it is broken already.
@@ -170,7 +179,7 @@ impl<'a> Terms<'a> {
                 let expr = Expr::parse(&text).map_err(|error| findings.push(formula_finding(path, &text, &error)));
                 let expr = expr.ok()?;
                 self.record_figures(path, &text, &expr);
-                (self.lower(path, &text, &expr, &self.names.clone(), findings)?, text)
+                (self.lower_here(path, &text, &expr, findings)?, text)
             }
         };
         let node = self.fit(&typed, wanted).or_else(|| {
