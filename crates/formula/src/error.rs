@@ -50,6 +50,8 @@ pub enum FormulaErrorKind {
         /// What does.
         found: String,
     },
+    /// A comma outside of a function's arguments, as in `1,000`.
+    StrayComma,
     /// A number that cannot be held exactly.
     BadNumber(DecimalParseError),
     /// A unit that cannot be read.
@@ -124,6 +126,7 @@ impl fmt::Display for FormulaErrorKind {
             K::UnexpectedCharacter('$') => f.write_str("`$` has no meaning here: write `400 USD`"),
             K::UnexpectedCharacter(c) => write!(f, "`{c}` has no meaning here"),
             K::Expected { wanted, found } => write!(f, "expected {wanted}, found {found}"),
+            K::StrayComma => f.write_str("a comma separates arguments only: write `1000`, `1_000` or `1k`"),
             K::BadNumber(error) => write!(f, "{error}"),
             K::BadUnit(error) => write!(f, "{error}"),
             K::UndefinedName { name, suggestion } => {

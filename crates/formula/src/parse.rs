@@ -39,6 +39,7 @@ impl Expr {
         let expr = parser.comparison(0)?;
         match parser.peek() {
             None => Ok(expr),
+            Some(Token::Symbol(",")) => Err(FormulaError::new(FormulaErrorKind::StrayComma, parser.span())),
             Some(_) => Err(parser.unexpected("an operator or the end")),
         }
     }

@@ -1,6 +1,7 @@
 //! Did you mean: the known word closest to a mistyped one.
 
-/// The candidate within two edits (one for short words) of `word`, the closest first; `None` where none is close.
+/// The candidate within two edits (one for short words) of `word`, the closest first; else one that begins with the word or
+/// with which the word begins, from three letters on; `None` where none is close.
 ///
 /// The distance is the restricted Damerau-Levenshtein distance (insert, delete, replace, swap neighbours), upper and
 /// lower case alike. Ties go to the first candidate.
@@ -8,21 +9,28 @@
 /// ```
 /// use costcone_formula::did_you_mean;
 /// assert_eq!(did_you_mean("requets", ["storage", "requests"]), Some("requests"));
+/// assert_eq!(did_you_mean("arm", ["x86_64", "arm64"]), Some("arm64"));
 /// assert_eq!(did_you_mean("colour", ["storage", "requests"]), None);
 /// ```
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
     // A long paste is no typing error, and the distance costs the product of both lengths.
     if word.chars().count() > 64 {
         return None;
     }
     let allowed = if word.chars().count() <= 4 { 1 } else { 2 };
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
+    let close = candidates
+        .iter()
+        .map(|candidate| (distance(word, candidate), *candidate))
         .filter(|(edits, _)| *edits <= allowed)
         .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    close.or_else(|| candidates.into_iter().find(|candidate| begins(word, candidate) || begins(candidate, word)))
+}
+
+fn begins(start: &str, whole: &str) -> bool {
+    start.len() >= 3 && whole.starts_with(start)
 }
 
 fn distance(a: &str, b: &str) -> usize {

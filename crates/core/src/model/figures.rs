@@ -181,7 +181,11 @@ impl<'a> Figures<'a> {
                     let reader = Reader::new(path.clone(), table);
                     reader.only(&["value", "weight", "statement"], findings);
                     let weight = reader.decimal("weight", findings).unwrap_or(Decimal::ONE);
-                    (table.get("value").cloned().unwrap_or(Value::Null), weight)
+                    let Some(value) = reader.value("value") else {
+                        findings.push(Finding::new(Code::Missing, reader.at("value"), "is missing"));
+                        return None;
+                    };
+                    (value.clone(), weight)
                 }
                 other => (other.clone(), Decimal::ONE),
             };
