@@ -244,3 +244,30 @@ fn in_unit_of(assumption: &Assumption, text: &str, calendar: &Calendar) -> Decim
     let value = quantity.value().mul_rounded(ratio.numerator(), Rounding::Nearest).unwrap();
     value.div_rounded(ratio.denominator(), Rounding::Nearest).unwrap()
 }
+
+/// The facts of a case whose publication is right in every line.
+macro_rules! published {
+    () => {
+        #[test]
+        fn every_assumption_has_its_published_value_within_its_spread() {
+            CASE.check_pins();
+        }
+
+        #[test]
+        fn every_published_line_is_met_to_the_cent() {
+            CASE.check_lines();
+            CASE.check_total();
+        }
+
+        #[test]
+        fn the_published_figures_are_those_of_the_record() {
+            CASE.check_record();
+        }
+
+        #[test]
+        fn the_ranged_file_contains_the_published_figure() {
+            CASE.check_range();
+        }
+    };
+}
+pub(crate) use published;

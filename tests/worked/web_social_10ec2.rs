@@ -41,23 +41,4 @@ const CASE: Case = Case {
     total_usd: "8177.29",
 };
 
-#[test]
-fn every_assumption_has_its_published_value_within_its_spread() {
-    CASE.check_pins();
-}
-
-#[test]
-fn every_published_line_is_met_to_the_cent() {
-    CASE.check_lines();
-    CASE.check_total();
-}
-
-#[test]
-fn the_published_figures_are_those_of_the_record() {
-    CASE.check_record();
-}
-
-#[test]
-fn the_ranged_file_contains_the_published_figure() {
-    CASE.check_range();
-}
+crate::case::published!();
