@@ -11,8 +11,6 @@ use std::path::{Path, PathBuf};
 use costcone::{Finding, Findings, Format};
 use costcone_tests::repository;
 
-use crate::read;
-
 type Outcome = Result<(), Box<dyn Error>>;
 
 #[test]
@@ -37,7 +35,7 @@ fn every_message_is_the_one_beside_its_input() -> Outcome {
 #[test]
 fn every_input_is_refused() -> Outcome {
     for input in inputs()? {
-        let refused = read::plan(&input).err().is_some_and(|findings| !findings.is_empty());
+        let refused = costcone::plan_file(&input).err().is_some_and(|findings| !findings.is_empty());
         let name = name(&input);
         assert!(refused, "`{name}` is accepted");
     }
@@ -89,7 +87,7 @@ fn fault(finding: &Finding) -> Option<String> {
 
 /// The findings of an input, none where it is accepted.
 fn findings(input: &Path) -> Findings {
-    read::plan(input).err().unwrap_or_default()
+    costcone::plan_file(input).err().unwrap_or_default()
 }
 
 /// The page that lies beside an input.

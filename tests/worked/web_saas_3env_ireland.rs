@@ -50,21 +50,7 @@ fn monthly_column() -> Plan {
     CASE.plan_with("[components.prepaid]", "[components.prepaid]\ncount = 0")
 }
 
-#[test]
-fn every_assumption_has_its_published_value_within_its_spread() {
-    CASE.check_pins();
-}
-
-#[test]
-fn every_published_line_is_met_to_the_cent() {
-    CASE.check_lines();
-    CASE.check_total();
-}
-
-#[test]
-fn the_published_figures_are_those_of_the_record() {
-    CASE.check_record();
-}
+crate::case::recomputed!();
 
 /// 8,450.37 USD for three years; the export's 9,245.61 has 795.25 for support on top, paid in the first month only.
 #[test]

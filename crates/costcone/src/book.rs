@@ -1,6 +1,7 @@
 //! The catalogue and prices that come compiled in, read one table at a time.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use costcone_core::Findings;
@@ -108,6 +109,24 @@ fn sizes() -> BTreeMap<&'static str, Specification> {
 /// As for [`Plan::compile`].
 pub fn plan(architecture: &Architecture) -> Result<Plan, Findings> {
     Plan::compile(architecture, Book::aws(), Book::aws())
+}
+
+/// Reads a file and plans its architecture with the services and prices that come compiled in.
+///
+/// # Errors
+/// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
+/// [`Plan::compile`].
+pub fn plan_file(path: &Path) -> Result<Plan, Findings> {
+    let reading = crate::load(path)?;
+    let mut findings = reading.findings;
+    match reading.architecture.as_ref().map(plan) {
+        Some(Ok(plan)) => findings.or(plan),
+        Some(Err(more)) => {
+            findings.extend(more);
+            Err(findings)
+        }
+        None => Err(findings),
+    }
 }
 
 /// Plans and estimates an architecture with the services and prices that come compiled in.

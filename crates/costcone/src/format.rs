@@ -131,7 +131,7 @@ fn syntax(message: &str, format: Format) -> String {
         #[cfg(feature = "json")]
         Format::Json => "JSON",
     };
-    // YAML tells of a file of comments in words of its own.
+    // The TOML parser starts by saying that it is one.
     let message = message.trim().trim_start_matches("TOML parse error ");
     let lines: Vec<String> = message.lines().take(8).map(|line| line.chars().take(160).collect()).collect();
     format!("not valid {name}: {}", lines.join("\n"))

@@ -7,7 +7,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `toml`, `yaml`, `json` | [`read()`] and [`write()`]: architecture files |
-//! | `prices` | [`Book`], [`plan()`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily |
+//! | `prices` | [`Book`], [`plan()`], [`plan_file`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily |
 //! | `report` | [`report`]: an estimate for the terminal and as JSON |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
 //!
@@ -19,7 +19,7 @@ mod book;
 mod format;
 
 #[cfg(feature = "prices")]
-pub use book::{Book, estimate, plan};
+pub use book::{Book, estimate, plan, plan_file};
 pub use costcone_core::*;
 #[cfg(feature = "report")]
 pub use costcone_report as report;

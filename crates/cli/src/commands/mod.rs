@@ -9,7 +9,6 @@ pub mod services;
 
 use std::path::Path;
 
-use costcone::Findings;
 use costcone::plan::Plan;
 
 use crate::output::Failure;
@@ -20,18 +19,5 @@ pub type Done = Result<String, Failure>;
 /// Reads and plans a file; findings of both stages come together.
 fn plan(file: &Path, json: bool) -> Result<Plan, Failure> {
     let failed = |findings| Failure::Findings { file: file.display().to_string(), findings, json };
-    let reading = costcone::load(file).map_err(failed)?;
-    let mut findings = reading.findings;
-    let planned = match &reading.architecture {
-        Some(architecture) => costcone::plan(architecture),
-        None => Err(Findings::none()),
-    };
-    match planned {
-        Ok(plan) if findings.is_empty() => Ok(plan),
-        Ok(_) => Err(failed(findings)),
-        Err(more) => {
-            findings.extend(more);
-            Err(failed(findings))
-        }
-    }
+    costcone::plan_file(file).map_err(failed)
 }

@@ -162,6 +162,9 @@ impl Estimate {
     }
 }
 
+/// The bounds of a node, from the inputs behind it.
+type BoundsOf<'a> = dyn Fn(NodeId, &[u32]) -> Result<Bounds, Finding> + 'a;
+
 struct Estimating<'a> {
     plan: &'a Plan,
     options: &'a EstimateOptions,
@@ -180,7 +183,7 @@ impl Estimating<'_> {
         // INVARIANT: outcomes come in the order of outputs: total, lines, parts.
         let (total, rest) = outcomes.split_at(1);
         let (of_lines, of_parts) = rest.split_at(lines.len());
-        let bounds = |id| self.bounds(id, &inputs, &ranges);
+        let bounds = |id, behind: &[u32]| self.bounds(id, behind, &inputs, &ranges);
         let expected = self.expected(of_lines, &at_expected, &ranges);
         let ranged_lines = self.ranged(&lines, of_lines, &expected, &bounds)?;
         let of_part = plan.parts.iter().map(|part| sum(part.lines.iter().map(|line| expected[*line])));
@@ -203,7 +206,7 @@ impl Estimating<'_> {
     fn expected(&self, outcomes: &[Outcome], at_expected: &[Decimal], ranges: &[Interval]) -> Vec<Decimal> {
         let lines = self.plan.lines.iter().zip(outcomes);
         lines
-            .map(|(line, outcome)| match self.certain(line.cost()) {
+            .map(|(line, outcome)| match self.certain(&self.plan.program.inputs_of(line.cost())) {
                 true => at_expected[line.cost().index()],
                 false => {
                     let range = ranges[line.cost().index()];
@@ -215,10 +218,9 @@ impl Estimating<'_> {
             .collect()
     }
 
-    /// Whether nothing uncertain touches a node.
-    fn certain(&self, node: NodeId) -> bool {
-        let exact = |number: &u32| self.plan.assumptions[*number as usize].spread().is_exact();
-        self.plan.program.inputs_of(node).iter().all(exact)
+    /// Whether nothing behind a node is uncertain.
+    fn certain(&self, behind: &[u32]) -> bool {
+        behind.iter().all(|number| self.plan.assumptions[*number as usize].spread().is_exact())
     }
 
     fn ranged(
@@ -226,7 +228,7 @@ impl Estimating<'_> {
         nodes: &[NodeId],
         outcomes: &[Outcome],
         expected: &[Decimal],
-        bounds: &dyn Fn(NodeId) -> Result<Bounds, Finding>,
+        bounds: &BoundsOf<'_>,
     ) -> Result<Vec<Ranged>, Finding> {
         let each = nodes.iter().zip(outcomes).zip(expected);
         each.map(|((node, outcome), expected)| self.one(*node, outcome, *expected, bounds)).collect()
@@ -237,10 +239,11 @@ impl Estimating<'_> {
         node: NodeId,
         outcome: &Outcome,
         expected: Decimal,
-        bounds: &dyn Fn(NodeId) -> Result<Bounds, Finding>,
+        bounds: &BoundsOf<'_>,
     ) -> Result<Ranged, Finding> {
         let months = self.options.period().months();
-        let bounds = bounds(node)?;
+        let behind = self.plan.program.inputs_of(node);
+        let bounds = bounds(node, &behind)?;
         let scaled = |value: f64| {
             let month = Decimal::from_f64(value, Rounding::Nearest).map_err(out_of_range)?;
             let value = month.mul_rounded(months, Rounding::Nearest).map_err(out_of_range)?;
@@ -251,23 +254,26 @@ impl Estimating<'_> {
         let currency = self.plan.currency().clone();
         let range =
             CostRange::new(scaled(outcome.low)?, expected, scaled(outcome.high)?, currency, self.options.level());
-        let exactly = self.certain(node);
         let error = SamplingError {
             low: size(outcome.low_error),
-            expected: if exactly { Decimal::ZERO } else { size(outcome.mean_error) },
+            expected: if self.certain(&behind) { Decimal::ZERO } else { size(outcome.mean_error) },
             high: size(outcome.high_error),
         };
         Ok(Ranged { range, bounds, error })
     }
 
     /// The bounds of a node times those of the factor, which is independent of it and not negative.
-    fn bounds(&self, node: NodeId, inputs: &[Interval], ranges: &[Interval]) -> Result<Bounds, Finding> {
+    fn bounds(
+        &self,
+        node: NodeId,
+        behind: &[u32],
+        inputs: &[Interval],
+        ranges: &[Interval],
+    ) -> Result<Bounds, Finding> {
         let (cost, tight) = self.plan.program.tight_bounds(node, inputs, ranges).map_err(out_of_range)?;
         let months = Interval::point(self.options.period().months());
         let whole = cost.mul(inputs[0]).and_then(|cost| cost.mul(months)).map_err(out_of_range)?;
-        let mut behind = self.plan.program.inputs_of(node);
-        behind.push(0);
-        let cut = behind.iter().any(|number| self.plan.assumptions[*number as usize].spread().is_cut());
+        let cut = behind.iter().chain(&[0]).any(|number| self.plan.assumptions[*number as usize].spread().is_cut());
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 

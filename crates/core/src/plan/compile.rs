@@ -192,12 +192,12 @@ fn discounted(program: &mut Program, cost: NodeId, kept: Option<Decimal>) -> Nod
 }
 
 fn record(bill: &mut Bill, part: &Settled, cost: NodeId, discount: Option<Decimal>) {
-    let line = &mut bill.lines[part.line];
+    let charge = &bill.metered[part.charge];
+    let line = &mut bill.lines[charge.line];
     line.cost = cost;
     line.trace.billed = Some(part.billed);
     line.trace.metered = part.metered;
-    line.trace.schedule =
-        bill.metered.iter().find(|charge| charge.line == part.line).map(|charge| charge.schedule.clone());
+    line.trace.schedule = Some(charge.schedule.clone());
     if let Some(fraction) = discount {
         line.trace.remarks.push(format!("less a discount of {}", percent(fraction)));
     }
@@ -213,13 +213,13 @@ fn percentages(terms: &mut Terms<'_>, bill: &mut Bill, base: NodeId) -> Vec<Node
         std::mem::take(&mut bill.percentages).into_iter().map(|charge| Metered { quantity: base, ..charge }).collect();
     let (settled, totals) = settle(&mut terms.program, &charges, false);
     for part in &settled {
-        let line = &mut bill.lines[part.line];
+        let charge = &charges[part.charge];
+        let line = &mut bill.lines[charge.line];
         line.quantity = base;
         line.cost = part.cost;
         line.trace.billed = Some(base);
-        let charge = charges.iter().find(|charge| charge.line == part.line);
-        line.trace.schedule = charge.map(|charge| charge.schedule.clone());
-        if let Some(least) = charge.and_then(|charge| charge.minimum) {
+        line.trace.schedule = Some(charge.schedule.clone());
+        if let Some(least) = charge.minimum {
             line.trace.remarks.push(format!("at least {least} {} a month", terms.architecture.currency()));
         }
     }

@@ -38,7 +38,8 @@ pub(super) struct Metered {
 
 /// What became of a metered charge.
 pub(super) struct Settled {
-    pub(super) line: usize,
+    /// Its place among the metered charges.
+    pub(super) charge: usize,
     /// The quantity that the schedule prices, allowances taken off.
     pub(super) billed: NodeId,
     /// The quantity of the whole meter, where it is shared.
@@ -134,7 +135,7 @@ fn settle_pool(
             false => cost_of_all,
         };
         let metered = shared.then_some(whole);
-        settled.push(Settled { line: charges[*index].line, billed: billed[*index], metered, cost });
+        settled.push(Settled { charge: *index, billed: billed[*index], metered, cost });
     }
     cost_of_all
 }
