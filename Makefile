@@ -3,7 +3,7 @@ CARGO = cargo
 JOBS  = 2
 DEMO  = crates/costcone/examples/web-small-oregon.toml
 
-.PHONY: demo test check data-check format docs data help
+.PHONY: demo test check data-check format docs data bench help
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -28,6 +28,9 @@ check: ## formatter, linter and documentation
 
 format: ## settle the layout of the code
 	$(CARGO) fmt --all
+
+bench: ## time the common workload beside numpy and numba: make bench ROUNDS=5
+	python3 benches/compare.py --jobs $(JOBS) --rounds $(or $(ROUNDS),5)
 
 docs: ## build the documentation
 	$(CARGO) doc --workspace --all-features --no-deps --jobs $(JOBS)

@@ -85,7 +85,7 @@ pub struct EstimateArguments {
     pub seed: u64,
     /// Draws of the simulation
     #[arg(long, default_value_t = 32_768, value_parser = draws)]
-    pub draws: usize,
+    pub draws: u64,
     /// Print JSON, nothing rounded
     #[arg(long)]
     pub json: bool,
@@ -121,9 +121,9 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
-fn draws(text: &str) -> Result<usize, String> {
+fn draws(text: &str) -> Result<u64, String> {
     let (least, most) = (EstimateOptions::MIN_DRAWS, EstimateOptions::MAX_DRAWS);
-    match text.parse::<usize>() {
+    match text.parse::<u64>() {
         Ok(draws) if (least..=most).contains(&draws) => Ok(draws),
         _ => Err(format!("expected {least} to {most} draws")),
     }

@@ -56,6 +56,8 @@ pub enum Code {
     OutOfRange,
     /// A currency that does not fit the prices.
     Currency,
+    /// Stopped by who watched it.
+    Cancelled,
 }
 
 impl Code {
@@ -81,6 +83,7 @@ impl Code {
             Code::Correlation => "correlation",
             Code::OutOfRange => "out-of-range",
             Code::Currency => "currency",
+            Code::Cancelled => "cancelled",
         }
     }
 }

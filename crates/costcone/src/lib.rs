@@ -10,6 +10,7 @@
 //! | `prices` | [`Book`], [`plan()`], [`plan_file`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily |
 //! | `report` | [`report`]: an estimate for the terminal and as JSON |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
+//! | `rayon` | [`estimate::thread_pool`](mod@estimate): a rayon pool to estimate on |
 //!
 //! Without features it is the core: no I/O, no clock, no threads, no global state.
 

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | [`Program::exact`] | [`Decimal`] | money, worked examples, traces |
 //! | [`Program::bounds`] | [`Interval`] | what no combination of inputs can leave |
-//! | [`Program::draw`] | `f64`, a chunk of draws at a time | simulation |
+//! | [`Program::tape`] | `f64`, a chunk of draws at a time | simulation |
 //!
 //! Because all three walk the same nodes, they cannot drift apart. The crate knows nothing of AWS: prices reach it
 //! as [`Schedule`]s, assumptions as numbered inputs.
@@ -40,6 +40,7 @@ mod decimal;
 mod error;
 mod expr;
 mod interval;
+pub mod lanes;
 mod lower;
 mod number;
 mod parse;
@@ -56,7 +57,10 @@ pub use error::{FormulaError, FormulaErrorKind, Span};
 pub use expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
 pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
-pub use program::{Direction, EvaluationError, LANES, Lane, Node, NodeId, Program, Registers};
+pub use program::{
+    Binary, Chunk, Commutative, Direction, EvaluationError, Node, NodeId, Operand, Operation, Program, Registers,
+    Source, Steps, Tape, Ternary, Unary,
+};
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;
 pub use schedule::{Schedule, ScheduleError, ScheduleKind, Step};

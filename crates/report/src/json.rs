@@ -50,7 +50,8 @@ pub fn json(estimate: &Estimate, budget: Option<&Budget>) -> Value {
         "oldest_price_date": dates.map(|(first, _)| first),
         "plan_fingerprint": plan.fingerprint(),
         "seed": options.seed(),
-        "draws": estimate.draws().len(),
+        "draws": estimate.draws_made(),
+        "sampling": options.sampling().words(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The terminal face: range first, then what it rests on.
 
 use costcone_core::Money;
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Bar, Estimate, Ranged};
 use costcone_core::formula::Decimal;
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
@@ -99,19 +99,20 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /// The distribution of the total between its P1 and P99, with low, expected and high marked under it.
 fn sparkline(page: &mut Page, estimate: &Estimate, rounded: &Rounded) {
-    let draws = estimate.draws();
-    let at = |p: f64| draws[((draws.len() - 1) as f64 * p) as usize];
-    let (first, last) = (at(0.01), at(0.99));
+    let distribution = estimate.whole().distribution();
+    let (first, last) = (distribution.percentile(0.01).value, distribution.percentile(0.99).value);
     if last <= first {
         return;
     }
     let columns = page.width().min(84) - 8;
     let place = |value: f64| (((value - first) / (last - first) * columns as f64) as usize).min(columns - 1);
-    let mut counts = vec![0usize; columns];
-    draws.iter().filter(|draw| **draw >= first && **draw <= last).for_each(|draw| counts[place(*draw)] += 1);
-    let most = counts.iter().copied().max().unwrap_or(1).max(1);
-    let bar = |count: &usize| if *count == 0 { ' ' } else { BARS[(count * (BARS.len() - 1)).div_ceil(most)] };
-    page.line(&format!("  {}", counts.iter().map(bar).collect::<String>()));
+    let bars = distribution.histogram(columns, [first, last]);
+    let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);
+    let bar = |bar: &Bar| match (bar.probability / most * (BARS.len() - 1) as f64).ceil() as usize {
+        0 if bar.probability == 0.0 => ' ',
+        height => BARS[height.min(BARS.len() - 1)],
+    };
+    page.line(&format!("  {}", bars.iter().map(bar).collect::<String>()));
     let range = estimate.total();
     let marks = [(range.low(), "low"), (range.expected(), "expected"), (range.high(), "high")];
     let mut legend = vec![' '; columns];
@@ -273,7 +274,7 @@ fn colophon(page: &mut Page, estimate: &Estimate) {
         plan.price_version(),
         plan.currency(),
         options.seed(),
-        estimate.draws().len(),
+        estimate.draws_made(),
         percentile(options.level(), true),
         plan.fingerprint()
     );

@@ -1,10 +1,11 @@
 //! How an estimate is made.
 
-use costcone_formula::Decimal;
+use costcone_formula::{Decimal, Rounding};
 
+use super::sequence::Sampling;
 use crate::finding::{Code, Finding};
 
-/// The options of an estimate: level, draws, seed, period.
+/// The options of an estimate: level, draws, seed, period, sampling, detail.
 ///
 /// ```
 /// use costcone_core::estimate::{EstimateOptions, Period};
@@ -14,9 +15,13 @@ use crate::finding::{Code, Finding};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EstimateOptions {
     level: Decimal,
-    draws: usize,
+    draws: u64,
     seed: u64,
     period: Period,
+    sampling: Sampling,
+    detail: Detail,
+    keeps_draws: bool,
+    target: Option<(Decimal, u64)>,
 }
 
 /// The time an estimate is for.
@@ -49,20 +54,43 @@ impl Period {
     }
 }
 
+/// What has a range of its own. The less, the faster; what is left out changes nothing in the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The total.
+    Total,
+    /// The total and each component.
+    Components,
+    /// The total, each line, and each component, service, region and environment.
+    #[default]
+    All,
+}
+
 impl Default for EstimateOptions {
-    /// Level 0.8 (P10 to P90), 32,768 draws, seed 1, a month.
+    /// Level 0.8 (P10 to P90), 32,768 draws of a scrambled Sobol sequence, seed 1, a month, all detail.
     fn default() -> Self {
-        let level = Decimal::new(8, 1).unwrap_or(Decimal::ONE);
-        EstimateOptions { level, draws: 32_768, seed: 1, period: Period::Month }
+        EstimateOptions {
+            level: Decimal::new(8, 1).unwrap_or(Decimal::ONE),
+            draws: 32_768,
+            seed: 1,
+            period: Period::Month,
+            sampling: Sampling::Sobol,
+            detail: Detail::All,
+            keeps_draws: false,
+            target: None,
+        }
     }
 }
 
 impl EstimateOptions {
     /// The fewest draws of one estimate: below, a percentile is an accident, and one draw would be a single figure.
-    pub const MIN_DRAWS: usize = 100;
+    pub const MIN_DRAWS: u64 = 100;
 
-    /// The most draws of one estimate: they are kept for exact percentiles, at 8 bytes for each line and part.
-    pub const MAX_DRAWS: usize = 1 << 18;
+    /// The most draws of one estimate: more than a machine makes in a year.
+    pub const MAX_DRAWS: u64 = 1 << 48;
+
+    /// The most bytes of draws that are kept.
+    pub const MAX_KEPT_BYTES: u64 = 1 << 32;
 
     /// The same at another level, the probability between low and high: 0.8 is P10 to P90.
     #[must_use]
@@ -72,7 +100,7 @@ impl EstimateOptions {
 
     /// The same with another number of draws, [`MIN_DRAWS`](Self::MIN_DRAWS) to [`MAX_DRAWS`](Self::MAX_DRAWS).
     #[must_use]
-    pub fn with_draws(self, draws: usize) -> Self {
+    pub fn with_draws(self, draws: u64) -> Self {
         EstimateOptions { draws, ..self }
     }
 
@@ -88,15 +116,43 @@ impl EstimateOptions {
         EstimateOptions { period, ..self }
     }
 
+    /// The same with points chosen in another way.
+    #[must_use]
+    pub fn with_sampling(self, sampling: Sampling) -> Self {
+        EstimateOptions { sampling, ..self }
+    }
+
+    /// The same with ranges for more or fewer parts.
+    #[must_use]
+    pub fn with_detail(self, detail: Detail) -> Self {
+        EstimateOptions { detail, ..self }
+    }
+
+    /// The same with every draw kept, 8 bytes for each draw of each part: percentiles are then exact order statistics of the
+    /// draws, and [`draws`](super::Estimate::draws) gives them. Without, percentiles come from bins, see
+    /// [`Distribution`](super::Distribution).
+    #[must_use]
+    pub fn with_draws_kept(self, keeps_draws: bool) -> Self {
+        EstimateOptions { keeps_draws, ..self }
+    }
+
+    /// The same, drawing on until no figure of the total has a standard error above this fraction of itself, in rounds that
+    /// double the draws from [`with_draws`](Self::with_draws) up to `most`. [`Estimate::target`](super::Estimate::target)
+    /// says whether it was reached.
+    #[must_use]
+    pub fn with_standard_error_target(self, fraction: Decimal, most: u64) -> Self {
+        EstimateOptions { target: Some((fraction, most)), ..self }
+    }
+
     /// The probability between low and high.
     #[must_use]
     pub fn level(&self) -> Decimal {
         self.level
     }
 
-    /// How many draws.
+    /// How many draws, at least.
     #[must_use]
-    pub fn draws(&self) -> usize {
+    pub fn draws(&self) -> u64 {
         self.draws
     }
 
@@ -112,21 +168,61 @@ impl EstimateOptions {
         self.period
     }
 
+    /// How points are chosen.
+    #[must_use]
+    pub fn sampling(&self) -> Sampling {
+        self.sampling
+    }
+
+    /// What has a range.
+    #[must_use]
+    pub fn detail(&self) -> Detail {
+        self.detail
+    }
+
+    /// Whether draws are kept.
+    #[must_use]
+    pub fn keeps_draws(&self) -> bool {
+        self.keeps_draws
+    }
+
+    /// The target of the standard error, as a fraction, and the most draws to reach it with.
+    #[must_use]
+    pub fn standard_error_target(&self) -> Option<(Decimal, u64)> {
+        self.target
+    }
+
+    /// The most draws this may take.
+    pub(super) fn most_draws(&self) -> u64 {
+        self.target.map_or(self.draws, |(_, most)| most)
+    }
+
     /// The probabilities below low and below high.
-    pub(super) fn tails(&self) -> (f64, f64) {
-        let tail = (1.0 - self.level.to_f64()) / 2.0;
-        (tail, 1.0 - tail)
+    pub(super) fn tails(&self) -> [f64; 2] {
+        let tail = Decimal::ONE.sub_rounded(self.level, Rounding::Nearest).map_or(0.0, Decimal::to_f64) / 2.0;
+        [tail, 1.0 - tail]
     }
 
     pub(super) fn check(&self) -> Result<(), Finding> {
-        if !(Self::MIN_DRAWS..=Self::MAX_DRAWS).contains(&self.draws) {
-            let message = format!("expected {} to {} draws, was {}", Self::MIN_DRAWS, Self::MAX_DRAWS, self.draws);
-            return Err(Finding::new(Code::OutOfRange, "draws", message));
+        let (least, most) = (Self::MIN_DRAWS, Self::MAX_DRAWS);
+        let wrong = |path, message| Err(Finding::new(Code::OutOfRange, path, message));
+        if !(least..=most).contains(&self.draws) {
+            return wrong("draws", format!("expected {least} to {most} draws, was {}", self.draws));
         }
         if self.level <= Decimal::ZERO || self.level >= Decimal::ONE {
             let message = format!("expected a level between 0 and 1, was {}", self.level);
             return Err(Finding::new(Code::OutOfRange, "level", message).with_help("0.8 is P10 to P90"));
         }
-        Ok(())
+        match self.target {
+            Some((fraction, _)) if fraction <= Decimal::ZERO || fraction >= Decimal::ONE => {
+                let message = format!("expected a fraction between 0 and 1, was {fraction}");
+                Err(Finding::new(Code::OutOfRange, "standard_error_target", message)
+                    .with_help("0.001 draws until no figure's standard error is above 0.1 % of it"))
+            }
+            Some((_, draws)) if draws < self.draws || draws > most => {
+                wrong("most_draws", format!("expected {} to {most} draws, was {draws}", self.draws))
+            }
+            _ => Ok(()),
+        }
     }
 }

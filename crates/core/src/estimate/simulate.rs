@@ -1,116 +1,411 @@
-//! Draws of the inputs, evaluated a chunk at a time, and the statistics of each output.
+//! Draws: chunks of points, a program run over each, and what the outputs came to.
+//!
+//! Work is cut into pieces of chunks of one replicate. A piece may run on any thread at any time: the points are a function
+//! of seed, replicate, dimension and number, and tallies of whole numbers add up in any order, so the result is the same bits.
+//! Memory does not grow with the number of draws, unless they are kept.
 
-use costcone_formula::{LANES, Lane, NodeId};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
+use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent};
+use costcone_formula::{Chunk, Decimal, Interval, NodeId, Registers, Source, Tape};
+
+use super::bins::Bins;
+use super::distribution::{Binned, Distribution, GROUP};
+use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
-use super::sampler::Sampler;
-use super::statistics::{mean, quantiles, standard_error};
-use crate::plan::Plan;
-use crate::spread::normal;
+use super::run::{Progress, Run};
+use super::sequence::{Replicate, Sampling, Sequence};
+use super::tally::{NOTHING, Noted, Tally, joined, unit_of};
+use crate::finding::{Code, Finding};
 
-/// What the draws say of one output, for a month.
-pub(super) struct Outcome {
-    /// Every draw, the factor of the definition included, in no order.
-    pub(super) drawn: Vec<f64>,
-    /// The mean without the factor, whose own mean is 1.
-    pub(super) mean: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) mean_error: f64,
-    pub(super) low_error: f64,
-    pub(super) high_error: f64,
+/// Independent replicates: enough for a fair error, few enough that each is long.
+const REPLICATES: u64 = 16;
+/// The most points of a replicate: those of 31 binary digits.
+const LONGEST: u64 = 1 << 31;
+/// Chunks whose draws show where bins should lie.
+const SCOUTED: u64 = 4;
+/// Chunks between two looks at the watcher.
+const WATCHED: u64 = 64;
+/// Chunks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
+const PIECE: std::ops::RangeInclusive<u64> = 64..=65_536;
+
+/// What is drawn.
+pub(super) struct Drawn<'a> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) tape: &'a Tape,
+    /// The interval of every node of the program.
+    pub(super) ranges: &'a [Interval],
+    pub(super) outputs: &'a [Output],
+    /// Draws known from before, that the tape reads as given.
+    pub(super) given: &'a [&'a [f64]],
 }
 
-/// Draws the plan and gathers each output.
-pub(super) fn simulate(plan: &Plan, options: &EstimateOptions, outputs: &[NodeId]) -> Vec<Outcome> {
-    let sampler = Sampler::new(options.seed(), options.draws());
-    let draws = sampler.replicates() * sampler.points();
-    let mut costs: Vec<Vec<f64>> = vec![Vec::with_capacity(draws); outputs.len()];
-    let mut factors: Vec<f64> = Vec::with_capacity(draws);
-    let mut inputs = Inputs::new(plan, sampler);
-    let mut registers = plan.program.registers();
-    for replicate in 0..sampler.replicates() {
-        for start in (0..sampler.points()).step_by(LANES) {
-            let filled = LANES.min(sampler.points() - start);
-            let lanes = inputs.draw(replicate, start);
-            plan.program.draw(lanes, &mut registers);
-            for (costs, output) in costs.iter_mut().zip(outputs) {
-                costs.extend_from_slice(&registers.lane(*output)[..filled]);
+/// An output and what is wanted of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Output {
+    pub(super) node: NodeId,
+    /// Whether percentiles are wanted, not the mean alone.
+    pub(super) has_law: bool,
+}
+
+/// How the draws are split.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Split {
+    pub(super) replicates: u64,
+    /// Points of each replicate.
+    pub(super) points: u64,
+}
+
+impl Split {
+    /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
+    pub(super) fn new(draws: u64, most: u64, in_chunks: bool) -> Split {
+        let replicates = REPLICATES.max(most.div_ceil(LONGEST));
+        let points = draws.div_ceil(replicates);
+        Split { replicates, points: if in_chunks { points.next_multiple_of(LANES as u64) } else { points } }
+    }
+
+    pub(super) fn draws(&self) -> u64 {
+        self.replicates * self.points
+    }
+}
+
+/// Everything that has been drawn of the outputs.
+pub(super) struct Simulation<'a> {
+    drawn: Drawn<'a>,
+    options: &'a EstimateOptions,
+    run: Run<'a>,
+    noted: Vec<Noted>,
+    gathered: Mutex<Vec<Gathered>>,
+    idle: Mutex<Vec<Worker>>,
+    done: AtomicU64,
+    most: u64,
+    is_stopped: AtomicBool,
+    split: Split,
+    round: u64,
+}
+
+/// What all threads together have noted of one output.
+struct Gathered {
+    counts: Vec<u64>,
+    /// For each replicate, counts of groups of bins.
+    groups: Vec<Vec<u64>>,
+    extent: [f64; 2],
+    sums: Vec<i128>,
+    /// For each replicate, its draws in order.
+    kept: Vec<Vec<f64>>,
+}
+
+/// What one thread needs.
+struct Worker {
+    registers: Registers,
+    scratch: Scratch,
+    factor: Lane,
+    tallies: Vec<Tally>,
+}
+
+/// Chunks of one replicate.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    replicate: u64,
+    from: u64,
+    to: u64,
+}
+
+impl<'a> Simulation<'a> {
+    /// Makes ready and draws a few chunks to see where bins should lie.
+    pub(super) fn new(drawn: Drawn<'a>, options: &'a EstimateOptions, run: Run<'a>) -> Simulation<'a> {
+        let most = options.most_draws();
+        let split = Split::new(options.draws(), most, options.standard_error_target().is_some());
+        let mut simulation = Simulation {
+            drawn,
+            options,
+            run,
+            noted: Vec::new(),
+            gathered: Mutex::default(),
+            idle: Mutex::default(),
+            done: AtomicU64::new(0),
+            most: most.max(split.draws()),
+            is_stopped: AtomicBool::new(false),
+            split,
+            round: 0,
+        };
+        simulation.noted = simulation.scout();
+        let gathered = simulation.noted.iter().map(|noted| Gathered::new(noted, split.replicates as usize));
+        simulation.gathered = Mutex::new(gathered.collect());
+        simulation
+    }
+
+    pub(super) fn split(&self) -> Split {
+        self.split
+    }
+
+    /// Draws the first round.
+    ///
+    /// # Errors
+    /// Where the watcher stopped it.
+    pub(super) fn draw(&mut self) -> Result<(), Finding> {
+        self.draw_round(0, self.split.points)
+    }
+
+    /// Draws as much again as so far.
+    ///
+    /// # Errors
+    /// Where the watcher stopped it.
+    pub(super) fn double(&mut self) -> Result<(), Finding> {
+        let before = self.split.points;
+        self.round += 1;
+        self.split.points = 2 * before;
+        self.draw_round(before, 2 * before)
+    }
+
+    fn draw_round(&self, from: u64, to: u64) -> Result<(), Finding> {
+        let pieces = self.pieces(from, to);
+        self.run.pool.run(pieces.len(), &|number| {
+            if !self.is_stopped.load(Ordering::Relaxed) {
+                self.draw_piece(pieces[number]);
             }
-            factors.extend_from_slice(&lanes[0][..filled]);
+        });
+        match self.is_stopped.load(Ordering::Relaxed) {
+            true => Err(Finding::new(Code::Cancelled, "", "the estimate was stopped before it was done")),
+            false => Ok(()),
         }
     }
-    costs.into_iter().map(|costs| outcome(costs, &factors, sampler.points(), options.tails())).collect()
-}
 
-fn outcome(costs: Vec<f64>, factors: &[f64], points: usize, tails: (f64, f64)) -> Outcome {
-    let means: Vec<f64> = costs.chunks(points).map(mean).collect();
-    let mean_of_all = mean(&costs);
-    let mut drawn = costs;
-    drawn.iter_mut().zip(factors).for_each(|(cost, factor)| *cost *= factor);
-    let (lows, highs): (Vec<f64>, Vec<f64>) =
-        drawn.chunks_mut(points).map(|replicate| quantiles(replicate, tails)).unzip();
-    let (low, high) = quantiles(&mut drawn, tails);
-    Outcome {
-        drawn,
-        mean: mean_of_all,
-        low,
-        high,
-        mean_error: standard_error(&means),
-        low_error: standard_error(&lows),
-        high_error: standard_error(&highs),
-    }
-}
-
-/// The lanes of all inputs, one chunk at a time.
-struct Inputs<'a> {
-    plan: &'a Plan,
-    sampler: Sampler,
-    lanes: Vec<Lane>,
-    /// For each input, its dimension; `None` where it is known exactly.
-    dimensions: Vec<Option<usize>>,
-}
-
-impl Inputs<'_> {
-    fn new(plan: &Plan, sampler: Sampler) -> Inputs<'_> {
-        let lanes = plan.assumptions.iter().map(|assumption| [assumption.spread().mean(); LANES]).collect();
-        let dimensions = plan
-            .assumptions
-            .iter()
-            .map(|assumption| match assumption.spread().is_exact() {
-                true => None,
-                false => plan.dimensions.get(assumption.id()),
-            })
-            .collect();
-        Inputs { plan, sampler, lanes, dimensions }
+    /// The chunks from one point of each replicate to another, in pieces. More pieces than threads, so that none waits long.
+    fn pieces(&self, from: u64, to: u64) -> Vec<Piece> {
+        let (from, to) = (from / LANES as u64, to.div_ceil(LANES as u64));
+        let wanted = (4 * self.run.pool.threads() as u64).div_ceil(self.split.replicates).max(1);
+        let length = (to - from).div_ceil(wanted).clamp(*PIECE.start(), *PIECE.end());
+        let starts = |replicate| (from..to).step_by(length as usize).map(move |from| (replicate, from));
+        let piece = |(replicate, from): (u64, u64)| Piece { replicate, from, to: to.min(from + length) };
+        (0..self.split.replicates).flat_map(starts).map(piece).collect()
     }
 
-    /// The lanes of the points from `start` on; the last chunk of a replicate has lanes beyond its points.
-    fn draw(&mut self, replicate: usize, start: usize) -> &[Lane] {
-        let members = &self.plan.latents.members;
-        for (number, dimension) in self.dimensions.iter().enumerate() {
-            let Some(dimension) = dimension.filter(|_| !members.contains(&number)) else { continue };
-            let spread = self.plan.assumptions[number].spread();
-            for (point, out) in self.lanes[number].iter_mut().enumerate() {
-                *out = spread.quantile(self.sampler.uniform(replicate, start + point, dimension));
+    fn draw_piece(&self, piece: Piece) {
+        let sequence = self.sequence(piece.replicate);
+        let mut worker = self.worker();
+        for chunk in piece.from..piece.to {
+            let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
+            let Worker { registers, scratch, factor, tallies } = &mut worker;
+            let at = At { sequence: &sequence, replicate: piece.replicate, chunk };
+            self.run_chunk(&at, registers, scratch, factor, |output, values, factor| {
+                tallies[output].note(&self.noted[output], values, filled, factor);
+            });
+            let last = chunk + 1 == piece.to;
+            if (last || (chunk + 1 - piece.from) % WATCHED == 0) && self.look(chunk, piece, filled) {
+                break;
             }
         }
-        self.draw_correlated(replicate, start);
-        &self.lanes
+        self.gather(&mut worker, piece);
+        self.locked_idle().push(worker);
     }
 
-    fn draw_correlated(&mut self, replicate: usize, start: usize) {
-        let latents = &self.plan.latents;
-        let mut normals = vec![0.0; latents.members.len()];
-        for point in 0..LANES {
-            for (normal, number) in normals.iter_mut().zip(&latents.members) {
-                let dimension = self.plan.dimensions.get(self.plan.assumptions[*number].id()).unwrap_or(*number);
-                *normal = normal::quantile(self.sampler.uniform(replicate, start + point, dimension));
+    /// Tells the watcher of the chunks since the last look; whether to stop.
+    fn look(&self, chunk: u64, piece: Piece, filled: usize) -> bool {
+        let chunks = (chunk - piece.from) % WATCHED + 1;
+        let draws = (chunks - 1) * LANES as u64 + filled as u64;
+        let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
+        let Some(watch) = self.run.watch else { return self.is_stopped.load(Ordering::Relaxed) };
+        if watch(Progress { done, of: self.most }).is_break() {
+            self.is_stopped.store(true, Ordering::Relaxed);
+        }
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+
+    /// Runs the tape over one chunk and hands each output to `note`, with the factor for what is not defined yet.
+    fn run_chunk(
+        &self,
+        at: &At<'_>,
+        registers: &mut Registers,
+        scratch: &mut Scratch,
+        factor: &mut Lane,
+        note: impl FnMut(usize, &Lane, Option<&Lane>),
+    ) {
+        let inputs = self.drawn.inputs;
+        // Input 0 is the definition factor.
+        let has_factor = inputs.is_uncertain(0);
+        if has_factor {
+            inputs.draw(0, at, scratch, factor);
+        }
+        let given = self.drawn.given;
+        let factor = has_factor.then_some(&*factor);
+        self.drawn.tape.run(registers, &mut OneChunk { inputs, given, at, split: self.split, scratch, factor, note });
+    }
+
+    fn sequence(&self, replicate: u64) -> Sequence {
+        let Split { replicates, points } = self.split;
+        // A Latin hypercube cannot be drawn on: each round has its own, of as many points as all rounds before it.
+        let (number, points) = match self.options.sampling() {
+            Sampling::LatinHypercube if self.round > 0 => (self.round * replicates + replicate, points / 2),
+            _ => (replicate, points),
+        };
+        Replicate { sampling: self.options.sampling(), seed: self.options.seed(), number, points }
+            .sequence(self.drawn.inputs.dimensions())
+    }
+
+    /// What is noted of each output, from where its first draws lie.
+    fn scout(&self) -> Vec<Noted> {
+        let sequence = self.sequence(0);
+        let mut extents = vec![NOTHING; self.drawn.outputs.len()];
+        let mut worker = self.worker();
+        let Worker { registers, scratch, factor, .. } = &mut worker;
+        for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
+            let at = At { sequence: &sequence, replicate: 0, chunk };
+            self.run_chunk(&at, registers, scratch, factor, |output, values, factor| {
+                let drawn = match factor {
+                    Some(factor) => {
+                        let mut product = Lane::of(0.0);
+                        binary(&mut product, values, factor, |value, factor| value * factor);
+                        extent(&product)
+                    }
+                    None => extent(values),
+                };
+                extents[output] = joined(extents[output], drawn);
+            });
+        }
+        let noted = self.drawn.outputs.iter().zip(extents).map(|(output, extent)| {
+            let range = self.drawn.ranges[output.node.index()];
+            let floor = range.inf().min(Decimal::ZERO).to_f64();
+            Noted {
+                bins: output.has_law.then(|| Bins::new(extent, floor)),
+                is_kept: output.has_law && self.options.keeps_draws(),
+                unit: unit_of(range.sup().to_f64().abs().max(floor.abs())),
             }
-            for (row, number) in latents.factor.iter().zip(&latents.members) {
-                let mixed: f64 = row.iter().zip(&normals).map(|(weight, normal)| weight * normal).sum();
-                self.lanes[*number][point] = self.plan.assumptions[*number].spread().quantile_z(mixed);
+        });
+        noted.collect()
+    }
+
+    fn worker(&self) -> Worker {
+        let idle = self.locked_idle().pop();
+        idle.unwrap_or_else(|| Worker {
+            registers: self.drawn.tape.registers(),
+            scratch: self.drawn.inputs.scratch(),
+            factor: Lane::of(1.0),
+            tallies: self.noted.iter().map(Tally::new).collect(),
+        })
+    }
+
+    /// Adds a thread's tallies to what is gathered, and empties them.
+    fn gather(&self, worker: &mut Worker, piece: Piece) {
+        // A poisoned lock means that a task panicked, and the pool passes that on.
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((tally, noted), gathered) in worker.tallies.iter_mut().zip(&self.noted).zip(gathered.iter_mut()) {
+            gathered.add(tally, noted, piece);
+        }
+    }
+
+    fn locked_idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What has been drawn of each output.
+    pub(super) fn distributions(&self) -> Vec<Distribution> {
+        let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        let each = gathered.iter().zip(&self.noted);
+        each.map(|(gathered, noted)| gathered.distribution(noted, self.split.points)).collect()
+    }
+}
+
+/// A chunk as the tape sees it.
+struct OneChunk<'a, F> {
+    inputs: &'a Inputs,
+    given: &'a [&'a [f64]],
+    at: &'a At<'a>,
+    split: Split,
+    scratch: &'a mut Scratch,
+    factor: Option<&'a Lane>,
+    note: F,
+}
+
+impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
+    fn read(&mut self, source: Source, out: &mut Lane) {
+        match source {
+            Source::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
+            Source::Given(place) => {
+                let start = (self.at.replicate * self.split.points + self.at.chunk * LANES as u64) as usize;
+                let end = ((self.at.replicate + 1) * self.split.points) as usize;
+                let known = self.given.get(place as usize).and_then(|draws| draws.get(start..end.min(start + LANES)));
+                let known = known.unwrap_or_default();
+                out[..known.len()].copy_from_slice(known);
+                // Behind the last point of a replicate nothing is counted.
+                out[known.len()..].fill(0.0);
             }
         }
+    }
+
+    fn emit(&mut self, output: usize, values: &Lane) {
+        (self.note)(output, values, self.factor);
+    }
+}
+
+impl Gathered {
+    fn new(noted: &Noted, replicates: usize) -> Gathered {
+        let groups = if noted.bins.is_some() { BINS / GROUP } else { 0 };
+        Gathered {
+            counts: vec![0; groups * GROUP],
+            groups: vec![vec![0; groups]; replicates],
+            extent: NOTHING,
+            sums: vec![0; replicates],
+            kept: vec![Vec::new(); if noted.is_kept { replicates } else { 0 }],
+        }
+    }
+
+    fn add(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
+        let replicate = piece.replicate as usize;
+        self.sums[replicate] += std::mem::take(&mut tally.sum);
+        let (Some(bins), Some(counts)) = (&noted.bins, &mut tally.counts) else { return };
+        let drawn = std::mem::replace(&mut tally.extent, NOTHING);
+        if drawn[0] <= drawn[1] {
+            // Only bins that have counts are looked at.
+            let touched = bins.of(drawn[0])..bins.of(drawn[1]) + 1;
+            for bin in touched {
+                let count = u64::from(std::mem::take(&mut counts[bin]));
+                self.counts[bin] += count;
+                self.groups[replicate][bin / GROUP] += count;
+            }
+        }
+        self.extent = joined(self.extent, drawn);
+        if noted.is_kept {
+            let start = piece.from as usize * LANES;
+            let kept = &mut self.kept[replicate];
+            kept.resize(kept.len().max(start + tally.kept.len()), 0.0);
+            kept[start..start + tally.kept.len()].copy_from_slice(&tally.kept);
+            tally.kept.clear();
+        }
+    }
+
+    fn distribution(&self, noted: &Noted, points: u64) -> Distribution {
+        let means = self.sums.iter().map(|sum| *sum as f64 * noted.unit / points as f64).collect();
+        let Some(bins) = noted.bins else { return Distribution::of_means(means) };
+        if noted.is_kept {
+            return Distribution::kept(means, self.extent, self.kept.clone());
+        }
+        let first = bins.of(self.extent[0]) / GROUP;
+        let last = bins.of(self.extent[1]) / GROUP + 1;
+        let all = self.counts[first * GROUP..last * GROUP].to_vec();
+        let each = self.groups.iter().map(|groups| groups[first..last].to_vec()).collect();
+        Distribution::binned(means, self.extent, Binned { bins, first: first * GROUP, all, each })
+    }
+}
+
+impl Simulation<'_> {
+    /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.
+    pub(super) fn memory(
+        tape: &Tape,
+        inputs: &Inputs,
+        outputs: &[Output],
+        options: &EstimateOptions,
+        threads: usize,
+    ) -> u64 {
+        let lane = size_of::<Lane>() as u64;
+        let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
+        let split = Split::new(options.most_draws(), options.most_draws(), true);
+        let gathered = laws * (BINS as u64) * 8 * (1 + split.replicates.div_ceil(GROUP as u64));
+        let kept = if options.keeps_draws() { 4 * 8 * laws * split.draws() } else { 0 };
+        let sequence = inputs.dimensions().len() as u64 * 256;
+        let thread = lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * 4 + sequence;
+        // What is gathered is copied once, into distributions.
+        2 * gathered + kept + threads as u64 * thread + (1 << 16)
     }
 }

@@ -272,6 +272,11 @@ impl Plan {
         self.program.exact(&inputs)
     }
 
+    /// The copula over correlated assumptions.
+    pub(crate) fn latents(&self) -> &Latents {
+        &self.latents
+    }
+
     /// The interval of each input: the floor and ceiling of its assumption.
     pub(crate) fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)

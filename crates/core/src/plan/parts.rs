@@ -65,6 +65,12 @@ impl Part {
         &self.name
     }
 
+    /// The node of the sum of its lines.
+    #[must_use]
+    pub fn cost(&self) -> NodeId {
+        self.cost
+    }
+
     /// The places of its lines in the plan.
     #[must_use]
     pub fn lines(&self) -> &[usize] {

@@ -106,6 +106,10 @@ pub(super) struct Uniform {
 }
 
 impl Uniform {
+    pub(super) fn ends(&self) -> [f64; 2] {
+        [self.min, self.max]
+    }
+
     pub(super) fn quantile(&self, u: f64) -> f64 {
         self.min + u * (self.max - self.min)
     }
@@ -130,11 +134,10 @@ impl Triangle {
         let width = self.max - self.min;
         let (below, above) = (self.likely - self.min, self.max - self.likely);
         let u = u.clamp(0.0, 1.0);
-        if u * width < below {
-            self.min + (u * width * below).sqrt()
-        } else {
-            self.max - ((1.0 - u) * width * above).sqrt()
-        }
+        let is_below = u * width < below;
+        // One root for both sides, so that a whole lane of draws has no branch.
+        let distance = if is_below { u * width * below } else { (1.0 - u) * width * above }.sqrt();
+        if is_below { self.min + distance } else { self.max - distance }
     }
 
     pub(super) fn scaled(&self, factor: f64) -> Triangle {

@@ -76,6 +76,11 @@ impl Steps {
         self.steps[passed.min(self.steps.len() - 1)].value
     }
 
+    /// Values in ascending order, each behind the probability of it or a lesser one.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.steps.iter().map(|step| (step.up_to, step.value))
+    }
+
     pub(super) fn scaled(&self, factor: f64) -> Steps {
         let times = |step: &Step| Step { up_to: step.up_to, value: step.value * factor };
         Steps { steps: self.steps.iter().map(times).collect() }

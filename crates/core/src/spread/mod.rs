@@ -46,6 +46,7 @@
 mod beta;
 mod bounded;
 mod choice;
+mod drawing;
 mod error;
 mod exact;
 mod given;
@@ -53,6 +54,7 @@ pub mod normal;
 mod observed;
 mod percentiles;
 mod pert;
+mod pieces;
 mod range;
 mod rows;
 mod shape;
@@ -62,8 +64,10 @@ mod two_piece;
 
 use costcone_formula::{Decimal, Rounding};
 
+pub(crate) use drawing::{Drawing, From, Normal};
 pub use error::SpreadError;
 pub use observed::RowKind;
+pub(crate) use student::student_quantile;
 
 use given::Given;
 use shape::Shape;

@@ -81,6 +81,11 @@ impl Pert {
         self.min + self.width * part
     }
 
+    /// Value and slope at a score from -8.5 to 8.5.
+    pub(super) fn along_score(&self, z: f64) -> (f64, f64) {
+        (self.at_score(z), self.width * self.table.slope(z))
+    }
+
     pub(super) fn scaled(&self, factor: f64) -> Pert {
         Pert { min: self.min * factor, width: self.width * factor, ..self.clone() }
     }

@@ -11,7 +11,7 @@ use super::beta::Beta;
 use super::normal::{self, CUT};
 use super::table::{Node, Table};
 
-/// Pieces of the table between 0 and the upper cut.
+/// Pieces of the table between 0 and the upper cut; one more lies beyond it, for what is tabled across the cut.
 const STEPS: usize = 64;
 /// From this many degrees of freedom on, the expansion is used.
 const MANY: f64 = 1000.0;
@@ -45,16 +45,28 @@ impl Student {
         if z < 0.0 { self.location - distance } else { self.location + distance }
     }
 
+    /// Value and slope at score `z`, not clamped; one step beyond the cuts the last.
+    pub(super) fn along_score(&self, z: f64) -> (f64, f64) {
+        let distance = self.scale * self.table.at(z.abs());
+        let value = if z < 0.0 { self.location - distance } else { self.location + distance };
+        (value, self.scale * self.table.slope(z.abs()))
+    }
+
     pub(super) fn scaled(&self, factor: f64) -> Student {
         let (location, scale, limit) = (self.location * factor, self.scale * factor, self.limit * factor);
         Student { location, scale, limit, ..self.clone() }
     }
 }
 
+/// The value that a standard t of `degrees` of freedom, at least 1, stays below with probability `p`, from 0.001 to 0.999.
+pub(crate) fn student_quantile(degrees: usize, p: f64) -> f64 {
+    Student::new(0.0, 1.0, degrees).at_score(normal::quantile(p))
+}
+
 fn table(degrees: f64) -> Table {
     let step = CUT / STEPS as f64;
     let mut nodes = vec![node(degrees, 0.0, 0.0)];
-    for position in 1..=STEPS {
+    for position in 1..=STEPS + 1 {
         let z = position as f64 * step;
         let before = nodes[position - 1];
         let guess = before.value + step * before.slope + 0.5 * step * step * before.curvature;

@@ -42,6 +42,18 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The slope of the function at `z`, where `at` is not held at an end.
+    pub(super) fn slope(&self, z: f64) -> f64 {
+        let last = self.pieces.len() - 1;
+        let steps = ((z - self.first) * self.steps_per_unit).clamp(0.0, self.pieces.len() as f64);
+        let position = (steps as usize).min(last);
+        let part = steps - position as f64;
+        let powers = self.pieces[position].iter().enumerate().skip(1).rev();
+        powers.fold(0.0, |sum, (power, coefficient)| sum * part + power as f64 * coefficient) * self.steps_per_unit
+    }
+}
+
 fn piece(left: Node, right: Node, step: f64) -> [f64; 6] {
     let (slope, next_slope) = (left.slope * step, right.slope * step);
     let (bend, next_bend) = (0.5 * left.curvature * step * step, 0.5 * right.curvature * step * step);
@@ -77,6 +89,15 @@ mod tests {
                 let z = 10.0 * step * f64::from(part) / 1000.0;
                 assert!((table.at(z) - z.sin()).abs() <= step.powi(6) / 46_080.0 + 1e-15, "{z}");
             }
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_the_pieces() {
+        let table = sine(0.1);
+        for part in 0..=100 {
+            let z = f64::from(part) / 100.0;
+            assert!((table.slope(z) - z.cos()).abs() < 1e-9, "{z}");
         }
     }
 

@@ -35,12 +35,23 @@ pub(super) struct TwoPiece {
 impl TwoPiece {
     /// The value at score `z`, clamped.
     pub(super) fn at_score(&self, z: f64) -> f64 {
-        let run = z.clamp(-CUT, CUT) - self.join;
-        let rise = run * if run < 0.0 { self.below } else { self.above };
+        let z = z.clamp(-CUT, CUT);
+        self.along_score(z, z < self.join).0
+    }
+
+    /// Value and slope at score `z` of the piece below the join or above it, not clamped.
+    pub(super) fn along_score(&self, z: f64, is_below: bool) -> (f64, f64) {
+        let slope = if is_below { self.below } else { self.above };
+        let rise = (z - self.join) * slope;
         match self.scale {
-            Scale::Logarithmic => self.value * rise.exp(),
-            Scale::Linear => self.value + rise,
+            Scale::Logarithmic => (self.value * rise.exp(), self.value * rise.exp() * slope),
+            Scale::Linear => (self.value + rise, slope),
         }
+    }
+
+    /// Whether a piece rises faster than `slope` on a logarithmic scale.
+    pub(super) fn is_steeper_than(&self, slope: f64) -> bool {
+        self.scale == Scale::Logarithmic && self.below.max(self.above) > slope
     }
 
     /// Mean of the clamped distribution: both ends weigh 0.001, the pieces are integrated in closed form.

@@ -3,12 +3,12 @@
 //! Building it folds constants that are exact, drops operations that change nothing and shares equal nodes, so that an
 //! assumption used in several places is one variable and `x - x` is zero. A truth is 1 or 0.
 //!
-//! Each reading is a file of its own: [`exact`](Program::exact), [`bounds`](Program::bounds), [`draw`](Program::draw).
+//! Each reading is a file of its own: [`exact`](Program::exact), [`bounds`](Program::bounds), [`tape`](Program::tape).
 
 mod bounds;
 mod direction;
-mod draws;
 mod exact;
+mod tape;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::schedule::Schedule;
 
 pub use direction::Direction;
-pub use draws::{LANES, Lane, Registers};
+pub use tape::{Binary, Chunk, Commutative, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary};
 
 /// Names a node of one [`Program`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,57 @@
+"""Rows with a target, and how figures are printed."""
+
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass
+class Row:
+    """One promise: what was measured, what was promised, whether it is kept."""
+
+    measure: str
+    value: float | None
+    shown: str
+    target: str
+    met: bool
+
+    @classmethod
+    def at_least(cls, measure, value, target, shown):
+        """A ratio that should not be below its target; no value is not met."""
+        if value is None:
+            return cls.missing(measure, f"at least {target}")
+        return cls(measure, value, shown, f"at least {target}", value >= target)
+
+    @classmethod
+    def missing(cls, measure, target):
+        """A promise of which nothing could be measured."""
+        return cls(measure, None, "no figures", target, False)
+
+    def cells(self):
+        return [self.measure, self.shown or "no figures", self.target, "met" if self.met else "not met"]
+
+
+def count(number):
+    """A count as people write it: 100k, 1M, 16,384."""
+    number = round(number)
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size and number % size == 0:
+            return f"{number // size}{letter}"
+    return f"{number:,}"
+
+
+def spread(figures):
+    """The median, with the least and the most."""
+    if not figures:
+        return ""
+    return f"{median(figures):.2f} ({min(figures):.2f}..{max(figures):.2f})"
+
+
+def show(title, lines):
+    """Prints cells in columns; the last cell of a line is followed by nothing and widens no column."""
+    lines = [[str(cell) for cell in line] for line in lines]
+    columns = max(len(line) for line in lines)
+    widths = [max((len(line[place]) for line in lines if place < len(line) - 1), default=0) for place in range(columns)]
+    print(f"\n{title}")
+    for line in lines:
+        cells = [cell.ljust(width) for cell, width in zip(line, widths)]
+        print("  " + "  ".join(cells[: len(line)]).rstrip(), flush=True)

@@ -1,0 +1,119 @@
+//! The prices of a workload: a table for each component and region, each line a rate, each tier a row.
+//!
+//! The base case is a region of its own in which nothing is multiplied. Elsewhere the rows carry the multiplied price;
+//! percentages of other lines are the same everywhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use costcone::formula::{Decimal, Rounding};
+use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::{Code, Finding, Findings};
+
+use crate::Error;
+use crate::format::{Line, Priced, Workload};
+use crate::services::minimum_of;
+
+/// The region in which nothing is multiplied.
+pub const BASE: &str = "base";
+
+const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n";
+/// The day of the workload's prices.
+const DATE: &str = "2026-11-21";
+
+/// Price tables by service and region.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    tables: BTreeMap<(String, String), Arc<PriceTable>>,
+}
+
+impl Prices {
+    /// The tables of a workload.
+    ///
+    /// # Errors
+    /// Where a region lacks a category, or a price is none.
+    pub fn new(workload: &Workload) -> Result<Prices, Error> {
+        let regions: Vec<&str> = workload.regions.keys().map(String::as_str).chain([BASE]).collect();
+        let mut tables = BTreeMap::new();
+        for component in &workload.components {
+            for region in &regions {
+                let text = text(workload, component, region)?;
+                let table = PriceTable::parse(&format!("{component}/{region}"), &text)?;
+                tables.insert((component.clone(), (*region).to_owned()), Arc::new(table));
+            }
+        }
+        Ok(Prices { tables })
+    }
+}
+
+impl PriceProvider for Prices {
+    fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
+        Ok(self.tables.get(&(service.to_owned(), region.to_owned())).cloned())
+    }
+
+    fn regions(&self, service: &str) -> Vec<String> {
+        let regions: BTreeSet<&String> =
+            self.tables.keys().filter(|(own, _)| own == service).map(|(_, region)| region).collect();
+        regions.into_iter().cloned().collect()
+    }
+
+    fn specification(&self, _: &str) -> Option<Specification> {
+        None
+    }
+
+    fn version(&self) -> String {
+        format!("prices of the workload, {DATE}")
+    }
+}
+
+fn text(workload: &Workload, component: &str, region: &str) -> Result<String, Error> {
+    let mut text = HEADER.to_owned();
+    for line in workload.lines_of(component) {
+        rows(&mut text, line, multiplier(workload, line, region)?)?;
+    }
+    Ok(text)
+}
+
+/// What the prices of a line are multiplied by in a region.
+fn multiplier(workload: &Workload, line: &Line, region: &str) -> Result<f64, Error> {
+    let same_everywhere = region == BASE || matches!(line.priced, Priced::OtherLines { .. });
+    if same_everywhere {
+        return Ok(1.0);
+    }
+    let multipliers = workload.regions.get(region);
+    multipliers.and_then(|known| known.get(&line.category)).copied().ok_or_else(|| {
+        Error::Workload(format!("region `{region}` has no multiplier for `{}` of line `{}`", line.category, line.id))
+    })
+}
+
+fn rows(text: &mut String, line: &Line, multiplier: f64) -> Result<(), Error> {
+    let unit = match &line.priced {
+        Priced::Quantity(_) => "",
+        Priced::OtherLines { .. } => "USD",
+    };
+    let mut from = 0.0;
+    for tier in &line.tiers {
+        let to = tier.upto.map(|upto| upto.to_string()).unwrap_or_default();
+        row(text, &line.id, &from.to_string(), &to, product(tier.unit, multiplier)?, unit);
+        from = tier.upto.unwrap_or(from);
+    }
+    if let Priced::OtherLines { minimum } = line.priced {
+        row(text, &minimum_of(line), "0", "", product(minimum, 1.0)?, "month");
+    }
+    Ok(())
+}
+
+fn row(text: &mut String, rate: &str, from: &str, to: &str, price: Decimal, unit: &str) {
+    // OK because writing to a text cannot fail.
+    let _ = writeln!(text, "{rate},,{from},{to},{price},{unit},USD,{DATE},workload,");
+}
+
+/// The product in decimals, as a price list would print it.
+fn product(price: f64, multiplier: f64) -> Result<Decimal, Error> {
+    let decimal = |value| Decimal::from_f64(value, Rounding::Nearest);
+    let product = decimal(price).and_then(|price| price.mul_rounded(decimal(multiplier)?, Rounding::Nearest)).map_err(
+        |error| Finding::new(Code::OutOfRange, "prices", format!("`{price}` times `{multiplier}`: {error}")),
+    )?;
+    Ok(product)
+}

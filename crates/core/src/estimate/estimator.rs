@@ -1,0 +1,278 @@
+//! A plan made ready for estimates: tables and ranges that every estimate of it needs, made once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use costcone_formula::{Decimal, Interval, NodeId, Rounding};
+
+use super::distribution::Distribution;
+use super::inputs::Inputs;
+use super::options::{Detail, EstimateOptions};
+use super::ranged::{Ranged, SamplingError, percentile};
+use super::run::Run;
+use super::simulate::{Drawn, Output, Simulation, Split};
+use super::{Estimate, Target, out_of_range};
+use crate::finding::{Code, Finding};
+use crate::plan::{Line, PartKind, Plan};
+use crate::range::{Bounds, CostRange};
+
+/// A plan made ready for estimates, for asking more than once: with other options, or on other threads.
+///
+/// ```no_run
+/// use costcone_core::estimate::{EstimateOptions, Estimator};
+/// # fn with(plan: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
+/// let estimator = Estimator::new(plan)?;
+/// for seed in 1..=3 {
+///     let estimate = estimator.estimate(&EstimateOptions::default().with_seed(seed))?;
+///     println!("{}", estimate.total());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Estimator {
+    pub(super) plan: Arc<Plan>,
+    pub(super) inputs: Inputs,
+    intervals: Vec<Interval>,
+    pub(super) ranges: Vec<Interval>,
+    at_expected: Arc<[Decimal]>,
+    nature: Vec<Nature>,
+    bounds: Mutex<HashMap<NodeId, (Interval, bool)>>,
+}
+
+/// What stands behind a node.
+#[derive(Clone, Copy, Debug, Default)]
+struct Nature {
+    /// Some assumption that is not known exactly.
+    is_uncertain: bool,
+    /// Some assumption that was cut.
+    is_cut: bool,
+}
+
+impl Estimator {
+    /// Makes a plan ready.
+    ///
+    /// # Errors
+    /// Where an amount leaves the range of decimals.
+    pub fn new(plan: &Plan) -> Result<Estimator, Finding> {
+        let at_expected = plan.at(|_| None).map_err(out_of_range)?;
+        let intervals = plan.intervals();
+        let ranges = plan.program().bounds(&intervals).map_err(out_of_range)?;
+        Ok(Estimator {
+            inputs: Inputs::new(plan),
+            nature: natures(plan),
+            plan: Arc::new(plan.clone()),
+            intervals,
+            ranges,
+            at_expected: at_expected.into(),
+            bounds: Mutex::default(),
+        })
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread.
+    ///
+    /// # Errors
+    /// Where the options ask for too few draws or too many, for a level that is none, or for more memory than may be kept;
+    /// where an amount leaves the range of decimals.
+    pub fn estimate(&self, options: &EstimateOptions) -> Result<Estimate, Finding> {
+        self.estimate_with(options, Run::default())
+    }
+
+    /// As [`estimate`](Self::estimate), on the threads of a pool and watched. The result is the same bits on any pool.
+    ///
+    /// # Errors
+    /// As for [`estimate`](Self::estimate); and where the watcher stopped it, [`Code::Cancelled`].
+    pub fn estimate_with(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Estimate, Finding> {
+        options.check()?;
+        let outputs = self.outputs(options.detail());
+        self.check_memory(options, &outputs)?;
+        let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
+        let tape = self.plan.program().tape(&nodes, &[]);
+        let drawn = Drawn { inputs: &self.inputs, tape: &tape, ranges: &self.ranges, outputs: &outputs, given: &[] };
+        let mut simulation = Simulation::new(drawn, options, run);
+        simulation.draw()?;
+        loop {
+            let distributions = nodes.iter().copied().zip(simulation.distributions()).collect();
+            let estimate = self.assemble(distributions, simulation.split(), options)?;
+            match estimate.target() {
+                Some(target) if !target.is_reached && 2 * estimate.draws_made() <= options.most_draws() => {
+                    simulation.double()?;
+                }
+                _ => return Ok(estimate),
+            }
+        }
+    }
+
+    /// How many bytes an estimate takes at most on so many threads, besides those of the plan and of this. It does not
+    /// grow with the number of draws, unless they are kept.
+    #[must_use]
+    pub fn memory(&self, options: &EstimateOptions, threads: usize) -> u64 {
+        let outputs = self.outputs(options.detail());
+        let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
+        let tape = self.plan.program().tape(&nodes, &[]);
+        Simulation::memory(&tape, &self.inputs, &outputs, options, threads)
+    }
+
+    fn check_memory(&self, options: &EstimateOptions, outputs: &[Output]) -> Result<(), Finding> {
+        let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
+        let bytes = options.most_draws().saturating_mul(8).saturating_mul(laws);
+        if !options.keeps_draws() || bytes <= EstimateOptions::MAX_KEPT_BYTES {
+            return Ok(());
+        }
+        let message = format!("keeping {} draws of {laws} costs takes {bytes} bytes", options.most_draws());
+        Err(Finding::new(Code::OutOfRange, "draws", message).with_help(format!(
+            "at most {} bytes of draws are kept: ask for fewer draws or less detail, or for percentiles from bins",
+            EstimateOptions::MAX_KEPT_BYTES
+        )))
+    }
+
+    /// The costs that are drawn, each once: lines always, since their means add up to every other.
+    pub(super) fn outputs(&self, detail: Detail) -> Vec<Output> {
+        let plan = &self.plan;
+        let lines = plan.lines().iter().map(|line| (line.cost(), detail == Detail::All));
+        let parts = plan.parts().iter().filter(|part| is_shown(part.kind(), detail)).map(|part| (part.cost(), true));
+        let mut places: HashMap<NodeId, usize> = HashMap::new();
+        let mut outputs: Vec<Output> = Vec::new();
+        for (node, has_law) in lines.chain(parts).chain([(plan.total(), true)]) {
+            let place = *places.entry(node).or_insert(outputs.len());
+            match outputs.get_mut(place) {
+                Some(output) => output.has_law |= has_law,
+                None => outputs.push(Output { node, has_law }),
+            }
+        }
+        outputs
+    }
+
+    /// Ranges from what was drawn.
+    pub(super) fn assemble(
+        &self,
+        drawn: HashMap<NodeId, Distribution>,
+        split: Split,
+        options: &EstimateOptions,
+    ) -> Result<Estimate, Finding> {
+        let plan = &self.plan;
+        let expected: Vec<Decimal> = plan.lines().iter().map(|line| self.expected(line, &drawn)).collect();
+        let ranged = |node, expected| self.ranged(node, &drawn, expected, options);
+        let lines = match options.detail() {
+            Detail::All => {
+                let lines = plan.lines().iter().zip(&expected);
+                lines.map(|(line, expected)| ranged(line.cost(), *expected)).collect::<Result<_, _>>()?
+            }
+            _ => Vec::new(),
+        };
+        let shown = plan.parts().iter().filter(|part| is_shown(part.kind(), options.detail()));
+        let parts = shown.map(|part| ranged(part.cost(), sum(part.lines().iter().map(|line| expected[*line]))?));
+        let parts = parts.collect::<Result<_, _>>()?;
+        let total = ranged(plan.total(), sum(expected.iter().copied())?)?;
+        let target = options.standard_error_target().map(|(fraction, _)| Target::new(fraction, &total));
+        Ok(Estimate {
+            plan: self.plan.clone(),
+            options: options.clone(),
+            total,
+            lines,
+            parts,
+            draws_made: split.draws(),
+            replicates: split.replicates,
+            target,
+            at_expected: self.at_expected.clone(),
+        })
+    }
+
+    /// The month's expected cost of a line, inside its range in the last digit too.
+    fn expected(&self, line: &Line, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
+        let node = line.cost();
+        match drawn.get(&node).filter(|_| self.nature[node.index()].is_uncertain) {
+            None => self.at_expected[node.index()],
+            Some(distribution) => {
+                let range = self.ranges[node.index()];
+                // OK because a mean of draws inside decimal bounds is a decimal.
+                let mean = Decimal::from_f64(distribution.mean().value, Rounding::Nearest).unwrap_or_default();
+                mean.clamp(range.inf(), range.sup())
+            }
+        }
+    }
+
+    /// The range of a node whose month's expected cost is known.
+    fn ranged(
+        &self,
+        node: NodeId,
+        drawn: &HashMap<NodeId, Distribution>,
+        expected: Decimal,
+        options: &EstimateOptions,
+    ) -> Result<Ranged, Finding> {
+        let months = options.period().months();
+        let bounds = self.bounds(node, months)?;
+        // INVARIANT: whatever has a range was drawn.
+        let distribution = drawn.get(&node).cloned().unwrap_or_else(|| Distribution::of_means(Vec::new()));
+        let ends = [bounds.floor().to_f64(), bounds.ceiling().to_f64()];
+        let distribution = distribution.over(months.to_f64(), ends);
+        let [low, high] = options.tails().map(|tail| percentile(distribution.percentile(tail), &bounds));
+        let expected = expected.mul_rounded(months, Rounding::Nearest).map_err(out_of_range)?;
+        let mean_error = match self.nature[node.index()].is_uncertain {
+            true => Decimal::from_f64(distribution.mean().error, Rounding::Nearest).unwrap_or_default(),
+            false => Decimal::ZERO,
+        };
+        let currency = self.plan.currency().clone();
+        let range = CostRange::new(low.value, expected, high.value, currency, options.level());
+        let error = SamplingError { low: low.error, expected: mean_error, high: high.error };
+        Ok(Ranged { range, bounds, error, distribution })
+    }
+
+    /// The bounds of a node over some months: its own times those of the factor, which is independent of it and not negative.
+    fn bounds(&self, node: NodeId, months: Decimal) -> Result<Bounds, Finding> {
+        let (cost, tight) = self.tight_bounds(node)?;
+        let factor = self.intervals[0];
+        let whole = cost.mul(factor).and_then(|cost| cost.mul(Interval::point(months))).map_err(out_of_range)?;
+        let cut = self.nature[node.index()].is_cut || self.plan.assumptions()[0].spread().is_cut();
+        Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
+    }
+
+    /// The bounds of a node, found once.
+    fn tight_bounds(&self, node: NodeId) -> Result<(Interval, bool), Finding> {
+        let known = || self.bounds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bounds) = known().get(&node) {
+            return Ok(*bounds);
+        }
+        let bounds = self.plan.program().tight_bounds(node, &self.intervals, &self.ranges).map_err(out_of_range)?;
+        known().insert(node, bounds);
+        Ok(bounds)
+    }
+}
+
+/// Whether parts of a kind have ranges.
+pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
+    detail == Detail::All || detail == Detail::Components && kind == PartKind::Component
+}
+
+/// What stands behind each node, from its operands'.
+fn natures(plan: &Plan) -> Vec<Nature> {
+    use costcone_formula::Node;
+    let mut natures: Vec<Nature> = Vec::with_capacity(plan.program().nodes().len());
+    for node in plan.program().nodes() {
+        let nature = match node {
+            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(Nature::default(), |assumption| {
+                let spread = assumption.spread();
+                Nature { is_uncertain: !spread.is_exact(), is_cut: spread.is_cut() }
+            }),
+            other => other.operands().iter().fold(Nature::default(), |nature, operand| {
+                let behind = natures[operand.index()];
+                Nature {
+                    is_uncertain: nature.is_uncertain || behind.is_uncertain,
+                    is_cut: nature.is_cut || behind.is_cut,
+                }
+            }),
+        };
+        natures.push(nature);
+    }
+    natures
+}
+
+fn sum(mut amounts: impl Iterator<Item = Decimal>) -> Result<Decimal, Finding> {
+    amounts.try_fold(Decimal::ZERO, |sum, amount| sum.add_rounded(amount, Rounding::Nearest)).map_err(out_of_range)
+}

@@ -1,0 +1,146 @@
+//! The draws of a plan's assumptions, one lane at a time.
+
+use costcone_formula::lanes::{Lane, Places, unary, update};
+
+use super::sequence::Sequence;
+use crate::plan::Plan;
+use crate::spread::{Drawing, From, Normal};
+
+/// How each input is drawn: tables made once for a plan.
+#[derive(Clone, Debug)]
+pub(super) struct Inputs {
+    normal: Normal,
+    inputs: Vec<Input>,
+    /// Dimensions of the uncertain inputs, in the order of their places.
+    dimensions: Vec<usize>,
+    /// Places of the members of the copula, in the order of the rows of its factor.
+    members: Vec<usize>,
+    factor: Vec<Vec<f64>>,
+}
+
+#[derive(Clone, Debug)]
+enum Input {
+    /// Known exactly.
+    Value(f64),
+    /// Drawn by itself, from the sequence's coordinate at this place.
+    Alone(usize, Drawing),
+    /// Drawn from this row of the copula.
+    Member(usize, Drawing),
+}
+
+/// What drawing a chunk needs besides: made once for a thread.
+pub(super) struct Scratch {
+    places: Places,
+    uniform: Lane,
+    /// Mixed scores of the copula's members, of the chunk last asked for.
+    scores: Vec<Lane>,
+    scores_of: Option<(u64, u64)>,
+}
+
+impl Inputs {
+    /// Makes the assumptions of a plan ready.
+    pub(super) fn new(plan: &Plan) -> Inputs {
+        let normal = Normal::new();
+        let latents = plan.latents();
+        let mut dimensions = Vec::new();
+        let mut members = vec![0; latents.members.len()];
+        let inputs = plan.assumptions().iter().enumerate().map(|(number, assumption)| {
+            let spread = assumption.spread();
+            if spread.is_exact() {
+                // A fact has no dimension of its own but may be named in a correlation, where it moves nothing.
+                return Input::Value(spread.floor().to_f64());
+            }
+            let place = dimensions.len();
+            dimensions.push(plan.dimensions().get(assumption.id()).unwrap_or(number));
+            match latents.members.iter().position(|member| *member == number) {
+                Some(row) => {
+                    members[row] = place;
+                    Input::Member(row, Drawing::new(spread, &normal, true))
+                }
+                None => Input::Alone(place, Drawing::new(spread, &normal, false)),
+            }
+        });
+        let inputs = inputs.collect();
+        Inputs { normal, inputs, dimensions, members, factor: latents.factor.clone() }
+    }
+
+    /// Dimensions that a sequence must have, in order.
+    pub(super) fn dimensions(&self) -> &[usize] {
+        &self.dimensions
+    }
+
+    /// Whether draws of an input differ.
+    pub(super) fn is_uncertain(&self, number: usize) -> bool {
+        !matches!(self.inputs.get(number), None | Some(Input::Value(_)))
+    }
+
+    pub(super) fn scratch(&self) -> Scratch {
+        let scores = vec![Lane::of(0.0); self.members.len()];
+        Scratch { places: Places::default(), uniform: Lane::of(0.0), scores, scores_of: None }
+    }
+
+    /// The draws of an input in a chunk of a replicate.
+    pub(super) fn draw(&self, number: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+        match self.inputs.get(number) {
+            None => out.fill(f64::NAN),
+            Some(Input::Value(value)) => out.fill(*value),
+            Some(Input::Alone(place, drawing)) => {
+                let Scratch { places, uniform, .. } = scratch;
+                match drawing.from() {
+                    From::Probability => {
+                        at.sequence.draw(*place, at.chunk, uniform);
+                        drawing.draw(uniform, places, out);
+                    }
+                    From::Score => {
+                        // `out` holds the probabilities until they are scores.
+                        at.sequence.draw(*place, at.chunk, out);
+                        self.normal.scores(out, places, uniform);
+                        drawing.draw(uniform, places, out);
+                    }
+                }
+            }
+            Some(Input::Member(row, drawing)) => {
+                self.mix(at, scratch);
+                let Scratch { places, uniform, scores, .. } = scratch;
+                match drawing.from() {
+                    From::Score => drawing.draw(&scores[*row], places, out),
+                    From::Probability => {
+                        self.normal.probabilities(&scores[*row], places, uniform);
+                        drawing.draw(uniform, places, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Scores of all members of the copula, mixed by its factor; once for a chunk.
+    fn mix(&self, at: &At<'_>, scratch: &mut Scratch) {
+        let Scratch { places, uniform, scores, scores_of } = scratch;
+        if *scores_of == Some((at.replicate, at.chunk)) {
+            return;
+        }
+        *scores_of = Some((at.replicate, at.chunk));
+        for (row, place) in self.members.iter().enumerate() {
+            at.sequence.draw(*place, at.chunk, uniform);
+            self.normal.scores(uniform, places, &mut scores[row]);
+        }
+        // A row of the factor reads only scores at or above it, so going upwards each is replaced after its last use.
+        for (row, weights) in self.factor.iter().enumerate().rev() {
+            let (above, rest) = scores.split_at_mut(row);
+            let Some(mixed) = rest.first_mut() else { continue };
+            uniform.copy_from_slice(&mixed[..]);
+            let own = weights[row];
+            unary(mixed, uniform, |score| own * score);
+            for (score, weight) in above.iter().zip(weights).filter(|(_, weight)| **weight != 0.0) {
+                update(mixed, score, |mixed, score| mixed + weight * score);
+            }
+        }
+    }
+}
+
+/// Which chunk of which replicate is drawn.
+pub(super) struct At<'a> {
+    pub(super) sequence: &'a Sequence,
+    pub(super) replicate: u64,
+    pub(super) chunk: u64,
+}

@@ -1,0 +1,94 @@
+//! What a thread notes of the draws it made: counts in bins, the extent, the sum.
+//!
+//! Counts and sums are whole numbers, so tallies add up to the same bits in any order: an estimate does not depend on how
+//! many threads shared the work, or on which of them was quicker.
+
+use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
+
+use super::bins::Bins;
+
+/// What is noted of one output.
+#[derive(Clone, Debug)]
+pub(super) struct Noted {
+    /// The bins of its draws; `None` where only the mean is wanted.
+    pub(super) bins: Option<Bins>,
+    /// Whether its draws are kept.
+    pub(super) is_kept: bool,
+    /// A sum is kept in units of this power of two, chosen so that 2^36 sums of lanes fit.
+    pub(super) unit: f64,
+}
+
+/// Digits before the point that a lane's sum needs, at most, once it is in units: 2^90, so that 2^36 of them stay below 2^127.
+const DIGITS: i32 = 90;
+
+/// The unit of sums of values of at most `greatest`.
+pub(super) fn unit_of(greatest: f64) -> f64 {
+    let whole = (greatest.abs() * LANES as f64).max(1e-200);
+    2.0_f64.powi(whole.log2().ceil() as i32 - DIGITS)
+}
+
+/// The tally of one output on one thread.
+pub(super) struct Tally {
+    pub(super) counts: Option<Box<[u32; BINS]>>,
+    pub(super) extent: [f64; 2],
+    pub(super) sum: i128,
+    pub(super) kept: Vec<f64>,
+}
+
+impl Tally {
+    pub(super) fn new(noted: &Noted) -> Tally {
+        let counts = noted.bins.map(|_| Box::new([0; BINS]));
+        Tally { counts, extent: NOTHING, sum: 0, kept: Vec::new() }
+    }
+
+    /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
+    pub(super) fn note(&mut self, noted: &Noted, values: &Lane, filled: usize, factor: Option<&Lane>) {
+        if filled < LANES {
+            return self.note_some(noted, values, filled, factor);
+        }
+        self.add(noted, values);
+        match factor {
+            Some(factor) => {
+                let mut product = Lane::of(0.0);
+                binary(&mut product, values, factor, |value, factor| value * factor);
+                self.count(noted, &product, filled);
+            }
+            None => self.count(noted, values, filled),
+        }
+    }
+
+    /// Where a lane is not full: zeros behind its values add nothing, and repeats of the first widen no extent.
+    fn note_some(&mut self, noted: &Noted, values: &Lane, filled: usize, factor: Option<&Lane>) {
+        let mut some = values.clone();
+        some[filled..].fill(0.0);
+        self.add(noted, &some);
+        if let Some(factor) = factor {
+            update(&mut some, factor, |value, factor| value * factor);
+        }
+        let first = some[0];
+        some[filled..].fill(first);
+        self.count(noted, &some, filled);
+    }
+
+    fn add(&mut self, noted: &Noted, values: &Lane) {
+        // OK because the unit was chosen for it; a cast that did not fit would stop at the ends of i128.
+        self.sum += (sum(values) / noted.unit) as i128;
+    }
+
+    fn count(&mut self, noted: &Noted, values: &Lane, filled: usize) {
+        let (Some(bins), Some(counts)) = (&noted.bins, &mut self.counts) else { return };
+        self.extent = joined(self.extent, extent(values));
+        bins.count(counts, values, filled);
+        if noted.is_kept {
+            self.kept.extend_from_slice(&values[..filled]);
+        }
+    }
+}
+
+/// The extent of no values.
+pub(super) const NOTHING: [f64; 2] = [f64::INFINITY, f64::NEG_INFINITY];
+
+/// The extent of the values of both.
+pub(super) fn joined(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0].min(b[0]), a[1].max(b[1])]
+}

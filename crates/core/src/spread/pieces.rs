@@ -1,0 +1,190 @@
+//! Tables of cubic pieces, read for a whole lane of draws at a time.
+//!
+//! Between two nodes runs the cubic with the value and the slope of the function at both (Hermite's). Its error is at most
+//! h⁴/384 times the greatest fourth derivative, h being the distance of the nodes.
+//!
+//! | table | of | nodes |
+//! |---|---|---|
+//! | [`ByProbability`] | a quantile function of u | evenly in each octave of min(u, 1 - u), so that both tails are resolved |
+//! | [`ByScore`] | a function of the standard normal score | evenly |
+
+use costcone_formula::lanes::{Lane, Places, greater, lesser, locate, look_up};
+
+use super::normal;
+
+/// Coefficients of a piece, ascending.
+type Piece = [f64; 4];
+
+/// The largest number below a half.
+const BELOW_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
+
+/// Value and slope at a score; the flag asks for the slope just below it.
+pub(super) type AlongScore<'a> = dyn Fn(f64, bool) -> (f64, f64) + 'a;
+
+/// Where a table over probabilities has its nodes: `1 << bits` in each octave of min(u, 1 - u).
+#[derive(Clone, Debug)]
+pub(crate) struct Grid {
+    bits: u32,
+    /// From 2^-33 to 1/2: probability, its score, and how fast the score moves with it.
+    nodes: Vec<[f64; 3]>,
+}
+
+/// The deepest octave starts at 2^-33: below lies half a cell of a 32-bit point.
+const OCTAVES: u32 = 32;
+
+impl Grid {
+    /// A grid of `1 << bits` nodes in each octave.
+    pub(crate) fn new(bits: u32) -> Grid {
+        let count = OCTAVES << bits;
+        let node = |position: u32| {
+            let (octave, part) = (position >> bits, position & ((1 << bits) - 1));
+            let start = 0.5_f64.powi((OCTAVES + 1 - octave) as i32);
+            let u = start * (1.0 + f64::from(part) / f64::from(1 << bits));
+            let z = normal::quantile(u);
+            [u, z, normal::density(z).recip()]
+        };
+        Grid { bits, nodes: (0..=count).map(node).collect() }
+    }
+
+    /// The nodes of the innermost `octaves`.
+    fn inner(&self, octaves: u32) -> &[[f64; 3]] {
+        &self.nodes[((OCTAVES - octaves) << self.bits) as usize..]
+    }
+}
+
+/// A quantile function tabled over u.
+#[derive(Clone, Debug)]
+pub(crate) struct ByProbability {
+    bits: u32,
+    octaves: u32,
+    /// The outermost piece, constant, and those of the lower half from the tail inwards; then the same of the upper.
+    pieces: Vec<Piece>,
+}
+
+impl ByProbability {
+    /// The table of a function given over the score, resolved in `octaves` of each tail; beyond, its value there.
+    pub(super) fn new(grid: &Grid, octaves: u32, along: &AlongScore<'_>) -> ByProbability {
+        let nodes = grid.inner(octaves);
+        let mut pieces = Vec::with_capacity(2 * nodes.len());
+        for sign in [1.0, -1.0] {
+            let at = |[_, z, speed]: [f64; 3]| {
+                let (value, slope) = along(sign * z, sign > 0.0);
+                (value, sign * slope * speed)
+            };
+            pieces.push([at(nodes[0]).0, 0.0, 0.0, 0.0]);
+            for pair in nodes.windows(2) {
+                // Places within a piece are what is left of the mantissa: parts of the octave's start.
+                let width = pair[1][0] - pair[0][0];
+                pieces.push(cubic(at(pair[0]), at(pair[1]), width, 1.0 / f64::from(1 << grid.bits)));
+            }
+        }
+        ByProbability { bits: grid.bits, octaves, pieces }
+    }
+
+    /// The values at the probabilities `u`, inside of `ends`.
+    pub(super) fn draw(&self, u: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
+        let (shift, mask) = (52 - self.bits, (1_u64 << (52 - self.bits)) - 1);
+        let outermost = ((1023 - self.octaves - 1) << self.bits) - 1;
+        let half = (self.pieces.len() / 2) as u32;
+        locate(places, u, |u| {
+            let is_upper = u > 0.5;
+            let tail = lesser(if is_upper { 1.0 - u } else { u }, BELOW_HALF);
+            let bits = tail.to_bits();
+            let piece = ((bits >> shift) as u32).max(outermost) - outermost;
+            let within = f64::from_bits((bits & mask) | 1.0_f64.to_bits()) - 1.0;
+            (if is_upper { piece + half } else { piece }, within)
+        });
+        look_up(out, places, &self.pieces, ends);
+    }
+}
+
+/// A function tabled over the score.
+#[derive(Clone, Debug)]
+pub(crate) struct ByScore {
+    first: f64,
+    pieces: Vec<Piece>,
+}
+
+/// Nodes per unit of score.
+const PER_UNIT: f64 = 32.0;
+
+impl ByScore {
+    /// The table of a function from at most `-reach` to at least `reach`, with a node at `join`.
+    pub(super) fn new(join: f64, reach: f64, along: &AlongScore<'_>) -> ByScore {
+        let below = ((join + reach) * PER_UNIT).ceil().max(1.0);
+        let above = ((reach - join) * PER_UNIT).ceil().max(1.0);
+        let first = join - below / PER_UNIT;
+        let node = |position: u32| join + (f64::from(position) - below) / PER_UNIT;
+        let piece = |position| {
+            let (from, to) = (node(position), node(position + 1));
+            cubic(along(from, false), along(to, true), PER_UNIT.recip(), 1.0)
+        };
+        // OK because both are counts of a few hundred.
+        ByScore { first, pieces: (0..(below + above) as u32).map(piece).collect() }
+    }
+
+    /// The values at the scores `z`, inside of `ends`; beyond the nodes that of the nearest.
+    pub(super) fn draw(&self, z: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
+        let (first, count) = (self.first, self.pieces.len() as f64);
+        locate(places, z, |z| {
+            let steps = lesser(greater((z - first) * PER_UNIT, 0.0), count);
+            let (piece, start) = nearest(lesser(greater(steps - 0.5, 0.0), count - 1.0));
+            (piece, steps - start)
+        });
+        look_up(out, places, &self.pieces, ends);
+    }
+}
+
+/// The whole number nearest to `x`, from 0 to 2^32, as an integer and as a float. Adding 2^52 leaves no bit for a fraction,
+/// which takes one addition where a cast takes several on narrow vectors.
+fn nearest(x: f64) -> (u32, f64) {
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    let shifted = x + SHIFT;
+    (shifted.to_bits() as u32, shifted - SHIFT)
+}
+
+/// The cubic through two nodes `width` apart, over a place from 0 to `to`.
+fn cubic((left, left_slope): (f64, f64), (right, right_slope): (f64, f64), width: f64, to: f64) -> Piece {
+    let (rise, start, end) = (right - left, left_slope * width, right_slope * width);
+    let square = 3.0 * rise - 2.0 * start - end;
+    let cube = start + end - 2.0 * rise;
+    [left, start / to, square / (to * to), cube / (to * to * to)]
+}
+
+#[cfg(test)]
+mod tests {
+    use costcone_formula::lanes::{LANES, fill};
+
+    use super::*;
+
+    #[test]
+    fn probabilities_are_read_back_from_tail_to_tail() {
+        let along = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
+        let table = ByProbability::new(&Grid::new(4), OCTAVES, &along);
+        let (mut u, mut out, mut places) = (Lane::of(0.5), Lane::of(0.0), Places::default());
+        fill(&mut u, |place| (place as f64 + 0.3) / LANES as f64);
+        u[..4].copy_from_slice(&[2.0_f64.powi(-33), 1.0 - 2.0_f64.powi(-33), 0.5, 1e-5]);
+        table.draw(&u, &mut places, &mut out, [0.0, 1.0]);
+        for (out, u) in out.iter().zip(u.iter()) {
+            assert!((out - u).abs() < 1e-14 * u.max(1e-3), "{u}: {out}");
+        }
+        table.draw(&Lane::of(1e-300), &mut places, &mut out, [0.0, 1.0]);
+        assert!((out[0] - 2.0_f64.powi(-33)).abs() < 1e-24);
+    }
+
+    #[test]
+    fn scores_are_read_between_the_nodes_and_held_beyond() {
+        let along =
+            |z: f64, is_below: bool| if z < 0.3 || is_below && z == 0.3 { (z, 1.0) } else { (4.0 * z - 0.9, 4.0) };
+        let table = ByScore::new(0.3, 2.0, &along);
+        let (mut places, mut out) = (Places::default(), Lane::of(0.0));
+        for (z, wanted) in [(-1.77, -1.77), (0.29, 0.29), (0.3, 0.3), (0.31, 0.34), (1.9, 6.7)] {
+            table.draw(&Lane::of(z), &mut places, &mut out, [-9.0, 9.0]);
+            assert!((out[9] - wanted).abs() < 1e-14, "{z}: {}", out[9]);
+        }
+        table.draw(&Lane::of(1e300), &mut places, &mut out, [-9.0, 7.0]);
+        assert_eq!(out[0], 7.0);
+        table.draw(&Lane::of(f64::NEG_INFINITY), &mut places, &mut out, [-1.5, 7.0]);
+        assert_eq!(out[0], -1.5);
+    }
+}

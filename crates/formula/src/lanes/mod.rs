@@ -1,0 +1,156 @@
+//! Arrays of draws, and what is done to all draws of one at once.
+//!
+//! A simulation handles [`LANES`] draws at a time: long enough that the cost of choosing an operation vanishes, short
+//! enough that the arrays in use stay near the core. Each function here is one loop over such arrays, compiled for
+//! several vector widths; the widest that the machine has is taken when it runs.
+//!
+//! | function | does |
+//! |---|---|
+//! | [`fill`], [`unary`], [`binary`], [`ternary`], [`update`] | one value for each draw, from its place or its operands |
+//! | [`spread_out`] | numbers made of two short arrays of bits |
+//! | [`locate`], [`look_up`] | a table of polynomials: which piece and where in it, then its value |
+//! | [`sum`], [`extent`] | the sum, in a fixed order; the least and the greatest |
+//! | [`count`] | histogram bins |
+//!
+//! Every operation is that of IEEE 754 on each draw alone and sums have one order, so the results are the same bits at
+//! every width. Multiplication and addition are never contracted into one rounding.
+
+mod width;
+
+use std::ops::{Deref, DerefMut};
+
+pub use width::{binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update};
+
+/// Draws in a lane.
+pub const LANES: usize = 256;
+
+/// One value for each of [`LANES`] draws, aligned so that no vector straddles two lines of the cache.
+///
+/// ```
+/// use costcone_formula::lanes::{Lane, binary, sum};
+/// let (a, b) = (Lane::of(1.5), Lane::of(2.0));
+/// let mut product = Lane::of(0.0);
+/// binary(&mut product, &a, &b, |a, b| a * b);
+/// assert_eq!(sum(&product), 768.0);
+/// ```
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Lane([f64; LANES]);
+
+impl Lane {
+    /// The same value for every draw.
+    #[must_use]
+    pub const fn of(value: f64) -> Lane {
+        Lane([value; LANES])
+    }
+}
+
+impl Deref for Lane {
+    type Target = [f64; LANES];
+
+    fn deref(&self) -> &[f64; LANES] {
+        &self.0
+    }
+}
+
+impl DerefMut for Lane {
+    fn deref_mut(&mut self) -> &mut [f64; LANES] {
+        &mut self.0
+    }
+}
+
+/// The greater of two; the second where they are not ordered. Unlike `f64::max` it says which zero or NaN comes out, and so is
+/// the same bits at every width.
+#[must_use]
+#[inline]
+pub fn greater(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The lesser of two; the second where they are not ordered.
+#[must_use]
+#[inline]
+pub fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// Piece and place in it for each draw, as [`locate`] finds and [`look_up`] reads them.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Places {
+    pieces: [u32; LANES],
+    within: [f64; LANES],
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Places { pieces: [0; LANES], within: [0.0; LANES] }
+    }
+}
+
+/// Bins of a histogram that [`count`] fills, a power of two.
+pub const BINS: usize = 1 << 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_has_one_order_and_stops_where_told() {
+        let mut lane = Lane::of(0.0);
+        fill(&mut lane, |place| if place == 0 { 1e17 } else { 1.0 });
+        let parts = |upto: usize| {
+            let mut sums = [0.0; 8];
+            lane[..upto].iter().enumerate().for_each(|(place, value)| sums[place % 8] += value);
+            ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
+        };
+        assert_eq!(sum(&lane), parts(LANES));
+    }
+
+    #[test]
+    fn the_extent_spans_all_values() {
+        let mut lane = Lane::of(2.0);
+        (lane[100], lane[255]) = (-1.0, 9.0);
+        assert_eq!(extent(&lane), [-1.0, 9.0]);
+    }
+
+    #[test]
+    fn pieces_are_read_at_their_places() {
+        let mut places = Places::default();
+        let from = Lane::of(2.25);
+        locate(&mut places, &from, |x| (x as u32, x.fract()));
+        let table: Vec<[f64; 4]> = (0..4).map(|piece| [f64::from(piece), 1.0, 0.0, 4.0]).collect();
+        let mut out = Lane::of(0.0);
+        look_up(&mut out, &places, &table, [0.0, 9.0]);
+        assert_eq!(out[7], 2.0 + 0.25 + 4.0 * 0.25 * 0.25 * 0.25);
+    }
+
+    #[test]
+    fn places_beyond_the_table_read_its_last_piece() {
+        let mut places = Places::default();
+        locate(&mut places, &Lane::of(0.5), |x| (900, x));
+        let mut out = Lane::of(0.0);
+        look_up(&mut out, &places, &[[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]], [0.0, 7.5]);
+        assert_eq!(out[0], 7.5);
+        look_up(&mut out, &places, &[] as &[[f64; 4]], [0.0, 1.0]);
+        assert!(out[0].is_nan());
+    }
+
+    #[test]
+    fn draws_are_counted_up_to_where_the_lane_is_filled() {
+        let mut counts = Box::new([0; BINS]);
+        let mut lane = Lane::of(3.0);
+        lane[1] = 5.0;
+        count(&mut counts, &lane, 3, |x| x as u32);
+        assert_eq!((counts[3], counts[5]), (2, 1));
+    }
+
+    #[test]
+    fn bits_of_two_arrays_are_combined_in_order() {
+        let low: [u32; 16] = std::array::from_fn(|place| place as u32);
+        let high: [u32; 16] = std::array::from_fn(|place| 16 * place as u32);
+        let mut out = Lane::of(0.0);
+        spread_out(&mut out, &high, &low, f64::from);
+        assert!(out.iter().enumerate().all(|(place, value)| *value == place as f64));
+    }
+}

@@ -1,0 +1,183 @@
+//! A tape at work: every step is one loop over arrays of draws.
+
+use super::operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
+use super::{Step, Tape};
+use crate::lanes::{Lane, binary, greater, lesser, ternary, unary};
+use crate::schedule::ScheduleKind;
+
+/// What a tape reads from and writes to, for one chunk of draws.
+pub trait Chunk {
+    /// Puts the values of a source into `out`.
+    fn read(&mut self, source: Source, out: &mut Lane);
+
+    /// Takes the values of an output, by its place among those that the tape was made for.
+    fn emit(&mut self, output: usize, values: &Lane);
+}
+
+/// The arrays that a tape computes in; made once and used for every chunk.
+#[derive(Clone, Debug)]
+pub struct Registers {
+    /// One that a step is writing to is taken out for that long.
+    lanes: Vec<Option<Box<Lane>>>,
+}
+
+/// Stands in for a register that does not exist, which no tape asks for.
+static NOTHING: Lane = Lane::of(f64::NAN);
+
+impl Registers {
+    fn at(&self, register: u32) -> &Lane {
+        self.lanes.get(register as usize).and_then(Option::as_deref).unwrap_or(&NOTHING)
+    }
+}
+
+impl Tape {
+    /// Registers for this tape.
+    #[must_use]
+    pub fn registers(&self) -> Registers {
+        Registers { lanes: vec![Some(Box::new(Lane::of(0.0))); self.width()] }
+    }
+
+    /// Computes one chunk; `registers` are those of this tape.
+    pub fn run(&self, registers: &mut Registers, chunk: &mut impl Chunk) {
+        for step in &self.steps {
+            let slot = registers.lanes.get_mut(step.to as usize);
+            let Some(mut out) = slot.and_then(Option::take) else { continue };
+            step.compute(&mut out, registers, chunk);
+            for output in &step.emits {
+                chunk.emit(*output as usize, &out);
+            }
+            registers.lanes[step.to as usize] = Some(out);
+        }
+    }
+}
+
+impl Step {
+    fn compute(&self, out: &mut Lane, from: &Registers, chunk: &mut impl Chunk) {
+        match &self.operation {
+            Operation::Read(source) => chunk.read(*source, out),
+            Operation::Fill(value) => out.fill(*value),
+            Operation::Unary(kind, a) => one(*kind, out, from.at(*a)),
+            Operation::Binary(kind, a, b) => two(*kind, out, from, *a, *b),
+            Operation::Ternary(kind, [a, b, c]) => three(*kind, out, [from.at(*a), from.at(*b), from.at(*c)]),
+            Operation::Fused { inner, outer, operands: (a, b, c) } => fused((*inner, *outer), out, from, *a, (*b, *c)),
+            Operation::Price(quantity, steps) => price(steps, out, from.at(*quantity)),
+        }
+    }
+}
+
+fn truth(value: bool) -> f64 {
+    if value { 1.0 } else { 0.0 }
+}
+
+fn one(kind: Unary, out: &mut Lane, a: &Lane) {
+    match kind {
+        Unary::Power(exponent) => unary(out, a, |x| power(x, exponent)),
+        Unary::Ceil => unary(out, a, f64::ceil),
+        Unary::Floor => unary(out, a, f64::floor),
+        Unary::Round => unary(out, a, f64::round),
+        Unary::Not => unary(out, a, |x| truth(x == 0.0)),
+    }
+}
+
+/// By repeated squaring: unlike `f64::powi` the same on every platform.
+fn power(x: f64, exponent: i32) -> f64 {
+    let (mut product, mut square, mut rest) = (1.0, x, exponent.unsigned_abs());
+    while rest > 0 {
+        if rest & 1 == 1 {
+            product *= square;
+        }
+        square *= square;
+        rest >>= 1;
+    }
+    if exponent < 0 { 1.0 / product } else { product }
+}
+
+fn two(kind: Binary, out: &mut Lane, from: &Registers, a: Operand<u32>, b: Operand<u32>) {
+    match kind {
+        Binary::Add => pair(out, from, a, b, |a, b| a + b),
+        Binary::Subtract => pair(out, from, a, b, |a, b| a - b),
+        Binary::Multiply => pair(out, from, a, b, |a, b| a * b),
+        Binary::Divide => pair(out, from, a, b, |a, b| a / b),
+        Binary::Min => pair(out, from, a, b, lesser),
+        Binary::Max => pair(out, from, a, b, greater),
+        Binary::Less => pair(out, from, a, b, |a, b| truth(a < b)),
+        Binary::LessOrEqual => pair(out, from, a, b, |a, b| truth(a <= b)),
+        Binary::Equal => pair(out, from, a, b, |a, b| truth(a == b)),
+    }
+}
+
+fn pair(out: &mut Lane, from: &Registers, a: Operand<u32>, b: Operand<u32>, value: impl Fn(f64, f64) -> f64) {
+    match (a, b) {
+        (Operand::Computed(a), Operand::Computed(b)) => binary(out, from.at(a), from.at(b), value),
+        (Operand::Computed(a), Operand::Constant(b)) => unary(out, from.at(a), |a| value(a, b)),
+        (Operand::Constant(a), Operand::Computed(b)) => unary(out, from.at(b), |b| value(a, b)),
+        (Operand::Constant(a), Operand::Constant(b)) => out.fill(value(a, b)),
+    }
+}
+
+fn three(kind: Ternary, out: &mut Lane, [a, b, c]: [&Lane; 3]) {
+    match kind {
+        Ternary::Choose => ternary(out, a, b, c, |truth, then, otherwise| if truth == 0.0 { otherwise } else { then }),
+        Ternary::Share => ternary(out, a, b, c, |a, part, all| if all == 0.0 { 0.0 } else { a * part / all }),
+    }
+}
+
+fn fused(
+    operations: (Commutative, Commutative),
+    out: &mut Lane,
+    from: &Registers,
+    a: u32,
+    rest: (Operand<u32>, Operand<u32>),
+) {
+    use Commutative::{Add, Multiply};
+    match operations {
+        (Add, Add) => triple(out, from, a, rest, |a, b, c| a + b + c),
+        (Add, Multiply) => triple(out, from, a, rest, |a, b, c| (a + b) * c),
+        (Multiply, Add) => triple(out, from, a, rest, |a, b, c| a * b + c),
+        (Multiply, Multiply) => triple(out, from, a, rest, |a, b, c| a * b * c),
+    }
+}
+
+fn triple(
+    out: &mut Lane,
+    from: &Registers,
+    a: u32,
+    (b, c): (Operand<u32>, Operand<u32>),
+    value: impl Fn(f64, f64, f64) -> f64,
+) {
+    let a = from.at(a);
+    match (b, c) {
+        (Operand::Computed(b), Operand::Computed(c)) => ternary(out, a, from.at(b), from.at(c), value),
+        (Operand::Computed(b), Operand::Constant(c)) => binary(out, a, from.at(b), |a, b| value(a, b, c)),
+        (Operand::Constant(b), Operand::Computed(c)) => binary(out, a, from.at(c), |a, c| value(a, b, c)),
+        (Operand::Constant(b), Operand::Constant(c)) => unary(out, a, |a| value(a, b, c)),
+    }
+}
+
+/// One pass for all steps; their number is known to the compiler up to four beyond the first, as most price lists have.
+fn price(steps: &Steps, out: &mut Lane, quantity: &Lane) {
+    match (steps.kind, steps.later.as_slice()) {
+        (ScheduleKind::Graduated, later) => match *later {
+            [] => hinges(out, quantity, steps.first, []),
+            [a] => hinges(out, quantity, steps.first, [a]),
+            [a, b] => hinges(out, quantity, steps.first, [a, b]),
+            [a, b, c] => hinges(out, quantity, steps.first, [a, b, c]),
+            [a, b, c, d] => hinges(out, quantity, steps.first, [a, b, c, d]),
+            _ => unary(out, quantity, |q| {
+                later.iter().fold(greater(q, 0.0) * steps.first, |sum, step| sum + above(q, *step))
+            }),
+        },
+        (ScheduleKind::Volume, later) => unary(out, quantity, |q| {
+            let price = later.iter().rfind(|(start, _)| *start < q).map_or(steps.first, |(_, price)| *price);
+            greater(q, 0.0) * price
+        }),
+    }
+}
+
+fn hinges<const COUNT: usize>(out: &mut Lane, quantity: &Lane, first: f64, later: [(f64, f64); COUNT]) {
+    unary(out, quantity, |q| later.iter().fold(greater(q, 0.0) * first, |sum, step| sum + above(q, *step)));
+}
+
+fn above(quantity: f64, (start, change): (f64, f64)) -> f64 {
+    greater(quantity - start, 0.0) * change
+}
