@@ -1,11 +1,16 @@
-//! Architectures out of several real services, as texts.
+//! Architectures out of several real services and one with every kind of rate, as texts.
 
 use proptest::prelude::*;
+
+use crate::formulas::formula;
 
 /// What an architecture is made from.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub parts: Vec<Part>,
+    pub boxes: Vec<LetterBox>,
+    /// What `a`, `b` and `c` are in the formulas of the letter boxes.
+    pub numbers: [Belief; 3],
     pub users: Belief,
     pub orders: Belief,
     pub correlated: bool,
@@ -26,6 +31,17 @@ pub struct Part {
     region: u8,
     beliefs: [Belief; 4],
     flows: u8,
+}
+
+/// A component of the service with every kind of rate.
+#[derive(Clone, Debug)]
+pub struct LetterBox {
+    /// How many letters, as a formula; none for a belief of its own.
+    formula: Option<String>,
+    letters: Belief,
+    count: Option<Belief>,
+    held: bool,
+    region: u8,
 }
 
 /// How a figure is given: around so much, in such a form.
@@ -113,23 +129,56 @@ fn part(fixed: bool) -> impl Strategy<Value = Part> {
     })
 }
 
-fn cases(fixed: bool) -> impl Strategy<Value = Case> {
+fn letter_box(fixed: bool) -> impl Strategy<Value = LetterBox> {
+    let given = (belief(fixed), prop::option::of(belief(fixed)), any::<bool>(), 0_u8..5);
+    (prop::option::weighted(0.7, formula()), given).prop_map(|(formula, (letters, count, held, region))| LetterBox {
+        formula,
+        letters,
+        count,
+        held,
+        region,
+    })
+}
+
+fn cases(fixed: bool, most: usize) -> impl Strategy<Value = Case> {
     let whole = (0_u8..4, 0_u8..3, any::<bool>(), any::<bool>(), 0_u8..4, any::<bool>(), 672_u16..=744);
-    let parts = prop::collection::vec(part(fixed), 1..=6);
-    (parts, belief(fixed), belief(fixed), any::<bool>(), whole).prop_map(|(parts, users, orders, correlated, whole)| {
+    let parts = prop::collection::vec(part(fixed), 1..=most);
+    let boxes = prop::collection::vec(letter_box(fixed), 0..=2);
+    let beliefs = [(); 5].map(|()| belief(fixed));
+    (parts, boxes, beliefs, any::<bool>(), whole).prop_map(|(parts, boxes, beliefs, correlated, whole)| {
+        let [users, orders, numbers @ ..] = beliefs;
         let (environments, discount, free, existing, support, definition, hours) = whole;
-        Case { parts, users, orders, correlated, environments, discount, free, existing, support, definition, hours }
+        Case {
+            parts,
+            boxes,
+            numbers,
+            users,
+            orders,
+            correlated,
+            environments,
+            discount,
+            free,
+            existing,
+            support,
+            definition,
+            hours,
+        }
     })
 }
 
 /// Any architecture.
 pub fn case() -> impl Strategy<Value = Case> {
-    cases(false)
+    cases(false, 6)
+}
+
+/// Any architecture of few components.
+pub fn small_case() -> impl Strategy<Value = Case> {
+    cases(false, 2)
 }
 
 /// An architecture in which everything is known exactly.
 pub fn fixed_case() -> impl Strategy<Value = Case> {
-    cases(true)
+    cases(true, 6)
 }
 
 impl Belief {
@@ -218,11 +267,38 @@ impl Part {
     }
 }
 
+impl LetterBox {
+    fn text(&self, id: usize) -> String {
+        let letters = match &self.formula {
+            Some(formula) => format!("\"max(0, {formula}) * 1 letter\""),
+            None => self.letters.inline(800, "letter"),
+        };
+        let mut text = format!("[components.box{id}]\nservice = \"post\"\nletters = {letters}\n");
+        if let Some(region) = REGIONS.get(usize::from(self.region)) {
+            text += &format!("region = \"{region}\"\n");
+        }
+        if let Some(count) = &self.count {
+            text += &format!("count = {}\n", count.inline(4, ""));
+        }
+        if self.held {
+            text += "held = \"200 letter\"\n";
+        }
+        text
+    }
+
+    fn known(&self) -> LetterBox {
+        let count = self.count.as_ref().map(Belief::known);
+        LetterBox { letters: self.letters.known(), count, ..self.clone() }
+    }
+}
+
 impl Case {
     /// The same with everything known exactly.
     pub fn known(&self) -> Case {
         let parts = self.parts.iter().map(Part::known).collect();
-        Case { parts, users: self.users.known(), orders: self.orders.known(), ..self.clone() }
+        let boxes = self.boxes.iter().map(LetterBox::known).collect();
+        let numbers = self.numbers.clone().map(|number| number.known());
+        Case { parts, boxes, numbers, users: self.users.known(), orders: self.orders.known(), ..self.clone() }
     }
 
     /// The file.
@@ -251,6 +327,7 @@ impl Case {
         }
         sections.push(first.to_owned());
         sections.extend(self.parts.iter().enumerate().map(|(id, part)| part.text(id, environments)));
+        sections.extend(self.boxes.iter().enumerate().map(|(id, letter_box)| letter_box.text(id)));
         if let Some(plan) =
             ["", "developer", "business", "enterprise"].get(usize::from(self.support)).filter(|p| !p.is_empty())
         {
@@ -282,15 +359,30 @@ impl Case {
         };
         let correlation =
             if self.correlated { "[[correlation]]\nbetween = [\"users\", \"orders\"]\nrank = 0.4\n" } else { "" };
+        let names = if self.boxes.is_empty() { &[][..] } else { &["a", "b", "c"] };
+        let numbers: String =
+            names.iter().zip(&self.numbers).map(|(name, belief)| one(name, belief, 120, "")).collect();
         format!(
-            "[assumptions]\n{}{}{correlation}[drivers]\nrequests = \"users * orders * 30 request/order\"\n",
+            "[assumptions]\n{numbers}{}{}{correlation}[drivers]\nrequests = \"users * orders * 30 request/order\"\n",
             one("users", &self.users, 200_000, "user"),
             one("orders", &self.orders, 3, "order/user"),
         )
     }
 
-    /// Use of the meter of internet traffic, known or not, where a component in the architecture's region feeds it.
+    /// Use of the meter of letters, and of that of internet traffic where a component in the architecture's region
+    /// feeds it.
     fn existing_use(&self) -> String {
+        let letters = match self.boxes.first().filter(|_| self.existing) {
+            Some(first) => format!(
+                "[[existing_use]]\nservice = \"post\"\ncharge = \"graduated\"\nquantity = {}\n",
+                first.letters.inline(500, "letter")
+            ),
+            None => String::new(),
+        };
+        letters + &self.existing_traffic()
+    }
+
+    fn existing_traffic(&self) -> String {
         let feeds = |part: &&Part| ["ec2", "s3", "lambda", "rds"].contains(&part.kind().0) && part.flows < 2;
         let found = self.parts.iter().find(feeds);
         match found.filter(|_| self.existing) {

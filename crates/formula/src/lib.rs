@@ -59,7 +59,7 @@ pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
 pub use program::{
     Binary, Chunk, Commutative, Direction, EvaluationError, Node, NodeId, Operand, Operation, Program, Registers,
-    Source, Steps, Tape, Ternary, Unary,
+    Slope, Source, Steps, Tape, Ternary, Unary,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;

@@ -44,7 +44,7 @@ impl Bins {
     /// Counts the first `filled` values.
     pub(super) fn count(&self, counts: &mut [u32; BINS], values: &Lane, filled: usize) {
         let Bins { offset, factor } = *self;
-        count(counts, values, filled, |x| bin(x, offset, factor));
+        count(counts, values, filled, move |x| bin(x, offset, factor));
     }
 
     /// The bin of a value.

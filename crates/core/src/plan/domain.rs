@@ -1,4 +1,8 @@
 //! What must hold of the values of a plan: no quantity below zero, no divisor that can be zero, no amount out of range.
+//!
+//! Only what some values of the assumptions can bring about is refused: where the bounds of a formula are wider than
+//! its values, the program looks at parts of the assumptions' box
+//! ([`never_below`](costcone_formula::Program::never_below)). What it cannot decide is refused too.
 
 use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, Node, NodeId};
 
@@ -41,12 +45,16 @@ impl Check<'_> {
     }
 
     fn is_told(&self, node: NodeId) -> bool {
+        if self.told.is_empty() {
+            return false;
+        }
         let behind = self.terms.program.ancestors(&[node]);
         self.told.iter().any(|told| behind[told.index()])
     }
 
     fn not_above(&mut self, path: &str, node: NodeId, limit: Decimal) {
-        if self.ranges[node.index()].sup() <= limit || self.ends(node).sup() <= limit || self.is_told(node) {
+        let program = &self.terms.program;
+        if self.is_told(node) || program.never_above(node, limit, self.inputs, self.ranges).is_some() {
             return;
         }
         let message =
@@ -57,8 +65,8 @@ impl Check<'_> {
     }
 
     fn not_negative(&mut self, path: &str, text: &str, node: NodeId) {
-        let zero = Decimal::ZERO;
-        if self.ranges[node.index()].inf() >= zero || self.ends(node).inf() >= zero || self.is_told(node) {
+        let program = &self.terms.program;
+        if self.is_told(node) || program.never_below(node, Decimal::ZERO, self.inputs, self.ranges).is_some() {
             return;
         }
         let message = format!("the quantity can be negative, down to {}", self.ends(node).inf().round_places(4));

@@ -107,14 +107,17 @@ impl Drawing {
     /// A draw for each number of `x`, which are what [`from`](Self::from) says.
     pub(crate) fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
         let [least, greatest] = self.ends;
-        let kept = |value: f64| lesser(greater(value, least), greatest);
+        let kept = move |value: f64| lesser(greater(value, least), greatest);
         match &self.method {
             Method::Point(value) => out.fill(*value),
             Method::Uniform { min, max } => {
-                let width = max - min;
-                unary(out, x, |u| kept(min + u * width));
+                let (min, width) = (*min, max - min);
+                unary(out, x, move |u| kept(min + u * width));
             }
-            Method::Triangle(triangle) => unary(out, x, |u| kept(triangle.quantile(u))),
+            Method::Triangle(triangle) => {
+                let triangle = triangle.clone();
+                unary(out, x, move |u| kept(triangle.quantile(u)));
+            }
             Method::Steps(steps) => alternatives(steps, x, out),
             Method::ByProbability(table) => table.draw(x, places, out, self.ends),
             Method::ByScore(table) => table.draw(x, places, out, self.ends),
@@ -177,7 +180,9 @@ fn alternatives(steps: &[(f64, f64)], u: &Lane, out: &mut Lane) {
 }
 
 fn of_few<const COUNT: usize>(u: &Lane, out: &mut Lane, steps: [(f64, f64); COUNT], last: f64) {
-    unary(out, u, |u| steps.iter().rev().fold(last, |value, (up_to, lower)| if u <= *up_to { *lower } else { value }));
+    unary(out, u, move |u| {
+        steps.iter().rev().fold(last, |value, (up_to, lower)| if u <= *up_to { *lower } else { value })
+    });
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use super::normal;
 /// Coefficients of a piece, ascending.
 type Piece = [f64; 4];
 
+/// The bits of 1.
+const ONE: u64 = 1.0_f64.to_bits();
+
 /// The largest number below a half.
 const BELOW_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
 
@@ -84,15 +87,15 @@ impl ByProbability {
     /// The values at the probabilities `u`, inside of `ends`.
     pub(super) fn draw(&self, u: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
         let (shift, mask) = (52 - self.bits, (1_u64 << (52 - self.bits)) - 1);
-        let outermost = ((1023 - self.octaves - 1) << self.bits) - 1;
-        let half = (self.pieces.len() / 2) as u32;
-        locate(places, u, |u| {
+        // The piece before the first octave has the bits of the number just below it.
+        let least = 0.5_f64.powi(self.octaves as i32 + 1).next_down();
+        let (outermost, half) = ((least.to_bits() >> shift) as u32, (self.pieces.len() / 2) as u32);
+        locate(places, u, move |u| {
             let is_upper = u > 0.5;
-            let tail = lesser(if is_upper { 1.0 - u } else { u }, BELOW_HALF);
-            let bits = tail.to_bits();
-            let piece = ((bits >> shift) as u32).max(outermost) - outermost;
-            let within = f64::from_bits((bits & mask) | 1.0_f64.to_bits()) - 1.0;
-            (if is_upper { piece + half } else { piece }, within)
+            let tail = if is_upper { 1.0 - u } else { u };
+            let bits = greater(lesser(tail, BELOW_HALF), least).to_bits();
+            let within = f64::from_bits((bits & mask) | ONE) - 1.0;
+            ((bits >> shift) as u32 - outermost + if is_upper { half } else { 0 }, within)
         });
         look_up(out, places, &self.pieces, ends);
     }
@@ -126,7 +129,7 @@ impl ByScore {
     /// The values at the scores `z`, inside of `ends`; beyond the nodes that of the nearest.
     pub(super) fn draw(&self, z: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
         let (first, count) = (self.first, self.pieces.len() as f64);
-        locate(places, z, |z| {
+        locate(places, z, move |z| {
             let steps = lesser(greater((z - first) * PER_UNIT, 0.0), count);
             let (piece, start) = nearest(lesser(greater(steps - 0.5, 0.0), count - 1.0));
             (piece, steps - start)

@@ -132,7 +132,7 @@ mod tests {
         let mut out = Lane::of(0.0);
         look_up(&mut out, &places, &[[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]], [0.0, 7.5]);
         assert_eq!(out[0], 7.5);
-        look_up(&mut out, &places, &[] as &[[f64; 4]], [0.0, 1.0]);
+        look_up(&mut out, &places, &[], [0.0, 1.0]);
         assert!(out[0].is_nan());
     }
 

@@ -1,8 +1,8 @@
 //! The loops over lanes, each compiled for every vector width.
 //!
 //! This is the only module with `unsafe` code. A function compiled for AVX2 may be called only where the processor has
-//! AVX2; [`width`] asks the processor, once, and each call below stands behind its answer. Nothing else here is unsafe:
-//! the loops are plain safe Rust, inlined into one function for each width.
+//! AVX2; [`width`] asks the processor, once, and each call below stands behind its answer. The loops are plain safe Rust,
+//! inlined into one function for each width; only [`look_up`] has vector instructions of its own.
 //!
 //! | machine | compiled for |
 //! |---|---|
@@ -138,17 +138,55 @@ at_every_width! {
     }
 }
 
-at_every_width! {
-    /// The polynomial of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`.
-    /// A piece beyond the table reads the last; NaN for an empty table.
-    look_up[const DEGREE: usize](out: &mut Lane, places: &Places, table: &[[f64; DEGREE]], ends: [f64; 2]) {
-        let Some(last) = table.len().checked_sub(1) else { return out.fill(f64::NAN) };
-        for place in 0..LANES {
-            let piece = &table[(places.pieces[place] as usize).min(last)];
-            let within = places.within[place];
-            let value = piece.iter().rev().skip(1).fold(piece[DEGREE - 1], |sum, coefficient| sum * within + coefficient);
-            out[place] = lesser(greater(value, ends[0]), ends[1]);
-        }
+/// The cubic of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`. A piece
+/// beyond the table reads the last; NaN for an empty table.
+pub fn look_up(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 2]) {
+    let Some(last) = table.len().checked_sub(1) else { return out.fill(f64::NAN) };
+    #[cfg(target_arch = "x86_64")]
+    if width() != Width::Baseline {
+        // SAFETY: `width` found AVX2 at least.
+        return unsafe { look_up_four(out, places, table, ends, last) };
+    }
+    for place in 0..LANES {
+        let [constant, linear, square, cube] = table[(places.pieces[place] as usize).min(last)];
+        let within = places.within[place];
+        let value = ((cube * within + square) * within + linear) * within + constant;
+        out[place] = lesser(greater(value, ends[0]), ends[1]);
+    }
+}
+
+/// [`look_up`] for four draws a step: four rows of coefficients are loaded and turned into columns, which the compiler does
+/// not find by itself. The operations are those above, in their order, so the bits are the same.
+///
+/// # Safety
+/// The processor has AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 2], last: usize) {
+    use std::arch::x86_64::*;
+    let [least, greatest] = ends.map(|end| _mm256_set1_pd(end));
+    for start in (0..LANES).step_by(4) {
+        let row = |place: usize| {
+            let coefficients = &table[(places.pieces[start + place] as usize).min(last)];
+            // SAFETY: reads four numbers where there are four.
+            unsafe { _mm256_loadu_pd(coefficients.as_ptr()) }
+        };
+        let (a, b, c, d) = (row(0), row(1), row(2), row(3));
+        let (even_low, odd_low) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+        let (even_high, odd_high) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+        let constant = _mm256_permute2f128_pd::<0x20>(even_low, even_high);
+        let linear = _mm256_permute2f128_pd::<0x20>(odd_low, odd_high);
+        let square = _mm256_permute2f128_pd::<0x31>(even_low, even_high);
+        let cube = _mm256_permute2f128_pd::<0x31>(odd_low, odd_high);
+        let (within, out) = (&places.within[start..start + 4], &mut out[start..start + 4]);
+        // SAFETY: reads four numbers where there are four.
+        let within = unsafe { _mm256_loadu_pd(within.as_ptr()) };
+        let value = _mm256_add_pd(_mm256_mul_pd(cube, within), square);
+        let value = _mm256_add_pd(_mm256_mul_pd(value, within), linear);
+        let value = _mm256_add_pd(_mm256_mul_pd(value, within), constant);
+        let value = _mm256_min_pd(_mm256_max_pd(value, least), greatest);
+        // SAFETY: writes four numbers where there are four.
+        unsafe { _mm256_storeu_pd(out.as_mut_ptr(), value) };
     }
 }
 
@@ -166,17 +204,29 @@ at_every_width! {
 }
 
 at_every_width! {
-    /// The least and the greatest value; NaN does not count.
+    /// The least and the greatest value, of numbers.
     extent[](a: &Lane) -> [f64; 2] {
-        let (mut least, mut greatest) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
-        for row in a.chunks_exact(8) {
-            for (place, value) in row.iter().enumerate() {
-                least[place] = lesser(*value, least[place]);
-                greatest[place] = greater(*value, greatest[place]);
-            }
+        // Halves are folded onto each other, so that each step is a vector operation for many values.
+        let (mut least, mut greatest) = ([0.0; LANES / 4], [0.0; LANES / 4]);
+        for place in 0..LANES / 4 {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|quarter| a[place + quarter * (LANES / 4)]);
+            least[place] = lesser(lesser(a, b), lesser(c, d));
+            greatest[place] = greater(greater(a, b), greater(c, d));
         }
-        let least = least.into_iter().fold(f64::INFINITY, lesser);
-        [least, greatest.into_iter().fold(f64::NEG_INFINITY, greater)]
+        let mut half = LANES / 8;
+        while half >= 4 {
+            let (least, more) = least.split_at_mut(half);
+            let (greatest, most) = greatest.split_at_mut(half);
+            for (least, more) in least.iter_mut().zip(more) {
+                *least = lesser(*least, *more);
+            }
+            for (greatest, most) in greatest.iter_mut().zip(most) {
+                *greatest = greater(*greatest, *most);
+            }
+            half /= 2;
+        }
+        let least = least[..4].iter().fold(f64::INFINITY, |least, value| lesser(*value, least));
+        [least, greatest[..4].iter().fold(f64::NEG_INFINITY, |greatest, value| greater(*value, greatest))]
     }
 }
 

@@ -1,36 +1,31 @@
 //! The bounds reading: what each node can be, whatever its inputs are inside their intervals.
 //!
-//! One walk by interval arithmetic holds the values of every node, but a formula that uses an input twice is held more
-//! widely than it need be. Where a node only rises or only falls with an input ([`Program::directions`]), its extremes
-//! lie at that input's ends, and [`Program::tight_bounds`] evaluates it there.
+//! One walk by interval arithmetic holds the values of every node, exact and rounded ones, but a formula that uses an
+//! input twice is held more widely than it need be. Two other files say more where it matters: the ends of one node by
+//! the signs of its slopes ([`Program::tight_bounds`]), and, where a divisor's interval holds zero, whether the divisor
+//! can be zero at all ([`Program::never_zero`]).
 
-use super::{Direction, EvaluationError, Node, NodeId, Program, truth};
+use super::cone::Cone;
+use super::{EvaluationError, Node, NodeId, Program, truth};
 use crate::decimal::{ArithmeticError, Decimal};
 use crate::interval::Interval;
 
 impl Program {
     /// An interval for every node, in order, that holds all its values; `inputs[n]` is the interval of input `n`.
     ///
-    /// Inexact ends are rounded outward.
+    /// Inexact ends are rounded outward. A divisor whose interval holds zero is looked at more closely, and its
+    /// interval is the narrower one from there on.
     ///
     /// # Errors
-    /// The first node that may have no value: a divisor whose interval holds zero, an amount out of range, a missing
-    /// input.
+    /// The first node that may have no value: a divisor that can be zero or of which that is not decided (as
+    /// [`never_zero`](Self::never_zero) says), an amount out of range, a missing input.
     pub fn bounds(&self, inputs: &[Interval]) -> Result<Vec<Interval>, EvaluationError> {
-        self.bounds_where(inputs, |_| true)
-    }
-
-    /// As [`bounds`](Self::bounds), for the nodes that are `needed`; the others read as zero.
-    fn bounds_where(
-        &self,
-        inputs: &[Interval],
-        needed: impl Fn(usize) -> bool,
-    ) -> Result<Vec<Interval>, EvaluationError> {
         let mut values: Vec<Interval> = Vec::with_capacity(self.nodes.len());
         for (index, node) in self.nodes.iter().enumerate() {
-            if !needed(index) {
-                values.push(Interval::point(Decimal::ZERO));
-                continue;
+            let doubtful = divisor(node).filter(|divisor| values[divisor.index()].contains_zero());
+            let narrower = doubtful.and_then(|divisor| Some((divisor, self.never_zero(divisor, inputs, &values)?)));
+            if let Some((divisor, narrower)) = narrower {
+                values[divisor.index()] = narrower;
             }
             let value = self.bounds_node(node, &values, inputs);
             values.push(value.map_err(|kind| EvaluationError { node: NodeId(index as u32), kind })?);
@@ -38,27 +33,15 @@ impl Program {
         Ok(values)
     }
 
-    /// The bounds of one node from `ranges`, the [`bounds`](Self::bounds) of all; the flag says whether they are tight:
-    /// some values of the inputs reach both ends.
-    ///
-    /// # Errors
-    /// As for [`bounds`](Self::bounds).
-    pub fn tight_bounds(
-        &self,
-        id: NodeId,
-        inputs: &[Interval],
-        ranges: &[Interval],
-    ) -> Result<(Interval, bool), EvaluationError> {
-        let needed = self.ancestors(&[id]);
-        let directions = self.directions(id, ranges);
-        let corner = |low: bool| {
-            inputs.iter().enumerate().map(|(number, input)| end(input, directions.get(number), low)).collect::<Vec<_>>()
-        };
-        let least = self.bounds_where(&corner(true), |index| needed[index])?[id.index()];
-        let most = self.bounds_where(&corner(false), |index| needed[index])?[id.index()];
-        let tight = directions.iter().all(|direction| *direction != Direction::Both);
-        let found = Interval::new(least.inf(), most.sup()).unwrap_or(ranges[id.index()]);
-        Ok((found.intersect(ranges[id.index()]).unwrap_or(found), tight))
+    /// The intervals of a cone's nodes over a box of its inputs, inside what is known of them over all.
+    pub(super) fn bounds_in(&self, cone: &Cone, inputs: &[Interval], known: &[Interval]) -> Vec<Interval> {
+        let mut values: Vec<Interval> = Vec::with_capacity(cone.nodes.len());
+        for (node, known) in cone.nodes.iter().zip(known) {
+            // OK because the values over a part of the inputs are among those over all: both intervals hold them.
+            let value = self.bounds_node(node, &values, inputs).ok().and_then(|value| value.intersect(*known));
+            values.push(value.unwrap_or(*known));
+        }
+        values
     }
 
     fn bounds_node(&self, node: &Node, values: &[Interval], inputs: &[Interval]) -> Result<Interval, ArithmeticError> {
@@ -82,22 +65,23 @@ impl Program {
                 let same = at(a).is_point() && at(b).is_point() && at(a).inf() == at(b).inf();
                 Ok(truths(same, at(a).intersect(at(b)).is_none()))
             }
-            Node::Not(a) => Ok(truths(at(a).sup().is_zero(), !at(a).contains(Decimal::ZERO))),
+            Node::Not(a) => {
+                let zero = at(a).is_point() && at(a).inf().is_zero();
+                Ok(truths(zero, !at(a).contains_zero()))
+            }
             Node::Choose(condition, then, otherwise) => Ok(chosen(at(condition), at(then), at(otherwise))),
             Node::Price(quantity, number) => self.schedules[*number as usize].bounds(at(quantity)),
-            Node::Share { amount, part, whole } => share(at(amount), at(part), at(whole)),
+            Node::Share { amount, part, whole } => Ok(share(at(amount), at(part), at(whole))),
         }
     }
 }
 
-/// The end of an input at which a node is least (`low`) or greatest; all of it where the node may turn.
-fn end(input: &Interval, direction: Option<&Direction>, low: bool) -> Interval {
-    match (direction, low) {
-        (Some(Direction::Both), _) => *input,
-        (Some(Direction::Up), true) | (Some(Direction::Down), false) => Interval::point(input.inf()),
-        (Some(Direction::Up), false) | (Some(Direction::Down), true) => Interval::point(input.sup()),
-        // An input the node does not read: any value will do.
-        (Some(Direction::None) | None, _) => Interval::point(input.inf()),
+/// The operand that must not be zero.
+fn divisor(node: &Node) -> Option<NodeId> {
+    match node {
+        Node::Divide(_, divisor) => Some(*divisor),
+        Node::Power(base, exponent) if *exponent < 0 => Some(*base),
+        _ => None,
     }
 }
 
@@ -110,22 +94,26 @@ fn truths(surely: bool, never: bool) -> Interval {
 }
 
 fn chosen(condition: Interval, then: Interval, otherwise: Interval) -> Interval {
-    if !condition.contains(Decimal::ZERO) {
+    if !condition.contains_zero() {
         then
-    } else if condition.sup().is_zero() {
+    } else if condition.is_point() {
         otherwise
     } else {
         then.hull(otherwise)
     }
 }
 
-/// A share lies between nothing and the whole amount, for parts of nothing or more that the whole is the sum of; where
-/// the whole cannot be nothing, the quotient of the ends may say more.
-fn share(amount: Interval, part: Interval, whole: Interval) -> Result<Interval, ArithmeticError> {
+/// A share lies between nothing and the whole amount; where the whole cannot be nothing, the quotient of the ends may
+/// say more. It multiplies first, as the exact reading does, so that it holds the rounded product as well.
+fn share(amount: Interval, part: Interval, whole: Interval) -> Interval {
     let all = amount.hull(Interval::point(Decimal::ZERO));
-    if whole.contains(Decimal::ZERO) {
-        return Ok(all);
-    }
-    let quotient = amount.mul(part.div(whole)?)?;
-    Ok(quotient.intersect(all).unwrap_or(all))
+    let quotient = amount.mul(part).and_then(|product| product.div(whole)).ok();
+    // Where a part is more than the whole or below zero, the share stops at the whole amount or at nothing.
+    quotient.map_or(all, |quotient| held(quotient, all))
+}
+
+/// The numbers of one interval moved to the nearest of another.
+fn held(numbers: Interval, within: Interval) -> Interval {
+    let at = |x: Decimal| x.clamp(within.inf(), within.sup());
+    Interval::new(at(numbers.inf()), at(numbers.sup())).unwrap_or(within)
 }

@@ -6,8 +6,12 @@
 //! Each reading is a file of its own: [`exact`](Program::exact), [`bounds`](Program::bounds), [`tape`](Program::tape).
 
 mod bounds;
-mod direction;
+mod cone;
+mod corners;
 mod exact;
+mod search;
+mod slope;
+mod slopes;
 mod tape;
 
 use std::collections::HashMap;
@@ -16,7 +20,7 @@ use std::fmt;
 use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::schedule::Schedule;
 
-pub use direction::Direction;
+pub use slope::{Direction, Slope};
 pub use tape::{Binary, Chunk, Commutative, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary};
 
 /// Names a node of one [`Program`].

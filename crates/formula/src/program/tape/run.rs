@@ -71,7 +71,7 @@ fn truth(value: bool) -> f64 {
 
 fn one(kind: Unary, out: &mut Lane, a: &Lane) {
     match kind {
-        Unary::Power(exponent) => unary(out, a, |x| power(x, exponent)),
+        Unary::Power(exponent) => unary(out, a, move |x| power(x, exponent)),
         Unary::Ceil => unary(out, a, f64::ceil),
         Unary::Floor => unary(out, a, f64::floor),
         Unary::Round => unary(out, a, f64::round),
@@ -109,8 +109,8 @@ fn two(kind: Binary, out: &mut Lane, from: &Registers, a: Operand<u32>, b: Opera
 fn pair(out: &mut Lane, from: &Registers, a: Operand<u32>, b: Operand<u32>, value: impl Fn(f64, f64) -> f64) {
     match (a, b) {
         (Operand::Computed(a), Operand::Computed(b)) => binary(out, from.at(a), from.at(b), value),
-        (Operand::Computed(a), Operand::Constant(b)) => unary(out, from.at(a), |a| value(a, b)),
-        (Operand::Constant(a), Operand::Computed(b)) => unary(out, from.at(b), |b| value(a, b)),
+        (Operand::Computed(a), Operand::Constant(b)) => unary(out, from.at(a), move |a| value(a, b)),
+        (Operand::Constant(a), Operand::Computed(b)) => unary(out, from.at(b), move |b| value(a, b)),
         (Operand::Constant(a), Operand::Constant(b)) => out.fill(value(a, b)),
     }
 }
@@ -148,9 +148,9 @@ fn triple(
     let a = from.at(a);
     match (b, c) {
         (Operand::Computed(b), Operand::Computed(c)) => ternary(out, a, from.at(b), from.at(c), value),
-        (Operand::Computed(b), Operand::Constant(c)) => binary(out, a, from.at(b), |a, b| value(a, b, c)),
-        (Operand::Constant(b), Operand::Computed(c)) => binary(out, a, from.at(c), |a, c| value(a, b, c)),
-        (Operand::Constant(b), Operand::Constant(c)) => unary(out, a, |a| value(a, b, c)),
+        (Operand::Computed(b), Operand::Constant(c)) => binary(out, a, from.at(b), move |a, b| value(a, b, c)),
+        (Operand::Constant(b), Operand::Computed(c)) => binary(out, a, from.at(c), move |a, c| value(a, b, c)),
+        (Operand::Constant(b), Operand::Constant(c)) => unary(out, a, move |a| value(a, b, c)),
     }
 }
 
@@ -175,7 +175,7 @@ fn price(steps: &Steps, out: &mut Lane, quantity: &Lane) {
 }
 
 fn hinges<const COUNT: usize>(out: &mut Lane, quantity: &Lane, first: f64, later: [(f64, f64); COUNT]) {
-    unary(out, quantity, |q| later.iter().fold(greater(q, 0.0) * first, |sum, step| sum + above(q, *step)));
+    unary(out, quantity, move |q| later.iter().fold(greater(q, 0.0) * first, |sum, step| sum + above(q, *step)));
 }
 
 fn above(quantity: f64, (start, change): (f64, f64)) -> f64 {
