@@ -24,10 +24,11 @@ fn sections(correlation: &str) -> String {
 /// The variance of the draws of the total.
 fn variance(correlation: &str) -> Result<f64, costcone::Findings> {
     let plan = plan_with("definition_uncertainty = false", &sections(correlation))?;
-    let estimate = plan.estimate(&EstimateOptions::default())?;
-    let count = estimate.draws().len() as f64;
-    let mean = estimate.draws().iter().sum::<f64>() / count;
-    Ok(estimate.draws().iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / count)
+    let estimate = plan.estimate(&EstimateOptions::default().with_draws_kept(true))?;
+    let draws = estimate.draws().unwrap_or_default();
+    let count = draws.len() as f64;
+    let mean = draws.iter().sum::<f64>() / count;
+    Ok(draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / count)
 }
 
 /// Of uniform quantities Pearson's correlation is Spearman's, so that the variance of the sum gives it away.

@@ -100,6 +100,7 @@ fn point<'a>(plan: &'a Plan, shares: &'a [u16]) -> impl Fn(&str) -> Option<Decim
 }
 
 /// What lies outside its bounds where the assumptions have these values (their expected ones where it gives none).
+#[allow(clippy::unwrap_used)] // OK because a cost without a value fails the property.
 fn outside(plan: &Plan, estimate: &Estimate, value_of: impl Fn(&str) -> Option<Decimal>) -> Option<String> {
     let values = plan.at(&value_of).unwrap();
     let factor = value_of(costcone::plan::DEFINITION).unwrap_or(Decimal::ONE);

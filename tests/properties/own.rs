@@ -102,6 +102,7 @@ rising,,600,,0.25,letter,USD,2026-01-01,own,
 
 const ID: &str = "post";
 
+#[allow(clippy::unwrap_used)] // OK because the text above is a constant of this test.
 fn service() -> Arc<Service> {
     static SERVICE: LazyLock<Arc<Service>> = LazyLock::new(|| {
         let document = costcone::document(POST, Format::Toml).unwrap();
@@ -110,6 +111,7 @@ fn service() -> Arc<Service> {
     SERVICE.clone()
 }
 
+#[allow(clippy::unwrap_used)] // OK because the text above is a constant of this test.
 fn table() -> Arc<PriceTable> {
     static TABLE: LazyLock<Arc<PriceTable>> =
         LazyLock::new(|| Arc::new(PriceTable::parse("post/anywhere", PRICES).unwrap()));

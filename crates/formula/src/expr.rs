@@ -150,10 +150,10 @@ impl Expr {
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         self.visit(&mut |expr| {
-            if let ExprKind::Name(name) = &expr.kind {
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
-                }
+            if let ExprKind::Name(name) = &expr.kind
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
             }
         });
         names

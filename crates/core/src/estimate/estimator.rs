@@ -55,11 +55,16 @@ impl Estimator {
     /// # Errors
     /// Where an amount leaves the range of decimals.
     pub fn new(plan: &Plan) -> Result<Estimator, Finding> {
+        Estimator::after(plan, None)
+    }
+
+    /// As [`new`](Self::new), with the tables of an estimator before it for assumptions that both have.
+    pub(super) fn after(plan: &Plan, before: Option<&Estimator>) -> Result<Estimator, Finding> {
         let at_expected = plan.at(|_| None).map_err(out_of_range)?;
         let intervals = plan.intervals();
         let ranges = plan.program().bounds(&intervals).map_err(out_of_range)?;
         Ok(Estimator {
-            inputs: Inputs::new(plan),
+            inputs: Inputs::new(plan, before.map(|before| (&*before.plan, &before.inputs))),
             nature: natures(plan),
             plan: Arc::new(plan.clone()),
             intervals,
@@ -143,7 +148,7 @@ impl Estimator {
             let place = *places.entry(node).or_insert(outputs.len());
             match outputs.get_mut(place) {
                 Some(output) => output.has_law |= has_law,
-                None => outputs.push(Output { node, has_law }),
+                None => outputs.push(Output { node, has_law, is_kept_raw: false }),
             }
         }
         outputs

@@ -1,15 +1,18 @@
 //! The draws of a plan's assumptions, one lane at a time.
 
+use std::sync::Arc;
+
 use costcone_formula::lanes::{Lane, Places, unary, update};
 
 use super::sequence::Sequence;
+use crate::model::Assumption;
 use crate::plan::Plan;
 use crate::spread::{Drawing, From, Normal};
 
 /// How each input is drawn: tables made once for a plan.
 #[derive(Clone, Debug)]
 pub(super) struct Inputs {
-    normal: Normal,
+    normal: Arc<Normal>,
     inputs: Vec<Input>,
     /// Dimensions of the uncertain inputs, in the order of their places.
     dimensions: Vec<usize>,
@@ -23,9 +26,9 @@ enum Input {
     /// Known exactly.
     Value(f64),
     /// Drawn by itself, from the sequence's coordinate at this place.
-    Alone(usize, Drawing),
+    Alone(usize, Arc<Drawing>),
     /// Drawn from this row of the copula.
-    Member(usize, Drawing),
+    Member(usize, Arc<Drawing>),
 }
 
 /// What drawing a chunk needs besides: made once for a thread.
@@ -38,9 +41,13 @@ pub(super) struct Scratch {
 }
 
 impl Inputs {
-    /// Makes the assumptions of a plan ready.
-    pub(super) fn new(plan: &Plan) -> Inputs {
-        let normal = Normal::new();
+    /// Makes the assumptions of a plan ready; a plan before it lends its tables.
+    pub(super) fn new(plan: &Plan, before: Option<(&Plan, &Inputs)>) -> Inputs {
+        let normal = before.map_or_else(|| Arc::new(Normal::new()), |(_, inputs)| inputs.normal.clone());
+        let drawing = |assumption: &Assumption, scored| {
+            let lent = before.and_then(|(plan, inputs)| inputs.lent(plan, assumption, scored));
+            lent.unwrap_or_else(|| Arc::new(Drawing::new(assumption.spread(), &normal, scored)))
+        };
         let latents = plan.latents();
         let mut dimensions = Vec::new();
         let mut members = vec![0; latents.members.len()];
@@ -55,13 +62,25 @@ impl Inputs {
             match latents.members.iter().position(|member| *member == number) {
                 Some(row) => {
                     members[row] = place;
-                    Input::Member(row, Drawing::new(spread, &normal, true))
+                    Input::Member(row, drawing(assumption, true))
                 }
-                None => Input::Alone(place, Drawing::new(spread, &normal, false)),
+                None => Input::Alone(place, drawing(assumption, false)),
             }
         });
         let inputs = inputs.collect();
         Inputs { normal, inputs, dimensions, members, factor: latents.factor.clone() }
+    }
+
+    /// The table of an assumption of this plan that is believed the same.
+    fn lent(&self, plan: &Plan, assumption: &Assumption, scored: bool) -> Option<Arc<Drawing>> {
+        let number = plan.assumptions().iter().position(|known| known.id() == assumption.id())?;
+        if plan.assumptions()[number].spread() != assumption.spread() {
+            return None;
+        }
+        match (self.inputs.get(number)?, scored) {
+            (Input::Alone(_, drawing), false) | (Input::Member(_, drawing), true) => Some(drawing.clone()),
+            _ => None,
+        }
     }
 
     /// Dimensions that a sequence must have, in order.

@@ -15,18 +15,21 @@
 //! |---|---|
 //! | estimate a plan once | [`Plan::estimate`] |
 //! | estimate it with many options, on a pool, watched | [`Estimator`] |
+//! | change it and have only what depends on the change drawn again | [`Workbench`] |
 //!
 
 mod bins;
 mod distribution;
 mod estimator;
 mod inputs;
+mod keys;
 mod options;
 mod ranged;
 mod run;
 mod sequence;
 mod simulate;
 mod tally;
+mod workbench;
 
 use std::sync::Arc;
 
@@ -45,6 +48,7 @@ pub use ranged::{Percentile, Ranged, SamplingError};
 pub use run::thread_pool;
 pub use run::{CallingThread, Pool, Progress, Run, Watch};
 pub use sequence::Sampling;
+pub use workbench::{Work, Workbench};
 
 /// The ranges of a plan.
 #[derive(Clone, Debug)]

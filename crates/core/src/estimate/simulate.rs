@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent};
+use costcone_formula::lanes::{BINS, LANES, Lane, extent, update};
 use costcone_formula::{Chunk, Decimal, Interval, NodeId, Registers, Source, Tape};
 
 use super::bins::Bins;
@@ -47,6 +47,8 @@ pub(super) struct Output {
     pub(super) node: NodeId,
     /// Whether percentiles are wanted, not the mean alone.
     pub(super) has_law: bool,
+    /// Whether its draws are wanted as they are, to compute others from.
+    pub(super) is_kept_raw: bool,
 }
 
 /// How the draws are split.
@@ -92,8 +94,9 @@ struct Gathered {
     groups: Vec<Vec<u64>>,
     extent: [f64; 2],
     sums: Vec<i128>,
-    /// For each replicate, its draws in order.
+    /// For each replicate, its draws in order; and those without the factor.
     kept: Vec<Vec<f64>>,
+    raw: Vec<Vec<f64>>,
 }
 
 /// What one thread needs.
@@ -193,7 +196,7 @@ impl<'a> Simulation<'a> {
                 tallies[output].note(&self.noted[output], values, filled, factor);
             });
             let last = chunk + 1 == piece.to;
-            if (last || (chunk + 1 - piece.from) % WATCHED == 0) && self.look(chunk, piece, filled) {
+            if (last || (chunk + 1 - piece.from).is_multiple_of(WATCHED)) && self.look(chunk, piece, filled) {
                 break;
             }
         }
@@ -252,15 +255,15 @@ impl<'a> Simulation<'a> {
         let Worker { registers, scratch, factor, .. } = &mut worker;
         for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
             let at = At { sequence: &sequence, replicate: 0, chunk };
+            let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
             self.run_chunk(&at, registers, scratch, factor, |output, values, factor| {
-                let drawn = match factor {
-                    Some(factor) => {
-                        let mut product = Lane::of(0.0);
-                        binary(&mut product, values, factor, |value, factor| value * factor);
-                        extent(&product)
-                    }
-                    None => extent(values),
-                };
+                let mut drawn = values.clone();
+                if let Some(factor) = factor {
+                    update(&mut drawn, factor, |value, factor| value * factor);
+                }
+                let first = drawn[0];
+                drawn[filled..].fill(first);
+                let drawn = extent(&drawn);
                 extents[output] = joined(extents[output], drawn);
             });
         }
@@ -270,6 +273,7 @@ impl<'a> Simulation<'a> {
             Noted {
                 bins: output.has_law.then(|| Bins::new(extent, floor)),
                 is_kept: output.has_law && self.options.keeps_draws(),
+                is_kept_raw: output.is_kept_raw,
                 unit: unit_of(range.sup().to_f64().abs().max(floor.abs())),
             }
         });
@@ -348,12 +352,16 @@ impl Gathered {
             extent: NOTHING,
             sums: vec![0; replicates],
             kept: vec![Vec::new(); if noted.is_kept { replicates } else { 0 }],
+            raw: vec![Vec::new(); if noted.is_kept_raw { replicates } else { 0 }],
         }
     }
 
     fn add(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
         let replicate = piece.replicate as usize;
         self.sums[replicate] += std::mem::take(&mut tally.sum);
+        if noted.is_kept_raw {
+            put(&mut self.raw[replicate], &mut tally.raw, piece);
+        }
         let (Some(bins), Some(counts)) = (&noted.bins, &mut tally.counts) else { return };
         let drawn = std::mem::replace(&mut tally.extent, NOTHING);
         if drawn[0] <= drawn[1] {
@@ -367,11 +375,7 @@ impl Gathered {
         }
         self.extent = joined(self.extent, drawn);
         if noted.is_kept {
-            let start = piece.from as usize * LANES;
-            let kept = &mut self.kept[replicate];
-            kept.resize(kept.len().max(start + tally.kept.len()), 0.0);
-            kept[start..start + tally.kept.len()].copy_from_slice(&tally.kept);
-            tally.kept.clear();
+            put(&mut self.kept[replicate], &mut tally.kept, piece);
         }
     }
 
@@ -389,7 +393,21 @@ impl Gathered {
     }
 }
 
+/// Puts the draws of a piece in their place among those of the replicate.
+fn put(replicate: &mut Vec<f64>, draws: &mut Vec<f64>, piece: Piece) {
+    let start = piece.from as usize * LANES;
+    replicate.resize(replicate.len().max(start + draws.len()), 0.0);
+    replicate[start..start + draws.len()].copy_from_slice(draws);
+    draws.clear();
+}
+
 impl Simulation<'_> {
+    /// The draws of an output that were kept as they are, replicate by replicate.
+    pub(super) fn raw(&self, output: usize) -> Vec<f64> {
+        let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.get(output).map_or_else(Vec::new, |gathered| gathered.raw.concat())
+    }
+
     /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.
     pub(super) fn memory(
         tape: &Tape,
@@ -402,7 +420,8 @@ impl Simulation<'_> {
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let split = Split::new(options.most_draws(), options.most_draws(), true);
         let gathered = laws * (BINS as u64) * 8 * (1 + split.replicates.div_ceil(GROUP as u64));
-        let kept = if options.keeps_draws() { 4 * 8 * laws * split.draws() } else { 0 };
+        // Draws are copied from threads to replicates, from there into order, and grow by doubling.
+        let kept = if options.keeps_draws() { 8 * 8 * laws * split.draws() } else { 0 };
         let sequence = inputs.dimensions().len() as u64 * 256;
         let thread = lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * 4 + sequence;
         // What is gathered is copied once, into distributions.

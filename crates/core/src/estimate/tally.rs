@@ -12,8 +12,10 @@ use super::bins::Bins;
 pub(super) struct Noted {
     /// The bins of its draws; `None` where only the mean is wanted.
     pub(super) bins: Option<Bins>,
-    /// Whether its draws are kept.
+    /// Whether its draws are kept, times the factor.
     pub(super) is_kept: bool,
+    /// Whether its draws are kept as they are, to compute others from.
+    pub(super) is_kept_raw: bool,
     /// A sum is kept in units of this power of two, chosen so that 2^36 sums of lanes fit.
     pub(super) unit: f64,
 }
@@ -33,16 +35,20 @@ pub(super) struct Tally {
     pub(super) extent: [f64; 2],
     pub(super) sum: i128,
     pub(super) kept: Vec<f64>,
+    pub(super) raw: Vec<f64>,
 }
 
 impl Tally {
     pub(super) fn new(noted: &Noted) -> Tally {
         let counts = noted.bins.map(|_| Box::new([0; BINS]));
-        Tally { counts, extent: NOTHING, sum: 0, kept: Vec::new() }
+        Tally { counts, extent: NOTHING, sum: 0, kept: Vec::new(), raw: Vec::new() }
     }
 
     /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
     pub(super) fn note(&mut self, noted: &Noted, values: &Lane, filled: usize, factor: Option<&Lane>) {
+        if noted.is_kept_raw {
+            self.raw.extend_from_slice(&values[..filled]);
+        }
         if filled < LANES {
             return self.note_some(noted, values, filled, factor);
         }

@@ -121,12 +121,12 @@ impl Architecture {
 }
 
 fn check_schema(reader: &Reader<'_>, findings: &mut Findings) {
-    if let Some(value) = reader.value("schema") {
-        if *value != Value::Integer(SCHEMA_VERSION) {
-            let message =
-                format!("expected {SCHEMA_VERSION}, the schema this version reads; a newer costcone may read others");
-            findings.push(Finding::new(Code::BadValue, "schema", message));
-        }
+    if let Some(value) = reader.value("schema")
+        && *value != Value::Integer(SCHEMA_VERSION)
+    {
+        let message =
+            format!("expected {SCHEMA_VERSION}, the schema this version reads; a newer costcone may read others");
+        findings.push(Finding::new(Code::BadValue, "schema", message));
     }
 }
 

@@ -172,10 +172,10 @@ impl Following<'_> {
     }
 
     fn arrive(&self, to: &str, flowing: &mut Flowing) {
-        if let Some((payer, receiver)) = self.first(to) {
-            if !matches!(receiver.service.placement(), Placement::Edge | Placement::Global) {
-                self.bill(payer, "internet_in", "internet", None, flowing);
-            }
+        if let Some((payer, receiver)) = self.first(to)
+            && !matches!(receiver.service.placement(), Placement::Edge | Placement::Global)
+        {
+            self.bill(payer, "internet_in", "internet", None, flowing);
         }
     }
 

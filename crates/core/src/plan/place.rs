@@ -187,10 +187,10 @@ impl Placing<'_> {
             change(&item.settings);
         }
         change(self.changes());
-        if let Some(environment) = self.environment {
-            if let (Some(hours), None) = (&environment.hours, settings.iter().find(|(key, _)| key == "hours")) {
-                settings.push(("hours".to_owned(), hours.clone()));
-            }
+        if let Some(environment) = self.environment
+            && let (Some(hours), None) = (&environment.hours, settings.iter().find(|(key, _)| key == "hours"))
+        {
+            settings.push(("hours".to_owned(), hours.clone()));
         }
         settings
     }

@@ -67,7 +67,7 @@ impl Beta {
     fn term(self, position: u32, x: f64) -> f64 {
         let m = f64::from(position / 2);
         let (from, to) = (self.a + 2.0 * m - 1.0, self.a + 2.0 * m);
-        if position % 2 == 0 {
+        if position.is_multiple_of(2) {
             m * (self.b - m) * x / (from * to)
         } else {
             -(self.a + m) * (self.a + self.b + m) * x / (to * (to + 1.0))

@@ -128,6 +128,10 @@ pub(super) struct Triangle {
 }
 
 impl Triangle {
+    pub(super) fn points(&self) -> [f64; 3] {
+        [self.min, self.likely, self.max]
+    }
+
     /// Below `likely` the area under the line grows with the square of the distance from `min`; above, likewise
     /// from `max`.
     pub(super) fn quantile(&self, u: f64) -> f64 {

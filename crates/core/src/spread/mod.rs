@@ -307,6 +307,15 @@ impl Spread {
     }
 }
 
+/// Identity.
+impl Spread {
+    /// Hashes all that its draws depend on: two spreads of one hash are drawn alike.
+    pub(crate) fn hash_draws(&self, state: &mut impl std::hash::Hasher) {
+        self.shape.hash(state);
+        std::hash::Hash::hash(&(self.least.to_bits(), self.greatest.to_bits()), state);
+    }
+}
+
 /// What a constructor hands over.
 struct Parts {
     shape: Shape,

@@ -70,6 +70,10 @@ impl Pert {
         Pert { min, width: max - min, beta, table: Table::new(-REACH, NODES_PER_UNIT.recip(), &nodes(beta)) }
     }
 
+    pub(super) fn parameters(&self) -> [f64; 3] {
+        [self.min, self.width, self.beta.a]
+    }
+
     pub(super) fn at_score(&self, z: f64) -> f64 {
         let part = if z < -REACH {
             near_zero(self.beta, z)

@@ -1,5 +1,6 @@
 //! The shapes behind a spread, and the draw from each.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::bounded::{Triangle, Uniform};
@@ -59,6 +60,27 @@ impl Shape {
             Shape::Steps(steps) => Shape::Steps(steps.scaled(factor)),
             Shape::Rows(values) => Shape::Rows(values.iter().map(|value| value * factor).collect()),
         }
+    }
+
+    /// Hashes all numbers that its draws depend on.
+    pub(super) fn hash(&self, state: &mut impl Hasher) {
+        let mut number = |value: f64| value.to_bits().hash(state);
+        match self {
+            Shape::Point(value) => number(*value),
+            Shape::Uniform(uniform) => uniform.ends().into_iter().for_each(number),
+            Shape::Triangle(triangle) => triangle.points().into_iter().for_each(number),
+            Shape::Pert(pert) => pert.parameters().into_iter().for_each(number),
+            Shape::TwoPiece(TwoPiece { join, value, below, above, scale }) => {
+                [*join, *value, *below, *above].into_iter().for_each(number);
+                (*scale as u8).hash(state);
+            }
+            Shape::Student(student) => student.parameters().into_iter().for_each(number),
+            Shape::Steps(steps) => {
+                steps.pairs().for_each(|(up_to, value)| [up_to, value].into_iter().for_each(&mut number))
+            }
+            Shape::Rows(values) => values.iter().copied().for_each(number),
+        }
+        std::mem::discriminant(self).hash(state);
     }
 
     /// Whether it is a guess of min, likely and max.

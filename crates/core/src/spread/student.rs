@@ -39,6 +39,11 @@ impl Student {
         Student { limit: self.limit.min(limit), ..self }
     }
 
+    /// Location, scale, limit, and where the standard t stands at P99.9, which tells the degrees of freedom.
+    pub(super) fn parameters(&self) -> [f64; 4] {
+        [self.location, self.scale, self.limit, self.table.at(CUT)]
+    }
+
     /// The value at score `z`, clamped.
     pub(super) fn at_score(&self, z: f64) -> f64 {
         let distance = (self.scale * self.table.at(z.abs())).min(self.limit);

@@ -156,7 +156,7 @@ pub(super) fn digits_beyond_mantissa(magnitude: U256) -> u32 {
 pub(super) fn without_zeros(mut magnitude: u128, mut scale: u32) -> (u128, u32) {
     for digits in [16, 8, 4, 2, 1] {
         let power = 10_u128.pow(digits);
-        if scale >= digits && magnitude % power == 0 {
+        if scale >= digits && magnitude.is_multiple_of(power) {
             magnitude /= power;
             scale -= digits;
         }

@@ -162,6 +162,12 @@ impl Program {
         &self.nodes
     }
 
+    /// The names of the nodes, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> {
+        // OK because a program of 2^32 nodes does not fit in memory.
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
     /// The schedules that [`Node::Price`] refers to.
     #[must_use]
     pub fn schedules(&self) -> &[Schedule] {
@@ -373,12 +379,11 @@ impl Program {
         operation: fn(Decimal, Decimal, Rounding) -> Result<Decimal, ArithmeticError>,
         node: Node,
     ) -> NodeId {
-        if let (Some(a), Some(b)) = (a, b) {
-            if let (Ok(down), Ok(up)) = (operation(a, b, Rounding::Down), operation(a, b, Rounding::Up)) {
-                if down == up {
-                    return self.constant(down);
-                }
-            }
+        if let (Some(a), Some(b)) = (a, b)
+            && let (Ok(down), Ok(up)) = (operation(a, b, Rounding::Down), operation(a, b, Rounding::Up))
+            && down == up
+        {
+            return self.constant(down);
         }
         self.push(node)
     }

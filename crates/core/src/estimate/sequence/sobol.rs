@@ -96,7 +96,7 @@ fn directions(dimension: usize) -> [u32; DIGITS] {
                 // Coefficients of the polynomial between its two ends, the highest power first.
                 (1..degree).fold(before ^ (before >> degree), |direction, back| {
                     let coefficient = polynomial >> (degree - back) & 1;
-                    direction ^ coefficient * directions[digit - back]
+                    direction ^ (coefficient * directions[digit - back])
                 })
             }
         };

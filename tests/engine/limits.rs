@@ -1,0 +1,92 @@
+//! What an estimate refuses, and the target for its standard error.
+
+use costcone::estimate::{Detail, EstimateOptions, Sampling};
+use costcone::formula::Decimal;
+use costcone::plan::PartKind;
+
+use crate::platform;
+
+fn refused(options: &EstimateOptions) -> String {
+    platform(&[]).estimate(options).unwrap_err().to_string()
+}
+
+#[test]
+fn draws_out_of_range_are_refused() {
+    let options = EstimateOptions::default();
+    assert_eq!(refused(&options.clone().with_draws(0)), "draws: expected 100 to 281474976710656 draws, was 0");
+    assert_eq!(refused(&options.clone().with_draws(99)), "draws: expected 100 to 281474976710656 draws, was 99");
+    assert!(refused(&options.with_draws(u64::MAX)).starts_with("draws: expected 100 to"));
+}
+
+#[test]
+fn draws_that_do_not_fit_in_memory_are_not_kept() {
+    let options = EstimateOptions::default().with_draws(1 << 40).with_draws_kept(true);
+    let message = refused(&options);
+    assert!(message.starts_with("draws: keeping 1099511627776 draws of "), "{message}");
+    assert!(message.contains("ask for fewer draws or less detail, or for percentiles from bins"), "{message}");
+}
+
+#[test]
+fn a_target_that_is_no_fraction_or_has_no_room_is_refused() {
+    let target = |text: &str, most| {
+        refused(&EstimateOptions::default().with_standard_error_target(Decimal::parse(text).unwrap(), most))
+    };
+    assert!(target("0", 1 << 20).starts_with("standard_error_target: expected a fraction between 0 and 1, was 0"));
+    assert!(target("1", 1 << 20).starts_with("standard_error_target: expected a fraction between 0 and 1, was 1"));
+    assert_eq!(target("0.001", 5), "most_draws: expected 32768 to 281474976710656 draws, was 5");
+}
+
+#[test]
+fn draws_go_on_until_the_target_is_reached() {
+    let plan = platform(&[]);
+    for sampling in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random] {
+        let options = EstimateOptions::default().with_draws(4_096).with_sampling(sampling);
+        let wanted = Decimal::parse("0.004").unwrap();
+        let estimate = plan.estimate(&options.with_standard_error_target(wanted, 1 << 22)).unwrap();
+        let target = estimate.target().unwrap();
+        assert!(target.is_reached && target.greatest <= 0.004, "{sampling:?}: {target:?}");
+        assert!(estimate.draws_made() > 4_096 && estimate.draws_made() < 1 << 22, "{sampling:?}");
+        let (error, high) = (estimate.error().high.to_f64(), estimate.total().high().to_f64());
+        assert!(error / high <= 0.004 && error > 0.0);
+    }
+}
+
+#[test]
+fn a_target_out_of_reach_is_said_to_be() {
+    let options = EstimateOptions::default().with_draws(4_096);
+    let wanted = Decimal::parse("0.0000001").unwrap();
+    let estimate = platform(&[]).estimate(&options.with_standard_error_target(wanted, 20_000)).unwrap();
+    let target = estimate.target().unwrap();
+    assert!(!target.is_reached && target.greatest > 1e-7);
+    assert_eq!(estimate.draws_made(), 16_384);
+}
+
+/// Drawing on makes the draws that drawing as much at once would have; only the bins may lie elsewhere.
+#[test]
+fn rounds_add_up_to_one_run_of_all_their_draws() {
+    let plan = platform(&[]);
+    let wanted = Decimal::parse("0.0000001").unwrap();
+    let options = EstimateOptions::default().with_draws(4_096);
+    let rounds = plan.estimate(&options.clone().with_standard_error_target(wanted, 32_768)).unwrap();
+    let at_once = plan.estimate(&options.with_draws(32_768)).unwrap();
+    assert_eq!(rounds.draws_made(), 32_768);
+    assert_eq!(rounds.total().expected(), at_once.total().expected());
+    let difference = rounds.total().high().to_f64() / at_once.total().high().to_f64() - 1.0;
+    assert!(difference.abs() < 3e-4, "{difference}");
+}
+
+#[test]
+fn less_detail_leaves_parts_out_and_changes_nothing_else() {
+    let plan = platform(&[]);
+    let options = EstimateOptions::default().with_draws(2_000);
+    let all = plan.estimate(&options).unwrap();
+    let components = plan.estimate(&options.clone().with_detail(Detail::Components)).unwrap();
+    let total = plan.estimate(&options.with_detail(Detail::Total)).unwrap();
+    assert_eq!((components.lines().count(), components.by(PartKind::Service).count()), (0, 0));
+    assert_eq!((total.lines().count(), total.by(PartKind::Component).count()), (0, 0));
+    assert_eq!([all.total(), components.total()], [total.total(); 2]);
+    let of = |kind| all.by(kind).map(|(name, ranged)| (name.to_owned(), ranged.range().clone())).collect::<Vec<_>>();
+    let found: Vec<_> =
+        components.by(PartKind::Component).map(|(name, ranged)| (name.to_owned(), ranged.range().clone())).collect();
+    assert_eq!(of(PartKind::Component), found);
+}
