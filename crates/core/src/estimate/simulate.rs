@@ -89,8 +89,10 @@ pub(super) struct Simulation<'a> {
 
 /// What all threads together have noted of one output.
 struct Gathered {
+    /// The first group of bins that was touched; counts of bins from there on.
+    first: usize,
     counts: Vec<u64>,
-    /// For each replicate, counts of groups of bins.
+    /// For each replicate, counts of groups of bins, from the same first one on.
     groups: Vec<Vec<u64>>,
     extent: [f64; 2],
     sums: Vec<i128>,
@@ -345,10 +347,10 @@ impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
 
 impl Gathered {
     fn new(noted: &Noted, replicates: usize) -> Gathered {
-        let groups = if noted.bins.is_some() { BINS / GROUP } else { 0 };
         Gathered {
-            counts: vec![0; groups * GROUP],
-            groups: vec![vec![0; groups]; replicates],
+            first: 0,
+            counts: Vec::new(),
+            groups: vec![Vec::new(); replicates],
             extent: NOTHING,
             sums: vec![0; replicates],
             kept: vec![Vec::new(); if noted.is_kept { replicates } else { 0 }],
@@ -365,12 +367,13 @@ impl Gathered {
         let (Some(bins), Some(counts)) = (&noted.bins, &mut tally.counts) else { return };
         let drawn = std::mem::replace(&mut tally.extent, NOTHING);
         if drawn[0] <= drawn[1] {
-            // Only bins that have counts are looked at.
+            // Only bins that have counts are looked at, and only as many are kept as some draw fell between.
             let touched = bins.of(drawn[0])..bins.of(drawn[1]) + 1;
+            self.make_room(touched.start / GROUP, touched.end.div_ceil(GROUP));
             for bin in touched {
                 let count = u64::from(std::mem::take(&mut counts[bin]));
-                self.counts[bin] += count;
-                self.groups[replicate][bin / GROUP] += count;
+                self.counts[bin - self.first * GROUP] += count;
+                self.groups[replicate][bin / GROUP - self.first] += count;
             }
         }
         self.extent = joined(self.extent, drawn);
@@ -385,11 +388,27 @@ impl Gathered {
         if noted.is_kept {
             return Distribution::kept(means, self.extent, self.kept.clone());
         }
-        let first = bins.of(self.extent[0]) / GROUP;
-        let last = bins.of(self.extent[1]) / GROUP + 1;
-        let all = self.counts[first * GROUP..last * GROUP].to_vec();
-        let each = self.groups.iter().map(|groups| groups[first..last].to_vec()).collect();
-        Distribution::binned(means, self.extent, Binned { bins, first: first * GROUP, all, each })
+        let counts = Binned { bins, first: self.first * GROUP, all: self.counts.clone(), each: self.groups.clone() };
+        Distribution::binned(means, self.extent, counts)
+    }
+
+    /// Widens the counts to the groups from `from` to `to`.
+    fn make_room(&mut self, from: usize, to: usize) {
+        let size = self.counts.len() / GROUP;
+        if size == 0 {
+            self.first = from;
+        }
+        let (first, last) = (self.first.min(from), (self.first + size).max(to));
+        let before = self.first - first;
+        let widen = |counts: &mut Vec<u64>, each: usize| {
+            counts.splice(0..0, std::iter::repeat_n(0, before * each));
+            counts.resize((last - first) * each, 0);
+        };
+        if before > 0 || last > self.first + size {
+            widen(&mut self.counts, GROUP);
+            self.groups.iter_mut().for_each(|groups| widen(groups, 1));
+            self.first = first;
+        }
     }
 }
 

@@ -326,9 +326,29 @@ impl Decimal {
     /// ```
     #[must_use]
     pub fn to_f64(self) -> f64 {
-        // OK because the plain form of a decimal is always a float literal, which the standard library reads
-        // correctly rounded.
-        self.short_f64().unwrap_or_else(|| self.to_string().parse().unwrap_or(f64::NAN))
+        self.short_f64().unwrap_or_else(|| self.long_f64())
+    }
+
+    /// By long division to at least 64 binary digits, the last of which stands for all that follow, so that rounding to 53
+    /// rounds the quotient itself.
+    fn long_f64(self) -> f64 {
+        const DIGITS: u32 = 65;
+        let (negative, magnitude, scale) = self.parts();
+        let divisor = 10_u128.pow(scale);
+        let bits = |number: u128| u128::BITS - number.leading_zeros();
+        let shift = (DIGITS + bits(divisor)).saturating_sub(bits(magnitude));
+        let (quotient, is_exact) = if bits(magnitude) + shift <= u128::BITS {
+            let dividend = magnitude << shift;
+            (dividend / divisor, dividend % divisor == 0)
+        } else {
+            let (dividend, divisor) = (U256::from(magnitude) << shift, U256::from(divisor));
+            // OK because the quotient has 66 digits at most.
+            ((dividend / divisor).as_u128(), dividend % divisor == U256::ZERO)
+        };
+        let quotient = (quotient | u128::from(!is_exact)) as f64;
+        // OK because both factors and the result are far from the ends of the range, so that the product is exact.
+        let value = quotient * 0.5_f64.powi(shift as i32);
+        if negative { -value } else { value }
     }
 
     /// The nearest `f64` where a single division gives it: both operands and so the quotient's rounding are exact.

@@ -17,6 +17,11 @@ use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::interval::Interval;
 use crate::schedule::{Schedule, ScheduleKind};
 
+/// Whether more than rounding lies between the ends: a share of what is known exactly has no other width.
+fn is_wide(range: Interval) -> bool {
+    range.width().map_or(f64::INFINITY, Decimal::to_f64) > 1e-20 * range.sup().abs().to_f64()
+}
+
 /// Rounds of moving inputs; each but the last moves one or more.
 const ROUNDS: usize = 8;
 
@@ -43,6 +48,59 @@ impl Program {
     /// # Errors
     /// Where an input is missing.
     pub fn tight_bounds(
+        &self,
+        id: NodeId,
+        inputs: &[Interval],
+        ranges: &[Interval],
+    ) -> Result<(Interval, bool), EvaluationError> {
+        if let Some(sum) = self.sum_with_shares(id, inputs, ranges) {
+            return Ok((sum?, false));
+        }
+        self.tight_bounds_of(id, inputs, ranges)
+    }
+
+    /// The bounds of a sum in which some terms are shares of a pool, term by term: nothing is known of the slope of a share,
+    /// so the cone of the whole pool, which may be all of the program, would be walked in vain.
+    fn sum_with_shares(
+        &self,
+        id: NodeId,
+        inputs: &[Interval],
+        ranges: &[Interval],
+    ) -> Option<Result<Interval, EvaluationError>> {
+        let mut terms = Vec::new();
+        let mut open = vec![id];
+        while let Some(node) = open.pop() {
+            match self.nodes[node.index()] {
+                Node::Add(a, b) => open.extend([a, b]),
+                _ => terms.push(node),
+            }
+        }
+        let (shares, others): (Vec<NodeId>, Vec<NodeId>) =
+            terms.into_iter().partition(|term| is_wide(ranges[term.index()]) && self.is_share(*term));
+        let first = shares.first()?;
+        let of = |term: &NodeId| self.tight_bounds_of(*term, inputs, ranges).map(|(bounds, _)| bounds);
+        let terms = shares[1..].iter().map(|share| Ok(ranges[share.index()])).chain(others.iter().map(of));
+        let add = |sum: Interval, term: Result<Interval, EvaluationError>| {
+            sum.add(term?).map_err(|kind| EvaluationError { node: id, kind })
+        };
+        let sum = terms.into_iter().try_fold(ranges[first.index()], add);
+        Some(sum.map(|sum| sum.intersect(ranges[id.index()]).unwrap_or(sum)))
+    }
+
+    /// Whether a node is a share of a pool, or one less a discount or beside a minimum.
+    fn is_share(&self, id: NodeId) -> bool {
+        match &self.nodes[id.index()] {
+            Node::Share { .. } => true,
+            Node::Multiply(a, b) => {
+                self.constant_value(*b).is_some() && self.is_share(*a)
+                    || self.constant_value(*a).is_some() && self.is_share(*b)
+            }
+            Node::Choose(_, _, otherwise) => self.is_share(*otherwise),
+            _ => false,
+        }
+    }
+
+    fn tight_bounds_of(
         &self,
         id: NodeId,
         inputs: &[Interval],
