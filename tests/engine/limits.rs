@@ -90,3 +90,20 @@ fn less_detail_leaves_parts_out_and_changes_nothing_else() {
         components.by(PartKind::Component).map(|(name, ranged)| (name.to_owned(), ranged.range().clone())).collect();
     assert_eq!(of(PartKind::Component), found);
 }
+
+/// Drivers of some hundred operations each, all different, so that none is shared.
+#[test]
+fn a_plan_of_too_many_steps_is_refused() {
+    let assumption = "[assumptions.a]\nstatement = \"s\"\nbasis = \"b\"\nmin = 1\nmax = 2\n[drivers]\n";
+    let drivers: String = (0..6_000)
+        .map(|number| {
+            let terms: Vec<String> = (1..=90).map(|place| format!("a*{}", number * 90 + place + 1)).collect();
+            format!("d{number} = \"{}\"\n", terms.join("+"))
+        })
+        .collect();
+    let text = format!("schema = 1\n[architecture]\nname = \"big\"\nregion = \"eu-central-1\"\n{assumption}{drivers}");
+    let architecture = costcone::read(&text, costcone::Format::Toml).unwrap();
+    let refused = costcone::plan(&architecture).unwrap_err().to_string();
+    assert!(refused.starts_with("drivers: the plan has "), "{}", &refused[..200.min(refused.len())]);
+    assert!(refused.contains("at most 1000000 are estimated"));
+}

@@ -28,11 +28,13 @@ pub(super) fn compile(
     let mut findings = Findings::none();
     let mut terms = Terms::new(architecture, dimensions);
     terms.drivers(&mut findings);
+    check_size(&terms, "drivers")?;
     let placed = place(architecture, catalog, prices, &mut findings);
     let flowing = follow(&mut terms, &placed, &mut findings);
     let mut bill = Bill::default();
     for (index, one) in placed.iter().enumerate() {
         component(&mut terms, one, index, &flowing, prices, &mut bill, &mut findings);
+        check_size(&terms, &one.path)?;
     }
     transfers(&mut terms, &placed, &flowing, catalog, prices, &mut bill, &mut findings);
     existing_use(&mut terms, &mut bill, &mut findings);
@@ -42,6 +44,17 @@ pub(super) fn compile(
     let total = findings.or(total)?;
     check_domain(&terms, &bill)?;
     finish(terms, bill, total, latents, flowing.choices, prices)
+}
+
+/// A finding where the program has grown larger than can be estimated in reasonable memory; compiling then ends at once.
+fn check_size(terms: &Terms<'_>, path: &str) -> Result<(), Findings> {
+    let steps = terms.program.nodes().len();
+    if steps <= Plan::MAX_STEPS {
+        return Ok(());
+    }
+    let message = format!("the plan has {steps} steps up to here, at most {} are estimated", Plan::MAX_STEPS);
+    let help = "split the architecture into several files, or give one component a `count` in place of many alike";
+    Err(Finding::new(Code::OutOfRange, path, message).with_help(help).into())
 }
 
 fn component(

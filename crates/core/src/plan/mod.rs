@@ -108,6 +108,9 @@ impl Dimensions {
 }
 
 impl Plan {
+    /// The most steps of a plan: about ten thousand components of ten lines each.
+    pub const MAX_STEPS: usize = 1_000_000;
+
     /// Resolves an architecture: finds services, prices and units, and lowers every formula into one program.
     ///
     /// # Errors

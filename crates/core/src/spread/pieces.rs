@@ -8,12 +8,9 @@
 //! | [`ByProbability`] | a quantile function of u | evenly in each octave of min(u, 1 - u), so that both tails are resolved |
 //! | [`ByScore`] | a function of the standard normal score | evenly |
 
-use costcone_formula::lanes::{Lane, Places, greater, lesser, locate, look_up};
+use costcone_formula::lanes::{Cubic, Lane, Places, greater, lesser, locate, look_up};
 
 use super::normal;
-
-/// Coefficients of a piece, ascending.
-type Piece = [f64; 4];
 
 /// The bits of 1.
 const ONE: u64 = 1.0_f64.to_bits();
@@ -61,7 +58,7 @@ pub(crate) struct ByProbability {
     bits: u32,
     octaves: u32,
     /// The outermost piece, constant, and those of the lower half from the tail inwards; then the same of the upper.
-    pieces: Vec<Piece>,
+    pieces: Vec<Cubic>,
 }
 
 impl ByProbability {
@@ -74,7 +71,7 @@ impl ByProbability {
                 let (value, slope) = along(sign * z, sign > 0.0);
                 (value, sign * slope * speed)
             };
-            pieces.push([at(nodes[0]).0, 0.0, 0.0, 0.0]);
+            pieces.push(Cubic([at(nodes[0]).0, 0.0, 0.0, 0.0]));
             for pair in nodes.windows(2) {
                 // Places within a piece are what is left of the mantissa: parts of the octave's start.
                 let width = pair[1][0] - pair[0][0];
@@ -105,7 +102,7 @@ impl ByProbability {
 #[derive(Clone, Debug)]
 pub(crate) struct ByScore {
     first: f64,
-    pieces: Vec<Piece>,
+    pieces: Vec<Cubic>,
 }
 
 /// Nodes per unit of score.
@@ -147,11 +144,11 @@ fn nearest(x: f64) -> (u32, f64) {
 }
 
 /// The cubic through two nodes `width` apart, over a place from 0 to `to`.
-fn cubic((left, left_slope): (f64, f64), (right, right_slope): (f64, f64), width: f64, to: f64) -> Piece {
+fn cubic((left, left_slope): (f64, f64), (right, right_slope): (f64, f64), width: f64, to: f64) -> Cubic {
     let (rise, start, end) = (right - left, left_slope * width, right_slope * width);
     let square = 3.0 * rise - 2.0 * start - end;
     let cube = start + end - 2.0 * rise;
-    [left, start / to, square / (to * to), cube / (to * to * to)]
+    Cubic([left, start / to, square / (to * to), cube / (to * to * to)])
 }
 
 #[cfg(test)]

@@ -88,6 +88,11 @@ impl Default for Places {
     }
 }
 
+/// The coefficients of a cubic, of ascending powers; aligned so that they are loaded at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(32))]
+pub struct Cubic(pub [f64; 4]);
+
 /// Bins of a histogram that [`count`] fills, a power of two.
 pub const BINS: usize = 1 << 13;
 
@@ -119,7 +124,7 @@ mod tests {
         let mut places = Places::default();
         let from = Lane::of(2.25);
         locate(&mut places, &from, |x| (x as u32, x.fract()));
-        let table: Vec<[f64; 4]> = (0..4).map(|piece| [f64::from(piece), 1.0, 0.0, 4.0]).collect();
+        let table: Vec<Cubic> = (0..4).map(|piece| Cubic([f64::from(piece), 1.0, 0.0, 4.0])).collect();
         let mut out = Lane::of(0.0);
         look_up(&mut out, &places, &table, [0.0, 9.0]);
         assert_eq!(out[7], 2.0 + 0.25 + 4.0 * 0.25 * 0.25 * 0.25);
@@ -130,7 +135,8 @@ mod tests {
         let mut places = Places::default();
         locate(&mut places, &Lane::of(0.5), |x| (900, x));
         let mut out = Lane::of(0.0);
-        look_up(&mut out, &places, &[[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]], [0.0, 7.5]);
+        let table = [[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]].map(Cubic);
+        look_up(&mut out, &places, &table, [0.0, 7.5]);
         assert_eq!(out[0], 7.5);
         look_up(&mut out, &places, &[], [0.0, 1.0]);
         assert!(out[0].is_nan());

@@ -12,7 +12,7 @@
 
 #![allow(unsafe_code)]
 
-use super::{BINS, LANES, Lane, Places, greater, lesser};
+use super::{BINS, Cubic, LANES, Lane, Places, greater, lesser};
 
 /// The widest vectors the processor has.
 #[cfg(target_arch = "x86_64")]
@@ -140,7 +140,7 @@ at_every_width! {
 
 /// The cubic of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`. A piece
 /// beyond the table reads the last; NaN for an empty table.
-pub fn look_up(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 2]) {
+pub fn look_up(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2]) {
     let Some(last) = table.len().checked_sub(1) else { return out.fill(f64::NAN) };
     #[cfg(target_arch = "x86_64")]
     if width() != Width::Baseline {
@@ -148,7 +148,7 @@ pub fn look_up(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 
         return unsafe { look_up_four(out, places, table, ends, last) };
     }
     for place in 0..LANES {
-        let [constant, linear, square, cube] = table[(places.pieces[place] as usize).min(last)];
+        let Cubic([constant, linear, square, cube]) = table[(places.pieces[place] as usize).min(last)];
         let within = places.within[place];
         let value = ((cube * within + square) * within + linear) * within + constant;
         out[place] = lesser(greater(value, ends[0]), ends[1]);
@@ -162,12 +162,12 @@ pub fn look_up(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 
 /// The processor has AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[[f64; 4]], ends: [f64; 2], last: usize) {
+unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2], last: usize) {
     use std::arch::x86_64::*;
     let [least, greatest] = ends.map(|end| _mm256_set1_pd(end));
     for start in (0..LANES).step_by(4) {
         let row = |place: usize| {
-            let coefficients = &table[(places.pieces[start + place] as usize).min(last)];
+            let Cubic(coefficients) = &table[(places.pieces[start + place] as usize).min(last)];
             // SAFETY: reads four numbers where there are four.
             unsafe { _mm256_loadu_pd(coefficients.as_ptr()) }
         };
