@@ -43,6 +43,8 @@ pub struct Figures {
     pub p50: f64,
     /// One trial in ten is above.
     pub p90: f64,
+    /// Standard errors of these four.
+    pub errors: [f64; 4],
 }
 
 /// What a simulation says.
@@ -121,11 +123,13 @@ impl Compiled {
 }
 
 fn figures(ranged: &Ranged) -> Figures {
-    let percentile = |p| ranged.percentile(p).value.to_f64();
+    let mean = ranged.distribution().mean().error;
+    let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| ranged.percentile(p));
     Figures {
         mean: ranged.range().expected().to_f64(),
-        p10: percentile(0.1),
-        p50: percentile(0.5),
-        p90: percentile(0.9),
+        p10: p10.value.to_f64(),
+        p50: p50.value.to_f64(),
+        p90: p90.value.to_f64(),
+        errors: [mean, p10.error.to_f64(), p50.error.to_f64(), p90.error.to_f64()],
     }
 }

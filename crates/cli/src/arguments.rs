@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use costcone::Money;
-use costcone::estimate::{EstimateOptions, Period};
-use costcone::formula::Decimal;
+use costcone::estimate::{EstimateOptions, Period, Sampling};
+use costcone::formula::{Decimal, Quantity};
 
 /// Cost ranges with documented assumptions for cloud architectures, never a single figure.
 #[derive(Debug, Parser)]
@@ -42,6 +42,14 @@ pub enum Command {
         /// Component, component.charge or line; everything where left out
         #[arg(value_name = "COMPONENT[.CHARGE]")]
         what: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the compiled program: what every draw computes, step by step
+    Plan {
+        /// Architecture in TOML, YAML or JSON
+        file: PathBuf,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -86,9 +94,72 @@ pub struct EstimateArguments {
     /// Draws of the simulation
     #[arg(long, default_value_t = 32_768, value_parser = draws)]
     pub draws: u64,
+    /// Draw on until no figure of the total has a standard error above this part of itself, as in 0.1%
+    #[arg(long, value_name = "PERCENT", value_parser = part)]
+    pub standard_error: Option<Decimal>,
+    /// The most draws to reach that with, 67108864 where left out
+    #[arg(long, value_name = "DRAWS", value_parser = draws, requires = "standard_error")]
+    pub most_draws: Option<u64>,
+    /// How points are chosen
+    #[arg(long, value_enum, default_value_t = SamplingArgument::Sobol)]
+    pub sampling: SamplingArgument,
+    /// Keep every draw: percentiles are order statistics of the draws, not read off bins
+    #[arg(long)]
+    pub exact: bool,
+    /// Threads to draw on; where left out, every core for many draws and one for few
+    #[arg(long, value_parser = threads)]
+    pub threads: Option<usize>,
     /// Print JSON, nothing rounded
     #[arg(long)]
     pub json: bool,
+}
+
+/// The most draws for a standard error where nobody says.
+const MOST_DRAWS: u64 = 1 << 26;
+
+impl EstimateArguments {
+    /// The options of the estimate.
+    pub fn options(&self) -> EstimateOptions {
+        let options = EstimateOptions::default()
+            .with_level(self.level)
+            .with_draws(self.draws)
+            .with_seed(self.seed)
+            .with_period(self.period.into())
+            .with_sampling(self.sampling.into())
+            .with_draws_kept(self.exact);
+        match self.standard_error {
+            Some(part) => options.with_standard_error_target(part, self.most_draws()),
+            None => options,
+        }
+    }
+
+    /// The most draws it may come to.
+    pub fn most_draws(&self) -> u64 {
+        match self.standard_error {
+            Some(_) => self.most_draws.unwrap_or(MOST_DRAWS.max(self.draws)),
+            None => self.draws,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SamplingArgument {
+    /// Scrambled Sobol sequence: the smallest error
+    Sobol,
+    /// Each assumption in equal strata, one draw each
+    LatinHypercube,
+    /// Plain Monte Carlo
+    Random,
+}
+
+impl From<SamplingArgument> for Sampling {
+    fn from(sampling: SamplingArgument) -> Sampling {
+        match sampling {
+            SamplingArgument::Sobol => Sampling::Sobol,
+            SamplingArgument::LatinHypercube => Sampling::LatinHypercube,
+            SamplingArgument::Random => Sampling::Random,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -126,6 +197,21 @@ fn draws(text: &str) -> Result<u64, String> {
     match text.parse::<u64>() {
         Ok(draws) if (least..=most).contains(&draws) => Ok(draws),
         _ => Err(format!("expected {least} to {most} draws")),
+    }
+}
+
+/// A part in percent. Bare numbers are refused: 0.1 might be a tenth or a thousandth.
+fn part(text: &str) -> Result<Decimal, String> {
+    let wrong = || "expected a percentage above 0 % and below 100 %, as in 0.1%".to_owned();
+    let quantity: Quantity = text.parse().map_err(|_| wrong())?;
+    let is_part = quantity.value() > Decimal::ZERO && quantity.value() < Decimal::ONE;
+    if text.trim_end().ends_with('%') && is_part { Ok(quantity.value()) } else { Err(wrong()) }
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(threads) if (1..=1024).contains(&threads) => Ok(threads),
+        _ => Err("expected 1 to 1024 threads; without --threads every core is used where that pays".to_owned()),
     }
 }
 

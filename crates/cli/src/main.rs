@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod progress;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Command::Check { file, json } => commands::check::run(&file, json),
         Command::Estimate(options) => commands::estimate::run(&options),
         Command::Explain { file, what, json } => commands::explain::run(&file, what.as_deref(), json),
+        Command::Plan { file, json } => commands::plan::run(&file, json),
         Command::Services { name, json } => commands::services::run(name.as_deref(), json),
         Command::Prices { service, region, json } => commands::prices::run(&service, region.as_deref(), json),
     };

@@ -90,8 +90,9 @@ impl Rounded {
     }
 }
 
-/// `-12345.6` to `-12,345.6`.
-pub(crate) fn grouped(number: &str) -> String {
+/// Digits in threes: `-12345.6` to `-12,345.6`.
+#[must_use]
+pub fn grouped(number: &str) -> String {
     if let Some(positive) = number.strip_prefix('-') {
         return format!("-{}", grouped(positive));
     }
@@ -104,6 +105,27 @@ pub(crate) fn grouped(number: &str) -> String {
         text.push(digit);
     }
     fraction.map_or(text.clone(), |fraction| format!("{text}.{fraction}"))
+}
+
+/// A part in percent to two digits, for errors: `0.13 %`, `2.4 %`, `< 0.0001 %`.
+///
+/// ```
+/// use costcone_report::small_percent;
+/// assert_eq!([0.001_34, 0.024, 0.31, 0.0].map(small_percent), ["0.13 %", "2.4 %", "31 %", "0 %"]);
+/// assert_eq!(small_percent(1e-9), "< 0.0001 %");
+/// ```
+#[must_use]
+pub fn small_percent(part: f64) -> String {
+    let percent = part * 100.0;
+    if percent == 0.0 {
+        return "0 %".to_owned();
+    }
+    if percent < 1e-4 {
+        return "< 0.0001 %".to_owned();
+    }
+    // OK because the logarithm of a number between 1e-4 and any other is a small one.
+    let places = (1.0 - percent.log10().floor()).max(0.0) as usize;
+    format!("{percent:.places$} %")
 }
 
 /// A probability as people read it right: `1 in 10`, `9 in 10`, `less than 1 in 1,000`.

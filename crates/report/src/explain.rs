@@ -63,7 +63,7 @@ fn value(estimate: &Estimate, node: NodeId) -> Decimal {
 }
 
 /// A number for reading: six significant places behind the point at most, the unit behind it.
-fn measured(amount: Decimal, unit: &Unit) -> String {
+pub(crate) fn measured(amount: Decimal, unit: &Unit) -> String {
     let size = amount.abs().to_f64();
     let places = if size >= 1000.0 {
         2

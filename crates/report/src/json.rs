@@ -51,7 +51,14 @@ pub fn json(estimate: &Estimate, budget: Option<&Budget>) -> Value {
         "plan_fingerprint": plan.fingerprint(),
         "seed": options.seed(),
         "draws": estimate.draws_made(),
+        "replicates": estimate.replicates(),
         "sampling": options.sampling().words(),
+        "draws_kept": options.keeps_draws(),
+        "target": estimate.target().map(|target| json!({
+            "standard_error": target.wanted.to_string(),
+            "greatest": target.greatest,
+            "reached": target.is_reached,
+        })),
     })
 }
 
@@ -97,6 +104,7 @@ fn with_range(head: Value, ranged: &Ranged) -> Value {
         map.extend(range);
     }
     map.insert("bounds".to_owned(), bounds_json(ranged.bounds()));
+    map.insert("sampling_error".to_owned(), error_json(ranged.error()));
     Value::Object(map)
 }
 

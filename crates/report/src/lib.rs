@@ -1,16 +1,19 @@
 //! Faces of an estimate: what a person reads in a terminal, what a program reads as JSON.
 //!
-//! A face is built from an [`Estimate`](costcone_core::estimate::Estimate) alone: it prices nothing and touches no
-//! terminal. Figures for people are rounded to what the range can bear ([`Rounded`]); figures for programs never are.
+//! A face is built from an [`Estimate`](costcone_core::estimate::Estimate) or a [`Plan`](costcone_core::plan::Plan) alone: it
+//! prices nothing and touches no terminal. Figures for people are rounded to what the range can bear ([`Rounded`]); figures for programs never are.
 
 mod amount;
 mod explain;
 mod json;
+mod listing;
+mod program;
 mod style;
 mod terminal;
 
-pub use amount::{Rounded, chance};
+pub use amount::{Rounded, chance, grouped, small_percent};
 pub use explain::{explain, explain_json};
 pub use json::{json, range_json};
+pub use program::{program, program_json};
 pub use style::Style;
 pub use terminal::{Budget, terminal};

@@ -2,11 +2,11 @@
 
 use costcone_core::Money;
 use costcone_core::estimate::{Bar, Estimate, Ranged};
-use costcone_core::formula::Decimal;
+use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 
-use crate::amount::{Rounded, chance};
+use crate::amount::{Rounded, chance, grouped, small_percent};
 use crate::style::{Page, Style, fitted};
 
 /// A budget and the probability of exceeding it.
@@ -60,6 +60,7 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
         percentile(level, true)
     );
     page.paragraph(2, &style.dim(&meaning));
+    sampling(page, estimate);
     page.blank();
     sparkline(page, estimate, &rounded);
     let above = (1.0 - level.to_f64()) / 2.0;
@@ -69,6 +70,30 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
         page.paragraph(2, &format!("Budget {amount}: {} chance of more than that.", chance(budget.probability_over)));
     }
     page.paragraph(2, &bounds(estimate));
+}
+
+/// What drawing anew would do to the figures; nothing where they were not drawn.
+fn sampling(page: &mut Page, estimate: &Estimate) {
+    let [low, expected, high] = errors(estimate);
+    if [low, expected, high] == [0.0; 3] {
+        return;
+    }
+    // Less is no matter to anybody who reads this line.
+    let shown = |part: f64| if part < 1e-4 { "< 0.01 %".to_owned() } else { small_percent(part) };
+    let [low, expected, high] = [low, expected, high].map(shown);
+    let text = format!("Drawing anew typically moves low {low}, expected {expected}, high {high}.");
+    let text = page.style().dim(&text);
+    page.paragraph(2, &text);
+}
+
+/// The standard errors of the total's low, expected and high, as parts of these.
+fn errors(estimate: &Estimate) -> [f64; 3] {
+    let (range, error) = (estimate.total(), estimate.error());
+    let part = |error: Decimal, figure: Decimal| match error.is_zero() {
+        true => 0.0,
+        false => error.to_f64() / figure.abs().to_f64(),
+    };
+    [part(error.low, range.low()), part(error.expected, range.expected()), part(error.high, range.high())]
 }
 
 /// A budget is somebody's exact figure and is not rounded.
@@ -266,18 +291,33 @@ fn colophon(page: &mut Page, estimate: &Estimate) {
         Some((first, last)) => format!(", effective {first} to {last}"),
         None => String::new(),
     };
-    let error = estimate.error().high.to_f64() / estimate.total().high().to_f64().max(f64::MIN_POSITIVE) * 100.0;
     page.blank();
     let text = format!(
-        "{}{dates}; {}, before tax. Seed {}, {} draws; standard error of {} {error:.2} %. Plan {}. \
+        "{}{dates}; {}, before tax. Seed {}, {} draws ({}){}. Plan {}. \
          `costcone explain` shows how each figure comes about.",
         plan.price_version(),
         plan.currency(),
         options.seed(),
-        estimate.draws_made(),
-        percentile(options.level(), true),
+        grouped(&estimate.draws_made().to_string()),
+        options.sampling().words(),
+        target(estimate),
         plan.fingerprint()
     );
     let text = page.style().dim(&text);
     page.paragraph(0, &text);
+}
+
+/// Whether the standard error that was asked for was reached: that of the figure which is the least sure.
+fn target(estimate: &Estimate) -> String {
+    let Some(target) = estimate.target() else { return String::new() };
+    let level = estimate.options().level();
+    let names = [percentile(level, false), "the mean".to_owned(), percentile(level, true)];
+    let figures = names.into_iter().zip(errors(estimate));
+    let (name, error) = figures.max_by(|(_, a), (_, b)| a.total_cmp(b)).unwrap_or_default();
+    let wanted = target.wanted.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or_default();
+    format!(
+        "; standard error of {name} {}, target {wanted} % {}reached",
+        small_percent(error),
+        if target.is_reached { "" } else { "not " },
+    )
 }

@@ -1,25 +1,31 @@
 //! `costcone estimate`: the range.
 
-use costcone::estimate::EstimateOptions;
+use std::thread::available_parallelism;
+
+use costcone::estimate::{Estimate, Estimator, Run, thread_pool};
+use costcone::plan::Plan;
 use costcone::report::{Budget, json, terminal};
+use costcone::{Code, Finding};
 
 use super::{Done, plan};
 use crate::arguments::EstimateArguments;
 use crate::output::{Failure, pretty, style};
+use crate::progress::Bar;
+
+/// The fewest draws that other threads are started for: fewer are done before these are.
+const SHARED_FROM: u64 = 1 << 16;
+
+/// The most memory of a run.
+const MOST_BYTES: u64 = 1 << 34;
 
 /// Plans and estimates a file.
 pub fn run(arguments: &EstimateArguments) -> Done {
+    if arguments.most_draws() < arguments.draws {
+        let text = format!("--most-draws is below --draws: it takes at least {}", arguments.draws);
+        return Err(Failure::Usage(text));
+    }
     let plan = plan(&arguments.file, arguments.json)?;
-    let options = EstimateOptions::default()
-        .with_level(arguments.level)
-        .with_draws(arguments.draws)
-        .with_seed(arguments.seed)
-        .with_period(arguments.period.into());
-    let estimate = plan.estimate(&options).map_err(|finding| Failure::Findings {
-        file: arguments.file.display().to_string(),
-        findings: finding.into(),
-        json: arguments.json,
-    })?;
+    let estimate = estimate(&plan, arguments).map_err(|finding| failure(finding, arguments))?;
     let budget = match &arguments.budget {
         Some(amount) => {
             let probability_over = estimate.probability_over(amount).map_err(|finding| Failure::usage(&finding))?;
@@ -31,4 +37,40 @@ pub fn run(arguments: &EstimateArguments) -> Done {
         true => pretty(&json(&estimate, budget.as_ref())),
         false => terminal(&estimate, budget.as_ref(), style()),
     })
+}
+
+/// Draws, on threads where that pays, and tells how far it has come.
+fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<Estimate, Finding> {
+    let (estimator, options) = (Estimator::new(plan)?, arguments.options());
+    let threads = threads(arguments);
+    check_memory(estimator.memory(&options, threads))?;
+    let bar = Bar::new(options.standard_error_target().is_some());
+    let watch = |progress| bar.show(progress);
+    match threads {
+        1 => estimator.estimate_with(&options, Run::default().watched_by(&watch)),
+        threads => estimator.estimate_with(&options, Run::on(&thread_pool(threads)?).watched_by(&watch)),
+    }
+}
+
+/// A run that would be ended for its memory, hours later, does not start.
+fn check_memory(bytes: u64) -> Result<(), Finding> {
+    if bytes <= MOST_BYTES {
+        return Ok(());
+    }
+    let message = format!("a run may take {} GB of memory, this one takes up to {} GB", MOST_BYTES >> 30, bytes >> 30);
+    Err(Finding::new(Code::OutOfRange, "draws", message).with_help("ask for fewer draws, or leave out --exact"))
+}
+
+fn threads(arguments: &EstimateArguments) -> usize {
+    let cores = || available_parallelism().map_or(1, usize::from);
+    let fitting = || if arguments.most_draws() < SHARED_FROM { 1 } else { cores() };
+    arguments.threads.unwrap_or_else(fitting)
+}
+
+/// An option that cannot be is wrong use, anything else a finding of the file.
+fn failure(finding: Finding, arguments: &EstimateArguments) -> Failure {
+    if finding.code() == Code::OutOfRange && !finding.path().is_empty() {
+        return Failure::usage(&finding);
+    }
+    Failure::Findings { file: arguments.file.display().to_string(), findings: finding.into(), json: arguments.json }
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod estimate;
 pub mod explain;
 pub mod new;
+pub mod plan;
 pub mod prices;
 pub mod services;
 

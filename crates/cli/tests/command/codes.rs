@@ -16,7 +16,7 @@ service = "nat_gatway"
 #[test]
 fn what_is_done_exits_with_0_and_says_nothing_on_the_side() -> Outcome {
     let file = example();
-    let done: [&[&str]; 12] = [
+    let done: [&[&str]; 14] = [
         &["new"],
         &["new", "lambda"],
         &["check", &file],
@@ -24,6 +24,8 @@ fn what_is_done_exits_with_0_and_says_nothing_on_the_side() -> Outcome {
         &["explain", &file],
         &["explain", &file, "checkout"],
         &["explain", &file, "checkout.requests"],
+        &["plan", &file],
+        &["estimate", &file, "--threads", "2", "--sampling", "latin-hypercube", "--exact"],
         &["services"],
         &["services", "lambda"],
         &["prices", "lambda"],
@@ -45,7 +47,7 @@ fn findings_exit_with_1_on_standard_error() -> Outcome {
     let said = format!(
         "{file}: 1 finding\ncomponents.gateway.service: there is no service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
     );
-    for arguments in [["check", &file], ["estimate", &file], ["explain", &file]] {
+    for arguments in [["check", &file], ["estimate", &file], ["explain", &file], ["plan", &file]] {
         let ran = run(&arguments)?;
         assert_eq!((ran.code, ran.out.as_str(), &ran.err), (Some(1), "", &said), "{arguments:?}");
     }
@@ -87,14 +89,28 @@ fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
 
 #[test]
 fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
-    let wrong: [(&[&str], &str); 14] = [
+    let wrong: [(&[&str], &str); 25] = [
         (&["frobnicate"], "unrecognized subcommand"),
         (&["check"], "<FILE>"),
         (&["estimate"], "<FILE>"),
         (&["prices"], "<SERVICE>"),
         (&["estimate", "no.toml", "--colour"], "unexpected argument"),
-        (&["estimate", "no.toml", "--draws", "0"], "expected 100 to 262144 draws"),
-        (&["estimate", "no.toml", "--draws", "300000"], "expected 100 to 262144 draws"),
+        (&["estimate", "no.toml", "--draws", "0"], "expected 100 to 281474976710656 draws"),
+        (&["estimate", "no.toml", "--draws", "281474976710657"], "expected 100 to 281474976710656 draws"),
+        (&["estimate", "no.toml", "--draws", "1e99"], "expected 100 to 281474976710656 draws"),
+        (&["estimate", "no.toml", "--threads", "0"], "expected 1 to 1024 threads; without --threads every core"),
+        (&["estimate", "no.toml", "--threads", "1025"], "expected 1 to 1024 threads"),
+        (&["estimate", "no.toml", "--sampling", "halton"], "sobol, latin-hypercube, random"),
+        (&["estimate", "no.toml", "--standard-error", "0%"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "100%"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error=-1%"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "0.1"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "5 USD"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--most-draws", "1000000"], "--standard-error <PERCENT>"),
+        (
+            &["estimate", "no.toml", "--standard-error", "1%", "--draws", "5000", "--most-draws", "500"],
+            "--most-draws is below --draws: it takes at least 5000",
+        ),
         (&["estimate", "no.toml", "--seed", "one"], "'one' for '--seed"),
         (&["estimate", "no.toml", "--level", "1"], "expected a number between 0 and 1"),
         (&["estimate", "no.toml", "--level", "0"], "expected a number between 0 and 1"),
@@ -120,10 +136,40 @@ fn a_budget_in_another_currency_exits_with_2() -> Outcome {
 }
 
 #[test]
+fn more_draws_than_memory_exit_with_2_and_a_way_out() -> Outcome {
+    for arguments in [&["--draws", "1000000000", "--exact"][..], &["--draws", "281474976710656"]] {
+        let ran = run(&[&["estimate", &example()], arguments].concat())?;
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(
+            ran.err.starts_with("error: draws: a run may take 16 GB of memory, this one takes up to "),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.ends_with("\n  help: ask for fewer draws, or leave out --exact\n"), "{}", ran.err);
+    }
+    Ok(())
+}
+
+/// More draws than anybody waits for: it starts, takes no more memory than a few draws do, and ends when told to.
+#[test]
+fn a_run_of_any_length_starts_and_can_be_stopped() -> Outcome {
+    let mut child = command(&["estimate", &example(), "--draws", "1000000000000"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert!(child.try_wait()?.is_none(), "it ended by itself");
+    child.kill()?;
+    let ended = child.wait_with_output()?;
+    assert_eq!(String::from_utf8(ended.stderr)?, "", "progress is for terminals");
+    Ok(())
+}
+
+#[test]
 fn no_argument_prints_the_commands_and_exits_with_2() -> Outcome {
     let ran = run(&[])?;
     assert_eq!(ran.code, Some(2));
-    for command in ["new", "check", "estimate", "explain", "services", "prices"] {
+    for command in ["new", "check", "estimate", "explain", "plan", "services", "prices"] {
         assert!(ran.err.contains(&format!("\n  {command} ")), "{}", ran.err);
     }
     Ok(())

@@ -39,6 +39,27 @@ fn the_explanation_of_a_charge() -> Outcome {
 }
 
 #[test]
+fn the_program_of_the_reference_example() -> Outcome {
+    is_the_face("plan.txt", &run_at(80, &["plan", &example()])?.out)
+}
+
+#[test]
+fn an_estimate_to_a_standard_error() -> Outcome {
+    let reached = run_at(80, &["estimate", &example(), "--standard-error", "0.1%"])?.out;
+    is_the_face("estimate_target.txt", &ends(&reached))?;
+    let missed = ["--standard-error", "0.01%", "--most-draws", "65536", "--sampling", "random", "--exact"];
+    let missed = run_at(80, &[&["estimate", &example()], &missed[..]].concat())?.out;
+    is_the_face("estimate_target_missed.txt", &ends(&missed))
+}
+
+/// What concerns the draws: the first and the last paragraph.
+fn ends(face: &str) -> String {
+    let paragraphs: Vec<&str> = face.trim_end().split("\n\n").collect();
+    let shown = paragraphs.iter().take(3).chain(paragraphs.last());
+    shown.copied().collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+#[test]
 fn the_description_of_a_service() -> Outcome {
     is_the_face("service.txt", &run(&["services", "nat_gateway"])?.out)
 }
@@ -67,7 +88,7 @@ fn widest(text: &str) -> usize {
 fn a_face_is_no_wider_than_the_terminal() -> Outcome {
     let file = example();
     for width in [60, 72, 80, 100, 120] {
-        for arguments in [["estimate", &file], ["explain", &file]] {
+        for arguments in [["estimate", &file], ["explain", &file], ["plan", &file]] {
             let ran = run_at(width, &arguments)?;
             assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
             let wide: Vec<&str> = ran.out.lines().filter(|line| line.chars().count() > width).collect();
@@ -83,7 +104,7 @@ fn a_wider_terminal_is_made_use_of() -> Outcome {
     let widths = |arguments: &[&str]| -> Result<[usize; 2], Box<dyn std::error::Error>> {
         Ok([widest(&run_at(60, arguments)?.out), widest(&run_at(120, arguments)?.out)])
     };
-    for arguments in [["estimate", &file], ["explain", &file]] {
+    for arguments in [["estimate", &file], ["explain", &file], ["plan", &file]] {
         let [narrow, wide] = widths(&arguments)?;
         assert!(narrow > 50 && wide > 100, "{arguments:?}: {narrow} and {wide}");
     }
@@ -111,9 +132,10 @@ fn a_width_that_is_no_number_is_passed_over() -> Outcome {
 #[test]
 fn a_pipe_gets_no_colour_and_no_color_changes_nothing_there() -> Outcome {
     let file = example();
-    let runs: [&[&str]; 6] = [
+    let runs: [&[&str]; 7] = [
         &["estimate", &file],
         &["explain", &file],
+        &["plan", &file],
         &["check", &file],
         &["services"],
         &["--help"],

@@ -52,11 +52,8 @@ fn a_year_is_twelve_months() -> Outcome {
     let (month, year) = (estimate(&[])?, estimate(&["--period", "year"])?);
     assert_eq!((text(&month, "/period")?, text(&year, "/period")?), ("month", "year"));
     assert_eq!(units_apart(text(&month, "/total/expected")?, text(&year, "/total/expected")?)?, 0);
-    for place in ["/total/low", "/total/high"] {
-        assert_eq!(units_apart(text(&month, place)?, text(&year, place)?)?, 0);
-    }
-    // Bounds have all the digits a decimal holds and are rounded outward in the last.
-    for place in ["/bounds/floor", "/bounds/ceiling"] {
+    // Bounds and percentiles have all the digits a decimal or a float holds; the last are rounded, of bounds outward.
+    for place in ["/total/low", "/total/high", "/bounds/floor", "/bounds/ceiling"] {
         let apart = units_apart(text(&month, place)?, text(&year, place)?)?;
         assert!(apart <= 12, "{place} is {apart} units of the last place from twelve months");
     }
@@ -101,5 +98,52 @@ fn the_fewest_draws_are_an_estimate_too() -> Outcome {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     // Scrambles of equal size: a few draws more than were asked for.
     assert!(ran.json()?["draws"].as_u64().is_some_and(|draws| (100..116).contains(&draws)));
+    Ok(())
+}
+
+#[test]
+fn threads_change_no_figure() -> Outcome {
+    let one = estimate(&["--threads", "1"])?;
+    assert_eq!(one, estimate(&["--threads", "3"])?);
+    assert_eq!(one, estimate(&[])?);
+    Ok(())
+}
+
+/// Two ways to choose points agree within what both say of their errors.
+#[test]
+fn every_sampling_comes_to_the_same_figures() -> Outcome {
+    let sobol = estimate(&[])?;
+    for (sampling, words) in [("latin-hypercube", "Latin hypercube"), ("random", "plain Monte Carlo")] {
+        let other = estimate(&["--sampling", sampling])?;
+        assert_eq!(text(&other, "/sampling")?, words);
+        for figure in ["low", "expected", "high"] {
+            let apart = number(&sobol, &format!("/total/{figure}"))? - number(&other, &format!("/total/{figure}"))?;
+            let error = |from: &Value| number(from, &format!("/sampling_error/{figure}"));
+            assert!(apart.abs() < 4.0 * error(&sobol)?.hypot(error(&other)?), "{sampling} {figure}: {apart}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn draws_that_are_kept_give_the_same_figures_but_for_the_bins() -> Outcome {
+    let (binned, kept) = (estimate(&[])?, estimate(&["--exact"])?);
+    assert_eq!((&binned["draws_kept"], &kept["draws_kept"]), (&false.into(), &true.into()));
+    assert_eq!(binned["total"]["expected"], kept["total"]["expected"]);
+    for place in ["/total/low", "/total/high"] {
+        assert!((number(&binned, place)? / number(&kept, place)? - 1.0).abs() < 1e-3, "{place}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_standard_error_is_drawn_for_until_it_is_reached_or_given_up() -> Outcome {
+    let reached = estimate(&["--standard-error", "0.3%"])?["target"].clone();
+    assert_eq!((text(&reached, "/standard_error")?, &reached["reached"]), ("0.003", &true.into()));
+    assert!(reached["greatest"].as_f64().is_some_and(|greatest| greatest <= 0.003), "{reached}");
+    let given_up = estimate(&["--standard-error", "0.001%", "--most-draws", "20000"])?;
+    assert_eq!(given_up["target"]["reached"], false);
+    assert!(given_up["draws"].as_u64().is_some_and(|draws| (4_096..=20_000).contains(&draws)), "{given_up}");
+    assert_eq!(estimate(&[])?["target"], Value::Null);
     Ok(())
 }

@@ -62,7 +62,7 @@ fn an_estimate_has_its_names_and_its_money_as_text() -> Outcome {
     let estimate = run(&["estimate", &example(), "--json"])?.json()?;
     let named = "schema name region class label period total bounds sampling_error budget components services regions \
                  environments lines assumptions choices undocumented_figures missing excluded notes independent_pairs \
-                 prices price_date oldest_price_date plan_fingerprint seed draws";
+                 prices price_date oldest_price_date plan_fingerprint seed draws replicates sampling draws_kept target";
     assert!(keys(&estimate).is_superset(&set(named)), "{:?}", set(named).difference(&keys(&estimate)));
     assert_eq!(keys(&estimate["total"]), set("low expected high currency level"));
     assert!(keys(&estimate["bounds"]).is_superset(&set("floor ceiling tight cut")));
@@ -92,11 +92,15 @@ fn parts_and_lines_have_ranges_and_bounds_of_their_own() -> Outcome {
     let estimate = run(&["estimate", &example(), "--json"])?.json()?;
     for part in ["components", "services", "regions", "environments"] {
         for one in list(&estimate, &format!("/{part}"))? {
-            assert!(keys(one).is_superset(&set("name low expected high currency level bounds")), "{one}");
+            assert!(
+                keys(one).is_superset(&set("name low expected high currency level bounds sampling_error")),
+                "{one}"
+            );
         }
     }
     for line in list(&estimate, "/lines")? {
-        let named = "id component item environment service region charge statement unit low expected high currency level bounds";
+        let named = "id component item environment service region charge statement unit low expected high currency level bounds \
+                     sampling_error";
         assert!(keys(line).is_superset(&set(named)), "{line}");
     }
     for assumption in list(&estimate, "/assumptions")? {
@@ -176,6 +180,28 @@ fn an_explanation_is_a_list_of_traces() -> Outcome {
     let whole = run(&["explain", &file, "--json"])?.json()?;
     let one = run(&["explain", &file, "cdn", "--json"])?.json()?;
     assert!(list(&whole, "")?.len() > list(&one, "")?.len() && list(&one, "")?.len() > list(&traces, "")?.len());
+    Ok(())
+}
+
+#[test]
+fn a_program_has_its_inputs_steps_lines_and_parts() -> Outcome {
+    let program = run(&["plan", &example(), "--json"])?.json()?;
+    let named = "schema name region currency plan_fingerprint arrays inputs unused steps lines parts total factor \
+                 total_at_expected";
+    assert_eq!(keys(&program), set(named));
+    let lists = [
+        ("/inputs", "id understood unit exact expected dimension"),
+        ("/steps", "name formula operations operands tiers"),
+        ("/lines", "id statement unit quantity cost steps"),
+        ("/parts", "kind name cost"),
+    ];
+    for (pointer, named) in lists {
+        for entry in list(&program, pointer)? {
+            assert_eq!(keys(entry), set(named), "{entry}");
+        }
+    }
+    assert_eq!(program["factor"]["id"], "definition");
+    money_is_text(&program);
     Ok(())
 }
 

@@ -5,5 +5,7 @@
 mod codes;
 mod faces;
 mod figures;
+mod formula;
 mod json;
+mod plan;
 mod run;

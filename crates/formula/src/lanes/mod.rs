@@ -22,7 +22,7 @@ use std::ops::{Deref, DerefMut};
 pub use width::{binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update};
 
 /// Draws in a lane.
-pub const LANES: usize = 256;
+pub const LANES: usize = 512;
 
 /// One value for each of [`LANES`] draws, aligned so that no vector straddles two lines of the cache.
 ///
@@ -31,7 +31,7 @@ pub const LANES: usize = 256;
 /// let (a, b) = (Lane::of(1.5), Lane::of(2.0));
 /// let mut product = Lane::of(0.0);
 /// binary(&mut product, &a, &b, |a, b| a * b);
-/// assert_eq!(sum(&product), 768.0);
+/// assert_eq!(sum(&product), 1536.0);
 /// ```
 #[derive(Clone, Debug)]
 #[repr(align(64))]
@@ -101,21 +101,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sum_has_one_order_and_stops_where_told() {
+    fn a_sum_has_one_order() {
         let mut lane = Lane::of(0.0);
         fill(&mut lane, |place| if place == 0 { 1e17 } else { 1.0 });
-        let parts = |upto: usize| {
-            let mut sums = [0.0; 8];
-            lane[..upto].iter().enumerate().for_each(|(place, value)| sums[place % 8] += value);
-            ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
-        };
-        assert_eq!(sum(&lane), parts(LANES));
+        let mut sums = [0.0; 16];
+        lane.iter().enumerate().for_each(|(place, value)| sums[place % 16] += value);
+        let pairs = |sums: &[f64]| sums[..sums.len() / 2].iter().zip(&sums[sums.len() / 2..]).map(|(a, b)| a + b).collect();
+        let wanted: Vec<f64> = (0..4).fold(sums.to_vec(), |sums, _| pairs(&sums));
+        assert_eq!(sum(&lane), wanted[0]);
     }
 
     #[test]
     fn the_extent_spans_all_values() {
         let mut lane = Lane::of(2.0);
-        (lane[100], lane[255]) = (-1.0, 9.0);
+        (lane[100], lane[LANES - 1]) = (-1.0, 9.0);
         assert_eq!(extent(&lane), [-1.0, 9.0]);
     }
 
@@ -154,7 +153,7 @@ mod tests {
     #[test]
     fn bits_of_two_arrays_are_combined_in_order() {
         let low: [u32; 16] = std::array::from_fn(|place| place as u32);
-        let high: [u32; 16] = std::array::from_fn(|place| 16 * place as u32);
+        let high: [u32; LANES / 16] = std::array::from_fn(|place| 16 * place as u32);
         let mut out = Lane::of(0.0);
         spread_out(&mut out, &high, &low, f64::from);
         assert!(out.iter().enumerate().all(|(place, value)| *value == place as f64));

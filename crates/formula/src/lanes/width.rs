@@ -118,7 +118,7 @@ at_every_width! {
 
 at_every_width! {
     /// A value for `high[i] ^ low[j]` at each place `16 i + j`.
-    spread_out[F: Fn(u32) -> f64](out: &mut Lane, high: &[u32; 16], low: &[u32; 16], value: F) {
+    spread_out[F: Fn(u32) -> f64](out: &mut Lane, high: &[u32; LANES / 16], low: &[u32; 16], value: F) {
         for (row, high) in out.chunks_exact_mut(16).zip(high) {
             for (out, low) in row.iter_mut().zip(low) {
                 *out = value(high ^ low);
@@ -191,15 +191,22 @@ unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[Cubic], ends: [
 }
 
 at_every_width! {
-    /// The sum of all values: eight partial sums, one for each place modulo eight, then those in pairs.
+    /// The sum of all values: sixteen partial sums, one for each place modulo sixteen, then those in pairs.
     sum[](a: &Lane) -> f64 {
-        let mut sums = [0.0; 8];
-        for row in a.chunks_exact(8) {
+        let mut sums = [0.0; 16];
+        for row in a.chunks_exact(16) {
             for (sum, value) in sums.iter_mut().zip(row) {
                 *sum += value;
             }
         }
-        ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
+        let mut half = sums.len() / 2;
+        while half > 0 {
+            for place in 0..half {
+                sums[place] += sums[place + half];
+            }
+            half /= 2;
+        }
+        sums[0]
     }
 }
 

@@ -1,0 +1,14 @@
+//! `costcone plan`: the compiled program, to be read.
+
+use std::path::Path;
+
+use costcone::report::{program, program_json};
+
+use super::Done;
+use crate::output::{pretty, style};
+
+/// Plans a file and prints its program; nothing is drawn.
+pub fn run(file: &Path, json: bool) -> Done {
+    let plan = super::plan(file, json)?;
+    Ok(if json { pretty(&program_json(&plan)) } else { program(&plan, style()) })
+}

@@ -1,0 +1,280 @@
+//! The compiled program of a plan, to be read: what an estimate computes for every draw, step by step.
+//!
+//! Nothing is left out and nothing shown twice, so the total can be recomputed by hand from the page.
+
+use costcone_core::formula::{Decimal, NodeId, Operand, Operation, Schedule};
+use costcone_core::model::Assumption;
+use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
+use serde_json::{Value, json};
+
+use crate::explain::measured;
+use crate::listing::{Listing, NOTATION, Output, Section};
+use crate::style::{Page, Style};
+
+/// The program of a plan as text.
+#[must_use]
+pub fn program(plan: &Plan, style: Style) -> String {
+    let listing = Listing::new(plan);
+    let mut page = Page::new(style);
+    head(&mut page, &listing);
+    inputs(&mut page, &listing);
+    lines(&mut page, &listing);
+    for kind in PartKind::ALL {
+        parts(&mut page, &listing, kind);
+    }
+    total(&mut page, &listing);
+    page.finish()
+}
+
+fn head(page: &mut Page, listing: &Listing) {
+    let plan = listing.plan;
+    let name = page.style().bold(plan.name());
+    page.paragraph(0, &format!("{name} — plan {}, {}", plan.fingerprint(), plan.region()));
+    page.blank();
+    let exact = used(listing).filter(|(_, assumption)| assumption.spread().is_exact()).count();
+    let text = format!(
+        "{} lines in {} steps from {} assumptions, {exact} of them exact; {} arrays of numbers alive at a time.",
+        plan.lines().len(),
+        listing.steps().count(),
+        listing.inputs.len(),
+        listing.arrays,
+    );
+    page.paragraph(2, &text);
+    page.paragraph(
+        2,
+        "Every step is computed once for a draw, in this order, and stands where it is first needed. Numbers are \
+         folded into the steps that read them; what no cost needs is dropped.",
+    );
+    let formulas: Vec<String> = listing.steps().map(|step| listing.formula(step)).collect();
+    for (word, meaning) in NOTATION {
+        if formulas.iter().any(|formula| formula.starts_with(word)) {
+            let meaning = page.style().dim(meaning);
+            page.hanging("  ", "      ", &meaning);
+        }
+    }
+}
+
+/// The assumptions that steps read, with their numbers.
+fn used<'a>(listing: &'a Listing) -> impl Iterator<Item = (u32, &'a Assumption)> {
+    let all = listing.plan.assumptions();
+    listing.inputs.iter().filter_map(|number| Some((*number, all.get(*number as usize)?)))
+}
+
+/// The assumptions that no step reads. What is not defined yet is a factor on the steps' results.
+fn unused<'a>(listing: &'a Listing) -> Vec<&'a str> {
+    let all = (0..).zip(listing.plan.assumptions());
+    let rest = all.filter(|(number, assumption)| assumption.id() != DEFINITION && !listing.inputs.contains(number));
+    rest.map(|(_, assumption)| assumption.id()).collect()
+}
+
+fn inputs(page: &mut Page, listing: &Listing) {
+    page.heading("Inputs");
+    for (_, assumption) in used(listing) {
+        let id = page.style().bold(assumption.id());
+        page.hanging("  ", "      ", &format!("{id}: {}{}", assumption.understood(), drawn(listing.plan, assumption)));
+    }
+    let unused = unused(listing);
+    if !unused.is_empty() {
+        page.hanging("  ", "      ", &format!("Read by no step: {}.", unused.join(", ")));
+    }
+}
+
+/// The mean and the dimension of what is drawn: `, mean 43,281.2; dimension 3`.
+fn drawn(plan: &Plan, assumption: &Assumption) -> String {
+    let spread = assumption.spread();
+    let dimension = plan.dimensions().get(assumption.id()).filter(|_| !spread.is_exact());
+    dimension.map_or_else(String::new, |dimension| {
+        format!(", mean {}; dimension {dimension}", measured(spread.expected_decimal(), assumption.unit()))
+    })
+}
+
+fn lines(page: &mut Page, listing: &Listing) {
+    for section in &listing.sections {
+        let Output::Line(line) = section.output else { continue };
+        if !section.steps.is_empty() {
+            page.heading(line.id());
+            page.paragraph(2, &purpose(listing, line));
+            steps(page, listing, section);
+        }
+    }
+    known(page, listing);
+}
+
+/// `Requests (request): quantity s3, cost s5`
+fn purpose(listing: &Listing, line: &Line) -> String {
+    let unit = if line.unit().is_pure() { String::new() } else { format!(" {}", line.unit()) };
+    let cost = name(listing, line.cost());
+    let quantity = match quantity(listing, line) {
+        Some(quantity) => format!("quantity {quantity}{unit}"),
+        // A quantity that nothing else reads is computed in one pass with what reads it.
+        None => "quantity on the way to its cost".to_owned(),
+    };
+    format!("{}: {quantity}, cost {cost} {}", line.statement(), listing.plan.currency())
+}
+
+/// The name of a line's quantity, or its number.
+fn quantity(listing: &Listing, line: &Line) -> Option<String> {
+    let number = listing.plan.program().constant_value(line.quantity()).map(|number| number.to_string());
+    number.or_else(|| listing.name(line.quantity()).map(str::to_owned))
+}
+
+fn name<'a>(listing: &'a Listing, node: NodeId) -> &'a str {
+    listing.name(node).unwrap_or("?")
+}
+
+fn steps(page: &mut Page, listing: &Listing, section: &Section) {
+    for step in &section.steps {
+        let name = name(listing, step.0);
+        let indent = " ".repeat(7 + name.len());
+        page.hanging(&format!("    {name} = "), &indent, &listing.formula(step));
+    }
+}
+
+/// Lines whose cost an earlier step gives, by that step: many a charge that nobody turned on costs the same 0.
+fn known(page: &mut Page, listing: &Listing) {
+    let mut by_cost: Vec<(&str, Vec<&str>)> = Vec::new();
+    for section in listing.sections.iter().filter(|section| section.steps.is_empty()) {
+        let Output::Line(line) = section.output else { continue };
+        let cost = name(listing, line.cost());
+        match by_cost.iter_mut().find(|(known, _)| *known == cost) {
+            Some((_, ids)) => ids.push(line.id()),
+            None => by_cost.push((cost, vec![line.id()])),
+        }
+    }
+    if by_cost.is_empty() {
+        return;
+    }
+    page.heading("Lines whose cost a step above gives");
+    for (cost, ids) in by_cost {
+        page.hanging(&format!("  {cost}  "), &" ".repeat(4 + cost.len()), &ids.join(", "));
+    }
+}
+
+fn parts(page: &mut Page, listing: &Listing, kind: PartKind) {
+    let mut is_first = true;
+    for section in &listing.sections {
+        let Output::Part(part) = section.output else { continue };
+        if part.kind() != kind {
+            continue;
+        }
+        if std::mem::take(&mut is_first) {
+            page.heading(&format!("By {}", kind.word()));
+        }
+        steps(page, listing, section);
+        page.paragraph(2, &format!("{} = {}", part.name(), name(listing, part.cost())));
+    }
+}
+
+fn total(page: &mut Page, listing: &Listing) {
+    let plan = listing.plan;
+    page.heading("Total");
+    for section in listing.sections.iter().filter(|section| matches!(section.output, Output::Total(_))) {
+        steps(page, listing, section);
+        page.paragraph(2, &format!("total = {} {}", name(listing, plan.total()), plan.currency()));
+    }
+    if let Some(value) = at_expected(plan) {
+        page.paragraph(2, &format!("At the mean of every input it is {}.", value.round_places(6)));
+    }
+    if let Some(definition) = plan.assumptions().first() {
+        page.blank();
+        page.paragraph(
+            2,
+            &format!("Each of these costs is then multiplied by {}: {}.", definition.id(), definition.understood()),
+        );
+    }
+}
+
+fn at_expected(plan: &Plan) -> Option<Decimal> {
+    plan.at(|_| None).ok()?.get(plan.total().index()).copied()
+}
+
+/// The program of a plan as JSON: the same steps, with operations and operands apart.
+///
+/// A step applies its operations to its operands from the left: `["multiply", "add"]` of a, b, c is `a * b + c`.
+#[must_use]
+pub fn program_json(plan: &Plan) -> Value {
+    let listing = Listing::new(plan);
+    let lines = listing.sections.iter().filter_map(|section| match section.output {
+        Output::Line(line) => Some(line_json(&listing, line, section)),
+        _ => None,
+    });
+    json!({
+        "schema": 1,
+        "name": plan.name(),
+        "region": plan.region(),
+        "currency": plan.currency().code(),
+        "plan_fingerprint": plan.fingerprint(),
+        "arrays": listing.arrays,
+        "inputs": used(&listing).map(|(_, assumption)| input_json(plan, assumption)).collect::<Vec<_>>(),
+        "unused": unused(&listing),
+        "steps": listing.steps().map(|step| step_json(&listing, step)).collect::<Vec<_>>(),
+        "lines": lines.collect::<Vec<_>>(),
+        "parts": plan.parts().iter().map(|part| json!({
+            "kind": part.kind().word(), "name": part.name(), "cost": name(&listing, part.cost()),
+        })).collect::<Vec<_>>(),
+        "total": name(&listing, plan.total()),
+        "total_at_expected": at_expected(plan).map(|value| value.to_string()),
+        "factor": plan.assumptions().first().map(|definition| input_json(plan, definition)),
+    })
+}
+
+fn input_json(plan: &Plan, assumption: &Assumption) -> Value {
+    let spread = assumption.spread();
+    json!({
+        "id": assumption.id(),
+        "understood": assumption.understood(),
+        "unit": assumption.unit().to_string(),
+        "exact": spread.is_exact(),
+        "expected": spread.expected_decimal().to_string(),
+        "dimension": plan.dimensions().get(assumption.id()).filter(|_| !spread.is_exact()),
+    })
+}
+
+fn step_json(listing: &Listing, step: &(NodeId, Operation<NodeId>)) -> Value {
+    json!({
+        "name": name(listing, step.0),
+        "formula": listing.formula(step),
+        "operations": listing.operations(step),
+        "operands": operands(listing, &step.1),
+        "tiers": listing.schedule(step.0).map(tiers_json),
+    })
+}
+
+/// Names of inputs and steps, and numbers.
+fn operands(listing: &Listing, operation: &Operation<NodeId>) -> Vec<Value> {
+    let named = |node: &NodeId| json!({ "name": name(listing, *node) });
+    let number = |value: f64| json!({ "number": value.to_string() });
+    let operand = |operand: &Operand<NodeId>| match operand {
+        Operand::Computed(node) => named(node),
+        Operand::Constant(value) => number(*value),
+    };
+    match operation {
+        Operation::Fill(value) => vec![number(*value)],
+        Operation::Unary(costcone_core::formula::Unary::Power(exponent), a) => {
+            vec![named(a), number(f64::from(*exponent))]
+        }
+        Operation::Binary(_, a, b) => vec![operand(a), operand(b)],
+        Operation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],
+        other => other.operands().map(|node| named(&node)).collect(),
+    }
+}
+
+fn tiers_json(schedule: &Schedule) -> Value {
+    let tier = |step: &costcone_core::formula::Step| {
+        json!({
+            "from": step.from.to_string(), "price": step.price.to_string(),
+        })
+    };
+    schedule.steps().iter().map(tier).collect()
+}
+
+fn line_json(listing: &Listing, line: &Line, section: &Section) -> Value {
+    json!({
+        "id": line.id(),
+        "statement": line.statement(),
+        "unit": line.unit().to_string(),
+        "quantity": quantity(listing, line),
+        "cost": name(listing, line.cost()),
+        "steps": section.steps.iter().map(|(node, _)| name(listing, *node)).collect::<Vec<_>>(),
+    })
+}
