@@ -87,7 +87,7 @@ impl ByProbability {
         // The piece before the first octave has the bits of the number just below it.
         let least = 0.5_f64.powi(self.octaves as i32 + 1).next_down();
         let (outermost, half) = ((least.to_bits() >> shift) as u32, (self.pieces.len() / 2) as u32);
-        locate(places, u, move |u| {
+        locate(places, u, self.pieces.len() as u32, move |u| {
             let is_upper = u > 0.5;
             let tail = if is_upper { 1.0 - u } else { u };
             let bits = greater(lesser(tail, BELOW_HALF), least).to_bits();
@@ -126,7 +126,7 @@ impl ByScore {
     /// The values at the scores `z`, inside of `ends`; beyond the nodes that of the nearest.
     pub(super) fn draw(&self, z: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
         let (first, count) = (self.first, self.pieces.len() as f64);
-        locate(places, z, move |z| {
+        locate(places, z, self.pieces.len() as u32, move |z| {
             let steps = lesser(greater((z - first) * PER_UNIT, 0.0), count);
             let (piece, start) = nearest(lesser(greater(steps - 0.5, 0.0), count - 1.0));
             (piece, steps - start)

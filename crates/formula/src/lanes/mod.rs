@@ -78,13 +78,15 @@ pub fn lesser(a: f64, b: f64) -> f64 {
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Places {
-    pieces: [u32; LANES],
     within: [f64; LANES],
+    pieces: [u32; LANES],
+    /// All pieces are below.
+    count: u32,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Places { pieces: [0; LANES], within: [0.0; LANES] }
+        Places { within: [0.0; LANES], pieces: [0; LANES], count: 1 }
     }
 }
 
@@ -106,7 +108,8 @@ mod tests {
         fill(&mut lane, |place| if place == 0 { 1e17 } else { 1.0 });
         let mut sums = [0.0; 16];
         lane.iter().enumerate().for_each(|(place, value)| sums[place % 16] += value);
-        let pairs = |sums: &[f64]| sums[..sums.len() / 2].iter().zip(&sums[sums.len() / 2..]).map(|(a, b)| a + b).collect();
+        let pairs =
+            |sums: &[f64]| sums[..sums.len() / 2].iter().zip(&sums[sums.len() / 2..]).map(|(a, b)| a + b).collect();
         let wanted: Vec<f64> = (0..4).fold(sums.to_vec(), |sums, _| pairs(&sums));
         assert_eq!(sum(&lane), wanted[0]);
     }
@@ -122,7 +125,7 @@ mod tests {
     fn pieces_are_read_at_their_places() {
         let mut places = Places::default();
         let from = Lane::of(2.25);
-        locate(&mut places, &from, |x| (x as u32, x.fract()));
+        locate(&mut places, &from, 4, |x| (x as u32, x.fract()));
         let table: Vec<Cubic> = (0..4).map(|piece| Cubic([f64::from(piece), 1.0, 0.0, 4.0])).collect();
         let mut out = Lane::of(0.0);
         look_up(&mut out, &places, &table, [0.0, 9.0]);
@@ -130,14 +133,24 @@ mod tests {
     }
 
     #[test]
-    fn places_beyond_the_table_read_its_last_piece() {
+    fn pieces_beyond_the_table_are_its_last() {
         let mut places = Places::default();
-        locate(&mut places, &Lane::of(0.5), |x| (900, x));
+        locate(&mut places, &Lane::of(0.5), 2, |x| (900, x));
         let mut out = Lane::of(0.0);
         let table = [[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]].map(Cubic);
         look_up(&mut out, &places, &table, [0.0, 7.5]);
         assert_eq!(out[0], 7.5);
-        look_up(&mut out, &places, &[], [0.0, 1.0]);
+    }
+
+    #[test]
+    fn a_table_shorter_than_the_places_is_not_read() {
+        let mut places = Places::default();
+        locate(&mut places, &Lane::of(0.5), 2, |x| (1, x));
+        let mut out = Lane::of(0.0);
+        look_up(&mut out, &places, &[Cubic([1.0; 4])], [0.0, 9.0]);
+        assert!(out[0].is_nan());
+        locate(&mut places, &Lane::of(0.5), 0, |x| (1, x));
+        look_up(&mut out, &places, &[], [0.0, 9.0]);
         assert!(out[0].is_nan());
     }
 

@@ -128,27 +128,33 @@ at_every_width! {
 }
 
 at_every_width! {
-    /// For each value of `x` the piece of a table and the place within the piece that `find` gives.
-    locate[F: Fn(f64) -> (u32, f64)](places: &mut Places, x: &Lane, find: F) {
+    /// For each value of `x` the piece of a table and the place within the piece that `find` gives; a piece at or beyond
+    /// `count` becomes the last.
+    locate[F: Fn(f64) -> (u32, f64)](places: &mut Places, x: &Lane, count: u32, find: F) {
+        // INVARIANT: pieces stay below `places.count`, also where there are none: then no table is read.
+        places.count = count;
+        let last = count.saturating_sub(1);
         for place in 0..LANES {
             let (piece, within) = find(x[place]);
-            places.pieces[place] = piece;
+            places.pieces[place] = if piece < last { piece } else { last };
             places.within[place] = within;
         }
     }
 }
 
-/// The cubic of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`. A piece
-/// beyond the table reads the last; NaN for an empty table.
+/// The cubic of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`. NaN where
+/// the table has no piece, or fewer than the places were located among.
 pub fn look_up(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2]) {
-    let Some(last) = table.len().checked_sub(1) else { return out.fill(f64::NAN) };
+    if table.is_empty() || places.count as usize > table.len() {
+        return out.fill(f64::NAN);
+    }
     #[cfg(target_arch = "x86_64")]
     if width() != Width::Baseline {
-        // SAFETY: `width` found AVX2 at least.
-        return unsafe { look_up_four(out, places, table, ends, last) };
+        // SAFETY: `width` found AVX2 at least; pieces are below `places.count`, which is at most the table's length.
+        return unsafe { look_up_four(out, places, table, ends) };
     }
     for place in 0..LANES {
-        let Cubic([constant, linear, square, cube]) = table[(places.pieces[place] as usize).min(last)];
+        let Cubic([constant, linear, square, cube]) = table[places.pieces[place] as usize];
         let within = places.within[place];
         let value = ((cube * within + square) * within + linear) * within + constant;
         out[place] = lesser(greater(value, ends[0]), ends[1]);
@@ -159,17 +165,16 @@ pub fn look_up(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2])
 /// not find by itself. The operations are those above, in their order, so the bits are the same.
 ///
 /// # Safety
-/// The processor has AVX2.
+/// The processor has AVX2, and every piece of the places is one of the table.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2], last: usize) {
+unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2]) {
     use std::arch::x86_64::*;
     let [least, greatest] = ends.map(|end| _mm256_set1_pd(end));
     for start in (0..LANES).step_by(4) {
         let row = |place: usize| {
-            let Cubic(coefficients) = &table[(places.pieces[start + place] as usize).min(last)];
-            // SAFETY: reads four numbers where there are four.
-            unsafe { _mm256_loadu_pd(coefficients.as_ptr()) }
+            // SAFETY: the caller says that the table has this piece; a row is four numbers, aligned to their size.
+            unsafe { _mm256_load_pd(table.get_unchecked(places.pieces[start + place] as usize).0.as_ptr()) }
         };
         let (a, b, c, d) = (row(0), row(1), row(2), row(3));
         let (even_low, odd_low) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
@@ -240,10 +245,7 @@ at_every_width! {
 at_every_width! {
     /// Counts each of the first `filled` values in the bin that `bin_of` gives, modulo [`BINS`].
     count[F: Fn(f64) -> u32](counts: &mut [u32; BINS], a: &Lane, filled: usize, bin_of: F) {
-        let mut bins = [0; LANES];
-        for place in 0..LANES {
-            bins[place] = bin_of(a[place]);
-        }
+        let bins: [u32; LANES] = std::array::from_fn(|place| bin_of(a[place]));
         for bin in &bins[..filled.min(LANES)] {
             counts[*bin as usize % BINS] += 1;
         }
