@@ -94,7 +94,8 @@ fn less_detail_leaves_parts_out_and_changes_nothing_else() {
 /// Drivers of some hundred operations each, all different, so that none is shared.
 #[test]
 fn a_plan_of_too_many_steps_is_refused() {
-    let assumption = "[assumptions.a]\nstatement = \"s\"\nbasis = \"b\"\nmin = 1\nmax = 2\n[drivers]\n";
+    let assumption = "[assumptions.a]\nstatement = \"s\"\nbasis = \"b\"\nmin = 1\nmax = 2\n[components.c]\nservice = \"custom\"\ncost = \"1 USD\"\n\
+                      [drivers]\n";
     let drivers: String = (0..6_000)
         .map(|number| {
             let terms: Vec<String> = (1..=90).map(|place| format!("a*{}", number * 90 + place + 1)).collect();

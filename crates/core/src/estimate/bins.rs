@@ -4,6 +4,8 @@
 //! A cost x falls in the bin of y = (x - offset) · factor + 1 by the exponent and the first nine digits of y, so there are
 //! 512 bins in each octave of y, evenly. Near the offset they are even in x, further up they grow with it.
 
+use std::cmp::Ordering;
+
 use costcone_formula::lanes::{BINS, Lane, count, greater, lesser};
 
 /// Octaves of y.
@@ -57,6 +59,92 @@ impl Bins {
         // OK because there are 2^13 bins.
         let y = f64::from_bits((bin as u64 + u64::from(ONE)) << SHIFT);
         self.offset + (y - 1.0) / self.factor
+    }
+}
+
+/// The draws at the ends of a bin, where draws repeat each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ends {
+    pub(super) least: f64,
+    pub(super) greatest: f64,
+    /// How many draws equal the least.
+    pub(super) at_least: u64,
+    /// How many equal the greatest, where that is another.
+    pub(super) at_greatest: u64,
+}
+
+impl Default for Ends {
+    /// Of no draws.
+    fn default() -> Self {
+        Ends { least: f64::INFINITY, greatest: f64::NEG_INFINITY, at_least: 0, at_greatest: 0 }
+    }
+}
+
+impl Ends {
+    /// Notes a draw.
+    #[inline]
+    pub(super) fn note(&mut self, x: f64) {
+        if x < self.least {
+            (self.least, self.at_least) = (x, 0);
+        }
+        if x > self.greatest {
+            (self.greatest, self.at_greatest) = (x, 0);
+        }
+        self.at_least += u64::from(x == self.least);
+        self.at_greatest += u64::from(x == self.greatest);
+    }
+
+    /// Adds the draws of another of the same bin. While least and greatest are one, both count its draws.
+    pub(super) fn join(&mut self, other: &Ends) {
+        self.at_least = match self.least.total_cmp(&other.least) {
+            Ordering::Less => self.at_least,
+            Ordering::Equal => self.at_least + other.at_least,
+            Ordering::Greater => other.at_least,
+        };
+        self.at_greatest = match self.greatest.total_cmp(&other.greatest) {
+            Ordering::Less => other.at_greatest,
+            Ordering::Equal => self.at_greatest + other.at_greatest,
+            Ordering::Greater => self.at_greatest,
+        };
+        self.least = lesser(other.least, self.least);
+        self.greatest = greater(other.greatest, self.greatest);
+    }
+
+    /// The same with other ends.
+    pub(super) fn map(self, value: impl Fn(f64) -> f64) -> Ends {
+        Ends { least: value(self.least), greatest: value(self.greatest), ..self }
+    }
+
+    /// The value below which `rank` of the bin's `count` draws lie: those at the ends first and last, the others evenly
+    /// between.
+    pub(super) fn value(&self, rank: f64, count: f64) -> f64 {
+        let (low, between) = (self.at_least as f64, self.between(count));
+        if rank <= low && low > 0.0 || self.least >= self.greatest {
+            return self.least;
+        }
+        if rank > low + between {
+            return self.greatest;
+        }
+        if between == 0.0 { self.greatest } else { self.least + (self.greatest - self.least) * (rank - low) / between }
+    }
+
+    /// How many of the bin's `count` draws lie at or below a value.
+    pub(super) fn rank(&self, x: f64, count: f64) -> f64 {
+        if x >= self.greatest {
+            return count;
+        }
+        if x < self.least {
+            return 0.0;
+        }
+        self.at_least as f64 + self.between(count) * (x - self.least) / (self.greatest - self.least)
+    }
+
+    fn between(&self, count: f64) -> f64 {
+        if self.least == self.greatest {
+            0.0
+        } else {
+            (count - self.at_least as f64 - self.at_greatest as f64).max(0.0)
+        }
     }
 }
 

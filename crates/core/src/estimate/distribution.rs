@@ -1,20 +1,26 @@
 //! What the draws say of one cost: its mean, percentiles, probabilities and histogram, each with its standard error.
 //!
-//! Draws come in replicates whose answers are independent. The error of a figure is what the replicates' own answers
-//! scatter by, divided by the root of their number; nothing is assumed of the draws inside a replicate, which are not
-//! independent of each other.
+//! Draws come in replicates whose answers are independent. The error of a mean or a probability is what the replicates'
+//! own answers scatter by, divided by the root of their number; nothing is assumed of the draws inside a replicate, which
+//! are not independent of each other. The error of a percentile is that of the probability below it, read back through the
+//! distribution (Woodruff's interval): a replicate's own percentile would jump where the distribution has gaps.
 //!
 //! By default draws are counted in bins and forgotten. A percentile is then read off linearly within its bin, which is no
-//! wider than 1/512 of the distance to where bins start: for a smooth cost it errs by some millionths of the spread, for one
-//! that takes few values by up to the width of the bin. With draws kept, percentiles are order statistics of the draws.
+//! wider than 1/512 of the distance to where bins start, so that for a smooth cost it errs by some millionths of the spread.
+//! Where draws repeat each other, as costs of whole machines do, bins remember their least and greatest draw and how often
+//! each came, so that such a value is read as it is. With draws kept, percentiles are order statistics of the draws.
 //!
 //! # Source
-//! A. B. Owen, "Monte Carlo theory, methods and examples", ch. 17 (replicates of randomised quasi-Monte Carlo). R. J. Hyndman,
-//! Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361-365, type 7.
+//! A. B. Owen, "Monte Carlo theory, methods and examples", ch. 17 (replicates of randomised quasi-Monte Carlo).
+//! R. S. Woodruff, "Confidence intervals for medians and other position measures", Journal of the American Statistical
+//! Association 47 (1952), 635-646. R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American Statistician
+//! 50 (1996), 361-365, type 7.
 
 use std::sync::Arc;
 
-use super::bins::Bins;
+use costcone_formula::lanes::BINS;
+
+use super::bins::{Bins, Ends};
 use crate::spread::student_quantile;
 
 /// The distribution of one cost over the period of its estimate, as drawn.
@@ -35,13 +41,18 @@ enum Law {
     Kept { all: Arc<[f64]>, each: Vec<Arc<[f64]>> },
 }
 
-/// Counts of all draws in bins from `first` on, and of each replicate's in groups of [`GROUP`] bins.
+/// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
 #[derive(Clone, Debug)]
 pub(super) struct Binned {
     pub(super) bins: Bins,
+    /// The first bin that is kept; it starts a group.
     pub(super) first: usize,
-    pub(super) all: Vec<u64>,
-    pub(super) each: Vec<Vec<u64>>,
+    /// Draws below each bin and, last, of all bins.
+    below: Vec<u64>,
+    /// For each replicate, draws below each group and, last, of all groups.
+    each_below: Vec<Vec<u64>>,
+    /// The ends of the draws in each bin, where draws repeat each other.
+    ends: Option<Vec<Ends>>,
 }
 
 /// Bins that are counted together for a replicate.
@@ -74,13 +85,29 @@ impl Figure {
         Figure { value, error: standard_error(answers), replicates: answers.len() }
     }
 
-    /// Half the width of the interval around the figure that holds the true one with probability `level`, by Student's t.
+    /// A share of `draws` draws in replicates of which each found one of `answers`. A replicate of n points tells a share no
+    /// finer than by half a point: evenly spread points all err alike by less, which their scatter does not show.
+    fn share(value: f64, answers: &[f64], draws: f64) -> Figure {
+        let replicates = answers.len().max(1) as f64;
+        let half_a_point = 0.5 * replicates.sqrt() / draws.max(1.0);
+        let error = standard_error(answers).hypot(half_a_point);
+        Figure { value, error, replicates: answers.len() }
+    }
+
+    /// The interval around a mean or a probability that holds the true one with probability `level`, by Student's t. That of
+    /// a percentile is [`Distribution::percentile_interval`].
     #[must_use]
-    pub fn margin(&self, level: f64) -> f64 {
-        if self.replicates < 2 || self.error == 0.0 {
-            return 0.0;
+    pub fn interval(&self, level: f64) -> [f64; 2] {
+        let margin = self.error * self.student(level);
+        [self.value - margin, self.value + margin]
+    }
+
+    /// How many standard errors an interval reaches to each side.
+    fn student(&self, level: f64) -> f64 {
+        match self.replicates {
+            0 | 1 => 0.0,
+            replicates => student_quantile(replicates - 1, 0.5 + 0.5 * level.clamp(0.0, 0.998)),
         }
-        self.error * student_quantile(self.replicates - 1, 0.5 + 0.5 * level.clamp(0.0, 0.999))
     }
 }
 
@@ -112,7 +139,7 @@ impl Distribution {
         let all_within = |draws: Arc<[f64]>| draws.iter().map(|draw| within(*draw)).collect();
         let law = match self.law {
             Law::Mean => Law::Mean,
-            Law::Binned(binned) => Law::Binned(Binned { bins: binned.bins.scaled(months), ..binned }),
+            Law::Binned(binned) => Law::Binned(binned.scaled(months, within)),
             Law::Kept { all, each } => {
                 Law::Kept { all: all_within(all), each: each.into_iter().map(all_within).collect() }
             }
@@ -145,38 +172,85 @@ impl Distribution {
     /// The value that a draw stays below with probability `p`, from 0 to 1.
     #[must_use]
     pub fn percentile(&self, p: f64) -> Figure {
-        let p = p.clamp(0.0, 1.0);
-        match &self.law {
-            Law::Mean => self.mean(),
-            Law::Kept { all, each } => {
-                let answers: Vec<f64> = each.iter().map(|draws| order_statistic(draws, p)).collect();
-                Figure::new(order_statistic(all, p), &answers)
-            }
-            Law::Binned(binned) => {
-                let answers: Vec<f64> =
-                    binned.each.iter().map(|counts| binned.percentile(counts, GROUP, p, self.extent)).collect();
-                Figure::new(binned.percentile(&binned.all, 1, p, self.extent), &answers)
-            }
+        if let Law::Mean = self.law {
+            return self.mean();
         }
+        let share = self.share(p);
+        let [low, high] = self.values(share.value - share.error, share.value + share.error);
+        Figure { value: self.value(share.value), error: 0.5 * (high - low), ..share }
+    }
+
+    /// The interval that holds the true percentile with probability `level`: the values at the probabilities between which
+    /// the share of draws below the percentile lies.
+    #[must_use]
+    pub fn percentile_interval(&self, p: f64, level: f64) -> [f64; 2] {
+        let share = self.share(p);
+        let [low, high] = share.interval(level);
+        self.values(low, high)
     }
 
     /// The probability of a cost above `limit`.
     #[must_use]
     pub fn probability_over(&self, limit: f64) -> Figure {
-        let over = |draws: &[f64]| {
-            draws.len().saturating_sub(draws.partition_point(|draw| *draw <= limit)) as f64 / draws.len() as f64
-        };
-        match &self.law {
-            Law::Mean => Figure::new(f64::NAN, &[]),
+        let (value, answers): (f64, Vec<f64>) = match &self.law {
+            Law::Mean => return Figure::new(f64::NAN, &[]),
             Law::Kept { all, each } => {
-                Figure::new(over(all), &each.iter().map(|draws| over(draws)).collect::<Vec<_>>())
+                let over =
+                    |draws: &Arc<[f64]>| 1.0 - draws.partition_point(|draw| *draw <= limit) as f64 / draws.len() as f64;
+                (over(all), each.iter().map(over).collect())
             }
             Law::Binned(binned) => {
-                let over = |counts: &[u64], group| 1.0 - binned.share_below(counts, group, limit, self.extent);
-                let answers: Vec<f64> = binned.each.iter().map(|counts| over(counts, GROUP)).collect();
-                Figure::new(over(&binned.all, 1), &answers)
+                let rank = binned.rank(limit, self.extent);
+                (1.0 - rank / binned.count(), binned.shares(rank).into_iter().map(|share| 1.0 - share).collect())
             }
+        };
+        // Beyond all draws it is as sure as the draws are many, which no scatter tells.
+        Figure::share(value, &answers, self.count())
+    }
+
+    /// How many draws there are.
+    fn count(&self) -> f64 {
+        match &self.law {
+            Law::Mean => 0.0,
+            Law::Kept { all, .. } => all.len() as f64,
+            Law::Binned(binned) => binned.count(),
         }
+    }
+
+    /// The value at a probability.
+    fn value(&self, p: f64) -> f64 {
+        match &self.law {
+            Law::Mean => mean(&self.means),
+            Law::Kept { all, .. } => order_statistic(all, p.clamp(0.0, 1.0)),
+            Law::Binned(binned) => binned.value(p.clamp(0.0, 1.0) * binned.count(), self.extent),
+        }
+    }
+
+    fn values(&self, low: f64, high: f64) -> [f64; 2] {
+        [self.value(low), self.value(high)]
+    }
+
+    /// A probability with the error that the draws know it by: what the shares of the replicates' draws below its value
+    /// scatter by.
+    fn share(&self, p: f64) -> Figure {
+        let p = p.clamp(0.0, 1.0);
+        let shares = match &self.law {
+            Law::Mean => Vec::new(),
+            Law::Kept { all, each } => {
+                let value = order_statistic(all, p);
+                let (below, equal) = below_and_equal(all, value);
+                // Of draws that equal the value, as many count as below it as make the share of all draws p.
+                let part = ((p * all.len() as f64 - below) / equal).clamp(0.0, 1.0);
+                let part = if equal > 0.0 { part } else { 0.0 };
+                let share = |draws: &Arc<[f64]>| {
+                    let (below, equal) = below_and_equal(draws, value);
+                    (below + part * equal) / draws.len() as f64
+                };
+                each.iter().map(share).collect()
+            }
+            Law::Binned(binned) => binned.shares(p * binned.count()),
+        };
+        Figure::share(p, &shares, self.count())
     }
 
     /// `count` bars of one width from `from` to `to`; what lies outside is in none.
@@ -194,44 +268,83 @@ impl Distribution {
 }
 
 impl Binned {
-    /// The value below which the share `p` of the counts lies, linear within groups of `group` bins.
-    fn percentile(&self, counts: &[u64], group: usize, p: f64, extent: [f64; 2]) -> f64 {
-        let wanted = p * counts.iter().sum::<u64>() as f64;
-        let mut below = 0;
-        for (place, count) in counts.iter().enumerate() {
-            if *count > 0 && (below + count) as f64 >= wanted {
-                let [from, to] = self.ends(place, group, extent);
-                return from + (to - from) * ((wanted - below as f64) / *count as f64).clamp(0.0, 1.0);
-            }
-            below += count;
-        }
-        extent[1]
+    /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
+    /// each other.
+    pub(super) fn new(bins: Bins, first: usize, counts: &[u64], each: &[Vec<u64>], ends: Option<Vec<Ends>>) -> Binned {
+        Binned { bins, first, below: sums(counts), each_below: each.iter().map(|counts| sums(counts)).collect(), ends }
     }
 
-    /// The share of the counts that lies at or below a limit.
-    fn share_below(&self, counts: &[u64], group: usize, limit: f64, extent: [f64; 2]) -> f64 {
-        if limit >= extent[1] {
-            return 1.0;
-        }
+    fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> Binned {
+        let ends = self.ends.map(|ends| ends.into_iter().map(|ends| ends.map(&within)).collect());
+        Binned { bins: self.bins.scaled(months), ends, ..self }
+    }
+
+    /// How many draws there are.
+    fn count(&self) -> f64 {
+        self.below.last().copied().unwrap_or(0) as f64
+    }
+
+    /// The value below which `rank` draws lie.
+    fn value(&self, rank: f64, extent: [f64; 2]) -> f64 {
+        // The first bin that ends at or above the rank and has draws.
+        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
+        let place = (place..self.below.len() - 1).find(|place| self.below[*place] < self.below[place + 1]).unwrap_or(0);
+        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
+        self.ends(place, extent).value((rank - below).clamp(0.0, count), count)
+    }
+
+    /// How many draws lie at or below a limit.
+    fn rank(&self, limit: f64, extent: [f64; 2]) -> f64 {
         if limit < extent[0] {
             return 0.0;
         }
-        let place = self.bins.of(limit).saturating_sub(self.first) / group;
-        let total: u64 = counts.iter().sum();
-        let below: u64 = counts.iter().take(place).sum();
-        let [from, to] = self.ends(place, group, extent);
-        let part = if to > from { ((limit - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
-        let within = counts.get(place).copied().unwrap_or(0) as f64 * part;
-        (below as f64 + within) / total.max(1) as f64
+        let place = self.bins.of(limit).saturating_sub(self.first);
+        if limit >= extent[1] || place + 1 >= self.below.len() {
+            return self.count();
+        }
+        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
+        below + self.ends(place, extent).rank(limit, count)
     }
 
-    /// Where the bins of a place start and end, no further than any draw went.
-    fn ends(&self, place: usize, group: usize, extent: [f64; 2]) -> [f64; 2] {
-        let bin = self.first + place * group;
-        let inside = |value: f64| value.max(extent[0]).min(extent[1]);
-        let to = if bin + group >= costcone_formula::lanes::BINS { extent[1] } else { self.bins.start(bin + group) };
-        [inside(self.bins.start(bin)), inside(to)]
+    /// For each replicate the share of its draws among the first `rank` of all, the part of a group being that of all draws.
+    fn shares(&self, rank: f64) -> Vec<f64> {
+        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
+        let group = (place / GROUP).min((self.below.len() - 1) / GROUP - 1);
+        let (from, to) = (self.below[group * GROUP] as f64, self.below[(group + 1) * GROUP] as f64);
+        let part = if to > from { ((rank - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+        let share = |below: &Vec<u64>| {
+            let all = below.last().copied().unwrap_or(0).max(1) as f64;
+            (below[group] as f64 + part * (below[group + 1] - below[group]) as f64) / all
+        };
+        self.each_below.iter().map(share).collect()
     }
+
+    /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
+    fn ends(&self, place: usize, extent: [f64; 2]) -> Ends {
+        if let Some(ends) = self.ends.as_ref().and_then(|ends| ends.get(place)) {
+            return *ends;
+        }
+        let bin = self.first + place;
+        let inside = |value: f64| value.max(extent[0]).min(extent[1]);
+        let to = if bin + 1 >= BINS { extent[1] } else { self.bins.start(bin + 1) };
+        Ends { least: inside(self.bins.start(bin)), greatest: inside(to), at_least: 0, at_greatest: 0 }
+    }
+}
+
+/// Running sums, from 0 to the sum of all.
+fn sums(counts: &[u64]) -> Vec<u64> {
+    let running = counts.iter().scan(0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    });
+    std::iter::once(0).chain(running).collect()
+}
+
+/// How many sorted draws lie below a value, and how many equal it.
+fn below_and_equal(ascending: &[f64], value: f64) -> (f64, f64) {
+    let below = ascending.partition_point(|draw| *draw < value);
+    let up_to = ascending.partition_point(|draw| *draw <= value);
+    (below as f64, (up_to - below) as f64)
 }
 
 /// The value at a place among sorted draws, linear between order statistics.
@@ -282,7 +395,19 @@ mod tests {
         let mean = draws.mean();
         assert_eq!((mean.value, mean.error, mean.replicates), (3.0, 1.0, 2));
         // Source: t of one degree of freedom at 0.975, any table: 12.706.
-        assert!((mean.margin(0.95) - 12.706_204_736_2).abs() < 1e-6);
+        assert!((mean.interval(0.95)[1] - 3.0 - 12.706_204_736_2).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_percentile_is_as_sure_as_the_share_of_draws_below_it() {
+        let draws = kept(&[&[1.0, 2.0, 3.0, 4.0], &[1.0, 2.0, 4.0, 4.0]]);
+        // Below lie 3/4 of one replicate and 1/2 of the other: 5/8 with an error of 1/8, and half a point of 4 for each.
+        let share = draws.share(0.625);
+        assert_eq!(share.value, 0.625);
+        assert!((share.error - 0.125_f64.hypot(0.125 / 2.0_f64.sqrt())).abs() < 1e-15);
+        let percentile = draws.percentile(0.625);
+        let [low, high] = [-share.error, share.error].map(|error| draws.value(0.625 + error));
+        assert_eq!(percentile.error, 0.5 * (high - low));
     }
 
     #[test]
@@ -292,23 +417,26 @@ mod tests {
         assert_eq!(bars, [0.5, 0.25, 0.25]);
     }
 
-    fn binned(values: &[f64]) -> Distribution {
+    fn binned(values: &[f64], repeats: bool) -> Distribution {
         let extent = values.iter().fold([f64::MAX, f64::MIN], |[a, b], x| [a.min(*x), b.max(*x)]);
         let bins = Bins::new(extent, 0.0);
         let first = bins.of(extent[0]) / GROUP * GROUP;
         let last = bins.of(extent[1]) / GROUP * GROUP + GROUP;
         let (mut all, mut one) = (vec![0; last - first], vec![0; (last - first) / GROUP]);
+        let mut ends = vec![Ends::default(); last - first];
         for value in values {
             all[bins.of(*value) - first] += 1;
             one[(bins.of(*value) - first) / GROUP] += 1;
+            ends[bins.of(*value) - first].note(*value);
         }
-        Distribution::binned(vec![mean(values)], extent, Binned { bins, first, all, each: vec![one] })
+        let ends = repeats.then_some(ends);
+        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, &[one], ends))
     }
 
     #[test]
     fn percentiles_from_bins_are_close_to_those_of_the_draws() {
         let values: Vec<f64> = (0..100_000).map(|step| (f64::from(step) * 1e-4).exp()).collect();
-        let drawn = binned(&values);
+        let drawn = binned(&values, false);
         for p in [0.001, 0.1, 0.5, 0.9, 0.999] {
             // One draw more or less moves the value by 1e-4 of it.
             let (wanted, found) = (order_statistic(&values, p), drawn.percentile(p).value);
@@ -319,8 +447,18 @@ mod tests {
 
     #[test]
     fn values_all_alike_are_every_percentile() {
-        let drawn = binned(&[7.0; 100]);
+        let drawn = binned(&[7.0; 100], false);
         assert_eq!([0.0, 0.1, 1.0].map(|p| drawn.percentile(p).value), [7.0; 3]);
         assert_eq!([6.9, 7.0].map(|limit| drawn.probability_over(limit).value), [1.0, 0.0]);
+    }
+    #[test]
+    fn values_that_repeat_are_read_as_they_are() {
+        let values: Vec<f64> = (0..1_000).map(|step| [10.0, 20.0, 20.001, 35.0][step % 4]).collect();
+        let drawn = binned(&values, true);
+        assert_eq!([0.1, 0.3, 0.6, 0.9].map(|p| drawn.percentile(p).value), [10.0, 20.0, 20.001, 35.0]);
+        assert_eq!(
+            [9.0, 10.0, 20.0, 20.0005, 34.0].map(|limit| drawn.probability_over(limit).value),
+            [1.0, 0.75, 0.5, 0.5, 0.25]
+        );
     }
 }

@@ -135,10 +135,10 @@ impl Inputs {
     /// Scores of all members of the copula, mixed by its factor; once for a chunk.
     fn mix(&self, at: &At<'_>, scratch: &mut Scratch) {
         let Scratch { places, uniform, scores, scores_of } = scratch;
-        if *scores_of == Some((at.replicate, at.chunk)) {
+        if *scores_of == Some((at.number, at.chunk)) {
             return;
         }
-        *scores_of = Some((at.replicate, at.chunk));
+        *scores_of = Some((at.number, at.chunk));
         for (row, place) in self.members.iter().enumerate() {
             at.sequence.draw(*place, at.chunk, uniform);
             self.normal.scores(uniform, places, &mut scores[row]);
@@ -157,9 +157,9 @@ impl Inputs {
     }
 }
 
-/// Which chunk of which replicate is drawn.
+/// Which chunk of which sequence is drawn.
 pub(super) struct At<'a> {
     pub(super) sequence: &'a Sequence,
-    pub(super) replicate: u64,
+    pub(super) number: u64,
     pub(super) chunk: u64,
 }

@@ -7,10 +7,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use costcone_formula::lanes::{BINS, LANES, Lane, extent, update};
+use costcone_formula::lanes::{BINS, LANES, Lane, update};
 use costcone_formula::{Chunk, Decimal, Interval, NodeId, Registers, Source, Tape};
 
-use super::bins::Bins;
+use super::bins::{Bins, Ends};
 use super::distribution::{Binned, Distribution, GROUP};
 use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
@@ -21,14 +21,16 @@ use crate::finding::{Code, Finding};
 
 /// Independent replicates: enough for a fair error, few enough that each is long.
 const REPLICATES: u64 = 16;
-/// The most points of a replicate: those of 31 binary digits.
+/// The most points of one sequence, those of 31 binary digits; a longer replicate goes on with another sequence.
 const LONGEST: u64 = 1 << 31;
+/// Chunks of a longest sequence.
+const CHUNKS_OF_LONGEST: u64 = LONGEST / LANES as u64;
 /// Chunks whose draws show where bins should lie.
-const SCOUTED: u64 = 4;
+const SCOUTED: u64 = 2;
 /// Chunks between two looks at the watcher.
 const WATCHED: u64 = 64;
 /// Chunks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
-const PIECE: std::ops::RangeInclusive<u64> = 64..=65_536;
+const PIECE: std::ops::RangeInclusive<u64> = 64..=CHUNKS_OF_LONGEST;
 
 /// What is drawn.
 pub(super) struct Drawn<'a> {
@@ -61,10 +63,10 @@ pub(super) struct Split {
 
 impl Split {
     /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
-    pub(super) fn new(draws: u64, most: u64, in_chunks: bool) -> Split {
-        let replicates = REPLICATES.max(most.div_ceil(LONGEST));
-        let points = draws.div_ceil(replicates);
-        Split { replicates, points: if in_chunks { points.next_multiple_of(LANES as u64) } else { points } }
+    pub(super) fn new(draws: u64, in_chunks: bool) -> Split {
+        let points = draws.div_ceil(REPLICATES);
+        let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
+        Split { replicates: REPLICATES, points }
     }
 
     pub(super) fn draws(&self) -> u64 {
@@ -92,6 +94,8 @@ struct Gathered {
     /// The first group of bins that was touched; counts of bins from there on.
     first: usize,
     counts: Vec<u64>,
+    /// The ends of the draws in each of these bins, where they repeat each other.
+    ends: Vec<Ends>,
     /// For each replicate, counts of groups of bins, from the same first one on.
     groups: Vec<Vec<u64>>,
     extent: [f64; 2],
@@ -117,11 +121,19 @@ struct Piece {
     to: u64,
 }
 
+/// A chunk in the sequence that it belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    number: u64,
+    chunk: u64,
+    points: u64,
+}
+
 impl<'a> Simulation<'a> {
     /// Makes ready and draws a few chunks to see where bins should lie.
     pub(super) fn new(drawn: Drawn<'a>, options: &'a EstimateOptions, run: Run<'a>) -> Simulation<'a> {
         let most = options.most_draws();
-        let split = Split::new(options.draws(), most, options.standard_error_target().is_some());
+        let split = Split::new(options.draws(), options.standard_error_target().is_some());
         let mut simulation = Simulation {
             drawn,
             options,
@@ -188,13 +200,20 @@ impl<'a> Simulation<'a> {
     }
 
     fn draw_piece(&self, piece: Piece) {
-        let sequence = self.sequence(piece.replicate);
+        let mut stretch = self.stretch(piece.replicate, piece.from);
+        let mut sequence = self.sequence(stretch);
         let mut worker = self.worker();
         for chunk in piece.from..piece.to {
+            let here = self.stretch(piece.replicate, chunk);
+            if here.number != stretch.number {
+                sequence = self.sequence(here);
+            }
+            stretch = here;
             let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
             let Worker { registers, scratch, factor, tallies } = &mut worker;
-            let at = At { sequence: &sequence, replicate: piece.replicate, chunk };
-            self.run_chunk(&at, registers, scratch, factor, |output, values, factor| {
+            let at = At { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
+            let start = piece.replicate * self.split.points + chunk * LANES as u64;
+            self.run_chunk(&at, start, registers, scratch, factor, |output, values, factor| {
                 tallies[output].note(&self.noted[output], values, filled, factor);
             });
             let last = chunk + 1 == piece.to;
@@ -222,6 +241,7 @@ impl<'a> Simulation<'a> {
     fn run_chunk(
         &self,
         at: &At<'_>,
+        start: u64,
         registers: &mut Registers,
         scratch: &mut Scratch,
         factor: &mut Lane,
@@ -235,51 +255,74 @@ impl<'a> Simulation<'a> {
         }
         let given = self.drawn.given;
         let factor = has_factor.then_some(&*factor);
-        self.drawn.tape.run(registers, &mut OneChunk { inputs, given, at, split: self.split, scratch, factor, note });
+        self.drawn
+            .tape
+            .run(registers, &mut OneChunk { inputs, given, at, start: start as usize, scratch, factor, note });
     }
 
-    fn sequence(&self, replicate: u64) -> Sequence {
-        let Split { replicates, points } = self.split;
-        // A Latin hypercube cannot be drawn on: each round has its own, of as many points as all rounds before it.
-        let (number, points) = match self.options.sampling() {
-            Sampling::LatinHypercube if self.round > 0 => (self.round * replicates + replicate, points / 2),
-            _ => (replicate, points),
-        };
+    /// Where a chunk of a replicate stands: the number of its sequence, its own number there, and how long that is.
+    ///
+    /// A replicate of more than [`LONGEST`] points goes on with another sequence. A Latin hypercube cannot be drawn on: each
+    /// round has its own, of as many points as all rounds before it.
+    fn stretch(&self, replicate: u64, chunk: u64) -> Stretch {
+        let is_anew = self.options.sampling() == Sampling::LatinHypercube && self.round > 0;
+        let start = if is_anew { self.split.points / 2 } else { 0 };
+        let (chunk, points) = (chunk - start / LANES as u64, self.split.points - start);
+        let number = chunk / CHUNKS_OF_LONGEST;
+        let round = if is_anew { self.round << 24 } else { 0 };
+        Stretch {
+            number: (round + number) * self.split.replicates + replicate,
+            chunk: chunk % CHUNKS_OF_LONGEST,
+            points: (points - number * LONGEST).min(LONGEST),
+        }
+    }
+
+    fn sequence(&self, stretch: Stretch) -> Sequence {
+        let Stretch { number, points, .. } = stretch;
         Replicate { sampling: self.options.sampling(), seed: self.options.seed(), number, points }
             .sequence(self.drawn.inputs.dimensions())
     }
 
     /// What is noted of each output, from where its first draws lie.
     fn scout(&self) -> Vec<Noted> {
-        let sequence = self.sequence(0);
-        let mut extents = vec![NOTHING; self.drawn.outputs.len()];
+        let stretch = self.stretch(0, 0);
+        let sequence = self.sequence(stretch);
+        let mut seen: Vec<Vec<f64>> = vec![Vec::new(); self.drawn.outputs.len()];
         let mut worker = self.worker();
         let Worker { registers, scratch, factor, .. } = &mut worker;
         for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
-            let at = At { sequence: &sequence, replicate: 0, chunk };
+            let at = At { sequence: &sequence, number: stretch.number, chunk };
             let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
-            self.run_chunk(&at, registers, scratch, factor, |output, values, factor| {
+            self.run_chunk(&at, chunk * LANES as u64, registers, scratch, factor, |output, values, factor| {
                 let mut drawn = values.clone();
                 if let Some(factor) = factor {
                     update(&mut drawn, factor, |value, factor| value * factor);
                 }
-                let first = drawn[0];
-                drawn[filled..].fill(first);
-                let drawn = extent(&drawn);
-                extents[output] = joined(extents[output], drawn);
+                if self.drawn.outputs[output].has_law {
+                    seen[output].extend_from_slice(&drawn[..filled]);
+                }
             });
         }
-        let noted = self.drawn.outputs.iter().zip(extents).map(|(output, extent)| {
-            let range = self.drawn.ranges[output.node.index()];
-            let floor = range.inf().min(Decimal::ZERO).to_f64();
-            Noted {
-                bins: output.has_law.then(|| Bins::new(extent, floor)),
-                is_kept: output.has_law && self.options.keeps_draws(),
-                is_kept_raw: output.is_kept_raw,
-                unit: unit_of(range.sup().to_f64().abs().max(floor.abs())),
-            }
-        });
-        noted.collect()
+        self.drawn.outputs.iter().zip(seen).map(|(output, seen)| self.noted(output, seen)).collect()
+    }
+
+    /// What is noted of an output of which some draws were seen.
+    fn noted(&self, output: &Output, mut seen: Vec<f64>) -> Noted {
+        let range = self.drawn.ranges[output.node.index()];
+        let floor = range.inf().min(Decimal::ZERO).to_f64();
+        seen.sort_unstable_by(f64::total_cmp);
+        let extent = match (seen.first(), seen.last()) {
+            (Some(least), Some(greatest)) => [*least, *greatest],
+            _ => NOTHING,
+        };
+        Noted {
+            bins: output.has_law.then(|| Bins::new(extent, floor)),
+            // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
+            repeats: extent[0] < extent[1] && seen.windows(2).any(|pair| pair[0] == pair[1]),
+            is_kept: output.has_law && self.options.keeps_draws(),
+            is_kept_raw: output.is_kept_raw,
+            unit: unit_of(range.sup().to_f64().abs().max(floor.abs())),
+        }
     }
 
     fn worker(&self) -> Worker {
@@ -318,7 +361,8 @@ struct OneChunk<'a, F> {
     inputs: &'a Inputs,
     given: &'a [&'a [f64]],
     at: &'a At<'a>,
-    split: Split,
+    /// The place of its first draw among those given.
+    start: usize,
     scratch: &'a mut Scratch,
     factor: Option<&'a Lane>,
     note: F,
@@ -329,12 +373,11 @@ impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
         match source {
             Source::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
             Source::Given(place) => {
-                let start = (self.at.replicate * self.split.points + self.at.chunk * LANES as u64) as usize;
-                let end = ((self.at.replicate + 1) * self.split.points) as usize;
-                let known = self.given.get(place as usize).and_then(|draws| draws.get(start..end.min(start + LANES)));
+                let given = self.given.get(place as usize).copied().unwrap_or_default();
+                let known = given.get(self.start..given.len().min(self.start + LANES));
                 let known = known.unwrap_or_default();
                 out[..known.len()].copy_from_slice(known);
-                // Behind the last point of a replicate nothing is counted.
+                // Behind the last draw nothing is counted.
                 out[known.len()..].fill(0.0);
             }
         }
@@ -350,6 +393,7 @@ impl Gathered {
         Gathered {
             first: 0,
             counts: Vec::new(),
+            ends: Vec::new(),
             groups: vec![Vec::new(); replicates],
             extent: NOTHING,
             sums: vec![0; replicates],
@@ -369,11 +413,15 @@ impl Gathered {
         if drawn[0] <= drawn[1] {
             // Only bins that have counts are looked at, and only as many are kept as some draw fell between.
             let touched = bins.of(drawn[0])..bins.of(drawn[1]) + 1;
-            self.make_room(touched.start / GROUP, touched.end.div_ceil(GROUP));
+            self.make_room(touched.start / GROUP, touched.end.div_ceil(GROUP), noted.repeats);
             for bin in touched {
                 let count = u64::from(std::mem::take(&mut counts[bin]));
                 self.counts[bin - self.first * GROUP] += count;
                 self.groups[replicate][bin / GROUP - self.first] += count;
+                if noted.repeats {
+                    let ends = std::mem::take(&mut tally.ends[bin]);
+                    self.ends[bin - self.first * GROUP].join(&ends);
+                }
             }
         }
         self.extent = joined(self.extent, drawn);
@@ -388,28 +436,35 @@ impl Gathered {
         if noted.is_kept {
             return Distribution::kept(means, self.extent, self.kept.clone());
         }
-        let counts = Binned { bins, first: self.first * GROUP, all: self.counts.clone(), each: self.groups.clone() };
-        Distribution::binned(means, self.extent, counts)
+        let ends = noted.repeats.then(|| self.ends.clone());
+        let binned = Binned::new(bins, self.first * GROUP, &self.counts, &self.groups, ends);
+        Distribution::binned(means, self.extent, binned)
     }
 
     /// Widens the counts to the groups from `from` to `to`.
-    fn make_room(&mut self, from: usize, to: usize) {
+    fn make_room(&mut self, from: usize, to: usize, repeats: bool) {
         let size = self.counts.len() / GROUP;
         if size == 0 {
             self.first = from;
         }
         let (first, last) = (self.first.min(from), (self.first + size).max(to));
-        let before = self.first - first;
-        let widen = |counts: &mut Vec<u64>, each: usize| {
-            counts.splice(0..0, std::iter::repeat_n(0, before * each));
-            counts.resize((last - first) * each, 0);
-        };
-        if before > 0 || last > self.first + size {
-            widen(&mut self.counts, GROUP);
-            self.groups.iter_mut().for_each(|groups| widen(groups, 1));
-            self.first = first;
+        if first == self.first && last == self.first + size {
+            return;
         }
+        let (before, size) = (self.first - first, last - first);
+        widen(&mut self.counts, before * GROUP, size * GROUP, 0);
+        self.groups.iter_mut().for_each(|groups| widen(groups, before, size, 0));
+        if repeats {
+            widen(&mut self.ends, before * GROUP, size * GROUP, Ends::default());
+        }
+        self.first = first;
     }
+}
+
+/// Puts `before` values in front and as many behind as make `size`.
+fn widen<T: Clone>(values: &mut Vec<T>, before: usize, size: usize, value: T) {
+    values.splice(0..0, std::iter::repeat_n(value.clone(), before));
+    values.resize(size, value);
 }
 
 /// Puts the draws of a piece in their place among those of the replicate.
@@ -437,12 +492,15 @@ impl Simulation<'_> {
     ) -> u64 {
         let lane = size_of::<Lane>() as u64;
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
-        let split = Split::new(options.most_draws(), options.most_draws(), true);
-        let gathered = laws * (BINS as u64) * 8 * (1 + split.replicates.div_ceil(GROUP as u64));
+        let split = Split::new(options.most_draws(), true);
+        // Counts of bins and of each replicate's groups of them, and the ends of bins where draws repeat each other.
+        let ends = size_of::<Ends>() as u64;
+        let gathered = laws * (BINS as u64) * (8 + 8 * split.replicates / GROUP as u64 + ends);
         // Draws are copied from threads to replicates, from there into order, and grow by doubling.
         let kept = if options.keeps_draws() { 8 * 8 * laws * split.draws() } else { 0 };
         let sequence = inputs.dimensions().len() as u64 * 256;
-        let thread = lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * 4 + sequence;
+        let thread =
+            lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * (4 + ends) + sequence;
         // What is gathered is copied once, into distributions.
         2 * gathered + kept + threads as u64 * thread + (1 << 16)
     }

@@ -5,13 +5,15 @@
 
 use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
 
-use super::bins::Bins;
+use super::bins::{Bins, Ends};
 
 /// What is noted of one output.
 #[derive(Clone, Debug)]
 pub(super) struct Noted {
     /// The bins of its draws; `None` where only the mean is wanted.
     pub(super) bins: Option<Bins>,
+    /// Whether its draws repeat each other, so that bins must remember their ends.
+    pub(super) repeats: bool,
     /// Whether its draws are kept, times the factor.
     pub(super) is_kept: bool,
     /// Whether its draws are kept as they are, to compute others from.
@@ -32,6 +34,8 @@ pub(super) fn unit_of(greatest: f64) -> f64 {
 /// The tally of one output on one thread.
 pub(super) struct Tally {
     pub(super) counts: Option<Box<[u32; BINS]>>,
+    /// The ends of the draws in each bin, where they repeat each other.
+    pub(super) ends: Vec<Ends>,
     pub(super) extent: [f64; 2],
     pub(super) sum: i128,
     pub(super) kept: Vec<f64>,
@@ -42,7 +46,8 @@ impl Tally {
     pub(super) fn new(noted: &Noted) -> Tally {
         // A zeroed vector takes no memory for bins that are never touched.
         let counts = noted.bins.and_then(|_| vec![0; BINS].into_boxed_slice().try_into().ok());
-        Tally { counts, extent: NOTHING, sum: 0, kept: Vec::new(), raw: Vec::new() }
+        let ends = vec![Ends::default(); if noted.repeats { BINS } else { 0 }];
+        Tally { counts, ends, extent: NOTHING, sum: 0, kept: Vec::new(), raw: Vec::new() }
     }
 
     /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
@@ -86,6 +91,9 @@ impl Tally {
         let (Some(bins), Some(counts)) = (&noted.bins, &mut self.counts) else { return };
         self.extent = joined(self.extent, extent(values));
         bins.count(counts, values, filled);
+        if noted.repeats {
+            values[..filled].iter().for_each(|value| self.ends[bins.of(*value)].note(*value));
+        }
         if noted.is_kept {
             self.kept.extend_from_slice(&values[..filled]);
         }

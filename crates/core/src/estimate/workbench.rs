@@ -173,7 +173,7 @@ impl<'a> Change<'a> {
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
         let tape = program.tape(&nodes, &given);
         if tape.is_empty() {
-            return Ok((Split::new(self.options.draws(), self.options.draws(), false), work));
+            return Ok((Split::new(self.options.draws(), false), work));
         }
         let columns: Vec<Arc<[f64]>> =
             given.iter().filter_map(|node| known.draws.get(&self.key(*node)).cloned()).collect();

@@ -357,6 +357,12 @@ impl Program {
 
     /// What a quantity costs under a schedule.
     pub fn price(&mut self, quantity: NodeId, schedule: Schedule) -> NodeId {
+        if let Some(quantity) = self.constant_value(quantity)
+            && let (Ok(down), Ok(up)) = (schedule.cost(quantity, Rounding::Down), schedule.cost(quantity, Rounding::Up))
+            && down == up
+        {
+            return self.constant(down);
+        }
         let next = u32::try_from(self.schedules.len()).unwrap_or(u32::MAX);
         let number = *self.known_schedules.entry(schedule.clone()).or_insert(next);
         if number == next {

@@ -165,8 +165,8 @@ mod tests {
     fn more_digits_move_no_point() {
         let mut short = Lane::of(0.0);
         let mut long = Lane::of(0.0);
-        Coordinate::new(9, 5, 1_000).draw(2, &mut short);
-        Coordinate::new(9, 5, 1 << 32).draw(2, &mut long);
+        Coordinate::new(9, 5, 1_000).draw(1, &mut short);
+        Coordinate::new(9, 5, 1 << 32).draw(1, &mut long);
         assert_eq!(short[..], long[..]);
     }
 }
