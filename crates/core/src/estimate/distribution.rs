@@ -204,8 +204,9 @@ impl Distribution {
                 (1.0 - rank / binned.count(), binned.shares(rank).into_iter().map(|share| 1.0 - share).collect())
             }
         };
-        // Beyond all draws it is as sure as the draws are many, which no scatter tells.
-        Figure::share(value, &answers, self.count())
+        let figure = Figure::new(value, &answers);
+        // Beyond all draws replicates agree, but a replicate of n points does not know of what happens less often than that.
+        if figure.error == 0.0 { Figure::share(value, &answers, self.count()) } else { figure }
     }
 
     /// How many draws there are.

@@ -23,10 +23,20 @@ enum Width {
     Avx512,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Whether this thread takes the processor for one without wide vectors.
+    static IS_NARROW: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// Asks the processor; the standard library remembers the answer.
 #[cfg(target_arch = "x86_64")]
 #[inline]
 fn width() -> Width {
+    #[cfg(test)]
+    if IS_NARROW.get() {
+        return Width::Baseline;
+    }
     if !is_x86_feature_detected!("avx2") {
         return Width::Baseline;
     }
@@ -249,5 +259,51 @@ at_every_width! {
         for bin in &bins[..filled.min(LANES)] {
             counts[*bin as usize % BINS] += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bits of what each function makes of some numbers.
+    fn made() -> Vec<u64> {
+        let (mut out, mut places, mut all) = (Lane::of(0.0), Places::default(), Vec::new());
+        let mut keep = |lane: &Lane| all.extend(lane.iter().map(|value| value.to_bits()));
+        let (mut a, mut b) = (Lane::of(0.0), Lane::of(0.0));
+        fill(&mut a, |place| ((place * 7919 + 13) % 1009) as f64 / 97.0 - 3.0);
+        fill(&mut b, |place| ((place * 104_729 + 7) % 2003) as f64 / 31.0 + 0.1);
+        keep(&a);
+        unary(&mut out, &a, |a| (a * 1.1).ceil() + a.round() + a.floor() / 3.0);
+        keep(&out);
+        binary(&mut out, &a, &b, |a, b| a * b + a / b);
+        keep(&out);
+        ternary(&mut out, &a, &b, &b, |a, b, c| greater(a * b * c, lesser(a, 0.0)));
+        keep(&out);
+        update(&mut out, &a, |out, a| out * 0.3 + a);
+        keep(&out);
+        let (high, low) =
+            (std::array::from_fn(|place| (place as u32) << 20), std::array::from_fn(|place| place as u32 * 977));
+        spread_out(&mut out, &high, &low, |bits| (f64::from(bits) + 0.5) / (1_u64 << 32) as f64);
+        keep(&out);
+        let table: Vec<Cubic> = (0..40).map(|row| Cubic([f64::from(row), 0.7, -0.2, f64::from(row) / 9.0])).collect();
+        locate(&mut places, &b, 40, |x| (x as u32, x.fract()));
+        look_up(&mut out, &places, &table, [1.0, 38.0]);
+        keep(&out);
+        let mut counts = Box::new([0; BINS]);
+        count(&mut counts, &b, LANES - 5, |x| (x * 100.0) as u32);
+        let [least, greatest] = extent(&a);
+        all.extend([sum(&b), least, greatest].map(f64::to_bits));
+        all.extend(counts.iter().map(|count| u64::from(*count)));
+        all
+    }
+
+    #[test]
+    fn every_width_gives_the_same_bits() {
+        let widest = made();
+        IS_NARROW.set(true);
+        let narrow = made();
+        IS_NARROW.set(false);
+        assert_eq!(widest, narrow);
     }
 }
