@@ -1,5 +1,8 @@
 //! Draws: watched, stopped, on any pool, again after a change, and what is refused.
 
+// OK because a broken fact should stop a test at once, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod limits;
 mod pools;
 mod watch;

@@ -1,5 +1,8 @@
 //! What a run allocates, against what it said it would.
 
+// OK because a broken fact should stop a test at once, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use costcone::estimate::{Detail, EstimateOptions, Estimator, Run, thread_pool};
 use peak_alloc::PeakAlloc;
 
