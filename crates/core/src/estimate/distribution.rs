@@ -18,9 +18,7 @@
 
 use std::sync::Arc;
 
-use costcone_formula::lanes::BINS;
-
-use super::bins::{Bins, Ends};
+use super::binned::Binned;
 use crate::spread::student_quantile;
 
 /// The distribution of one cost over the period of its estimate, as drawn.
@@ -40,23 +38,6 @@ enum Law {
     /// Every draw, ascending; and those of each replicate.
     Kept { all: Arc<[f64]>, each: Vec<Arc<[f64]>> },
 }
-
-/// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
-#[derive(Clone, Debug)]
-pub(super) struct Binned {
-    pub(super) bins: Bins,
-    /// The first bin that is kept; it starts a group.
-    pub(super) first: usize,
-    /// Draws below each bin and, last, of all bins.
-    below: Vec<u64>,
-    /// For each replicate, draws below each group and, last, of all groups.
-    each_below: Vec<Vec<u64>>,
-    /// The ends of the draws in each bin, where draws repeat each other.
-    ends: Option<Vec<Ends>>,
-}
-
-/// Bins that are counted together for a replicate.
-pub(super) const GROUP: usize = 8;
 
 /// One bar of a histogram.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -268,79 +249,6 @@ impl Distribution {
     }
 }
 
-impl Binned {
-    /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
-    /// each other.
-    pub(super) fn new(bins: Bins, first: usize, counts: &[u64], each: &[Vec<u64>], ends: Option<Vec<Ends>>) -> Binned {
-        Binned { bins, first, below: sums(counts), each_below: each.iter().map(|counts| sums(counts)).collect(), ends }
-    }
-
-    fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> Binned {
-        let ends = self.ends.map(|ends| ends.into_iter().map(|ends| ends.map(&within)).collect());
-        Binned { bins: self.bins.scaled(months), ends, ..self }
-    }
-
-    /// How many draws there are.
-    fn count(&self) -> f64 {
-        self.below.last().copied().unwrap_or(0) as f64
-    }
-
-    /// The value below which `rank` draws lie.
-    fn value(&self, rank: f64, extent: [f64; 2]) -> f64 {
-        // The first bin that ends at or above the rank and has draws.
-        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
-        let place = (place..self.below.len() - 1).find(|place| self.below[*place] < self.below[place + 1]).unwrap_or(0);
-        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
-        self.ends(place, extent).value((rank - below).clamp(0.0, count), count)
-    }
-
-    /// How many draws lie at or below a limit.
-    fn rank(&self, limit: f64, extent: [f64; 2]) -> f64 {
-        if limit < extent[0] {
-            return 0.0;
-        }
-        let place = self.bins.of(limit).saturating_sub(self.first);
-        if limit >= extent[1] || place + 1 >= self.below.len() {
-            return self.count();
-        }
-        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
-        below + self.ends(place, extent).rank(limit, count)
-    }
-
-    /// For each replicate the share of its draws among the first `rank` of all, the part of a group being that of all draws.
-    fn shares(&self, rank: f64) -> Vec<f64> {
-        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
-        let group = (place / GROUP).min((self.below.len() - 1) / GROUP - 1);
-        let (from, to) = (self.below[group * GROUP] as f64, self.below[(group + 1) * GROUP] as f64);
-        let part = if to > from { ((rank - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
-        let share = |below: &Vec<u64>| {
-            let all = below.last().copied().unwrap_or(0).max(1) as f64;
-            (below[group] as f64 + part * (below[group + 1] - below[group]) as f64) / all
-        };
-        self.each_below.iter().map(share).collect()
-    }
-
-    /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
-    fn ends(&self, place: usize, extent: [f64; 2]) -> Ends {
-        if let Some(ends) = self.ends.as_ref().and_then(|ends| ends.get(place)) {
-            return *ends;
-        }
-        let bin = self.first + place;
-        let inside = |value: f64| value.max(extent[0]).min(extent[1]);
-        let to = if bin + 1 >= BINS { extent[1] } else { self.bins.start(bin + 1) };
-        Ends { least: inside(self.bins.start(bin)), greatest: inside(to), at_least: 0, at_greatest: 0 }
-    }
-}
-
-/// Running sums, from 0 to the sum of all.
-fn sums(counts: &[u64]) -> Vec<u64> {
-    let running = counts.iter().scan(0, |sum, count| {
-        *sum += count;
-        Some(*sum)
-    });
-    std::iter::once(0).chain(running).collect()
-}
-
 /// How many sorted draws lie below a value, and how many equal it.
 fn below_and_equal(ascending: &[f64], value: f64) -> (f64, f64) {
     let below = ascending.partition_point(|draw| *draw < value);
@@ -376,6 +284,8 @@ fn standard_error(answers: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::binned::GROUP;
+    use super::super::bins::{Bins, Ends};
     use super::*;
 
     fn kept(each: &[&[f64]]) -> Distribution {
@@ -431,7 +341,7 @@ mod tests {
             ends[bins.of(*value) - first].note(*value);
         }
         let ends = repeats.then_some(ends);
-        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, &[one], ends))
+        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, &[&one], ends))
     }
 
     #[test]

@@ -18,9 +18,12 @@
 //! | change it and have only what depends on the change drawn again | [`Workbench`] |
 //!
 
+mod binned;
 mod bins;
+mod chunk;
 mod distribution;
 mod estimator;
+mod gather;
 mod inputs;
 mod keys;
 mod options;

@@ -8,15 +8,18 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
-use costcone_formula::{Chunk, Decimal, Interval, NodeId, Registers, Source, Tape};
+use costcone_formula::{Decimal, Interval, NodeId, Registers, Tape};
 
+use super::binned::GROUP;
 use super::bins::{Bins, Ends};
-use super::distribution::{Binned, Distribution, GROUP};
+use super::chunk::OneChunk;
+use super::distribution::Distribution;
+use super::gather::{Gathered, Piece};
 use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
 use super::run::{Progress, Run};
 use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{NOTHING, Noted, Tally, joined, unit_of};
+use super::tally::{NOTHING, Noted, Tally, unit_of};
 use crate::finding::{Code, Finding};
 
 /// Independent replicates: enough for a fair error, few enough that each is long.
@@ -26,7 +29,7 @@ const LONGEST: u64 = 1 << 31;
 /// Chunks of a longest sequence.
 const CHUNKS_OF_LONGEST: u64 = LONGEST / LANES as u64;
 /// Chunks whose draws show where bins should lie.
-const SCOUTED: u64 = 2;
+const SCOUTED: u64 = 1;
 /// Chunks between two looks at the watcher.
 const WATCHED: u64 = 64;
 /// Chunks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
@@ -89,36 +92,12 @@ pub(super) struct Simulation<'a> {
     round: u64,
 }
 
-/// What all threads together have noted of one output.
-struct Gathered {
-    /// The first group of bins that was touched; counts of bins from there on.
-    first: usize,
-    counts: Vec<u64>,
-    /// The ends of the draws in each of these bins, where they repeat each other.
-    ends: Vec<Ends>,
-    /// For each replicate, counts of groups of bins, from the same first one on.
-    groups: Vec<Vec<u64>>,
-    extent: [f64; 2],
-    sums: Vec<i128>,
-    /// For each replicate, its draws in order; and those without the factor.
-    kept: Vec<Vec<f64>>,
-    raw: Vec<Vec<f64>>,
-}
-
 /// What one thread needs.
 struct Worker {
     registers: Registers,
     scratch: Scratch,
     factor: Lane,
     tallies: Vec<Tally>,
-}
-
-/// Chunks of one replicate.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    replicate: u64,
-    from: u64,
-    to: u64,
 }
 
 /// A chunk in the sequence that it belongs to.
@@ -356,130 +335,11 @@ impl<'a> Simulation<'a> {
     }
 }
 
-/// A chunk as the tape sees it.
-struct OneChunk<'a, F> {
-    inputs: &'a Inputs,
-    given: &'a [&'a [f64]],
-    at: &'a At<'a>,
-    /// The place of its first draw among those given.
-    start: usize,
-    scratch: &'a mut Scratch,
-    factor: Option<&'a Lane>,
-    note: F,
-}
-
-impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
-        match source {
-            Source::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
-            Source::Given(place) => {
-                let given = self.given.get(place as usize).copied().unwrap_or_default();
-                let known = given.get(self.start..given.len().min(self.start + LANES));
-                let known = known.unwrap_or_default();
-                out[..known.len()].copy_from_slice(known);
-                // Behind the last draw nothing is counted.
-                out[known.len()..].fill(0.0);
-            }
-        }
-    }
-
-    fn emit(&mut self, output: usize, values: &Lane) {
-        (self.note)(output, values, self.factor);
-    }
-}
-
-impl Gathered {
-    fn new(noted: &Noted, replicates: usize) -> Gathered {
-        Gathered {
-            first: 0,
-            counts: Vec::new(),
-            ends: Vec::new(),
-            groups: vec![Vec::new(); replicates],
-            extent: NOTHING,
-            sums: vec![0; replicates],
-            kept: vec![Vec::new(); if noted.is_kept { replicates } else { 0 }],
-            raw: vec![Vec::new(); if noted.is_kept_raw { replicates } else { 0 }],
-        }
-    }
-
-    fn add(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
-        let replicate = piece.replicate as usize;
-        self.sums[replicate] += std::mem::take(&mut tally.sum);
-        if noted.is_kept_raw {
-            put(&mut self.raw[replicate], &mut tally.raw, piece);
-        }
-        let (Some(bins), Some(counts)) = (&noted.bins, &mut tally.counts) else { return };
-        let drawn = std::mem::replace(&mut tally.extent, NOTHING);
-        if drawn[0] <= drawn[1] {
-            // Only bins that have counts are looked at, and only as many are kept as some draw fell between.
-            let touched = bins.of(drawn[0])..bins.of(drawn[1]) + 1;
-            self.make_room(touched.start / GROUP, touched.end.div_ceil(GROUP), noted.repeats);
-            for bin in touched {
-                let count = u64::from(std::mem::take(&mut counts[bin]));
-                self.counts[bin - self.first * GROUP] += count;
-                self.groups[replicate][bin / GROUP - self.first] += count;
-                if noted.repeats {
-                    let ends = std::mem::take(&mut tally.ends[bin]);
-                    self.ends[bin - self.first * GROUP].join(&ends);
-                }
-            }
-        }
-        self.extent = joined(self.extent, drawn);
-        if noted.is_kept {
-            put(&mut self.kept[replicate], &mut tally.kept, piece);
-        }
-    }
-
-    fn distribution(&self, noted: &Noted, points: u64) -> Distribution {
-        let means = self.sums.iter().map(|sum| *sum as f64 * noted.unit / points as f64).collect();
-        let Some(bins) = noted.bins else { return Distribution::of_means(means) };
-        if noted.is_kept {
-            return Distribution::kept(means, self.extent, self.kept.clone());
-        }
-        let ends = noted.repeats.then(|| self.ends.clone());
-        let binned = Binned::new(bins, self.first * GROUP, &self.counts, &self.groups, ends);
-        Distribution::binned(means, self.extent, binned)
-    }
-
-    /// Widens the counts to the groups from `from` to `to`.
-    fn make_room(&mut self, from: usize, to: usize, repeats: bool) {
-        let size = self.counts.len() / GROUP;
-        if size == 0 {
-            self.first = from;
-        }
-        let (first, last) = (self.first.min(from), (self.first + size).max(to));
-        if first == self.first && last == self.first + size {
-            return;
-        }
-        let (before, size) = (self.first - first, last - first);
-        widen(&mut self.counts, before * GROUP, size * GROUP, 0);
-        self.groups.iter_mut().for_each(|groups| widen(groups, before, size, 0));
-        if repeats {
-            widen(&mut self.ends, before * GROUP, size * GROUP, Ends::default());
-        }
-        self.first = first;
-    }
-}
-
-/// Puts `before` values in front and as many behind as make `size`.
-fn widen<T: Clone>(values: &mut Vec<T>, before: usize, size: usize, value: T) {
-    values.splice(0..0, std::iter::repeat_n(value.clone(), before));
-    values.resize(size, value);
-}
-
-/// Puts the draws of a piece in their place among those of the replicate.
-fn put(replicate: &mut Vec<f64>, draws: &mut Vec<f64>, piece: Piece) {
-    let start = piece.from as usize * LANES;
-    replicate.resize(replicate.len().max(start + draws.len()), 0.0);
-    replicate[start..start + draws.len()].copy_from_slice(draws);
-    draws.clear();
-}
-
 impl Simulation<'_> {
     /// The draws of an output that were kept as they are, replicate by replicate.
     pub(super) fn raw(&self, output: usize) -> Vec<f64> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.get(output).map_or_else(Vec::new, |gathered| gathered.raw.concat())
+        gathered.get(output).map_or_else(Vec::new, Gathered::raw)
     }
 
     /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.

@@ -152,6 +152,7 @@ impl Method {
             Shape::Pert(_) | Shape::Student(_) if scored => by_score(0.0),
             Shape::TwoPiece(pieces) if scored || pieces.join != 0.0 => by_score(pieces.join),
             Shape::Pert(_) => by_probability(&normal.coarse, TO_THE_END),
+            Shape::TwoPiece(pieces) if !pieces.is_steeper_than(GENTLE) => by_probability(&normal.coarse, TO_THE_CUT),
             Shape::TwoPiece(_) | Shape::Student(_) => by_probability(&normal.fine, TO_THE_CUT),
             Shape::Steps(_) | Shape::Rows(_) => Method::OneByOne(spread.clone()),
         }
@@ -160,6 +161,9 @@ impl Method {
 
 /// The steepest logarithmic slope that is tabled: P90 is 28,000 times P10.
 const STEEP: f64 = 4.0;
+
+/// The steepest logarithmic slope for which a coarse table does: P90 is 13 times P10.
+const GENTLE: f64 = 1.0;
 
 /// Scores that a shape needs tabled: an open one is cut.
 fn reach(shape: &Shape) -> f64 {

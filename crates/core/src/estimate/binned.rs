@@ -1,0 +1,99 @@
+//! Counts of draws in bins, and what can be read off them.
+
+use std::sync::Arc;
+
+use costcone_formula::lanes::BINS;
+
+use super::bins::{Bins, Ends};
+
+/// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
+#[derive(Clone, Debug)]
+pub(super) struct Binned {
+    pub(super) bins: Bins,
+    /// The first bin that is kept; it starts a group.
+    pub(super) first: usize,
+    /// Draws below each bin and, last, of all bins.
+    below: Arc<[u64]>,
+    /// For each replicate, draws below each group and, last, of all groups.
+    each_below: Arc<[Vec<u64>]>,
+    /// The ends of the draws in each bin, where draws repeat each other.
+    ends: Option<Arc<[Ends]>>,
+}
+
+/// Bins that are counted together for a replicate.
+pub(super) const GROUP: usize = 8;
+
+impl Binned {
+    /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
+    /// each other.
+    pub(super) fn new(bins: Bins, first: usize, counts: &[u64], each: &[&[u64]], ends: Option<Vec<Ends>>) -> Binned {
+        let each_below = each.iter().map(|counts| sums(counts)).collect();
+        Binned { bins, first, below: sums(counts).into(), each_below, ends: ends.map(Arc::from) }
+    }
+
+    /// The same for a period of so many months, each value where `within` puts it.
+    pub(super) fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> Binned {
+        let ends = self.ends.map(|ends| ends.iter().map(|ends| ends.map(&within)).collect());
+        Binned { bins: self.bins.scaled(months), ends, ..self }
+    }
+
+    /// How many draws there are.
+    pub(super) fn count(&self) -> f64 {
+        self.below.last().copied().unwrap_or(0) as f64
+    }
+
+    /// The value below which `rank` draws lie.
+    pub(super) fn value(&self, rank: f64, extent: [f64; 2]) -> f64 {
+        // The first bin that ends at or above the rank and has draws.
+        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
+        let place = (place..self.below.len() - 1).find(|place| self.below[*place] < self.below[place + 1]).unwrap_or(0);
+        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
+        self.ends(place, extent).value((rank - below).clamp(0.0, count), count)
+    }
+
+    /// How many draws lie at or below a limit.
+    pub(super) fn rank(&self, limit: f64, extent: [f64; 2]) -> f64 {
+        if limit < extent[0] {
+            return 0.0;
+        }
+        let place = self.bins.of(limit).saturating_sub(self.first);
+        if limit >= extent[1] || place + 1 >= self.below.len() {
+            return self.count();
+        }
+        let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
+        below + self.ends(place, extent).rank(limit, count)
+    }
+
+    /// For each replicate the share of its draws among the first `rank` of all, the part of a group being that of all draws.
+    pub(super) fn shares(&self, rank: f64) -> Vec<f64> {
+        let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
+        let group = (place / GROUP).min((self.below.len() - 1) / GROUP - 1);
+        let (from, to) = (self.below[group * GROUP] as f64, self.below[(group + 1) * GROUP] as f64);
+        let part = if to > from { ((rank - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+        let share = |below: &Vec<u64>| {
+            let all = below.last().copied().unwrap_or(0).max(1) as f64;
+            (below[group] as f64 + part * (below[group + 1] - below[group]) as f64) / all
+        };
+        self.each_below.iter().map(share).collect()
+    }
+
+    /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
+    fn ends(&self, place: usize, extent: [f64; 2]) -> Ends {
+        if let Some(ends) = self.ends.as_ref().and_then(|ends| ends.get(place)) {
+            return *ends;
+        }
+        let bin = self.first + place;
+        let inside = |value: f64| value.max(extent[0]).min(extent[1]);
+        let to = if bin + 1 >= BINS { extent[1] } else { self.bins.start(bin + 1) };
+        Ends { least: inside(self.bins.start(bin)), greatest: inside(to), at_least: 0, at_greatest: 0 }
+    }
+}
+
+/// Running sums, from 0 to the sum of all.
+fn sums(counts: &[u64]) -> Vec<u64> {
+    let running = counts.iter().scan(0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    });
+    std::iter::once(0).chain(running).collect()
+}

@@ -1,0 +1,38 @@
+//! A chunk of draws as a tape sees it: where its values come from and where its outputs go.
+
+use costcone_formula::lanes::{LANES, Lane};
+use costcone_formula::{Chunk, Source};
+
+use super::inputs::{At, Inputs, Scratch};
+
+/// One chunk.
+pub(super) struct OneChunk<'a, F> {
+    pub(super) inputs: &'a Inputs,
+    pub(super) given: &'a [&'a [f64]],
+    pub(super) at: &'a At<'a>,
+    /// The place of its first draw among those given.
+    pub(super) start: usize,
+    pub(super) scratch: &'a mut Scratch,
+    pub(super) factor: Option<&'a Lane>,
+    pub(super) note: F,
+}
+
+impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
+    fn read(&mut self, source: Source, out: &mut Lane) {
+        match source {
+            Source::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
+            Source::Given(place) => {
+                let given = self.given.get(place as usize).copied().unwrap_or_default();
+                let known = given.get(self.start..given.len().min(self.start + LANES));
+                let known = known.unwrap_or_default();
+                out[..known.len()].copy_from_slice(known);
+                // Behind the last draw nothing is counted.
+                out[known.len()..].fill(0.0);
+            }
+        }
+    }
+
+    fn emit(&mut self, output: usize, values: &Lane) {
+        (self.note)(output, values, self.factor);
+    }
+}
