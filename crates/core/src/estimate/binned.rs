@@ -91,9 +91,12 @@ impl Binned {
 
 /// Running sums, from 0 to the sum of all.
 fn sums(counts: &[u64]) -> Vec<u64> {
-    let running = counts.iter().scan(0, |sum, count| {
-        *sum += count;
-        Some(*sum)
-    });
-    std::iter::once(0).chain(running).collect()
+    let mut sums = Vec::with_capacity(counts.len() + 1);
+    let mut sum = 0;
+    sums.push(sum);
+    for count in counts {
+        sum += count;
+        sums.push(sum);
+    }
+    sums
 }
