@@ -75,6 +75,11 @@ impl Split {
     pub(super) fn draws(&self) -> u64 {
         self.replicates * self.points
     }
+
+    /// Points of a chunk of a replicate: the last may not be full.
+    fn filled(&self, chunk: u64) -> usize {
+        (self.points - chunk * LANES as u64).min(LANES as u64) as usize
+    }
 }
 
 /// Everything that has been drawn of the outputs.
@@ -188,7 +193,7 @@ impl<'a> Simulation<'a> {
                 sequence = self.sequence(here);
             }
             stretch = here;
-            let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
+            let filled = self.split.filled(chunk);
             let Worker { registers, scratch, factor, tallies } = &mut worker;
             let at = At { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
             let start = piece.replicate * self.split.points + chunk * LANES as u64;
@@ -271,15 +276,17 @@ impl<'a> Simulation<'a> {
         let Worker { registers, scratch, factor, .. } = &mut worker;
         for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
             let at = At { sequence: &sequence, number: stretch.number, chunk };
-            let filled = (self.split.points - chunk * LANES as u64).min(LANES as u64) as usize;
+            let filled = self.split.filled(chunk);
             self.run_chunk(&at, chunk * LANES as u64, registers, scratch, factor, |output, values, factor| {
+                // Where only the mean is wanted there are no bins to lay.
+                if !self.drawn.outputs[output].has_law {
+                    return;
+                }
                 let mut drawn = values.clone();
                 if let Some(factor) = factor {
                     update(&mut drawn, factor, |value, factor| value * factor);
                 }
-                if self.drawn.outputs[output].has_law {
-                    seen[output].extend_from_slice(&drawn[..filled]);
-                }
+                seen[output].extend_from_slice(&drawn[..filled]);
             });
         }
         self.drawn.outputs.iter().zip(seen).map(|(output, seen)| self.noted(output, seen)).collect()
