@@ -4,14 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use costcone::estimate::{Detail, EstimateOptions, Estimator, Run, thread_pool};
+use costcone::plan::Plan;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
-/// Bytes at the peak of an estimate beyond those before it.
-fn peak(estimator: &Estimator, options: &EstimateOptions, threads: usize) -> usize {
+/// Bytes at the peak of a plan's first estimate beyond those before it.
+fn peak(plan: &Plan, options: &EstimateOptions, threads: usize) -> usize {
     let pool = thread_pool(threads).unwrap();
+    let estimator = Estimator::new(plan).unwrap();
     let before = ALLOCATED.current_usage();
     ALLOCATED.reset_peak_usage();
     estimator.estimate_with(options, Run::on(&pool)).unwrap();
@@ -26,8 +28,8 @@ fn a_run_allocates_what_it_said_and_no_more_for_more_draws() {
     for detail in [Detail::Total, Detail::Components, Detail::All] {
         for threads in [1, 2] {
             let options = EstimateOptions::default().with_detail(detail);
-            let few = peak(&estimator, &options.clone().with_draws(20_000), threads);
-            let many = peak(&estimator, &options.clone().with_draws(400_000), threads);
+            let few = peak(&plan, &options.clone().with_draws(20_000), threads);
+            let many = peak(&plan, &options.clone().with_draws(400_000), threads);
             let said = estimator.memory(&options, threads) as usize;
             assert!(many <= said, "{detail:?} on {threads}: {many} bytes, said {said}");
             assert!(
@@ -37,6 +39,6 @@ fn a_run_allocates_what_it_said_and_no_more_for_more_draws() {
         }
     }
     let kept = EstimateOptions::default().with_detail(Detail::Total).with_draws(100_000).with_draws_kept(true);
-    let (took, said) = (peak(&estimator, &kept, 2), estimator.memory(&kept, 2) as usize);
+    let (took, said) = (peak(&plan, &kept, 2), estimator.memory(&kept, 2) as usize);
     assert!(took <= said, "{took} bytes, said {said}");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use costcone::estimate::{EstimateOptions, Estimator, Pool, Run, Sampling, thread_pool};
+use costcone::estimate::{Detail, EstimateOptions, Estimator, Pool, Run, Sampling, thread_pool};
 
 use crate::{assert_same, platform};
 
@@ -36,6 +36,22 @@ fn the_answer_is_the_same_bits_on_any_pool() {
             let backwards = Backwards(AtomicUsize::new(0));
             assert_same(&estimator.estimate_with(&options, Run::on(&backwards)).unwrap(), &alone);
             assert!(backwards.0.into_inner() >= 16);
+        }
+    }
+}
+
+#[test]
+fn what_was_estimated_before_leaves_no_trace() {
+    let plan = platform(&[]);
+    let estimator = Estimator::new(&plan).unwrap();
+    let options = EstimateOptions::default().with_draws(3_000);
+    for (number, sampling) in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random].into_iter().enumerate() {
+        for detail in [Detail::All, Detail::All, Detail::Total] {
+            for kept in [true, false] {
+                let options = options.clone().with_seed(number as u64).with_sampling(sampling);
+                let options = options.with_detail(detail).with_draws_kept(kept);
+                assert_same(&estimator.estimate(&options).unwrap(), &plan.estimate(&options).unwrap());
+            }
         }
     }
 }

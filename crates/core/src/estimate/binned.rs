@@ -5,6 +5,7 @@ use std::sync::Arc;
 use costcone_formula::lanes::BINS;
 
 use super::bins::{Bins, Ends};
+use super::tally::GROUP;
 
 /// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
 #[derive(Clone, Debug)]
@@ -14,21 +15,27 @@ pub(super) struct Binned {
     pub(super) first: usize,
     /// Draws below each bin and, last, of all bins.
     below: Arc<[u64]>,
-    /// For each replicate, draws below each group and, last, of all groups.
-    each_below: Arc<[Vec<u64>]>,
+    /// For each replicate in turn, draws below each group and, last, of all groups.
+    each_below: Arc<[u64]>,
     /// The ends of the draws in each bin, where draws repeat each other.
     ends: Option<Arc<[Ends]>>,
 }
 
-/// Bins that are counted together for a replicate.
-pub(super) const GROUP: usize = 8;
-
 impl Binned {
     /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
     /// each other.
-    pub(super) fn new(bins: Bins, first: usize, counts: &[u64], each: &[&[u64]], ends: Option<Vec<Ends>>) -> Binned {
-        let each_below = each.iter().map(|counts| sums(counts)).collect();
-        Binned { bins, first, below: sums(counts).into(), each_below, ends: ends.map(Arc::from) }
+    pub(super) fn new<'a>(
+        bins: Bins,
+        first: usize,
+        counts: &[u64],
+        each: impl ExactSizeIterator<Item = &'a [u64]>,
+        ends: Option<Vec<Ends>>,
+    ) -> Binned {
+        let mut below = Vec::with_capacity(counts.len() + 1);
+        add_sums(&mut below, counts);
+        let mut each_below = Vec::with_capacity(each.len() * (counts.len() / GROUP + 1));
+        each.for_each(|counts| add_sums(&mut each_below, counts));
+        Binned { bins, first, below: below.into(), each_below: each_below.into(), ends: ends.map(Arc::from) }
     }
 
     /// The same for a period of so many months, each value where `within` puts it.
@@ -67,14 +74,15 @@ impl Binned {
     /// For each replicate the share of its draws among the first `rank` of all, the part of a group being that of all draws.
     pub(super) fn shares(&self, rank: f64) -> Vec<f64> {
         let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
-        let group = (place / GROUP).min((self.below.len() - 1) / GROUP - 1);
+        let groups = (self.below.len() - 1) / GROUP;
+        let group = (place / GROUP).min(groups - 1);
         let (from, to) = (self.below[group * GROUP] as f64, self.below[(group + 1) * GROUP] as f64);
         let part = if to > from { ((rank - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
-        let share = |below: &Vec<u64>| {
+        let share = |below: &[u64]| {
             let all = below.last().copied().unwrap_or(0).max(1) as f64;
             (below[group] as f64 + part * (below[group + 1] - below[group]) as f64) / all
         };
-        self.each_below.iter().map(share).collect()
+        self.each_below.chunks_exact(groups + 1).map(share).collect()
     }
 
     /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
@@ -89,14 +97,12 @@ impl Binned {
     }
 }
 
-/// Running sums, from 0 to the sum of all.
-fn sums(counts: &[u64]) -> Vec<u64> {
-    let mut sums = Vec::with_capacity(counts.len() + 1);
+/// Adds running sums, from 0 to the sum of all.
+fn add_sums(sums: &mut Vec<u64>, counts: &[u64]) {
     let mut sum = 0;
     sums.push(sum);
-    for count in counts {
+    sums.extend(counts.iter().map(|count| {
         sum += count;
-        sums.push(sum);
-    }
-    sums
+        sum
+    }));
 }

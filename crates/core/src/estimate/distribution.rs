@@ -284,8 +284,8 @@ fn standard_error(answers: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::binned::GROUP;
     use super::super::bins::{Bins, Ends};
+    use super::super::tally::GROUP;
     use super::*;
 
     fn kept(each: &[&[f64]]) -> Distribution {
@@ -341,7 +341,7 @@ mod tests {
             ends[bins.of(*value) - first].note(*value);
         }
         let ends = repeats.then_some(ends);
-        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, &[&one], ends))
+        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, [&one[..]].into_iter(), ends))
     }
 
     #[test]

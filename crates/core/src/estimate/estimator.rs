@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use costcone_formula::{Decimal, Interval, NodeId, Rounding};
+use costcone_formula::{Decimal, Interval, NodeId, Rounding, Tape};
 
 use super::distribution::Distribution;
 use super::inputs::Inputs;
@@ -11,12 +11,14 @@ use super::options::{Detail, EstimateOptions};
 use super::ranged::{Ranged, SamplingError, percentile};
 use super::run::Run;
 use super::simulate::{Drawn, Output, Simulation, Split};
+use super::workspace::Workspace;
 use super::{Estimate, Target, out_of_range};
 use crate::finding::{Code, Finding};
 use crate::plan::{Line, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
 
-/// A plan made ready for estimates, for asking more than once: with other options, or on other threads.
+/// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
+/// of its last estimate for the next.
 ///
 /// ```no_run
 /// use costcone_core::estimate::{EstimateOptions, Estimator};
@@ -38,6 +40,17 @@ pub struct Estimator {
     at_expected: Arc<[Decimal]>,
     nature: Vec<Nature>,
     bounds: Mutex<HashMap<NodeId, (Interval, bool)>>,
+    /// What the estimate before needed, for the next of the same detail.
+    spare: Mutex<Option<Prepared>>,
+}
+
+/// The costs of an estimate, the tape that computes them, and the memory that it works in.
+#[derive(Debug)]
+struct Prepared {
+    detail: Detail,
+    outputs: Vec<Output>,
+    tape: Tape,
+    workspace: Workspace,
 }
 
 /// What stands behind a node.
@@ -71,6 +84,7 @@ impl Estimator {
             ranges,
             at_expected: at_expected.into(),
             bounds: Mutex::default(),
+            spare: Mutex::default(),
         })
     }
 
@@ -95,15 +109,27 @@ impl Estimator {
     /// As for [`estimate`](Self::estimate); and where the watcher stopped it, [`Code::Cancelled`].
     pub fn estimate_with(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Estimate, Finding> {
         options.check()?;
-        let outputs = self.outputs(options.detail());
-        self.check_memory(options, &outputs)?;
-        let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
-        let tape = self.plan.program().tape(&nodes, &[]);
-        let drawn = Drawn { inputs: &self.inputs, tape: &tape, ranges: &self.ranges, outputs: &outputs, given: &[] };
-        let mut simulation = Simulation::new(drawn, options, run);
+        self.with_prepared(options.detail(), |Prepared { outputs, tape, workspace, .. }| {
+            self.check_memory(options, outputs)?;
+            let drawn = Drawn { inputs: &self.inputs, tape, ranges: &self.ranges, outputs, given: &[] };
+            let mut simulation = Simulation::new(drawn, options, run, std::mem::take(workspace));
+            let estimate = self.simulated(&mut simulation, outputs, options);
+            *workspace = simulation.into_workspace();
+            estimate
+        })
+    }
+
+    /// Draws until the standard errors are as small as the options want.
+    fn simulated(
+        &self,
+        simulation: &mut Simulation<'_>,
+        outputs: &[Output],
+        options: &EstimateOptions,
+    ) -> Result<Estimate, Finding> {
         simulation.draw()?;
         loop {
-            let distributions = nodes.iter().copied().zip(simulation.distributions()).collect();
+            let nodes = outputs.iter().map(|output| output.node);
+            let distributions = nodes.zip(simulation.distributions()).collect();
             let estimate = self.assemble(distributions, simulation.split(), options)?;
             match estimate.target() {
                 Some(target) if !target.is_reached && 2 * estimate.draws_made() <= options.most_draws() => {
@@ -114,14 +140,31 @@ impl Estimator {
         }
     }
 
+    /// Works with what an estimate of this detail needs: that of the one before, unless another is at it.
+    fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut Prepared) -> R) -> R {
+        let spare = self.locked_spare().take_if(|spare| spare.detail == detail);
+        let mut prepared = spare.unwrap_or_else(|| {
+            let outputs = self.outputs(detail);
+            let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
+            let tape = self.plan.program().tape(&nodes, &[]);
+            Prepared { detail, outputs, tape, workspace: Workspace::default() }
+        });
+        let done = work(&mut prepared);
+        *self.locked_spare() = Some(prepared);
+        done
+    }
+
+    fn locked_spare(&self) -> std::sync::MutexGuard<'_, Option<Prepared>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many bytes an estimate takes at most on so many threads, besides those of the plan and of this. It does not
     /// grow with the number of draws, unless they are kept.
     #[must_use]
     pub fn memory(&self, options: &EstimateOptions, threads: usize) -> u64 {
-        let outputs = self.outputs(options.detail());
-        let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
-        let tape = self.plan.program().tape(&nodes, &[]);
-        Simulation::memory(&tape, &self.inputs, &outputs, options, threads)
+        self.with_prepared(options.detail(), |Prepared { outputs, tape, .. }| {
+            Simulation::memory(tape, &self.inputs, outputs, options, threads)
+        })
     }
 
     fn check_memory(&self, options: &EstimateOptions, outputs: &[Output]) -> Result<(), Finding> {

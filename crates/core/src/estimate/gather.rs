@@ -1,11 +1,13 @@
 //! What all threads together have noted of one output, piece by piece.
 
+use std::ops::Range;
+
 use costcone_formula::lanes::{BINS, LANES};
 
-use super::binned::{Binned, GROUP};
+use super::binned::Binned;
 use super::bins::Ends;
 use super::distribution::Distribution;
-use super::tally::{NOTHING, Noted, Tally, joined};
+use super::tally::{GROUP, NOTHING, Noted, Tally, joined};
 
 /// Chunks of one replicate.
 #[derive(Clone, Copy, Debug)]
@@ -15,15 +17,19 @@ pub(super) struct Piece {
     pub(super) to: u64,
 }
 
+/// Groups of bins.
+const GROUPS: usize = BINS / GROUP;
+
 /// Everything noted of one output.
+#[derive(Debug)]
 pub(super) struct Gathered {
-    /// The first group of bins that was touched; counts of bins from there on.
-    first: usize,
     counts: Vec<u64>,
-    /// The ends of the draws in each of these bins, where they repeat each other.
+    /// The ends of the draws in each bin, where they repeat each other.
     ends: Vec<Ends>,
-    /// For each replicate, counts of groups of bins, from the same first one on.
-    groups: Vec<Vec<u64>>,
+    /// For each replicate, counts of groups of bins.
+    groups: Vec<u64>,
+    /// Groups that have draws lie in these.
+    touched: Range<usize>,
     extent: [f64; 2],
     sums: Vec<i128>,
     /// For each replicate, its draws in order; and those without the factor.
@@ -31,55 +37,65 @@ pub(super) struct Gathered {
     raw: Vec<Vec<f64>>,
 }
 
-impl Gathered {
-    pub(super) fn new(noted: &Noted, replicates: usize) -> Gathered {
+impl Default for Gathered {
+    fn default() -> Self {
         Gathered {
-            first: 0,
             counts: Vec::new(),
             ends: Vec::new(),
-            groups: vec![Vec::new(); replicates],
+            groups: Vec::new(),
+            touched: 0..0,
             extent: NOTHING,
-            sums: vec![0; replicates],
-            kept: vec![Vec::new(); if noted.is_kept { replicates } else { 0 }],
-            raw: vec![Vec::new(); if noted.is_kept_raw { replicates } else { 0 }],
+            sums: Vec::new(),
+            kept: Vec::new(),
+            raw: Vec::new(),
         }
     }
+}
 
-    /// Adds the tally of a piece, and empties it.
-    pub(super) fn add(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
+impl Gathered {
+    /// Forgets everything and makes room for what is noted.
+    pub(super) fn fit(&mut self, noted: &Noted, replicates: usize) {
+        self.forget();
+        if noted.bins.is_some() {
+            self.counts.resize(BINS, 0);
+            self.groups.resize(replicates * GROUPS, 0);
+        }
+        self.ends.resize(if noted.repeats { BINS } else { 0 }, Ends::default());
+        self.sums.resize(replicates, 0);
+        self.kept = vec![Vec::new(); if noted.is_kept { replicates } else { 0 }];
+        self.raw = vec![Vec::new(); if noted.is_kept_raw { replicates } else { 0 }];
+    }
+
+    fn forget(&mut self) {
+        let touched = std::mem::take(&mut self.touched);
+        let of_bins = touched.start * GROUP..touched.end * GROUP;
+        self.counts[of_bins.clone()].fill(0);
+        self.groups.chunks_exact_mut(GROUPS).for_each(|groups| groups[touched.clone()].fill(0));
+        self.ends.clear();
+        self.extent = NOTHING;
+        self.sums.fill(0);
+    }
+
+    /// Adds to a replicate what a tally noted of the piece that ends here.
+    pub(super) fn end_piece(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
         let replicate = piece.replicate as usize;
         self.sums[replicate] += std::mem::take(&mut tally.sum);
+        if noted.bins.is_some() {
+            tally.end_piece(noted, &mut self.groups[replicate * GROUPS..(replicate + 1) * GROUPS]);
+        }
         if noted.is_kept_raw {
             put(&mut self.raw[replicate], &mut tally.raw, piece);
         }
-        let (Some(bins), Some(counts)) = (&noted.bins, &mut tally.counts) else { return };
-        let drawn = std::mem::replace(&mut tally.extent, NOTHING);
-        if drawn[0] <= drawn[1] {
-            let groups = bins.of(drawn[0]) / GROUP..bins.of(drawn[1]) / GROUP + 1;
-            self.make_room(groups.start, groups.end, noted.repeats);
-            for group in groups {
-                let counts = &mut counts[group * GROUP..(group + 1) * GROUP];
-                // Most groups have no draw of a piece, which one look at all their counts together tells.
-                if counts.iter().fold(0, |any, count| any | count) == 0 {
-                    continue;
-                }
-                let here = (group - self.first) * GROUP;
-                for (all, count) in self.counts[here..here + GROUP].iter_mut().zip(&mut *counts) {
-                    self.groups[replicate][group - self.first] += u64::from(*count);
-                    *all += u64::from(std::mem::take(count));
-                }
-                if noted.repeats {
-                    let ends = &mut tally.ends[group * GROUP..(group + 1) * GROUP];
-                    for (all, ends) in self.ends[here..here + GROUP].iter_mut().zip(ends) {
-                        all.join(&std::mem::take(ends));
-                    }
-                }
-            }
-        }
-        self.extent = joined(self.extent, drawn);
         if noted.is_kept {
             put(&mut self.kept[replicate], &mut tally.kept, piece);
         }
+    }
+
+    /// Adds what a tally counted in bins, and empties it.
+    pub(super) fn add(&mut self, tally: &mut Tally, noted: &Noted) {
+        self.touched = spanned(&self.touched, tally.touched(noted));
+        self.extent = joined(self.extent, tally.extent);
+        tally.empty(noted, &mut self.counts, &mut self.ends);
     }
 
     /// What was drawn, of replicates of `points` points.
@@ -90,12 +106,11 @@ impl Gathered {
             return Distribution::kept(means, self.extent, self.kept.clone());
         }
         // Room that no draw came to is left out.
-        let touched = bins.of(self.extent[0]) / GROUP - self.first..bins.of(self.extent[1]) / GROUP + 1 - self.first;
+        let touched = self.touched.clone();
         let of_bins = touched.start * GROUP..touched.end * GROUP;
-        let each: Vec<&[u64]> = self.groups.iter().map(|groups| &groups[touched.clone()]).collect();
+        let each = self.groups.chunks_exact(GROUPS).map(|groups| &groups[touched.clone()]);
         let ends = noted.repeats.then(|| self.ends[of_bins.clone()].to_vec());
-        let first = (self.first + touched.start) * GROUP;
-        let binned = Binned::new(bins, first, &self.counts[of_bins], &each, ends);
+        let binned = Binned::new(bins, of_bins.start, &self.counts[of_bins], each, ends);
         Distribution::binned(means, self.extent, binned)
     }
 
@@ -103,33 +118,15 @@ impl Gathered {
     pub(super) fn raw(&self) -> Vec<f64> {
         self.raw.concat()
     }
-
-    /// Widens the counts to the groups from `from` to `to`.
-    fn make_room(&mut self, from: usize, to: usize, repeats: bool) {
-        let is_empty = self.counts.is_empty();
-        let (had_first, had_last) = (self.first, self.first + self.counts.len() / GROUP);
-        if !is_empty && had_first <= from && to <= had_last {
-            return;
-        }
-        // Some more than asked for, so that the next piece, which reaches a little further, finds room.
-        let more = (to - from) / 4;
-        let wanted = (from.saturating_sub(more), (to + more).min(BINS / GROUP));
-        let (first, last) = if is_empty { wanted } else { (had_first.min(wanted.0), had_last.max(wanted.1)) };
-        self.first = if is_empty { first } else { had_first };
-        let (before, size) = (self.first - first, last - first);
-        widen(&mut self.counts, before * GROUP, size * GROUP, 0);
-        self.groups.iter_mut().for_each(|groups| widen(groups, before, size, 0));
-        if repeats {
-            widen(&mut self.ends, before * GROUP, size * GROUP, Ends::default());
-        }
-        self.first = first;
-    }
 }
 
-/// Puts `before` values in front and as many behind as make `size`.
-fn widen<T: Clone>(values: &mut Vec<T>, before: usize, size: usize, value: T) {
-    values.splice(0..0, std::iter::repeat_n(value.clone(), before));
-    values.resize(size, value);
+/// The least range that holds both.
+fn spanned(a: &Range<usize>, b: Range<usize>) -> Range<usize> {
+    match (a.is_empty(), b.is_empty()) {
+        (true, _) => b,
+        (false, true) => a.clone(),
+        (false, false) => a.start.min(b.start)..a.end.max(b.end),
+    }
 }
 
 /// Puts the draws of a piece in their place among those of the replicate.

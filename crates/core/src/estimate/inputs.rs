@@ -32,12 +32,20 @@ enum Input {
 }
 
 /// What drawing a chunk needs besides: made once for a thread.
+#[derive(Debug)]
 pub(super) struct Scratch {
     places: Places,
     uniform: Lane,
     /// Mixed scores of the copula's members, of the chunk last asked for.
     scores: Vec<Lane>,
     scores_of: Option<(u64, u64)>,
+}
+
+impl Scratch {
+    /// Forgets the chunk last asked for: another sequence has other points under the same numbers.
+    pub(super) fn forget(&mut self) {
+        self.scores_of = None;
+    }
 }
 
 impl Inputs {

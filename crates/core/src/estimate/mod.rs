@@ -33,6 +33,7 @@ mod sequence;
 mod simulate;
 mod tally;
 mod workbench;
+mod workspace;
 
 use std::sync::Arc;
 

@@ -10,7 +10,6 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
 use costcone_formula::{Decimal, Interval, NodeId, Registers, Tape};
 
-use super::binned::GROUP;
 use super::bins::{Bins, Ends};
 use super::chunk::OneChunk;
 use super::distribution::Distribution;
@@ -19,7 +18,8 @@ use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
 use super::run::{Progress, Run};
 use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{NOTHING, Noted, Tally, unit_of};
+use super::tally::{GROUP, NOTHING, Noted, Tally, unit_of};
+use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
 
 /// Independent replicates: enough for a fair error, few enough that each is long.
@@ -97,14 +97,6 @@ pub(super) struct Simulation<'a> {
     round: u64,
 }
 
-/// What one thread needs.
-struct Worker {
-    registers: Registers,
-    scratch: Scratch,
-    factor: Lane,
-    tallies: Vec<Tally>,
-}
-
 /// A chunk in the sequence that it belongs to.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
@@ -114,8 +106,14 @@ struct Stretch {
 }
 
 impl<'a> Simulation<'a> {
-    /// Makes ready and draws a few chunks to see where bins should lie.
-    pub(super) fn new(drawn: Drawn<'a>, options: &'a EstimateOptions, run: Run<'a>) -> Simulation<'a> {
+    /// Makes ready and draws a few chunks to see where bins should lie. The workspace is new or that of another simulation
+    /// of the same tape.
+    pub(super) fn new(
+        drawn: Drawn<'a>,
+        options: &'a EstimateOptions,
+        run: Run<'a>,
+        mut workspace: Workspace,
+    ) -> Simulation<'a> {
         let most = options.most_draws();
         let split = Split::new(options.draws(), options.standard_error_target().is_some());
         let mut simulation = Simulation {
@@ -124,7 +122,7 @@ impl<'a> Simulation<'a> {
             run,
             noted: Vec::new(),
             gathered: Mutex::default(),
-            idle: Mutex::default(),
+            idle: Mutex::new(workspace.workers),
             done: AtomicU64::new(0),
             most: most.max(split.draws()),
             is_stopped: AtomicBool::new(false),
@@ -132,9 +130,18 @@ impl<'a> Simulation<'a> {
             round: 0,
         };
         simulation.noted = simulation.scout();
-        let gathered = simulation.noted.iter().map(|noted| Gathered::new(noted, split.replicates as usize));
-        simulation.gathered = Mutex::new(gathered.collect());
+        workspace.workers = std::mem::take(simulation.idle.get_mut().unwrap_or_else(PoisonError::into_inner));
+        workspace.fit(&simulation.noted, split.replicates as usize);
+        (simulation.idle, simulation.gathered) = (Mutex::new(workspace.workers), Mutex::new(workspace.gathered));
         simulation
+    }
+
+    /// The memory, for another simulation of the same tape.
+    pub(super) fn into_workspace(self) -> Workspace {
+        let mut workers = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
+        workers.iter_mut().for_each(|worker| worker.scratch.forget());
+        let gathered = self.gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Workspace { workers, gathered }
     }
 
     pub(super) fn split(&self) -> Split {
@@ -167,6 +174,7 @@ impl<'a> Simulation<'a> {
                 self.draw_piece(pieces[number]);
             }
         });
+        self.gather();
         match self.is_stopped.load(Ordering::Relaxed) {
             true => Err(Finding::new(Code::Cancelled, "", "the estimate was stopped before it was done")),
             false => Ok(()),
@@ -194,7 +202,7 @@ impl<'a> Simulation<'a> {
             }
             stretch = here;
             let filled = self.split.filled(chunk);
-            let Worker { registers, scratch, factor, tallies } = &mut worker;
+            let Worker { registers, scratch, factor, tallies, .. } = &mut worker;
             let at = At { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
             let start = piece.replicate * self.split.points + chunk * LANES as u64;
             self.run_chunk(&at, start, registers, scratch, factor, |output, values, factor| {
@@ -205,7 +213,7 @@ impl<'a> Simulation<'a> {
                 break;
             }
         }
-        self.gather(&mut worker, piece);
+        self.end_piece(&mut worker, piece);
         self.locked_idle().push(worker);
     }
 
@@ -289,6 +297,7 @@ impl<'a> Simulation<'a> {
                 seen[output].extend_from_slice(&drawn[..filled]);
             });
         }
+        self.locked_idle().push(worker);
         self.drawn.outputs.iter().zip(seen).map(|(output, seen)| self.noted(output, seen)).collect()
     }
 
@@ -313,20 +322,34 @@ impl<'a> Simulation<'a> {
 
     fn worker(&self) -> Worker {
         let idle = self.locked_idle().pop();
-        idle.unwrap_or_else(|| Worker {
-            registers: self.drawn.tape.registers(),
-            scratch: self.drawn.inputs.scratch(),
-            factor: Lane::of(1.0),
-            tallies: self.noted.iter().map(Tally::new).collect(),
-        })
+        idle.unwrap_or_else(|| Worker::new(self.drawn.tape, self.drawn.inputs, &self.noted))
     }
 
-    /// Adds a thread's tallies to what is gathered, and empties them.
-    fn gather(&self, worker: &mut Worker, piece: Piece) {
+    /// Adds to the piece's replicate what a thread's tallies noted of it.
+    fn end_piece(&self, worker: &mut Worker, piece: Piece) {
+        self.for_each_tally(worker, |gathered, tally, noted| gathered.end_piece(tally, noted, piece));
+        worker.counted += piece.to - piece.from;
+        // Before a count could overflow in the next piece.
+        if worker.counted >= CHUNKS_OF_LONGEST {
+            self.empty(worker);
+        }
+    }
+
+    /// Adds the tallies of all threads to what is gathered, and empties them.
+    fn gather(&self) {
+        self.locked_idle().iter_mut().for_each(|worker| self.empty(worker));
+    }
+
+    fn empty(&self, worker: &mut Worker) {
+        self.for_each_tally(worker, |gathered, tally, noted| gathered.add(tally, noted));
+        worker.counted = 0;
+    }
+
+    fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut Gathered, &mut Tally, &Noted)) {
         // A poisoned lock means that a task panicked, and the pool passes that on.
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         for ((tally, noted), gathered) in worker.tallies.iter_mut().zip(&self.noted).zip(gathered.iter_mut()) {
-            gathered.add(tally, noted, piece);
+            note(gathered, tally, noted);
         }
     }
 

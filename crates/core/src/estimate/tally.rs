@@ -2,6 +2,11 @@
 //!
 //! Counts and sums are whole numbers, so tallies add up to the same bits in any order: an estimate does not depend on how
 //! many threads shared the work, or on which of them was quicker.
+//!
+//! Counts run on from piece to piece, whatever replicates these belong to. What one piece added is the difference to the
+//! end of the piece before, which is taken of groups of bins alone.
+
+use std::ops::Range;
 
 use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
 
@@ -31,23 +36,87 @@ pub(super) fn unit_of(greatest: f64) -> f64 {
     2.0_f64.powi(whole.log2().ceil() as i32 - DIGITS)
 }
 
+/// Bins that are counted together for a replicate.
+pub(super) const GROUP: usize = 8;
+
 /// The tally of one output on one thread.
+#[derive(Debug)]
 pub(super) struct Tally {
-    pub(super) counts: Option<Box<[u32; BINS]>>,
+    counts: Option<Box<[u32; BINS]>>,
+    /// What the counts of each group came to when the last piece ended.
+    grouped: Vec<u32>,
     /// The ends of the draws in each bin, where they repeat each other.
-    pub(super) ends: Vec<Ends>,
+    ends: Vec<Ends>,
     pub(super) extent: [f64; 2],
     pub(super) sum: i128,
     pub(super) kept: Vec<f64>,
     pub(super) raw: Vec<f64>,
 }
 
+impl Default for Tally {
+    fn default() -> Self {
+        Tally {
+            counts: None,
+            grouped: Vec::new(),
+            ends: Vec::new(),
+            extent: NOTHING,
+            sum: 0,
+            kept: Vec::new(),
+            raw: Vec::new(),
+        }
+    }
+}
+
 impl Tally {
-    pub(super) fn new(noted: &Noted) -> Tally {
-        // A zeroed vector takes no memory for bins that are never touched.
-        let counts = noted.bins.and_then(|_| vec![0; BINS].into_boxed_slice().try_into().ok());
-        let ends = vec![Ends::default(); if noted.repeats { BINS } else { 0 }];
-        Tally { counts, ends, extent: NOTHING, sum: 0, kept: Vec::new(), raw: Vec::new() }
+    /// Makes room for what is noted; one of another simulation that was emptied has some already.
+    pub(super) fn fit(&mut self, noted: &Noted) {
+        if noted.bins.is_some() && self.counts.is_none() {
+            self.counts = vec![0; BINS].into_boxed_slice().try_into().ok();
+            self.grouped = vec![0; BINS / GROUP];
+        }
+        self.ends.resize(if noted.repeats { BINS } else { 0 }, Ends::default());
+        (self.kept, self.raw) = (Vec::new(), Vec::new());
+    }
+
+    /// The groups of bins that have draws lie in these.
+    pub(super) fn touched(&self, noted: &Noted) -> Range<usize> {
+        match &noted.bins {
+            Some(bins) if self.extent[0] <= self.extent[1] => {
+                bins.of(self.extent[0]) / GROUP..bins.of(self.extent[1]) / GROUP + 1
+            }
+            _ => 0..0,
+        }
+    }
+
+    /// Adds to each group of a replicate the draws of the piece that ends here.
+    pub(super) fn end_piece(&mut self, noted: &Noted, groups: &mut [u64]) {
+        let touched = self.touched(noted);
+        let Some(counts) = &self.counts else { return };
+        let counts = counts[touched.start * GROUP..touched.end * GROUP].as_chunks::<GROUP>().0;
+        let grouped = &mut self.grouped[touched.clone()];
+        for ((counts, grouped), group) in counts.iter().zip(grouped).zip(&mut groups[touched]) {
+            let count = counts.iter().sum();
+            *group += u64::from(count - *grouped);
+            *grouped = count;
+        }
+    }
+
+    /// Adds all counts, and the ends of bins, to those of all threads, and starts anew.
+    pub(super) fn empty(&mut self, noted: &Noted, counts: &mut [u64], ends: &mut [Ends]) {
+        let touched = self.touched(noted);
+        self.grouped[touched.clone()].fill(0);
+        let bins = touched.start * GROUP..touched.end * GROUP;
+        if let Some(counted) = &mut self.counts {
+            for (all, count) in counts[bins.clone()].iter_mut().zip(&mut counted[bins.clone()]) {
+                *all += u64::from(std::mem::take(count));
+            }
+        }
+        if noted.repeats {
+            for (all, ends) in ends[bins.clone()].iter_mut().zip(&mut self.ends[bins]) {
+                all.join(&std::mem::take(ends));
+            }
+        }
+        self.extent = NOTHING;
     }
 
     /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.

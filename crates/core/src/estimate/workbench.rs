@@ -17,6 +17,7 @@ use super::keys::{Key, input, keys};
 use super::options::EstimateOptions;
 use super::run::Run;
 use super::simulate::{Drawn, Output, Simulation, Split};
+use super::workspace::Workspace;
 use crate::finding::{Code, Finding};
 use crate::plan::{Line, Plan};
 
@@ -180,7 +181,7 @@ impl<'a> Change<'a> {
         let given: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
         let (inputs, ranges) = (&self.estimator.inputs, &self.estimator.ranges);
         let drawn = Drawn { inputs, tape: &tape, ranges, outputs: &outputs, given: &given };
-        let mut simulation = Simulation::new(drawn, self.options, run);
+        let mut simulation = Simulation::new(drawn, self.options, run, Workspace::default());
         simulation.draw()?;
         let laws = outputs.iter().zip(simulation.distributions());
         known.laws.extend(laws.map(|(output, law)| (self.law_key(output), law)));
