@@ -426,7 +426,8 @@ proptest! {
             lanes.iter_mut().zip(&drawn).for_each(|(lane, value)| lane[place] = value.to_f64());
         }
         let nodes = nodes_of(&program);
-        let tape = program.tape(&nodes, &[]);
+        let signs = program.non_negative(|number| !inputs[number as usize].inf().is_negative());
+        let tape = program.tape(&signs, &nodes, &[]);
         let mut drawing = Drawing { inputs: &lanes, outputs: vec![[0.0; LANES]; nodes.len()] };
         let mut registers = tape.registers();
         // The second run in the same registers must not depend on the first.

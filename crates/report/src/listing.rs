@@ -49,13 +49,14 @@ impl<'a> Listing<'a> {
         let outputs: Vec<Output> =
             lines.chain(plan.parts().iter().map(Output::Part)).chain([Output::Total(plan.total())]).collect();
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.cost()).collect();
-        let steps = plan.program().steps(&nodes);
+        let signs = plan.signs();
+        let steps = plan.program().steps(&signs, &nodes);
         let mut inputs: Vec<u32> = steps.iter().filter_map(|(_, operation)| input(operation)).collect();
         inputs.sort_unstable();
         Listing {
             plan,
             inputs,
-            arrays: plan.program().tape(&nodes, &[]).width(),
+            arrays: plan.program().tape(&signs, &nodes, &[]).width(),
             names: names(plan, &steps),
             sections: sections(outputs, steps),
         }
@@ -107,6 +108,7 @@ impl<'a> Listing<'a> {
                     _ => format!("{first} {} {}", commutative(*outer), shown(c)),
                 }
             }
+            Operation::Sum(terms) => terms.iter().map(name).collect::<Vec<_>>().join(" + "),
             Operation::Price(quantity, _) => {
                 format!("{}({}: {})", self.pricing(*node), name(quantity), self.tiers(*node))
             }
@@ -141,6 +143,7 @@ impl<'a> Listing<'a> {
             Operation::Ternary(Ternary::Choose, _) => vec!["if"],
             Operation::Ternary(Ternary::Share, _) => vec!["share"],
             Operation::Fused { inner, outer, .. } => vec![sum_or_product(*inner), sum_or_product(*outer)],
+            Operation::Sum(terms) => vec![sum_or_product(Commutative::Add); terms.len().saturating_sub(1)],
             Operation::Price(..) => vec![self.pricing(*node)],
             _ => Vec::new(),
         }

@@ -146,7 +146,7 @@ impl Estimator {
         let mut prepared = spare.unwrap_or_else(|| {
             let outputs = self.outputs(detail);
             let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
-            let tape = self.plan.program().tape(&nodes, &[]);
+            let tape = self.plan.program().tape(&self.plan.signs(), &nodes, &[]);
             Prepared { detail, outputs, tape, workspace: Workspace::default() }
         });
         let done = work(&mut prepared);

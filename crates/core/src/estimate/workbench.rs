@@ -172,7 +172,7 @@ impl<'a> Change<'a> {
         let (given, missing): (Vec<NodeId>, Vec<NodeId>) = kept(self.estimator.plan()).into_iter().partition(is_known);
         let outputs = with_kept(new, &missing);
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
-        let tape = program.tape(&nodes, &given);
+        let tape = program.tape(&self.estimator.plan().signs(), &nodes, &given);
         if tape.is_empty() {
             return Ok((Split::new(self.options.draws(), false), work));
         }

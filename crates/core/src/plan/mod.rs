@@ -280,6 +280,17 @@ impl Plan {
         &self.latents
     }
 
+    /// Whether the draws of each node of the program are never below zero, as [`Program::non_negative`] tells from the
+    /// assumptions' floors.
+    #[must_use]
+    pub fn signs(&self) -> Vec<bool> {
+        let is_input = |number: u32| {
+            let assumption = self.assumptions.get(number as usize);
+            assumption.is_some_and(|assumption| !assumption.spread().floor().is_negative())
+        };
+        self.program.non_negative(is_input)
+    }
+
     /// The interval of each input: the floor and ceiling of its assumption.
     pub(crate) fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)

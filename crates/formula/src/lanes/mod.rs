@@ -7,6 +7,7 @@
 //! | function | does |
 //! |---|---|
 //! | [`fill`], [`unary`], [`binary`], [`ternary`], [`update`] | one value for each draw, from its place or its operands |
+//! | [`add_up`] | the sum of several arrays, in their order |
 //! | [`spread_out`] | numbers made of two short arrays of bits |
 //! | [`locate`], [`look_up`] | a table of polynomials: which piece and where in it, then its value |
 //! | [`sum`], [`extent`] | the sum, in a fixed order; the least and the greatest |
@@ -19,7 +20,7 @@ mod width;
 
 use std::ops::{Deref, DerefMut};
 
-pub use width::{binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update};
+pub use width::{add_up, binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update};
 
 /// Draws in a lane.
 pub const LANES: usize = 512;

@@ -127,6 +127,19 @@ at_every_width! {
 }
 
 at_every_width! {
+    /// The sum of the values of each array, added in their order.
+    add_up[const COUNT: usize](out: &mut Lane, terms: [&Lane; COUNT]) {
+        for place in 0..LANES {
+            let mut sum = 0.0;
+            for (number, term) in terms.iter().enumerate() {
+                sum = if number == 0 { term[place] } else { sum + term[place] };
+            }
+            out[place] = sum;
+        }
+    }
+}
+
+at_every_width! {
     /// A value for `high[i] ^ low[j]` at each place `16 i + j`.
     spread_out[F: Fn(u32) -> f64](out: &mut Lane, high: &[u32; LANES / 16], low: &[u32; 16], value: F) {
         for (row, high) in out.chunks_exact_mut(16).zip(high) {
@@ -281,6 +294,8 @@ mod tests {
         ternary(&mut out, &a, &b, &b, |a, b, c| greater(a * b * c, lesser(a, 0.0)));
         keep(&out);
         update(&mut out, &a, |out, a| out * 0.3 + a);
+        keep(&out);
+        add_up(&mut out, [&a, &b, &a, &a, &b]);
         keep(&out);
         let (high, low) =
             (std::array::from_fn(|place| (place as u32) << 20), std::array::from_fn(|place| place as u32 * 977));

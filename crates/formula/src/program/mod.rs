@@ -10,6 +10,7 @@ mod cone;
 mod corners;
 mod exact;
 mod search;
+mod sign;
 mod slope;
 mod slopes;
 mod tape;
@@ -21,7 +22,9 @@ use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::schedule::Schedule;
 
 pub use slope::{Direction, Slope};
-pub use tape::{Binary, Chunk, Commutative, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary};
+pub use tape::{
+    Binary, Chunk, Commutative, MOST_TERMS, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary,
+};
 
 /// Names a node of one [`Program`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

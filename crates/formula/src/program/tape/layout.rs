@@ -3,18 +3,21 @@
 //! 1. Only nodes behind an output are kept, each computed right before it is first needed, so that few values are alive
 //!    at a time.
 //! 2. Constants become part of the operation that reads them.
-//! 3. Two additions or multiplications in a row become one step where nothing else reads the value between them.
+//! 3. One price for all of a quantity that cannot be negative is a multiplication.
+//! 4. Two additions or multiplications in a row, or a sum of up to [`MOST_TERMS`], become one step where nothing else reads
+//!    the value between them.
 
-use super::operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
+use super::operation::{Binary, Commutative, MOST_TERMS, Operand, Operation, Source, Steps, Ternary, Unary};
 use crate::program::{Node, NodeId, Program};
 
 /// A step of the layout: what computes a node.
 pub(super) type Laid = (NodeId, Operation<NodeId>);
 
-/// The steps that compute `outputs`, in order.
-pub(super) fn lay_out(program: &Program, outputs: &[NodeId], given: &[NodeId]) -> Vec<Laid> {
+/// The steps that compute `outputs`, in order; `signs` are those of [`Program::non_negative`].
+pub(super) fn lay_out(program: &Program, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Vec<Laid> {
     let size = program.nodes().len();
-    let mut layout = Layout { program, given: vec![None; size], visited: vec![false; size], uses: vec![0; size] };
+    let (given_at, visited, uses) = (vec![None; size], vec![false; size], vec![0; size]);
+    let mut layout = Layout { program, signs, given: given_at, visited, uses };
     for (place, node) in (0..).zip(given) {
         layout.given[node.index()] = Some(place);
     }
@@ -23,7 +26,8 @@ pub(super) fn lay_out(program: &Program, outputs: &[NodeId], given: &[NodeId]) -
     let mut place_of = vec![0; size];
     for node in order {
         let mut operation = layout.operation(node);
-        if let Some((drawn_in, fused)) = fuse(&operation, &steps, &place_of, &layout.uses) {
+        let laid = Before { steps: &steps, place_of: &place_of, uses: &layout.uses };
+        if let Some((drawn_in, fused)) = laid.sum(&operation).or_else(|| laid.pair(&operation)) {
             steps[drawn_in] = None;
             operation = fused;
         }
@@ -35,6 +39,8 @@ pub(super) fn lay_out(program: &Program, outputs: &[NodeId], given: &[NodeId]) -
 
 struct Layout<'a> {
     program: &'a Program,
+    /// Whether each node can never be below zero.
+    signs: &'a [bool],
     given: Vec<Option<u32>>,
     visited: Vec<bool>,
     /// How often each node is read, by other nodes or as an output.
@@ -91,8 +97,17 @@ impl Layout<'_> {
             Node::Choose(a, b, c) => Operation::Ternary(Ternary::Choose, [*a, *b, *c]),
             Node::Share { amount, part, whole } => Operation::Ternary(Ternary::Share, [*amount, *part, *whole]),
             Node::Price(quantity, number) => {
-                Operation::Price(*quantity, Steps::new(&self.program.schedules()[*number as usize]))
+                self.price(*quantity, Steps::new(&self.program.schedules()[*number as usize]))
             }
+        }
+    }
+
+    fn price(&self, quantity: NodeId, steps: Steps) -> Operation<NodeId> {
+        match self.signs.get(quantity.index()) {
+            Some(true) if steps.count() == 1 => {
+                Operation::Binary(Binary::Multiply, self.operand(quantity), Operand::Constant(steps.first))
+            }
+            _ => Operation::Price(quantity, steps),
         }
     }
 
@@ -108,26 +123,54 @@ impl Layout<'_> {
     }
 }
 
-/// The operation with one of its operands drawn in, and the place of that operand's step, which is not needed any more:
-/// nothing else reads its value.
-fn fuse(
-    operation: &Operation<NodeId>,
-    steps: &[Option<Laid>],
-    place_of: &[usize],
-    uses: &[usize],
-) -> Option<(usize, Operation<NodeId>)> {
-    let (outer, a, b) = commutative(operation)?;
-    [(a, b), (b, a)].into_iter().find_map(|(drawn_in, other)| {
-        let Operand::Computed(node) = drawn_in else { return None };
-        let place = place_of[node.index()];
-        let (_, before) = steps[place].as_ref().filter(|_| uses[node.index()] == 1)?;
-        let (inner, first, second) = commutative(before)?;
-        let (first, second) = match (first, second) {
-            (Operand::Computed(first), second) | (second, Operand::Computed(first)) => (first, second),
-            _ => return None,
+/// What is laid out already.
+struct Before<'a> {
+    steps: &'a [Option<Laid>],
+    place_of: &'a [usize],
+    uses: &'a [usize],
+}
+
+/// The operation with one of its operands drawn in, and the place of that operand's step, which is not needed any more.
+type DrawnIn = (usize, Operation<NodeId>);
+
+impl Before<'_> {
+    /// Draws a sum into an addition. Operands may change places, but what was added first still is.
+    fn sum(&self, operation: &Operation<NodeId>) -> Option<DrawnIn> {
+        let Operation::Binary(Binary::Add, Operand::Computed(a), Operand::Computed(b)) = *operation else {
+            return None;
         };
-        Some((place, Operation::Fused { inner, outer, operands: (first, second, other) }))
-    })
+        [(a, b), (b, a)].into_iter().find_map(|(drawn_in, other)| {
+            let (place, before) = self.only_read_here(drawn_in)?;
+            let mut terms = match before {
+                Operation::Binary(Binary::Add, Operand::Computed(a), Operand::Computed(b)) => vec![*a, *b],
+                Operation::Sum(terms) if terms.len() < MOST_TERMS => terms.clone(),
+                _ => return None,
+            };
+            terms.push(other);
+            Some((place, Operation::Sum(terms)))
+        })
+    }
+
+    /// Draws an addition or multiplication into another.
+    fn pair(&self, operation: &Operation<NodeId>) -> Option<DrawnIn> {
+        let (outer, a, b) = commutative(operation)?;
+        [(a, b), (b, a)].into_iter().find_map(|(drawn_in, other)| {
+            let (place, before) = self.only_read_here(drawn_in.computed()?)?;
+            let (inner, first, second) = commutative(before)?;
+            let (first, second) = match (first, second) {
+                (Operand::Computed(first), second) | (second, Operand::Computed(first)) => (first, second),
+                _ => return None,
+            };
+            Some((place, Operation::Fused { inner, outer, operands: (first, second, other) }))
+        })
+    }
+
+    /// The step of a node that nothing else reads, and its place.
+    fn only_read_here(&self, node: NodeId) -> Option<(usize, &Operation<NodeId>)> {
+        let place = self.place_of[node.index()];
+        let (_, operation) = self.steps[place].as_ref().filter(|_| self.uses[node.index()] == 1)?;
+        Some((place, operation))
+    }
 }
 
 fn commutative(operation: &Operation<NodeId>) -> Option<(Commutative, Operand<NodeId>, Operand<NodeId>)> {

@@ -11,7 +11,7 @@ mod run;
 
 use crate::program::{NodeId, Program};
 
-pub use operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
+pub use operation::{Binary, Commutative, MOST_TERMS, Operand, Operation, Source, Steps, Ternary, Unary};
 pub use run::{Chunk, Registers};
 
 #[cfg(doc)]
@@ -36,7 +36,7 @@ use crate::lanes::LANES;
 /// let mut program = Program::new();
 /// let (users, two) = (program.input(0), program.constant(Decimal::from(2_i64)));
 /// let twice = program.multiply(users, two);
-/// let tape = program.tape(&[twice], &[]);
+/// let tape = program.tape(&[], &[twice], &[]);
 /// let mut chunk = Doubled(0.0);
 /// tape.run(&mut tape.registers(), &mut chunk);
 /// assert_eq!(chunk.0, 42.0);
@@ -57,17 +57,18 @@ struct Step {
 }
 
 impl Program {
-    /// The steps that compute `outputs`; a node among those `given` is read from outside, not computed.
+    /// The steps that compute `outputs`; a node among those `given` is read from outside, not computed. `signs` are those of
+    /// [`non_negative`](Self::non_negative), of which steps become simpler, or none.
     #[must_use]
-    pub fn tape(&self, outputs: &[NodeId], given: &[NodeId]) -> Tape {
-        let laid = layout::lay_out(self, outputs, given);
+    pub fn tape(&self, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Tape {
+        let laid = layout::lay_out(self, signs, outputs, given);
         allocate(self.nodes().len(), &laid, outputs)
     }
 
     /// What [`tape`](Self::tape) computes, step by step: each node with its operation on nodes before it.
     #[must_use]
-    pub fn steps(&self, outputs: &[NodeId]) -> Vec<(NodeId, Operation<NodeId>)> {
-        layout::lay_out(self, outputs, &[])
+    pub fn steps(&self, signs: &[bool], outputs: &[NodeId]) -> Vec<(NodeId, Operation<NodeId>)> {
+        layout::lay_out(self, signs, outputs, &[])
     }
 }
 

@@ -77,6 +77,9 @@ pub enum Commutative {
     Multiply,
 }
 
+/// The most values that one step adds.
+pub const MOST_TERMS: usize = 8;
+
 /// What a step does.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -100,6 +103,8 @@ pub enum Operation<R> {
         /// Its operands, in order.
         operands: (R, Operand<R>, Operand<R>),
     },
+    /// The sum of at least three values, added in this order; at most [`MOST_TERMS`].
+    Sum(Vec<R>),
     /// What a quantity costs under graduated or volume steps, all of them in one pass.
     Price(R, Steps),
 }
@@ -148,7 +153,7 @@ impl<R: Copy> Operand<R> {
         }
     }
 
-    fn computed(self) -> Option<R> {
+    pub(super) fn computed(self) -> Option<R> {
         match self {
             Operand::Computed(operand) => Some(operand),
             Operand::Constant(_) => None,
@@ -169,19 +174,28 @@ impl<R: Copy> Operation<R> {
                 let operands = (place(*a), b.map(&mut place), c.map(&mut place));
                 Operation::Fused { inner: *inner, outer: *outer, operands }
             }
+            Operation::Sum(terms) => Operation::Sum(terms.iter().map(|term| place(*term)).collect()),
             Operation::Price(quantity, steps) => Operation::Price(place(*quantity), steps.clone()),
         }
     }
 
     /// The computed operands, in order.
-    pub fn operands(&self) -> impl Iterator<Item = R> {
-        let found: [Option<R>; 3] = match self {
-            Operation::Read(_) | Operation::Fill(_) => [None; 3],
+    pub fn operands(&self) -> impl Iterator<Item = R> + '_ {
+        let (found, terms): ([Option<R>; 3], &[R]) = match self {
+            Operation::Sum(terms) => ([None; 3], terms),
+            other => (other.few_operands(), &[]),
+        };
+        found.into_iter().flatten().chain(terms.iter().copied())
+    }
+
+    /// Those of an operation on at most three.
+    fn few_operands(&self) -> [Option<R>; 3] {
+        match self {
+            Operation::Read(_) | Operation::Fill(_) | Operation::Sum(_) => [None; 3],
             Operation::Unary(_, a) | Operation::Price(a, _) => [Some(*a), None, None],
             Operation::Binary(_, a, b) => [a.computed(), b.computed(), None],
             Operation::Ternary(_, operands) => operands.map(Some),
             Operation::Fused { operands: (a, b, c), .. } => [Some(*a), b.computed(), c.computed()],
-        };
-        found.into_iter().flatten()
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
 use super::{Step, Tape};
-use crate::lanes::{Lane, binary, greater, lesser, ternary, unary};
+use crate::lanes::{Lane, add_up, binary, greater, lesser, ternary, unary};
 use crate::schedule::ScheduleKind;
 
 /// What a tape reads from and writes to, for one chunk of draws.
@@ -60,6 +60,7 @@ impl Step {
             Operation::Binary(kind, a, b) => two(*kind, out, from, *a, *b),
             Operation::Ternary(kind, [a, b, c]) => three(*kind, out, [from.at(*a), from.at(*b), from.at(*c)]),
             Operation::Fused { inner, outer, operands: (a, b, c) } => fused((*inner, *outer), out, from, *a, (*b, *c)),
+            Operation::Sum(terms) => sum_of(out, from, terms),
             Operation::Price(quantity, steps) => price(steps, out, from.at(*quantity)),
         }
     }
@@ -151,6 +152,22 @@ fn triple(
         (Operand::Computed(b), Operand::Constant(c)) => binary(out, a, from.at(b), move |a, b| value(a, b, c)),
         (Operand::Constant(b), Operand::Computed(c)) => binary(out, a, from.at(c), move |a, c| value(a, b, c)),
         (Operand::Constant(b), Operand::Constant(c)) => unary(out, a, move |a| value(a, b, c)),
+    }
+}
+
+/// One pass for all terms, whose number is known to the compiler.
+fn sum_of(out: &mut Lane, from: &Registers, terms: &[u32]) {
+    fn of<const COUNT: usize>(out: &mut Lane, from: &Registers, terms: [u32; COUNT]) {
+        add_up(out, terms.map(|term| from.at(term)));
+    }
+    match *terms {
+        [a, b, c] => of(out, from, [a, b, c]),
+        [a, b, c, d] => of(out, from, [a, b, c, d]),
+        [a, b, c, d, e] => of(out, from, [a, b, c, d, e]),
+        [a, b, c, d, e, f] => of(out, from, [a, b, c, d, e, f]),
+        [a, b, c, d, e, f, g] => of(out, from, [a, b, c, d, e, f, g]),
+        [a, b, c, d, e, f, g, h] => of(out, from, [a, b, c, d, e, f, g, h]),
+        _ => out.fill(f64::NAN),
     }
 }
 
