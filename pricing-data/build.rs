@@ -1,11 +1,14 @@
-//! Lists the data files and embeds them: writes a sorted table of `(path, text)` and the newest date to `OUT_DIR/files.rs`.
+//! Packs the data files into one book, a ZIP archive: `OUT_DIR/aws.book`, and its date into `OUT_DIR/version.txt`.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
-/// What is embedded: single files, and folders walked for files with one of these endings.
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// What is packed: single files, and folders walked for files with one of these endings.
 const FILES: [&str; 2] = ["SOURCES.toml", "instances.csv"];
 const FOLDERS: [(&str, &str); 2] = [("services", "toml"), ("prices", "csv")];
 
@@ -14,7 +17,7 @@ const EFFECTIVE_DATE: usize = 7;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
-    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("files.rs");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut paths: Vec<String> = FILES.map(String::from).to_vec();
     for (folder, ending) in FOLDERS {
         walk(&root, folder, ending, &mut paths)?;
@@ -24,7 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={watched}");
     }
     paths.sort();
-    fs::write(out, table(&root, &paths)?)?;
+    let version = newest(&root, &paths)?;
+    fs::write(out.join("aws.book"), packed(&root, &paths, &version)?)?;
+    fs::write(out.join("version.txt"), version)?;
     Ok(())
 }
 
@@ -43,24 +48,32 @@ fn walk(root: &Path, folder: &str, ending: &str, paths: &mut Vec<String>) -> Res
     Ok(())
 }
 
-/// The Rust source of the table.
-fn table(root: &Path, paths: &[String]) -> Result<String, Box<dyn Error>> {
-    let mut source = String::from("static FILES: &[(&str, &str)] = &[\n");
+/// The newest effective date of a price.
+fn newest(root: &Path, paths: &[String]) -> Result<String, Box<dyn Error>> {
     let mut newest = String::new();
-    for path in paths {
-        let file = root.join(path);
-        let file = file.to_str().ok_or("the path of the crate is not UTF-8")?;
-        writeln!(source, "    ({path:?}, include_str!({file:?})),")?;
-        if path.starts_with("prices/") {
-            for line in fs::read_to_string(file)?.lines().skip(1) {
-                let date =
-                    line.split(',').nth(EFFECTIVE_DATE).ok_or_else(|| format!("{path}: too few columns: {line}"))?;
-                if date > newest.as_str() {
-                    date.clone_into(&mut newest);
-                }
+    for path in paths.iter().filter(|path| path.starts_with("prices/")) {
+        for line in fs::read_to_string(root.join(path))?.lines().skip(1) {
+            let date = line.split(',').nth(EFFECTIVE_DATE).ok_or_else(|| format!("{path}: too few columns: {line}"))?;
+            if date > newest.as_str() {
+                date.clone_into(&mut newest);
             }
         }
     }
-    writeln!(source, "];\nconst NEWEST: &str = {newest:?};")?;
-    Ok(source)
+    Ok(newest)
+}
+
+/// The archive, the same bytes for the same files.
+fn packed(root: &Path, paths: &[String], version: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(DateTime::default());
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("BOOK.toml", options)?;
+    write!(archive, "format = 1\ntitle = \"AWS list prices, costcone-pricing-data\"\ndate = \"{version}\"\n")?;
+    for path in paths {
+        archive.start_file(path.as_str(), options)?;
+        archive.write_all(&fs::read(root.join(path))?)?;
+    }
+    Ok(archive.finish()?.into_inner())
 }

@@ -30,7 +30,8 @@ from decimal import Decimal
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-REGIONS = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1"]
+REGIONS = ["us-east-1", "us-east-2", "us-west-2", "us-gov-west-1", "ca-central-1", "sa-east-1", "eu-west-1", "eu-west-2", "eu-central-1",
+           "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1"]
 GLOBAL = "global"
 HEADER = ["rate", "attributes", "from", "to", "price", "unit", "currency", "effective_date", "source", "rate_code"]
 
@@ -77,140 +78,26 @@ class Rule:
     free: bool = False             # the ladder begins with a free step, which is the service file's allowance
     generic: str = ""              # why a mechanically mapped fact is safe here
     is_global: bool = False        # prices/<service>/global.csv
+    missing: dict = field(default_factory=dict)  # what a region means that lacks a key which others have: {price, why}
+    note: str = ""                 # for the reader
     open: bool = False             # what a region lacks is not offered there (instance types) or unlisted: no gap to explain
 
 
-S3_TIERS = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "EXPRESS_ONEZONE"]
-S3_CLASSES = S3_TIERS + ["INTELLIGENT_TIERING"]
-S3_LATER = [c for c in S3_CLASSES if c not in ("STANDARD", "EXPRESS_ONEZONE")]
-CLASS = {"class": "storage_class"}
-VOLUME = {"volume_type": "volume"}
-DEPLOYMENT = {"deployment": "deployment"}
-DEPLOYMENTS = ["single_az", "multi_az", "multi_az_readable_standbys"]
-ENGINES = ["PostgreSQL", "MySQL"]
-SHOWN = "Infracost's test of the live price list shows this very charge, and the AWS page names the same price"
+def read_rules() -> tuple[list, list]:
+    """The rules and gaps of rules/<service>.toml."""
+    import tomllib
+    rules, gaps = [], []
+    for path in sorted((HERE / "rules").glob("*.toml")):
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        for rate, entries in text.get("rates", {}).items():
+            for entry in entries:
+                entry["is_global"] = entry.pop("global", False)
+                rules.append(Rule(f"{path.stem}/{rate}", **entry))
+        for gap in text.get("gaps", []):
+            gap.pop("why", None)
+            gaps.append(Gap(f"{path.stem}/{gap.pop('rate')}", **gap))
+    return rules, gaps
 
-# One line a rate.       service/rate                      fact                               our unit
-RULES = [
-    Rule("lambda/requests",                "lambda/requests",                 "request",        keys={"architecture": "arch"}),
-    Rule("lambda/duration",                "lambda/duration",                 "GB-second",      keys={"architecture": "arch"}),
-    Rule("lambda/ephemeral_storage",       "lambda/ephemeral_storage",        "GB-second",      keys={"architecture": "arch"}),
-    Rule("lambda/provisioned_concurrency", "lambda/provisioned_concurrency",  "GB-second",      keys={"architecture": "arch"}),
-    Rule("lambda/provisioned_duration",    "lambda/provisioned_duration",     "GB-second",      keys={"architecture": "arch"}),
-    Rule("lambda/streamed",                "lambda/response_stream_bytes",    "GB",             keys={"architecture": "arch"}),
-
-    Rule("ec2/instance_hour",              "ec2/instance_hour",               "hour",           where={"tenancy": "shared", "os": ["Linux", "Windows"]}, keys={"instance_type": "instance_type", "operating_system": "os"}, open=True),
-    # One row a T instance type: the price is the family's, but a row can only name the attributes of the service.
-    Rule("ec2/cpu_credits",                "ec2/cpu_credits",                 "vCPU-hour",      keys={"instance_type": "family", "operating_system": "os"}, open=True),
-
-    Rule("ebs/storage",                    "ebs/storage",                     "GB-month",       keys=VOLUME),
-    Rule("ebs/iops",                       "ebs/provisioned_iops",            "IOPS-month",     keys=VOLUME),
-    Rule("ebs/throughput",                 "ebs/provisioned_throughput",      "MiBps-month",    where={"volume": "gp3"}, fixed={"volume_type": "gp3"}, per=1024),  # a GiBps-month is 1,024 MiBps-months
-    Rule("ebs/io_requests",                "ebs/io_requests",                 "request",        where={"volume": "standard"}, fixed={"volume_type": "standard"}),
-    Rule("ebs/snapshot_storage",           "ebs/snapshot_storage",            "GB-month"),
-    Rule("ebs/snapshot_archive_storage",   "ebs/snapshot_archive_storage",    "GB-month"),
-    Rule("ebs/snapshot_archive_retrieval", "ebs/snapshot_archive_retrieval",  "GB"),
-    Rule("ebs/fast_snapshot_restore",      "ebs/fast_snapshot_restore",       "hour"),
-
-    Rule("alb/load_balancer_hour",         "elb/load_balancer_hour",          "hour",           where={"type": "application"}),
-    Rule("alb/lcu_hour",                   "elb/lcu_hour",                    "LCU-hour",       where={"type": "application"}),
-    Rule("alb/trust_store_hour",           "elb/trust_store_hour",            "hour",           where={"type": "application"}),
-
-    Rule("rds/instance_hour",              "rds/instance_hour",               "hour",           where={"engine": ENGINES, "deployment": DEPLOYMENTS}, keys={"engine": "engine", "instance_type": "instance_type", **DEPLOYMENT}, open=True),
-    Rule("rds/cpu_credits",                "rds/cpu_credits",                 "vCPU-hour",      keys={"instance_type": "family"}, open=True),
-    Rule("rds/storage",                    "rds/storage",                     "GB-month",       where={"deployment": DEPLOYMENTS}, keys=VOLUME | DEPLOYMENT),
-    Rule("rds/iops",                       "rds/provisioned_iops",            "IOPS-month",     where={"deployment": DEPLOYMENTS}, keys=VOLUME | DEPLOYMENT),
-    Rule("rds/throughput",                 "rds/provisioned_throughput",      "MiBps-month",    where={"volume": "gp3", "deployment": DEPLOYMENTS}, keys=DEPLOYMENT),
-    Rule("rds/io_requests",                "rds/io_requests",                 "request",        where={"volume": "standard"}),
-    Rule("rds/backup_storage",             "rds/backup_storage",              "GB-month"),
-    Rule("rds/snapshot_export",            "rds/snapshot_export",             "GB",             where={"engine": ENGINES}, keys={"engine": "engine"}),
-    Rule("rds/proxy",                      "rds/proxy_vcpu_hour",             "vCPU-hour"),
-    Rule("rds/extended_support",           "rds/extended_support_year_1",     "vCPU-hour",      fixed={"extended_support": "year_1_2"}, generic=SHOWN),
-    Rule("rds/extended_support",           "rds/extended_support_year_3",     "vCPU-hour",      fixed={"extended_support": "year_3"}),
-
-    Rule("s3/storage",                     "s3/storage",                      "GB-month",       where={"storage_class": S3_TIERS}, keys=CLASS),
-    Rule("s3/storage_frequent",            "s3/storage",                      "GB-month",       where={"storage_class": "INTELLIGENT_TIERING", "access_tier": "frequent"}),
-    Rule("s3/storage_infrequent",          "s3/storage",                      "GB-month",       where={"storage_class": "INTELLIGENT_TIERING", "access_tier": "infrequent"}),
-    Rule("s3/storage_archive_instant",     "s3/storage",                      "GB-month",       where={"storage_class": "INTELLIGENT_TIERING", "access_tier": "archive_instant"}),
-    Rule("s3/storage_archive",             "s3/storage",                      "GB-month",       where={"storage_class": "INTELLIGENT_TIERING", "access_tier": "archive"}),
-    Rule("s3/storage_deep_archive",        "s3/storage",                      "GB-month",       where={"storage_class": "INTELLIGENT_TIERING", "access_tier": "deep_archive"}),
-    Rule("s3/monitoring",                  "s3/monitoring",                   "object-month",   where={"storage_class": "INTELLIGENT_TIERING"}),
-    Rule("s3/standard_storage",            "s3/storage",                      "GB-month",       where={"storage_class": "STANDARD"}),  # what is kept at the price of S3 Standard beside another class
-    Rule("s3/put_requests",                "s3/requests_put_copy_post_list",  "request",        where={"storage_class": S3_CLASSES}, keys=CLASS),
-    Rule("s3/get_requests",                "s3/requests_get",                 "request",        where={"storage_class": S3_CLASSES}, keys=CLASS),
-    Rule("s3/transitions",                 "s3/lifecycle_transition_requests", "request",       where={"storage_class": S3_LATER}, keys=CLASS),
-    Rule("s3/retrieval",                   "s3/retrieval",                    "GB",             where={"storage_class": ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "EXPRESS_ONEZONE"]}, keys=CLASS),
-    Rule("s3/retrieval",                   "s3/retrieval",                    "GB",             where={"storage_class": ["GLACIER", "DEEP_ARCHIVE"]}, keys=CLASS | {"retrieval": "retrieval"}),
-    Rule("s3/restore_requests",            "s3/restore_requests",             "request",        where={"storage_class": ["GLACIER", "DEEP_ARCHIVE"]}, keys=CLASS | {"retrieval": "retrieval"}),
-    Rule("s3/uploads",                     "s3/data_upload",                  "GB",             where={"storage_class": "EXPRESS_ONEZONE"}, keys=CLASS),
-
-    Rule("dynamodb/on_demand_writes",      "dynamodb/on_demand_write",        "write_unit",     keys={"table_class": "table_class"}),
-    Rule("dynamodb/on_demand_reads",       "dynamodb/on_demand_read",         "read_unit",      keys={"table_class": "table_class"}),
-    Rule("dynamodb/on_demand_replicated_writes", "dynamodb/on_demand_replicated_write", "write_unit", keys={"table_class": "table_class"}),
-    Rule("dynamodb/provisioned_writes",    "dynamodb/provisioned_write",      "WCU-hour",       keys={"table_class": "table_class"}, free=True),
-    Rule("dynamodb/provisioned_reads",     "dynamodb/provisioned_read",       "RCU-hour",       keys={"table_class": "table_class"}, free=True),
-    Rule("dynamodb/provisioned_replicated_writes", "dynamodb/provisioned_replicated_write", "WCU-hour", keys={"table_class": "table_class"}),
-    Rule("dynamodb/storage",               "dynamodb/storage",                "GB-month",       keys={"table_class": "table_class"}, free=True),
-    Rule("dynamodb/point_in_time_backup",  "dynamodb/pitr_backup_storage",    "GB-month"),
-    Rule("dynamodb/backup_storage",        "dynamodb/on_demand_backup_storage", "GB-month"),
-    Rule("dynamodb/restores",              "dynamodb/restore",                "GB"),
-    Rule("dynamodb/exports",               "dynamodb/export_to_s3",           "GB"),
-    Rule("dynamodb/imports",               "dynamodb/import_from_s3",         "GB"),
-    Rule("dynamodb/stream_reads",          "dynamodb/streams_read",           "request",        free=True),
-    Rule("dynamodb/kinesis_captures",      "dynamodb/cdc_kinesis",            "capture_unit"),
-
-    Rule("nat_gateway/gateway_hour",       "nat_gateway/gateway_hour",        "hour"),
-    Rule("nat_gateway/processed",          "nat_gateway/data_processed",      "GB"),
-
-    Rule("public_ipv4/address_hour",       "public_ipv4/in_use_address_hour", "hour",           fixed={"state": "in_use"}),
-    Rule("public_ipv4/address_hour",       "public_ipv4/idle_address_hour",   "hour",           fixed={"state": "idle"}),
-
-    Rule("data_transfer/internet_out",     "data_transfer/internet_out",      "GB"),
-    Rule("data_transfer/internet_in",      "data_transfer/internet_in",       "GB"),
-    Rule("data_transfer/cross_zone_out",   "data_transfer/intra_region_cross_az", "GB"),
-    Rule("data_transfer/cross_zone_in",    "data_transfer/intra_region_cross_az", "GB"),
-    Rule("data_transfer/cross_region_out", "data_transfer/inter_region_out",  "GB",             keys={"to_region": "to_region"}, open=True),
-    Rule("data_transfer/to_cloudfront",    "data_transfer/inter_region_out",  "GB",             where={"to_region": "cloudfront"}),
-
-    Rule("cloudfront/data_out",            "cloudfront/data_out_internet",    "GB",             keys={"geography": "geography"}, is_global=True),
-    Rule("cloudfront/data_to_origin",      "cloudfront/data_out_origin",      "GB",             keys={"geography": "geography"}, is_global=True),
-    Rule("cloudfront/http_requests",       "cloudfront/requests",             "request",        where={"protocol": "HTTP"}, keys={"geography": "geography"}, is_global=True),
-    Rule("cloudfront/https_requests",      "cloudfront/requests",             "request",        where={"protocol": "HTTPS"}, keys={"geography": "geography"}, is_global=True),
-    Rule("cloudfront/origin_shield_requests", "cloudfront/origin_shield_requests", "request",   keys={"origin_shield": "region"}, is_global=True),
-    Rule("cloudfront/invalidations",       "cloudfront/invalidation_requests_over_1k", "path",  is_global=True, generic=SHOWN),
-    Rule("cloudfront/real_time_log_lines", "cloudfront/real_time_log_requests", "line",         is_global=True, generic=SHOWN),
-    Rule("cloudfront/function_invocations", "cloudfront/function_invocations", "invocation",    is_global=True),
-    Rule("cloudfront/dedicated_ip_certificates", "cloudfront/dedicated_ip_custom_ssl", "certificate-month", is_global=True),
-
-    Rule("cloudwatch/custom_metrics",      "cloudwatch/custom_metrics",       "metric-month"),
-    Rule("cloudwatch/standard_alarms",     "cloudwatch/alarms",               "alarm-month",    where={"kind": "standard"}),
-    Rule("cloudwatch/high_resolution_alarms", "cloudwatch/alarms",            "alarm-month",    where={"kind": "high_resolution"}),
-    Rule("cloudwatch/composite_alarms",    "cloudwatch/alarms",               "alarm-month",    where={"kind": "composite"}),
-    Rule("cloudwatch/api_requests",        "cloudwatch/api_requests",         "request"),
-    Rule("cloudwatch/metrics_fetched",     "cloudwatch/get_metric_data",      "metric"),
-
-    Rule("cloudwatch_logs/ingestion",      "cloudwatch/logs_ingestion",       "GB",             keys={"log_class": "log_class"}),
-    Rule("cloudwatch_logs/storage",        "cloudwatch/logs_storage",         "GB-month"),
-    Rule("cloudwatch_logs/insights_scanned", "cloudwatch/logs_insights_scanned", "GB"),
-    Rule("cloudwatch_logs/vended_to_logs", "cloudwatch/vended_logs_ingestion", "GB",            where={"destination": "cloudwatch"}),
-    Rule("cloudwatch_logs/vended_to_s3",   "cloudwatch/vended_logs_ingestion", "GB",            where={"destination": "s3"}),
-    Rule("cloudwatch_logs/live_tail",      "cloudwatch/logs_live_tail",       "minute"),
-    Rule("cloudwatch_logs/data_protection", "cloudwatch/dataprotection_logscloudwatch_logs_data_protection", "GB",
-         generic="AWS's page names this price per GB scanned by data protection, in every region"),
-
-    Rule("vpc_endpoint/endpoint_hour",     "vpc_endpoint/interface_endpoint_hour", "hour",      fixed={"type": "interface"}),
-    Rule("vpc_endpoint/endpoint_hour",     "vpc_endpoint/gwlb_endpoint_hour", "hour",           fixed={"type": "gateway_load_balancer"}),
-    Rule("vpc_endpoint/processed",         "vpc_endpoint/interface_endpoint_data", "GB",        fixed={"type": "interface"}),
-    Rule("vpc_endpoint/processed",         "vpc_endpoint/gwlb_endpoint_data", "GB",             fixed={"type": "gateway_load_balancer"}),
-
-    Rule("transit_gateway/attachment_hour", "transit_gateway/attachment_hour", "hour",          keys={"attachment": "attachment"}),
-    Rule("transit_gateway/processed",      "transit_gateway/data_processed",  "GB",             keys={"attachment": "attachment"}),
-
-    Rule("api_gateway_http/requests",      "api_gateway/requests",            "request_unit",   where={"api": "HTTP"}),
-
-    Rule("aws_support/fraction_of_usage",  "support/fraction_of_usage",       "USD",            keys={"plan": "plan"}, is_global=True),
-    Rule("aws_support/minimum_monthly_fee", "support/minimum_monthly_fee",    "month",          keys={"plan": "plan"}, is_global=True),
-]
 
 # Facts that are not used although they match: (does it apply to source id, service/rate, our attributes), why.
 REJECTED = [
@@ -233,37 +120,6 @@ class Gap:
     unit: str
     regions: list = field(default_factory=lambda: REGIONS)
 
-
-NO_EXPRESS = ["eu-central-1", "ap-southeast-1"]
-EXPRESS = {"class": "express_onezone"}
-CLUSTER = {"deployment": "multi_az_readable_standbys"}
-GAPS = [
-    # S3 Express One Zone does not exist in Frankfurt and Singapore; the AWS page lists it for the other three.
-    *(Gap(rate, EXPRESS, "not_offered", "2025-12-02", "aws-pages", unit, NO_EXPRESS) for rate, unit in
-      [("s3/storage", "GB-month"), ("s3/put_requests", "request"), ("s3/get_requests", "request"), ("s3/retrieval", "GB"), ("s3/uploads", "GB")]),
-    # Deep Archive has no expedited retrieval.
-    Gap("s3/retrieval", {"class": "deep_archive", "retrieval": "expedited"}, "not_offered", "2025-12-02", "aws-pages", "GB"),
-    Gap("s3/restore_requests", {"class": "deep_archive", "retrieval": "expedited"}, "not_offered", "2025-12-02", "aws-pages", "request"),
-    # RDS: io2 is offered, but no source has the price of its IOPS; Multi-AZ clusters take io1, io2 and gp3, of which only io1 is priced.
-    Gap("rds/iops", {"deployment": DEPLOYMENTS, "volume_type": "io2"}, "unknown", "2025-12-05", "aws-pages", "IOPS-month"),
-    Gap("rds/iops", CLUSTER | {"volume_type": "gp3"}, "unknown", "2025-12-05", "aws-pages", "IOPS-month"),
-    Gap("rds/throughput", CLUSTER, "unknown", "2025-12-05", "aws-pages", "MiBps-month"),
-    Gap("rds/storage", CLUSTER | {"volume_type": ["gp3", "io2"]}, "unknown", "2025-12-05", "aws-pages", "GB-month"),
-    Gap("rds/storage", CLUSTER | {"volume_type": ["gp2", "standard"]}, "not_offered", "2025-12-05", "aws-pages", "GB-month"),
-    # RDS Extended Support is offered everywhere; its price differs by region, and is known for few.
-    Gap("rds/extended_support", {"extended_support": "year_1_2"}, "unknown", "2026-05-03", "infracost", "vCPU-hour", ["eu-west-1", "eu-central-1", "ap-southeast-1"]),
-    Gap("rds/extended_support", {"extended_support": "year_3"}, "unknown", "2026-05-03", "infracost", "vCPU-hour", ["us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1"]),
-    # Bare metal that only Karpenter prices, see REJECTED.
-    Gap("ec2/instance_hour", {"operating_system": "linux", "instance_type": [
-        f"{family}.{size}" for family, sizes in {
-            "c9g": ["metal-48xl"], "c9gd": ["metal-48xl"], "m9g": ["metal-48xl"], "m9gd": ["metal-48xl"],
-            **{family: ["metal-48xl", "metal-96xl"] for family in ("m8ib", "m8idb", "m8idn", "m8in", "r8ib", "r8idb", "r8idn", "r8in")},
-        }.items() for size in sizes]}, "unknown", "2026-07-20", "karpenter", "hour", ["us-east-1"]),
-]
-# One real bill line (FOCUS sample, September 2024) prices Extended Support in Oregon, in words that name the charge exactly.
-RULES.append(Rule("rds/extended_support", "rds/billed_line", "vCPU-hour", fixed={"extended_support": "year_1_2"},
-                  where={"label": "USD 0.10 per hour per vCPU running RDS Extended Support for MySQL 5.7 in Year 1, Year 2"},
-                  generic="the label says what is billed, per what, and where"))
 
 # A family's price, written out for each of its types in a region.
 FAMILIES = {"ec2/cpu_credits": ("ec2/instance_hour", ""), "rds/cpu_credits": ("rds/instance_hour", "db.")}
@@ -355,10 +211,10 @@ def ladder(rule: Rule, rows: list, key: str) -> list:
     return result
 
 
-def find_prices(facts: dict) -> dict:
+def find_prices(facts: dict, rules: list) -> dict:
     """(service, region) -> (rate, attributes as text) -> rows."""
     found = defaultdict(lambda: defaultdict(list))
-    for rule in RULES:
+    for rule in rules:
         service, rate = rule.rate.split("/")
         candidates = defaultdict(list)
         for row in facts.get(rule.fact, []):
@@ -392,27 +248,34 @@ def expand_families(found: dict) -> None:
                         table[name, write_attributes(wanted | {"instance_type": have["instance_type"]})] = rows
 
 
-def add_gaps(found: dict) -> None:
-    for gap in GAPS:
+def add_gaps(found: dict, gaps: list) -> None:
+    for gap in gaps:
         service, rate = gap.rate.split("/")
         choices = [[(key, value) for value in (values if isinstance(values, list) else [values])] for key, values in gap.attributes.items()]
         for region, choice in itertools.product(gap.regions, itertools.product(*choices)):
             attributes = write_attributes(dict(choice))
             if (rate, attributes) in found[service, region]:
-                raise Wrong(f"{gap.rate} {region} {attributes}: GAPS says {gap.price}, but there is a price")
+                raise Wrong(f"{gap.rate} {region} {attributes}: the gaps say {gap.price}, but there is a price")
             found[service, region][rate, attributes] = [["0", "", gap.price, gap.unit, "USD", gap.date, gap.source, ""]]
 
 
-def check_regions(found: dict) -> None:
-    """Every key of a rate that is not open has rows in every region."""
-    for rule in RULES:
-        if rule.is_global or rule.open:
-            continue
-        service, rate = rule.rate.split("/")
-        keys = {key for region in REGIONS for key in found[service, region] if key[0] == rate}
-        for region in REGIONS:
-            for key in sorted(keys - set(found[service, region])):
-                raise Wrong(f"{rule.rate} {region} {key[1]}: no price here, but in another region; GAPS does not explain it")
+def check_regions(found: dict, rules: list) -> None:
+    """Every key of a rate that is not open has rows in every region where the service has any."""
+    wrong = []
+    for name in sorted({rule.rate for rule in rules if not rule.is_global and not rule.open}):
+        service, rate = name.split("/")
+        missing = next((rule.missing for rule in rules if rule.rate == name and rule.missing), None)
+        regions = [region for region in REGIONS if found.get((service, region))]
+        keys = {key: rows for region in regions for key, rows in found[service, region].items() if key[0] == rate}
+        for region in regions:
+            for key in sorted(set(keys) - set(found[service, region])):
+                if missing:
+                    newest = max(keys[key], key=lambda row: row[5])
+                    found[service, region][key] = [["0", "", missing["price"], newest[3], "USD", newest[5], newest[6], ""]]
+                else:
+                    wrong.append(f"{name} {region} {key[1]}: no price here, but in another region; the gaps do not explain it")
+    if wrong:
+        raise Wrong("\n  ".join(wrong))
 
 
 def price_files(found: dict) -> dict:
@@ -492,10 +355,11 @@ def check_charge(owner: str, service: dict, charge_id: str, charge: dict, price:
 
 
 def make(folder: Path) -> tuple[dict, str]:
-    found = find_prices(read_facts(folder))
+    rules, gaps = read_rules()
+    found = find_prices(read_facts(folder), rules)
     expand_families(found)
-    add_gaps(found)
-    check_regions(found)
+    add_gaps(found, gaps)
+    check_regions(found, rules)
     files = price_files(found) | {"instances.csv": instances_file(folder)}
     return files, check_services(files)
 

@@ -1,20 +1,21 @@
-//! The catalogue and prices that come compiled in, read one table at a time.
+//! The catalogue and prices that come compiled in, and books of one's own.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use costcone_core::Findings;
+use costcone_book::{Archive, BookError, Layers, PriceBook};
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
-use costcone_core::formula::Decimal;
 use costcone_core::model::Architecture;
 use costcone_core::plan::Plan;
 use costcone_core::prices::{PriceProvider, PriceTable, Specification};
+use costcone_core::{Code, Finding, Findings};
 
 use crate::Format;
 
-/// AWS services and list prices. A service or table is parsed when first asked for and then kept.
+/// AWS services and list prices, as they come compiled in or from a file. A service or table is read when first asked for
+/// and then kept.
 ///
 /// ```
 /// use costcone::catalog::Catalog;
@@ -23,84 +24,119 @@ use crate::Format;
 /// assert!(book.ids().contains(&"lambda".to_owned()));
 /// assert!(book.regions("lambda").contains(&"eu-central-1".to_owned()));
 /// ```
-#[derive(Debug, Default)]
 pub struct Book {
+    /// The uppermost first; the last is the one compiled in, which is asked for services alone where `prices` leave it out.
+    books: Vec<Arc<PriceBook>>,
+    prices: Arc<dyn PriceProvider>,
     services: Mutex<BTreeMap<String, Arc<Service>>>,
-    tables: Mutex<BTreeMap<String, Arc<PriceTable>>>,
+}
+
+impl std::fmt::Debug for Book {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book").field("books", &self.books).finish_non_exhaustive()
+    }
 }
 
 impl Book {
     /// The book of this build; its tables are shared by the whole process.
+    ///
+    /// # Panics
+    /// Never: the book of a build is read by its tests.
     #[must_use]
     pub fn aws() -> &'static Book {
-        static BOOK: LazyLock<Book> = LazyLock::new(Book::default);
+        static BOOK: LazyLock<Book> = LazyLock::new(|| {
+            let aws = compiled_in();
+            Book::of(vec![aws.clone()], aws)
+        });
         &BOOK
+    }
+
+    /// The prices of a file or folder over those of this build: a rate that the file lacks is the build's.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is no price book.
+    pub fn over_aws(path: &Path) -> Result<Book, BookError> {
+        let (own, aws) = (Arc::new(PriceBook::new(Archive::open(path)?)?), compiled_in());
+        let prices = Layers::new(vec![own.clone(), aws.clone()]);
+        Ok(Book::of(vec![own, aws], Arc::new(prices)))
+    }
+
+    /// The prices of a file or folder alone. Services are those of this build unless the file brings its own.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is no price book.
+    pub fn open(path: &Path) -> Result<Book, BookError> {
+        let own = Arc::new(PriceBook::new(Archive::open(path)?)?);
+        Ok(Book::of(vec![own.clone(), compiled_in()], own))
+    }
+
+    fn of(books: Vec<Arc<PriceBook>>, prices: Arc<dyn PriceProvider>) -> Book {
+        Book { books, prices, services: Mutex::default() }
+    }
+
+    /// Whether it holds prices that others must not see.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.books.iter().any(|book| book.manifest().private)
     }
 }
 
-/// A cache is as good after a panic elsewhere as before.
-fn locked<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
-    cache.lock().unwrap_or_else(PoisonError::into_inner)
+/// The book of this build.
+fn compiled_in() -> Arc<PriceBook> {
+    static BOOK: LazyLock<Arc<PriceBook>> = LazyLock::new(|| {
+        let book = Archive::from_bytes(costcone_pricing_data::BOOK).and_then(PriceBook::new);
+        // OK because the bytes are the same in every run of a build, and a test reads them.
+        #[allow(clippy::unwrap_used)]
+        Arc::new(book.unwrap())
+    });
+    BOOK.clone()
 }
 
 impl Catalog for Book {
     fn service(&self, id: &str) -> Result<Option<Arc<Service>>, Findings> {
-        if let Some(service) = locked(&self.services).get(id) {
+        // A cache is as good after a panic elsewhere as before.
+        let known = || self.services.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(service) = known().get(id) {
             return Ok(Some(service.clone()));
         }
-        let Some(text) = costcone_pricing_data::get(&format!("services/{id}.toml")) else { return Ok(None) };
-        let service = Arc::new(Service::read(id, &crate::document(text, Format::Toml)?)?);
-        locked(&self.services).insert(id.to_owned(), service.clone());
-        Ok(Some(service))
+        let path = format!("services/{id}.toml");
+        for book in &self.books {
+            let text = book.archive().text(&path);
+            let text = text.map_err(|error| Finding::new(Code::Unreadable, &path, error.to_string()))?;
+            let Some(text) = text else { continue };
+            let service = Arc::new(Service::read(id, &crate::document(&text, Format::Toml)?)?);
+            known().insert(id.to_owned(), service.clone());
+            return Ok(Some(service));
+        }
+        Ok(None)
     }
 
     fn ids(&self) -> Vec<String> {
-        let ids =
-            costcone_pricing_data::paths().filter_map(|path| path.strip_prefix("services/")?.strip_suffix(".toml"));
-        ids.map(str::to_owned).collect()
+        let ids = self.books.iter().flat_map(|book| book.archive().names_in("services", ".toml"));
+        let mut ids: Vec<String> = ids.map(str::to_owned).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 }
 
 impl PriceProvider for Book {
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
-        let name = format!("{service}/{region}");
-        if let Some(table) = locked(&self.tables).get(&name) {
-            return Ok(Some(table.clone()));
-        }
-        let Some(text) = costcone_pricing_data::get(&format!("prices/{name}.csv")) else { return Ok(None) };
-        let table = Arc::new(PriceTable::parse(&name, text)?);
-        locked(&self.tables).insert(name, table.clone());
-        Ok(Some(table))
+        self.prices.table(service, region)
     }
 
     fn regions(&self, service: &str) -> Vec<String> {
-        let prefix = format!("prices/{service}/");
-        let regions =
-            costcone_pricing_data::paths().filter_map(|path| path.strip_prefix(&prefix)?.strip_suffix(".csv"));
-        regions.map(str::to_owned).collect()
+        self.prices.regions(service)
     }
 
+    /// Sizes do not depend on prices: those of this build are known beside any book's.
     fn specification(&self, instance_type: &str) -> Option<Specification> {
-        static SIZES: LazyLock<BTreeMap<&'static str, Specification>> = LazyLock::new(sizes);
-        SIZES.get(instance_type).copied()
+        self.books.iter().find_map(|book| book.specification(instance_type))
     }
 
     fn version(&self) -> String {
-        format!("AWS list prices, costcone-pricing-data {}", costcone_pricing_data::VERSION)
+        self.prices.version()
     }
-}
-
-/// The lines `instance_type,vcpu,memory_gib,...` of the table of instance types.
-fn sizes() -> BTreeMap<&'static str, Specification> {
-    let text = costcone_pricing_data::get("instances.csv").unwrap_or_default();
-    let row = |line: &'static str| {
-        let mut cells = line.split(',');
-        let name = cells.next()?;
-        let vcpu = Decimal::parse(cells.next()?).ok()?;
-        let memory_gib = Decimal::parse(cells.next()?).ok()?;
-        Some((name, Specification { vcpu, memory_gib }))
-    };
-    text.lines().skip(1).filter_map(row).collect()
 }
 
 /// Resolves an architecture against the services and prices that come compiled in.

@@ -21,6 +21,8 @@ mod format;
 
 #[cfg(feature = "prices")]
 pub use book::{Book, estimate, plan, plan_file};
+#[cfg(feature = "prices")]
+pub use costcone_book::BookError;
 pub use costcone_core::*;
 #[cfg(feature = "report")]
 pub use costcone_report as report;

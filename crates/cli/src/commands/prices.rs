@@ -31,7 +31,8 @@ pub fn run(service: &str, region: Option<&str>, json: bool) -> Done {
         let table = book.table(service, &region).map_err(|findings| Failure::Usage(findings.to_string()))?;
         let Some(table) = table else { continue };
         for rate in table.rates() {
-            rows.extend(table.rows(rate).iter().map(|row| (region.clone(), rate.to_owned(), row.clone())));
+            let found = table.rows(rate).map_err(|findings| Failure::Usage(findings.to_string()))?;
+            rows.extend(found.into_iter().map(|row| (region.clone(), rate.to_owned(), row)));
         }
     }
     Ok(if json {

@@ -3,6 +3,7 @@
 //! A [`Service`] is read from a document, so that a new service needs no Rust. A [`Catalog`] hands services out by id;
 //! embedders may bring their own.
 
+mod mapping;
 mod read;
 mod service;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use crate::finding::Findings;
 
+pub use mapping::PriceListProduct;
 pub use service::{
     Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Meter, Placement, PriceScope, Pricing,
     Service, Usage,

@@ -2,6 +2,7 @@
 
 use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
+use super::mapping;
 use super::service::{
     Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope,
     Pricing, Service, Usage,
@@ -10,7 +11,7 @@ use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::formula_finding;
 
-const SERVICE_KEYS: [&str; 13] = [
+const SERVICE_KEYS: [&str; 14] = [
     "name",
     "page",
     "read",
@@ -24,6 +25,7 @@ const SERVICE_KEYS: [&str; 13] = [
     "values",
     "charges",
     "flows",
+    "rates",
 ];
 const ATTRIBUTE_KEYS: [&str; 11] =
     ["statement", "values", "default", "unit", "min", "max", "values_from", "specs", "strip", "optional", "when"];
@@ -82,6 +84,7 @@ fn service(id: &str, reader: &Reader<'_>, findings: &mut Findings) -> Service {
         usages: named(reader, "usage", findings, usage),
         values: values.map(|table| formulas(&table, findings)).unwrap_or_default(),
         charges: named(reader, "charges", findings, charge),
+        rates: mapping::rates(reader, findings),
         flows: reader.sub_table("flows", findings).map(|table| flows(&table, findings)).unwrap_or_default(),
     }
 }

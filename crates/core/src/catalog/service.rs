@@ -2,6 +2,8 @@
 
 use costcone_formula::{Expr, Quantity, Unit};
 
+use super::mapping::PriceListProduct;
+
 /// A formula with its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Formula {
@@ -26,6 +28,7 @@ pub struct Service {
     pub(crate) values: Vec<(String, Formula)>,
     pub(crate) charges: Vec<Charge>,
     pub(crate) flows: FlowUse,
+    pub(crate) rates: Vec<(String, Vec<PriceListProduct>)>,
 }
 
 /// Where a service runs, which decides what a flow between two of them costs.
@@ -278,6 +281,12 @@ impl Service {
     #[must_use]
     pub fn flows(&self) -> &FlowUse {
         &self.flows
+    }
+
+    /// Rates and the products of AWS's Price List that each is made of.
+    #[must_use]
+    pub fn rates(&self) -> &[(String, Vec<PriceListProduct>)] {
+        &self.rates
     }
 
     pub(crate) fn usage(&self, name: &str) -> Option<&Usage> {

@@ -186,9 +186,15 @@ impl Charging<'_> {
         let table_of = service.unwrap_or(own);
         let region = if service.is_none() { self.placed.price_region() } else { self.region_of(table_of) };
         let table = find_table(self.prices, table_of, region, &self.path, findings)?;
-        let found = table.lookup(rate, |key| self.placed.word(key));
+        let found = match table.lookup(rate, |key| self.placed.word(key)) {
+            Ok(found) => found,
+            Err(unreadable) => {
+                findings.extend(unreadable);
+                return None;
+            }
+        };
         let offered = match found {
-            Priced::Rows(rows) => return Some(rows.into_iter().cloned().collect()),
+            Priced::Rows(rows) => return Some(rows),
             Priced::NotOffered => false,
             Priced::Unknown => true,
             Priced::Absent => !(service.is_none() && self.placed.service.is_complete(rate)),

@@ -93,7 +93,7 @@ impl Choosing<'_> {
             return Ok(());
         }
         let chosen = |key: &str| if key == attribute { Some(word) } else { placed.word(key) };
-        if matches!(table.lookup(rate, chosen), Priced::Unknown) {
+        if matches!(table.lookup(rate, chosen), Ok(Priced::Unknown)) {
             let message = format!("the price of `{word}` in {} is not known", placed.price_region());
             let help = "use a price book that has it, another one, or a `custom` component with its own cost and basis";
             return Err(Finding::new(Code::PriceUnknown, path, message).with_help(help).into());
@@ -105,7 +105,7 @@ impl Choosing<'_> {
             let others: Vec<String> = placed
                 .words
                 .iter()
-                .filter(|(key, _)| table.rows(rate).iter().any(|row| row.attribute(key).is_some()))
+                .filter(|(key, _)| !table.values(rate, key, |_| None).is_empty())
                 .map(|(key, value)| format!("{key} = {value}"))
                 .collect();
             format!("`{word}` is not offered in {region} with {}", others.join(", "))

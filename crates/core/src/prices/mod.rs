@@ -3,6 +3,7 @@
 //! A rate in a region is *priced*, *not offered*, or *offered, price unknown*; the last two become errors that say
 //! what would mend them, never zero. Rows come from a [`PriceProvider`]; embedders may bring their own.
 
+mod row;
 mod table;
 
 use std::sync::Arc;
@@ -11,8 +12,9 @@ use costcone_formula::Decimal;
 
 use crate::finding::Findings;
 
+pub use row::{Price, PriceRow};
 pub(crate) use table::schedule;
-pub use table::{Price, PriceRow, PriceTable, Priced};
+pub use table::{PriceTable, Priced};
 
 /// The region under which prices that are the same everywhere are kept.
 pub const GLOBAL: &str = "global";

@@ -2,54 +2,31 @@
 //!
 //! The text form is a line a price step:
 //! `rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code`, no quoting, `key=value` attributes
-//! joined by `;`, tiers in ascending order without gap or overlap, `not_offered` or `unknown` in place of a price.
+//! joined by `;`, tiers in ascending order without gap or overlap, `not_offered` or `unknown` in place of a price; the lines
+//! of a rate stand together. A table keeps this text, and reads of it what is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use costcone_formula::{Decimal, Schedule, ScheduleKind, Step, Unit};
+use costcone_formula::{Decimal, Schedule, ScheduleKind, Step};
 
+use super::row::{Line, Price, PriceRow};
 use crate::finding::{Code, Finding, Findings};
-use crate::range::Currency;
-
-/// The first line of every table.
-const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
 
 /// The prices of one service in one region.
 #[derive(Clone, Debug)]
 pub struct PriceTable {
-    rates: BTreeMap<String, Vec<PriceRow>>,
-}
-
-/// One step of one rate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceRow {
-    attributes: Vec<(String, String)>,
-    from: Decimal,
-    to: Option<Decimal>,
-    price: Price,
-    unit: Unit,
-    currency: Currency,
-    effective_date: String,
-    source: String,
-    rate_code: Option<String>,
-}
-
-/// The state of a rate in a region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Price {
-    /// So much for one unit.
-    Amount(Decimal),
-    /// AWS does not sell it there.
-    NotOffered,
-    /// AWS sells it there, at a price that is not on record.
-    Unknown,
+    name: String,
+    text: String,
+    /// The lines of each rate, as places in the text.
+    rates: BTreeMap<String, Range<usize>>,
 }
 
 /// What a rate costs for given attributes.
 #[derive(Clone, Debug)]
-pub enum Priced<'a> {
+pub enum Priced {
     /// The steps of its schedule.
-    Rows(Vec<&'a PriceRow>),
+    Rows(Vec<PriceRow>),
     /// AWS does not sell it there.
     NotOffered,
     /// AWS sells it there, at a price that is not on record.
@@ -59,10 +36,13 @@ pub enum Priced<'a> {
 }
 
 impl PriceTable {
-    /// Reads a table from its text form; `name` (`lambda/us-east-1`) starts the paths of findings.
+    /// The first line of every table.
+    pub const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
+
+    /// Reads a table from its text form and checks all of it; `name` (`lambda/us-east-1`) starts the paths of findings.
     ///
     /// # Errors
-    /// Every line that cannot be read, and every gap or overlap in tiers.
+    /// Every line that cannot be read, every gap or overlap in tiers, rows that stand twice, more than one currency.
     ///
     /// # Examples
     /// ```
@@ -70,29 +50,97 @@ impl PriceTable {
     /// let text = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\
     ///             processed,,0,,0.045,GB,USD,2025-10-28,aws-pages,\n";
     /// let table = PriceTable::parse("nat_gateway/us-east-1", text)?;
-    /// assert!(matches!(table.lookup("processed", |_| None), Priced::Rows(rows) if rows.len() == 1));
+    /// assert!(matches!(table.lookup("processed", |_| None)?, Priced::Rows(rows) if rows.len() == 1));
     /// # Ok::<(), costcone_core::Findings>(())
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<PriceTable, Findings> {
-        let mut findings = Findings::none();
-        let mut lines = text.lines().enumerate();
-        if lines.next().map(|(_, line)| line.trim_end()) != Some(HEADER) {
-            let wrong = Finding::new(Code::Unreadable, name, format!("the first line must be `{HEADER}`"));
+        let table = PriceTable::unchecked(name, text)?;
+        table.check()?;
+        Ok(table)
+    }
+
+    /// As [`parse`](Self::parse), of a text that was checked before: its lines are read when they are asked for, which is
+    /// much quicker for a large table of which a few prices are wanted.
+    ///
+    /// # Errors
+    /// Where the first line is not [`HEADER`](Self::HEADER) or the lines of a rate do not stand together.
+    pub fn unchecked(name: &str, text: &str) -> Result<PriceTable, Findings> {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        let end = text.find('\n').map_or(text.len(), |end| end + 1);
+        if text[..end].trim_end() != Self::HEADER {
+            let wrong = Finding::new(Code::Unreadable, name, format!("the first line must be `{}`", Self::HEADER));
             return Err(wrong.into());
         }
-        let mut rates: BTreeMap<String, Vec<PriceRow>> = BTreeMap::new();
-        for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-            match row(line) {
-                Ok((rate, row)) => rates.entry(rate).or_default().push(row),
-                Err(message) => {
-                    findings.push(Finding::new(Code::Unreadable, format!("{name}:{}", index + 1), message));
-                }
+        let mut rates: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let mut start = end;
+        let mut last: Option<(&str, Range<usize>)> = None;
+        let mut findings = Findings::none();
+        let mut close = |block: Option<(&str, Range<usize>)>| {
+            let Some((rate, place)) = block else { return };
+            if rates.insert(rate.to_owned(), place).is_some() {
+                let message = format!("the lines of `{rate}` do not stand together");
+                findings
+                    .push(Finding::new(Code::BadValue, format!("{name}:{rate}"), message).with_help("sort the lines"));
+            }
+        };
+        for line in text[end..].split_inclusive('\n') {
+            let place = start..start + line.len();
+            start = place.end;
+            let rate = line.split(',').next().unwrap_or_default().trim();
+            match &mut last {
+                _ if line.trim().is_empty() => {}
+                Some((of, block)) if *of == rate => block.end = place.end,
+                _ => close(last.replace((rate, place))),
             }
         }
-        for (rate, rows) in &rates {
-            ladders(name, rate, rows, &mut findings);
+        close(last);
+        findings.or(PriceTable { name, text, rates })
+    }
+
+    /// The table of these rows, each with its rate, in any order.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn of_rows(name: &str, rows: impl IntoIterator<Item = (String, PriceRow)>) -> Result<PriceTable, Findings> {
+        let mut rows: Vec<(String, PriceRow)> = rows.into_iter().collect();
+        let key = |(rate, row): &(String, PriceRow)| (rate.clone(), row.attributes.clone(), row.from);
+        rows.sort_by_cached_key(key);
+        let lines: Vec<String> = rows.iter().map(|(rate, row)| row.line(rate)).collect();
+        let mut text =
+            [Self::HEADER].into_iter().chain(lines.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+        text.push('\n');
+        PriceTable::parse(name, &text)
+    }
+
+    /// This table with the rows of another for what this has no row of: a rate with the same attributes.
+    ///
+    /// # Errors
+    /// Where a line of either cannot be read, or the two together are no table.
+    pub fn over(&self, lower: &PriceTable) -> Result<PriceTable, Findings> {
+        let mut rows = self.all_rows()?;
+        let own: BTreeSet<(String, Vec<(String, String)>)> =
+            rows.iter().map(|(rate, row)| (rate.clone(), row.attributes.clone())).collect();
+        let below = lower.all_rows()?;
+        rows.extend(below.into_iter().filter(|(rate, row)| !own.contains(&(rate.clone(), row.attributes.clone()))));
+        PriceTable::of_rows(&self.name, rows)
+    }
+
+    /// Every row, with its rate.
+    ///
+    /// # Errors
+    /// Lines that cannot be read, of a table that was not checked.
+    pub fn all_rows(&self) -> Result<Vec<(String, PriceRow)>, Findings> {
+        let mut all = Vec::new();
+        for rate in self.rates() {
+            all.extend(self.rows(rate)?.into_iter().map(|row| (rate.to_owned(), row)));
         }
-        findings.or(PriceTable { rates })
+        Ok(all)
+    }
+
+    /// The text form.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The rates it has, sorted.
@@ -101,40 +149,99 @@ impl PriceTable {
     }
 
     /// Every row of a rate.
-    #[must_use]
-    pub fn rows(&self, rate: &str) -> &[PriceRow] {
-        self.rates.get(rate).map_or(&[], Vec::as_slice)
+    ///
+    /// # Errors
+    /// Lines that cannot be read, of a table that was not checked.
+    pub fn rows(&self, rate: &str) -> Result<Vec<PriceRow>, Findings> {
+        let mut findings = Findings::none();
+        let mut rows = Vec::new();
+        for (place, line) in self.lines(rate) {
+            match Line::new(line).and_then(|line| line.read()) {
+                Ok(row) => rows.push(row),
+                Err(message) => findings.push(self.finding(place, message)),
+            }
+        }
+        findings.or(rows)
     }
 
     /// The rows of a rate whose attributes all have the value that `value_of` gives.
-    pub fn lookup<'a, 'b>(&'a self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Priced<'a> {
-        let rows: Vec<&PriceRow> = self.rows(rate).iter().filter(|row| row.fits(&value_of)).collect();
-        match rows.first().map(|row| row.price) {
+    ///
+    /// # Errors
+    /// Lines that cannot be read, of a table that was not checked.
+    pub fn lookup<'b>(&self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Result<Priced, Findings> {
+        let mut rows = Vec::new();
+        for (place, line) in self.lines(rate) {
+            let Ok(line) = Line::new(line) else { continue };
+            if line.attributes().all(|(key, value)| value_of(key) == Some(value)) {
+                rows.push(line.read().map_err(|message| self.finding(place, message))?);
+            }
+        }
+        Ok(match rows.first().map(|row| row.price) {
             None => Priced::Absent,
             Some(Price::NotOffered) => Priced::NotOffered,
             Some(Price::Unknown) => Priced::Unknown,
             Some(Price::Amount(_)) => Priced::Rows(rows),
-        }
+        })
     }
 
     /// The values of an attribute among the priced rows of a rate, sorted, where the other attributes fit.
     pub fn values<'b>(&self, rate: &str, attribute: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Vec<&str> {
-        let fits = |row: &&PriceRow| {
-            row.attributes
-                .iter()
-                .all(|(key, value)| key == attribute || value_of(key).is_none_or(|wanted| wanted == value))
+        let fits = |line: &Line<'_>| {
+            line.attributes().all(|(key, value)| key == attribute || value_of(key).is_none_or(|wanted| wanted == value))
         };
-        let mut values: Vec<&str> = self
-            .rows(rate)
-            .iter()
-            .filter(|row| matches!(row.price, Price::Amount(_)))
-            .filter(fits)
-            .filter_map(|row| row.attribute(attribute))
-            .collect();
+        let lines = self.lines(rate).filter_map(|(_, line)| Line::new(line).ok());
+        let mut values: Vec<&str> =
+            lines.filter(Line::is_priced).filter(fits).filter_map(value_in(attribute)).collect();
         values.sort_unstable();
         values.dedup();
         values
     }
+
+    /// The lines of a rate, with their places.
+    fn lines(&self, rate: &str) -> impl Iterator<Item = (usize, &str)> {
+        let block = self.rates.get(rate).cloned().unwrap_or_default();
+        let mut start = block.start;
+        self.text[block].split_inclusive('\n').filter_map(move |line| {
+            let place = start;
+            start += line.len();
+            (!line.trim().is_empty()).then_some((place, line))
+        })
+    }
+
+    /// What is wrong with the line at a place.
+    fn finding(&self, place: usize, message: String) -> Finding {
+        let number = self.text[..place].matches('\n').count() + 1;
+        Finding::new(Code::Unreadable, format!("{}:{number}", self.name), message)
+    }
+
+    fn check(&self) -> Result<(), Findings> {
+        let mut findings = Findings::none();
+        let mut currency = None;
+        for rate in self.rates() {
+            match self.rows(rate) {
+                Ok(rows) => {
+                    ladders(&format!("{}:{rate}", self.name), &rows, &mut findings);
+                    for row in &rows {
+                        let first = currency.get_or_insert_with(|| row.currency().clone());
+                        if first != row.currency() {
+                            let message = format!("prices are in {} and in {}", first.code(), row.currency().code());
+                            let path = format!("{}:{rate}", self.name);
+                            findings.push(
+                                Finding::new(Code::BadValue, path, message).with_help("a table has one currency"),
+                            );
+                        }
+                    }
+                }
+                Err(more) => findings.extend(more),
+            }
+        }
+        findings.or(())
+    }
+}
+
+/// The value of an attribute in a line, for as long as the line's text lives.
+fn value_in<'a>(attribute: &str) -> impl Fn(Line<'a>) -> Option<&'a str> {
+    move |line| line.attributes().find(|(key, _)| *key == attribute).map(|(_, value)| value)
 }
 
 /// The schedule of rows that [`PriceTable::lookup`] found.
@@ -149,123 +256,41 @@ pub(crate) fn schedule(rows: &[&PriceRow], kind: ScheduleKind) -> Result<Schedul
     Schedule::new(kind, steps.collect()).map_err(|error| error.to_string())
 }
 
-impl PriceRow {
-    fn fits<'b>(&self, value_of: &impl Fn(&str) -> Option<&'b str>) -> bool {
-        self.attributes.iter().all(|(key, value)| value_of(key) == Some(value.as_str()))
-    }
-
-    /// The value of one of its attributes.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Its attributes, sorted by name.
-    #[must_use]
-    pub fn attributes(&self) -> &[(String, String)] {
-        &self.attributes
-    }
-
-    /// Where the step starts, in its unit.
-    #[must_use]
-    pub fn from(&self) -> Decimal {
-        self.from
-    }
-
-    /// Where the step ends; `None` for never.
-    #[must_use]
-    pub fn to(&self) -> Option<Decimal> {
-        self.to
-    }
-
-    /// The price of one unit, or why there is none.
-    #[must_use]
-    pub fn price(&self) -> Price {
-        self.price
-    }
-
-    /// What the price is per.
-    #[must_use]
-    pub fn unit(&self) -> &Unit {
-        &self.unit
-    }
-
-    /// The currency of the price.
-    #[must_use]
-    pub fn currency(&self) -> &Currency {
-        &self.currency
-    }
-
-    /// The day as of which its source has the price (AWS's effective date where the source is AWS), as YYYY-MM-DD.
-    #[must_use]
-    pub fn as_of(&self) -> &str {
-        &self.effective_date
-    }
-
-    /// The id of the source.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-
-    /// The AWS rate code, where known.
-    #[must_use]
-    pub fn rate_code(&self) -> Option<&str> {
-        self.rate_code.as_deref()
-    }
-}
-
-fn row(line: &str) -> Result<(String, PriceRow), String> {
-    let cells: Vec<&str> = line.trim_end().split(',').collect();
-    let [rate, attributes, from, to, price, unit, currency, date, source, code] = cells[..] else {
-        return Err(format!("has {} cells, expected 10", cells.len()));
-    };
-    let number = |text: &str| Decimal::parse(text).map_err(|error| format!("`{text}`: {error}"));
-    let price = match price {
-        "not_offered" => Price::NotOffered,
-        "unknown" => Price::Unknown,
-        text => Price::Amount(number(text)?),
-    };
-    if matches!(price, Price::Amount(amount) if amount.is_negative()) {
-        return Err("the price is negative".to_owned());
-    }
-    let row = PriceRow {
-        attributes: pairs(attributes)?,
-        from: if from.is_empty() { Decimal::ZERO } else { number(from)? },
-        to: if to.is_empty() { None } else { Some(number(to)?) },
-        price,
-        unit: unit.parse().map_err(|error| format!("`{unit}`: {error}"))?,
-        currency: Currency::new(currency).ok_or_else(|| format!("`{currency}` is no currency code"))?,
-        effective_date: date.to_owned(),
-        source: source.to_owned(),
-        rate_code: (!code.is_empty()).then(|| code.to_owned()),
-    };
-    Ok((rate.to_owned(), row))
-}
-
-fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
-    text.split(';')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (key, value) = pair.split_once('=').ok_or_else(|| format!("`{pair}` is no `key=value`"))?;
-            Ok((key.to_owned(), value.to_owned()))
-        })
-        .collect()
-}
-
-/// Each ladder of a rate starts at zero and each step where the one before it ends; rows of one ladder stand together.
-fn ladders(name: &str, rate: &str, rows: &[PriceRow], findings: &mut Findings) {
-    let path = format!("{name}:{rate}");
-    let mut last: Option<&PriceRow> = None;
-    for row in rows {
-        let start = match last {
-            Some(before) if before.attributes == row.attributes => before.to,
-            _ => Some(Decimal::ZERO),
-        };
-        if start != Some(row.from) {
-            let message = format!("tiers do not meet at `{}` ({:?})", row.from, row.attributes);
-            findings.push(Finding::new(Code::BadValue, &path, message));
+/// Each ladder of a rate starts at zero and each step where the one before it ends; rows of one ladder stand together, and
+/// its last step has no end.
+fn ladders(path: &str, rows: &[PriceRow], findings: &mut Findings) {
+    let mut seen: BTreeMap<&[(String, String)], usize> = BTreeMap::new();
+    for (place, ladder) in rows.chunk_by(|a, b| a.attributes == b.attributes).enumerate() {
+        let attributes = &ladder[0].attributes;
+        if seen.insert(attributes, place).is_some() {
+            let message = format!("rows for {} stand in two places", named(attributes));
+            findings.push(Finding::new(Code::Duplicate, path, message).with_help("keep one of them"));
         }
-        last = Some(row);
+        let mut start = Some(Decimal::ZERO);
+        for row in ladder {
+            if start != Some(row.from) {
+                let message = format!("tiers do not meet at {} for {}", row.from, named(attributes));
+                findings.push(
+                    Finding::new(Code::BadValue, path, message)
+                        .with_help("each tier starts where the one before it ends"),
+                );
+            }
+            start = row.to;
+        }
+        if start.is_some() {
+            let message = format!("the last tier for {} ends", named(attributes));
+            findings.push(Finding::new(Code::BadValue, path, message).with_help("leave `to` of the last tier empty"));
+        }
+        if ladder.len() > 1 && ladder.iter().any(|row| !matches!(row.price, Price::Amount(_))) {
+            let message = format!("a tier for {} has no price", named(attributes));
+            findings.push(Finding::new(Code::BadValue, path, message));
+        }
+    }
+}
+
+fn named(attributes: &[(String, String)]) -> String {
+    match attributes {
+        [] => "all".to_owned(),
+        _ => attributes.iter().map(|(key, value)| format!("`{key}={value}`")).collect::<Vec<_>>().join(" "),
     }
 }

@@ -1,0 +1,18 @@
+//! Sizes of instance types: lines `instance_type,vcpu,memory_gib,architecture,gpus,...`.
+
+use std::collections::BTreeMap;
+
+use costcone_core::formula::Decimal;
+use costcone_core::prices::Specification;
+
+/// The sizes in a table; a line that cannot be read is left out, since a type without a size is an error where it is used.
+pub(crate) fn sizes(text: &str) -> BTreeMap<String, Specification> {
+    let row = |line: &str| {
+        let mut cells = line.split(',');
+        let name = cells.next()?.to_owned();
+        let vcpu = Decimal::parse(cells.next()?).ok()?;
+        let memory_gib = Decimal::parse(cells.next()?).ok()?;
+        Some((name, Specification { vcpu, memory_gib }))
+    };
+    text.lines().skip(1).filter_map(row).collect()
+}
