@@ -5,7 +5,7 @@ Usage (Python 3.10 or newer, standard library only; run anywhere)
     python3 generate.py FOLDER            writes the files, prints what it wrote
     python3 generate.py --check FOLDER    writes nothing; exit code 1 where a file differs, is missing or is too many
 
-FOLDER holds facts.csv and instances.csv as described in its SOURCES.md. added_facts.csv, beside this file, adds prices that AWS states only
+FOLDER holds facts.csv, facts-more.csv.gz and instances.csv as described in its SOURCES.md. added_facts.csv, beside this file, adds prices that AWS states only
 in prose (`region` * means every region). No date, order or machine enters the result: the same facts give the same bytes.
 
 How a price is chosen
@@ -22,6 +22,7 @@ What makes it stop, so that nothing is settled in silence
 from __future__ import annotations
 
 import csv
+import gzip
 import itertools
 import sys
 from collections import defaultdict
@@ -51,12 +52,15 @@ SOURCES = {
 }
 
 # Attributes of a fact that describe the row, not the thing priced.
-NOTES = {"label", "rate_code", "generic", "derivation", "infracost_unit", "infracost_price", "note"}
+NOTES = {"label", "rate_code", "generic", "derivation", "infracost_unit", "infracost_price", "note", "vcpu", "memory", "memory_gib"}
 
 # How a fact words a value -> how we do. What is not here stays as it is (instance types, regions).
 WORDS = {
-    "Linux": "linux", "Windows": "windows",
-    "PostgreSQL": "postgresql", "MySQL": "mysql",
+    "Linux": "linux", "Windows": "windows", "RHEL": "rhel", "SUSE": "suse", "Ubuntu_Pro": "ubuntu_pro",
+    "Linux_SQL_Web": "linux_sql_web", "Linux_SQL_Standard": "linux_sql_standard", "Linux_SQL_Enterprise": "linux_sql_enterprise",
+    "Windows_SQL_Web": "windows_sql_web", "Windows_SQL_Standard": "windows_sql_standard", "Windows_SQL_Enterprise": "windows_sql_enterprise",
+    "PostgreSQL": "postgresql", "MySQL": "mysql", "MariaDB": "mariadb",
+    "Valkey": "valkey", "Redis": "redis_oss", "Memcached": "memcached",
     "STANDARD": "standard", "STANDARD_IA": "standard_ia", "ONEZONE_IA": "onezone_ia", "INTELLIGENT_TIERING": "intelligent_tiering",
     "GLACIER_IR": "glacier_instant", "GLACIER": "glacier_flexible", "DEEP_ARCHIVE": "deep_archive", "EXPRESS_ONEZONE": "express_onezone",
     "United States": "united_states", "Canada": "canada", "EU": "europe", "South Africa": "south_africa", "Middle East": "middle_east",
@@ -69,8 +73,9 @@ class Rule:
     """One rate of ours and the facts it is read from."""
 
     rate: str                      # "service/rate": the price file and the rate id
-    fact: str                      # "service/charge" of the facts
     unit: str                      # what the price is per, in our unit language
+    fact: str = ""                 # "service/charge" of the facts
+    steps: list = field(default_factory=list)   # instead of `fact`, [fact, from, to] each: a ladder whose steps are facts of their own
     where: dict = field(default_factory=dict)   # fact attributes that must have this value (a list: one of these)
     keys: dict = field(default_factory=dict)    # our attribute <- the fact's attribute
     fixed: dict = field(default_factory=dict)   # attributes of ours that these rows always have
@@ -81,6 +86,7 @@ class Rule:
     missing: dict = field(default_factory=dict)  # what a region means that lacks a key which others have: {price, why}
     note: str = ""                 # for the reader
     open: bool = False             # what a region lacks is not offered there (instance types) or unlisted: no gap to explain
+    option: str = "on_demand"      # purchase_option of the facts: on_demand or spot
 
 
 def read_rules() -> tuple[list, list]:
@@ -102,7 +108,13 @@ def read_rules() -> tuple[list, list]:
 # Facts that are not used although they match: (does it apply to source id, service/rate, our attributes), why.
 REJECTED = [
     (lambda source, rate, attributes: source == "karpenter" and rate == "ec2/instance_hour" and "metal" in attributes["instance_type"],
-     "Karpenter's bare-metal prices are 6 % or 10 % above the price that the AWS page and Vantage agree on"),
+     "Karpenter asks the price list for bare metal with dedicated tenancy"),
+    (lambda source, rate, attributes: rate == "ec2/dedicated_instance_hour" and not (source == "karpenter" and "metal" in attributes["instance_type"]),
+     "all others are prices of shared tenancy"),
+    (lambda source, rate, attributes: source == "vantage-x2iedn" and rate == "ec2/instance_hour" and attributes["operating_system"] == "rhel",
+     "1.344 above the other source, whose surcharge for RHEL is the 1.2288 of every type with 128 vCPU"),
+    (lambda source, rate, attributes: source == "cloudprice" and rate == "ec2/spot_instance_hour",
+     "dated by its package, but unchanged from four months before"),
     (lambda source, rate, attributes: attributes.get("to_region") in ("cloudfront", "unspecified") and rate == "data_transfer/cross_region_out",
      "not a region"),
 ]
@@ -152,21 +164,32 @@ def source_id(source: str) -> str:
     raise Wrong(f"source without an id: {source}")
 
 
-def read_facts(folder: Path) -> dict:
-    """Facts on demand in our regions, by "service/charge"."""
+def read_facts(folder: Path, rules: list) -> dict:
+    """Facts that a rule may be about, by "service/charge"."""
     facts = defaultdict(list)
-    for path in (folder / "facts.csv", HERE / "added_facts.csv"):
-        with path.open(newline="", encoding="utf-8") as file:
+    wanted = {(fact, rule.option) for rule in rules for fact in [rule.fact, *(step[0] for step in rule.steps)]}
+    for path in (folder / "facts.csv", folder / "facts-more.csv.gz", HERE / "added_facts.csv"):
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                if row["purchase_option"] == "on_demand":
+                fact = f"{row['service']}/{row['charge']}"
+                if (fact, row["purchase_option"]) in wanted:
                     row["attributes"] = read_attributes(row["attributes"])
                     for region in REGIONS if row["region"] == "*" else [row["region"]]:
-                        facts[f"{row['service']}/{row['charge']}"].append(row | {"region": region})
+                        facts[fact].append(row | {"region": region})
     return facts
+
+
+def facts_of(rule: Rule, facts: dict) -> list:
+    """The facts that a rule may be about; those of a step carry its bounds."""
+    if not rule.steps:
+        return facts.get(rule.fact, [])
+    return [row | {"tier_from": start, "tier_to": end} for fact, start, end in rule.steps for row in facts.get(fact, [])]
 
 
 def matches(rule: Rule, row: dict) -> dict | None:
     """Our attributes of a fact that the rule is about, else None."""
+    if row["purchase_option"] != rule.option:
+        return None
     attributes = row["attributes"] | ({"region": row["region"]} if "region" in rule.keys.values() else {})
     generic = attributes.get("generic") == "1"
     if (generic and not rule.generic) or attributes.get("derivation") == "direct_display_rounded_to_cents":
@@ -217,13 +240,13 @@ def find_prices(facts: dict, rules: list) -> dict:
     for rule in rules:
         service, rate = rule.rate.split("/")
         candidates = defaultdict(list)
-        for row in facts.get(rule.fact, []):
+        for row in facts_of(rule, facts):
             ours = matches(rule, row)
-            if ours is not None and (rule.is_global or row["region"] in REGIONS):
+            if ours is not None and (rule.is_global and "region" in rule.keys.values() or row["region"] in ([GLOBAL] if rule.is_global else REGIONS)):
                 region = GLOBAL if rule.is_global else row["region"]
                 candidates[region, write_attributes(ours)].append(row)
         if not candidates:
-            raise Wrong(f"{rule.rate}: no fact {rule.fact} {rule.where}")
+            raise Wrong(f"{rule.rate}: no fact {rule.fact or rule.steps} {rule.where}")
         for (region, attributes), rows in candidates.items():
             key = f"{rule.rate} {region} {attributes}"
             if (rate, attributes) in found[service, region]:
@@ -305,7 +328,7 @@ def instances_file(folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def check_services(files: dict) -> str:
+def check_services(files: dict, rules: list) -> str:
     """Every charge of services/*.toml has, for each region and choice of attributes, a row; every source is explained."""
     try:
         import tomllib
@@ -316,17 +339,18 @@ def check_services(files: dict) -> str:
     used = {row[8] for table in rows.values() for row in table}
     if used - set(described):
         raise Wrong(f"SOURCES.toml lacks {sorted(used - set(described))}")
+    unlisted = {rule.rate for rule in rules if rule.open}
     looked_up = 0
     for path in sorted((HERE / "services").glob("*.toml")):
         service = tomllib.loads(path.read_text(encoding="utf-8"))
         for charge_id, charge in service["charges"].items():
             for price in (charge.get("price"), charge.get("minimum")):
                 if price is not None:
-                    looked_up += check_charge(path.stem, service, charge_id, charge, price, rows)
+                    looked_up += check_charge(path.stem, service, charge_id, charge, price, rows, unlisted)
     return f"{looked_up} look-ups of charges checked"
 
 
-def check_charge(owner: str, service: dict, charge_id: str, charge: dict, price: str, rows: dict) -> int:
+def check_charge(owner: str, service: dict, charge_id: str, charge: dict, price: str, rows: dict, unlisted: set) -> int:
     of, rate = price.split(".") if "." in price else (owner, price)
     regions = [GLOBAL] if of == owner and service["prices"] == "global" else REGIONS
     when = {key: value if isinstance(value, list) else [value] for key, value in charge.get("when", {}).items()}
@@ -344,8 +368,8 @@ def check_charge(owner: str, service: dict, charge_id: str, charge: dict, price:
             attribute = service["attributes"][key]
             if "values" in attribute:
                 choices.append([(key, value) for value in when.get(key, attribute["values"])])
-            elif attribute.get("values_from") != rate and rate not in service.get("complete", []):
-                raise Wrong(f"{where} has the open attribute {key}, but is neither its values_from nor complete")
+            elif attribute.get("values_from") != rate and rate not in service.get("complete", []) and f"{of}/{rate}" not in unlisted:
+                raise Wrong(f"{where} has the open attribute {key}, but is neither its values_from nor complete, nor is its rule open")
         for choice in itertools.product(*choices):
             looked_up += 1
             if not any(set(choice) & set(read_attributes(row[1]).items()) == {(k, v) for k, v in read_attributes(row[1]).items() if k in dict(choice)} for row in table):
@@ -356,12 +380,12 @@ def check_charge(owner: str, service: dict, charge_id: str, charge: dict, price:
 
 def make(folder: Path) -> tuple[dict, str]:
     rules, gaps = read_rules()
-    found = find_prices(read_facts(folder), rules)
+    found = find_prices(read_facts(folder, rules), rules)
     expand_families(found)
     add_gaps(found, gaps)
     check_regions(found, rules)
     files = price_files(found) | {"instances.csv": instances_file(folder)}
-    return files, check_services(files)
+    return files, check_services(files, rules)
 
 
 def main(arguments: list) -> int:

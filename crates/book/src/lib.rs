@@ -27,6 +27,8 @@
 
 mod archive;
 mod book;
+mod check;
+mod diff;
 mod error;
 mod files;
 mod instances;
@@ -34,6 +36,8 @@ mod manifest;
 
 pub use archive::Archive;
 pub use book::{Layers, PriceBook};
+pub use check::{Checked, Coverage, FAR, Outlier, check};
+pub use diff::{Change, Item, Step, diff};
 pub use error::BookError;
 pub use files::Files;
 pub use manifest::Manifest;

@@ -13,6 +13,19 @@ use costcone::formula::{Decimal, Quantity};
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+    #[command(flatten)]
+    pub book: BookArguments,
+}
+
+/// Which prices hold.
+#[derive(Args, Debug)]
+pub struct BookArguments {
+    /// Price book, a file or folder, whose prices go before those that come with costcone
+    #[arg(long, global = true, value_name = "BOOK")]
+    pub prices: Option<PathBuf>,
+    /// Know no prices but those of --prices
+    #[arg(long, global = true, requires = "prices")]
+    pub no_default_prices: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,13 +75,65 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List the prices of a service with their dates and sources
-    Prices {
-        /// Service, as in `lambda`
-        service: String,
-        /// Region, as in `eu-central-1`; every region where left out
+    /// List the prices of a service, or make, compare and check price books
+    Prices(PricesArguments),
+}
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct PricesArguments {
+    #[command(subcommand)]
+    pub command: Option<PricesCommand>,
+    /// Service, as in `lambda`
+    #[arg(required = true)]
+    pub service: Option<String>,
+    /// Region, as in `eu-central-1`; every region where left out
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PricesCommand {
+    /// Read AWS Price List files into a price book
+    Import {
+        /// Files in JSON or CSV, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Book to write, in the place of one that stands there
+        #[arg(short, long, value_name = "BOOK")]
+        output: PathBuf,
+        /// What the book calls itself on every estimate
+        #[arg(long, default_value = "AWS Price List")]
+        title: String,
+        /// Mark the book as one that others must not see, such as negotiated prices
         #[arg(long)]
-        region: Option<String>,
+        private: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what changed from one price book to another, and by how much
+    Diff {
+        /// Book, file or folder; `default` is the one that comes with costcone
+        #[arg(value_name = "A")]
+        first: String,
+        /// The other
+        #[arg(value_name = "B")]
+        second: String,
+        /// Count what only one of the books has, instead of listing it
+        #[arg(long)]
+        changed_only: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read all of a price book and hold it against the services and its own regions
+    Check {
+        /// Book, file or folder; `default` is the one that comes with costcone
+        book: String,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -11,21 +11,28 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use costcone::Book;
+
 use arguments::{Arguments, Command};
+use commands::Done;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match arguments.command {
-        Command::New { service, json } => commands::new::run(service.as_deref(), json),
-        Command::Check { file, json } => commands::check::run(&file, json),
-        Command::Estimate(options) => commands::estimate::run(&options),
-        Command::Explain { file, what, json } => commands::explain::run(&file, what.as_deref(), json),
-        Command::Plan { file, json } => commands::plan::run(&file, json),
-        Command::Services { name, json } => commands::services::run(name.as_deref(), json),
-        Command::Prices { service, region, json } => commands::prices::run(&service, region.as_deref(), json),
-    };
-    match done {
+    match run(Arguments::parse()) {
         Ok(output) => output::show(&output),
         Err(failure) => output::fail(&failure),
+    }
+}
+
+fn run(arguments: Arguments) -> Done {
+    let own = commands::book(&arguments.book)?;
+    let book = own.as_ref().unwrap_or_else(|| Book::aws());
+    match arguments.command {
+        Command::New { service, json } => commands::new::run(book, service.as_deref(), json),
+        Command::Check { file, json } => commands::check::run(book, &file, json),
+        Command::Estimate(options) => commands::estimate::run(book, &options),
+        Command::Explain { file, what, json } => commands::explain::run(book, &file, what.as_deref(), json),
+        Command::Plan { file, json } => commands::plan::run(book, &file, json),
+        Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),
+        Command::Prices(options) => commands::prices::run(book, &options),
     }
 }

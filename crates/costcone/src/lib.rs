@@ -7,7 +7,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `toml`, `yaml`, `json` | [`read()`] and [`write()`]: architecture files |
-//! | `prices` | [`Book`], [`plan()`], [`plan_file`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily |
+//! | `prices` | [`Book`], [`plan()`], [`plan_file`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily; [`book`]: books of one's own |
 //! | `report` | [`report`]: an estimate for the terminal and as JSON |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
 //! | `rayon` | [`estimate::thread_pool`](mod@estimate): a rayon pool to estimate on |
@@ -15,14 +15,14 @@
 //! Without features it is the core: no I/O, no clock, no threads, no global state.
 
 #[cfg(feature = "prices")]
-mod book;
+mod aws;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 mod format;
 
 #[cfg(feature = "prices")]
-pub use book::{Book, estimate, plan, plan_file};
+pub use aws::{Book, default_book, estimate, plan, plan_file};
 #[cfg(feature = "prices")]
-pub use costcone_book::BookError;
+pub use costcone_book as book;
 pub use costcone_core::*;
 #[cfg(feature = "report")]
 pub use costcone_report as report;

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use costcone::Book;
 use serde_json::json;
 
 use super::{Done, plan};
 use crate::output::{pretty, style};
 
 /// Reads and plans a file; nothing is drawn.
-pub fn run(file: &Path, json: bool) -> Done {
-    let plan = plan(file, json)?;
+pub fn run(book: &Book, file: &Path, json: bool) -> Done {
+    let plan = plan(book, file, json)?;
     let class = plan.class();
     let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::Gap::text).collect();
     if json {

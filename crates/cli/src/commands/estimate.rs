@@ -2,6 +2,7 @@
 
 use std::thread::available_parallelism;
 
+use costcone::Book;
 use costcone::estimate::{Estimate, Estimator, Run, thread_pool};
 use costcone::plan::Plan;
 use costcone::report::{Budget, json, terminal};
@@ -19,12 +20,12 @@ const SHARED_FROM: u64 = 1 << 16;
 const MOST_BYTES: u64 = 1 << 34;
 
 /// Plans and estimates a file.
-pub fn run(arguments: &EstimateArguments) -> Done {
+pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
     if arguments.most_draws() < arguments.draws {
         let text = format!("--most-draws is below --draws: it takes at least {}", arguments.draws);
         return Err(Failure::Usage(text));
     }
-    let plan = plan(&arguments.file, arguments.json)?;
+    let plan = plan(book, &arguments.file, arguments.json)?;
     let estimate = estimate(&plan, arguments).map_err(|finding| failure(finding, arguments))?;
     let budget = match &arguments.budget {
         Some(amount) => {

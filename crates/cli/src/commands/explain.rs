@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use costcone::Book;
 use costcone::estimate::EstimateOptions;
 use costcone::formula::did_you_mean;
 use costcone::report;
@@ -10,8 +11,8 @@ use super::{Done, plan};
 use crate::output::{Failure, pretty, style};
 
 /// Explains a component, a charge, a line, or everything.
-pub fn run(file: &Path, what: Option<&str>, json: bool) -> Done {
-    let plan = plan(file, json)?;
+pub fn run(book: &Book, file: &Path, what: Option<&str>, json: bool) -> Done {
+    let plan = plan(book, file, json)?;
     let estimate = plan.estimate(&EstimateOptions::default()).map_err(|finding| Failure::Findings {
         file: file.display().to_string(),
         findings: finding.into(),

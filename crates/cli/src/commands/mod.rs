@@ -10,15 +10,24 @@ pub mod services;
 
 use std::path::Path;
 
+use costcone::Book;
 use costcone::plan::Plan;
 
+use crate::arguments::BookArguments;
 use crate::output::Failure;
 
 /// What a command prints.
 pub type Done = Result<String, Failure>;
 
-/// Reads and plans a file; findings of both stages come together.
-fn plan(file: &Path, json: bool) -> Result<Plan, Failure> {
+/// Reads and plans a file with the prices of a book; findings of both stages come together.
+fn plan(book: &Book, file: &Path, json: bool) -> Result<Plan, Failure> {
     let failed = |findings| Failure::Findings { file: file.display().to_string(), findings, json };
-    costcone::plan_file(file).map_err(failed)
+    book.plan_file(file).map_err(failed)
+}
+
+/// The book that the arguments name; `None` where the one that comes with costcone holds alone.
+pub fn book(arguments: &BookArguments) -> Result<Option<Book>, Failure> {
+    let Some(path) = &arguments.prices else { return Ok(None) };
+    let book = if arguments.no_default_prices { Book::open(path) } else { Book::over_aws(path) };
+    book.map(Some).map_err(|error| Failure::Usage(error.to_string()))
 }

@@ -1,5 +1,6 @@
 //! `costcone new`: a file to start from, or a component of a service.
 
+use costcone::Book;
 use costcone::catalog::{Attribute, AttributeKind, Conditions, Service, Usage};
 use serde_json::json;
 
@@ -10,10 +11,10 @@ use crate::output::pretty;
 const FILE: &str = include_str!("new.toml");
 
 /// Prints the file, or a skeleton of one service's component.
-pub fn run(service: Option<&str>, json: bool) -> Done {
+pub fn run(book: &Book, service: Option<&str>, json: bool) -> Done {
     let (kind, text) = match service {
         None => ("file", FILE.to_owned()),
-        Some(name) => ("component", skeleton(&*services::find(name)?)),
+        Some(name) => ("component", skeleton(&*services::find(book, name)?)),
     };
     Ok(if json { pretty(&json!({ "kind": kind, "format": "toml", "text": text })) } else { text })
 }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use costcone::Book;
 use costcone::report::{program, program_json};
 
 use super::Done;
 use crate::output::{pretty, style};
 
 /// Plans a file and prints its program; nothing is drawn.
-pub fn run(file: &Path, json: bool) -> Done {
-    let plan = super::plan(file, json)?;
+pub fn run(book: &Book, file: &Path, json: bool) -> Done {
+    let plan = super::plan(book, file, json)?;
     Ok(if json { pretty(&program_json(&plan)) } else { program(&plan, style()) })
 }

@@ -11,19 +11,18 @@ use super::Done;
 use crate::output::{Failure, pretty, style};
 
 /// Lists all services, or describes one.
-pub fn run(name: Option<&str>, json: bool) -> Done {
+pub fn run(book: &Book, name: Option<&str>, json: bool) -> Done {
     match name {
-        None => list(json),
+        None => list(book, json),
         Some(name) => {
-            let service = find(name)?;
+            let service = find(book, name)?;
             Ok(if json { pretty(&service_json(&service)) } else { style().wrapped(&described(&service)) })
         }
     }
 }
 
 /// A service of the catalogue, or a usage failure with the closest name.
-pub fn find(name: &str) -> Result<Arc<Service>, Failure> {
-    let book = Book::aws();
+pub fn find(book: &Book, name: &str) -> Result<Arc<Service>, Failure> {
     let faulty = |findings: costcone::Findings| Failure::Usage(findings.to_string());
     book.service(name).map_err(faulty)?.ok_or_else(|| {
         let ids = book.ids();
@@ -35,9 +34,9 @@ pub fn find(name: &str) -> Result<Arc<Service>, Failure> {
     })
 }
 
-fn list(json: bool) -> Done {
-    let ids = Book::aws().ids();
-    let services: Vec<Arc<Service>> = ids.iter().map(|id| find(id)).collect::<Result<_, _>>()?;
+fn list(book: &Book, json: bool) -> Done {
+    let ids = book.ids();
+    let services: Vec<Arc<Service>> = ids.iter().map(|id| find(book, id)).collect::<Result<_, _>>()?;
     if json {
         let each = services.iter().map(|s| json!({ "id": s.id(), "name": s.name(), "summary": s.summary() }));
         return Ok(pretty(&Value::Array(each.collect())));

@@ -24,6 +24,7 @@ pub struct PriceListProduct {
     pub(crate) fixed: Vec<(String, String)>,
     pub(crate) units: Vec<String>,
     pub(crate) per: Decimal,
+    pub(crate) free: bool,
 }
 
 impl PriceListProduct {
@@ -74,6 +75,12 @@ impl PriceListProduct {
         &self.units
     }
 
+    /// Whether a first step that costs nothing is an allowance, which the service states by itself.
+    #[must_use]
+    pub fn has_free_step(&self) -> bool {
+        self.free
+    }
+
     /// How many of the rate's units one of AWS's is.
     #[must_use]
     pub fn per(&self) -> Decimal {
@@ -82,7 +89,7 @@ impl PriceListProduct {
 }
 
 const RATE_KEYS: [&str; 1] = ["aws"];
-const PRODUCT_KEYS: [&str; 8] = ["offer", "family", "attributes", "keys", "words", "fixed", "unit", "per"];
+const PRODUCT_KEYS: [&str; 9] = ["offer", "family", "attributes", "keys", "words", "fixed", "unit", "per", "free"];
 
 /// The products of each rate.
 pub(super) fn rates(reader: &Reader<'_>, findings: &mut Findings) -> Vec<(String, Vec<PriceListProduct>)> {
@@ -118,6 +125,7 @@ fn read(table: &Reader<'_>, findings: &mut Findings) -> Option<PriceListProduct>
         fixed: pairs(table, "fixed", findings),
         units: table.texts("unit", findings).unwrap_or_default(),
         per,
+        free: table.flag("free", findings).unwrap_or(false),
     })
 }
 

@@ -415,6 +415,12 @@ impl Charge {
         &self.unit
     }
 
+    /// Whether a part of it is free before the rate holds.
+    #[must_use]
+    pub fn has_allowance(&self) -> bool {
+        self.meter.allowance.is_some()
+    }
+
     /// How it is priced.
     #[must_use]
     pub fn pricing(&self) -> &Pricing {

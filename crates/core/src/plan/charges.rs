@@ -115,7 +115,14 @@ impl Charging<'_> {
     ) -> Option<Line> {
         let Pricing::Rate { service, rate, package, minimum, .. } = charge.pricing() else { return None };
         let line = bill.lines.len();
-        let rows = self.rows(service.as_deref(), rate, findings)?;
+        let mut missing = Findings::none();
+        let Some(rows) = self.rows(service.as_deref(), rate, &mut missing) else {
+            // What is not used needs no price: the service may not even be sold with it there.
+            if !self.is_unused(terms, charge) {
+                findings.extend(missing);
+            }
+            return None;
+        };
         let unit = rows.first()?.unit().clone();
         let (node, formula, names) = self.quantity(terms, charge, &unit, findings)?;
         let mut metered = self.metered(line, node, charge, &rows, findings)?;
@@ -134,6 +141,13 @@ impl Charging<'_> {
         bill.keys.push(self.key(line, charge, unit.clone(), false));
         bill.metered.push(metered);
         Some(self.line(id, charge, node, unit, trace))
+    }
+
+    /// Whether nothing is used of what a charge is for, whatever is drawn.
+    fn is_unused(&self, terms: &mut Terms<'_>, charge: &Charge) -> bool {
+        let quantity = self.quantity(terms, charge, charge.unit(), &mut Findings::none());
+        let constant = quantity.and_then(|(node, ..)| terms.program.constant_value(node));
+        constant.is_some_and(Decimal::is_zero)
     }
 
     /// A quantity of the catalogue in the unit of the price, or a finding that they do not agree.

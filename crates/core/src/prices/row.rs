@@ -163,6 +163,9 @@ impl PriceRow {
     }
 }
 
+/// The most characters of a number that is worth repeating.
+const MOST_DIGITS: usize = 40;
+
 /// The cells of a line behind its rate, not read yet.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -200,7 +203,12 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn read(&self) -> Result<PriceRow, String> {
-        let number = |text: &str| Decimal::parse(text).map_err(|error| format!("`{text}`: {error}"));
+        let number = |text: &str| {
+            Decimal::parse(text).map_err(|error| match text.len() {
+                0..=MOST_DIGITS => error.to_string(),
+                length => format!("a number has {length} characters: none may have so many"),
+            })
+        };
         let price = match self.price {
             "not_offered" => Price::NotOffered,
             "unknown" => Price::Unknown,

@@ -1,19 +1,18 @@
-//! `costcone prices`: what a unit costs, since when, by whose word.
+//! `costcone prices SERVICE`: what a unit costs, since when, by whose word.
 
 use costcone::Book;
 use costcone::formula::did_you_mean;
 use costcone::prices::{Price, PriceProvider, PriceRow};
 use serde_json::{Value, json};
 
-use super::{Done, services};
+use super::super::{Done, services};
 use crate::output::{Failure, pretty};
 
 /// Lists the prices of a service in one region or in all.
-pub fn run(service: &str, region: Option<&str>, json: bool) -> Done {
-    let book = Book::aws();
+pub fn run(book: &Book, service: &str, region: Option<&str>, json: bool) -> Done {
     let known = book.regions(service);
     if known.is_empty() {
-        let service = services::find(service)?;
+        let service = services::find(book, service)?;
         return Err(Failure::Usage(format!(
             "`{}` has no prices of its own: its cost is given with each component",
             service.id()

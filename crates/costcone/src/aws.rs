@@ -45,7 +45,7 @@ impl Book {
     #[must_use]
     pub fn aws() -> &'static Book {
         static BOOK: LazyLock<Book> = LazyLock::new(|| {
-            let aws = compiled_in();
+            let aws = default_book();
             Book::of(vec![aws.clone()], aws)
         });
         &BOOK
@@ -56,7 +56,7 @@ impl Book {
     /// # Errors
     /// Where the file cannot be read or is no price book.
     pub fn over_aws(path: &Path) -> Result<Book, BookError> {
-        let (own, aws) = (Arc::new(PriceBook::new(Archive::open(path)?)?), compiled_in());
+        let (own, aws) = (Arc::new(PriceBook::new(Archive::open(path)?)?), default_book());
         let prices = Layers::new(vec![own.clone(), aws.clone()]);
         Ok(Book::of(vec![own, aws], Arc::new(prices)))
     }
@@ -67,11 +67,37 @@ impl Book {
     /// Where the file cannot be read or is no price book.
     pub fn open(path: &Path) -> Result<Book, BookError> {
         let own = Arc::new(PriceBook::new(Archive::open(path)?)?);
-        Ok(Book::of(vec![own.clone(), compiled_in()], own))
+        Ok(Book::of(vec![own.clone(), default_book()], own))
     }
 
     fn of(books: Vec<Arc<PriceBook>>, prices: Arc<dyn PriceProvider>) -> Book {
         Book { books, prices, services: Mutex::default() }
+    }
+
+    /// Resolves an architecture against the services and prices of this book.
+    ///
+    /// # Errors
+    /// As for [`Plan::compile`].
+    pub fn plan(&self, architecture: &Architecture) -> Result<Plan, Findings> {
+        Plan::compile(architecture, self, self)
+    }
+
+    /// Reads a file and plans its architecture with this book.
+    ///
+    /// # Errors
+    /// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
+    /// [`Plan::compile`].
+    pub fn plan_file(&self, path: &Path) -> Result<Plan, Findings> {
+        let reading = crate::load(path)?;
+        let mut findings = reading.findings;
+        match reading.architecture.as_ref().map(|architecture| self.plan(architecture)) {
+            Some(Ok(plan)) => findings.or(plan),
+            Some(Err(more)) => {
+                findings.extend(more);
+                Err(findings)
+            }
+            None => Err(findings),
+        }
     }
 
     /// Whether it holds prices that others must not see.
@@ -81,8 +107,9 @@ impl Book {
     }
 }
 
-/// The book of this build.
-fn compiled_in() -> Arc<PriceBook> {
+/// The price book that comes compiled in.
+#[must_use]
+pub fn default_book() -> Arc<PriceBook> {
     static BOOK: LazyLock<Arc<PriceBook>> = LazyLock::new(|| {
         let book = Archive::from_bytes(costcone_pricing_data::BOOK).and_then(PriceBook::new);
         // OK because the bytes are the same in every run of a build, and a test reads them.
@@ -144,7 +171,7 @@ impl PriceProvider for Book {
 /// # Errors
 /// As for [`Plan::compile`].
 pub fn plan(architecture: &Architecture) -> Result<Plan, Findings> {
-    Plan::compile(architecture, Book::aws(), Book::aws())
+    Book::aws().plan(architecture)
 }
 
 /// Reads a file and plans its architecture with the services and prices that come compiled in.
@@ -153,16 +180,7 @@ pub fn plan(architecture: &Architecture) -> Result<Plan, Findings> {
 /// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
 /// [`Plan::compile`].
 pub fn plan_file(path: &Path) -> Result<Plan, Findings> {
-    let reading = crate::load(path)?;
-    let mut findings = reading.findings;
-    match reading.architecture.as_ref().map(plan) {
-        Some(Ok(plan)) => findings.or(plan),
-        Some(Err(more)) => {
-            findings.extend(more);
-            Err(findings)
-        }
-        None => Err(findings),
-    }
+    Book::aws().plan_file(path)
 }
 
 /// Plans and estimates an architecture with the services and prices that come compiled in.

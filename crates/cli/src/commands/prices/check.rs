@@ -1,0 +1,73 @@
+//! `costcone prices check`: whether a book can be trusted.
+
+use std::collections::BTreeMap;
+
+use costcone::Book;
+use costcone::book::{Checked, Coverage, FAR, PriceBook, check};
+use costcone::prices::PriceProvider;
+use serde_json::{Value, json};
+
+use crate::commands::Done;
+use crate::output::{Failure, pretty};
+
+/// Outliers that are printed.
+const MOST_LISTED: usize = 20;
+
+/// Reads all of a book and says what it holds.
+pub fn run(catalog: &Book, book: &PriceBook, json: bool) -> Done {
+    let failed = |findings| Failure::Findings { file: book.archive().name().to_owned(), findings, json };
+    let checked = check(book, catalog).map_err(failed)?;
+    Ok(if json { pretty(&checked_json(book, &checked)) } else { text(book, &checked) })
+}
+
+fn text(book: &PriceBook, checked: &Checked) -> String {
+    let mut text = format!("{}: no findings\n\n", book.version());
+    let mut services: BTreeMap<&str, (usize, Coverage)> = BTreeMap::new();
+    for ((service, _), coverage) in &checked.coverage {
+        let (regions, sum) = services.entry(service).or_default();
+        *regions += 1;
+        sum.priced += coverage.priced;
+        sum.not_offered += coverage.not_offered;
+        sum.unknown += coverage.unknown;
+    }
+    text.push_str(&format!(
+        "{:20} {:>7} {:>8} {:>11} {:>8}\n",
+        "service", "regions", "priced", "not offered", "unknown"
+    ));
+    for (service, (regions, sum)) in &services {
+        let Coverage { priced, not_offered, unknown } = sum;
+        text.push_str(&format!("{service:20} {regions:>7} {priced:>8} {not_offered:>11} {unknown:>8}\n"));
+    }
+    if !checked.outliers.is_empty() {
+        text.push_str(&format!("\nMore than {FAR} times or less than a {FAR}rd of the median of all regions:\n"));
+    }
+    for outlier in checked.outliers.iter().take(MOST_LISTED) {
+        text.push_str(&format!(
+            "{} in {}: {}, median {}\n",
+            outlier.item, outlier.region, outlier.price, outlier.median
+        ));
+    }
+    if let more @ 1.. = checked.outliers.len().saturating_sub(MOST_LISTED) {
+        text.push_str(&format!("and {more} more, which --json lists\n"));
+    }
+    text
+}
+
+fn checked_json(book: &PriceBook, checked: &Checked) -> Value {
+    let coverage = checked.coverage.iter().map(|((service, region), coverage)| {
+        json!({
+            "service": service, "region": region, "priced": coverage.priced,
+            "not_offered": coverage.not_offered, "unknown": coverage.unknown,
+        })
+    });
+    let outliers = checked.outliers.iter().map(|outlier| {
+        json!({
+            "item": outlier.item, "region": outlier.region, "price": outlier.price.to_string(),
+            "median": outlier.median.to_string(),
+        })
+    });
+    json!({
+        "version": book.version(), "private": book.manifest().private,
+        "coverage": coverage.collect::<Vec<_>>(), "outliers": outliers.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,96 @@
+//! `costcone prices diff`: what changed from one book to another.
+
+use std::collections::BTreeMap;
+
+use costcone::book::{Change, Item, PriceBook, Step, diff};
+use costcone::formula::{Decimal, Rounding};
+use costcone::prices::PriceProvider;
+use serde_json::{Value, json};
+
+use crate::commands::Done;
+use crate::output::{Failure, pretty};
+
+/// Compares two books.
+pub fn run(first: &PriceBook, second: &PriceBook, changed_only: bool, json: bool) -> Done {
+    let mut services = first.services();
+    services.extend(second.services());
+    services.sort_unstable();
+    services.dedup();
+    let changes = diff(first, second, &services).map_err(|findings| Failure::Findings {
+        file: format!("{} and {}", first.version(), second.version()),
+        findings,
+        json,
+    })?;
+    Ok(if json { pretty(&all_json(&changes)) } else { all(first, second, &changes, changed_only) })
+}
+
+fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], changed_only: bool) -> String {
+    let mut text = format!("from {} to {}\n", first.version(), second.version());
+    if changes.is_empty() {
+        text.push_str("no price differs\n");
+        return text;
+    }
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for (item, change) in changes {
+        let place = match change {
+            Change::Changed { .. } => 0,
+            Change::Added(_) => 1,
+            Change::Removed(_) => 2,
+        };
+        counts.entry(&item.service).or_default()[place] += 1;
+        if place == 0 || !changed_only {
+            text.push_str(&line(item, change));
+        }
+    }
+    text.push('\n');
+    for (service, [changed, added, removed]) in counts {
+        text.push_str(&format!("{service}: {changed} changed, {added} added, {removed} removed\n"));
+    }
+    text
+}
+
+fn line(item: &Item, change: &Change) -> String {
+    let attributes: String = item.attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
+    let what = match change {
+        Change::Added(to) => format!("added {}", steps(to)),
+        Change::Removed(from) => format!("removed {}", steps(from)),
+        Change::Changed { from, to } => {
+            let by = change.fraction().map(|fraction| format!(" ({})", percent(fraction))).unwrap_or_default();
+            format!("{} to {}{by}", steps(from), steps(to))
+        }
+    };
+    format!("{}/{} {}{attributes}: {what}\n", item.service, item.region, item.rate)
+}
+
+fn steps(steps: &[Step]) -> String {
+    let one = |(from, price): &Step| if from.is_zero() { price.to_string() } else { format!("{price} from {from}") };
+    steps.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// `+5.3 %`
+fn percent(fraction: Decimal) -> String {
+    let percent = fraction.mul_rounded(Decimal::from_i64(100), Rounding::Nearest).unwrap_or(fraction);
+    let sign = if percent.is_negative() { "" } else { "+" };
+    format!("{sign}{} %", percent.round_places(1))
+}
+
+fn all_json(changes: &[(Item, Change)]) -> Value {
+    let steps = |steps: &[Step]| -> Value {
+        steps.iter().map(|(from, price)| json!({ "from": from.to_string(), "price": price.to_string() })).collect()
+    };
+    let one = |(item, change): &(Item, Change)| {
+        let (state, before, after) = match change {
+            Change::Added(to) => ("added", Value::Null, steps(to)),
+            Change::Removed(from) => ("removed", steps(from), Value::Null),
+            Change::Changed { from, to } => ("changed", steps(from), steps(to)),
+        };
+        let attributes = item.attributes.iter().map(|(key, value)| (key.clone(), json!(value)));
+        json!({
+            "service": item.service, "region": item.region, "rate": item.rate,
+            "attributes": attributes.collect::<serde_json::Map<_, _>>(),
+            "state": state, "before": before, "after": after,
+            "fraction": change.fraction().map(|fraction| fraction.to_string()),
+        })
+    };
+    changes.iter().map(one).collect()
+}

@@ -1,0 +1,208 @@
+//! From files and folders to a book.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use costcone_book::{Files, Manifest};
+use costcone_core::catalog::{Catalog, Pricing};
+use costcone_core::formula::{Decimal, Unit};
+use costcone_core::prices::{Price, PriceProvider, PriceTable};
+use costcone_core::{Code, Finding, Findings};
+
+use crate::collect::{Collector, Known, SOURCE};
+use crate::mapping::{Key, Mapping};
+use crate::report::FileReport;
+use crate::scan::Wrong;
+use crate::{csv, json};
+
+/// What an import made.
+#[derive(Debug)]
+pub struct Imported {
+    /// The book: its manifest, tables and sources.
+    pub files: Files,
+    /// What was found, file by file.
+    pub reports: Vec<FileReport>,
+    /// Rows of the book.
+    pub rows: usize,
+}
+
+/// Reads price list files, and those in folders, into a book that holds the rates of the catalogue's services.
+///
+/// Which product is which rate is what the services say; a product of a rate of which they say nothing is known by its SKU,
+/// where an older book has it. Files are read as they stream: memory does not grow with what is not wanted.
+///
+/// # Errors
+/// Everything that is wrong, each with its file and place: what is no price list or breaks off, two products that are one rate,
+/// prices that are no decimals, negative or in another unit than the service says, rates in two currencies. Nothing is
+/// handed out then.
+pub fn import(
+    paths: &[PathBuf],
+    catalog: &dyn Catalog,
+    older: &dyn PriceProvider,
+    title: &str,
+) -> Result<Imported, Findings> {
+    let known = known(catalog, older)?;
+    let mut collector = Collector::new(&known);
+    let mut reports = Vec::new();
+    for path in files(paths)? {
+        collector.open(&path.display().to_string());
+        match read(&path, &mut collector) {
+            Ok(()) => reports.push(collector.close()),
+            Err(wrong) => {
+                let place = format!("{}:byte {}", path.display(), wrong.byte);
+                collector.findings.push(
+                    Finding::new(Code::Unreadable, place, wrong.message).with_help(
+                        "a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/",
+                    ),
+                );
+            }
+        }
+    }
+    let findings = std::mem::replace(&mut collector.findings, Findings::none());
+    findings.or(())?;
+    book(collector.tables(), reports, title)
+}
+
+/// The files named, and those below folders named, sorted.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Findings> {
+    let mut findings = Findings::none();
+    let mut found = Vec::new();
+    for path in paths {
+        if let Err(error) = walk(path, true, &mut found) {
+            let help = "name a file or folder that can be read";
+            findings
+                .push(Finding::new(Code::Unreadable, path.display().to_string(), error.to_string()).with_help(help));
+        }
+    }
+    found.sort();
+    if found.is_empty() && findings.is_empty() {
+        let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let message = "there is no .json or .csv file";
+        findings.push(Finding::new(Code::Missing, named.join(", "), message));
+    }
+    findings.or(found)
+}
+
+fn walk(path: &Path, is_named: bool, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if fs::metadata(path)?.is_dir() {
+        for entry in fs::read_dir(path)? {
+            walk(&entry?.path(), false, found)?;
+        }
+        return Ok(());
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // Indexes say where files are, not what things cost.
+    let is_index = name.ends_with("region_index.json") || name.starts_with("service-index");
+    if is_named || matches!(ending.as_deref(), Some("json" | "csv")) && !is_index {
+        found.push(path.to_owned());
+    }
+    Ok(())
+}
+
+fn read(path: &Path, collector: &mut Collector<'_>) -> Result<(), Wrong> {
+    let failed = |error: std::io::Error| Wrong { byte: 0, message: error.to_string() };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut start = [0; 64];
+    let length = file.read(&mut start).map_err(failed)?;
+    let first = start[..length].iter().find(|byte| !byte.is_ascii_whitespace());
+    let whole = std::io::Cursor::new(start[..length].to_vec()).chain(file);
+    match first {
+        Some(b'{' | 0xEF | 0xFE | 0xFF | 0) => json::read(whole, collector),
+        Some(_) => csv::read(whole, collector),
+        None => Err(Wrong { byte: 0, message: "the file is empty".to_owned() }),
+    }
+}
+
+/// What is known of rates: mappings, units, and the SKUs of an older book.
+fn known(catalog: &dyn Catalog, older: &dyn PriceProvider) -> Result<Known, Findings> {
+    let mapping = Mapping::new(catalog)?;
+    let (mut units, mut by_sku, mut allowed) = (BTreeMap::new(), HashMap::new(), BTreeSet::new());
+    for id in catalog.ids() {
+        let Some(service) = catalog.service(&id)? else { continue };
+        for charge in service.charges() {
+            if let Pricing::Rate { service: of, rate, .. } = charge.pricing() {
+                let rate = (of.clone().unwrap_or_else(|| id.clone()), rate.clone());
+                if charge.has_allowance() {
+                    allowed.insert(rate.clone());
+                }
+                units.entry(rate).or_insert_with(|| charge.unit().clone());
+            }
+        }
+        let mapped: Vec<&str> = service.rates().iter().map(|(rate, _)| rate.as_str()).collect();
+        for region in older.regions(&id) {
+            let Some(table) = older.table(&id, &region)? else { continue };
+            for rate in table.rates().filter(|rate| !mapped.contains(rate)) {
+                note_skus(&id, &region, rate, &table, &mut units, &mut by_sku)?;
+            }
+        }
+    }
+    Ok(Known { mapping, units, allowed, by_sku })
+}
+
+fn note_skus(
+    service: &str,
+    region: &str,
+    rate: &str,
+    table: &PriceTable,
+    units: &mut BTreeMap<(String, String), Unit>,
+    by_sku: &mut HashMap<String, Vec<(Key, Decimal)>>,
+) -> Result<(), Findings> {
+    for row in table.rows(rate)? {
+        units.entry((service.to_owned(), rate.to_owned())).or_insert_with(|| row.unit().clone());
+        let (Some((sku, _)), Price::Amount(price)) =
+            (row.rate_code().and_then(|code| code.split_once('.')), row.price())
+        else {
+            continue;
+        };
+        let (service, region, rate) = (service.to_owned(), region.to_owned(), rate.to_owned());
+        let key = Key { service, region, rate, attributes: row.attributes().to_vec() };
+        let known = by_sku.entry(sku.to_owned()).or_default();
+        // The first step stands for the ladder.
+        if !known.iter().any(|(before, _)| *before == key) {
+            known.push((key, price));
+        }
+    }
+    Ok(())
+}
+
+/// The tables as the files of a book.
+fn book(
+    tables: BTreeMap<(String, String), Vec<(String, costcone_core::prices::PriceRow)>>,
+    reports: Vec<FileReport>,
+    title: &str,
+) -> Result<Imported, Findings> {
+    let mut findings = Findings::none();
+    let (mut files, mut rows, mut newest) = (Files::default(), 0, String::new());
+    for ((service, region), found) in tables {
+        rows += found.len();
+        for (_, row) in &found {
+            if row.as_of() > newest.as_str() {
+                row.as_of().clone_into(&mut newest);
+            }
+        }
+        let name = format!("{service}/{region}");
+        match PriceTable::of_rows(&name, found) {
+            Ok(table) => files.insert(format!("prices/{name}.csv"), table.text()),
+            Err(more) => findings.extend(more),
+        }
+    }
+    files.insert(Manifest::PATH, Manifest::new(title, newest).to_text());
+    files.insert("SOURCES.toml", sources(&reports));
+    findings.or(Imported { files, reports, rows })
+}
+
+/// Where the rows come from, in the form of the default book's list.
+fn sources(reports: &[FileReport]) -> String {
+    let read: Vec<&FileReport> = reports.iter().filter(|report| report.rows > 0).collect();
+    let newest = read.iter().map(|report| report.published.as_str()).max().unwrap_or_default();
+    let offers: Vec<String> = read.iter().map(|report| format!("{} {}", report.offer, report.published)).collect();
+    let date = newest.get(..10).unwrap_or_default();
+    format!(
+        "[sources.{SOURCE}]\ntitle   = \"AWS Price List Bulk API\"\nwhat    = {:?}\nlicence = \"None stated; facts only\"\n\
+         date    = \"{date}\"\ntrust   = \"very high\"\n",
+        offers.join(", ")
+    )
+}

@@ -1,0 +1,21 @@
+//! Reads AWS Price List files, of any size, into a price book.
+//!
+//! [`import`] takes the files of the [Price List Bulk API](https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-fetching-price-list.html),
+//! JSON or CSV, one by one or in folders. Which product is which rate stands in the services' own data
+//! ([`PriceListProduct`](costcone_core::catalog::PriceListProduct)), so that a new mapping needs no code here.
+//!
+//! A file streams through: JSON is cut into values by [a scanner](scan) that keeps a window of it, and only what a rate is made
+//! of is kept. Nothing here uses the network.
+
+mod collect;
+mod csv;
+mod import;
+mod json;
+mod mapping;
+mod offer;
+mod regions;
+mod report;
+mod scan;
+
+pub use import::{Imported, import};
+pub use report::{Family, FileReport};

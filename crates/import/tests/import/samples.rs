@@ -1,0 +1,93 @@
+//! Complete real files.
+
+use super::{catalog, imported, lines, shared};
+
+/// Two rates of Amazon Comprehend, and none of its other families.
+const COMPREHEND: &str = r#"
+name = "Amazon Comprehend"
+page = "https://aws.amazon.com/comprehend/pricing/"
+[usage.pii]
+statement = "Units of 100 characters searched for personal data in the month"
+unit = "unit/month"
+[charges.pii]
+statement = "Detection of personal data"
+quantity = "pii"
+unit = "unit"
+price = "pii"
+[rates.pii]
+aws = [{ offer = "comprehend", family = "Entity Detection", attributes = { usagetype = "DetectPiiEntities" }, unit = "Unit" }]
+"#;
+
+const STORAGE: &str = r#"
+name = "Amazon S3, one class"
+[usage.storage]
+statement = "Data kept"
+unit = "GB"
+[charges.storage]
+statement = "Storage"
+quantity = "storage * 1 month"
+unit = "GB-month"
+price = "storage"
+[rates.storage]
+aws = [{ offer = "AmazonS3", family = "Storage", attributes = { usagetype = "TimedStorage-ByteHrs", volumeType = "Standard" }, unit = "GB-Mo" }]
+"#;
+
+#[test]
+fn a_complete_csv_file_gives_the_ladder_of_its_lines() {
+    let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
+    let book =
+        imported(&catalog(&[("comprehend", COMPREHEND)]), &[folder.join("comprehend-ap-south-1-offer-20260116.csv")]);
+    let book = book.unwrap_or_else(|findings| panic!("{findings}"));
+    let steps: Vec<&str> = lines(&book, "comprehend/ap-south-1");
+    // The file's own lines of SKU 3AXMQWKDDFYP7NT5.
+    assert_eq!(
+        steps,
+        [
+            "pii,,0,10000000,0.0001,unit,USD,2025-04-01,aws-price-list,3AXMQWKDDFYP7NT5.JRTCKXETXF.HWDSBTNJX9",
+            "pii,,10000000,50000000,0.00005,unit,USD,2025-04-01,aws-price-list,3AXMQWKDDFYP7NT5.JRTCKXETXF.UH4R86KK5B",
+            "pii,,50000000,100000000,0.000025,unit,USD,2025-04-01,aws-price-list,3AXMQWKDDFYP7NT5.JRTCKXETXF.H7TEM37A35",
+            "pii,,100000000,,0.000005,unit,USD,2025-04-01,aws-price-list,3AXMQWKDDFYP7NT5.JRTCKXETXF.F83EQNDM5J",
+        ]
+    );
+    let report = &book.reports[0];
+    assert_eq!((report.offer.as_str(), report.published.as_str()), ("comprehend", "2026-01-16T16:02:58Z"));
+    let unmatched: u64 = report.families.values().map(|family| family.unmatched).sum();
+    assert!(unmatched > 10 && report.products == unmatched + 1, "{report:?}");
+    assert!(report.families.values().filter(|family| family.unmatched > 0).all(|family| family.example.is_some()));
+}
+
+#[test]
+fn real_json_of_2023_is_read() {
+    let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
+    let book = imported(&catalog(&[("s3", STORAGE)]), &[folder.join("AmazonS3-us-east-1-20230123-trimmed.json")]);
+    let book = book.unwrap_or_else(|findings| panic!("{findings}"));
+    let prices: Vec<(&str, &str)> = lines(&book, "s3/us-east-1")
+        .iter()
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[2], cells[4])
+        })
+        .collect();
+    assert_eq!(prices, [("0", "0.023"), ("51200", "0.022"), ("512000", "0.021")]);
+}
+
+#[test]
+fn a_folder_of_everything_reads_what_is_meant_and_says_what_is_not() {
+    let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
+    let own = tempfile::tempdir().unwrap();
+    for name in [
+        "comprehend-ap-south-1-offer-20260116.csv",
+        "AmazonS3-us-east-1-20230123-trimmed.json",
+        "comprehend-region_index.json",
+        "AmazonEC2-2016-trimmed.json",
+    ] {
+        std::fs::copy(folder.join(name), own.path().join(name)).unwrap();
+    }
+    let services = catalog(&[("s3", STORAGE), ("comprehend", COMPREHEND)]);
+    let book = imported(&services, &[own.path().to_owned()]).unwrap_or_else(|findings| panic!("{findings}"));
+    let wanted: Vec<(&str, bool)> =
+        book.reports.iter().map(|report| (report.offer.as_str(), report.is_wanted)).collect();
+    assert_eq!(wanted, [("AmazonEC2", false), ("AmazonS3", true), ("comprehend", true)]);
+    // Four steps of Comprehend, three of S3.
+    assert_eq!(book.rows, 7);
+}
