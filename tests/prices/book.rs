@@ -1,0 +1,127 @@
+//! The book that comes compiled in: whole, in thirteen regions, small, and quick to look into.
+
+use std::collections::BTreeMap;
+
+use costcone::book::{Archive, Files, Layers, Manifest, PriceBook, check};
+use costcone::catalog::{Catalog, PriceScope};
+use costcone::prices::{PriceProvider, Priced};
+use costcone::{Book, default_book};
+use std::sync::Arc;
+
+#[test]
+fn it_has_no_findings_and_a_price_for_every_service() {
+    let checked = check(&default_book(), Book::aws()).unwrap_or_else(|findings| panic!("{findings}"));
+    let mut priced: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((service, _), coverage) in &checked.coverage {
+        *priced.entry(service).or_default() += coverage.priced;
+    }
+    for id in Book::aws().ids().iter().filter(|id| *id != "custom") {
+        assert!(priced.get(id.as_str()).is_some_and(|count| *count > 0), "{id} has no price");
+    }
+}
+
+#[test]
+fn thirty_services_and_more_in_thirteen_regions() {
+    let book = Book::aws();
+    let ids = book.ids();
+    assert!(ids.len() >= 30, "{} services", ids.len());
+    for id in ids.iter().filter(|id| *id != "custom") {
+        let service = book.service(id).unwrap().unwrap();
+        let regions = book.regions(id);
+        match service.prices() {
+            PriceScope::Global => assert_eq!(regions, ["global"], "{id}"),
+            PriceScope::Region => assert_eq!(regions, book.regions("lambda"), "{id}"),
+        }
+    }
+    assert_eq!(book.regions("lambda").len(), 13);
+}
+
+#[test]
+fn every_service_cites_its_page_and_says_what_it_leaves_out() {
+    let book = Book::aws();
+    for id in book.ids().iter().filter(|id| *id != "custom") {
+        let service = book.service(id).unwrap().unwrap();
+        assert!(service.page().is_some_and(|page| page.starts_with("https://aws.amazon.com/")), "{id}");
+        assert!(service.read_on().is_some_and(|date| date.len() == 10), "{id}");
+        assert!(!service.leaves_out().is_empty() || *id == "public_ipv4", "{id}");
+    }
+}
+
+#[test]
+fn every_source_is_explained() {
+    let book = default_book();
+    let sources = book.archive().text("SOURCES.toml").unwrap().unwrap();
+    for service in book.services() {
+        for region in book.regions(&service) {
+            for (_, row) in book.table(&service, &region).unwrap().unwrap().all_rows().unwrap() {
+                assert!(sources.contains(&format!("[sources.{}]", row.source())), "{}", row.source());
+            }
+        }
+    }
+}
+
+fn own(lines: &str, private: bool) -> Arc<PriceBook> {
+    let mut files = Files::default();
+    let manifest = Manifest { private, ..Manifest::new("Negotiated", "2026-11-01") };
+    files.insert(Manifest::PATH, manifest.to_text());
+    let header = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
+    files.insert("prices/nat_gateway/eu-central-1.csv", format!("{header}\n{lines}\n"));
+    Arc::new(PriceBook::new(Archive::from_bytes(files.to_archive().unwrap()).unwrap()).unwrap())
+}
+
+#[test]
+fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
+    let own = own("processed,,0,,0.02,GB,USD,2026-11-01,contract,", true);
+    let both = Layers::new(vec![own, default_book()]);
+    let table = both.table("nat_gateway", "eu-central-1").unwrap().unwrap();
+    let price = |rate: &str| match table.lookup(rate, |_| None).unwrap() {
+        Priced::Rows(rows) => rows[0].price().to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((price("processed").as_str(), price("gateway_hour").as_str()), ("0.02", "0.052"));
+    assert!(both.version().starts_with("Negotiated 2026-11-01 (private) over AWS list prices"), "{}", both.version());
+    let elsewhere = both.table("nat_gateway", "us-east-1").unwrap().unwrap();
+    assert!(
+        matches!(elsewhere.lookup("processed", |_| None).unwrap(), Priced::Rows(rows) if rows[0].price().to_string() == "0.045")
+    );
+}
+
+#[test]
+fn prices_in_another_currency_do_not_lie_over_each_other() {
+    let own = own("processed,,0,,0.02,GB,EUR,2026-11-01,contract,", false);
+    let both = Layers::new(vec![own, default_book()]);
+    let findings = both.table("nat_gateway", "eu-central-1").unwrap_err().to_string();
+    assert!(findings.contains("prices are in USD and in EUR"), "{findings}");
+}
+
+#[test]
+fn a_unit_that_the_service_does_not_charge_by_is_found() {
+    let own = own("processed,,0,,0.02,hour,USD,2026-11-01,contract,", false);
+    let findings = check(&own, Book::aws()).unwrap_err().to_string();
+    insta::assert_snapshot!(findings, @"
+    nat_gateway/eu-central-1:processed: is per `hour`, and `nat_gateway` charges by `GB`
+      help: give the price per the unit of the charge
+    ");
+}
+
+#[test]
+fn a_damaged_book_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ours.book");
+    let open = || Archive::open(&path).and_then(PriceBook::new).map(|_| ()).unwrap_err();
+    let shown =
+        |error: costcone::book::BookError| error.to_string().replace(&format!("{}/", folder.path().display()), "");
+    insta::assert_snapshot!(shown(open()), @"ours.book: No such file or directory (os error 2)");
+    std::fs::write(&path, "hello").unwrap();
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: invalid Zip archive: Could not find EOCD");
+    let mut files = Files::default();
+    files.insert("prices/a/b.csv", "x");
+    files.save(&path).unwrap();
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: it has no BOOK.toml");
+    files.insert(Manifest::PATH, "format = 7");
+    files.save(&path).unwrap();
+    insta::assert_snapshot!(shown(open()), @"`ours.book` has format 7; this program reads format 1: use a newer costcone");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: invalid Zip archive: Could not find EOCD");
+}

@@ -1,0 +1,30 @@
+//! Files of AWS against the tables, where both have a price.
+
+use costcone::Book;
+use costcone::book::{Archive, Change, PriceBook, diff};
+use costcone_import::import;
+
+/// What files give, against the default book: items that differ.
+fn differing(names: &[&str]) -> Option<(usize, Vec<String>)> {
+    let folder = costcone_tests::shared("price-facts/offers-samples")?;
+    let paths: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
+    let imported = import(&paths, Book::aws(), Book::aws(), "Samples").unwrap_or_else(|findings| panic!("{findings}"));
+    let book = PriceBook::new(Archive::from_bytes(imported.files.to_archive().unwrap()).unwrap()).unwrap();
+    let changes = diff(&*costcone::default_book(), &book, &book.services()).unwrap();
+    // What the files do not have is no difference.
+    let changed = changes.into_iter().filter(|(_, change)| !matches!(change, Change::Removed(_)));
+    Some((imported.rows, changed.map(|(item, change)| format!("{item:?}: {change:?}")).collect()))
+}
+
+#[test]
+fn files_of_aws_import_to_the_prices_of_the_tables() {
+    let names = [
+        "AmazonS3-us-east-1-20230123-trimmed.json",
+        "AmazonS3GlacierDeepArchive-us-east-1-20230207-trimmed.json",
+        "AmazonEC2-2016-trimmed.json",
+        "comprehend-ap-south-1-offer-20260116.csv",
+    ];
+    let Some((rows, differing)) = differing(&names) else { return println!("skipped: no folder ../shared") };
+    assert!(rows >= 7, "{rows} rows");
+    assert_eq!(differing, Vec::<String>::new());
+}
