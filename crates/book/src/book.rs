@@ -71,7 +71,7 @@ impl PriceProvider for PriceBook {
         }
         let text = self.archive.text(&format!("prices/{name}.csv")).map_err(|error| unreadable(&error))?;
         let Some(text) = text else { return Ok(None) };
-        let table = Arc::new(PriceTable::unchecked(&name, &text)?);
+        let table = Arc::new(PriceTable::unchecked(&name, text)?);
         locked(&self.tables).insert(name, table.clone());
         Ok(Some(table))
     }

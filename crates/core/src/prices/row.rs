@@ -163,6 +163,17 @@ impl PriceRow {
     }
 }
 
+/// The attributes of a line of which nothing else is read: of most lines that is all one wants to know.
+pub(super) fn attributes(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    pairs(line.split(',').nth(1).unwrap_or_default())
+}
+
+/// What is no `key=value` has no value.
+fn pairs(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = attributes.split(';').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
 /// The most characters of a number that is worth repeating.
 const MOST_DIGITS: usize = 40;
 
@@ -196,10 +207,9 @@ impl<'a> Line<'a> {
         !matches!(self.price, "not_offered" | "unknown")
     }
 
-    /// Its attributes; what is no `key=value` has no value.
+    /// Its attributes.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        let pairs = self.attributes.split(';').filter(|pair| !pair.is_empty());
-        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        pairs(self.attributes)
     }
 
     pub(super) fn read(&self) -> Result<PriceRow, String> {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use costcone_formula::{Decimal, Schedule, ScheduleKind, Step};
 
-use super::row::{Line, Price, PriceRow};
+use super::row::{Line, Price, PriceRow, attributes};
 use crate::finding::{Code, Finding, Findings};
 
 /// The prices of one service in one region.
@@ -64,8 +64,8 @@ impl PriceTable {
     ///
     /// # Errors
     /// Where the first line is not [`HEADER`](Self::HEADER) or the lines of a rate do not stand together.
-    pub fn unchecked(name: &str, text: &str) -> Result<PriceTable, Findings> {
-        let (name, text) = (name.to_owned(), text.to_owned());
+    pub fn unchecked(name: &str, text: impl Into<String>) -> Result<PriceTable, Findings> {
+        let (name, text) = (name.to_owned(), text.into());
         let end = text.find('\n').map_or(text.len(), |end| end + 1);
         if text[..end].trim_end() != Self::HEADER {
             let wrong = Finding::new(Code::Unreadable, name, format!("the first line must be `{}`", Self::HEADER));
@@ -83,14 +83,16 @@ impl PriceTable {
                     .push(Finding::new(Code::BadValue, format!("{name}:{rate}"), message).with_help("sort the lines"));
             }
         };
-        for line in text[end..].split_inclusive('\n') {
+        for line in split(&text[end..]) {
             let place = start..start + line.len();
             start = place.end;
-            let rate = line.split(',').next().unwrap_or_default().trim();
             match &mut last {
+                // Nearly every line is of the same rate as the one before it.
+                Some((rate, block)) if line.strip_prefix(*rate).is_some_and(|rest| rest.starts_with(',')) => {
+                    block.end = place.end;
+                }
                 _ if line.trim().is_empty() => {}
-                Some((of, block)) if *of == rate => block.end = place.end,
-                _ => close(last.replace((rate, place))),
+                _ => close(last.replace((line.split(',').next().unwrap_or_default(), place))),
             }
         }
         close(last);
@@ -171,9 +173,9 @@ impl PriceTable {
     pub fn lookup<'b>(&self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Result<Priced, Findings> {
         let mut rows = Vec::new();
         for (place, line) in self.lines(rate) {
-            let Ok(line) = Line::new(line) else { continue };
-            if line.attributes().all(|(key, value)| value_of(key) == Some(value)) {
-                rows.push(line.read().map_err(|message| self.finding(place, message))?);
+            if attributes(line).all(|(key, value)| value_of(key) == Some(value)) {
+                let row = Line::new(line).and_then(|line| line.read());
+                rows.push(row.map_err(|message| self.finding(place, message))?);
             }
         }
         Ok(match rows.first().map(|row| row.price) {
@@ -201,10 +203,11 @@ impl PriceTable {
     fn lines(&self, rate: &str) -> impl Iterator<Item = (usize, &str)> {
         let block = self.rates.get(rate).cloned().unwrap_or_default();
         let mut start = block.start;
-        self.text[block].split_inclusive('\n').filter_map(move |line| {
+        split(&self.text[block]).filter_map(move |line| {
             let place = start;
             start += line.len();
-            (!line.trim().is_empty()).then_some((place, line))
+            // A line of more than its end has something to say, or its reader will say what is wrong with it.
+            (line.len() > 2 || !line.trim().is_empty()).then_some((place, line))
         })
     }
 
@@ -242,6 +245,17 @@ impl PriceTable {
 /// The value of an attribute in a line, for as long as the line's text lives.
 fn value_in<'a>(attribute: &str) -> impl Fn(Line<'a>) -> Option<&'a str> {
     move |line| line.attributes().find(|(key, _)| *key == attribute).map(|(_, value)| value)
+}
+
+/// Lines with their ends. A table may have a megabyte, and most of the time of a look-up goes by here.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    ends.chain((!text.is_empty() && !text.ends_with('\n')).then_some(text.len())).map(move |end| {
+        let line = &text[start..end];
+        start = end;
+        line
+    })
 }
 
 /// The schedule of rows that [`PriceTable::lookup`] found.
