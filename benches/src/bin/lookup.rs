@@ -69,9 +69,7 @@ fn whole_book() -> Result<usize, Box<dyn std::error::Error>> {
 }
 
 /// The median of the seconds that some runs take.
-fn median(
-    mut run: impl FnMut() -> Result<(), Box<dyn std::error::Error>>,
-) -> Result<f64, Box<dyn std::error::Error>> {
+fn median(mut run: impl FnMut() -> Result<(), Box<dyn std::error::Error>>) -> Result<f64, Box<dyn std::error::Error>> {
     let mut seconds = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let start = Instant::now();

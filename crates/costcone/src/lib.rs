@@ -23,9 +23,9 @@ mod format;
 pub use aws::{Book, default_book, estimate, plan, plan_file};
 #[cfg(feature = "prices")]
 pub use costcone_book as book;
+pub use costcone_core::*;
 #[cfg(feature = "prices")]
 pub use costcone_pricing_data::BOOK;
-pub use costcone_core::*;
 #[cfg(feature = "report")]
 pub use costcone_report as report;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]

@@ -8,4 +8,5 @@ mod figures;
 mod formula;
 mod json;
 mod plan;
+mod prices;
 mod run;

@@ -35,7 +35,8 @@ pub fn run(book: &Book, paths: &[PathBuf], output: &Path, about: &About<'_>, jso
 
 fn summary(imported: &Imported, output: &Path) -> String {
     let tables = imported.files.iter().filter(|(path, _)| path.starts_with("prices/")).count();
-    let mut text = format!("{}: {} rows in {tables} tables\n", output.display(), imported.rows);
+    let plural = if tables == 1 { "table" } else { "tables" };
+    let mut text = format!("{}: {} rows in {tables} {plural}\n", output.display(), imported.rows);
     for report in &imported.reports {
         text.push_str(&file(report));
     }
