@@ -54,6 +54,13 @@ impl PriceBook {
     }
 }
 
+impl PriceBook {
+    fn sizes(&self) -> &BTreeMap<String, Specification> {
+        let read = || self.archive.text("instances.csv").ok().flatten().map(|text| sizes(&text)).unwrap_or_default();
+        self.sizes.get_or_init(read)
+    }
+}
+
 /// A cache is as good after a panic elsewhere as before.
 fn locked<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
     cache.lock().unwrap_or_else(PoisonError::into_inner)
@@ -81,8 +88,11 @@ impl PriceProvider for PriceBook {
     }
 
     fn specification(&self, instance_type: &str) -> Option<Specification> {
-        let read = || self.archive.text("instances.csv").ok().flatten().map(|text| sizes(&text)).unwrap_or_default();
-        self.sizes.get_or_init(read).get(instance_type).copied()
+        self.sizes().get(instance_type).copied()
+    }
+
+    fn instance_types(&self) -> Vec<(String, Specification)> {
+        self.sizes().iter().map(|(name, size)| (name.clone(), *size)).collect()
     }
 
     fn version(&self) -> String {
@@ -135,6 +145,12 @@ impl PriceProvider for Layers {
 
     fn specification(&self, instance_type: &str) -> Option<Specification> {
         self.books.iter().find_map(|book| book.specification(instance_type))
+    }
+
+    fn instance_types(&self) -> Vec<(String, Specification)> {
+        // The uppermost book's size is the one that is kept.
+        let all = self.books.iter().rev().flat_map(|book| book.instance_types());
+        all.collect::<BTreeMap<_, _>>().into_iter().collect()
     }
 
     fn version(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use costcone_core::formula::Decimal;
-use costcone_core::prices::Specification;
+use costcone_core::prices::{ProcessorArchitecture, Specification};
 
 /// The sizes in a table; a line that cannot be read is left out, since a type without a size is an error where it is used.
 pub(crate) fn sizes(text: &str) -> BTreeMap<String, Specification> {
@@ -12,7 +12,9 @@ pub(crate) fn sizes(text: &str) -> BTreeMap<String, Specification> {
         let name = cells.next()?.to_owned();
         let vcpu = Decimal::parse(cells.next()?).ok()?;
         let memory_gib = Decimal::parse(cells.next()?).ok()?;
-        Some((name, Specification { vcpu, memory_gib }))
+        let architecture = ProcessorArchitecture::of_word(cells.next()?);
+        let gpus = cells.next()?.parse().ok()?;
+        Some((name, Specification { vcpu, memory_gib, architecture, gpus }))
     };
     text.lines().skip(1).filter_map(row).collect()
 }

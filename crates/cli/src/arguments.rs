@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use costcone::Money;
 use costcone::estimate::{EstimateOptions, Period, Sampling};
 use costcone::formula::{Decimal, Quantity};
+use costcone::prices::ProcessorArchitecture;
 
 /// Cost ranges with documented assumptions for cloud architectures, never a single figure.
 #[derive(Debug, Parser)]
@@ -75,8 +76,38 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the instance types that satisfy a need, the cheapest first
+    Instances(InstancesArguments),
     /// List the prices of a service, or make, compare and check price books
     Prices(PricesArguments),
+}
+
+#[derive(Args, Debug)]
+pub struct InstancesArguments {
+    /// Region, as in `eu-central-1`
+    #[arg(long)]
+    pub region: String,
+    /// Virtual processors, at least
+    #[arg(long, value_parser = least)]
+    pub vcpu: Option<Decimal>,
+    /// Memory in GiB, at least
+    #[arg(long, value_name = "GIB", value_parser = least)]
+    pub memory: Option<Decimal>,
+    /// Processors: x86_64 or arm64; any where left out
+    #[arg(long, value_parser = architecture)]
+    pub architecture: Option<ProcessorArchitecture>,
+    /// Graphics processors, at least
+    #[arg(long, default_value_t = 0)]
+    pub gpus: u32,
+    /// Operating system of the price
+    #[arg(long, default_value = "linux")]
+    pub operating_system: String,
+    /// The most types to list
+    #[arg(long, default_value_t = 20)]
+    pub most: usize,
+    /// Print JSON, every type
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -242,6 +273,17 @@ impl From<PeriodArgument> for Period {
             PeriodArgument::Year => Period::Year,
         }
     }
+}
+
+fn least(text: &str) -> Result<Decimal, String> {
+    match Decimal::parse(text) {
+        Ok(least) if least > Decimal::ZERO => Ok(least),
+        _ => Err("expected a number above 0".to_owned()),
+    }
+}
+
+fn architecture(text: &str) -> Result<ProcessorArchitecture, String> {
+    ProcessorArchitecture::of_word(text).ok_or_else(|| "expected x86_64 or arm64".to_owned())
 }
 
 fn level(text: &str) -> Result<Decimal, String> {

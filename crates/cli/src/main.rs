@@ -33,6 +33,7 @@ fn run(arguments: Arguments) -> Done {
         Command::Explain { file, what, json } => commands::explain::run(book, &file, what.as_deref(), json),
         Command::Plan { file, json } => commands::plan::run(book, &file, json),
         Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),
+        Command::Instances(options) => commands::instances::run(book, &options),
         Command::Prices(options) => commands::prices::run(book, &options),
     }
 }

@@ -161,6 +161,11 @@ impl PriceProvider for Book {
         self.books.iter().find_map(|book| book.specification(instance_type))
     }
 
+    fn instance_types(&self) -> Vec<(String, Specification)> {
+        let all = self.books.iter().rev().flat_map(|book| book.instance_types());
+        all.collect::<BTreeMap<_, _>>().into_iter().collect()
+    }
+
     fn version(&self) -> String {
         self.prices.version()
     }

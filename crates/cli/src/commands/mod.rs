@@ -3,6 +3,7 @@
 pub mod check;
 pub mod estimate;
 pub mod explain;
+pub mod instances;
 pub mod new;
 pub mod plan;
 pub mod prices;

@@ -172,6 +172,27 @@ fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
 }
 
 #[test]
+fn instance_types_are_chosen_by_need() -> Outcome {
+    let need = ["--vcpu", "4", "--memory", "16", "--architecture", "arm64", "--json"];
+    let found = run(&[&["instances", "--region", "eu-central-1"], &need[..]].concat())?.json()?;
+    let found = found.as_array().ok_or("a list")?;
+    let number = |entry: &serde_json::Value, key: &str| entry[key].as_str().and_then(|text| text.parse::<f64>().ok());
+    let hours: Vec<f64> = found.iter().filter_map(|entry| number(entry, "hour")).collect();
+    assert!(found.len() > 100 && hours.len() == found.len() && hours.is_sorted());
+    for entry in found {
+        assert!(number(entry, "vcpu") >= Some(4.0) && number(entry, "memory_gib") >= Some(16.0), "{entry}");
+        assert_eq!(entry["architecture"], "arm64");
+    }
+    // Source: the AWS page's price of t4g.xlarge in Frankfurt.
+    assert_eq!((found[0]["instance_type"].as_str(), found[0]["hour"].as_str()), (Some("t4g.xlarge"), Some("0.1536")));
+    let listed = run_at(80, &["instances", "--region", "eu-central-1", "--gpus", "1", "--most", "2"])?.out;
+    assert!(listed.lines().count() == 4 && listed.contains("g4ad.xlarge"), "{listed}");
+    let typo = run(&["instances", "--region", "eu-centrl-1"])?;
+    assert!(typo.code == Some(2) && typo.err.contains("did you mean `eu-central-1`?"), "{}", typo.err);
+    Ok(())
+}
+
+#[test]
 fn books_that_are_none_are_named() -> Outcome {
     for arguments in [
         &["prices", "check", "/nowhere.book"][..],

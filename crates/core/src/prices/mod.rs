@@ -3,15 +3,15 @@
 //! A rate in a region is *priced*, *not offered*, or *offered, price unknown*; the last two become errors that say
 //! what would mend them, never zero. Rows come from a [`PriceProvider`]; embedders may bring their own.
 
+mod instances;
 mod row;
 mod table;
 
 use std::sync::Arc;
 
-use costcone_formula::Decimal;
-
 use crate::finding::Findings;
 
+pub use instances::{InstanceNeed, ProcessorArchitecture, Specification};
 pub use row::{Price, PriceRow};
 pub(crate) use table::schedule;
 pub use table::{PriceTable, Priced};
@@ -33,15 +33,11 @@ pub trait PriceProvider: Send + Sync {
     /// The size of an instance type such as `m7g.large`; `None` where it is not known.
     fn specification(&self, instance_type: &str) -> Option<Specification>;
 
+    /// The instance types of which it knows the size, sorted by name; none where it lists none.
+    fn instance_types(&self) -> Vec<(String, Specification)> {
+        Vec::new()
+    }
+
     /// What the provider calls itself, with its date: it stands on every estimate.
     fn version(&self) -> String;
-}
-
-/// The size of an instance type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Specification {
-    /// Virtual processors.
-    pub vcpu: Decimal,
-    /// Memory in GiB.
-    pub memory_gib: Decimal,
 }
