@@ -4,7 +4,7 @@
 //! JSON or CSV, one by one or in folders. Which product is which rate stands in the services' own data
 //! ([`PriceListProduct`](costcone_core::catalog::PriceListProduct)), so that a new mapping needs no code here.
 //!
-//! A file streams through: JSON is cut into values by [a scanner](scan) that keeps a window of it, and only what a rate is made
+//! A file streams through: JSON is cut into values by a scanner that keeps a window of it, and only what a rate is made
 //! of is kept. Nothing here uses the network.
 
 mod collect;
