@@ -1,12 +1,15 @@
 //! What the command line understands.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use costcone::Money;
 use costcone::estimate::{EstimateOptions, Period, Sampling};
 use costcone::formula::{Decimal, Quantity};
 use costcone::prices::ProcessorArchitecture;
+
+use crate::fetch::{Origin, Settings};
 
 /// Cost ranges with documented assumptions for cloud architectures, never a single figure.
 #[derive(Debug, Parser)]
@@ -146,6 +149,8 @@ pub enum PricesCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Fetch AWS Price List files and read them into a price book
+    Update(UpdateArguments),
     /// Show what changed from one price book to another, and by how much
     Diff {
         /// Book, file or folder; `default` is the one that comes with costcone
@@ -169,6 +174,57 @@ pub enum PricesCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What to fetch, and how. Only this command uses the network.
+#[derive(Args, Debug)]
+pub struct UpdateArguments {
+    /// Book to write, in the place of one that stands there; it holds what this update asks for and no more
+    #[arg(short, long, value_name = "BOOK")]
+    pub output: PathBuf,
+    /// Offer, as in `AmazonEC2`; may be given again. Every one that a service has its rates from where left out
+    #[arg(long, value_name = "CODE")]
+    pub offer: Vec<String>,
+    /// Region, as in `eu-central-1`; may be given again. Those that come with costcone where left out
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// Server to fetch from
+    #[arg(long, value_name = "URL", default_value = "https://pricing.us-east-1.amazonaws.com", value_parser = Origin::parse)]
+    pub from: Origin,
+    /// Folder to keep fetched files in; `costcone/offers` in the user's caches where left out
+    #[arg(long, value_name = "FOLDER")]
+    pub cache: Option<PathBuf>,
+    /// Longest wait for a connection, an answer, or its next bytes
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = timeout)]
+    pub timeout: Duration,
+    /// How often to try again what may pass
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub retries: u32,
+    /// Pause before trying again, twice as long each time
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    pub wait: Duration,
+    /// Proxy; where left out, that of HTTPS_PROXY or ALL_PROXY, but for hosts in NO_PROXY
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
+    /// Fetch nothing: read what the folder has
+    #[arg(long)]
+    pub offline: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl UpdateArguments {
+    /// How files are asked for.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            origin: self.from.clone(),
+            timeout: self.timeout,
+            retries: self.retries,
+            wait: self.wait,
+            proxy: self.proxy.clone(),
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -313,6 +369,20 @@ fn part(text: &str) -> Result<Decimal, String> {
     let quantity: Quantity = text.parse().map_err(|_| wrong())?;
     let is_part = quantity.value() > Decimal::ZERO && quantity.value() < Decimal::ONE;
     if text.trim_end().ends_with('%') && is_part { Ok(quantity.value()) } else { Err(wrong()) }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=3_600.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("expected 0 to 3600 seconds".to_owned()),
+    }
+}
+
+fn timeout(text: &str) -> Result<Duration, String> {
+    match seconds(text) {
+        Ok(timeout) if timeout >= Duration::from_millis(10) => Ok(timeout),
+        _ => Err("expected 0.01 to 3600 seconds".to_owned()),
+    }
 }
 
 fn threads(text: &str) -> Result<usize, String> {

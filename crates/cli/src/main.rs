@@ -1,9 +1,10 @@
 //! The `costcone` command: arguments in, faces out.
 //!
-//! Exit codes: 0 done, 1 the file has findings, 2 the command was used wrongly.
+//! Exit codes: 0 done, 1 the file has findings, 2 the command was used wrongly, 3 something could not be fetched.
 
 mod arguments;
 mod commands;
+mod fetch;
 mod output;
 mod progress;
 

@@ -14,6 +14,8 @@ pub enum Failure {
     Findings { file: String, findings: Findings, json: bool },
     /// The command was used wrongly.
     Usage(String),
+    /// Something could not be fetched.
+    Fetch(String),
 }
 
 impl Failure {
@@ -32,7 +34,7 @@ pub fn show(text: &str) -> ExitCode {
     }
 }
 
-/// Prints findings and usage errors to standard error, findings as JSON to standard output.
+/// Prints findings and errors to standard error, findings as JSON to standard output.
 pub fn fail(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Findings { findings, json: true, .. } => {
@@ -48,6 +50,10 @@ pub fn fail(failure: &Failure) -> ExitCode {
         Failure::Usage(message) => {
             let _ = write(io::stderr().lock(), &format!("error: {message}"));
             ExitCode::from(2)
+        }
+        Failure::Fetch(message) => {
+            let _ = write(io::stderr().lock(), &format!("error: {message}"));
+            ExitCode::from(3)
         }
     }
 }

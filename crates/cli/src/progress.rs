@@ -23,8 +23,9 @@ pub struct Bar {
     line: Mutex<Line>,
 }
 
-#[derive(Debug)]
-struct Line {
+/// A line on standard error that is written over and takes itself away.
+#[derive(Debug, Default)]
+pub struct Line {
     written: Option<Instant>,
     length: usize,
 }
@@ -32,41 +33,38 @@ struct Line {
 impl Bar {
     /// A line that appears after a while.
     pub fn new(ends_early: bool) -> Bar {
-        let line = Mutex::new(Line { written: None, length: 0 });
+        let line = Mutex::new(Line::default());
         Bar { is_shown: io::stderr().is_terminal(), ends_early, started: Instant::now(), line }
     }
 
     /// Writes the line anew where it is time. Threads that meet here do not wait for each other.
     pub fn show(&self, progress: Progress) -> ControlFlow<()> {
-        let elapsed = self.started.elapsed();
         if self.is_shown
-            && elapsed >= SILENT
             && let Ok(mut line) = self.line.try_lock()
-            && line.written.is_none_or(|written| written.elapsed() >= PAUSE)
+            && line.is_due(self.started)
         {
-            line.write(&text(progress, elapsed, self.ends_early));
-            line.written = Some(Instant::now());
+            line.write(&text(progress, self.started.elapsed(), self.ends_early));
         }
         ControlFlow::Continue(())
     }
 }
 
-impl Drop for Bar {
-    fn drop(&mut self) {
-        if let Ok(line) = self.line.get_mut() {
-            line.clear();
-        }
+impl Line {
+    /// Whether it is time to write it anew, in a run that started then.
+    pub fn is_due(&self, started: Instant) -> bool {
+        started.elapsed() >= SILENT && self.written.is_none_or(|written| written.elapsed() >= PAUSE)
+    }
+
+    /// Over the line before, whose rest is blanked.
+    pub fn write(&mut self, text: &str) {
+        put(&format!("\r{text:<width$}", width = self.length));
+        self.length = text.len();
+        self.written = Some(Instant::now());
     }
 }
 
-impl Line {
-    /// Over the line before, whose rest is blanked.
-    fn write(&mut self, text: &str) {
-        put(&format!("\r{text:<width$}", width = self.length));
-        self.length = text.len();
-    }
-
-    fn clear(&mut self) {
+impl Drop for Line {
+    fn drop(&mut self) {
         if self.length > 0 {
             put(&format!("\r{:width$}\r", "", width = self.length));
         }

@@ -10,3 +10,4 @@ mod json;
 mod plan;
 mod prices;
 mod run;
+mod update;

@@ -12,16 +12,21 @@ use crate::output::{Failure, pretty};
 
 /// Compares two books.
 pub fn run(first: &PriceBook, second: &PriceBook, changed_only: bool, json: bool) -> Done {
+    let changes = between(first, second, json)?;
+    Ok(if json { pretty(&all_json(&changes)) } else { all(first, second, &changes, changed_only) })
+}
+
+/// What changed in any service of the books.
+pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(Item, Change)>, Failure> {
     let mut services = first.services();
     services.extend(second.services());
     services.sort_unstable();
     services.dedup();
-    let changes = diff(first, second, &services).map_err(|findings| Failure::Findings {
+    diff(first, second, &services).map_err(|findings| Failure::Findings {
         file: format!("{} and {}", first.version(), second.version()),
         findings,
         json,
-    })?;
-    Ok(if json { pretty(&all_json(&changes)) } else { all(first, second, &changes, changed_only) })
+    })
 }
 
 fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], changed_only: bool) -> String {
@@ -30,6 +35,18 @@ fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], change
         text.push_str("no price differs\n");
         return text;
     }
+    for (item, change) in changes {
+        if matches!(change, Change::Changed { .. }) || !changed_only {
+            text.push_str(&line(item, change));
+        }
+    }
+    text.push('\n');
+    text.push_str(&counts(changes));
+    text
+}
+
+/// How many items changed, a line each service.
+pub fn counts(changes: &[(Item, Change)]) -> String {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for (item, change) in changes {
         let place = match change {
@@ -38,18 +55,15 @@ fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], change
             Change::Removed(_) => 2,
         };
         counts.entry(&item.service).or_default()[place] += 1;
-        if place == 0 || !changed_only {
-            text.push_str(&line(item, change));
-        }
     }
-    text.push('\n');
-    for (service, [changed, added, removed]) in counts {
-        text.push_str(&format!("{service}: {changed} changed, {added} added, {removed} removed\n"));
-    }
-    text
+    let line = |(service, [changed, added, removed]): (&str, [usize; 3])| {
+        format!("{service}: {changed} changed, {added} added, {removed} removed\n")
+    };
+    counts.into_iter().map(line).collect()
 }
 
-fn line(item: &Item, change: &Change) -> String {
+/// `lambda/eu-central-1 requests: 2 to 3 (+50.0 %)`
+pub fn line(item: &Item, change: &Change) -> String {
     let attributes: String = item.attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
     let what = match change {
         Change::Added(to) => format!("added {}", steps(to)),
@@ -74,7 +88,8 @@ fn percent(fraction: Decimal) -> String {
     format!("{sign}{} %", percent.round_places(1))
 }
 
-fn all_json(changes: &[(Item, Change)]) -> Value {
+/// All of it as JSON.
+pub fn all_json(changes: &[(Item, Change)]) -> Value {
     let steps = |steps: &[Step]| -> Value {
         steps.iter().map(|(from, price)| json!({ "from": from.to_string(), "price": price.to_string() })).collect()
     };

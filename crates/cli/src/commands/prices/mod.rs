@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod import;
 mod list;
+mod update;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub fn run(book: &Book, arguments: &PricesArguments) -> Done {
         (Some(PricesCommand::Import { paths, output, title, private, json }), _) => {
             import::run(book, paths, output, &import::About { title, is_private: *private }, *json)
         }
+        (Some(PricesCommand::Update(arguments)), _) => update::run(book, arguments),
         (Some(PricesCommand::Diff { first, second, changed_only, json }), _) => {
             diff::run(&*opened(first)?, &*opened(second)?, *changed_only, *json)
         }
