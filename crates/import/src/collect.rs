@@ -10,9 +10,13 @@ use costcone_core::{Code, Currency, Finding, Findings};
 use crate::mapping::{Key, Mapping, Rule};
 use crate::offer::{Dimension, Head, Product, Sink};
 use crate::report::FileReport;
+use crate::savings::Discount;
 
 /// The id under which imported rows name their source.
 pub(crate) const SOURCE: &str = "aws-price-list";
+
+/// The keys of products on demand by their SKUs, each with what its price is per and its first step's price.
+pub(crate) type BySku = HashMap<String, Vec<(Key, Unit, Decimal)>>;
 
 /// What is known of rates before any file is read.
 pub(crate) struct Known {
@@ -79,6 +83,12 @@ impl<'a> Collector<'a> {
         self.meant.clear();
     }
 
+    /// Begins a file of Savings Plans.
+    pub(crate) fn open_savings(&mut self) {
+        self.file.offer = "Savings Plans".to_owned();
+        self.file.is_wanted = true;
+    }
+
     /// Ends a file and says what was found in it.
     pub(crate) fn close(&mut self) -> FileReport {
         for (sku, all) in std::mem::take(&mut self.meant) {
@@ -100,6 +110,41 @@ impl<'a> Collector<'a> {
             tables.entry((key.service, key.region)).or_default().extend(rows);
         }
         tables
+    }
+
+    /// Adds what a product costs under a plan, to every rate that it is on demand.
+    pub(crate) fn discount(&mut self, discount: &Discount<'_>, on_demand: &BySku, byte: u64) {
+        self.file.products += 1;
+        let Some(known) = on_demand.get(discount.sku.as_ref()) else {
+            self.file.families.entry("Savings Plans".to_owned()).or_default().unmatched += 1;
+            return;
+        };
+        self.file.families.entry("Savings Plans".to_owned()).or_default().matched += 1;
+        for (key, unit, before) in known {
+            match discounted(key, (unit, *before), discount) {
+                Ok((key, row)) => {
+                    let found = Found {
+                        sku: discount.sku.to_string(),
+                        published: String::new(),
+                        file: self.file.path.clone(),
+                        rows: vec![row],
+                    };
+                    let twice = self.ladders.insert(key.clone(), found).is_some();
+                    if twice {
+                        let help = "import the plans of one file at a time";
+                        self.wrong(
+                            &format!("{} (byte {byte})", discount.sku),
+                            format!("{} stands twice", key.named()),
+                            help,
+                        );
+                    }
+                    self.file.rows += 1;
+                }
+                Err((message, help)) => {
+                    self.wrong(&format!("{} (byte {byte})", discount.sku), format!("{}: {message}", key.named()), help);
+                }
+            }
+        }
     }
 
     fn wrong(&mut self, place: &str, message: String, help: &str) {
@@ -212,6 +257,36 @@ impl<'a> Collector<'a> {
         }
         self.file.rows += 1;
     }
+}
+
+/// The row of a rate under a plan, and its key: a rate beside the one on demand.
+///
+/// A product has one unit on demand and under a plan, so the older book's is taken; a price far from that on demand says that
+/// it is not so.
+fn discounted(
+    key: &Key,
+    (unit, before): (&Unit, Decimal),
+    discount: &Discount<'_>,
+) -> Result<(Key, PriceRow), (String, &'static str)> {
+    let help = "the file is damaged or of another kind: fetch it again";
+    let price = Decimal::parse(&discount.price).map_err(|error| (format!("the price: {error}"), help))?;
+    if price.is_negative() {
+        return Err((format!("the price {price} is negative"), help));
+    }
+    let currency =
+        Currency::new(&discount.currency).ok_or_else(|| (format!("`{}` is no currency", discount.currency), help))?;
+    if is_far(before, price) {
+        let message = format!("the price {price} per `{}` is far from {before} per `{unit}` on demand", discount.unit);
+        return Err((message, "leave this file out: the two are not per the same"));
+    }
+    let mut key = Key { rate: format!("{}_savings_plan", key.rate), ..key.clone() };
+    key.attributes.push(("savings_plan".to_owned(), discount.plan.clone()));
+    key.attributes.sort();
+    let as_of = discount.effective.get(..10).unwrap_or_default();
+    let row = PriceRow::new(Price::Amount(price), unit.clone(), currency, as_of, SOURCE)
+        .with_attributes(key.attributes.clone())
+        .with_rate_code(&discount.rate_code);
+    Ok((key, row))
 }
 
 /// A first step that costs nothing is an allowance, which the service states: the step behind it starts at zero.

@@ -82,11 +82,11 @@ pub(crate) fn read(from: impl Read, sink: &mut impl Sink) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn byte(record: &StringRecord) -> u64 {
+pub(crate) fn byte(record: &StringRecord) -> u64 {
     record.position().map_or(0, ::csv::Position::byte)
 }
 
-fn next(reader: &mut ::csv::Reader<impl Read>, record: &mut StringRecord) -> Result<bool, Wrong> {
+pub(crate) fn next(reader: &mut ::csv::Reader<impl Read>, record: &mut StringRecord) -> Result<bool, Wrong> {
     reader.read_record(record).map_err(|error| {
         let byte = error.position().map_or(0, ::csv::Position::byte);
         let message = match error.kind() {

@@ -1,5 +1,6 @@
 //! From files and folders to a book.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::Read;
@@ -11,11 +12,11 @@ use costcone_core::formula::{Decimal, Unit};
 use costcone_core::prices::{Price, PriceProvider, PriceTable};
 use costcone_core::{Code, Finding, Findings};
 
-use crate::collect::{Collector, Known, SOURCE};
+use crate::collect::{BySku, Collector, Known, SOURCE};
 use crate::mapping::{Key, Mapping};
 use crate::report::FileReport;
 use crate::scan::Wrong;
-use crate::{csv, json};
+use crate::{csv, json, savings};
 
 /// What an import made.
 #[derive(Debug)]
@@ -46,9 +47,11 @@ pub fn import(
     let known = known(catalog, older)?;
     let mut collector = Collector::new(&known);
     let mut reports = Vec::new();
+    // Only a file of Savings Plans needs all that an older book knows.
+    let on_demand: OnDemand<'_> = LazyCell::new(Box::new(|| by_sku(catalog, older)));
     for path in files(paths)? {
         collector.open(&path.display().to_string());
-        match read(&path, &mut collector) {
+        match read(&path, &mut collector, &on_demand) {
             Ok(()) => reports.push(collector.close()),
             Err(wrong) => {
                 let place = format!("{}:byte {}", path.display(), wrong.byte);
@@ -102,18 +105,47 @@ fn walk(path: &Path, is_named: bool, found: &mut Vec<PathBuf>) -> std::io::Resul
     Ok(())
 }
 
-fn read(path: &Path, collector: &mut Collector<'_>) -> Result<(), Wrong> {
+type OnDemand<'a> = LazyCell<Result<BySku, Findings>, Box<dyn Fn() -> Result<BySku, Findings> + 'a>>;
+
+fn read(path: &Path, collector: &mut Collector<'_>, on_demand: &OnDemand<'_>) -> Result<(), Wrong> {
     let failed = |error: std::io::Error| Wrong { byte: 0, message: error.to_string() };
-    let mut file = File::open(path).map_err(failed)?;
-    let mut start = [0; 64];
-    let length = file.read(&mut start).map_err(failed)?;
-    let first = start[..length].iter().find(|byte| !byte.is_ascii_whitespace());
-    let whole = std::io::Cursor::new(start[..length].to_vec()).chain(file);
+    let file = File::open(path).map_err(failed)?;
+    let mut start = Vec::new();
+    (&file).take(START).read_to_end(&mut start).map_err(failed)?;
+    let first = start.iter().copied().find(|byte| !byte.is_ascii_whitespace());
+    let is_savings = savings::begins(&start);
+    let whole = std::io::Cursor::new(start).chain(file);
+    if is_savings {
+        let known = on_demand.as_ref().map_err(|findings| Wrong { byte: 0, message: findings.to_string() })?;
+        collector.open_savings();
+        return savings::read(whole, first == Some(b'{'), |discount, byte| collector.discount(discount, known, byte));
+    }
     match first {
         Some(b'{' | 0xEF | 0xFE | 0xFF | 0) => json::read(whole, collector),
         Some(_) => csv::read(whole, collector),
         None => Err(Wrong { byte: 0, message: "the file is empty".to_owned() }),
     }
+}
+
+/// Bytes at the beginning of a file that tell what it is.
+const START: u64 = 1 << 12;
+
+/// The keys of everything that an older book prices, by AWS's SKUs.
+fn by_sku(catalog: &dyn Catalog, older: &dyn PriceProvider) -> Result<BySku, Findings> {
+    let mut known = BySku::new();
+    for service in catalog.ids() {
+        for region in older.regions(&service) {
+            let Some(table) = older.table(&service, &region)? else { continue };
+            for (rate, row) in table.all_rows()? {
+                let Some((sku, _)) = row.rate_code().and_then(|code| code.split_once('.')) else { continue };
+                let (Price::Amount(price), true) = (row.price(), row.from().is_zero()) else { continue };
+                let (service, region, attributes) = (service.clone(), region.clone(), row.attributes().to_vec());
+                let key = Key { service, region, rate, attributes };
+                known.entry(sku.to_owned()).or_default().push((key, row.unit().clone(), price));
+            }
+        }
+    }
+    Ok(known)
 }
 
 /// What is known of rates: mappings, units, and the SKUs of an older book.

@@ -119,6 +119,18 @@ impl<R: Read> Scanner<R> {
         Ok(Some(key))
     }
 
+    /// Whether another element of an array that was entered comes next; else its end is passed.
+    pub(crate) fn element(&mut self, is_first: &mut bool) -> Scanned<bool> {
+        if self.peek()? == Some(b']') {
+            self.at += 1;
+            return Ok(false);
+        }
+        if !std::mem::replace(is_first, false) {
+            self.pass(b',')?;
+        }
+        Ok(true)
+    }
+
     /// The text of the next value, which is passed.
     pub(crate) fn value(&mut self) -> Scanned<&[u8]> {
         let length = self.length()?;

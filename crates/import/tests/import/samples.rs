@@ -1,5 +1,11 @@
 //! Complete real files.
 
+use std::sync::Arc;
+
+use costcone::Findings;
+use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone_import::import;
+
 use super::{catalog, imported, lines, shared};
 
 /// Two rates of Amazon Comprehend, and none of its other families.
@@ -90,4 +96,84 @@ fn a_folder_of_everything_reads_what_is_meant_and_says_what_is_not() {
     assert_eq!(wanted, [("AmazonEC2", false), ("AmazonS3", true), ("comprehend", true)]);
     // Four steps of Comprehend, three of S3.
     assert_eq!(book.rows, 7);
+}
+
+const DATABASES: &str = r#"
+name = "Databases"
+[attributes.instance_type]
+statement = "Instance type"
+values_from = "instance_hour"
+[charges.hours]
+statement = "Instance hours"
+quantity = "count * running"
+unit = "hour"
+price = "instance_hour"
+"#;
+
+/// An older book that knows one instance by its SKU.
+struct Older;
+
+impl PriceProvider for Older {
+    fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
+        let row = "instance_hour,instance_type=db.r8i.12xlarge,0,,7.18,hour,USD,2026-01-01,book,2ATYPCP2TC22BJRT.JRTCKXETXF.6YS6EN2CT7";
+        let text = format!("{}\n{row}\n", PriceTable::HEADER);
+        Ok(if (service, region) == ("databases", "ap-south-2") {
+            Some(Arc::new(PriceTable::parse("a", &text)?))
+        } else {
+            None
+        })
+    }
+
+    fn regions(&self, service: &str) -> Vec<String> {
+        if service == "databases" { vec!["ap-south-2".to_owned()] } else { Vec::new() }
+    }
+
+    fn specification(&self, _: &str) -> Option<Specification> {
+        None
+    }
+
+    fn version(&self) -> String {
+        "older".to_owned()
+    }
+}
+
+#[test]
+fn a_real_savings_plans_file_gives_a_rate_beside_the_one_on_demand() {
+    let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
+    let path = folder.join("AWSDatabaseSavingsPlans-ap-south-2-20260422.csv");
+    let services = catalog(&[("databases", DATABASES)]);
+    let book = import(&[path], &services, &Older, "Test").unwrap_or_else(|findings| panic!("{findings}"));
+    // The file's line of the on-demand SKU 2ATYPCP2TC22BJRT.
+    assert_eq!(
+        lines(&book, "databases/ap-south-2"),
+        [
+            "instance_hour_savings_plan,instance_type=db.r8i.12xlarge;savings_plan=1yr_no_upfront,0,,5.744,hour,USD,2026-04-20,aws-price-list,\
+          DZCHH8H3SPVYZ2Z4.2ATYPCP2TC22BJRT"
+        ]
+    );
+    let family = &book.reports[0].families["Savings Plans"];
+    assert_eq!((family.matched, family.matched + family.unmatched), (1, book.reports[0].products));
+}
+
+#[test]
+fn savings_plans_in_json_are_read_the_same() {
+    let text = r#"{ "version": "20260422194203", "publicationDate": "2026-04-22T19:42:03Z", "regionCode": "ap-south-2",
+      "products": [ { "sku": "PLAN", "productFamily": "DatabaseSavingsPlans", "serviceCode": "DatabaseSavingsPlans",
+        "attributes": { "purchaseOption": "No Upfront", "granularity": "hourly", "purchaseTerm": "1yr" } } ],
+      "terms": { "savingsPlan": [ { "sku": "PLAN", "description": "1 year", "effectiveDate": "2026-04-20T21:53:43Z",
+        "leaseContractLength": { "duration": 1, "unit": "year" },
+        "rates": [ { "discountedSku": "2ATYPCP2TC22BJRT", "rateCode": "PLAN.2ATYPCP2TC22BJRT", "unit": "Hrs",
+          "discountedRate": { "price": "5.744", "currency": "USD" } } ] } ] } }"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plans.json");
+    std::fs::write(&path, text).unwrap();
+    let services = catalog(&[("databases", DATABASES)]);
+    let book = import(&[path], &services, &Older, "Test").unwrap_or_else(|findings| panic!("{findings}"));
+    let row = lines(&book, "databases/ap-south-2")[0];
+    assert!(
+        row.starts_with(
+            "instance_hour_savings_plan,instance_type=db.r8i.12xlarge;savings_plan=1yr_no_upfront,0,,5.744,"
+        ),
+        "{row}"
+    );
 }
