@@ -6,20 +6,20 @@ DEMO  = crates/costcone/examples/web-small-oregon.toml
 .PHONY: demo test check data-check format docs data bench help
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 demo: ## estimate a real architecture and print its range
 	@$(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli -- estimate $(DEMO) --budget "400 USD"
 
-test: check data-check ## set up what is needed and run every test
+test: check ## set up what is needed and run every test
 	@$(CARGO) tree --package costcone-core --edges normal --prefix none --locked | sort -u \
 	| awk 'END { print "the core is " NR " crates"; exit NR >= 15 }'
 	$(CARGO) check --package costcone --no-default-features --locked --jobs $(JOBS)
 	$(CARGO) test --workspace --all-features --locked --jobs $(JOBS)
 
-data-check: # whether the price tables are what the facts beside this clone make
-	@if [ -d ../shared/price-facts ]; then python3 pricing-data/generate.py --check ../shared/price-facts; \
-	else echo "skipped: the price facts that the tables are made from are not beside this clone"; fi
+# A test of crates/tables does the same with the facts beside this clone, so that `make test` builds nothing more for it.
+data-check: ## whether the price tables are what the facts make: make data-check FACTS=folder
+	$(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli -- data check $(or $(FACTS),../shared/price-facts)
 
 check: ## formatter, linter and documentation
 	$(CARGO) fmt --all --check
@@ -36,4 +36,4 @@ docs: ## build the documentation
 	$(CARGO) doc --workspace --all-features --no-deps --jobs $(JOBS)
 
 data: ## make the price tables anew: make data FACTS=folder
-	python3 pricing-data/generate.py $(FACTS)
+	$(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli -- data make $(FACTS)

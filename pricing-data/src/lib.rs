@@ -8,7 +8,7 @@
 //! AWS's public list prices in US dollars, on demand, before tax: captured from the data behind the AWS pricing pages, from mirrors of the AWS
 //! Price List, and from peers' tests of it. Each price row carries the id of its source, the date that source gives it and, where known, AWS's
 //! rate code; `SOURCES.toml` says what each source is, its licence, how far it is trusted, and what was decided where two disagreed.
-//! `rules/<service>.toml` say how each rate was found.
+//! `rules/<service>.toml` say how each rate was found, `rules.toml` what they share; `costcone data make` makes the tables by them.
 //!
 //! # Limits
 //! Thirteen regions, and no reservations, savings plans or private prices. A price is as old as its `effective_date`; [`VERSION`] is only the

@@ -83,6 +83,29 @@ pub enum Command {
     Instances(InstancesArguments),
     /// List the prices of a service, or make, compare and check price books
     Prices(PricesArguments),
+    /// Make the price tables that come with costcone from price facts, or check them
+    #[command(subcommand)]
+    Data(DataCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// Write the tables that the facts make, all or, where anything is wrong, none
+    Make(DataFolders),
+    /// Write nothing: say which tables are not what the facts make
+    Check(DataFolders),
+}
+
+#[derive(Args, Debug)]
+pub struct DataFolders {
+    /// Folder of facts.csv, facts-more.csv.gz and instances.csv
+    pub facts: PathBuf,
+    /// Folder of the tables, with rules.toml, rules, services, SOURCES.toml and added_facts.csv
+    #[arg(long, value_name = "FOLDER", default_value = "pricing-data")]
+    pub into: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -36,5 +36,6 @@ fn run(arguments: Arguments) -> Done {
         Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),
         Command::Instances(options) => commands::instances::run(book, &options),
         Command::Prices(options) => commands::prices::run(book, &options),
+        Command::Data(command) => commands::data::run(&command),
     }
 }

@@ -1,6 +1,7 @@
 //! One module a command; each returns what to print.
 
 pub mod check;
+pub mod data;
 pub mod estimate;
 pub mod explain;
 pub mod instances;

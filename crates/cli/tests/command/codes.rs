@@ -164,7 +164,7 @@ fn a_run_of_any_length_starts_and_can_be_stopped() -> Outcome {
 fn no_argument_prints_the_commands_and_exits_with_2() -> Outcome {
     let ran = run(&[])?;
     assert_eq!(ran.code, Some(2));
-    for command in ["new", "check", "estimate", "explain", "plan", "services", "prices"] {
+    for command in ["new", "check", "estimate", "explain", "plan", "services", "prices", "data"] {
         assert!(ran.err.contains(&format!("\n  {command} ")), "{}", ran.err);
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test -p costcone-cli --test command` writes the faces under `faces/` anew; read the difference.
 
 mod codes;
+mod data;
 mod faces;
 mod figures;
 mod formula;

@@ -294,7 +294,8 @@ impl Service {
     }
 
     /// Whether a row that is absent from the rate's table means that AWS does not offer it.
-    pub(crate) fn is_complete(&self, rate: &str) -> bool {
+    #[must_use]
+    pub fn is_complete(&self, rate: &str) -> bool {
         self.complete.iter().any(|known| known == rate)
     }
 }

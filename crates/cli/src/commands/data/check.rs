@@ -1,0 +1,45 @@
+//! `costcone data check`: whether the tables are what the facts make.
+
+use costcone::{Code, Finding, Findings};
+use costcone_tables::{Difference, State, make};
+use serde_json::json;
+
+use super::{coverage_json, summary};
+use crate::arguments::DataFolders;
+use crate::commands::Done;
+use crate::output::{Failure, pretty};
+
+/// Makes the tables in memory; each file that differs is a finding.
+pub fn run(folders: &DataFolders) -> Done {
+    let failed = |file: &std::path::Path, findings| Failure::Findings {
+        file: file.display().to_string(),
+        findings,
+        json: folders.json,
+    };
+    let made = make(&folders.facts, &folders.into).map_err(|findings| failed(&folders.facts, findings))?;
+    let compared = made.compare(&folders.into).and_then(|differences| {
+        let mut findings = Findings::none();
+        differences.iter().for_each(|difference| findings.push(finding(difference)));
+        findings.or(())
+    });
+    compared.map_err(|findings| failed(&folders.into, findings))?;
+    let all = || {
+        json!({
+            "files": made.files.iter().count(), "lines": made.lines(), "look_ups": made.look_ups,
+            "coverage": coverage_json(&made),
+        })
+    };
+    Ok(if folders.json { pretty(&all()) } else { summary(&made) })
+}
+
+fn finding(difference: &Difference) -> Finding {
+    let (code, message) = match &difference.state {
+        State::Changed { line, found, expected } => {
+            let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
+            (Code::BadValue, format!("line {line} is {}, the facts make {}", shown(found), shown(expected)))
+        }
+        State::Missing => (Code::Missing, "there is no such file, and the facts make one".to_owned()),
+        State::Superfluous => (Code::UnknownName, "no facts make this file".to_owned()),
+    };
+    Finding::new(code, &difference.path, message).with_help("run `costcone data make` and read the difference")
+}

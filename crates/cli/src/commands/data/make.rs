@@ -1,0 +1,51 @@
+//! `costcone data make`: writes what the facts make.
+
+use costcone::book::Coverage;
+use costcone_tables::{Difference, Made, State, make};
+use serde_json::{Value, json};
+
+use super::{coverage_json, summary};
+use crate::arguments::DataFolders;
+use crate::commands::Done;
+use crate::output::{Failure, pretty};
+
+/// Makes the tables and writes those that are not as they should be; says which, and what they hold.
+pub fn run(folders: &DataFolders) -> Done {
+    let failed =
+        |findings| Failure::Findings { file: folders.facts.display().to_string(), findings, json: folders.json };
+    let made = make(&folders.facts, &folders.into).map_err(failed)?;
+    let differences = made.compare(&folders.into).map_err(failed)?;
+    made.write(&folders.into, &differences).map_err(failed)?;
+    Ok(if folders.json { pretty(&made_json(&made, &differences)) } else { text(&made, &differences) })
+}
+
+/// What happened to a file.
+fn verb(state: &State) -> &'static str {
+    if *state == State::Superfluous { "removed" } else { "written" }
+}
+
+fn text(made: &Made, differences: &[Difference]) -> String {
+    let width = made.coverage.keys().map(|(service, _)| service.len()).fold("service".len(), usize::max);
+    let mut text =
+        format!("{:width$} {:14} {:>8} {:>11} {:>8}\n", "service", "region", "priced", "not offered", "unknown");
+    for ((service, region), Coverage { priced, not_offered, unknown }) in &made.coverage {
+        text.push_str(&format!("{service:width$} {region:14} {priced:>8} {not_offered:>11} {unknown:>8}\n"));
+    }
+    text.push('\n');
+    for difference in differences {
+        text.push_str(&format!("{}: {}\n", verb(&difference.state), difference.path));
+    }
+    text.push_str(&summary(made));
+    text
+}
+
+fn made_json(made: &Made, differences: &[Difference]) -> Value {
+    let of = |wanted: &str| -> Vec<&str> {
+        let some = differences.iter().filter(|difference| verb(&difference.state) == wanted);
+        some.map(|difference| difference.path.as_str()).collect()
+    };
+    json!({
+        "written": of("written"), "removed": of("removed"), "files": made.files.iter().count(),
+        "lines": made.lines(), "look_ups": made.look_ups, "coverage": coverage_json(made),
+    })
+}

@@ -1,0 +1,39 @@
+//! The services beside the tables.
+
+use std::path::Path;
+
+use costcone_core::catalog::Service;
+use costcone_core::{Code, Finding, Findings, Table};
+
+use crate::text;
+
+/// The folder of a file for each service.
+const FOLDER: &str = "services";
+
+/// Every service, by id.
+///
+/// # Errors
+/// Everything that is wrong with any of them.
+pub(super) fn read(data: &Path) -> Result<Vec<Service>, Findings> {
+    let mut findings = Findings::none();
+    let mut services = Vec::new();
+    for id in text::names(data, FOLDER)? {
+        let read = text::toml::<costcone_core::Value>(data, &format!("{FOLDER}/{id}.toml"));
+        let document = read.map_err(Findings::from).and_then(|value| table(&id, value));
+        match document.and_then(|table| Service::read(&id, &table)) {
+            Ok(service) => services.push(service),
+            Err(more) => findings.extend(more),
+        }
+    }
+    findings.or(services)
+}
+
+fn table(id: &str, value: costcone_core::Value) -> Result<Table, Findings> {
+    match value {
+        costcone_core::Value::Table(table) => Ok(table),
+        other => {
+            let message = format!("expected tables, was {}", other.kind());
+            Err(Finding::new(Code::Unreadable, format!("{FOLDER}/{id}.toml"), message).into())
+        }
+    }
+}

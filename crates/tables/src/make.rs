@@ -1,0 +1,61 @@
+//! From folders to texts, all findings at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use costcone_book::{Coverage, Files};
+use costcone_core::Findings;
+use costcone_core::prices::Price;
+
+use crate::check::check;
+use crate::facts;
+use crate::rules::Rules;
+use crate::tables::{Table, Tables};
+
+/// What facts and rules make.
+#[derive(Debug)]
+pub struct Made {
+    /// The texts by their paths below the folder of the tables.
+    pub files: Files,
+    /// For each service and region, how many ladders are priced, not offered, and of unknown price.
+    pub coverage: BTreeMap<(String, String), Coverage>,
+    /// Look-ups of charges that were tried, each in a region and for a choice of attributes.
+    pub look_ups: usize,
+}
+
+/// Makes the tables of the folder `data`, which holds the rules and services, from a folder of facts. Nothing is written.
+///
+/// # Errors
+/// Everything that the [crate's page](crate) names, at once as far as it can be told: rules that cannot be read hide what is
+/// wrong with facts, and facts that cannot be read what is wrong with tables.
+pub fn make(facts: &Path, data: &Path) -> Result<Made, Findings> {
+    let rules = Rules::read(data)?;
+    let facts_of_rules = facts::read(facts, data, &rules)?;
+    let mut findings = Findings::none();
+    let tables = Tables::new(&rules, facts_of_rules, &mut findings);
+    let files = tables.files(facts, &rules, &mut findings);
+    let look_ups = check(&tables, &rules, data, &mut findings);
+    let coverage = tables.0.iter().map(|(place, table)| (place.clone(), coverage(table))).collect();
+    findings.or(Made { files, coverage, look_ups })
+}
+
+impl Made {
+    /// How many lines the files have.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.files.iter().map(|(_, text)| text.matches('\n').count()).sum()
+    }
+}
+
+/// The ladders of a table by the state of their first step.
+fn coverage(table: &Table) -> Coverage {
+    let mut coverage = Coverage::default();
+    for row in table.values().filter_map(|rows| rows.first()) {
+        match row.price {
+            Price::Amount(_) => coverage.priced += 1,
+            Price::NotOffered => coverage.not_offered += 1,
+            Price::Unknown => coverage.unknown += 1,
+        }
+    }
+    coverage
+}

@@ -1,0 +1,49 @@
+//! The text of each table.
+
+use costcone_book::Files;
+use costcone_core::prices::PriceTable;
+use costcone_core::{Code, Finding, Findings};
+
+use super::{Table, Tables, path};
+
+/// The currency of the facts' column `usd`.
+const CURRENCY: &str = "USD";
+
+/// The files `prices/<service>/<region>.csv`.
+pub(super) fn prices(tables: &Tables, findings: &mut Findings) -> Files {
+    let mut files = Files::default();
+    for ((service, region), table) in &tables.0 {
+        check(service, region, table, findings);
+        files.insert(format!("prices/{service}/{region}.csv"), text(table));
+    }
+    files
+}
+
+fn text(table: &Table) -> String {
+    let mut text = format!("{}\n", PriceTable::HEADER);
+    for ((rate, attributes), rows) in table {
+        for row in rows {
+            let to = row.to.map(|to| to.to_string()).unwrap_or_default();
+            let [from, price] = [row.from.to_string(), row.price.to_string()];
+            let cells =
+                [rate, attributes, &from, &to, &price, &row.unit, CURRENCY, &row.date, &row.source, &row.rate_code];
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Tables have no quotes, so that no cell may have what separates cells and lines.
+fn check(service: &str, region: &str, table: &Table, findings: &mut Findings) {
+    let separates = |text: &&String| text.contains([',', '\n', '\r', '"']);
+    for ((rate, attributes), rows) in table {
+        let of_rows = rows.iter().flat_map(|row| [&row.unit, &row.date, &row.source, &row.rate_code]);
+        for cell in [rate, attributes].into_iter().chain(of_rows).filter(separates) {
+            let message = format!("`{cell}` has a comma, a quote or a line break, which no cell of a table may have");
+            let help = "word the attribute anew in `[words]` of `rules.toml`";
+            let path = path(service, region, rate, attributes);
+            findings.push(Finding::new(Code::BadValue, path, message).with_help(help));
+        }
+    }
+}

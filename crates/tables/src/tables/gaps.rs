@@ -1,0 +1,42 @@
+//! Rows that say that there is no price, where the gaps explain it.
+
+use costcone_core::{Code, Finding, Findings};
+
+use super::{Tables, path};
+use crate::attributes;
+use crate::ladder::Row;
+use crate::product::product;
+use crate::rules::{Gap, Rules};
+
+/// Adds the rows of all gaps.
+pub(super) fn add(tables: &mut Tables, rules: &Rules, findings: &mut Findings) {
+    for gap in &rules.gaps {
+        let keys = keys(gap);
+        for region in gap.regions(&rules.settings.regions) {
+            keys.iter().for_each(|key| add_row(tables, gap, region, key, findings));
+        }
+    }
+}
+
+/// Each value of one attribute with each of the others, as texts.
+fn keys(gap: &Gap) -> Vec<String> {
+    let lists: Vec<Vec<(&str, &str)>> = gap
+        .entry
+        .attributes
+        .iter()
+        .map(|(key, words)| words.iter().map(|word| (key.as_str(), word)).collect())
+        .collect();
+    product(&lists).into_iter().map(|choice| attributes::write(&choice.into_iter().collect())).collect()
+}
+
+fn add_row(tables: &mut Tables, gap: &Gap, region: &str, attributes: &str, findings: &mut Findings) {
+    let entry = &gap.entry;
+    let row = Row::without_price(entry.price.into(), &entry.unit, &entry.date, &entry.source);
+    let key = (entry.rate.clone(), attributes.to_owned());
+    if tables.table(&gap.service, region).insert(key, vec![row.clone()]).is_some() {
+        let message = format!("{} says that it is `{}`, but there is a price", gap.path(), row.price);
+        let help = "take the region or the attribute out of the gap";
+        let path = path(&gap.service, region, &entry.rate, attributes);
+        findings.push(Finding::new(Code::Duplicate, path, message).with_help(help));
+    }
+}
