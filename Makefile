@@ -3,7 +3,7 @@ CARGO = cargo
 JOBS  = 2
 DEMO  = crates/costcone/examples/web-small-oregon.toml
 
-.PHONY: demo test check data-check format docs data bench help
+.PHONY: demo test check data-check format docs data refresh bench help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -37,3 +37,8 @@ docs: ## build the documentation
 
 data: ## make the price tables anew: make data FACTS=folder
 	$(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli -- data make $(FACTS)
+
+refresh: ## read price list files into a book and say what changed: make refresh OFFERS=folder BOOK=file
+	$(CARGO) build --release --quiet --locked --jobs $(JOBS) --package costcone-cli
+	$(or $(CARGO_TARGET_DIR),target)/release/costcone prices import $(OFFERS) --output $(or $(BOOK),refreshed.book)
+	$(or $(CARGO_TARGET_DIR),target)/release/costcone prices diff default $(or $(BOOK),refreshed.book) --changed-only

@@ -39,10 +39,7 @@ pub(crate) fn read(from: impl Read, sink: &mut impl Sink) -> Result<(), Wrong> {
     let mut head = Head::default();
     let columns = loop {
         if !next(&mut reader, &mut record)? {
-            return Err(Wrong {
-                byte: 0,
-                message: "it has no line that begins with `SKU`, so it is no price list file".to_owned(),
-            });
+            return Err(Wrong::other(0, "it has no line that begins with `SKU`, so it is no price list file"));
         }
         let value = record.get(1).unwrap_or_default().to_owned();
         match record.get(0).unwrap_or_default() {
@@ -60,7 +57,7 @@ pub(crate) fn read(from: impl Read, sink: &mut impl Sink) -> Result<(), Wrong> {
     while next(&mut reader, &mut record)? {
         if record.len() != columns.count {
             let message = format!("a line has {} cells, the header {}: it is cut off", record.len(), columns.count);
-            return Err(Wrong { byte: byte(&record), message });
+            return Err(Wrong::at(byte(&record), message));
         }
         let cell = |place: usize| Cow::Borrowed(record.get(place).unwrap_or_default());
         let sku = record.get(columns.sku).unwrap_or_default();
@@ -93,7 +90,7 @@ pub(crate) fn next(reader: &mut ::csv::Reader<impl Read>, record: &mut StringRec
             ::csv::ErrorKind::Utf8 { .. } => "it is not UTF-8".to_owned(),
             _ => error.to_string(),
         };
-        Wrong { byte, message }
+        Wrong::at(byte, message)
     })
 }
 
@@ -111,7 +108,7 @@ struct Columns {
 impl Columns {
     fn new(header: &StringRecord, byte: u64) -> Result<Columns, Wrong> {
         let place = |name: &str| {
-            let missing = || Wrong { byte, message: format!("it has no column `{name}`") };
+            let missing = || Wrong::at(byte, format!("it has no column `{name}`"));
             header.iter().position(|column| column == name).ok_or_else(missing)
         };
         let is_attribute = |name: &str| !PRICE_COLUMNS.iter().any(|known| is_name(known, name));

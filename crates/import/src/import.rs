@@ -53,6 +53,8 @@ pub fn import(
         collector.open(&path.display().to_string());
         match read(&path, &mut collector, &on_demand) {
             Ok(()) => reports.push(collector.close()),
+            // A folder may hold other things; a file that was named is meant.
+            Err(wrong) if wrong.is_other && !paths.contains(&path) => reports.push(collector.close()),
             Err(wrong) => {
                 let place = format!("{}:byte {}", path.display(), wrong.byte);
                 collector.findings.push(
@@ -108,7 +110,7 @@ fn walk(path: &Path, is_named: bool, found: &mut Vec<PathBuf>) -> std::io::Resul
 type OnDemand<'a> = LazyCell<Result<BySku, Findings>, Box<dyn Fn() -> Result<BySku, Findings> + 'a>>;
 
 fn read(path: &Path, collector: &mut Collector<'_>, on_demand: &OnDemand<'_>) -> Result<(), Wrong> {
-    let failed = |error: std::io::Error| Wrong { byte: 0, message: error.to_string() };
+    let failed = |error: std::io::Error| Wrong::at(0, error.to_string());
     let file = File::open(path).map_err(failed)?;
     let mut start = Vec::new();
     (&file).take(START).read_to_end(&mut start).map_err(failed)?;
@@ -116,14 +118,14 @@ fn read(path: &Path, collector: &mut Collector<'_>, on_demand: &OnDemand<'_>) ->
     let is_savings = savings::begins(&start);
     let whole = std::io::Cursor::new(start).chain(file);
     if is_savings {
-        let known = on_demand.as_ref().map_err(|findings| Wrong { byte: 0, message: findings.to_string() })?;
+        let known = on_demand.as_ref().map_err(|findings| Wrong::at(0, findings.to_string()))?;
         collector.open_savings();
         return savings::read(whole, first == Some(b'{'), |discount, byte| collector.discount(discount, known, byte));
     }
     match first {
         Some(b'{' | 0xEF | 0xFE | 0xFF | 0) => json::read(whole, collector),
         Some(_) => csv::read(whole, collector),
-        None => Err(Wrong { byte: 0, message: "the file is empty".to_owned() }),
+        None => Err(Wrong::at(0, "the file is empty")),
     }
 }
 

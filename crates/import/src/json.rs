@@ -53,6 +53,7 @@ pub(crate) fn read(from: impl Read, sink: &mut impl Sink) -> Result<(), Wrong> {
     }
     match scanner.peek()? {
         None if has_terms => Ok(()),
+        None if head.offer.is_empty() => Err(Wrong::other(scanner.byte(), "it has no `terms`, so no prices")),
         None => Err(scanner.wrong("it has no `terms`, so no prices")),
         Some(_) => Err(scanner.wrong("something stands behind the end of the object")),
     }
@@ -62,7 +63,7 @@ fn string(scanner: &mut Scanner<impl Read>) -> Result<String, Wrong> {
     scanner.peek()?;
     let byte = scanner.byte();
     let value = scanner.value()?;
-    text(value).map(Cow::into_owned).map_err(|message| Wrong { byte, message })
+    text(value).map(Cow::into_owned).map_err(|message| Wrong::at(byte, message))
 }
 
 fn products(scanner: &mut Scanner<impl Read>, sink: &mut impl Sink) -> Result<(), Wrong> {
@@ -79,7 +80,7 @@ fn products(scanner: &mut Scanner<impl Read>, sink: &mut impl Sink) -> Result<()
 }
 
 fn wrong(byte: u64, what: &str, sku: &str, error: &serde_json::Error) -> Wrong {
-    Wrong { byte: byte + error.column() as u64, message: format!("{what} `{sku}`: {error}") }
+    Wrong::at(byte + error.column() as u64, format!("{what} `{sku}`: {error}"))
 }
 
 fn terms(scanner: &mut Scanner<impl Read>, sink: &mut impl Sink) -> Result<(), Wrong> {
@@ -113,7 +114,7 @@ fn on_demand(scanner: &mut Scanner<impl Read>, sink: &mut impl Sink) -> Result<(
                 let (currency, price) = prices.next().unwrap_or_default();
                 if let Some((other, _)) = prices.next() {
                     let message = format!("terms of `{sku}`: one price is in {currency} and in {other}");
-                    return Err(Wrong { byte, message });
+                    return Err(Wrong::at(byte, message));
                 }
                 let dimension = Dimension {
                     rate_code: step.rate_code,

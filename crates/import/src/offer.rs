@@ -71,7 +71,7 @@ pub(crate) trait Sink {
 
 /// Hands the head on where it can be used.
 pub(crate) fn begin(sink: &mut impl Sink, head: &Head, byte: u64) -> Result<bool, Wrong> {
-    let wrong = |message: String| Wrong { byte, message };
+    let wrong = |message: String| Wrong::at(byte, message);
     if head.offer.is_empty() {
         return Err(wrong("it has no `offerCode` before its products, so it is no price list file".to_owned()));
     }

@@ -9,7 +9,7 @@ use crate::offer::Product;
 pub struct FileReport {
     /// Where it lies.
     pub path: String,
-    /// Its offer, `AmazonEC2`.
+    /// Its offer, `AmazonEC2`; empty where a file in a folder is no price list.
     pub offer: String,
     /// When AWS published it, as it says.
     pub published: String,

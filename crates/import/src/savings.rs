@@ -70,12 +70,12 @@ fn read_csv(from: impl Read, mut take: impl FnMut(&Discount<'_>, u64)) -> Result
             COLUMNS.iter().filter_map(|name| record.iter().position(|column| column == *name)).collect();
         if places.len() < COLUMNS.len() {
             let message = format!("it has not all of the columns {}", COLUMNS.join(", "));
-            return Err(Wrong { byte: byte(&record), message });
+            return Err(Wrong::at(byte(&record), message));
         }
         while next(&mut reader, &mut record)? {
             if record.len() != count {
                 let message = format!("a line has {} cells, the header {count}: it is cut off", record.len());
-                return Err(Wrong { byte: byte(&record), message });
+                return Err(Wrong::at(byte(&record), message));
             }
             let cell = |column: usize| Cow::Borrowed(record.get(places[column]).unwrap_or_default());
             let discount = Discount {
@@ -91,7 +91,7 @@ fn read_csv(from: impl Read, mut take: impl FnMut(&Discount<'_>, u64)) -> Result
         }
         return Ok(());
     }
-    Err(Wrong { byte: 0, message: "it has no line that begins with `SKU`".to_owned() })
+    Err(Wrong::at(0, "it has no line that begins with `SKU`"))
 }
 
 #[derive(Deserialize)]
@@ -196,7 +196,7 @@ fn each<T: for<'de> Deserialize<'de>>(
         scanner.peek()?;
         let byte = scanner.byte();
         let value = scanner.value()?;
-        take(serde_json::from_slice(value).map_err(|error| Wrong { byte, message: error.to_string() })?, byte);
+        take(serde_json::from_slice(value).map_err(|error| Wrong::at(byte, error.to_string()))?, byte);
     }
     Ok(())
 }

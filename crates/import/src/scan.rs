@@ -30,6 +30,18 @@ pub(crate) struct Scanner<R> {
 pub(crate) struct Wrong {
     pub(crate) byte: u64,
     pub(crate) message: String,
+    /// Whether the file is whole for all one can tell, but of another kind.
+    pub(crate) is_other: bool,
+}
+
+impl Wrong {
+    pub(crate) fn at(byte: u64, message: impl Into<String>) -> Wrong {
+        Wrong { byte, message: message.into(), is_other: false }
+    }
+
+    pub(crate) fn other(byte: u64, message: impl Into<String>) -> Wrong {
+        Wrong { is_other: true, ..Wrong::at(byte, message) }
+    }
 }
 
 type Scanned<T> = Result<T, Wrong>;
@@ -45,7 +57,7 @@ impl<R: Read> Scanner<R> {
     }
 
     pub(crate) fn wrong(&self, message: impl Into<String>) -> Wrong {
-        Wrong { byte: self.byte(), message: message.into() }
+        Wrong::at(self.byte(), message)
     }
 
     /// Reads on; what was handed out before may be forgotten. Whether there was anything to read.
@@ -114,7 +126,7 @@ impl<R: Read> Scanner<R> {
             return Err(self.wrong(format!("expected a key in quotes, found {found}")));
         }
         let start = self.byte();
-        let key = text(self.value()?).map_err(|message| Wrong { byte: start, message })?.into_owned();
+        let key = text(self.value()?).map_err(|message| Wrong::at(start, message))?.into_owned();
         self.pass(b':')?;
         Ok(Some(key))
     }

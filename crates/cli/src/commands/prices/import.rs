@@ -45,13 +45,15 @@ fn summary(imported: &Imported, output: &Path) -> String {
 }
 
 fn file(report: &FileReport) -> String {
+    if report.offer.is_empty() {
+        return format!("\n{}: no price list file\n", report.path);
+    }
     if !report.is_wanted {
         return format!("\n{}: no rate is read from the offer `{}`\n", report.path, report.offer);
     }
-    let mut text = format!(
-        "\n{}: {} of {}, {} rows of {} products\n",
-        report.path, report.offer, report.published, report.rows, report.products
-    );
+    let of = if report.published.is_empty() { String::new() } else { format!(" of {}", report.published) };
+    let FileReport { path, offer, rows, products, .. } = report;
+    let mut text = format!("\n{path}: {offer}{of}, {rows} rows of {products} products\n");
     for (name, family) in &report.families {
         text.push_str(&format!("  {name}: {} read, {} matched nothing", family.matched, family.unmatched));
         let example = family.example.as_deref().map(|usage| format!(", such as {usage}"));
