@@ -52,9 +52,7 @@ impl PriceBook {
         services.dedup();
         services
     }
-}
 
-impl PriceBook {
     fn sizes(&self) -> &BTreeMap<String, Specification> {
         let read = || self.archive.text("instances.csv").ok().flatten().map(|text| sizes(&text)).unwrap_or_default();
         self.sizes.get_or_init(read)
@@ -101,10 +99,12 @@ impl PriceProvider for PriceBook {
     }
 }
 
-/// Books that lie over each other: a table is that of the uppermost book that has it.
+/// Books that lie over each other: a row is that of the uppermost book that has it.
 pub struct Layers {
     /// The uppermost first.
     books: Vec<Arc<dyn PriceProvider>>,
+    /// Tables that more than one book has a part in: to lay large ones over each other takes longer than to look one up.
+    laid: Mutex<BTreeMap<String, Arc<PriceTable>>>,
 }
 
 impl std::fmt::Debug for Layers {
@@ -117,13 +117,17 @@ impl Layers {
     /// Books, the uppermost first.
     #[must_use]
     pub fn new(books: Vec<Arc<dyn PriceProvider>>) -> Layers {
-        Layers { books }
+        Layers { books, laid: Mutex::default() }
     }
 }
 
 impl PriceProvider for Layers {
     /// Rates that an upper table lacks are those of the one below it.
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
+        let name = format!("{service}/{region}");
+        if let Some(table) = locked(&self.laid).get(&name) {
+            return Ok(Some(table.clone()));
+        }
         let mut tables = Vec::new();
         for book in &self.books {
             tables.extend(book.table(service, region)?);
@@ -133,6 +137,7 @@ impl PriceProvider for Layers {
         for lower in tables {
             upper = Arc::new(upper.over(&lower)?);
         }
+        locked(&self.laid).insert(name, upper.clone());
         Ok(Some(upper))
     }
 

@@ -56,7 +56,7 @@ const FEW: usize = 4;
 pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Findings> {
     let mut findings = Findings::none();
     let mut checked = Checked::default();
-    let units = units(catalog)?;
+    let units = rate_units(catalog)?;
     let mut prices: BTreeMap<String, Vec<(String, Decimal)>> = BTreeMap::new();
     for service in book.services() {
         for region in book.regions(&service) {
@@ -74,8 +74,11 @@ pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Finding
     findings.or(checked)
 }
 
-/// What the price of each rate must be per: the units of the charges that use it.
-fn units(catalog: &dyn Catalog) -> Result<BTreeMap<(String, String), Unit>, Findings> {
+/// What the price of each rate must be per, by service and rate: the units of the charges that use it.
+///
+/// # Errors
+/// Services that cannot be read.
+pub fn rate_units(catalog: &dyn Catalog) -> Result<BTreeMap<(String, String), Unit>, Findings> {
     let mut units = BTreeMap::new();
     for id in catalog.ids() {
         let Some(service) = catalog.service(&id)? else { continue };

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use costcone_core::Findings;
-
 /// Why a book cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,9 +32,6 @@ pub enum BookError {
         /// What is known.
         known: u32,
     },
-    /// What it holds cannot be used.
-    #[error("{0}")]
-    Content(Findings),
 }
 
 impl BookError {

@@ -36,7 +36,7 @@ mod manifest;
 
 pub use archive::Archive;
 pub use book::{Layers, PriceBook};
-pub use check::{Checked, Coverage, FAR, Outlier, check};
+pub use check::{Checked, Coverage, FAR, Outlier, check, rate_units};
 pub use diff::{Change, Item, Step, diff};
 pub use error::BookError;
 pub use files::Files;

@@ -28,6 +28,8 @@ pub struct Book {
     /// The uppermost first; the last is the one compiled in, which is asked for services alone where `prices` leave it out.
     books: Vec<Arc<PriceBook>>,
     prices: Arc<dyn PriceProvider>,
+    /// All books, for what does not depend on prices.
+    all: Layers,
     services: Mutex<BTreeMap<String, Arc<Service>>>,
 }
 
@@ -71,7 +73,8 @@ impl Book {
     }
 
     fn of(books: Vec<Arc<PriceBook>>, prices: Arc<dyn PriceProvider>) -> Book {
-        Book { books, prices, services: Mutex::default() }
+        let all = books.iter().map(|book| book.clone() as Arc<dyn PriceProvider>);
+        Book { all: Layers::new(all.collect()), books, prices, services: Mutex::default() }
     }
 
     /// Resolves an architecture against the services and prices of this book.
@@ -158,12 +161,11 @@ impl PriceProvider for Book {
 
     /// Sizes do not depend on prices: those of this build are known beside any book's.
     fn specification(&self, instance_type: &str) -> Option<Specification> {
-        self.books.iter().find_map(|book| book.specification(instance_type))
+        self.all.specification(instance_type)
     }
 
     fn instance_types(&self) -> Vec<(String, Specification)> {
-        let all = self.books.iter().rev().flat_map(|book| book.instance_types());
-        all.collect::<BTreeMap<_, _>>().into_iter().collect()
+        self.all.instance_types()
     }
 
     fn version(&self) -> String {

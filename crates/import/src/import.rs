@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use costcone_book::{Files, Manifest};
+use costcone_book::{Files, Manifest, rate_units};
 use costcone_core::catalog::{Catalog, Pricing};
 use costcone_core::formula::{Decimal, Unit};
 use costcone_core::prices::{Price, PriceProvider, PriceTable};
@@ -153,16 +153,13 @@ fn by_sku(catalog: &dyn Catalog, older: &dyn PriceProvider) -> Result<BySku, Fin
 /// What is known of rates: mappings, units, and the SKUs of an older book.
 fn known(catalog: &dyn Catalog, older: &dyn PriceProvider) -> Result<Known, Findings> {
     let mapping = Mapping::new(catalog)?;
-    let (mut units, mut by_sku, mut allowed) = (BTreeMap::new(), HashMap::new(), BTreeSet::new());
+    let mut units = rate_units(catalog)?;
+    let (mut by_sku, mut allowed) = (HashMap::new(), BTreeSet::new());
     for id in catalog.ids() {
         let Some(service) = catalog.service(&id)? else { continue };
-        for charge in service.charges() {
+        for charge in service.charges().iter().filter(|charge| charge.has_allowance()) {
             if let Pricing::Rate { service: of, rate, .. } = charge.pricing() {
-                let rate = (of.clone().unwrap_or_else(|| id.clone()), rate.clone());
-                if charge.has_allowance() {
-                    allowed.insert(rate.clone());
-                }
-                units.entry(rate).or_insert_with(|| charge.unit().clone());
+                allowed.insert((of.clone().unwrap_or_else(|| id.clone()), rate.clone()));
             }
         }
         let mapped: Vec<&str> = service.rates().iter().map(|(rate, _)| rate.as_str()).collect();

@@ -273,10 +273,10 @@ pub(crate) fn schedule(rows: &[&PriceRow], kind: ScheduleKind) -> Result<Schedul
 /// Each ladder of a rate starts at zero and each step where the one before it ends; rows of one ladder stand together, and
 /// its last step has no end.
 fn ladders(path: &str, rows: &[PriceRow], findings: &mut Findings) {
-    let mut seen: BTreeMap<&[(String, String)], usize> = BTreeMap::new();
-    for (place, ladder) in rows.chunk_by(|a, b| a.attributes == b.attributes).enumerate() {
+    let mut seen = BTreeSet::new();
+    for ladder in rows.chunk_by(|a, b| a.attributes == b.attributes) {
         let attributes = &ladder[0].attributes;
-        if seen.insert(attributes, place).is_some() {
+        if !seen.insert(attributes) {
             let message = format!("rows for {} stand in two places", named(attributes));
             findings.push(Finding::new(Code::Duplicate, path, message).with_help("keep one of them"));
         }
