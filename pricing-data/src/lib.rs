@@ -11,7 +11,7 @@
 //! `rules/<service>.toml` say how each rate was found, `rules.toml` what they share; `costcone data make` makes the tables by them.
 //!
 //! # Limits
-//! Thirteen regions, and no reservations, savings plans or private prices. A price is as old as its `effective_date`; [`VERSION`] is only the
+//! All 36 regions outside China, and no reservations, savings plans or private prices. A price is as old as its `effective_date`; [`VERSION`] is only the
 //! newest of them.
 
 /// The book: a ZIP archive of the files above and of `BOOK.toml`, which says what it is.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use costcone_core::catalog::{Catalog, Pricing};
-use costcone_core::formula::{Decimal, Rounding, Unit};
+use costcone_core::formula::Unit;
 use costcone_core::prices::{Price, PriceProvider, PriceRow, PriceTable};
 use costcone_core::{Code, Finding, Findings};
 
 use crate::book::PriceBook;
 use crate::error::BookError;
+use crate::outliers::{Outlier, RegionalPrices};
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -30,24 +31,6 @@ pub struct Coverage {
     pub unknown: usize,
 }
 
-/// A price far from the median of the regions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlier {
-    /// `ec2 instance_hour instance_type=m7g.large`
-    pub item: String,
-    /// Where.
-    pub region: String,
-    /// The price there.
-    pub price: Decimal,
-    /// The median of all regions.
-    pub median: Decimal,
-}
-
-/// How many times as much, or as little, as the median a price may be before it is listed.
-pub const FAR: i64 = 3;
-/// The least number of regions that make a median.
-const FEW: usize = 4;
-
 /// Reads all of a book and holds it against the services of a catalogue.
 ///
 /// # Errors
@@ -57,7 +40,7 @@ pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Finding
     let mut findings = Findings::none();
     let mut checked = Checked::default();
     let units = rate_units(catalog)?;
-    let mut prices: BTreeMap<String, Vec<(String, Decimal)>> = BTreeMap::new();
+    let mut prices = RegionalPrices::default();
     for service in book.services() {
         for region in book.regions(&service) {
             match rows(book, &service, &region) {
@@ -70,7 +53,7 @@ pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Finding
             }
         }
     }
-    checked.outliers = prices.iter().flat_map(|(item, prices)| outliers(item, prices)).collect();
+    checked.outliers = prices.outliers();
     findings.or(checked)
 }
 
@@ -133,29 +116,10 @@ fn coverage(rows: &[(String, PriceRow)]) -> Coverage {
 }
 
 /// Notes the last step of each ladder: what a large user pays.
-fn note(
-    service: &str,
-    region: &str,
-    rows: &[(String, PriceRow)],
-    prices: &mut BTreeMap<String, Vec<(String, Decimal)>>,
-) {
+fn note(service: &str, region: &str, rows: &[(String, PriceRow)], prices: &mut RegionalPrices) {
     for (rate, row) in rows.iter().filter(|(_, row)| row.to().is_none()) {
         let Price::Amount(price) = row.price() else { continue };
         let attributes: String = row.attributes().iter().map(|(key, value)| format!(" {key}={value}")).collect();
-        prices.entry(format!("{service} {rate}{attributes}")).or_default().push((region.to_owned(), price));
+        prices.note(format!("{service} {rate}{attributes}"), region, price);
     }
-}
-
-fn outliers(item: &str, prices: &[(String, Decimal)]) -> Vec<Outlier> {
-    let mut sorted: Vec<Decimal> = prices.iter().map(|(_, price)| *price).collect();
-    sorted.sort_unstable();
-    let median = sorted[sorted.len() / 2];
-    if sorted.len() < FEW || median.is_zero() {
-        return Vec::new();
-    }
-    let times = |price: Decimal| price.mul_rounded(Decimal::from_i64(FAR), Rounding::Nearest).unwrap_or(price);
-    let is_far = |price: Decimal| price > times(median) || times(price) < median;
-    let far = prices.iter().filter(|(_, price)| is_far(*price));
-    far.map(|(region, price)| Outlier { item: item.to_owned(), region: region.clone(), price: *price, median })
-        .collect()
 }

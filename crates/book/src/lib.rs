@@ -33,11 +33,13 @@ mod error;
 mod files;
 mod instances;
 mod manifest;
+mod outliers;
 
 pub use archive::Archive;
 pub use book::{Layers, PriceBook};
-pub use check::{Checked, Coverage, FAR, Outlier, check, rate_units};
+pub use check::{Checked, Coverage, check, rate_units};
 pub use diff::{Change, Item, Step, diff};
 pub use error::BookError;
 pub use files::Files;
 pub use manifest::Manifest;
+pub use outliers::{FAR, Outlier, RegionalPrices};

@@ -21,7 +21,7 @@
 //!
 //! # What stops it
 //! Nothing is settled in silence. [`make`] finds, all at once: two prices for one key; tiers with a gap or overlap; a region
-//! without a price that other regions have and no gap explains; an attribute that no rule knows; a source that is not
+//! without a price that other regions have and neither gap nor absence explains; an attribute that no rule knows; a source that is not
 //! described; a charge whose look-up would find no row. While there is a finding, no file is written.
 
 mod attributes;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use costcone_book::{Coverage, Files};
+use costcone_book::{Coverage, Files, Outlier, RegionalPrices};
 use costcone_core::Findings;
 use costcone_core::prices::Price;
 
@@ -19,6 +19,8 @@ pub struct Made {
     pub files: Files,
     /// For each service and region, how many ladders are priced, not offered, and of unknown price.
     pub coverage: BTreeMap<(String, String), Coverage>,
+    /// Prices far from those of the same item in other regions: to look at, not necessarily wrong.
+    pub outliers: Vec<Outlier>,
     /// Look-ups of charges that were tried, each in a region and for a choice of attributes.
     pub look_ups: usize,
 }
@@ -36,7 +38,7 @@ pub fn make(facts: &Path, data: &Path) -> Result<Made, Findings> {
     let files = tables.files(facts, &rules, &mut findings);
     let look_ups = check(&tables, &rules, data, &mut findings);
     let coverage = tables.0.iter().map(|(place, table)| (place.clone(), coverage(table))).collect();
-    findings.or(Made { files, coverage, look_ups })
+    findings.or(Made { files, coverage, outliers: outliers(&tables), look_ups })
 }
 
 impl Made {
@@ -58,4 +60,17 @@ fn coverage(table: &Table) -> Coverage {
         }
     }
     coverage
+}
+
+/// Holds the last steps of ladders, which are what a large user pays, against each other.
+fn outliers(tables: &Tables) -> Vec<Outlier> {
+    let mut prices = RegionalPrices::default();
+    for ((service, region), table) in &tables.0 {
+        for ((rate, attributes), rows) in table {
+            if let Some(Price::Amount(price)) = rows.last().map(|row| row.price) {
+                prices.note(format!("{service} {rate} {attributes}").trim_end().to_owned(), region, price);
+            }
+        }
+    }
+    prices.outliers()
 }

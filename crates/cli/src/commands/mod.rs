@@ -6,6 +6,7 @@ pub mod estimate;
 pub mod explain;
 pub mod instances;
 pub mod new;
+mod outliers;
 pub mod plan;
 pub mod prices;
 pub mod services;

@@ -93,7 +93,7 @@ impl<'a> Taker<'a> {
         let Some(table) = meaning::table(self.rules, meant, region) else { return Ok(()) };
         let Some(ours) = meaning::ours(self.rules, meant, said, region) else { return Ok(()) };
         let Some(source) = self.source(line) else { return Ok(()) };
-        if self.rules.settings.rejects(&meant.name(), &source.id, &ours) {
+        if self.rules.settings.rejects(&meant.name(), region, &source.id, &ours) {
             return Ok(());
         }
         let key = (table.to_owned(), attributes::write(&ours));

@@ -22,10 +22,7 @@ pub(crate) struct Entry {
     pub(crate) unit: String,
     /// The regions; all where left out.
     pub(crate) regions: Option<Vec<String>>,
-    /// For the reader: what is known of it.
-    #[serde(default)]
-    #[allow(dead_code)] // OK because it is read by people: a gap may say why, and only text can.
-    why: Option<String>,
+    pub(crate) why: String,
 }
 
 /// What stands in the place of a price.

@@ -1,5 +1,6 @@
 //! Which facts make which rates: `rules.toml` and `rules/<service>.toml`.
 
+mod absence;
 mod gap;
 mod rate;
 mod review;
@@ -14,8 +15,9 @@ use serde::Deserialize;
 
 use crate::text;
 
-pub(crate) use gap::Gap;
-pub(crate) use rate::{Missing, REGION, Rule};
+pub(crate) use absence::Absence;
+pub(crate) use gap::{Gap, NoPrice};
+pub(crate) use rate::{REGION, Rule};
 pub(crate) use settings::{Family, Instances, LeftOut, Settings};
 
 /// The file of what all services share.
@@ -30,6 +32,7 @@ pub(crate) struct Rules {
     /// In the order of files, rates and entries.
     pub(crate) rates: Vec<Rule>,
     pub(crate) gaps: Vec<Gap>,
+    pub(crate) absences: Vec<Absence>,
 }
 
 /// One file of rules as it is written.
@@ -41,6 +44,8 @@ struct File {
     #[serde(default)]
     gaps: Vec<gap::Entry>,
     #[serde(default)]
+    missing: Vec<absence::Entry>,
+    #[serde(default)]
     left_out: Vec<LeftOut>,
 }
 
@@ -50,7 +55,8 @@ impl Rules {
     /// # Errors
     /// Every file that cannot be read, and everything in them that cannot be meant.
     pub(crate) fn read(data: &Path) -> Result<Rules, Findings> {
-        let mut rules = Rules { settings: text::toml(data, SETTINGS)?, rates: Vec::new(), gaps: Vec::new() };
+        let settings = text::toml(data, SETTINGS)?;
+        let mut rules = Rules { settings, rates: Vec::new(), gaps: Vec::new(), absences: Vec::new() };
         let mut findings = Findings::none();
         for service in text::names(data, FOLDER)? {
             match text::toml(data, &path(&service)) {
@@ -67,6 +73,7 @@ impl Rules {
             self.rates.extend(entries.into_iter().map(|entry| Rule::new(service, &rate, entry)));
         }
         self.gaps.extend(file.gaps.into_iter().map(|entry| Gap::new(service, entry)));
+        self.absences.extend(file.missing.into_iter().map(|entry| Absence::new(service, entry)));
         self.settings.left_out.extend(file.left_out);
     }
 
@@ -74,6 +81,7 @@ impl Rules {
         review::settings(&self.settings, findings);
         self.rates.iter().for_each(|rule| review::rate(rule, findings));
         self.gaps.iter().for_each(|gap| review::gap(gap, &self.settings, findings));
+        self.absences.iter().for_each(|absence| review::absence(absence, self, findings));
     }
 }
 

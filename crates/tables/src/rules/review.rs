@@ -3,6 +3,8 @@
 use costcone_core::formula::{Decimal, Unit, did_you_mean};
 use costcone_core::{Code, Finding, Findings};
 
+use super::Rules;
+use super::absence::Absence;
 use super::gap::Gap;
 use super::rate::Rule;
 use super::settings::{Rejected, Settings};
@@ -65,14 +67,30 @@ pub(super) fn rate(rule: &Rule, findings: &mut Findings) {
 pub(super) fn gap(gap: &Gap, settings: &Settings, findings: &mut Findings) {
     let path = gap.path();
     unit(&gap.entry.unit, &path, findings);
-    for region in gap.regions(&settings.regions).iter().filter(|region| !settings.regions.contains(region)) {
-        let message = format!("the region `{region}` has no tables");
-        findings.push(bad(&path, message, help(region, settings.regions.iter().map(String::as_str))));
-    }
+    explained(&gap.entry.why, &path, findings);
+    regions(gap.regions(&settings.regions), &path, settings, findings);
     let ids = || settings.sources.iter().map(|source| source.id.as_str());
     if !ids().any(|id| id == gap.entry.source) {
         let message = format!("the source `{}` is none of `rules.toml`", gap.entry.source);
         findings.push(bad(&path, message, help(&gap.entry.source, ids())));
+    }
+}
+
+/// Looks through an absence.
+pub(super) fn absence(absence: &Absence, rules: &Rules, findings: &mut Findings) {
+    let (path, entry) = (absence.path(), &absence.entry);
+    regions(&entry.regions, &path, &rules.settings, findings);
+    explained(&entry.why, &path, findings);
+    let known = || rules.rates.iter().filter(|rule| rule.service == absence.service).map(|rule| rule.rate.as_str());
+    for rate in entry.rates.iter().flatten().filter(|rate| !known().any(|name| name == *rate)) {
+        findings.push(bad(&path, format!("no rule makes the rate `{rate}`"), help(rate, known())));
+    }
+}
+
+fn regions(named: &[String], path: &str, settings: &Settings, findings: &mut Findings) {
+    for region in named.iter().filter(|region| !settings.regions.contains(region)) {
+        let message = format!("the region `{region}` has no tables");
+        findings.push(bad(path, message, help(region, settings.regions.iter().map(String::as_str))));
     }
 }
 

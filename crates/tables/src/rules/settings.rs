@@ -67,6 +67,8 @@ pub(crate) struct Rejected {
 pub(crate) struct Pattern {
     /// The id of its source.
     source: Option<String>,
+    /// One of these regions.
+    region: Option<Words>,
     /// Attributes of ours that have one of these values.
     #[serde(default)]
     attributes: BTreeMap<String, Words>,
@@ -112,18 +114,19 @@ impl Settings {
     }
 
     /// Whether a fact that a rule has read is known to be wrong.
-    pub(crate) fn rejects(&self, rate: &str, source: &str, attributes: &Attributes<'_>) -> bool {
+    pub(crate) fn rejects(&self, rate: &str, region: &str, source: &str, attributes: &Attributes<'_>) -> bool {
         self.rejected.iter().any(|rejected| {
-            let is_spared = rejected.unless.as_ref().is_some_and(|pattern| pattern.fits(source, attributes));
-            rejected.rate == rate && !is_spared && rejected.when.fits(source, attributes)
+            let is_spared = rejected.unless.as_ref().is_some_and(|pattern| pattern.fits(region, source, attributes));
+            rejected.rate == rate && !is_spared && rejected.when.fits(region, source, attributes)
         })
     }
 }
 
 impl Pattern {
-    fn fits(&self, source: &str, attributes: &Attributes<'_>) -> bool {
+    fn fits(&self, region: &str, source: &str, attributes: &Attributes<'_>) -> bool {
         let value = |key: &str| attributes.get(key).copied();
         self.source.as_deref().is_none_or(|wanted| wanted == source)
+            && self.region.as_ref().is_none_or(|words| words.has(region))
             && self.attributes.iter().all(|(key, words)| value(key).is_some_and(|value| words.has(value)))
             && self.containing.iter().all(|(key, part)| value(key).is_some_and(|value| value.contains(part.as_str())))
     }

@@ -59,7 +59,12 @@ impl Tables {
     }
 
     fn add(&mut self, rule: &Rule, (region, attributes): Key, rows: Vec<Row>, path: &str, findings: &mut Findings) {
-        if self.table(&rule.service, &region).insert((rule.rate.clone(), attributes), rows).is_some() {
+        // One price under two names, as the rate code tells, is no contradiction.
+        let is_same = |before: &Vec<Row>| *before == rows && rows.iter().all(|row| !row.rate_code.is_empty());
+        let table = self.table(&rule.service, &region);
+        let key = (rule.rate.clone(), attributes);
+        let agrees = table.get(&key).is_none_or(is_same);
+        if table.insert(key, rows).is_some() && !agrees {
             let message = format!("two rules of {} give it a price", rule.path());
             let help = "tell them apart by `where` or `fixed`";
             findings.push(Finding::new(Code::Duplicate, path, message).with_help(help));

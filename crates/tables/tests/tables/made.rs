@@ -165,6 +165,48 @@ fn what_a_region_lacks_is_what_the_rule_says() {
     assert_eq!(folder.make().unwrap().coverage[&("post".to_owned(), "moon".to_owned())].not_offered, 1);
 }
 
+/// What the moon lacks of the post.
+const ABSENCE: &str =
+    "[[missing]]\nregions = [\"moon\"]\nrates = [\"letters\"]\nprice = \"unknown\"\nwhy = \"not on the page\"\n";
+
+#[test]
+fn what_a_region_lacks_of_a_service_is_what_its_absence_says() {
+    let folder = Folder::new()
+        .rules(&format!("{RULES}{ABSENCE}"))
+        .facts(&[&letters("earth", "Big", ",,1"), &letters("*", "small", ",,0.5")]);
+    assert_snapshot!(folder.table("post/moon"), @r"
+    letters,size=big,0,,unknown,letter,USD,2026-01-01,page,
+    letters,size=small,0,,0.5,letter,USD,2026-01-01,page,
+    ");
+    let folder = folder.facts(&[&letters("earth", "Big", ",,1"), &letters("earth", "small", ",,0.5")]);
+    assert_snapshot!(folder.table("post/moon"), @r"
+    letters,size=big,0,,unknown,letter,USD,2026-01-01,page,
+    letters,size=small,0,,unknown,letter,USD,2026-01-01,page,
+    ");
+}
+
+#[test]
+fn one_price_under_two_names_is_taken_once() {
+    let again = RULES.replace("mail/letters", "mail/parcels");
+    let line = |charge: &str, price: &str| {
+        format!("mail,{charge},*,size=small;rate_code=A.B.C,letter,,,{price},on_demand,page:a,2026-01-01")
+    };
+    let folder = Folder::new().rules(&format!("{RULES}{again}"));
+    let facts = [letters("*", "Big", ",,1"), line("letters", "0.5"), line("parcels", "0.5")];
+    let folder = folder.facts(&facts.each_ref().map(String::as_str));
+    assert_snapshot!(folder.table("post/earth"), @r"
+    letters,size=big,0,,1,letter,USD,2026-01-01,page,
+    letters,size=small,0,,0.5,letter,USD,2026-01-01,page,A.B.C
+    ");
+    let facts = [letters("*", "Big", ",,1"), line("letters", "0.5"), line("parcels", "0.6")];
+    assert_snapshot!(folder.facts(&facts.each_ref().map(String::as_str)).findings(), @r"
+    post/earth:letters size=small: two rules of rules/post.toml:letters give it a price
+      help: tell them apart by `where` or `fixed`
+    post/moon:letters size=small: two rules of rules/post.toml:letters give it a price
+      help: tell them apart by `where` or `fixed`
+    ");
+}
+
 #[test]
 fn a_gap_stands_for_each_of_its_values() {
     let gap = r#"
@@ -176,6 +218,7 @@ unit = "letter"
 date = "2026-01-01"
 source = "page"
 regions = ["moon"]
+why = "not on the page"
 "#;
     let folder = Folder::new().rules(&format!("{RULES}open = true\n{gap}"));
     let folder = folder.facts(&[&letters("earth", "Big", ",,1"), &letters("*", "small", ",,0.5")]);

@@ -63,6 +63,24 @@ fn two_rules_for_one_key_are_found() {
 }
 
 #[test]
+fn an_absence_that_cannot_be_meant_is_found() {
+    let absence = "[[missing]]\nregions = [\"mond\"]\nrates = [\"letter\"]\nprice = \"unknown\"\nwhy = \" \"\n";
+    assert_snapshot!(Folder::new().rules(&format!("{RULES}{absence}")).findings(), @r"
+    rules/post.toml:missing: the region `mond` has no tables
+      help: known: earth, moon
+    rules/post.toml:missing: it does not say why
+      help: give the reason, which the next reader cannot guess
+    rules/post.toml:missing: no rule makes the rate `letter`
+      help: did you mean `letters`?
+    ");
+    let absence = "[[missing]]\nregions = [\"moon\"]\nprice = \"unknown\"\nwhy = \"not on the page\"\n";
+    assert_snapshot!(Folder::new().rules(&format!("{RULES}{absence}")).findings(), @r"
+    rules/post.toml:missing: these regions lack nothing of it: moon
+      help: take the entry out: its prices are known by now
+    ");
+}
+
+#[test]
 fn an_attribute_that_no_rule_knows_is_found_once() {
     let folder = Folder::new().facts(&[
         &letters("*", "Big", ",,1"),
@@ -130,7 +148,7 @@ fn a_ladder_with_a_finding_brings_no_further_ones() {
 #[test]
 fn a_gap_where_there_is_a_price_is_found() {
     let gap = "[[gaps]]\nrate = \"letters\"\nattributes = { size = \"big\" }\nprice = \"unknown\"\nunit = \"letter\"\n\
-               date = \"2026-01-01\"\nsource = \"page\"\n";
+               date = \"2026-01-01\"\nsource = \"page\"\nwhy = \"not on the page\"\n";
     assert_snapshot!(Folder::new().rules(&format!("{RULES}{gap}")).findings(), @r"
     post/earth:letters size=big: rules/post.toml:gaps.letters says that it is `unknown`, but there is a price
       help: take the region or the attribute out of the gap
@@ -243,6 +261,7 @@ unit = "letter"
 date = "2026-01-01"
 source = "pages"
 regions = ["mooon"]
+why = "not on the page"
 "#;
     assert_snapshot!(Folder::new().rules(rules).findings(), @r#"
     rules/post.toml:letters: `unit`: `letter^` cannot be part of a unit

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{coverage_json, summary};
 use crate::arguments::DataFolders;
 use crate::commands::Done;
+use crate::commands::outliers::outliers_json;
 use crate::output::{Failure, pretty};
 
 /// Makes the tables in memory; each file that differs is a finding.
@@ -26,7 +27,7 @@ pub fn run(folders: &DataFolders) -> Done {
     let all = || {
         json!({
             "files": made.files.iter().count(), "lines": made.lines(), "look_ups": made.look_ups,
-            "coverage": coverage_json(&made),
+            "coverage": coverage_json(&made), "outliers": outliers_json(&made.outliers),
         })
     };
     Ok(if folders.json { pretty(&all()) } else { summary(&made) })

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{coverage_json, summary};
 use crate::arguments::DataFolders;
 use crate::commands::Done;
+use crate::commands::outliers::{outliers_json, outliers_text};
 use crate::output::{Failure, pretty};
 
 /// Makes the tables and writes those that are not as they should be; says which, and what they hold.
@@ -31,6 +32,7 @@ fn text(made: &Made, differences: &[Difference]) -> String {
     for ((service, region), Coverage { priced, not_offered, unknown }) in &made.coverage {
         text.push_str(&format!("{service:width$} {region:14} {priced:>8} {not_offered:>11} {unknown:>8}\n"));
     }
+    text.push_str(&outliers_text(&made.outliers));
     text.push('\n');
     for difference in differences {
         text.push_str(&format!("{}: {}\n", verb(&difference.state), difference.path));
@@ -47,5 +49,6 @@ fn made_json(made: &Made, differences: &[Difference]) -> Value {
     json!({
         "written": of("written"), "removed": of("removed"), "files": made.files.iter().count(),
         "lines": made.lines(), "look_ups": made.look_ups, "coverage": coverage_json(made),
+        "outliers": outliers_json(&made.outliers),
     })
 }

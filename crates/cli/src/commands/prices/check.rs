@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use costcone::Book;
-use costcone::book::{Checked, Coverage, FAR, PriceBook, check};
+use costcone::book::{Checked, Coverage, PriceBook, check};
 use costcone::prices::PriceProvider;
 use serde_json::{Value, json};
 
 use crate::commands::Done;
+use crate::commands::outliers::{outliers_json, outliers_text};
 use crate::output::{Failure, pretty};
-
-/// Outliers that are printed.
-const MOST_LISTED: usize = 20;
 
 /// Reads all of a book and says what it holds.
 pub fn run(catalog: &Book, book: &PriceBook, json: bool) -> Done {
@@ -38,18 +36,7 @@ fn text(book: &PriceBook, checked: &Checked) -> String {
         let Coverage { priced, not_offered, unknown } = sum;
         text.push_str(&format!("{service:20} {regions:>7} {priced:>8} {not_offered:>11} {unknown:>8}\n"));
     }
-    if !checked.outliers.is_empty() {
-        text.push_str(&format!("\nMore than {FAR} times or less than a {FAR}rd of the median of all regions:\n"));
-    }
-    for outlier in checked.outliers.iter().take(MOST_LISTED) {
-        text.push_str(&format!(
-            "{} in {}: {}, median {}\n",
-            outlier.item, outlier.region, outlier.price, outlier.median
-        ));
-    }
-    if let more @ 1.. = checked.outliers.len().saturating_sub(MOST_LISTED) {
-        text.push_str(&format!("and {more} more, which --json lists\n"));
-    }
+    text.push_str(&outliers_text(&checked.outliers));
     text
 }
 
@@ -60,14 +47,8 @@ fn checked_json(book: &PriceBook, checked: &Checked) -> Value {
             "not_offered": coverage.not_offered, "unknown": coverage.unknown,
         })
     });
-    let outliers = checked.outliers.iter().map(|outlier| {
-        json!({
-            "item": outlier.item, "region": outlier.region, "price": outlier.price.to_string(),
-            "median": outlier.median.to_string(),
-        })
-    });
     json!({
         "version": book.version(), "private": book.manifest().private,
-        "coverage": coverage.collect::<Vec<_>>(), "outliers": outliers.collect::<Vec<_>>(),
+        "coverage": coverage.collect::<Vec<_>>(), "outliers": outliers_json(&checked.outliers),
     })
 }
