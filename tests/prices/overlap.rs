@@ -28,3 +28,11 @@ fn files_of_aws_import_to_the_prices_of_the_tables() {
     assert!(rows >= 7, "{rows} rows");
     assert_eq!(differing, Vec::<String>::new());
 }
+
+#[test]
+fn a_savings_plans_file_gives_rates_beside_those_on_demand() {
+    let names = ["AWSDatabaseSavingsPlans-ap-south-2-20260422.csv"];
+    let Some((rows, differing)) = differing(&names) else { return println!("skipped: no folder ../shared") };
+    assert_eq!((rows, differing.len()), (16, 16));
+    assert!(differing.iter().all(|item| item.contains("_savings_plan\"") && item.contains(": Added")), "{differing:#?}");
+}

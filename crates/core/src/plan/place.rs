@@ -242,10 +242,9 @@ pub(super) fn find_table(
         Ok(None) => {
             let message = format!("no prices of `{service}` are known for the region `{region}`");
             let regions = prices.regions(service);
-            let known = format!("regions with prices: {}", regions.join(", "));
             let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
-                Some(close) => format!("did you mean `{close}`? {known}"),
-                None => known,
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("regions with prices: {}", regions.join(", ")),
             };
             findings.push(Finding::new(Code::PriceUnknown, path, message).with_help(help));
             None
