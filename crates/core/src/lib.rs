@@ -20,6 +20,7 @@ pub mod model;
 pub mod plan;
 pub mod prices;
 mod range;
+pub mod sensitivity;
 pub mod spread;
 
 pub use costcone_formula as formula;

@@ -6,15 +6,15 @@ use costcone_formula::{Chunk, Source};
 use super::inputs::{At, Inputs, Scratch};
 
 /// One chunk.
-pub(super) struct OneChunk<'a, F> {
-    pub(super) inputs: &'a Inputs,
-    pub(super) given: &'a [&'a [f64]],
-    pub(super) at: &'a At<'a>,
+pub(crate) struct OneChunk<'a, F> {
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) given: &'a [&'a [f64]],
+    pub(crate) at: &'a At<'a>,
     /// The place of its first draw among those given.
-    pub(super) start: usize,
-    pub(super) scratch: &'a mut Scratch,
-    pub(super) factor: Option<&'a Lane>,
-    pub(super) note: F,
+    pub(crate) start: usize,
+    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) factor: Option<&'a Lane>,
+    pub(crate) note: F,
 }
 
 impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {

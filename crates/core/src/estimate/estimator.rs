@@ -94,6 +94,11 @@ impl Estimator {
         &self.plan
     }
 
+    /// How assumptions are drawn.
+    pub(crate) fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
     /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread.
     ///
     /// # Errors

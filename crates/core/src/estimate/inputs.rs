@@ -11,7 +11,7 @@ use crate::spread::{Drawing, From, Normal};
 
 /// How each input is drawn: tables made once for a plan.
 #[derive(Clone, Debug)]
-pub(super) struct Inputs {
+pub(crate) struct Inputs {
     normal: Arc<Normal>,
     inputs: Vec<Input>,
     /// Dimensions of the uncertain inputs, in the order of their places.
@@ -33,7 +33,7 @@ enum Input {
 
 /// What drawing a chunk needs besides: made once for a thread.
 #[derive(Debug)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     places: Places,
     uniform: Lane,
     /// Mixed scores of the copula's members, of the chunk last asked for.
@@ -43,14 +43,14 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// Forgets the chunk last asked for: another sequence has other points under the same numbers.
-    pub(super) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.scores_of = None;
     }
 }
 
 impl Inputs {
     /// Makes the assumptions of a plan ready; a plan before it lends its tables.
-    pub(super) fn new(plan: &Plan, before: Option<(&Plan, &Inputs)>) -> Inputs {
+    pub(crate) fn new(plan: &Plan, before: Option<(&Plan, &Inputs)>) -> Inputs {
         let normal = before.map_or_else(|| Arc::new(Normal::new()), |(_, inputs)| inputs.normal.clone());
         let drawing = |assumption: &Assumption, scored| {
             let lent = before.and_then(|(plan, inputs)| inputs.lent(plan, assumption, scored));
@@ -92,22 +92,74 @@ impl Inputs {
     }
 
     /// Dimensions that a sequence must have, in order.
-    pub(super) fn dimensions(&self) -> &[usize] {
+    pub(crate) fn dimensions(&self) -> &[usize] {
         &self.dimensions
     }
 
     /// Whether draws of an input differ.
-    pub(super) fn is_uncertain(&self, number: usize) -> bool {
+    pub(crate) fn is_uncertain(&self, number: usize) -> bool {
         !matches!(self.inputs.get(number), None | Some(Input::Value(_)))
     }
 
-    pub(super) fn scratch(&self) -> Scratch {
+    /// The same, from other dimensions: its draws are independent of these.
+    pub(crate) fn moved(&self, by: usize) -> Inputs {
+        Inputs { dimensions: self.dimensions.iter().map(|dimension| dimension + by).collect(), ..self.clone() }
+    }
+
+    /// The inputs of the copula, in the order of its rows.
+    pub(crate) fn members(&self) -> Vec<usize> {
+        let row_of = |input: &Input| if let Input::Member(row, _) = input { Some(*row) } else { None };
+        let mut rows: Vec<(usize, usize)> =
+            self.inputs.iter().enumerate().filter_map(|(number, input)| Some((row_of(input)?, number))).collect();
+        rows.sort_unstable();
+        rows.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// The independent scores that row `row` of the copula adds, before they are mixed.
+    pub(crate) fn score(&self, row: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+        at.sequence.draw(self.members[row], at.chunk, &mut scratch.uniform);
+        self.normal.scores(&scratch.uniform, &mut scratch.places, out);
+    }
+
+    /// The draws of a member of the copula whose mixed scores are these.
+    pub(crate) fn draw_member(&self, number: usize, scores: &Lane, scratch: &mut Scratch, out: &mut Lane) {
+        let Some(Input::Member(_, drawing)) = self.inputs.get(number) else { return out.fill(f64::NAN) };
+        match drawing.from() {
+            From::Score => drawing.draw(scores, &mut scratch.places, out),
+            From::Probability => {
+                self.normal.probabilities(scores, &mut scratch.places, &mut scratch.uniform);
+                drawing.draw(&scratch.uniform, &mut scratch.places, out);
+            }
+        }
+    }
+
+    /// As [`draw`](Self::draw), and how probable it is to lie below each draw: its place in its own distribution.
+    pub(crate) fn draw_placed(
+        &self,
+        number: usize,
+        at: &At<'_>,
+        scratch: &mut Scratch,
+        out: &mut Lane,
+        below: &mut Lane,
+    ) {
+        self.draw(number, at, scratch, out);
+        match self.inputs.get(number) {
+            Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.chunk, below),
+            Some(Input::Member(row, _)) => {
+                let Scratch { places, scores, .. } = scratch;
+                self.normal.probabilities(&scores[*row], places, below);
+            }
+            Some(Input::Value(_)) | None => below.fill(0.5),
+        }
+    }
+
+    pub(crate) fn scratch(&self) -> Scratch {
         let scores = vec![Lane::of(0.0); self.members.len()];
         Scratch { places: Places::default(), uniform: Lane::of(0.0), scores, scores_of: None }
     }
 
     /// The draws of an input in a chunk of a replicate.
-    pub(super) fn draw(&self, number: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+    pub(crate) fn draw(&self, number: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
         match self.inputs.get(number) {
             None => out.fill(f64::NAN),
             Some(Input::Value(value)) => out.fill(*value),
@@ -166,8 +218,8 @@ impl Inputs {
 }
 
 /// Which chunk of which sequence is drawn.
-pub(super) struct At<'a> {
-    pub(super) sequence: &'a Sequence,
-    pub(super) number: u64,
-    pub(super) chunk: u64,
+pub(crate) struct At<'a> {
+    pub(crate) sequence: &'a Sequence,
+    pub(crate) number: u64,
+    pub(crate) chunk: u64,
 }

@@ -2,13 +2,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use costcone_formula::{Node, NodeId};
+use costcone_formula::Node;
 
 use crate::plan::Plan;
 
 /// 128 bits: among a billion nodes the chance that any two that differ have one key is below 1e-20.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key([u64; 2]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key([u64; 2]);
 
 /// Two hashes of the same with different starts.
 struct Hashing([DefaultHasher; 2]);
@@ -39,7 +39,7 @@ impl Hasher for Hashing {
 }
 
 /// The key of every node of a plan's program, in order.
-pub(super) fn keys(plan: &Plan) -> Vec<Key> {
+pub(crate) fn keys(plan: &Plan) -> Vec<Key> {
     let inputs: Vec<Key> = (0..plan.assumptions().len()).map(|number| input(plan, number)).collect();
     let mut keys: Vec<Key> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
@@ -59,8 +59,12 @@ fn key(plan: &Plan, node: &Node, keys: &[Key], inputs: &[Key]) -> Key {
         Node::Price(_, number) => plan.program().schedules().get(*number as usize).hash(&mut hashing),
         _ => {}
     }
-    let of = |operand: &NodeId| keys[operand.index()];
-    node.operands().iter().map(of).for_each(|key| key.hash(&mut hashing));
+    let mut operands: Vec<Key> = node.operands().iter().map(|operand| keys[operand.index()]).collect();
+    // A program keeps these operands in the order in which it came to know them, which is nothing of theirs.
+    if matches!(node, Node::Add(..) | Node::Multiply(..) | Node::Min(..) | Node::Max(..) | Node::Equal(..)) {
+        operands.sort_unstable();
+    }
+    operands.iter().for_each(|key| key.hash(&mut hashing));
     hashing.key()
 }
 

@@ -43,15 +43,20 @@ use crate::finding::{Code, Finding};
 use crate::plan::{Line, PartKind, Plan};
 use crate::range::{Bounds, CostRange, Money};
 
+pub(crate) use chunk::OneChunk;
 pub use distribution::{Bar, Distribution, Figure};
 pub use estimator::Estimator;
 use estimator::is_shown;
+pub(crate) use inputs::{At, Inputs, Scratch};
+pub(crate) use keys::{Key, keys};
 pub use options::{Detail, EstimateOptions, Period};
 pub use ranged::{Percentile, Ranged, SamplingError};
 #[cfg(feature = "rayon")]
 pub use run::thread_pool;
 pub use run::{CallingThread, Pool, Progress, Run, Watch};
 pub use sequence::Sampling;
+pub(crate) use sequence::{Bits, Replicate, Sequence, key};
+pub(crate) use simulate::Split;
 pub use workbench::{Work, Workbench};
 
 /// The ranges of a plan.

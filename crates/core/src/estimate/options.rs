@@ -198,12 +198,12 @@ impl EstimateOptions {
     }
 
     /// The probabilities below low and below high.
-    pub(super) fn tails(&self) -> [f64; 2] {
+    pub(crate) fn tails(&self) -> [f64; 2] {
         let tail = Decimal::ONE.sub_rounded(self.level, Rounding::Nearest).map_or(0.0, Decimal::to_f64) / 2.0;
         [tail, 1.0 - tail]
     }
 
-    pub(super) fn check(&self) -> Result<(), Finding> {
+    pub(crate) fn check(&self) -> Result<(), Finding> {
         let (least, most) = (Self::MIN_DRAWS, Self::MAX_DRAWS);
         let wrong = |path, message| Err(Finding::new(Code::OutOfRange, path, message));
         if !(least..=most).contains(&self.draws) {

@@ -95,8 +95,8 @@ pub type Watch<'a> = dyn Fn(Progress) -> ControlFlow<()> + Sync + 'a;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
-    pub(super) pool: &'a dyn Pool,
-    pub(super) watch: Option<&'a Watch<'a>>,
+    pub(crate) pool: &'a dyn Pool,
+    pub(crate) watch: Option<&'a Watch<'a>>,
 }
 
 impl Default for Run<'_> {

@@ -58,26 +58,26 @@ pub(super) struct Output {
 
 /// How the draws are split.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Split {
-    pub(super) replicates: u64,
+pub(crate) struct Split {
+    pub(crate) replicates: u64,
     /// Points of each replicate.
-    pub(super) points: u64,
+    pub(crate) points: u64,
 }
 
 impl Split {
     /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
-    pub(super) fn new(draws: u64, in_chunks: bool) -> Split {
+    pub(crate) fn new(draws: u64, in_chunks: bool) -> Split {
         let points = draws.div_ceil(REPLICATES);
         let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
         Split { replicates: REPLICATES, points }
     }
 
-    pub(super) fn draws(&self) -> u64 {
+    pub(crate) fn draws(&self) -> u64 {
         self.replicates * self.points
     }
 
     /// Points of a chunk of a replicate: the last may not be full.
-    fn filled(&self, chunk: u64) -> usize {
+    pub(crate) fn filled(&self, chunk: u64) -> usize {
         (self.points - chunk * LANES as u64).min(LANES as u64) as usize
     }
 }

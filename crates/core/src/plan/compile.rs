@@ -169,8 +169,13 @@ fn existing_use(terms: &mut Terms<'_>, bill: &mut Bill, findings: &mut Findings)
     }
 }
 
-/// Prices every line and returns the node of their total.
+/// Prices every line and returns the node of their total. Charges are taken by name: sums round, so in the order of the file
+/// the same architecture written otherwise would have other last digits.
 fn price(terms: &mut Terms<'_>, bill: &mut Bill) -> NodeId {
+    let Bill { lines, metered, percentages: shares, direct, .. } = bill;
+    metered.sort_by(|a, b| lines[a.line].id.cmp(&lines[b.line].id));
+    shares.sort_by(|a, b| lines[a.line].id.cmp(&lines[b.line].id));
+    direct.sort_by(|a, b| lines[a.0].id.cmp(&lines[b.0].id));
     let free = terms.architecture.free_allowances() == FreeAllowances::Always;
     let (settled, mut totals) = settle(&mut terms.program, &bill.metered, free);
     let kept = terms.architecture.discount().map(|discount| {
@@ -258,7 +263,8 @@ fn latents(terms: &Terms<'_>, findings: &mut Findings) -> Latents {
         correlation.kind().latent().abs() <= 1.0 && correlation.between()[0] != correlation.between()[1]
     };
     let stated: Vec<_> = terms.architecture.correlations().iter().filter(within).cloned().collect();
-    Latents::new(&stated, number).unwrap_or_else(|finding| {
+    let name = |number: usize| terms.assumptions[number].id();
+    Latents::new(&stated, number, name).unwrap_or_else(|finding| {
         findings.push(finding);
         Latents::default()
     })

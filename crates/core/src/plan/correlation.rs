@@ -9,22 +9,27 @@
 
 use crate::finding::{Code, Finding};
 use crate::model::Correlation;
+use crate::plan::Plan;
 
 /// The members of the copula and the factor that mixes their normals.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Latents {
-    /// Inputs in the order of the factor's rows.
+    /// Inputs in the order of the factor's rows, which is that of their names.
     pub(crate) members: Vec<usize>,
     /// Lower triangular, by rows.
     pub(crate) factor: Vec<Vec<f64>>,
 }
 
 impl Latents {
-    /// Builds the copula of `correlations`; `input` finds the number of an assumption.
+    /// Builds the copula of `correlations`; `input` finds the number of an assumption, `name` its name.
     ///
     /// # Errors
     /// Where the correlations contradict each other: no joint distribution has them.
-    pub(super) fn new(correlations: &[Correlation], input: impl Fn(&str) -> Option<usize>) -> Result<Latents, Finding> {
+    pub(super) fn new<'a>(
+        correlations: &[Correlation],
+        input: impl Fn(&str) -> Option<usize>,
+        name: impl Fn(usize) -> &'a str,
+    ) -> Result<Latents, Finding> {
         let mut members: Vec<usize> = Vec::new();
         let mut pairs = Vec::new();
         for correlation in correlations {
@@ -33,7 +38,7 @@ impl Latents {
             pairs.push((a, b, correlation.kind().latent()));
             members.extend([a, b]);
         }
-        members.sort_unstable();
+        members.sort_unstable_by_key(|member| name(*member));
         members.dedup();
         let mut matrix = vec![vec![0.0; members.len()]; members.len()];
         for (index, row) in matrix.iter_mut().enumerate() {
@@ -57,14 +62,47 @@ impl Latents {
         Ok(Latents { members, factor })
     }
 
+    /// With two inputs correlated that are not yet; `None` where they are, or where that contradicts other correlations.
+    fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<Latents> {
+        let row = |member: &usize| self.members.iter().position(|known| known == member);
+        let known = |a: &usize, b: &usize| match (row(a), row(b)) {
+            _ if a == b => 1.0,
+            (Some(a), Some(b)) => self.factor[a].iter().zip(&self.factor[b]).map(|(a, b)| a * b).sum(),
+            _ => 0.0,
+        };
+        // A stated correlation of 0 is rounding here, and taken to be open.
+        if known(&pair[0], &pair[1]).abs() > 1e-9 {
+            return None;
+        }
+        let mut members = [&self.members[..], &pair].concat();
+        members.sort_unstable_by_key(|member| name(*member));
+        members.dedup();
+        let entry = |a: &usize, b: &usize| match a != b && pair.contains(a) && pair.contains(b) {
+            true => latent,
+            false => known(a, b),
+        };
+        let matrix: Vec<Vec<f64>> = members.iter().map(|a| members.iter().map(|b| entry(a, b)).collect()).collect();
+        Some(Latents { factor: cholesky(&matrix)?, members })
+    }
+
     /// How many pairs of `uncertain` assumptions no correlation was stated for.
     pub(super) fn independent_pairs(correlations: usize, uncertain: usize) -> usize {
         (uncertain * uncertain.saturating_sub(1) / 2).saturating_sub(correlations)
     }
 }
 
+impl Plan {
+    /// A copy in which two uncertain assumptions have a rank correlation; `None` where they are correlated already, or
+    /// where that contradicts other correlations.
+    pub(crate) fn with_correlation(&self, pair: [usize; 2], rank: f64) -> Option<Plan> {
+        let latent = 2.0 * (std::f64::consts::PI * rank / 6.0).sin();
+        let latents = self.latents.with_pair(pair, latent, |number| self.assumptions[number].id())?;
+        Some(Plan { latents, ..self.clone() })
+    }
+}
+
 /// The lower triangular factor, or `None` where the matrix is not positive definite.
-fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+pub(crate) fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let size = matrix.len();
     let mut factor = vec![vec![0.0; size]; size];
     for i in 0..size {

@@ -27,6 +27,7 @@ pub(super) fn finish(
     let mut assumptions = terms.assumptions;
     assumptions[0] = definition(architecture, &class)?;
     let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
+    let dimensions = terms.dimensions.with(&assumptions);
     let mut program = terms.program;
     let parts = parts(&mut program, &bill.lines);
     let mut plan = Plan {
@@ -36,7 +37,7 @@ pub(super) fn finish(
         calendar: terms.calendar,
         program,
         assumptions,
-        dimensions: terms.dimensions,
+        dimensions,
         latents,
         lines: bill.lines,
         total,

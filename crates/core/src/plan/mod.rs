@@ -33,7 +33,7 @@ use crate::range::Currency;
 
 pub use crate::model::DEFINITION;
 pub use class::{ClassReport, Gap};
-pub(crate) use correlation::Latents;
+pub(crate) use correlation::{Latents, cholesky};
 pub use line::{Line, Operand, Trace};
 pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 
@@ -94,10 +94,16 @@ pub struct Dimensions {
 }
 
 impl Dimensions {
-    /// The dimension of an assumption, a new one where it has none yet.
-    pub(crate) fn of(&mut self, id: &str) -> usize {
-        let next = self.of.len();
-        *self.of.entry(id.to_owned()).or_insert(next)
+    /// With a dimension for each assumption that has none yet: the uncertain before the facts, which are not drawn, and by
+    /// name, so that the order in which an author writes moves no draw.
+    pub(crate) fn with(mut self, assumptions: &[Assumption]) -> Dimensions {
+        let mut new: Vec<&Assumption> = assumptions.iter().collect();
+        new.sort_by_key(|assumption| (assumption.id() != DEFINITION, assumption.spread().is_exact(), assumption.id()));
+        for assumption in new {
+            let next = self.of.len();
+            self.of.entry(assumption.id().to_owned()).or_insert(next);
+        }
+        self
     }
 
     /// The dimension of an assumption that has one.

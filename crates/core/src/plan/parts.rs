@@ -95,7 +95,10 @@ pub(super) fn parts(program: &mut Program, lines: &[Line]) -> Vec<Part> {
         }
     }
     for part in &mut parts {
-        part.cost = sum(program, part.lines.iter().map(|index| lines[*index].cost));
+        // By name, as the total: the order of the file is not to show in last digits.
+        let mut of_part: Vec<&Line> = part.lines.iter().map(|index| &lines[*index]).collect();
+        of_part.sort_by_key(|line| line.id());
+        part.cost = sum(program, of_part.into_iter().map(|line| line.cost));
     }
     parts
 }

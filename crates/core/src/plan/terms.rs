@@ -93,7 +93,6 @@ impl<'a> Terms<'a> {
         let next = self.assumptions.len();
         let number = *self.numbers.entry(assumption.id().to_owned()).or_insert(next);
         if number == next {
-            self.dimensions.of(assumption.id());
             self.assumptions.push(assumption.clone());
         }
         // OK because a plan of 2^32 assumptions does not fit in memory.

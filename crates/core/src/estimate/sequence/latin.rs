@@ -12,7 +12,7 @@ use costcone_formula::lanes::{LANES, Lane};
 
 use super::mix::{STEP, mixed};
 
-pub(in crate::estimate) struct Coordinate {
+pub(crate) struct Coordinate {
     key: u64,
     points: u64,
     mask: u64,

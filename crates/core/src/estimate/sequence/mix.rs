@@ -15,21 +15,21 @@ pub(super) fn mixed(x: u64) -> u64 {
 }
 
 /// The key of one dimension of one replicate.
-pub(super) fn key(seed: u64, replicate: u64, dimension: u64) -> u64 {
+pub(crate) fn key(seed: u64, replicate: u64, dimension: u64) -> u64 {
     [replicate, dimension]
         .into_iter()
         .fold(mixed(seed.wrapping_add(STEP)), |key, part| mixed(key ^ mixed(part.wrapping_add(1).wrapping_mul(STEP))))
 }
 
 /// Random bits without end, from a key.
-pub(super) struct Bits(u64);
+pub(crate) struct Bits(u64);
 
 impl Bits {
-    pub(super) fn new(key: u64) -> Bits {
+    pub(crate) fn new(key: u64) -> Bits {
         Bits(key)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         mixed(self.0)
     }

@@ -18,6 +18,8 @@ mod sobol;
 
 use costcone_formula::lanes::Lane;
 
+pub(crate) use mix::{Bits, key};
+
 /// How points are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -44,7 +46,7 @@ impl Sampling {
 }
 
 /// The points of one replicate.
-pub(super) enum Sequence {
+pub(crate) enum Sequence {
     Sobol(Vec<sobol::Coordinate>),
     Latin(Vec<latin::Coordinate>),
     Random(Vec<random::Coordinate>),
@@ -52,17 +54,17 @@ pub(super) enum Sequence {
 
 /// What tells one replicate from another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Replicate {
-    pub(super) sampling: Sampling,
-    pub(super) seed: u64,
-    pub(super) number: u64,
+pub(crate) struct Replicate {
+    pub(crate) sampling: Sampling,
+    pub(crate) seed: u64,
+    pub(crate) number: u64,
     /// How many points it has; Latin hypercubes need to know.
-    pub(super) points: u64,
+    pub(crate) points: u64,
 }
 
 impl Replicate {
     /// Its points in these dimensions.
-    pub(super) fn sequence(&self, dimensions: &[usize]) -> Sequence {
+    pub(crate) fn sequence(&self, dimensions: &[usize]) -> Sequence {
         let key = |dimension: &usize| mix::key(self.seed, self.number, *dimension as u64);
         let dimensions = dimensions.iter();
         match self.sampling {
@@ -79,7 +81,7 @@ impl Replicate {
 
 impl Sequence {
     /// The coordinates, strictly between 0 and 1, of the points of a chunk in the dimension that stood at `place`.
-    pub(super) fn draw(&self, place: usize, chunk: u64, out: &mut Lane) {
+    pub(crate) fn draw(&self, place: usize, chunk: u64, out: &mut Lane) {
         match self {
             Sequence::Sobol(coordinates) => coordinates[place].draw(chunk, out),
             Sequence::Latin(coordinates) => coordinates[place].draw(chunk, out),

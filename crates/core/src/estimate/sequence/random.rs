@@ -4,7 +4,7 @@ use costcone_formula::lanes::{LANES, Lane, fill};
 
 use super::mix::{STEP, mixed};
 
-pub(in crate::estimate) struct Coordinate {
+pub(crate) struct Coordinate {
     key: u64,
 }
 

@@ -31,7 +31,7 @@ const PLACE_DIGITS: usize = LANES.ilog2() as usize;
 const ROW_DIGITS: usize = 4;
 
 /// One dimension of one replicate.
-pub(in crate::estimate) struct Coordinate {
+pub(crate) struct Coordinate {
     /// Scrambled direction number of each digit of a chunk's number.
     chunks: [u32; DIGITS - PLACE_DIGITS],
     /// What the lower and the upper half of the digits of a place add up to; the shift is in the upper.

@@ -1,0 +1,358 @@
+//! Everything that is asked of one set of draws, in order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use costcone_formula::{Decimal, Node, Rounding};
+
+use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, Widths, amount, greedy};
+use super::conditional::percentiles;
+use super::contribution::{Contribution, contributions};
+use super::correlated::{CorrelationCheck, correlated};
+use super::influence::{Influence, POINTS, Percentiles, Read, variance};
+use super::path::{Paths, REPLICATES, Walked};
+use super::sample::{Drawn, Sample, Totals};
+use super::{Amount, Bar, Fraction, Share, assumption, swing};
+use crate::estimate::{EstimateOptions, Estimator, Run};
+use crate::finding::{Code, Finding};
+use crate::model::Status;
+use crate::plan::Plan;
+
+/// Why a range is as wide as it is, and what to ask next.
+#[derive(Clone, Debug)]
+pub struct Sensitivity {
+    plan: Arc<Plan>,
+    options: EstimateOptions,
+    percentile: f64,
+    draws: u64,
+    width: Amount,
+    bars: Vec<Bar>,
+    shares: Vec<Share>,
+    questions: Vec<Question>,
+    together: Vec<Together>,
+    owners: Vec<OwnerQuestions>,
+    correlation: CorrelationCheck,
+    contributions: Vec<Contribution>,
+}
+
+impl Estimator {
+    /// Says why the total's range is as wide as it is, and what to ask next. The tornado is of the expected total and of
+    /// `high`, the upper percentile of the options' level.
+    ///
+    /// # Errors
+    /// As for [`estimate_with`](Self::estimate_with).
+    pub fn sensitivity(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Sensitivity, Finding> {
+        self.sensitivity_of(options, options.tails()[1], run)
+    }
+
+    /// As [`sensitivity`](Self::sensitivity), with the tornado of another percentile: 0.5 for the median.
+    ///
+    /// # Errors
+    /// As for [`estimate_with`](Self::estimate_with), and where the percentile is not between 0 and 1.
+    pub fn sensitivity_of(
+        &self,
+        options: &EstimateOptions,
+        percentile: f64,
+        run: Run<'_>,
+    ) -> Result<Sensitivity, Finding> {
+        options.check()?;
+        if !(percentile > 0.0 && percentile < 1.0) {
+            let message = format!("expected a percentile between 0 and 1, was {percentile}");
+            return Err(Finding::new(Code::OutOfRange, "percentile", message).with_help("0.9 is P90"));
+        }
+        Analysis::new(self, options, percentile, run)?.finish()
+    }
+}
+
+impl Sensitivity {
+    /// The plan behind it.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The options of the estimate that it explains.
+    #[must_use]
+    pub fn options(&self) -> &EstimateOptions {
+        &self.options
+    }
+
+    /// The percentile of the tornado, from 0 to 1.
+    #[must_use]
+    pub fn percentile(&self) -> f64 {
+        self.percentile
+    }
+
+    /// How many draws were looked at.
+    #[must_use]
+    pub fn draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// The width of the total's range, high less low.
+    #[must_use]
+    pub fn width(&self) -> Amount {
+        self.width
+    }
+
+    /// The tornado: a bar for each uncertain assumption, the widest swing of the expected total first.
+    #[must_use]
+    pub fn bars(&self) -> &[Bar] {
+        &self.bars
+    }
+
+    /// The sum of the swings of all bars but the first `shown`.
+    #[must_use]
+    pub fn rest(&self, shown: usize) -> Decimal {
+        let rest = self.bars.iter().skip(shown).map(Bar::swing);
+        rest.fold(Decimal::ZERO, |sum, swing| sum.add_rounded(swing, Rounding::Nearest).unwrap_or(sum))
+    }
+
+    /// What each uncertain assumption has of the variance, the greatest Shapley effect first.
+    #[must_use]
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
+
+    /// What to ask next: open assumptions first, and of these the one that narrows the range most.
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// What one, two and three answers would leave, of open questions chosen one after the other.
+    #[must_use]
+    pub fn together(&self) -> &[Together] {
+        &self.together
+    }
+
+    /// The open questions by owner, in the order of what their first three answers together would narrow.
+    #[must_use]
+    pub fn owners(&self) -> &[OwnerQuestions] {
+        &self.owners
+    }
+
+    /// What is taken to be independent.
+    #[must_use]
+    pub fn correlation(&self) -> &CorrelationCheck {
+        &self.correlation
+    }
+
+    /// Where the money is: each component, in the order of the plan.
+    #[must_use]
+    pub fn contributions(&self) -> &[Contribution] {
+        &self.contributions
+    }
+}
+
+/// An analysis under way.
+struct Analysis<'a> {
+    estimator: &'a Estimator,
+    options: &'a EstimateOptions,
+    sample: Sample<'a>,
+    totals: Totals,
+    wanted: Percentiles,
+    months: f64,
+    /// Uncertain assumptions that the total depends on, in the order of their names.
+    inputs: Vec<usize>,
+}
+
+impl<'a> Analysis<'a> {
+    fn new(
+        estimator: &'a Estimator,
+        options: &'a EstimateOptions,
+        percentile: f64,
+        run: Run<'a>,
+    ) -> Result<Analysis<'a>, Finding> {
+        let mut sample = Sample::new(estimator.inputs().clone(), options, run);
+        sample.expects(4 * sample.split.draws());
+        let totals = sample.totals(estimator.plan())?;
+        let wanted = Percentiles { tails: options.tails(), moved: percentile };
+        let months = options.period().months().to_f64();
+        Ok(Analysis { estimator, options, sample, totals, wanted, months, inputs: uncertain(estimator) })
+    }
+
+    fn plan(&self) -> &Plan {
+        self.estimator.plan()
+    }
+
+    fn finish(&self) -> Result<Sensitivity, Finding> {
+        let influences = self.sample.each(self.inputs.len(), |place| self.influence(self.inputs[place]))?;
+        let shares = self.shares(&influences)?;
+        let [low, high] = self.wanted.tails;
+        let read = percentiles(&mut self.totals.whole.clone(), &[low, high]);
+        let whole = super::influence::width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
+        let widths = Widths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months };
+        let questions = self.questions(&widths, &influences);
+        let drawn = self.drawn(&questions)?;
+        Ok(Sensitivity {
+            plan: Arc::new(self.plan().clone()),
+            options: self.options.clone(),
+            percentile: self.wanted.moved,
+            draws: self.sample.split.draws(),
+            width: amount(whole, self.months),
+            bars: self.bars(&influences),
+            together: self.together(&widths, &questions, &influences, &drawn)?,
+            owners: self.owners(&widths, &questions, &influences)?,
+            correlation: self.correlation(&shares)?,
+            contributions: contributions(self.plan(), &self.sample, &self.totals, self.months)?,
+            shares,
+            questions,
+        })
+    }
+
+    fn influence(&self, input: usize) -> Result<Influence, Finding> {
+        let drawn = self.sample.draw(input)?;
+        let spread = assumption(self.plan(), input).spread();
+        Ok(Influence::new(spread, &drawn, &self.totals, input == 0, self.wanted))
+    }
+
+    fn bars(&self, influences: &[Influence]) -> Vec<Bar> {
+        let bar = |(input, influence): (&usize, &Influence)| {
+            let spread = assumption(self.plan(), *input).spread();
+            // OK because a spread lies between decimals.
+            let at = POINTS.map(|p| Decimal::from_f64(spread.quantile(p), Rounding::Nearest).unwrap_or_default());
+            Bar {
+                assumption: *input,
+                at,
+                expected: influence.expected.map(|read| amount(read, self.months)),
+                percentile: influence.percentile.map(|read| amount(read, self.months)),
+                is_monotone: is_monotone(&influence.expected),
+            }
+        };
+        let mut bars: Vec<Bar> = self.inputs.iter().zip(influences).map(bar).collect();
+        // A stable sort: those alike stay in the order of their names.
+        bars.sort_by_key(|bar| std::cmp::Reverse(swing(&bar.expected)));
+        bars
+    }
+
+    fn shares(&self, influences: &[Influence]) -> Result<Vec<Share>, Finding> {
+        if variance(&self.totals.whole) <= 0.0 {
+            return Ok(Vec::new());
+        }
+        let paths = Paths::new(self.plan(), &self.sample.inputs, self.inputs.clone());
+        let look = |draws| self.sample.look(draws);
+        let walked = self.sample.each(REPLICATES, |replicate| paths.walk(replicate, self.options, look))?;
+        let share = |(place, (input, influence)): (usize, (&usize, &Influence))| Share {
+            assumption: *input,
+            first_order: Fraction { value: influence.first_order.0, error: influence.first_order.1 },
+            total: of_variance(&walked, |walked| walked.total[place]),
+            shapley: of_variance(&walked, |walked| walked.shapley[place]),
+        };
+        let mut shares: Vec<Share> = self.inputs.iter().zip(influences).enumerate().map(share).collect();
+        shares.sort_by(|a, b| b.shapley.value.total_cmp(&a.shapley.value));
+        Ok(shares)
+    }
+
+    fn questions(&self, widths: &Widths<'_>, influences: &[Influence]) -> Vec<Question> {
+        let each = self.inputs.iter().zip(influences);
+        let mut questions: Vec<Question> =
+            each.map(|(input, influence)| widths.question(self.plan(), *input, influence.width)).collect();
+        questions.sort_by_key(|question| (question.status != Status::Open, std::cmp::Reverse(question.narrows_by.value)));
+        questions
+    }
+
+    /// The draws of the open questions that narrow most.
+    fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, Drawn)>, Finding> {
+        let open: Vec<usize> = open(questions).map(|(_, question)| question.assumption).take(CANDIDATES).collect();
+        self.sample.each(open.len(), |place| Ok((open[place], self.sample.draw(open[place])?)))
+    }
+
+    fn together(
+        &self,
+        widths: &Widths<'_>,
+        questions: &[Question],
+        influences: &[Influence],
+        drawn: &[(usize, Drawn)],
+    ) -> Result<Vec<Together>, Finding> {
+        let candidates: Vec<(usize, &Drawn)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
+        let Some((_, first)) = open(questions).next() else { return Ok(Vec::new()) };
+        greedy(widths, &candidates, self.left(influences, first.assumption), || self.sample.look(0))
+    }
+
+    /// The width that an assumption leaves by itself.
+    fn left(&self, influences: &[Influence], input: usize) -> Read {
+        // INVARIANT: there is an influence for each of the inputs.
+        self.inputs.iter().position(|known| *known == input).map_or((0.0, 0.0), |place| influences[place].width)
+    }
+
+    fn owners(
+        &self,
+        widths: &Widths<'_>,
+        questions: &[Question],
+        influences: &[Influence],
+    ) -> Result<Vec<OwnerQuestions>, Finding> {
+        let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (place, question) in open(questions) {
+            groups.entry(assumption(self.plan(), question.assumption).owner()).or_default().push(place);
+        }
+        let groups: Vec<(Option<&str>, Vec<usize>)> = groups.into_iter().collect();
+        let mut owners = self.sample.each(groups.len(), |place| {
+            let (owner, of_owner) = &groups[place];
+            let first: Vec<usize> =
+                of_owner.iter().take(MOST_TOGETHER).map(|question| questions[*question].assumption).collect();
+            let left = match first[..] {
+                [alone] => self.left(influences, alone),
+                _ => {
+                    let drawn: Vec<Drawn> =
+                        first.iter().map(|input| self.sample.draw(*input)).collect::<Result<_, _>>()?;
+                    widths.given(&drawn.iter().collect::<Vec<_>>())
+                }
+            };
+            let (owner, questions) = (owner.map(str::to_owned), of_owner.clone());
+            Ok(OwnerQuestions { owner, questions, together: widths.together(first, left) })
+        })?;
+        owners.sort_by(|a, b| b.together.narrowing.total_cmp(&a.together.narrowing));
+        Ok(owners)
+    }
+
+    fn correlation(&self, shares: &[Share]) -> Result<CorrelationCheck, Finding> {
+        // The definition is independent of all else by what it is.
+        let widest = shares.iter().map(|share| share.assumption).filter(|input| *input != 0);
+        let candidates: Vec<usize> = widest.take(CANDIDATES).collect();
+        correlated(self.plan(), &self.sample, &self.totals, &candidates, self.options, self.wanted.moved)
+    }
+}
+
+/// Questions that are open, with their places.
+fn open(questions: &[Question]) -> impl Iterator<Item = (usize, &Question)> {
+    questions.iter().enumerate().filter(|(_, question)| question.status == Status::Open)
+}
+
+/// Uncertain assumptions that the total depends on, in the order of their names. The definition is a factor on the total.
+fn uncertain(estimator: &Estimator) -> Vec<usize> {
+    let plan = estimator.plan();
+    let needed = plan.program().ancestors(&[plan.total()]);
+    let mut is_read = vec![false; plan.assumptions().len()];
+    for (node, id) in plan.program().nodes().iter().zip(plan.program().ids()) {
+        if let Node::Input(number) = node {
+            is_read[*number as usize] |= needed[id.index()];
+        }
+    }
+    let is_wanted = |input: &usize| estimator.inputs().is_uncertain(*input) && (*input == 0 || is_read[*input]);
+    let mut inputs: Vec<usize> = (0..is_read.len()).filter(is_wanted).collect();
+    inputs.sort_by_key(|input| plan.assumptions()[*input].id());
+    inputs
+}
+
+/// A sum of squares as a part of the variance, both of the same walks, with the error of the ratio.
+fn of_variance(walked: &[Walked], of: impl Fn(&Walked) -> f64) -> Fraction {
+    let count = walked.len() as f64;
+    let variance = walked.iter().map(|walked| walked.variance).sum::<f64>();
+    if variance <= 0.0 {
+        return Fraction::default();
+    }
+    let value = walked.iter().map(&of).sum::<f64>() / variance;
+    let square: f64 = walked.iter().map(|walked| (of(walked) - value * walked.variance).powi(2)).sum();
+    Fraction { value, error: (square * count / (count - 1.0)).sqrt() / variance }
+}
+
+/// Whether values only rise or only fall, but for what sampling may have done.
+fn is_monotone(points: &[Read; 5]) -> bool {
+    let steps = points.windows(2).map(|pair| {
+        let tolerance = 2.0 * pair[0].1.hypot(pair[1].1) + 1e-9 * pair[0].0.abs();
+        let step = pair[1].0 - pair[0].0;
+        if step.abs() <= tolerance { 0.0 } else { step }
+    });
+    !(steps.clone().any(|step| step > 0.0) && steps.into_iter().any(|step| step < 0.0))
+}

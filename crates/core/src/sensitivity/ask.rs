@@ -1,0 +1,207 @@
+//! What to ask next: how wide the range would be once an assumption, or several together, were known.
+
+use costcone_formula::{Decimal, Rounding};
+
+use super::conditional::parts;
+use super::influence::{Percentiles, Read, width};
+use super::sample::Drawn;
+use super::{Amount, assumption};
+use crate::finding::Finding;
+use crate::model::Status;
+use crate::plan::Plan;
+
+/// Parts of each assumption's distribution, for one to three known together: cells hold draws enough to read percentiles.
+const PARTS_OF_EACH: [usize; 3] = [32, 16, 8];
+/// The most answers that are thought of together.
+pub(super) const MOST_TOGETHER: usize = 3;
+/// Questions from which the second and third of a group are chosen.
+pub(super) const CANDIDATES: usize = 8;
+
+/// What knowing one assumption would do to the range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub(super) assumption: usize,
+    pub(super) status: Status,
+    pub(super) text: String,
+    pub(super) left: Amount,
+    pub(super) narrows_by: Amount,
+    pub(super) narrowing: f64,
+}
+
+impl Question {
+    /// The place of the assumption in the plan.
+    #[must_use]
+    pub fn assumption(&self) -> usize {
+        self.assumption
+    }
+
+    /// Whether its owner has confirmed it already.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The question in words, from the assumption's statement and unit.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The width of the range to be expected once the answer is known.
+    #[must_use]
+    pub fn left(&self) -> Amount {
+        self.left
+    }
+
+    /// By how much the range is expected to become narrower.
+    #[must_use]
+    pub fn narrows_by(&self) -> Amount {
+        self.narrows_by
+    }
+
+    /// The same as a part of the width: 0.4 leaves 60 % of it. Sampling may take it a little below 0.
+    #[must_use]
+    pub fn narrowing(&self) -> f64 {
+        self.narrowing
+    }
+}
+
+/// What knowing several assumptions together would do to the range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    pub(super) assumptions: Vec<usize>,
+    pub(super) left: Amount,
+    pub(super) narrowing: f64,
+}
+
+impl Together {
+    /// The places of the assumptions in the plan, in the order in which they were chosen.
+    #[must_use]
+    pub fn assumptions(&self) -> &[usize] {
+        &self.assumptions
+    }
+
+    /// The width of the range to be expected once all are known.
+    #[must_use]
+    pub fn left(&self) -> Amount {
+        self.left
+    }
+
+    /// How much narrower that is, as a part of the width.
+    #[must_use]
+    pub fn narrowing(&self) -> f64 {
+        self.narrowing
+    }
+}
+
+/// The open questions of one owner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnerQuestions {
+    pub(super) owner: Option<String>,
+    pub(super) questions: Vec<usize>,
+    pub(super) together: Together,
+}
+
+impl OwnerQuestions {
+    /// Who is to be asked; `None` where nobody is named.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
+    }
+
+    /// The places of the questions among all, those that narrow most first.
+    #[must_use]
+    pub fn questions(&self) -> &[usize] {
+        &self.questions
+    }
+
+    /// What the first three answers together would leave.
+    #[must_use]
+    pub fn together(&self) -> &Together {
+        &self.together
+    }
+}
+
+/// Widths of the range, before and after answers.
+pub(super) struct Widths<'a> {
+    pub(super) total: &'a [f64],
+    pub(super) wanted: Percentiles,
+    /// The width as it is.
+    pub(super) whole: Read,
+    pub(super) months: f64,
+}
+
+impl Widths<'_> {
+    /// The width expected once these are known.
+    pub(super) fn given(&self, known: &[&Drawn]) -> Read {
+        let given: Vec<(&[f64], &[f64])> = known.iter().map(|drawn| (&drawn.values[..], &drawn.below[..])).collect();
+        let parts_of_each = PARTS_OF_EACH[(known.len() - 1).min(PARTS_OF_EACH.len() - 1)];
+        let mut cells = parts(&given, parts_of_each, self.total);
+        let read = cells.iter_mut().map(|cell| {
+            let found = cell.percentiles(&self.wanted.tails);
+            (cell.count, [found[0], found[1]])
+        });
+        width(read, self.wanted)
+    }
+
+    /// By how much of the whole a width is narrower.
+    pub(super) fn narrowing(&self, left: Read) -> f64 {
+        if self.whole.0 > 0.0 { 1.0 - left.0 / self.whole.0 } else { 0.0 }
+    }
+
+    pub(super) fn together(&self, assumptions: Vec<usize>, left: Read) -> Together {
+        Together { assumptions, left: amount(left, self.months), narrowing: self.narrowing(left) }
+    }
+
+    /// The question about an assumption that leaves a width.
+    pub(super) fn question(&self, plan: &Plan, place: usize, left: Read) -> Question {
+        let of = assumption(plan, place);
+        let narrows_by = (self.whole.0 - left.0, left.1);
+        Question {
+            assumption: place,
+            status: of.status(),
+            text: super::question::question(plan, of),
+            left: amount(left, self.months),
+            narrows_by: amount(narrows_by, self.months),
+            narrowing: self.narrowing(left),
+        }
+    }
+}
+
+/// A figure of a month as money of so many months.
+pub(super) fn amount((value, error): Read, months: f64) -> Amount {
+    // OK because draws lie between bounds that are decimals, and so do their differences.
+    let decimal = |value: f64| Decimal::from_f64(value * months, Rounding::Nearest).unwrap_or_default();
+    Amount { value: decimal(value), error: decimal(error) }
+}
+
+/// The questions whose answers together leave least, chosen one after the other: the first, the first two, the first three.
+/// `candidates` are assumptions with their draws, the one that narrows most first.
+///
+/// # Errors
+/// Where `look` wants to stop.
+pub(super) fn greedy(
+    widths: &Widths<'_>,
+    candidates: &[(usize, &Drawn)],
+    first_left: Read,
+    look: impl Fn() -> Result<(), Finding>,
+) -> Result<Vec<Together>, Finding> {
+    let Some(first) = candidates.first() else { return Ok(Vec::new()) };
+    let mut chosen = vec![*first];
+    let mut groups = vec![widths.together(vec![first.0], first_left)];
+    while chosen.len() < MOST_TOGETHER {
+        let mut best: Option<((usize, &Drawn), Read)> = None;
+        for candidate in candidates.iter().filter(|(place, _)| chosen.iter().all(|(known, _)| known != place)) {
+            look()?;
+            let known: Vec<&Drawn> = chosen.iter().chain([candidate]).map(|(_, drawn)| *drawn).collect();
+            let left = widths.given(&known);
+            if best.is_none_or(|(_, least)| left.0 < least.0) {
+                best = Some((*candidate, left));
+            }
+        }
+        let Some((candidate, left)) = best else { break };
+        chosen.push(candidate);
+        groups.push(widths.together(chosen.iter().map(|(place, _)| *place).collect(), left));
+    }
+    Ok(groups)
+}

@@ -1,0 +1,214 @@
+//! The total given assumptions: what the draws say of it where these lie in one small part of their distributions.
+//!
+//! An assumption's distribution is cut into 32 parts of equal probability. In each the total is regressed on the assumption;
+//! the line says how it moves within the part, and the draws less the line how it would spread were the assumption known
+//! there. Without the line a part's own width would pass for what is left unknown: of a total that is one assumption alone,
+//! knowing it must leave nothing.
+//!
+//! With several assumptions the parts are cells, fewer to each assumption so that each holds draws enough.
+//!
+//! # Source
+//! Plischke, Borgonovo and Smith (2013), "Global sensitivity measures from given data", EJOR 226(3), for the parts; Fan and
+//! Gijbels (1996), Local Polynomial Modelling and Its Applications, ch. 3, for the line.
+
+/// Parts of one assumption's distribution.
+pub(super) const PARTS: usize = 32;
+
+/// Draws of a total in one part, or cell, of assumptions' distributions.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// How many draws.
+    pub(super) count: usize,
+    /// The mean of each assumption.
+    pub(super) at: Vec<f64>,
+    /// How the total moves with each assumption.
+    pub(super) slopes: Vec<f64>,
+    /// The mean of the total.
+    pub(super) mean: f64,
+    /// The variance of the total that the slopes account for.
+    pub(super) along: f64,
+    /// The variance of the total about the line.
+    pub(super) rest: f64,
+    /// The total at the middle of the part, less the line: ascending only within [`percentiles`].
+    residuals: Vec<f64>,
+}
+
+impl Part {
+    /// Percentiles of the total were the assumptions known to lie at the part's middle, for ascending probabilities, each with
+    /// its standard error.
+    pub(super) fn percentiles(&mut self, probabilities: &[f64]) -> Vec<(f64, f64)> {
+        let read = percentiles(&mut self.residuals, probabilities);
+        // Fitting a line to few draws takes some of their spread with it.
+        let fitted = 1 + self.slopes.len();
+        let lost = self.count as f64 / self.count.saturating_sub(fitted).max(1) as f64;
+        let (mean, widened) = (self.mean, lost.sqrt());
+        read.into_iter().map(|(value, error)| (mean + value * widened, error * widened)).collect()
+    }
+}
+
+/// The parts of the total given these assumptions, each cut into so many parts; those without a draw are left out.
+///
+/// `below` says where in its own distribution each assumption lies.
+pub(super) fn parts(given: &[(&[f64], &[f64])], parts_of_each: usize, total: &[f64]) -> Vec<Part> {
+    let cells = parts_of_each.pow(given.len() as u32);
+    let cell = |draw: usize| {
+        given.iter().fold(0, |cell, (_, below)| {
+            let part = (below[draw] * parts_of_each as f64) as usize;
+            cell * parts_of_each + part.min(parts_of_each - 1)
+        })
+    };
+    let cell_of: Vec<u32> = (0..total.len()).map(|draw| cell(draw) as u32).collect();
+    let mut ends = vec![0_usize; cells + 1];
+    cell_of.iter().for_each(|cell| ends[*cell as usize + 1] += 1);
+    (0..cells).for_each(|cell| ends[cell + 1] += ends[cell]);
+    let mut next = ends.clone();
+    let mut order = vec![0_u32; total.len()];
+    for (draw, cell) in cell_of.iter().enumerate() {
+        order[next[*cell as usize]] = draw as u32;
+        next[*cell as usize] += 1;
+    }
+    let filled = ends.windows(2).filter(|ends| ends[0] < ends[1]);
+    filled.map(|ends| part(given, total, &order[ends[0]..ends[1]])).collect()
+}
+
+fn part(given: &[(&[f64], &[f64])], total: &[f64], draws: &[u32]) -> Part {
+    let count = draws.len() as f64;
+    let mean_of = |values: &[f64]| draws.iter().map(|draw| values[*draw as usize]).sum::<f64>() / count;
+    let mean = mean_of(total);
+    let at: Vec<f64> = given.iter().map(|(values, _)| mean_of(values)).collect();
+    let mut residuals: Vec<f64> = draws.iter().map(|draw| total[*draw as usize] - mean).collect();
+    let before = residuals.iter().map(|value| value * value).sum::<f64>() / count;
+    let slopes = slopes(given, &at, &residuals, draws);
+    for ((values, _), (at, slope)) in given.iter().zip(at.iter().zip(&slopes)) {
+        if *slope != 0.0 {
+            let moved = draws.iter().map(|draw| slope * (values[*draw as usize] - at));
+            residuals.iter_mut().zip(moved).for_each(|(residual, moved)| *residual -= moved);
+        }
+    }
+    let rest = residuals.iter().map(|value| value * value).sum::<f64>() / count;
+    Part { count: draws.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
+}
+
+/// Least squares; a slope is 0 for an assumption that does not move in the part or that the others determine there.
+fn slopes(given: &[(&[f64], &[f64])], at: &[f64], total: &[f64], draws: &[u32]) -> Vec<f64> {
+    let size = given.len();
+    if draws.len() < 2 * (size + 1) {
+        return vec![0.0; size];
+    }
+    let moved = |which: usize| draws.iter().map(move |draw| given[which].0[*draw as usize] - at[which]);
+    let mut matrix = vec![vec![0.0; size + 1]; size];
+    for row in 0..size {
+        for column in 0..=row {
+            let product: f64 = moved(row).zip(moved(column)).map(|(a, b)| a * b).sum();
+            (matrix[row][column], matrix[column][row]) = (product, product);
+        }
+        matrix[row][size] = moved(row).zip(total).map(|(a, b)| a * b).sum();
+    }
+    solved(matrix)
+}
+
+/// The solution of symmetric equations by elimination, the right side in the last column.
+fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
+    let size = matrix.len();
+    let scale: Vec<f64> = (0..size).map(|row| matrix[row][row]).collect();
+    let mut is_used = vec![false; size];
+    for row in 0..size {
+        // What is left of a variance after the others: rounding alone, where they determine it.
+        is_used[row] = matrix[row][row] > 1e-9 * scale[row] && scale[row] > 0.0;
+        if !is_used[row] {
+            continue;
+        }
+        let pivot = matrix[row].clone();
+        for (_, line) in matrix.iter_mut().enumerate().filter(|(other, _)| *other != row) {
+            let factor = line[row] / pivot[row];
+            line.iter_mut().zip(&pivot).for_each(|(value, pivot)| *value -= factor * pivot);
+        }
+    }
+    (0..size).map(|row| if is_used[row] { matrix[row][size] / matrix[row][row] } else { 0.0 }).collect()
+}
+
+/// Percentiles of values for ascending probabilities, each with its standard error. The values change their order.
+///
+/// # Source
+/// Hyndman and Fan (1996), "Sample quantiles in statistical packages", definition 5 (Hazen); Woodruff (1952), "Confidence
+/// intervals for medians and other position measures", for the errors.
+pub(super) fn percentiles(values: &mut [f64], probabilities: &[f64]) -> Vec<(f64, f64)> {
+    let count = values.len() as f64;
+    let wanted = probabilities.iter().flat_map(|p| {
+        let error = (p * (1.0 - p) / count).sqrt();
+        [p - error, *p, p + error]
+    });
+    let wanted: Vec<f64> = wanted.map(|p| (p * count - 0.5).clamp(0.0, count - 1.0)).collect();
+    let mut places: Vec<usize> = wanted.iter().flat_map(|place| [place.floor() as usize, place.ceil() as usize]).collect();
+    places.sort_unstable();
+    places.dedup();
+    select(values, 0, &places);
+    let read = |place: f64| {
+        let (lower, upper) = (values[place.floor() as usize], values[place.ceil() as usize]);
+        lower + (upper - lower) * place.fract()
+    };
+    wanted.as_chunks::<3>().0.iter().map(|[lower, at, upper]| (read(*at), (read(*upper) - read(*lower)) / 2.0)).collect()
+}
+
+/// Puts the values of these ascending places where they would stand in order; `first` is the place of the first value.
+fn select(values: &mut [f64], first: usize, places: &[usize]) {
+    let Some(place) = places.get(places.len() / 2) else { return };
+    let (left, _, right) = values.select_nth_unstable_by(place - first, f64::total_cmp);
+    select(left, first, &places[..places.len() / 2]);
+    select(right, place + 1, &places[places.len() / 2 + 1..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random, between 0 and 1.
+    fn uniform(count: usize, step: f64) -> Vec<f64> {
+        (0..count).map(|number| (number as f64 * step + 0.37).fract()).collect()
+    }
+
+    #[test]
+    fn percentiles_are_those_of_sorted_values() {
+        let mut values = uniform(1_001, 0.618_033_988_749_894_9);
+        let mut sorted = values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let read = percentiles(&mut values, &[0.1, 0.5, 0.9]);
+        let place = 0.1 * 1_001.0 - 0.5;
+        let wanted = sorted[99] + (sorted[100] - sorted[99]) * (place - 99.0);
+        assert!((read[0].0 - wanted).abs() < 1e-12);
+        assert_eq!(read[1].0, sorted[500]);
+        assert!(read.iter().all(|(_, error)| *error > 0.0 && *error < 0.05), "{read:?}");
+    }
+
+    #[test]
+    fn a_total_that_is_the_assumption_leaves_nothing_once_it_is_known() {
+        let x = uniform(4_096, 0.618_033_988_749_894_9);
+        let total: Vec<f64> = x.iter().map(|x| 3.0 * x + 1.0).collect();
+        for mut part in parts(&[(&x, &x)], PARTS, &total) {
+            assert!((part.slopes[0] - 3.0).abs() < 1e-9);
+            let read = part.percentiles(&[0.1, 0.9]);
+            assert!((read[1].0 - read[0].0).abs() < 1e-9);
+            assert!((read[0].0 - (3.0 * part.at[0] + 1.0)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn two_that_make_the_total_leave_nothing_together() {
+        let (x, z) = (uniform(16_384, 0.618_033_988_749_894_9), uniform(16_384, 0.754_877_666_246_692_7));
+        let total: Vec<f64> = x.iter().zip(&z).map(|(x, z)| 3.0 * x - 2.0 * z).collect();
+        let mut cells = parts(&[(&x, &x), (&z, &z)], 16, &total);
+        assert_eq!(cells.len(), 256);
+        for cell in &mut cells {
+            let read = cell.percentiles(&[0.1, 0.9]);
+            assert!(read[1].0 - read[0].0 < 1e-9, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_move_has_no_slope() {
+        let x = vec![2.0; 64];
+        let total = uniform(64, 0.618_033_988_749_894_9);
+        let found = parts(&[(&x, &total)], 1, &total);
+        assert_eq!((found.len(), found[0].slopes[0], found[0].along), (1, 0.0, 0.0));
+    }
+}

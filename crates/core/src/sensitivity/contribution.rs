@@ -1,0 +1,127 @@
+//! Where the money is: what each component costs on average, and when it turns out dear.
+
+use costcone_formula::NodeId;
+
+use super::ask::amount;
+use super::sample::{Sample, Totals};
+use super::{Amount, Fraction};
+use crate::finding::Finding;
+use crate::plan::{Part, PartKind, Plan};
+
+/// The dearest draws that are looked at: one in ten.
+const WORST: f64 = 0.1;
+
+/// What a component has of the expected cost, and of that in the dearest tenth of the draws.
+///
+/// Both add up over the components to those of the total.
+///
+/// # Source
+/// Tasche (1999), "Risk contributions and performance measurement": the part of each in the expected shortfall is its mean
+/// where the whole is worst.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    component: String,
+    expected: Amount,
+    of_expected: f64,
+    worst: Amount,
+    of_worst: f64,
+}
+
+impl Contribution {
+    /// The component's name.
+    #[must_use]
+    pub fn component(&self) -> &str {
+        &self.component
+    }
+
+    /// Its expected cost.
+    #[must_use]
+    pub fn expected(&self) -> Amount {
+        self.expected
+    }
+
+    /// The part of the total's expected cost that this is.
+    #[must_use]
+    pub fn of_expected(&self) -> f64 {
+        self.of_expected
+    }
+
+    /// Its mean cost in the tenth of the draws in which the total is greatest.
+    #[must_use]
+    pub fn worst(&self) -> Amount {
+        self.worst
+    }
+
+    /// The part of the total's mean cost there that this is.
+    #[must_use]
+    pub fn of_worst(&self) -> f64 {
+        self.of_worst
+    }
+}
+
+/// Sums over the draws of one replicate: of all, without the uncertainty of the definition, and of the dearest, with it.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    all: f64,
+    worst: f64,
+}
+
+/// The contributions of all components, in the order of the plan.
+///
+/// # Errors
+/// Where the watcher stops it.
+pub(super) fn contributions(
+    plan: &Plan,
+    sample: &Sample<'_>,
+    totals: &Totals,
+    months: f64,
+) -> Result<Vec<Contribution>, Finding> {
+    let components: Vec<&Part> = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).collect();
+    let nodes: Vec<NodeId> = components.iter().map(|part| part.cost()).collect();
+    let from = threshold(&totals.whole);
+    let points = sample.split.points as usize;
+    let new = || vec![Sums::default(); nodes.len()];
+    let replicates = sample.evaluate(&sample.tape(plan, &nodes), new, |sums, output, chunk| {
+        let start = chunk.replicate * points + chunk.start;
+        let totals = &totals.whole[start..start + chunk.values.len()];
+        sums[output].all += chunk.values.iter().sum::<f64>();
+        sums[output].worst +=
+            chunk.whole().zip(totals).filter(|(_, total)| **total >= from).map(|(cost, _)| cost).sum::<f64>();
+    })?;
+    let worst = totals.whole.iter().filter(|total| **total >= from).count();
+    let counts = [totals.whole.len() as f64, worst as f64];
+    let means = |output: usize| {
+        let each = replicates.iter().map(|sums| sums[output]);
+        let [all, worst] = [each.clone().map(|sums| sums.all).collect(), each.map(|sums| sums.worst).collect()];
+        [mean(all, counts[0]), mean(worst, counts[1])]
+    };
+    let means: Vec<[Fraction; 2]> = (0..nodes.len()).map(means).collect();
+    let whole = |which: usize| means.iter().map(|means| means[which].value).sum::<f64>();
+    let (expected, worst) = (whole(0), whole(1));
+    let part = |value: f64, whole: f64| if whole > 0.0 { value / whole } else { 0.0 };
+    let each = components.iter().zip(&means).map(|(component, [all, dear])| Contribution {
+        component: component.name().to_owned(),
+        expected: amount((all.value, all.error), months),
+        of_expected: part(all.value, expected),
+        worst: amount((dear.value, dear.error), months),
+        of_worst: part(dear.value, worst),
+    });
+    Ok(each.collect())
+}
+
+/// What the dearest draws cost at least.
+fn threshold(totals: &[f64]) -> f64 {
+    let mut totals = totals.to_vec();
+    let place = ((1.0 - WORST) * totals.len() as f64) as usize;
+    let place = place.min(totals.len() - 1);
+    *totals.select_nth_unstable_by(place, f64::total_cmp).1
+}
+
+/// The mean of all draws from the sums of replicates, and its error from how these differ.
+fn mean(sums: Vec<f64>, draws: f64) -> Fraction {
+    let count = sums.len() as f64;
+    let value = sums.iter().sum::<f64>() / draws;
+    let of_each = draws / count;
+    let square: f64 = sums.iter().map(|sum| (sum / of_each - value).powi(2)).sum();
+    Fraction { value, error: (square / (count * (count - 1.0))).sqrt() }
+}

@@ -1,0 +1,213 @@
+//! One set of draws that everything is asked of: the total, kept, and each assumption, drawn again when it is needed.
+//!
+//! Draws of assumptions are functions of their place, so they need not be kept: memory is that of two totals and of the
+//! assumptions being looked at, whatever their number.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use costcone_formula::lanes::{LANES, Lane, binary};
+use costcone_formula::{NodeId, Tape};
+
+use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
+use crate::finding::{Code, Finding};
+use crate::plan::Plan;
+
+/// The fewest and the most draws that are looked at, whatever an estimate has.
+const DRAWS: std::ops::RangeInclusive<u64> = 8_192..=1_048_576;
+
+/// Where the draws of an analysis stand.
+pub(super) struct Sample<'a> {
+    pub(super) inputs: Inputs,
+    pub(super) split: Split,
+    pub(super) run: Run<'a>,
+    sequences: Vec<Sequence>,
+    done: AtomicU64,
+    of: u64,
+    is_stopped: AtomicBool,
+}
+
+/// The total in every draw, replicate by replicate.
+pub(super) struct Totals {
+    /// Before the uncertainty of the definition.
+    pub(super) defined: Vec<f64>,
+    /// With it.
+    pub(super) whole: Vec<f64>,
+}
+
+/// An assumption in every draw.
+pub(super) struct Drawn {
+    pub(super) values: Vec<f64>,
+    /// How probable it is to lie below each, in its own distribution.
+    pub(super) below: Vec<f64>,
+}
+
+impl<'a> Sample<'a> {
+    /// The draws of an estimate by these options; `work` is how many draws' worth of work the watcher is to be told of.
+    pub(super) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
+        let split = Split::new(options.draws().clamp(*DRAWS.start(), *DRAWS.end()), false);
+        let replicate = |number| {
+            let replicate =
+                Replicate { sampling: options.sampling(), seed: options.seed(), number, points: split.points };
+            replicate.sequence(inputs.dimensions())
+        };
+        let sequences = (0..split.replicates).map(replicate).collect();
+        let (done, is_stopped) = (AtomicU64::new(0), AtomicBool::new(false));
+        Sample { inputs, split, run, sequences, done, of: 0, is_stopped }
+    }
+
+    /// The same draws of other inputs, which have the same dimensions.
+    pub(super) fn with(&self, inputs: Inputs, options: &EstimateOptions) -> Sample<'a> {
+        Sample::new(inputs, options, self.run)
+    }
+
+    /// Tells the watcher how much there is to do, in draws.
+    pub(super) fn expects(&mut self, draws: u64) {
+        self.of = draws;
+    }
+
+    /// How many draws there are.
+    pub(super) fn len(&self) -> usize {
+        self.split.draws() as usize
+    }
+
+    /// Tells the watcher of draws that were made.
+    ///
+    /// # Errors
+    /// Where it wants to stop, now or before.
+    pub(super) fn look(&self, draws: u64) -> Result<(), Finding> {
+        let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
+        let progress = Progress { done, of: self.of.max(done) };
+        if self.run.watch.is_some_and(|watch| watch(progress) == ControlFlow::Break(())) {
+            self.is_stopped.store(true, Ordering::Relaxed);
+        }
+        match self.is_stopped.load(Ordering::Relaxed) {
+            true => Err(Finding::new(Code::Cancelled, "", "the analysis was stopped before it was done")),
+            false => Ok(()),
+        }
+    }
+
+    /// Does work for each number below `count` on the threads of the run; the results are in the order of the numbers.
+    ///
+    /// # Errors
+    /// The first of the work's.
+    pub(super) fn each<T: Send>(
+        &self,
+        count: usize,
+        work: impl Fn(usize) -> Result<T, Finding> + Sync,
+    ) -> Result<Vec<T>, Finding> {
+        let places: Vec<Mutex<Option<Result<T, Finding>>>> = (0..count).map(|_| Mutex::new(None)).collect();
+        self.run.pool.run(count, &|number| {
+            let done = work(number);
+            *places[number].lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+        });
+        let done = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
+        // INVARIANT: a pool calls the task with every number.
+        done.flatten().collect()
+    }
+
+    /// Chunks of a replicate, each with its number, its first draw within the replicate, and how many draws it has.
+    fn chunks(&self) -> impl Iterator<Item = (u64, usize, usize)> {
+        let split = self.split;
+        (0..split.points.div_ceil(LANES as u64))
+            .map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
+    }
+
+    /// Hands the values of each node in each draw to `note`, one call a node and chunk: the number of the replicate's result
+    /// that `new` made, the node's place, the first draw of the chunk within the replicate, the values, and those of the factor.
+    ///
+    /// # Errors
+    /// Where the watcher stops it.
+    pub(super) fn evaluate<T: Send>(
+        &self,
+        tape: &Tape,
+        new: impl Fn() -> T + Sync,
+        note: impl Fn(&mut T, usize, Chunk<'_>) + Sync,
+    ) -> Result<Vec<T>, Finding> {
+        self.each(self.sequences.len(), |replicate| {
+            let mut result = new();
+            let (mut registers, mut scratch) = (tape.registers(), self.inputs.scratch());
+            let mut factor = Lane::of(1.0);
+            for (chunk, start, filled) in self.chunks() {
+                let at = self.at(replicate, chunk);
+                self.inputs.draw(0, &at, &mut scratch, &mut factor);
+                let note = |output: usize, values: &Lane, factor: Option<&Lane>| {
+                    let factor = factor.map_or(&[][..], |factor| &factor[..filled]);
+                    note(&mut result, output, Chunk { replicate, start, values: &values[..filled], factor });
+                };
+                let (inputs, scratch, factor) = (&self.inputs, &mut scratch, Some(&factor));
+                tape.run(&mut registers, &mut OneChunk { inputs, given: &[], at: &at, start, scratch, factor, note });
+                self.look(filled as u64)?;
+            }
+            Ok(result)
+        })
+    }
+
+    /// The total in every draw.
+    ///
+    /// # Errors
+    /// Where the watcher stops it.
+    pub(super) fn totals(&self, plan: &Plan) -> Result<Totals, Finding> {
+        let tape = self.tape(plan, &[plan.total()]);
+        let points = self.split.points as usize;
+        let new = || (Vec::with_capacity(points), Vec::with_capacity(points));
+        let replicates = self.evaluate(&tape, new, |(defined, whole): &mut (Vec<f64>, Vec<f64>), _, chunk| {
+            defined.extend_from_slice(chunk.values);
+            whole.extend(chunk.whole());
+        })?;
+        let (defined, whole): (Vec<_>, Vec<_>) = replicates.into_iter().unzip();
+        Ok(Totals { defined: defined.concat(), whole: whole.concat() })
+    }
+
+    /// What computes nodes of a plan.
+    pub(super) fn tape(&self, plan: &Plan, nodes: &[NodeId]) -> Tape {
+        plan.program().tape(&plan.signs(), nodes, &[])
+    }
+
+    /// An assumption in every draw.
+    ///
+    /// # Errors
+    /// Where the watcher stops it.
+    pub(super) fn draw(&self, number: usize) -> Result<Drawn, Finding> {
+        let mut drawn = Drawn { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
+        let (mut value, mut below) = (Lane::of(0.0), Lane::of(0.0));
+        let mut scratch = self.inputs.scratch();
+        for replicate in 0..self.sequences.len() {
+            // The scores of a copula are remembered by chunk, and every replicate has a first.
+            scratch.forget();
+            for (chunk, _, filled) in self.chunks() {
+                self.inputs.draw_placed(number, &self.at(replicate, chunk), &mut scratch, &mut value, &mut below);
+                drawn.values.extend_from_slice(&value[..filled]);
+                drawn.below.extend_from_slice(&below[..filled]);
+            }
+        }
+        self.look(0)?;
+        Ok(drawn)
+    }
+
+    fn at(&self, replicate: usize, chunk: u64) -> At<'_> {
+        At { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
+    }
+}
+
+/// The values of a node in a chunk of draws.
+pub(super) struct Chunk<'a> {
+    pub(super) replicate: usize,
+    /// Its first draw, within the replicate.
+    pub(super) start: usize,
+    pub(super) values: &'a [f64],
+    factor: &'a [f64],
+}
+
+impl Chunk<'_> {
+    /// The values with the uncertainty of the definition.
+    pub(super) fn whole(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().zip(self.factor).map(|(value, factor)| value * factor)
+    }
+}
+
+/// The product of two lanes.
+pub(super) fn product(a: &Lane, b: &Lane, out: &mut Lane) {
+    binary(out, a, b, |a, b| a * b);
+}

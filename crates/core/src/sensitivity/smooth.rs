@@ -1,0 +1,117 @@
+//! A curve through noisy values at equal steps, as smooth as they themselves say.
+//!
+//! The sum of squared distances from the values, and of squared second differences times a weight, is made least. The weight
+//! is that under which each value is foretold best by the others.
+//!
+//! # Source
+//! Eilers (2003), "A perfect smoother", Analytical Chemistry 75(14); Craven and Wahba (1979), "Smoothing noisy data with spline
+//! functions", Numerische Mathematik 31, for the choice of the weight (generalised cross-validation).
+
+/// Fewer values are left as they are.
+const FEWEST: usize = 8;
+/// Weights that are tried: each four times the one before.
+const WEIGHTS: i32 = 14;
+
+/// Smoothed values, each with its standard error. `error` is that of the values where there are too few to tell.
+pub(super) fn smoothed(values: &[f64], error: f64) -> Vec<(f64, f64)> {
+    if values.len() < FEWEST {
+        return values.iter().map(|value| (*value, error)).collect();
+    }
+    let fits = (0..WEIGHTS).map(|step| Fit::new(values, 0.01 * 4.0_f64.powi(step)));
+    let best = fits.min_by(|a, b| a.score.total_cmp(&b.score));
+    best.map_or_else(Vec::new, |fit| fit.values)
+}
+
+struct Fit {
+    values: Vec<(f64, f64)>,
+    /// How badly values are foretold by the others.
+    score: f64,
+}
+
+impl Fit {
+    fn new(values: &[f64], weight: f64) -> Fit {
+        let size = values.len();
+        let smoother = inverse(penalised(size, weight));
+        let fitted: Vec<f64> =
+            smoother.iter().map(|row| row.iter().zip(values).map(|(weight, value)| weight * value).sum()).collect();
+        let freedom: f64 = (0..size).map(|place| smoother[place][place]).sum();
+        let rest: f64 = values.iter().zip(&fitted).map(|(value, fitted)| (value - fitted).powi(2)).sum();
+        let left = size as f64 - freedom;
+        let variance = rest / left;
+        let error = |row: &[f64]| (variance * row.iter().map(|weight| weight * weight).sum::<f64>()).sqrt();
+        let values = fitted.iter().zip(&smoother).map(|(value, row)| (*value, error(row))).collect();
+        Fit { values, score: rest * size as f64 / (left * left) }
+    }
+}
+
+/// The identity and `weight` times the squares of second differences.
+fn penalised(size: usize, weight: f64) -> Vec<Vec<f64>> {
+    let mut matrix = vec![vec![0.0; size]; size];
+    (0..size).for_each(|place| matrix[place][place] = 1.0);
+    for start in 0..size.saturating_sub(2) {
+        for (row, a) in [1.0, -2.0, 1.0].into_iter().enumerate() {
+            for (column, b) in [1.0, -2.0, 1.0].into_iter().enumerate() {
+                matrix[start + row][start + column] += weight * a * b;
+            }
+        }
+    }
+    matrix
+}
+
+/// The inverse of a symmetric positive definite matrix, which needs no change of rows.
+fn inverse(mut matrix: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let size = matrix.len();
+    let mut inverse = vec![vec![0.0; size]; size];
+    (0..size).for_each(|place| inverse[place][place] = 1.0);
+    for row in 0..size {
+        let pivot = matrix[row][row];
+        let (of_matrix, of_inverse) = (matrix[row].clone(), inverse[row].clone());
+        for other in (0..size).filter(|other| *other != row) {
+            let factor = matrix[other][row] / pivot;
+            if factor != 0.0 {
+                matrix[other].iter_mut().zip(&of_matrix).for_each(|(value, pivot)| *value -= factor * pivot);
+                inverse[other].iter_mut().zip(&of_inverse).for_each(|(value, pivot)| *value -= factor * pivot);
+            }
+        }
+    }
+    for row in 0..size {
+        let pivot = matrix[row][row];
+        inverse[row].iter_mut().for_each(|value| *value /= pivot);
+    }
+    inverse
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noise(place: usize) -> f64 {
+        ((place as f64 * 0.618_033_988_749_894_9).fract() - 0.5) * 0.2
+    }
+
+    #[test]
+    fn a_line_stays_a_line() {
+        let values: Vec<f64> = (0..32).map(|place| 3.0 + 2.0 * f64::from(place)).collect();
+        for ((fitted, error), value) in smoothed(&values, 1.0).into_iter().zip(values) {
+            assert!((fitted - value).abs() < 1e-9 && error < 1e-9, "{fitted} {value} {error}");
+        }
+    }
+
+    #[test]
+    fn noise_about_a_line_is_taken_off() {
+        let values: Vec<f64> = (0..32).map(|place| place as f64 * 0.01 + noise(place)).collect();
+        let far = |values: &[f64]| {
+            let each = values.iter().enumerate().map(|(place, value)| (value - place as f64 * 0.01).powi(2));
+            (each.sum::<f64>() / 32.0).sqrt()
+        };
+        let fitted: Vec<f64> = smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
+        assert!(far(&fitted) < far(&values) / 2.0, "{} {}", far(&fitted), far(&values));
+    }
+
+    #[test]
+    fn a_step_is_kept() {
+        let values: Vec<f64> = (0..32).map(|place| if place < 16 { 0.0 } else { 10.0 } + noise(place)).collect();
+        let fitted = smoothed(&values, 1.0);
+        assert!(fitted[10].0.abs() < 0.5 && (fitted[21].0 - 10.0).abs() < 0.5, "{fitted:?}");
+    }
+}
