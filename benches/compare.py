@@ -18,7 +18,7 @@ from comparison import accuracy, linearity, speed
 from comparison.programs import ROOT, Programs, Refused, build, python_with_packages
 from comparison.table import show
 
-PARTS = ["speed", "process", "accuracy", "linearity"]
+PARTS = ["speed", "process", "sensitivity", "accuracy", "linearity"]
 
 
 def arguments():
@@ -59,6 +59,8 @@ def compare(programs, options):
         rows += speed.rows(runs, wide)
     if "process" in options.only:
         rows.append(speed.process_row(programs, max(10, options.rounds)))
+    if "sensitivity" in options.only:
+        rows.append(speed.sensitivity_row(programs, max(5, options.rounds)))
     if "accuracy" in options.only:
         row, notes = accuracy.row(programs, max(2, options.seeds), numpy_rate(programs, results))
         show("Time to accuracy, one thread", [[note] for note in notes])

@@ -44,7 +44,7 @@ class Programs:
     """Starts the programs on the workload of a folder."""
 
     def __init__(self, binaries, python, perf, scratch):
-        self.workload, self.cli = binaries / "workload", binaries / "costcone"
+        self.binaries, self.workload, self.cli = binaries, binaries / "workload", binaries / "costcone"
         self.python, self.perf, self.scratch = python, scratch / "perf", scratch
         # A copy, so that Python caches its modules as usual, and not in a folder that is not ours.
         self.perf.mkdir()
@@ -61,6 +61,9 @@ class Programs:
         options = {"draws": draws, "threads": threads, "sampler": sampler, "seed": seed, "repeat": repeat}
         words = [word for key, value in options.items() for word in (f"--{key}", str(value))]
         return self._figures([self.workload, workload or self.perf / "workload.json", *words])
+
+    def sensitivity(self, rounds):
+        return self._figures([self.binaries / "sensitivity", self.perf / "workload.json", "--rounds", str(rounds)])
 
     def numpy_process(self, draws):
         """Wall seconds of a whole process that simulates once, imports included."""

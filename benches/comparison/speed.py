@@ -100,3 +100,10 @@ def process_row(programs, pairs, draws=10_000):
     found = [programs.numpy_process(draws) / programs.cli_process(draws) for _ in range(pairs)]
     measure = "whole process, `costcone estimate` / `np_base.py`, 10k"
     return Row.at_least(measure, median(found), 15, spread(found))
+
+
+def sensitivity_row(programs, rounds):
+    """Everything that is asked about a range, beside one simulation, both in one process."""
+    found = programs.sensitivity(rounds)["ratios"]
+    measure, most = "sensitivity / one simulation of 100k, 1 thread", 10
+    return Row(measure, median(found), spread(found), f"at most {most}", median(found) <= most)

@@ -7,6 +7,7 @@ use costcone::formula::Decimal;
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
+use costcone::sensitivity::Sensitivity;
 
 use crate::Error;
 
@@ -109,6 +110,14 @@ impl Compiled {
             total: figures(estimate.whole()),
             components: components.map(|(name, ranged)| (name.to_owned(), figures(ranged))).collect(),
         })
+    }
+
+    /// Says why the range is as wide as it is, with the default options, on the threads of a pool.
+    ///
+    /// # Errors
+    /// Where the engine cannot say.
+    pub fn explain(&self, pool: &dyn Pool) -> Result<Sensitivity, Error> {
+        Ok(self.estimator.sensitivity(&EstimateOptions::default(), Run::on(pool))?)
     }
 
     /// The cost of each line, as `component.line`, where every assumption has a given value.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use costcone_formula::{Decimal, Node, Rounding};
 
 use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, Widths, amount, greedy};
-use super::conditional::percentiles;
+use super::conditional::{PARTS, percentiles};
 use super::contribution::{Contribution, contributions};
 use super::correlated::{CorrelationCheck, correlated};
 use super::influence::{Influence, POINTS, Percentiles, Read, variance};
 use super::path::{Paths, REPLICATES, Walked};
 use super::sample::{Drawn, Sample, Totals};
+use super::smooth::Smoothers;
 use super::{Amount, Bar, Fraction, Share, assumption, swing};
 use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding};
@@ -177,7 +178,8 @@ impl<'a> Analysis<'a> {
     }
 
     fn finish(&self) -> Result<Sensitivity, Finding> {
-        let influences = self.sample.each(self.inputs.len(), |place| self.influence(self.inputs[place]))?;
+        let smoothers = Smoothers::new(PARTS);
+        let influences = self.sample.each(self.inputs.len(), |place| self.influence(self.inputs[place], &smoothers))?;
         let shares = self.shares(&influences)?;
         let [low, high] = self.wanted.tails;
         let read = percentiles(&mut self.totals.whole.clone(), &[low, high]);
@@ -201,10 +203,10 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    fn influence(&self, input: usize) -> Result<Influence, Finding> {
+    fn influence(&self, input: usize, smoothers: &Smoothers) -> Result<Influence, Finding> {
         let drawn = self.sample.draw(input)?;
         let spread = assumption(self.plan(), input).spread();
-        Ok(Influence::new(spread, &drawn, &self.totals, input == 0, self.wanted))
+        Ok(Influence::new(spread, &drawn, &self.totals, input == 0, self.wanted, smoothers))
     }
 
     fn bars(&self, influences: &[Influence]) -> Vec<Bar> {

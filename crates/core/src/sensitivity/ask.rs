@@ -2,7 +2,7 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::conditional::parts;
+use super::conditional::{Cells, Column};
 use super::influence::{Percentiles, Read, width};
 use super::sample::Drawn;
 use super::{Amount, assumption};
@@ -134,9 +134,9 @@ pub(super) struct Widths<'a> {
 impl Widths<'_> {
     /// The width expected once these are known.
     pub(super) fn given(&self, known: &[&Drawn]) -> Read {
-        let given: Vec<(&[f64], &[f64])> = known.iter().map(|drawn| (&drawn.values[..], &drawn.below[..])).collect();
+        let given: Vec<Column<'_>> = known.iter().map(|drawn| drawn.column()).collect();
         let parts_of_each = PARTS_OF_EACH[(known.len() - 1).min(PARTS_OF_EACH.len() - 1)];
-        let mut cells = parts(&given, parts_of_each, self.total);
+        let mut cells = Cells::new(&given, parts_of_each).parts(self.total);
         let read = cells.iter_mut().map(|cell| {
             let found = cell.percentiles(&self.wanted.tails);
             (cell.count, [found[0], found[1]])

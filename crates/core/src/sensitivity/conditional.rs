@@ -46,56 +46,83 @@ impl Part {
     }
 }
 
-/// The parts of the total given these assumptions, each cut into so many parts; those without a draw are left out.
-///
-/// `below` says where in its own distribution each assumption lies.
-pub(super) fn parts(given: &[(&[f64], &[f64])], parts_of_each: usize, total: &[f64]) -> Vec<Part> {
-    let cells = parts_of_each.pow(given.len() as u32);
-    let cell = |draw: usize| {
-        given.iter().fold(0, |cell, (_, below)| {
-            let part = (below[draw] * parts_of_each as f64) as usize;
-            cell * parts_of_each + part.min(parts_of_each - 1)
-        })
-    };
-    let cell_of: Vec<u32> = (0..total.len()).map(|draw| cell(draw) as u32).collect();
-    let mut ends = vec![0_usize; cells + 1];
-    cell_of.iter().for_each(|cell| ends[*cell as usize + 1] += 1);
-    (0..cells).for_each(|cell| ends[cell + 1] += ends[cell]);
-    let mut next = ends.clone();
-    let mut order = vec![0_u32; total.len()];
-    for (draw, cell) in cell_of.iter().enumerate() {
-        order[next[*cell as usize]] = draw as u32;
-        next[*cell as usize] += 1;
-    }
-    let filled = ends.windows(2).filter(|ends| ends[0] < ends[1]);
-    filled.map(|ends| part(given, total, &order[ends[0]..ends[1]])).collect()
+/// An assumption in every draw: its values, and where in its own distribution each lies.
+pub(super) type Column<'a> = (&'a [f64], &'a [f64]);
+
+/// Draws in the order of the parts, or cells, of assumptions' distributions.
+pub(super) struct Cells {
+    /// Numbers of draws.
+    order: Vec<u32>,
+    /// Where the cells with draws end in that order.
+    ends: Vec<usize>,
+    /// The assumptions' values in that order.
+    given: Vec<Vec<f64>>,
 }
 
-fn part(given: &[(&[f64], &[f64])], total: &[f64], draws: &[u32]) -> Part {
-    let count = draws.len() as f64;
-    let mean_of = |values: &[f64]| draws.iter().map(|draw| values[*draw as usize]).sum::<f64>() / count;
-    let mean = mean_of(total);
-    let at: Vec<f64> = given.iter().map(|(values, _)| mean_of(values)).collect();
-    let mut residuals: Vec<f64> = draws.iter().map(|draw| total[*draw as usize] - mean).collect();
-    let before = residuals.iter().map(|value| value * value).sum::<f64>() / count;
-    let slopes = slopes(given, &at, &residuals, draws);
-    for ((values, _), (at, slope)) in given.iter().zip(at.iter().zip(&slopes)) {
-        if *slope != 0.0 {
-            let moved = draws.iter().map(|draw| slope * (values[*draw as usize] - at));
-            residuals.iter_mut().zip(moved).for_each(|(residual, moved)| *residual -= moved);
+impl Cells {
+    /// Cuts each assumption into so many parts.
+    pub(super) fn new(given: &[Column<'_>], parts_of_each: usize) -> Cells {
+        let count = given.first().map_or(0, |(values, _)| values.len());
+        let scale = parts_of_each as f64;
+        let mut cell_of = vec![0_u32; count];
+        for (_, below) in given {
+            for (cell, below) in cell_of.iter_mut().zip(*below) {
+                let part = ((below * scale) as usize).min(parts_of_each - 1);
+                *cell = *cell * parts_of_each as u32 + part as u32;
+            }
         }
+        let mut ends = vec![0_usize; parts_of_each.pow(given.len() as u32) + 1];
+        cell_of.iter().for_each(|cell| ends[*cell as usize + 1] += 1);
+        (1..ends.len()).for_each(|cell| ends[cell] += ends[cell - 1]);
+        let mut next = ends.clone();
+        let mut order = vec![0_u32; count];
+        for (draw, cell) in cell_of.iter().enumerate() {
+            order[next[*cell as usize]] = draw as u32;
+            next[*cell as usize] += 1;
+        }
+        ends.dedup();
+        let given = given.iter().map(|(values, _)| in_order(values, &order)).collect();
+        Cells { order, ends, given }
     }
-    let rest = residuals.iter().map(|value| value * value).sum::<f64>() / count;
-    Part { count: draws.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
+
+    /// What the draws say of a total in each cell.
+    pub(super) fn parts(&self, total: &[f64]) -> Vec<Part> {
+        let total = in_order(total, &self.order);
+        let part = |ends: &[usize]| {
+            let given: Vec<&[f64]> = self.given.iter().map(|values| &values[ends[0]..ends[1]]).collect();
+            part(&given, &total[ends[0]..ends[1]])
+        };
+        self.ends.windows(2).map(part).collect()
+    }
+}
+
+fn in_order(values: &[f64], order: &[u32]) -> Vec<f64> {
+    order.iter().map(|draw| values[*draw as usize]).collect()
+}
+
+fn part(given: &[&[f64]], total: &[f64]) -> Part {
+    let count = total.len() as f64;
+    let mean_of = |values: &[f64]| values.iter().sum::<f64>() / count;
+    let mean = mean_of(total);
+    let at: Vec<f64> = given.iter().map(|values| mean_of(values)).collect();
+    let mut residuals: Vec<f64> = total.iter().map(|total| total - mean).collect();
+    let square = |residuals: &[f64]| residuals.iter().map(|value| value * value).sum::<f64>() / count;
+    let before = square(&residuals);
+    let slopes = slopes(given, &at, &residuals);
+    for (values, (at, slope)) in given.iter().zip(at.iter().zip(&slopes)).filter(|(_, (_, slope))| **slope != 0.0) {
+        residuals.iter_mut().zip(*values).for_each(|(residual, value)| *residual -= slope * (value - at));
+    }
+    let rest = square(&residuals);
+    Part { count: total.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
 }
 
 /// Least squares; a slope is 0 for an assumption that does not move in the part or that the others determine there.
-fn slopes(given: &[(&[f64], &[f64])], at: &[f64], total: &[f64], draws: &[u32]) -> Vec<f64> {
+fn slopes(given: &[&[f64]], at: &[f64], total: &[f64]) -> Vec<f64> {
     let size = given.len();
-    if draws.len() < 2 * (size + 1) {
+    if total.len() < 2 * (size + 1) {
         return vec![0.0; size];
     }
-    let moved = |which: usize| draws.iter().map(move |draw| given[which].0[*draw as usize] - at[which]);
+    let moved = |which: usize| given[which].iter().map(move |value| value - at[which]);
     let mut matrix = vec![vec![0.0; size + 1]; size];
     for row in 0..size {
         for column in 0..=row {
@@ -184,7 +211,7 @@ mod tests {
     fn a_total_that_is_the_assumption_leaves_nothing_once_it_is_known() {
         let x = uniform(4_096, 0.618_033_988_749_894_9);
         let total: Vec<f64> = x.iter().map(|x| 3.0 * x + 1.0).collect();
-        for mut part in parts(&[(&x, &x)], PARTS, &total) {
+        for mut part in Cells::new(&[(&x, &x)], PARTS).parts(&total) {
             assert!((part.slopes[0] - 3.0).abs() < 1e-9);
             let read = part.percentiles(&[0.1, 0.9]);
             assert!((read[1].0 - read[0].0).abs() < 1e-9);
@@ -196,7 +223,7 @@ mod tests {
     fn two_that_make_the_total_leave_nothing_together() {
         let (x, z) = (uniform(16_384, 0.618_033_988_749_894_9), uniform(16_384, 0.754_877_666_246_692_7));
         let total: Vec<f64> = x.iter().zip(&z).map(|(x, z)| 3.0 * x - 2.0 * z).collect();
-        let mut cells = parts(&[(&x, &x), (&z, &z)], 16, &total);
+        let mut cells = Cells::new(&[(&x, &x), (&z, &z)], 16).parts(&total);
         assert_eq!(cells.len(), 256);
         for cell in &mut cells {
             let read = cell.percentiles(&[0.1, 0.9]);
@@ -208,7 +235,7 @@ mod tests {
     fn what_does_not_move_has_no_slope() {
         let x = vec![2.0; 64];
         let total = uniform(64, 0.618_033_988_749_894_9);
-        let found = parts(&[(&x, &total)], 1, &total);
+        let found = Cells::new(&[(&x, &total)], 1).parts(&total);
         assert_eq!((found.len(), found[0].slopes[0], found[0].along), (1, 0.0, 0.0));
     }
 }

@@ -1,9 +1,9 @@
 //! What one assumption does to the total: how its expected value and a percentile move with it, how much of the variance it
 //! explains by itself, and how wide the range would be were it known.
 
-use super::conditional::{PARTS, Part, parts};
+use super::conditional::{Cells, PARTS, Part};
 use super::sample::{Drawn, Totals};
-use super::smooth::smoothed;
+use super::smooth::Smoothers;
 use crate::spread::Spread;
 
 /// Probabilities at which an assumption is looked at.
@@ -34,7 +34,7 @@ pub(super) struct Percentiles {
 }
 
 impl Influence {
-    /// Of an assumption in every draw. The factor of the definition is left out of means, which it moves not: unless it is
+    /// Of an assumption in every draw; `smoothers` are those of all parts. The factor of the definition is left out of means, which it moves not: unless it is
     /// itself looked at.
     pub(super) fn new(
         spread: &Spread,
@@ -42,19 +42,19 @@ impl Influence {
         totals: &Totals,
         is_definition: bool,
         wanted: Percentiles,
+        smoothers: &Smoothers,
     ) -> Influence {
-        let given = [(&drawn.values[..], &drawn.below[..])];
-        let of_means = if is_definition { &totals.whole } else { &totals.defined };
-        let means = parts(&given, PARTS, of_means);
-        let mut whole = parts(&given, PARTS, &totals.whole);
+        let cells = Cells::new(&[drawn.column()], PARTS);
+        let means = cells.parts(if is_definition { &totals.whole } else { &totals.defined });
+        let mut whole = cells.parts(&totals.whole);
         let read: Vec<[Read; 3]> = whole.iter_mut().map(|part| read(part, wanted)).collect();
         let moved: Vec<Read> = read.iter().map(|[_, _, moved]| *moved).collect();
         let error_of = |part: &Part| (part.rest / part.count as f64).sqrt();
         let expected: Vec<Read> = means.iter().map(|part| (part.mean, error_of(part))).collect();
         let at: Vec<f64> = means.iter().map(|part| part.at[0]).collect();
         Influence {
-            expected: curve(spread, &at, &expected),
-            percentile: curve(spread, &at, &moved),
+            expected: curve(spread, &at, &expected, smoothers),
+            percentile: curve(spread, &at, &moved, smoothers),
             first_order: first_order(&means, variance(&totals.whole)),
             width: width(whole.iter().map(|part| part.count).zip(read.iter().map(|[low, high, _]| [*low, *high])), wanted),
         }
@@ -85,7 +85,7 @@ pub(super) fn width(parts: impl Iterator<Item = (usize, [Read; 2])>, wanted: Per
 }
 
 /// The curve through the parts' values, read where the spread has its points.
-fn curve(spread: &Spread, at: &[f64], values: &[Read]) -> [Read; 5] {
+fn curve(spread: &Spread, at: &[f64], values: &[Read], of_all_parts: &Smoothers) -> [Read; 5] {
     let mut nodes: Vec<(f64, f64, f64, f64)> = Vec::new();
     for (at, (value, error)) in at.iter().zip(values) {
         match nodes.last_mut().filter(|(last, ..)| last == at) {
@@ -98,7 +98,11 @@ fn curve(spread: &Spread, at: &[f64], values: &[Read]) -> [Read; 5] {
     }
     let means: Vec<f64> = nodes.iter().map(|(_, sum, _, count)| sum / count).collect();
     let square: f64 = nodes.iter().map(|(_, _, square, count)| square / (count * count)).sum();
-    let smooth = smoothed(&means, (square / nodes.len() as f64).sqrt());
+    let error = (square / nodes.len() as f64).sqrt();
+    let smooth = match nodes.len() {
+        PARTS => of_all_parts.smoothed(&means, error),
+        fewer => Smoothers::new(fewer).smoothed(&means, error),
+    };
     let places: Vec<f64> = nodes.iter().map(|(at, ..)| *at).collect();
     POINTS.map(|p| interpolated(&places, &smooth, spread.quantile(p)))
 }

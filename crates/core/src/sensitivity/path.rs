@@ -30,7 +30,7 @@ pub(super) const REPLICATES: usize = 16;
 const MOST_CHUNKS: u64 = 32;
 /// Work that all paths may take, in steps of tapes for a chunk of draws each: about that of three estimates of the default
 /// number of draws for every 500 steps of a plan.
-const BUDGET: u64 = 1_000_000;
+const BUDGET: u64 = 500_000;
 
 /// The paths of a plan.
 pub(super) struct Paths<'a> {
@@ -48,13 +48,11 @@ pub(super) struct Paths<'a> {
 impl<'a> Paths<'a> {
     /// Makes ready for the uncertain inputs of a plan.
     pub(super) fn new(plan: &'a Plan, known: &'a Inputs, inputs: Vec<usize>) -> Paths<'a> {
-        let terms = Terms::new(plan, &inputs);
         let copula = Copula::new(known.members(), &plan.latents().factor);
-        // A member of the copula moves those behind it in the order, and a total effect is tried and taken back.
-        let groups = 1 + copula.members.len() / 2;
-        let is_member = |input: &usize| copula.members.contains(input);
-        let work = |input: &usize| terms.work(*input) * if is_member(input) { groups + 1 } else { 2 };
-        let work = terms.whole_work() + inputs.iter().map(work).sum::<usize>();
+        let terms = Terms::new(plan, &inputs, &copula.members);
+        // Everything at both ends, each input on the way and tried anew, and the copula at each of its members.
+        let each: usize = inputs.iter().map(|input| 2 * terms.work(*input)).sum();
+        let work = 2 * terms.whole_work() + each + copula.members.len() * terms.work_together();
         let chunks = BUDGET / (work as u64 * REPLICATES as u64).max(1);
         let unknown = known.moved(plan.assumptions().len());
         let chunks = chunks.clamp(2, MOST_CHUNKS).next_multiple_of(2);
@@ -105,6 +103,12 @@ struct Walker<'a> {
     scores: [Vec<Lane>; 2],
     /// Mixed scores of the draw that the path goes to.
     latents: Vec<Lane>,
+    /// The total of the draw that the path goes to.
+    target: Lane,
+    /// Room for one step: an input, a score, and squares.
+    anew: Lane,
+    score: Lane,
+    square: Lane,
     walked: Walked,
 }
 
@@ -129,6 +133,10 @@ impl<'a> Walker<'a> {
             here: lanes(),
             scores: [scores(), scores()],
             latents: scores(),
+            target: Lane::of(0.0),
+            anew: Lane::of(0.0),
+            score: Lane::of(0.0),
+            square: Lane::of(0.0),
             walked: Walked { shapley: none(), total: none(), variance: 0.0 },
         }
     }
@@ -152,15 +160,16 @@ impl<'a> Walker<'a> {
             self.latents[rows[depth]].copy_from_slice(&self.here[copula.members[rows[depth]]][..]);
         }
         self.settle_goal(&rows);
-        let goal = self.value_of_goal();
-        self.total_effects(&goal);
+        paths.terms.fill(&mut self.state, &self.goal);
+        product(paths.terms.total(&self.state), &self.goal[0], &mut self.target);
+        self.total_effects();
         (0..rows.len()).for_each(|depth| self.mix_and_draw(&rows, &factor, 0, depth));
-        self.paths.terms.fill(&mut self.state, &self.here);
-        self.walk(&goal, &order, &rows, &factor);
+        paths.terms.fill(&mut self.state, &self.here);
+        self.walk(&order, &rows, &factor);
     }
 
-    fn walk(&mut self, goal: &Lane, order: &[usize], rows: &[usize], factor: &[Vec<f64>]) {
-        let mut left = half_square(goal, &self.value());
+    fn walk(&mut self, order: &[usize], rows: &[usize], factor: &[Vec<f64>]) {
+        let mut left = self.left();
         self.walked.variance += left;
         let mut known = 0;
         for place in order {
@@ -168,15 +177,16 @@ impl<'a> Walker<'a> {
             if self.paths.copula.row(input).is_some() {
                 known += 1;
                 // Those behind it in the order are drawn given what is known, and so move with it.
-                for depth in known - 1..rows.len() {
-                    self.mix_and_draw(rows, factor, known, depth);
-                    self.moved(self.paths.copula.members[rows[depth]]);
+                (known - 1..rows.len()).for_each(|depth| self.mix_and_draw(rows, factor, known, depth));
+                match known == rows.len() {
+                    true => self.moved(input),
+                    false => self.paths.terms.change_together(&mut self.state, &self.here),
                 }
             } else {
                 self.here[input].copy_from_slice(&self.goal[input][..]);
                 self.moved(input);
             }
-            let now = half_square(goal, &self.value());
+            let now = self.left();
             self.walked.shapley[*place] += left - now;
             left = now;
         }
@@ -217,8 +227,8 @@ impl<'a> Walker<'a> {
     fn mix_and_draw(&mut self, rows: &[usize], factor: &[Vec<f64>], known: usize, depth: usize) {
         self.mix(rows, factor, known, depth);
         let member = self.paths.copula.members[rows[depth]];
-        let mixed = self.here[member].clone();
-        self.paths.known.draw_member(member, &mixed, &mut self.scratches[0], &mut self.here[member]);
+        self.score.copy_from_slice(&self.here[member][..]);
+        self.paths.known.draw_member(member, &self.score, &mut self.scratches[0], &mut self.here[member]);
     }
 
     /// Draws the members of the copula for the draw that the path goes to, from their mixed scores.
@@ -230,60 +240,48 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The total in the draw that the path goes to; what is kept is then that draw's.
-    fn value_of_goal(&mut self) -> Lane {
-        self.paths.terms.fill(&mut self.state, &self.goal);
-        let mut value = Lane::of(0.0);
-        product(self.paths.terms.total(&self.state), &self.goal[0], &mut value);
-        value
-    }
-
-    /// The total where the path stands.
-    fn value(&self) -> Lane {
-        let mut value = Lane::of(0.0);
-        product(self.paths.terms.total(&self.state), &self.here[0], &mut value);
-        value
+    /// What is left unknown where the path stands: half the square of the way to the goal, summed over the draws.
+    fn left(&mut self) -> f64 {
+        let Walker { paths, state, here, target, square, .. } = self;
+        product(paths.terms.total(state), &here[0], square);
+        half_square(target, square)
     }
 
     /// For each input, how far the total lies from that of the goal where this input alone is drawn anew, given all others.
-    fn total_effects(&mut self, goal: &Lane) {
+    fn total_effects(&mut self) {
         for place in 0..self.paths.inputs.len() {
             let input = self.paths.inputs[place];
-            let anew = self.anew(input);
-            let mut value = Lane::of(0.0);
+            self.draw_anew(input);
+            let Walker { paths, state, goal, target, anew, square, .. } = self;
             if input == 0 {
-                product(self.paths.terms.total(&self.state), &anew, &mut value);
+                product(paths.terms.total(state), anew, square);
             } else {
-                let before = std::mem::replace(&mut self.goal[input], anew);
-                let factor = &self.goal[0];
-                let look = |total: &Lane| product(total, factor, &mut value);
-                self.paths.terms.attempt(&mut self.state, input, &self.goal, look);
-                self.goal[input] = before;
+                std::mem::swap(&mut goal[input], anew);
+                let factor = &goal[0];
+                paths.terms.attempt(state, input, goal, |total| product(total, factor, square));
+                std::mem::swap(&mut goal[input], anew);
             }
-            self.walked.total[place] += half_square(goal, &value);
+            self.walked.total[place] += half_square(target, square);
         }
     }
 
     /// An input drawn anew, given all others of the draw that the path goes to.
-    fn anew(&mut self, input: usize) -> Lane {
-        let Some(row) = self.paths.copula.row(input) else { return self.here[input].clone() };
-        let given = &self.paths.copula.given_others[row];
-        let mut latent = Lane::of(0.0);
-        unary(&mut latent, &self.scores[1][row], |score| given.deviation * score);
-        for (other, weight) in self.latents.iter().zip(&given.weights) {
-            update(&mut latent, other, |latent, other| latent + weight * other);
+    fn draw_anew(&mut self, input: usize) {
+        let Walker { paths, scratches, here, scores, latents, anew, score, .. } = self;
+        let Some(row) = paths.copula.row(input) else { return anew.copy_from_slice(&here[input][..]) };
+        let given = &paths.copula.given_others[row];
+        unary(score, &scores[1][row], |score| given.deviation * score);
+        for (other, weight) in latents.iter().zip(&given.weights) {
+            update(score, other, |score, other| score + weight * other);
         }
-        let mut values = Lane::of(0.0);
-        self.paths.known.draw_member(input, &latent, &mut self.scratches[0], &mut values);
-        values
+        paths.known.draw_member(input, score, &mut scratches[0], anew);
     }
 }
 
-/// Half the sum of squared differences.
-fn half_square(a: &Lane, b: &Lane) -> f64 {
-    let mut square = a.clone();
-    update(&mut square, b, |a, b| (a - b) * (a - b));
-    sum(&square) / 2.0
+/// Half the sum of squared differences, which take the place of the second.
+fn half_square(a: &Lane, b: &mut Lane) -> f64 {
+    update(b, a, |b, a| (b - a) * (b - a));
+    sum(b) / 2.0
 }
 
 /// The order of a chunk's paths: every other chunk goes the way of the one before backwards, so that of two assumptions each is

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{LANES, Lane, binary};
 use costcone_formula::{NodeId, Tape};
 
+use super::conditional::Column;
 use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
@@ -41,6 +42,12 @@ pub(super) struct Drawn {
     pub(super) values: Vec<f64>,
     /// How probable it is to lie below each, in its own distribution.
     pub(super) below: Vec<f64>,
+}
+
+impl Drawn {
+    pub(super) fn column(&self) -> Column<'_> {
+        (&self.values, &self.below)
+    }
 }
 
 impl<'a> Sample<'a> {

@@ -12,35 +12,51 @@ const FEWEST: usize = 8;
 /// Weights that are tried: each four times the one before.
 const WEIGHTS: i32 = 14;
 
-/// Smoothed values, each with its standard error. `error` is that of the values where there are too few to tell.
-pub(super) fn smoothed(values: &[f64], error: f64) -> Vec<(f64, f64)> {
-    if values.len() < FEWEST {
-        return values.iter().map(|value| (*value, error)).collect();
-    }
-    let fits = (0..WEIGHTS).map(|step| Fit::new(values, 0.01 * 4.0_f64.powi(step)));
-    let best = fits.min_by(|a, b| a.score.total_cmp(&b.score));
-    best.map_or_else(Vec::new, |fit| fit.values)
+/// Smoothers of as many values, one for each weight.
+pub(super) struct Smoothers {
+    /// By row: the weights of all values in a smoothed one.
+    of: Vec<Vec<Vec<f64>>>,
 }
 
-struct Fit {
-    values: Vec<(f64, f64)>,
+impl Smoothers {
+    /// For so many values.
+    pub(super) fn new(size: usize) -> Smoothers {
+        let weights = if size < FEWEST { 0 } else { WEIGHTS };
+        Smoothers { of: (0..weights).map(|step| inverse(penalised(size, 0.01 * 4.0_f64.powi(step)))).collect() }
+    }
+
+    /// Smoothed values, each with its standard error. `error` is that of the values where there are too few to tell.
+    pub(super) fn smoothed(&self, values: &[f64], error: f64) -> Vec<(f64, f64)> {
+        let fits = self.of.iter().map(|smoother| Fit::new(smoother, values));
+        match fits.min_by(|a, b| a.score.total_cmp(&b.score)) {
+            Some(fit) => fit.errors(),
+            None => values.iter().map(|value| (*value, error)).collect(),
+        }
+    }
+}
+
+struct Fit<'a> {
+    smoother: &'a [Vec<f64>],
+    fitted: Vec<f64>,
+    variance: f64,
     /// How badly values are foretold by the others.
     score: f64,
 }
 
-impl Fit {
-    fn new(values: &[f64], weight: f64) -> Fit {
-        let size = values.len();
-        let smoother = inverse(penalised(size, weight));
+impl<'a> Fit<'a> {
+    fn new(smoother: &'a [Vec<f64>], values: &[f64]) -> Fit<'a> {
+        let size = values.len() as f64;
         let fitted: Vec<f64> =
             smoother.iter().map(|row| row.iter().zip(values).map(|(weight, value)| weight * value).sum()).collect();
-        let freedom: f64 = (0..size).map(|place| smoother[place][place]).sum();
+        let freedom: f64 = smoother.iter().enumerate().map(|(place, row)| row[place]).sum();
         let rest: f64 = values.iter().zip(&fitted).map(|(value, fitted)| (value - fitted).powi(2)).sum();
-        let left = size as f64 - freedom;
-        let variance = rest / left;
-        let error = |row: &[f64]| (variance * row.iter().map(|weight| weight * weight).sum::<f64>()).sqrt();
-        let values = fitted.iter().zip(&smoother).map(|(value, row)| (*value, error(row))).collect();
-        Fit { values, score: rest * size as f64 / (left * left) }
+        let left = size - freedom;
+        Fit { smoother, fitted, variance: rest / left, score: rest * size / (left * left) }
+    }
+
+    fn errors(self) -> Vec<(f64, f64)> {
+        let error = |row: &[f64]| (self.variance * row.iter().map(|weight| weight * weight).sum::<f64>()).sqrt();
+        self.fitted.iter().zip(self.smoother).map(|(value, row)| (*value, error(row))).collect()
     }
 }
 
@@ -92,7 +108,7 @@ mod tests {
     #[test]
     fn a_line_stays_a_line() {
         let values: Vec<f64> = (0..32).map(|place| 3.0 + 2.0 * f64::from(place)).collect();
-        for ((fitted, error), value) in smoothed(&values, 1.0).into_iter().zip(values) {
+        for ((fitted, error), value) in Smoothers::new(values.len()).smoothed(&values, 1.0).into_iter().zip(values) {
             assert!((fitted - value).abs() < 1e-9 && error < 1e-9, "{fitted} {value} {error}");
         }
     }
@@ -104,14 +120,14 @@ mod tests {
             let each = values.iter().enumerate().map(|(place, value)| (value - place as f64 * 0.01).powi(2));
             (each.sum::<f64>() / 32.0).sqrt()
         };
-        let fitted: Vec<f64> = smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
+        let fitted: Vec<f64> = Smoothers::new(values.len()).smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
         assert!(far(&fitted) < far(&values) / 2.0, "{} {}", far(&fitted), far(&values));
     }
 
     #[test]
     fn a_step_is_kept() {
         let values: Vec<f64> = (0..32).map(|place| if place < 16 { 0.0 } else { 10.0 } + noise(place)).collect();
-        let fitted = smoothed(&values, 1.0);
+        let fitted = Smoothers::new(values.len()).smoothed(&values, 1.0);
         assert!(fitted[10].0.abs() < 0.5 && (fitted[21].0 - 10.0).abs() < 0.5, "{fitted:?}");
     }
 }

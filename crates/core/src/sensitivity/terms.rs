@@ -23,9 +23,13 @@ pub(super) struct Terms {
     sums: Vec<Vec<usize>>,
     /// What a sum comes to before its terms: what it has of constants.
     starts: Vec<f64>,
+    /// Slots that terms are computed from, and the total: what a trial must know. Others only add to their sums.
+    is_read: Vec<bool>,
     all: Vec<Step>,
     /// For each input of the plan.
     changes: Vec<Vec<Step>>,
+    /// For the inputs that change together.
+    together: Vec<Step>,
 }
 
 /// Terms that are computed together, from assumptions and from what is kept.
@@ -40,14 +44,14 @@ pub(super) struct State {
     kept: Vec<Lane>,
     fresh: Vec<Lane>,
     registers: HashMap<usize, Registers>,
-    /// What slots held before a trial, newest last; the second is how many are in use.
+    /// What slots held before a trial; so many of these are in use.
     before: Vec<(usize, Lane)>,
     held: usize,
 }
 
 impl Terms {
-    /// Finds the terms of a plan's total, for changes of these inputs.
-    pub(super) fn new(plan: &Plan, inputs: &[usize]) -> Terms {
+    /// Finds the terms of a plan's total, for changes of these inputs, and of some of them together.
+    pub(super) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
         let program = plan.program();
         let found = Found::new(program, plan.total());
         let keys = keys(plan);
@@ -73,24 +77,35 @@ impl Terms {
         let most = inputs.iter().max().map_or(0, |most| most + 1);
         let mut changes: Vec<Vec<Step>> = (0..most).map(|_| Vec::new()).collect();
         for input in inputs {
-            changes[*input] = layout.change(*input);
+            changes[*input] = layout.change(&[*input]);
         }
-        Terms { slots: found.slots, sums, starts, all, changes }
+        let together = layout.change(together);
+        let mut is_read: Vec<bool> = found.slots.iter().map(|slot| found.addends.contains_key(slot)).collect();
+        all.iter().flat_map(|step| &step.given).for_each(|slot| is_read[*slot] = true);
+        if let Some(total) = is_read.last_mut() {
+            *total = true;
+        }
+        Terms { slots: found.slots, sums, starts, is_read, all, changes, together }
     }
 
     /// How many steps of tapes a change of an input takes.
     pub(super) fn work(&self, input: usize) -> usize {
-        self.changes.get(input).map_or(0, |steps| steps.iter().map(|step| step.tape.len() + 2 * step.outputs.len()).sum())
+        self.changes.get(input).map_or(0, |steps| work(steps))
+    }
+
+    /// How many steps a change of those that change together takes.
+    pub(super) fn work_together(&self) -> usize {
+        work(&self.together)
     }
 
     /// How many steps everything takes.
     pub(super) fn whole_work(&self) -> usize {
-        self.all.iter().map(|step| step.tape.len() + 2 * step.outputs.len()).sum()
+        work(&self.all)
     }
 
     /// Room for the values.
     pub(super) fn state(&self) -> State {
-        let most = self.all.iter().chain(self.changes.iter().flatten()).map(|step| step.outputs.len()).max();
+        let most = self.all.iter().map(|step| step.outputs.len()).max();
         State {
             kept: vec![Lane::of(0.0); self.slots.len()],
             fresh: vec![Lane::of(0.0); most.unwrap_or_default()],
@@ -113,12 +128,17 @@ impl Terms {
         self.run(&self.changes[input], state, inputs, false);
     }
 
+    /// Computes again what depends on the inputs that change together.
+    pub(super) fn change_together(&self, state: &mut State, inputs: &[Lane]) {
+        self.run(&self.together, state, inputs, false);
+    }
+
     /// Tries what the total comes to where an input has changed, hands it over, and puts everything back.
     pub(super) fn attempt(&self, state: &mut State, input: usize, inputs: &[Lane], look: impl FnOnce(&Lane)) {
         state.held = 0;
         self.run(&self.changes[input], state, inputs, true);
         look(self.total(state));
-        for (slot, before) in state.before[..state.held].iter().rev() {
+        for (slot, before) in &state.before[..state.held] {
             state.kept[*slot].copy_from_slice(&before[..]);
         }
     }
@@ -144,19 +164,28 @@ impl Terms {
 
     /// Adds a difference to a slot and to the sums that it is part of.
     fn add(&self, state: &mut State, slot: usize, moved: &Lane, is_trial: bool) {
-        if is_trial {
+        if is_trial && self.is_read[slot] {
             state.hold(slot);
         }
-        update(&mut state.kept[slot], moved, |kept, moved| kept + moved);
+        if !is_trial || self.is_read[slot] {
+            update(&mut state.kept[slot], moved, |kept, moved| kept + moved);
+        }
         for sum in &self.sums[slot] {
             self.add(state, *sum, moved, is_trial);
         }
     }
 }
 
+fn work(steps: &[Step]) -> usize {
+    steps.iter().map(|step| step.tape.len() + 2 * step.outputs.len()).sum()
+}
+
 impl State {
-    /// Remembers what a slot holds.
+    /// Remembers what a slot held when a trial began.
     fn hold(&mut self, slot: usize) {
+        if self.before[..self.held].iter().any(|(held, _)| *held == slot) {
+            return;
+        }
         if self.held == self.before.len() {
             self.before.push((slot, Lane::of(0.0)));
         }
@@ -278,12 +307,14 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// What computes the terms that depend on an input.
-    fn change(&self, input: usize) -> Vec<Step> {
+    /// What computes the terms that depend on any of some inputs.
+    fn change(&self, inputs: &[usize]) -> Vec<Step> {
         let mut reached: BTreeSet<NodeId> = BTreeSet::new();
         for slot in &self.found.slots {
             let depends = match (self.reads.get(slot), self.found.addends.get(slot)) {
-                (Some(reads), _) => reads.inputs.contains(&input) || !reads.slots.is_disjoint(&reached),
+                (Some(reads), _) => {
+                    inputs.iter().any(|input| reads.inputs.contains(input)) || !reads.slots.is_disjoint(&reached)
+                }
                 (None, Some(addends)) => addends.iter().any(|addend| reached.contains(addend)),
                 (None, None) => false,
             };
