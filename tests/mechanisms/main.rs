@@ -9,6 +9,7 @@ mod bill;
 mod class;
 mod compute;
 mod correlation;
+mod doubts;
 mod embedder;
 mod engagement;
 mod environments;

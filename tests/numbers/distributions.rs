@@ -4,7 +4,7 @@ use costcone::estimate::{EstimateOptions, Sampling};
 use costcone::plan::Plan;
 use costcone::spread::Spread;
 
-use crate::model::{assert_law, formula};
+use crate::model::{assert_estimate, assert_law, formula, options};
 
 /// The plan of a cost that is one assumption, and as much more as keeps it above zero.
 fn alone(figures: &str, more: f64) -> Plan {
@@ -86,6 +86,34 @@ fn three_percentiles_are_a_two_piece_lognormal() {
         (0.99, 279_213.507_204_916_85),
     ];
     check("p10 = 40000\np50 = 70000\np90 = 150000", 0.0, 85_899.080_309_798, &quantiles);
+}
+
+/// Source: mpmath 1.3.0 with 30 digits, `x(sqrt(2) erfinv(2 p - 1))` with `x(z) = 45000 exp(s z)` and s of each side, so that
+/// P15 is 20000 and P85 80000; the mean of the clamped one by `quad`.
+#[test]
+fn answers_of_someone_70_percent_sure_are_percentiles_15_50_and_85() {
+    let quantiles = [
+        (0.01, 7_289.772_947_451_607),
+        (0.05, 12_424.741_427_639_515),
+        (0.15, 20_000.0),
+        (0.25, 26_547.235_393_335_316),
+        (0.75, 65_437.648_765_331_57),
+        (0.85, 80_000.0),
+        (0.95, 112_144.046_276_885_26),
+        (0.99, 163_711.856_671_391_06),
+    ];
+    let asked = "asked = { lowest = \"20k USD\", highest = 80000, best = \"45k\", sure = \"70 %\" }";
+    let mean = 50_520.921_837_657_33;
+    check(asked, 0.0, mean, &quantiles);
+    let plan = alone(asked, 0.0);
+    // At P50 the density jumps, which bins smooth: there the draws themselves are asked.
+    let kept = plan.estimate(&options(Sampling::Sobol).with_draws_kept(true)).unwrap();
+    assert_estimate(&kept, mean, &[(0.15, 20_000.0), (0.5, 45_000.0), (0.85, 80_000.0)]);
+    let understood = plan.assumptions().iter().find(|assumption| assumption.id() == "x").unwrap().understood();
+    assert_eq!(
+        understood,
+        "asked: 70 % sure of 20000 to 80000, best 45000: P15 20000, P50 45000, P85 80000 USD (two-piece lognormal)"
+    );
 }
 
 /// Source: SciPy 1.17.1, `beta(1 + 32 / 33, 1 + 100 / 33, 12, 33).ppf`; the mean is (12 + 4 * 20 + 45) / 6.

@@ -115,7 +115,7 @@ const KINDS: &[Kind] = &[
 const REGIONS: [&str; 3] = ["eu-central-1", "us-east-1", "ap-southeast-1"];
 
 fn belief(fixed: bool) -> impl Strategy<Value = Belief> {
-    (5_u32..200, if fixed { 0_u8..1 } else { 0_u8..12 }).prop_map(|(size, form)| Belief { size, form })
+    (5_u32..200, if fixed { 0_u8..1 } else { 0_u8..13 }).prop_map(|(size, form)| Belief { size, form })
 }
 
 fn part(fixed: bool) -> impl Strategy<Value = Part> {
@@ -207,6 +207,10 @@ impl Belief {
             10 => {
                 let rows: Vec<String> = [80, 100, 115, 95, 99, 130, 70, 101, 104, 88, 93, 120].map(at).to_vec();
                 format!("observed = [{}], row = \"month\", predict = true", rows.join(", "))
+            }
+            11 => {
+                let (lowest, highest, best) = (at(60), at(190), at(90));
+                format!("asked = {{ lowest = {lowest}, highest = {highest}, best = {best}, sure = \"65 %\" }}")
             }
             _ => format!("p5 = {}, p95 = {}, scale = 1.5", at(60), at(170)),
         }

@@ -42,9 +42,13 @@ fn changed(pointer: &str, value: Value) -> Result<Value, Box<dyn Error>> {
         "assumptions": {
             "users": { "statement": "Users", "basis": "Analytics", "p10": "20k", "p90": "80k" },
             "orders": { "statement": "Orders", "basis": "History", "choice": [{ "value": 2, "weight": 3 }, { "value": 3 }] },
+            "share": {
+                "statement": "Share of orders", "basis": "Workshop",
+                "asked": { "lowest": "5 %", "highest": 0.3, "best": "12 %", "sure": "70 %" },
+            },
         },
         "correlation": [{ "between": ["users", "orders"], "rank": 0.2 }],
-        "drivers": { "requests": "users * orders" },
+        "drivers": { "requests": "users * orders * share" },
         "environments": { "test": { "scale": "10 %", "components": { "gateway": { "count": 2 } } } },
         "components": { "gateway": { "service": "nat_gateway", "processed": "50 GB", "items": [{ "name": "a" }] } },
         "flows": [{ "from": "gateway", "to": "internet", "volume": "5 GB" }],
@@ -84,6 +88,7 @@ fn bad() -> Vec<(&'static str, Value)> {
         more.iter().for_each(|(key, value)| table[*key] = value.clone());
         table
     };
+    let asked = json!({ "lowest": 1, "highest": 3, "best": 2, "sure": "70 %" });
     vec![
         // An unknown key at each level.
         ("/services", json!({})),
@@ -95,6 +100,7 @@ fn bad() -> Vec<(&'static str, Value)> {
         ("/assumptions/users/p100", json!(3)),
         ("/assumptions/users/p0", json!(3)),
         ("/assumptions/orders/choice/0/likelihood", json!(2)),
+        ("/assumptions/share/asked/certain", json!("70 %")),
         ("/correlation/0/kind", json!("rank")),
         ("/environments/test/size", json!("10 %")),
         ("/flows/0/size", json!("5 GB")),
@@ -176,6 +182,11 @@ fn bad() -> Vec<(&'static str, Value)> {
             "/assumptions/users",
             belief(&[("min", json!(2)), ("likely", json!(3)), ("max", json!(4)), ("shape", json!("beta"))]),
         ),
+        ("/assumptions/users", belief(&[("asked", json!("70 %"))])),
+        ("/assumptions/users", belief(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2 }))])),
+        ("/assumptions/users", belief(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2, "sure": true }))])),
+        ("/assumptions/users", belief(&[("asked", asked.clone()), ("p10", json!(1)), ("p90", json!(3))])),
+        ("/assumptions/users/asked", asked),
         ("/assumptions/users", belief(&[("choice", json!([]))])),
         ("/assumptions/users", belief(&[("choice", json!([{ "value": 2, "weight": 0 }]))])),
         ("/assumptions/users", belief(&[("observed", json!([1, 2, 3]))])),

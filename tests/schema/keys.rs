@@ -56,16 +56,20 @@ fn each_table_has_the_readers_keys() -> Outcome {
 
 /// The keys of assumptions are no public constants; the reader lists them when it meets an unknown one.
 #[test]
-fn assumptions_and_alternatives_have_the_readers_keys() -> Outcome {
+fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
     let schema = schema()?;
     let unknown = json!({
         "architecture": { "name": "Shop", "region": "eu-central-1" },
         "assumptions": { "users": {
             "statement": "Users", "basis": "Analytics", "wherewithal": 1, "choice": [{ "value": 1, "wherewithal": 1 }],
+        }, "orders": {
+            "statement": "Orders", "basis": "Workshop", "asked": { "wherewithal": 1 },
         } },
     });
     let belief = offered(&unknown, "assumptions.users.wherewithal")?;
     assert_eq!(properties(&schema, "/$defs/belief"), belief);
+    let answers = offered(&unknown, "assumptions.orders.asked.wherewithal")?;
+    assert_eq!(properties(&schema, "/$defs/asked"), answers);
     let alternative = offered(&unknown, "assumptions.users.choice[0].wherewithal")?;
     assert_eq!(properties(&schema, "/$defs/alternative"), alternative);
     Ok(())

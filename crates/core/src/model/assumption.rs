@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `low, expected, high` | P10, mean, P90 |
 //! | `p10, p90`, also `p50`, or any two or three `pNN` | percentiles |
+//! | `asked = { lowest, highest, best, sure }` | the four-step question; 70 % sure: P15, P85, P50 |
 //! | `min, likely, max` | PERT, or triangular with `shape = "triangular"` |
 //! | `min, max` | uniform |
 //! | `about, within` | low, expected, high = about less, about, about plus `within` |
@@ -92,9 +93,9 @@ impl Trust {
 /// Keys that describe an assumption; those of its spread are in [`SPREAD_KEYS`] and `pNN`.
 pub(crate) const DESCRIPTION_KEYS: [&str; 7] = ["statement", "unit", "basis", "owner", "status", "trust", "scale"];
 /// Keys that give the spread, besides percentiles `p0.1` to `p99.9`.
-pub(crate) const SPREAD_KEYS: [&str; 14] = [
-    "low", "expected", "high", "min", "likely", "max", "shape", "about", "within", "choice", "observed", "row",
-    "predict", "exact",
+pub(crate) const SPREAD_KEYS: [&str; 15] = [
+    "low", "expected", "high", "asked", "min", "likely", "max", "shape", "about", "within", "choice", "observed",
+    "row", "predict", "exact",
 ];
 
 impl Assumption {

@@ -15,12 +15,12 @@ pub(super) fn percentile(key: &str) -> Option<Decimal> {
 
 /// The figures of one assumption, all brought to one unit.
 pub(super) struct Figures<'a> {
-    reader: &'a Reader<'a>,
+    pub(super) reader: &'a Reader<'a>,
     calendar: &'a Calendar,
     unit: Option<Unit>,
 }
 
-type Shape = Option<Spread>;
+pub(super) type Shape = Option<Spread>;
 
 impl<'a> Figures<'a> {
     pub(super) fn new(reader: &'a Reader<'a>, calendar: &'a Calendar) -> Figures<'a> {
@@ -54,6 +54,7 @@ impl<'a> Figures<'a> {
             ("exact", self.has("exact")),
             ("low, expected, high", self.has("low") || self.has("expected") || self.has("high")),
             ("percentiles", !percentiles.is_empty()),
+            ("asked", self.has("asked")),
             ("min, max", self.has("min") || self.has("likely") || self.has("max")),
             ("about, within", self.has("about") || self.has("within")),
             ("choice", self.has("choice")),
@@ -70,6 +71,7 @@ impl<'a> Figures<'a> {
             ["exact"] => self.exact(findings),
             ["low, expected, high"] => self.low_expected_high(findings),
             ["percentiles"] => self.percentiles(percentiles, findings),
+            ["asked"] => self.asked(findings),
             ["min, max"] => self.between(findings),
             ["about, within"] => self.about(findings),
             ["choice"] => self.choice(findings),
@@ -84,7 +86,7 @@ impl<'a> Figures<'a> {
 
     fn fail(&self, code: Code, message: &str, findings: &mut Findings) -> Shape {
         findings.push(Finding::new(code, &self.reader.path, message).with_help(
-            "one of: low, expected, high; p10, p90 (and p50); min, likely, max; min, max; about, within; choice; observed; exact",
+            "one of: low, expected, high; p10, p90 (and p50); asked; min, likely, max; min, max; about, within; choice; observed; exact",
         ));
         None
     }
@@ -102,7 +104,7 @@ impl<'a> Figures<'a> {
         self.converted(value, &self.reader.at(key), findings)
     }
 
-    fn converted(&mut self, value: &Value, path: &str, findings: &mut Findings) -> Option<Decimal> {
+    pub(super) fn converted(&mut self, value: &Value, path: &str, findings: &mut Findings) -> Option<Decimal> {
         let result = match value {
             Value::Text(text) => text
                 .parse::<Quantity>()

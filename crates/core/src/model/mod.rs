@@ -5,6 +5,7 @@
 //! catalogue (which keys a service knows, which units its usages have) is checked by the next stage.
 
 mod architecture;
+mod asked;
 mod assumption;
 mod builder;
 mod component;

@@ -10,6 +10,7 @@ mod class;
 mod compile;
 mod correlation;
 mod domain;
+mod doubt;
 mod fingerprint;
 mod finish;
 mod flows;
@@ -34,6 +35,7 @@ use crate::range::Currency;
 pub use crate::model::DEFINITION;
 pub use class::{ClassReport, Gap};
 pub(crate) use correlation::{Latents, cholesky};
+pub use doubt::{Doubt, DoubtKind};
 pub use line::{Line, Operand, Trace};
 pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 

@@ -32,6 +32,22 @@ pub enum SpreadError {
         /// That figure.
         upper: Decimal,
     },
+    /// Two of `lowest`, `best`, `highest` are in the wrong order, or equal.
+    NotBelow {
+        /// Name of the figure that must be below the other.
+        lower_name: &'static str,
+        /// That figure.
+        lower: Decimal,
+        /// Name of the figure that must be above.
+        upper_name: &'static str,
+        /// That figure.
+        upper: Decimal,
+    },
+    /// `sure` is below 50 %, or above 99.8 %.
+    SureOutOfRange {
+        /// The fraction given, 1 for 100 %.
+        sure: Decimal,
+    },
     /// `min` and `max` are equal.
     NoWidth {
         /// The figure given for both.
@@ -120,6 +136,16 @@ impl fmt::Display for SpreadError {
             Self::OutOfOrder { lower_name, lower, upper_name, upper } => {
                 write!(f, "`{lower_name}` must not be above `{upper_name}`, were {lower} and {upper}")
             }
+            Self::NotBelow { lower_name, lower, upper_name, upper } if lower == upper => {
+                write!(f, "`{lower_name}` must be below `{upper_name}`, both were {lower}")
+            }
+            Self::NotBelow { lower_name, lower, upper_name, upper } => {
+                write!(f, "`{lower_name}` must be below `{upper_name}`, were {lower} and {upper}")
+            }
+            Self::SureOutOfRange { sure } => {
+                let (given, why) = (percent(*sure), why_not_so_sure(*sure));
+                write!(f, "`sure` must be from 50 % to 99.8 %, was {given} %: {why}")
+            }
             Self::NoWidth { value } => write!(f, "`min` must be below `max`, both were {value}"),
             Self::ImpossibleMean { expected, low, high, least, greatest } => write!(
                 f,
@@ -150,8 +176,16 @@ impl fmt::Display for SpreadError {
     }
 }
 
+fn why_not_so_sure(sure: Decimal) -> &'static str {
+    if sure.to_f64() < 0.5 {
+        "the interval would rather miss the truth than hold it"
+    } else {
+        "spreads are cut at P0.1 and P99.9"
+    }
+}
+
 /// A fraction in percent.
-fn percent(fraction: Decimal) -> Decimal {
+pub(super) fn percent(fraction: Decimal) -> Decimal {
     fraction.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or(fraction)
 }
 

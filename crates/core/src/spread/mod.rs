@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Spread::exact`] | a fact | a point |
 //! | [`Spread::percentiles`] | two or three percentiles, honoured exactly | (two-piece) lognormal, or normal |
+//! | [`Spread::asked`] | lowest, best, highest, and how sure | percentiles: 70 % sure are P15, P50, P85 |
 //! | [`Spread::low_expected_high`] | P10, mean, P90 | two-piece lognormal |
 //! | [`Spread::about_within`] | 120 within 40 % | the same, through 72, 120, 168 |
 //! | [`Spread::pert`], [`Spread::triangular`] | min, likely, max | PERT beta, triangle |
@@ -43,6 +44,7 @@
 //! One quantity at a time: correlation is the caller's, by [`Spread::quantile_z`]. Only draws are floating point, and
 //! only they depend on the platform's `exp` and `ln`, in the last digits.
 
+mod asked;
 mod beta;
 mod bounded;
 mod choice;

@@ -36,6 +36,9 @@ fn open_forms() -> Vec<Spread> {
         let points: Vec<_> = points.iter().map(|&(p, value)| (p, figure(value))).collect();
         Spread::percentiles(&points, may_be_negative).unwrap()
     };
+    let asked = |lowest, best, highest, sure, may_be_negative| {
+        Spread::asked(figure(lowest), figure(best), figure(highest), figure(sure), may_be_negative).unwrap()
+    };
     let range = |low, expected, high| Spread::low_expected_high(figure(low), figure(expected), figure(high)).unwrap();
     vec![
         percentiles(&[(0.1, "40000"), (0.5, "70000"), (0.9, "150000")], false),
@@ -46,6 +49,8 @@ fn open_forms() -> Vec<Spread> {
         percentiles(&[(0.1, "-0.02"), (0.9, "0.06")], true),
         percentiles(&[(0.1, "-2"), (0.5, "1"), (0.9, "10")], true),
         percentiles(&[(0.001, "1"), (0.999, "3")], false),
+        asked("20000", "45000", "80000", "0.7", false),
+        asked("-2", "1", "3", "0.5", true),
         range("0.6", "0.9", "1.3"),
         range("1", "50", "100"),
         range("1", "200", "100"),
