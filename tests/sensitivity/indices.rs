@@ -138,7 +138,7 @@ fn portfolio() {
     let mut sections = Vec::new();
     let mut wanted = Vec::new();
     for item in items {
-        let (name, sigma, mean, tau) = item;
+        let (name, sigma, _, tau) = item;
         sections.push(number(&format!("p_{name}"), &normal(sigma)));
         sections.push(number(&format!("c_{name}"), &normal(tau)));
         let [own, both] = [own(item) / variance, both(item) / variance];

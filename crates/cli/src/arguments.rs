@@ -8,6 +8,7 @@ use costcone::Money;
 use costcone::estimate::{EstimateOptions, Period, Sampling};
 use costcone::formula::{Decimal, Quantity};
 use costcone::prices::ProcessorArchitecture;
+use costcone::sensitivity::Sensitivity;
 
 use crate::fetch::{Origin, Settings};
 
@@ -52,6 +53,8 @@ pub enum Command {
     },
     /// Estimate the cost range of an architecture
     Estimate(EstimateArguments),
+    /// Say what to ask next, and why the range is as wide as it is
+    Ask(AskArguments),
     /// Show how each figure comes about: formula, values, tiers, prices, assumptions
     Explain {
         /// Architecture in TOML, YAML or JSON
@@ -289,6 +292,48 @@ pub struct EstimateArguments {
     pub json: bool,
 }
 
+#[derive(Args, Debug)]
+pub struct AskArguments {
+    /// Architecture in TOML, YAML or JSON
+    pub file: PathBuf,
+    /// Probability between low and high: 0.8 is P10 to P90
+    #[arg(long, default_value = "0.8", value_parser = level)]
+    pub level: Decimal,
+    /// Percentile of the cost that the tornado shows beside the expected, as in P95; the level's upper one where left out
+    #[arg(long, value_name = "PERCENTILE", value_parser = percentile)]
+    pub percentile: Option<f64>,
+    /// Period of the estimate
+    #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
+    pub period: PeriodArgument,
+    /// Seed of the random sequence: same file, same seed, same answer
+    #[arg(long, default_value = "1", value_parser = seed)]
+    pub seed: u64,
+    /// Draws to look at, 8192 to 1048576
+    #[arg(long, default_value_t = 32_768, value_parser = analysed)]
+    pub draws: u64,
+    /// How points are chosen
+    #[arg(long, value_enum, default_value_t = SamplingArgument::Sobol)]
+    pub sampling: SamplingArgument,
+    /// Threads to draw on; every core where left out
+    #[arg(long, value_parser = threads)]
+    pub threads: Option<usize>,
+    /// Print JSON, nothing rounded
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl AskArguments {
+    /// The options of the estimate that is asked about.
+    pub fn options(&self) -> EstimateOptions {
+        EstimateOptions::default()
+            .with_level(self.level)
+            .with_draws(self.draws)
+            .with_seed(self.seed)
+            .with_period(self.period.into())
+            .with_sampling(self.sampling.into())
+    }
+}
+
 /// The most draws for a standard error where nobody says.
 const MOST_DRAWS: u64 = 1 << 26;
 
@@ -384,6 +429,22 @@ fn draws(text: &str) -> Result<u64, String> {
         Ok(draws) if (least..=most).contains(&draws) => Ok(draws),
         _ => Err(format!("expected {least} to {most} draws")),
     }
+}
+
+fn analysed(text: &str) -> Result<u64, String> {
+    let (least, most) = (Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS);
+    match text.parse::<u64>() {
+        Ok(draws) if (least..=most).contains(&draws) => Ok(draws),
+        _ => Err(format!("expected {least} to {most} draws")),
+    }
+}
+
+/// `P95`, `p97.5`
+fn percentile(text: &str) -> Result<f64, String> {
+    let wrong = || "expected a percentile above P0 and below P100, as in P95".to_owned();
+    let number = text.trim().strip_prefix(['P', 'p']).ok_or_else(wrong)?;
+    let percent: f64 = number.parse().map_err(|_| wrong())?;
+    if percent > 0.0 && percent < 100.0 { Ok(percent / 100.0) } else { Err(wrong()) }
 }
 
 /// A part in percent. Bare numbers are refused: 0.1 might be a tenth or a thousandth.

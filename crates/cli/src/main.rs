@@ -31,6 +31,7 @@ fn run(arguments: Arguments) -> Done {
         Command::New { service, json } => commands::new::run(book, service.as_deref(), json),
         Command::Check { file, json } => commands::check::run(book, &file, json),
         Command::Estimate(options) => commands::estimate::run(book, &options),
+        Command::Ask(options) => commands::ask::run(book, &options),
         Command::Explain { file, what, json } => commands::explain::run(book, &file, what.as_deref(), json),
         Command::Plan { file, json } => commands::plan::run(book, &file, json),
         Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),

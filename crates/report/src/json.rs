@@ -3,14 +3,16 @@
 use costcone_core::estimate::{Estimate, Ranged, SamplingError};
 use costcone_core::model::Assumption;
 use costcone_core::plan::{Line, PartKind};
+use costcone_core::sensitivity::Question;
 use costcone_core::{Bounds, CostRange};
 use serde_json::{Map, Value, json};
 
+use crate::ask_json::questions_json;
 use crate::terminal::Budget;
 
-/// An estimate as JSON; `schema` is the version of its shape.
+/// An estimate as JSON, with the questions to ask next; `schema` is the version of its shape.
 #[must_use]
-pub fn json(estimate: &Estimate, budget: Option<&Budget>) -> Value {
+pub fn json(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question]) -> Value {
     let (plan, options) = (estimate.plan(), estimate.options());
     let by = |kind| estimate.by(kind).map(|(name, ranged)| named(name, ranged)).collect::<Vec<_>>();
     let dates = plan.price_dates();
@@ -29,6 +31,7 @@ pub fn json(estimate: &Estimate, budget: Option<&Budget>) -> Value {
             "currency": budget.amount.currency().code(),
             "probability_over": budget.probability_over,
         })),
+        "ask_next": questions_json(plan, questions),
         "components": by(PartKind::Component),
         "services": by(PartKind::Service),
         "regions": by(PartKind::Region),

@@ -1,9 +1,12 @@
 //! Faces of an estimate: what a person reads in a terminal, what a program reads as JSON.
 //!
-//! A face is built from an [`Estimate`](costcone_core::estimate::Estimate) or a [`Plan`](costcone_core::plan::Plan) alone: it
+//! A face is built from an [`Estimate`](costcone_core::estimate::Estimate), a [`Sensitivity`](costcone_core::sensitivity::Sensitivity) or a
+//! [`Plan`](costcone_core::plan::Plan) alone: it
 //! prices nothing and touches no terminal. Figures for people are rounded to what the range can bear ([`Rounded`]); figures for programs never are.
 
 mod amount;
+mod ask;
+mod ask_json;
 mod explain;
 mod json;
 mod listing;
@@ -12,6 +15,8 @@ mod style;
 mod terminal;
 
 pub use amount::{Rounded, chance, grouped, small_percent};
+pub use ask::ask;
+pub use ask_json::ask_json;
 pub use explain::{explain, explain_json};
 pub use json::{json, range_json};
 pub use program::{program, program_json};

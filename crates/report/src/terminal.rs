@@ -5,7 +5,9 @@ use costcone_core::estimate::{Bar, Estimate, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
+use costcone_core::sensitivity::Question;
 
+use crate::ask::first_questions;
 use crate::amount::{Rounded, chance, grouped, small_percent};
 use crate::style::{Page, Style, fitted};
 
@@ -18,12 +20,13 @@ pub struct Budget {
     pub probability_over: f64,
 }
 
-/// An estimate as text for a terminal, or for a pipe where the style is plain.
+/// An estimate as text for a terminal, or for a pipe where the style is plain; with the questions to ask next, where there are any.
 #[must_use]
-pub fn terminal(estimate: &Estimate, budget: Option<&Budget>, style: Style) -> String {
+pub fn terminal(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question], style: Style) -> String {
     let mut page = Page::new(style);
     headline(&mut page, estimate, budget);
     parts(&mut page, estimate);
+    first_questions(&mut page, estimate.plan(), questions);
     assumptions(&mut page, estimate);
     choices(&mut page, estimate);
     figures(&mut page, estimate);

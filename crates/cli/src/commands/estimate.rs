@@ -4,8 +4,10 @@ use std::thread::available_parallelism;
 
 use costcone::Book;
 use costcone::estimate::{Estimate, Estimator, Run, thread_pool};
+use costcone::model::Status;
 use costcone::plan::Plan;
 use costcone::report::{Budget, json, terminal};
+use costcone::sensitivity::Question;
 use costcone::{Code, Finding};
 
 use super::{Done, plan};
@@ -15,6 +17,9 @@ use crate::progress::Bar;
 
 /// The fewest draws that other threads are started for: fewer are done before these are.
 const SHARED_FROM: u64 = 1 << 16;
+
+/// The questions that an estimate ends in.
+const QUESTIONS: usize = 3;
 
 /// The most memory of a run.
 const MOST_BYTES: u64 = 1 << 34;
@@ -26,7 +31,7 @@ pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
         return Err(Failure::Usage(text));
     }
     let plan = plan(book, &arguments.file, arguments.json)?;
-    let estimate = estimate(&plan, arguments).map_err(|finding| failure(finding, arguments))?;
+    let (estimate, questions) = estimate(&plan, arguments).map_err(|finding| failure(finding, arguments))?;
     let budget = match &arguments.budget {
         Some(amount) => {
             let probability_over = estimate.probability_over(amount).map_err(|finding| Failure::usage(&finding))?;
@@ -35,22 +40,25 @@ pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
         None => None,
     };
     Ok(match arguments.json {
-        true => pretty(&json(&estimate, budget.as_ref())),
-        false => terminal(&estimate, budget.as_ref(), style()),
+        true => pretty(&json(&estimate, budget.as_ref(), &questions)),
+        false => terminal(&estimate, budget.as_ref(), &questions, style()),
     })
 }
 
-/// Draws, on threads where that pays, and tells how far it has come.
-fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<Estimate, Finding> {
+/// Draws, on threads where that pays, and tells how far it has come; with the open questions whose answers narrow most.
+fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<(Estimate, Vec<Question>), Finding> {
     let (estimator, options) = (Estimator::new(plan)?, arguments.options());
     let threads = threads(arguments);
     check_memory(estimator.memory(&options, threads))?;
     let bar = Bar::new(options.standard_error_target().is_some());
     let watch = |progress| bar.show(progress);
-    match threads {
-        1 => estimator.estimate_with(&options, Run::default().watched_by(&watch)),
-        threads => estimator.estimate_with(&options, Run::on(&thread_pool(threads)?).watched_by(&watch)),
-    }
+    let pool = if threads == 1 { None } else { Some(thread_pool(threads)?) };
+    let run = pool.as_ref().map_or_else(Run::default, |pool| Run::on(pool));
+    let estimate = estimator.estimate_with(&options, run.watched_by(&watch))?;
+    let mut questions = estimator.questions(&options, run)?;
+    questions.retain(|question| question.status() == Status::Open);
+    questions.truncate(QUESTIONS);
+    Ok((estimate, questions))
 }
 
 /// A run that would be ended for its memory, hours later, does not start.

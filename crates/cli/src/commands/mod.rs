@@ -1,5 +1,6 @@
 //! One module a command; each returns what to print.
 
+pub mod ask;
 pub mod check;
 pub mod data;
 pub mod estimate;

@@ -9,7 +9,7 @@ use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, 
 use super::conditional::{PARTS, percentiles};
 use super::contribution::{Contribution, contributions};
 use super::correlated::{CorrelationCheck, correlated};
-use super::influence::{Influence, POINTS, Percentiles, Read, variance};
+use super::influence::{Influence, POINTS, Percentiles, Read, variance, width};
 use super::path::{Paths, REPLICATES, Walked};
 use super::sample::{Drawn, Sample, Totals};
 use super::smooth::Smoothers;
@@ -46,6 +46,19 @@ impl Estimator {
         self.sensitivity_of(options, options.tails()[1], run)
     }
 
+    /// What to ask next, and nothing else: the questions of [`sensitivity`](Self::sensitivity) at a fraction of its cost.
+    ///
+    /// # Errors
+    /// As for [`estimate_with`](Self::estimate_with).
+    pub fn questions(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Vec<Question>, Finding> {
+        options.check()?;
+        let analysis = Analysis::new(self, options, options.tails()[1], run)?;
+        let widths = analysis.widths();
+        let inputs = &analysis.inputs;
+        let left = analysis.sample.each(inputs.len(), |place| Ok(widths.given(&[&analysis.sample.draw(inputs[place])?])))?;
+        Ok(analysis.questions(&widths, &left))
+    }
+
     /// As [`sensitivity`](Self::sensitivity), with the tornado of another percentile: 0.5 for the median.
     ///
     /// # Errors
@@ -66,6 +79,12 @@ impl Estimator {
 }
 
 impl Sensitivity {
+    /// The fewest draws that are looked at, whatever an estimate has.
+    pub const MIN_DRAWS: u64 = 8_192;
+
+    /// The most draws that are looked at.
+    pub const MAX_DRAWS: u64 = 1_048_576;
+
     /// The plan behind it.
     #[must_use]
     pub fn plan(&self) -> &Plan {
@@ -181,21 +200,19 @@ impl<'a> Analysis<'a> {
         let smoothers = Smoothers::new(PARTS);
         let influences = self.sample.each(self.inputs.len(), |place| self.influence(self.inputs[place], &smoothers))?;
         let shares = self.shares(&influences)?;
-        let [low, high] = self.wanted.tails;
-        let read = percentiles(&mut self.totals.whole.clone(), &[low, high]);
-        let whole = super::influence::width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
-        let widths = Widths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months };
-        let questions = self.questions(&widths, &influences);
+        let widths = self.widths();
+        let left: Vec<Read> = influences.iter().map(|influence| influence.width).collect();
+        let questions = self.questions(&widths, &left);
         let drawn = self.drawn(&questions)?;
         Ok(Sensitivity {
             plan: Arc::new(self.plan().clone()),
             options: self.options.clone(),
             percentile: self.wanted.moved,
             draws: self.sample.split.draws(),
-            width: amount(whole, self.months),
+            width: amount(widths.whole, self.months),
             bars: self.bars(&influences),
-            together: self.together(&widths, &questions, &influences, &drawn)?,
-            owners: self.owners(&widths, &questions, &influences)?,
+            together: self.together(&widths, &questions, &left, &drawn)?,
+            owners: self.owners(&widths, &questions, &left)?,
             correlation: self.correlation(&shares)?,
             contributions: contributions(self.plan(), &self.sample, &self.totals, self.months)?,
             shares,
@@ -246,10 +263,18 @@ impl<'a> Analysis<'a> {
         Ok(shares)
     }
 
-    fn questions(&self, widths: &Widths<'_>, influences: &[Influence]) -> Vec<Question> {
-        let each = self.inputs.iter().zip(influences);
+    /// The range as it is.
+    fn widths(&self) -> Widths<'_> {
+        let read = percentiles(&mut self.totals.whole.clone(), &self.wanted.tails);
+        let whole = width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
+        Widths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
+    }
+
+    /// Questions from the widths that their answers leave.
+    fn questions(&self, widths: &Widths<'_>, left: &[Read]) -> Vec<Question> {
+        let each = self.inputs.iter().zip(left);
         let mut questions: Vec<Question> =
-            each.map(|(input, influence)| widths.question(self.plan(), *input, influence.width)).collect();
+            each.map(|(input, left)| widths.question(self.plan(), *input, *left)).collect();
         questions.sort_by_key(|question| (question.status != Status::Open, std::cmp::Reverse(question.narrows_by.value)));
         questions
     }
@@ -264,25 +289,25 @@ impl<'a> Analysis<'a> {
         &self,
         widths: &Widths<'_>,
         questions: &[Question],
-        influences: &[Influence],
+        left: &[Read],
         drawn: &[(usize, Drawn)],
     ) -> Result<Vec<Together>, Finding> {
         let candidates: Vec<(usize, &Drawn)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
         let Some((_, first)) = open(questions).next() else { return Ok(Vec::new()) };
-        greedy(widths, &candidates, self.left(influences, first.assumption), || self.sample.look(0))
+        greedy(widths, &candidates, self.left(left, first.assumption), || self.sample.look(0))
     }
 
     /// The width that an assumption leaves by itself.
-    fn left(&self, influences: &[Influence], input: usize) -> Read {
-        // INVARIANT: there is an influence for each of the inputs.
-        self.inputs.iter().position(|known| *known == input).map_or((0.0, 0.0), |place| influences[place].width)
+    fn left(&self, left: &[Read], input: usize) -> Read {
+        // INVARIANT: there is a width for each of the inputs.
+        self.inputs.iter().position(|known| *known == input).map_or((0.0, 0.0), |place| left[place])
     }
 
     fn owners(
         &self,
         widths: &Widths<'_>,
         questions: &[Question],
-        influences: &[Influence],
+        left: &[Read],
     ) -> Result<Vec<OwnerQuestions>, Finding> {
         let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (place, question) in open(questions) {
@@ -294,7 +319,7 @@ impl<'a> Analysis<'a> {
             let first: Vec<usize> =
                 of_owner.iter().take(MOST_TOGETHER).map(|question| questions[*question].assumption).collect();
             let left = match first[..] {
-                [alone] => self.left(influences, alone),
+                [alone] => self.left(left, alone),
                 _ => {
                     let drawn: Vec<Drawn> =
                         first.iter().map(|input| self.sample.draw(*input)).collect::<Result<_, _>>()?;

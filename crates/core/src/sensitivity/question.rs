@@ -27,8 +27,8 @@ pub(super) fn question(plan: &Plan, assumption: &Assumption) -> String {
 /// The definition of an architecture is asked for by what it lacks.
 fn define(plan: &Plan) -> String {
     match plan.class().gaps().first() {
-        Some(gap) => format!("Define the architecture: {}?", gap.text().trim_end_matches(['.', '?'])),
-        None => "Define the architecture: what could still come to it, or go?".to_owned(),
+        Some(gap) => format!("What is still undefined? First of all, {}", gap.text()),
+        None => "What is still undefined: what could come to the architecture, or go?".to_owned(),
     }
 }
 

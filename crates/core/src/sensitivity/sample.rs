@@ -10,13 +10,11 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{LANES, Lane, binary};
 use costcone_formula::{NodeId, Tape};
 
+use super::Sensitivity;
 use super::conditional::Column;
 use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
-
-/// The fewest and the most draws that are looked at, whatever an estimate has.
-const DRAWS: std::ops::RangeInclusive<u64> = 8_192..=1_048_576;
 
 /// Where the draws of an analysis stand.
 pub(super) struct Sample<'a> {
@@ -53,7 +51,7 @@ impl Drawn {
 impl<'a> Sample<'a> {
     /// The draws of an estimate by these options; `work` is how many draws' worth of work the watcher is to be told of.
     pub(super) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
-        let split = Split::new(options.draws().clamp(*DRAWS.start(), *DRAWS.end()), false);
+        let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicate = |number| {
             let replicate =
                 Replicate { sampling: options.sampling(), seed: options.seed(), number, points: split.points };
