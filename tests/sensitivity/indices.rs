@@ -28,7 +28,8 @@ fn assert_shares(sensitivity: &Sensitivity, wanted: &[(&str, [f64; 3])]) {
 
 /// sin(x) from -π to π within 1e-6, as a driver.
 fn sine(name: &str, of: &str) -> String {
-    let terms = [(3, "6"), (5, "120"), (7, "5040"), (9, "362880"), (11, "39916800"), (13, "6227020800"), (15, "1307674368000")];
+    let terms =
+        [(3, "6"), (5, "120"), (7, "5040"), (9, "362880"), (11, "39916800"), (13, "6227020800"), (15, "1307674368000")];
     let each = terms.iter().enumerate().map(|(place, (power, divisor))| {
         // Exponents end at 9.
         let more = if *power > 9 { format!(" * {of}^{}", power - 9) } else { String::new() };
@@ -47,11 +48,7 @@ fn ishigami() {
     let drivers = format!("[drivers]\n{}{}", sine("sine_a", "a"), sine("sine_b", "b"));
     let formula = "20 + sine_a + 7 * sine_b^2 + 0.1 * c^4 * sine_a";
     let plan = plan(&[number("a", angle), number("b", angle), number("c", angle), drivers, cost(formula)]);
-    let wanted = [
-        ("a", [0.3139, 0.5576, 0.4357]),
-        ("b", [0.4424, 0.4424, 0.4424]),
-        ("c", [0.0, 0.2437, 0.1218]),
-    ];
+    let wanted = [("a", [0.3139, 0.5576, 0.4357]), ("b", [0.4424, 0.4424, 0.4424]), ("c", [0.0, 0.2437, 0.1218])];
     assert_shares(&found(&plan), &wanted);
 }
 
@@ -67,10 +64,14 @@ fn g_function() {
     let whole = v.iter().map(|v| 1.0 + v).product::<f64>() - 1.0;
     let shapley = |which: usize| {
         // The part of each set of factors, the product of their v, shared alike by its members.
-        (0_u32..256).filter(|set| set & (1 << which) != 0).map(|set| {
-            let members = (0..8).filter(|member| set & (1 << member) != 0);
-            members.map(|member| v[member]).product::<f64>() / f64::from(set.count_ones())
-        }).sum::<f64>() / whole
+        (0_u32..256)
+            .filter(|set| set & (1 << which) != 0)
+            .map(|set| {
+                let members = (0..8).filter(|member| set & (1 << member) != 0);
+                members.map(|member| v[member]).product::<f64>() / f64::from(set.count_ones())
+            })
+            .sum::<f64>()
+            / whole
     };
     let factor = |(place, a): (usize, &f64)| format!("(max(4*x{place} - 2, 2 - 4*x{place}) + {a}) / (1 + {a})");
     let formula: Vec<String> = a.iter().enumerate().map(factor).collect();
@@ -80,7 +81,8 @@ fn g_function() {
     let ids: Vec<String> = (0..8).map(|place| format!("x{place}")).collect();
     let others = |which: usize| (0..8).filter(|other| *other != which).map(|other| 1.0 + v[other]).product::<f64>();
     let wanted = |which: usize| [v[which] / whole, v[which] * others(which) / whole, shapley(which)];
-    let wanted: Vec<(&str, [f64; 3])> = ids.iter().enumerate().map(|(which, id)| (id.as_str(), wanted(which))).collect();
+    let wanted: Vec<(&str, [f64; 3])> =
+        ids.iter().enumerate().map(|(which, id)| (id.as_str(), wanted(which))).collect();
     assert!((wanted[0].1[0] - 0.716).abs() < 1e-3 && (wanted[0].1[1] - 0.787).abs() < 1e-3, "{wanted:?}");
     assert_shares(&sensitivity, &wanted);
 }

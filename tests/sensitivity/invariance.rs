@@ -8,7 +8,9 @@ use crate::model::{asked, cost, found, number, plan, with_definition};
 /// The blocks of an architecture with a pool, tiers, a percentage and correlated assumptions.
 fn blocks() -> Vec<String> {
     let lambda = |name: &str, calls: &str| {
-        format!("[components.{name}]\nservice = \"lambda\"\nrequests = \"{calls}\"\nmemory = \"512 MB\"\nduration = \"took\"\n")
+        format!(
+            "[components.{name}]\nservice = \"lambda\"\nrequests = \"{calls}\"\nmemory = \"512 MB\"\nduration = \"took\"\n"
+        )
     };
     let assumption = |id: &str, unit: &str, figures: &str| {
         format!("[assumptions.{id}]\nstatement = \"s\"\nbasis = \"b\"\nunit = \"{unit}\"\n{figures}\n")
@@ -35,11 +37,18 @@ fn said(sensitivity: &Sensitivity) -> Vec<String> {
     let id = |place: usize| sensitivity.plan().assumptions()[place].id();
     let ids = |places: &[usize]| places.iter().map(|place| id(*place)).collect::<Vec<_>>();
     let mut said = vec![format!("{:?}", sensitivity.width())];
-    said.extend(sensitivity.bars().iter().map(|bar| format!("{} {:?} {:?}", id(bar.assumption()), bar.expected(), bar.percentile())));
+    said.extend(
+        sensitivity
+            .bars()
+            .iter()
+            .map(|bar| format!("{} {:?} {:?}", id(bar.assumption()), bar.expected(), bar.percentile())),
+    );
     said.extend(sensitivity.shares().iter().map(|share| {
         format!("{} {:?} {:?} {:?}", id(share.assumption()), share.first_order(), share.total(), share.shapley())
     }));
-    said.extend(sensitivity.questions().iter().map(|q| format!("{} {:?} {:?}", id(q.assumption()), q.left(), q.narrowing())));
+    said.extend(
+        sensitivity.questions().iter().map(|q| format!("{} {:?} {:?}", id(q.assumption()), q.left(), q.narrowing())),
+    );
     said.extend(sensitivity.together().iter().map(|t| format!("{:?} {:?}", ids(t.assumptions()), t.left())));
     let check = sensitivity.correlation();
     said.push(format!("{:?} {:?} {:?}", check.between().map(|pair| ids(&pair)), check.before(), check.after()));
@@ -90,7 +99,10 @@ fn first_order_effects_of_a_sum_add_up_to_the_variance_of_the_draws() {
         sum += first.value;
         square += first.error * first.error;
         assert!((first.value - total.value).abs() < 4.0 * first.error.hypot(total.error) + 1e-3, "{share:?}");
-        assert!((share.shapley().value - total.value).abs() < 4.0 * total.error + 4.0 * share.shapley().error, "{share:?}");
+        assert!(
+            (share.shapley().value - total.value).abs() < 4.0 * total.error + 4.0 * share.shapley().error,
+            "{share:?}"
+        );
     }
     assert!((sum - 1.0).abs() < 4.0 * square.sqrt() + 1e-3, "{sum}");
 }

@@ -79,7 +79,8 @@ fn perfectly_correlated_assumptions_are_refused_in_a_clear_sentence() {
         cost("x + y"),
         "[[correlation]]\nbetween = [\"x\", \"y\"]\nlatent = 1\n".to_owned(),
     ];
-    let said = match costcone::read(&text.concat(), Format::Toml).and_then(|architecture| costcone::plan(&architecture)) {
+    let said = match costcone::read(&text.concat(), Format::Toml).and_then(|architecture| costcone::plan(&architecture))
+    {
         Ok(_) => panic!("accepted"),
         Err(findings) => findings.to_string(),
     };
@@ -91,9 +92,10 @@ fn a_thousand_assumptions() {
     let ids: Vec<String> = (0..1_000).map(|place| format!("x{place:03}")).collect();
     let mut sections: Vec<String> =
         ids.iter().enumerate().map(|(place, id)| number(id, &format!("min = 0\nmax = {}", 1 + place % 7))).collect();
-    let components = ids.chunks(100).enumerate().map(|(place, ids)| {
-        cost(&ids.join(" + ")).replace("components.cost", &format!("components.cost{place}"))
-    });
+    let components = ids
+        .chunks(100)
+        .enumerate()
+        .map(|(place, ids)| cost(&ids.join(" + ")).replace("components.cost", &format!("components.cost{place}")));
     sections.extend(components);
     let options = EstimateOptions::default().with_draws(8_192);
     let sensitivity = asked(&plan(&sections), &options).unwrap();

@@ -32,7 +32,8 @@ fn main() -> Result<(), Error> {
     for round in 0..=rounds {
         let (outcome, simulation) = timed(|| compiled.simulate(&settings, &CallingThread));
         let (sensitivity, analysis) = timed(|| compiled.explain(&CallingThread));
-        (outcome?, sensitivity?);
+        outcome?;
+        sensitivity?;
         // The first round warms up.
         if round > 0 {
             simulations.push(simulation);

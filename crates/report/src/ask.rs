@@ -98,7 +98,8 @@ impl<'a> Face<'a> {
             let so_far = format!("So far {}. Basis: {}.", assumption.understood(), trimmed(assumption.basis()));
             page.paragraph(6, &so_far);
             let owner = assumption.owner().unwrap_or("nobody is named as owner");
-            let left = format!("leaves {} on average, {}", self.amount(question.left()), narrower(question.narrowing()));
+            let left =
+                format!("leaves {} on average, {}", self.amount(question.left()), narrower(question.narrowing()));
             let standing = format!("{} — {owner}; the answer {left}", assumption.id());
             page.paragraph(6, &page.style().dim(&standing));
         }
@@ -124,7 +125,8 @@ impl<'a> Face<'a> {
         page.heading("Answers together");
         for group in self.of.together() {
             let ids: Vec<&str> = group.assumptions().iter().map(|place| self.id(*place)).collect();
-            let text = format!("{}: leaves {}, {}", ids.join(" + "), self.amount(group.left()), narrower(group.narrowing()));
+            let text =
+                format!("{}: leaves {}, {}", ids.join(" + "), self.amount(group.left()), narrower(group.narrowing()));
             page.hanging("  ", "      ", &text);
         }
     }
@@ -172,7 +174,10 @@ impl<'a> Face<'a> {
         if self.of.bars().len() > ROWS {
             let rest = self.rounded.amount(self.of.rest(ROWS));
             let more = self.of.bars().len() - ROWS;
-            page.paragraph(2, &format!("{more} more, whose expected costs move by {rest} if all their swings are added."));
+            page.paragraph(
+                2,
+                &format!("{more} more, whose expected costs move by {rest} if all their swings are added."),
+            );
         }
         if shown.iter().any(|bar| !bar.is_monotone()) {
             page.paragraph(2, "~ rises and falls: the ends do not tell all, --json has five points");

@@ -7,8 +7,8 @@ use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::Question;
 
-use crate::ask::first_questions;
 use crate::amount::{Rounded, chance, grouped, small_percent};
+use crate::ask::first_questions;
 use crate::style::{Page, Style, fitted};
 
 /// A budget and the probability of exceeding it.

@@ -89,12 +89,15 @@ fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
 
 #[test]
 fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
-    let wrong: [(&[&str], &str); 25] = [
+    let wrong: [(&[&str], &str); 28] = [
         (&["frobnicate"], "unrecognized subcommand"),
         (&["check"], "<FILE>"),
         (&["estimate"], "<FILE>"),
         (&["prices"], "<SERVICE>"),
         (&["estimate", "no.toml", "--colour"], "unexpected argument"),
+        (&["ask", "no.toml", "--draws", "8191"], "expected 8192 to 1048576 draws"),
+        (&["ask", "no.toml", "--percentile", "90"], "expected a percentile above P0 and below P100, as in P95"),
+        (&["ask", "no.toml", "--percentile", "P100"], "expected a percentile above P0 and below P100, as in P95"),
         (&["estimate", "no.toml", "--draws", "0"], "expected 100 to 281474976710656 draws"),
         (&["estimate", "no.toml", "--draws", "281474976710657"], "expected 100 to 281474976710656 draws"),
         (&["estimate", "no.toml", "--draws", "1e99"], "expected 100 to 281474976710656 draws"),

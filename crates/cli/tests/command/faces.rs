@@ -39,6 +39,13 @@ fn the_explanation_of_a_charge() -> Outcome {
 }
 
 #[test]
+fn what_to_ask_of_the_reference_example() -> Outcome {
+    is_the_face("ask.txt", &run_at(80, &["ask", &example()])?.out)?;
+    let arguments = ["ask", &example(), "--period", "year", "--percentile", "P95", "--level", "0.5", "--draws", "8192"];
+    is_the_face("ask_year.txt", &run_at(60, &arguments)?.out)
+}
+
+#[test]
 fn the_program_of_the_reference_example() -> Outcome {
     is_the_face("plan.txt", &run_at(80, &["plan", &example()])?.out)
 }
@@ -88,7 +95,7 @@ fn widest(text: &str) -> usize {
 fn a_face_is_no_wider_than_the_terminal() -> Outcome {
     let file = example();
     for width in [60, 72, 80, 100, 120] {
-        for arguments in [["estimate", &file], ["explain", &file], ["plan", &file]] {
+        for arguments in [["estimate", &file], ["ask", &file], ["explain", &file], ["plan", &file]] {
             let ran = run_at(width, &arguments)?;
             assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
             let wide: Vec<&str> = ran.out.lines().filter(|line| line.chars().count() > width).collect();
@@ -104,7 +111,7 @@ fn a_wider_terminal_is_made_use_of() -> Outcome {
     let widths = |arguments: &[&str]| -> Result<[usize; 2], Box<dyn std::error::Error>> {
         Ok([widest(&run_at(60, arguments)?.out), widest(&run_at(120, arguments)?.out)])
     };
-    for arguments in [["estimate", &file], ["explain", &file], ["plan", &file]] {
+    for arguments in [["estimate", &file], ["ask", &file], ["explain", &file], ["plan", &file]] {
         let [narrow, wide] = widths(&arguments)?;
         assert!(narrow > 50 && wide > 100, "{arguments:?}: {narrow} and {wide}");
     }

@@ -58,6 +58,34 @@ fn money_is_text(value: &Value) {
 }
 
 #[test]
+fn what_to_ask_has_these_names() -> Outcome {
+    let ran = run(&["ask", &example(), "--json", "--draws", "8192"])?;
+    let said: Value = serde_json::from_str(&ran.out)?;
+    let wanted = "schema name currency period level width questions together owners tornado variance correlation doubts components \
+                  plan_fingerprint seed draws sampling";
+    assert_eq!(keys(&said), set(wanted));
+    let question = &list(&said, "/questions")?[0];
+    let wanted = "assumption question statement so_far basis owner status width_left narrows_by narrowing";
+    assert_eq!(keys(question), set(wanted));
+    assert!(is_decimal(&question["width_left"]["value"]) && is_decimal(&question["narrows_by"]["standard_error"]));
+    let bar = &list(&said, "/tornado/bars")?[0];
+    assert_eq!(keys(bar), set("assumption unit at expected percentile swing percentile_swing monotone"));
+    assert_eq!(list(bar, "/expected")?.len(), list(&said, "/tornado/points")?.len());
+    assert!(is_decimal(&bar["swing"]) && is_decimal(&bar["expected"][4]["value"]));
+    let share = &list(&said, "/variance")?[0];
+    assert_eq!(keys(share), set("assumption first_order total shapley"));
+    let sum: f64 = list(&said, "/variance")?.iter().filter_map(|share| share["shapley"]["value"].as_f64()).sum();
+    assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    assert_eq!(keys(&list(&said, "/owners")?[0]), set("owner assumptions together"));
+    assert_eq!(keys(&list(&said, "/together")?[0]), set("assumptions width_left narrowing"));
+    let wanted = "independent_pairs rank between percentile percentile_if_correlated";
+    assert_eq!(keys(&said["correlation"]), set(wanted));
+    let wanted = "component expected share_of_expected dearest_tenth share_of_dearest_tenth";
+    assert_eq!(keys(&list(&said, "/components")?[0]), set(wanted));
+    Ok(())
+}
+
+#[test]
 fn an_estimate_has_its_names_and_its_money_as_text() -> Outcome {
     let estimate = run(&["estimate", &example(), "--json"])?.json()?;
     let named = "schema name region class label period total bounds sampling_error budget components services regions \

@@ -55,7 +55,8 @@ impl Estimator {
         let analysis = Analysis::new(self, options, options.tails()[1], run)?;
         let widths = analysis.widths();
         let inputs = &analysis.inputs;
-        let left = analysis.sample.each(inputs.len(), |place| Ok(widths.given(&[&analysis.sample.draw(inputs[place])?])))?;
+        let left =
+            analysis.sample.each(inputs.len(), |place| Ok(widths.given(&[&analysis.sample.draw(inputs[place])?])))?;
         Ok(analysis.questions(&widths, &left))
     }
 
@@ -275,7 +276,8 @@ impl<'a> Analysis<'a> {
         let each = self.inputs.iter().zip(left);
         let mut questions: Vec<Question> =
             each.map(|(input, left)| widths.question(self.plan(), *input, *left)).collect();
-        questions.sort_by_key(|question| (question.status != Status::Open, std::cmp::Reverse(question.narrows_by.value)));
+        questions
+            .sort_by_key(|question| (question.status != Status::Open, std::cmp::Reverse(question.narrows_by.value)));
         questions
     }
 

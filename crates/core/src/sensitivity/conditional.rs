@@ -123,14 +123,10 @@ fn slopes(given: &[&[f64]], at: &[f64], total: &[f64]) -> Vec<f64> {
         return vec![0.0; size];
     }
     let moved = |which: usize| given[which].iter().map(move |value| value - at[which]);
-    let mut matrix = vec![vec![0.0; size + 1]; size];
-    for row in 0..size {
-        for column in 0..=row {
-            let product: f64 = moved(row).zip(moved(column)).map(|(a, b)| a * b).sum();
-            (matrix[row][column], matrix[column][row]) = (product, product);
-        }
-        matrix[row][size] = moved(row).zip(total).map(|(a, b)| a * b).sum();
-    }
+    let product = |a: usize, b: usize| moved(a).zip(moved(b)).map(|(a, b)| a * b).sum::<f64>();
+    let of_total = |which: usize| moved(which).zip(total).map(|(a, b)| a * b).sum::<f64>();
+    let row = |row: usize| (0..size).map(|column| product(row, column)).chain([of_total(row)]).collect();
+    let matrix: Vec<Vec<f64>> = (0..size).map(row).collect();
     solved(matrix)
 }
 
@@ -166,7 +162,8 @@ pub(super) fn percentiles(values: &mut [f64], probabilities: &[f64]) -> Vec<(f64
         [p - error, *p, p + error]
     });
     let wanted: Vec<f64> = wanted.map(|p| (p * count - 0.5).clamp(0.0, count - 1.0)).collect();
-    let mut places: Vec<usize> = wanted.iter().flat_map(|place| [place.floor() as usize, place.ceil() as usize]).collect();
+    let mut places: Vec<usize> =
+        wanted.iter().flat_map(|place| [place.floor() as usize, place.ceil() as usize]).collect();
     places.sort_unstable();
     places.dedup();
     select(values, 0, &places);
@@ -174,7 +171,12 @@ pub(super) fn percentiles(values: &mut [f64], probabilities: &[f64]) -> Vec<(f64
         let (lower, upper) = (values[place.floor() as usize], values[place.ceil() as usize]);
         lower + (upper - lower) * place.fract()
     };
-    wanted.as_chunks::<3>().0.iter().map(|[lower, at, upper]| (read(*at), (read(*upper) - read(*lower)) / 2.0)).collect()
+    wanted
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .map(|[lower, at, upper]| (read(*at), (read(*upper) - read(*lower)) / 2.0))
+        .collect()
 }
 
 /// Puts the values of these ascending places where they would stand in order; `first` is the place of the first value.

@@ -69,7 +69,8 @@ pub(super) fn correlated(
 ) -> Result<CorrelationCheck, Finding> {
     let independent_pairs = plan.independent_pairs();
     let pairs = candidates.iter().enumerate().flat_map(|(place, a)| candidates[..place].iter().map(move |b| [*b, *a]));
-    let Some((between, changed)) = pairs.filter_map(|pair| Some((pair, plan.with_correlation(pair, RANK)?))).next() else {
+    let Some((between, changed)) = pairs.filter_map(|pair| Some((pair, plan.with_correlation(pair, RANK)?))).next()
+    else {
         return Ok(CorrelationCheck { independent_pairs, tried: None });
     };
     let sample = sample.with(Inputs::new(&changed, Some((plan, &sample.inputs))), options);

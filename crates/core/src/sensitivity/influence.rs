@@ -56,7 +56,10 @@ impl Influence {
             expected: curve(spread, &at, &expected, smoothers),
             percentile: curve(spread, &at, &moved, smoothers),
             first_order: first_order(&means, variance(&totals.whole)),
-            width: width(whole.iter().map(|part| part.count).zip(read.iter().map(|[low, high, _]| [*low, *high])), wanted),
+            width: width(
+                whole.iter().map(|part| part.count).zip(read.iter().map(|[low, high, _]| [*low, *high])),
+                wanted,
+            ),
         }
     }
 }

@@ -115,8 +115,7 @@ impl<'a> Sample<'a> {
     /// Chunks of a replicate, each with its number, its first draw within the replicate, and how many draws it has.
     fn chunks(&self) -> impl Iterator<Item = (u64, usize, usize)> {
         let split = self.split;
-        (0..split.points.div_ceil(LANES as u64))
-            .map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
+        (0..split.points.div_ceil(LANES as u64)).map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
     }
 
     /// Hands the values of each node in each draw to `note`, one call a node and chunk: the number of the replicate's result

@@ -120,7 +120,8 @@ mod tests {
             let each = values.iter().enumerate().map(|(place, value)| (value - place as f64 * 0.01).powi(2));
             (each.sum::<f64>() / 32.0).sqrt()
         };
-        let fitted: Vec<f64> = Smoothers::new(values.len()).smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
+        let fitted: Vec<f64> =
+            Smoothers::new(values.len()).smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
         assert!(far(&fitted) < far(&values) / 2.0, "{} {}", far(&fitted), far(&values));
     }
 

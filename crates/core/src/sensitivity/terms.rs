@@ -55,7 +55,8 @@ impl Terms {
         let program = plan.program();
         let found = Found::new(program, plan.total());
         let keys = keys(plan);
-        let place: HashMap<NodeId, usize> = found.slots.iter().enumerate().map(|(place, node)| (*node, place)).collect();
+        let place: HashMap<NodeId, usize> =
+            found.slots.iter().enumerate().map(|(place, node)| (*node, place)).collect();
         let mut sums = vec![Vec::new(); found.slots.len()];
         let mut starts = vec![0.0; found.slots.len()];
         for (sum, addends) in &found.addends {
