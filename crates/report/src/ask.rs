@@ -159,17 +159,17 @@ impl<'a> Face<'a> {
         page.heading(&format!("What each does: the expected cost and {percentile} as it goes from its P10 to its P90"));
         let shown: Vec<&Bar> = self.of.bars().iter().take(ROWS).collect();
         let scale = Scale::of(&shown);
-        let amounts = 17;
+        let amounts = 18;
         let name = 10 + (page.width() - Style::NARROWEST) / 4;
-        let picture = page.width() - 2 * amounts - name - 3;
-        let titles = format!("  {}{:>amounts$} {:picture$}{percentile:>amounts$}", fitted("", name), "expected", "");
+        let picture = page.width() - 2 * amounts - name - 5;
+        let titles = format!("  {} {:>amounts$} {:picture$} {percentile:>amounts$}", fitted("", name), "expected", "");
         let titles = page.style().dim(&titles);
         page.line(&titles);
         for bar in &shown {
             let id = self.id(bar.assumption());
             let name = fitted(&if bar.is_monotone() { id.to_owned() } else { format!("{id} ~") }, name);
             let [expected, moved] = [bar.expected(), bar.percentile()].map(|points| self.ends(points));
-            page.line(&format!("  {name}{expected:>amounts$} {}{moved:>amounts$}", scale.drawn(bar, picture)));
+            page.line(&format!("  {name} {expected:>amounts$} {} {moved:>amounts$}", scale.drawn(bar, picture)));
         }
         if self.of.bars().len() > ROWS {
             let rest = self.rounded.amount(self.of.rest(ROWS));
@@ -186,7 +186,12 @@ impl<'a> Face<'a> {
         page.paragraph(2, &page.style().dim(note));
     }
 
+    /// Where the cost is at both ends, unless that is an accident of sampling.
     fn ends(&self, points: &[Amount; 5]) -> String {
+        let ends = [points[0], points[4]].map(|amount| (amount.value.to_f64(), amount.error.to_f64()));
+        if (ends[1].0 - ends[0].0).abs() <= 2.0 * ends[0].1.hypot(ends[1].1) {
+            return "hardly moves".to_owned();
+        }
         format!("{} to {}", self.amount(points[0]), self.amount(points[4]))
     }
 

@@ -376,10 +376,13 @@ fn of_variance(walked: &[Walked], of: impl Fn(&Walked) -> f64) -> Fraction {
     Fraction { value, error: (square * count / (count - 1.0)).sqrt() / variance }
 }
 
+/// Standard errors beyond which a step is no accident: of a thousand assumptions with four steps each hardly one errs so far.
+const SURE: f64 = 4.0;
+
 /// Whether values only rise or only fall, but for what sampling may have done.
 fn is_monotone(points: &[Read; 5]) -> bool {
     let steps = points.windows(2).map(|pair| {
-        let tolerance = 2.0 * pair[0].1.hypot(pair[1].1) + 1e-9 * pair[0].0.abs();
+        let tolerance = SURE * pair[0].1.hypot(pair[1].1) + 1e-9 * pair[0].0.abs();
         let step = pair[1].0 - pair[0].0;
         if step.abs() <= tolerance { 0.0 } else { step }
     });

@@ -35,6 +35,10 @@ impl Smoothers {
     }
 }
 
+/// How much dearer a degree of freedom is than it comes out: without it, noise is now and then taken for a curve. Kim and Gu
+/// (2004), "Smoothing spline Gaussian regression", Journal of the Royal Statistical Society B 66(2).
+const DEAR: f64 = 1.4;
+
 struct Fit<'a> {
     smoother: &'a [Vec<f64>],
     fitted: Vec<f64>,
@@ -50,8 +54,9 @@ impl<'a> Fit<'a> {
             smoother.iter().map(|row| row.iter().zip(values).map(|(weight, value)| weight * value).sum()).collect();
         let freedom: f64 = smoother.iter().enumerate().map(|(place, row)| row[place]).sum();
         let rest: f64 = values.iter().zip(&fitted).map(|(value, fitted)| (value - fitted).powi(2)).sum();
-        let left = size - freedom;
-        Fit { smoother, fitted, variance: rest / left, score: rest * size / (left * left) }
+        let foretold = size - DEAR * freedom;
+        let score = if foretold > 0.0 { rest / (foretold * foretold) } else { f64::INFINITY };
+        Fit { smoother, fitted, variance: rest / (size - freedom), score }
     }
 
     fn errors(self) -> Vec<(f64, f64)> {
