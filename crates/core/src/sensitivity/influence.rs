@@ -67,6 +67,7 @@ impl Influence {
 fn read(part: &mut Part, Percentiles { tails: [low, high], moved }: Percentiles) -> [Read; 3] {
     let mut wanted = vec![low, high, moved];
     wanted.sort_by(f64::total_cmp);
+    wanted.dedup();
     let found = part.percentiles(&wanted);
     let of = |p: f64| found[wanted.iter().position(|wanted| *wanted == p).unwrap_or_default()];
     [of(low), of(high), of(moved)]

@@ -28,9 +28,9 @@ use crate::plan::Plan;
 pub(super) const REPLICATES: usize = 16;
 /// The most chunks of draws of a replicate.
 const MOST_CHUNKS: u64 = 32;
-/// Work that all paths may take, in steps of tapes for a chunk of draws each: about that of three estimates of the default
-/// number of draws for every 500 steps of a plan.
-const BUDGET: u64 = 500_000;
+/// Work that all paths may take, in steps of tapes for a chunk of draws each: some three simulations of 100,000 draws of a plan
+/// of 500 steps.
+const BUDGET: u64 = 400_000;
 
 /// The paths of a plan.
 pub(super) struct Paths<'a> {

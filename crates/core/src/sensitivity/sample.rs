@@ -49,7 +49,7 @@ impl Drawn {
 }
 
 impl<'a> Sample<'a> {
-    /// The draws of an estimate by these options; `work` is how many draws' worth of work the watcher is to be told of.
+    /// The draws of an estimate by these options, within the limits of what is looked at.
     pub(super) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicate = |number| {
@@ -118,8 +118,8 @@ impl<'a> Sample<'a> {
         (0..split.points.div_ceil(LANES as u64)).map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
     }
 
-    /// Hands the values of each node in each draw to `note`, one call a node and chunk: the number of the replicate's result
-    /// that `new` made, the node's place, the first draw of the chunk within the replicate, the values, and those of the factor.
+    /// Hands the values of each node that a tape computes to `note`, chunk by chunk: with the result of the replicate, which
+    /// `new` began, and the node's place. The results are in the order of the replicates.
     ///
     /// # Errors
     /// Where the watcher stops it.
