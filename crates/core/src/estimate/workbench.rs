@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{Node, NodeId, Program, Source};
+use costcone_formula::{Node, NodeId, Source};
 
 use super::Estimate;
 use super::distribution::Distribution;
@@ -204,22 +204,10 @@ fn kept(plan: &Plan) -> Vec<NodeId> {
         .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
     kept.extend(plan.lines().iter().map(Line::cost));
-    kept.extend(addends(program, plan.total()));
+    kept.extend(program.addends(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));
     kept
-}
-
-/// What a sum is the sum of.
-fn addends(program: &Program, sum: NodeId) -> Vec<NodeId> {
-    let (mut open, mut found) = (vec![sum], Vec::new());
-    while let Some(node) = open.pop() {
-        match program.nodes()[node.index()] {
-            Node::Add(a, b) => open.extend([b, a]),
-            _ => found.push(node),
-        }
-    }
-    found
 }
 
 /// The outputs with the nodes to be kept among them.

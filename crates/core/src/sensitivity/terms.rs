@@ -240,7 +240,7 @@ impl Found {
             if !seen.insert(node) {
                 continue;
             }
-            let terms = terms_of(program, node);
+            let terms = program.addends(node);
             if terms.len() >= FEWEST_TERMS {
                 slots.insert(node);
                 slots.extend(terms.iter().filter(|term| program.constant_value(**term).is_none()));
@@ -254,18 +254,6 @@ impl Found {
         let slots = slots.into_iter().filter(|slot| *slot != total).chain([total]).collect();
         Found { slots, addends }
     }
-}
-
-/// What a chain of additions adds, in its order.
-fn terms_of(program: &Program, sum: NodeId) -> Vec<NodeId> {
-    let (mut open, mut terms) = (vec![sum], Vec::new());
-    while let Some(node) = open.pop() {
-        match program.nodes()[node.index()] {
-            Node::Add(a, b) => open.extend([b, a]),
-            _ => terms.push(node),
-        }
-    }
-    terms
 }
 
 /// What each slot reads: inputs and other slots. Sums read nothing themselves.

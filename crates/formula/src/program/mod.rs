@@ -220,6 +220,31 @@ impl Program {
         needed
     }
 
+    /// What a chain of additions adds, in its order; the node itself where it is no sum.
+    ///
+    /// ```
+    /// use costcone_formula::Program;
+    /// let mut program = Program::new();
+    /// let [a, b, c] = [0, 1, 2].map(|number| program.input(number));
+    /// let first = program.add(a, b);
+    /// let sum = program.add(first, c);
+    /// let mut addends = program.addends(sum);
+    /// addends.sort();
+    /// assert_eq!(addends, [a, b, c]);
+    /// assert_eq!(program.addends(a), [a]);
+    /// ```
+    #[must_use]
+    pub fn addends(&self, sum: NodeId) -> Vec<NodeId> {
+        let (mut open, mut addends) = (vec![sum], Vec::new());
+        while let Some(node) = open.pop() {
+            match self.nodes.get(node.index()) {
+                Some(Node::Add(a, b)) => open.extend([*b, *a]),
+                _ => addends.push(node),
+            }
+        }
+        addends
+    }
+
     fn push(&mut self, node: Node) -> NodeId {
         if let Some(id) = self.known.get(&node) {
             return *id;
