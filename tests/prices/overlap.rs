@@ -34,5 +34,8 @@ fn a_savings_plans_file_gives_rates_beside_those_on_demand() {
     let names = ["AWSDatabaseSavingsPlans-ap-south-2-20260422.csv"];
     let Some((rows, differing)) = differing(&names) else { return println!("skipped: no folder ../shared") };
     assert_eq!((rows, differing.len()), (16, 16));
-    assert!(differing.iter().all(|item| item.contains("_savings_plan\"") && item.contains(": Added")), "{differing:#?}");
+    assert!(
+        differing.iter().all(|item| item.contains("_savings_plan\"") && item.contains(": Added")),
+        "{differing:#?}"
+    );
 }
