@@ -190,6 +190,17 @@ def test_draws_are_seen_not_copied(estimate: cc.Estimate) -> None:
     assert numpy.mean(draws > 30) == pytest.approx(estimate.prob_over("30 USD"), abs=1e-3)
 
 
+def test_draws_are_those_of_the_estimate(shop: cc.Architecture) -> None:
+    numpy = pytest.importorskip("numpy")
+    for estimate in (
+        shop.estimate(draws=1000, standard_error=0.005, most_draws=2**17),
+        shop.estimate(draws=10_000, period="year", sampling="latin-hypercube", seed=7),
+    ):
+        draws = estimate.draws()
+        assert len(draws) == estimate.draws_made
+        assert numpy.quantile(draws, 0.9) == pytest.approx(float(estimate.total.high), rel=1e-3)
+
+
 def test_draws_outlive_their_estimate(shop: cc.Architecture) -> None:
     pytest.importorskip("numpy")
     draws = shop.estimate(draws=1000).draws()

@@ -53,9 +53,9 @@ impl Book {
     pub fn listed_prices(&self, service: &str, region: Option<&str>) -> Result<Vec<ListedPrice>, Findings> {
         let known = self.regions(service);
         if known.is_empty() {
-            let message = format!("`{}` has no prices of its own", self.find_service(service)?.id());
-            let finding = Finding::new(Code::PriceUnknown, "", message);
-            return Err(finding.with_help("its cost is given with each component").into());
+            let known = self.find_service(service)?;
+            let message = format!("`{}` has no prices of its own: its cost is given with each component", known.id());
+            return Err(Finding::new(Code::PriceUnknown, "", message).into());
         }
         let regions = match region {
             None => known,

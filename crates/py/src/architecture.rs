@@ -14,6 +14,7 @@ use crate::definitions::Definitions;
 use crate::document::{entry, keywords, refused, value, with, with_all, with_entry, with_item, without};
 use crate::error::{Fault, Outcome};
 use crate::finding::Finding;
+use crate::run::{Listener, watched};
 
 /// Components, flows and the assumptions behind them: the input of an estimate.
 ///
@@ -401,7 +402,9 @@ impl Architecture {
     /// -------
     /// tuple of Finding
     fn check<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let findings = py.detach(|| self.estimator()).err().unwrap_or_default();
+        let its_own = self.clone();
+        let checked = watched(py, Listener::Nobody, move |_| its_own.estimator())?;
+        let findings = checked.err().unwrap_or_default();
         PyTuple::new(py, findings.iter().cloned().map(Finding::from).collect::<Vec<_>>())
     }
 

@@ -124,8 +124,14 @@ impl Estimate {
             return Ok(kept.clone());
         }
         let estimator = self.estimator.clone();
-        let options = self.model.options().clone().with_detail(Detail::Total).with_draws_kept(true);
-        let options = options.with_draws(self.model.draws_made());
+        let asked = self.model.options();
+        let options = EstimateOptions::default()
+            .with_draws(self.model.draws_made())
+            .with_seed(asked.seed())
+            .with_period(asked.period())
+            .with_sampling(asked.sampling())
+            .with_detail(Detail::Total)
+            .with_draws_kept(true);
         let kept = watched(py, Listener::new(None)?, move |state| drawn(&estimator, &options, 1, state))??;
         Ok(self.kept.get_or_init(|| Arc::new(kept)).clone())
     }

@@ -15,6 +15,9 @@ use crate::tidy::Tidy;
 /// The most rows of a table that are shown.
 const SHOWN: usize = 30;
 
+/// The most assumptions that are listed.
+const LISTED: usize = 100;
+
 /// A text that stands in a line or a cell as it is.
 fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -74,8 +77,11 @@ pub fn estimate(estimate: &Estimate) -> String {
     }
     text.push_str("\nExpected figures add up to the total's. Lows and highs do not: not everything is high at once.\n");
     text.push_str("\nAssumptions:\n\n");
-    for one in plan.assumptions() {
+    for one in plan.assumptions().iter().take(LISTED) {
         text.push_str(&format!("- {}\n", assumption(one)));
+    }
+    if let more @ 1.. = plan.assumptions().len().saturating_sub(LISTED) {
+        text.push_str(&format!("- and {more} more\n"));
     }
     let remarks = remarks(plan);
     if !remarks.is_empty() {

@@ -73,13 +73,20 @@ fn headline(shown: &Shown) -> String {
     )
 }
 
-/// A list that is folded under its title.
+/// The most items of a folded list.
+const FOLDED: usize = 100;
+
+/// A list that is folded under its title, cut at a stated number.
 fn folded(title: &str, items: &[String]) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let items: String = items.iter().map(|item| format!("<li>{item}</li>")).collect();
-    format!("<details><summary>{}</summary><ul>{items}</ul></details>", escaped(title))
+    let more = match items.len().saturating_sub(FOLDED) {
+        0 => String::new(),
+        more => format!("<li>and {more} more</li>"),
+    };
+    let items: String = items.iter().take(FOLDED).map(|item| format!("<li>{item}</li>")).collect();
+    format!("<details><summary>{}</summary><ul>{items}{more}</ul></details>", escaped(title))
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub fn table(title: &str, tidy: &Tidy) -> String {
     };
     let title = escaped(title);
     let table = format!(
-        "<table class=\"cc-table\"><caption class=\"cc-note\">{title}</caption><thead><tr>{heads}</tr></thead>\
-         <tbody>{body}</tbody></table>{more}"
+        "<div class=\"cc-wide\"><table class=\"cc-table\"><caption class=\"cc-note\">{title}</caption><thead><tr>{heads}</tr></thead>\
+         <tbody>{body}</tbody></table></div>{more}"
     );
     scoped(&title, &table)
 }
