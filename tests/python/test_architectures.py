@@ -149,6 +149,27 @@ def test_a_setting_that_holds_itself_is_refused() -> None:
         cc.Architecture("shop", region="eu-central-1").add("api", "lambda", memory=endless)  # type: ignore[arg-type]
 
 
+class Meddler:
+    """A number that changes the table it stands in while it is read."""
+
+    def __init__(self, table: dict[str, object]) -> None:
+        self.table = table
+
+    def __index__(self) -> int:
+        self.table[f"key_{len(self.table)}"] = self
+        if len(self.table) > 50:
+            raise RuntimeError("read for ever")
+        return 1
+
+
+def test_a_table_that_changes_while_it_is_read_does_no_harm() -> None:
+    table: dict[str, object] = {}
+    table["exact"] = Meddler(table)
+    arch = cc.Architecture("shop", region="eu-central-1").add("api", "lambda", duration=table)
+    assert arch.check()
+    assert len(table) == 2
+
+
 def test_a_huge_text_is_refused() -> None:
     with pytest.raises(ValueError, match="bytes"):
         cc.Architecture("shop", region="eu-central-1").add("api", "lambda", memory="x" * 10_000_000)

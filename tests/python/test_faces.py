@@ -110,3 +110,10 @@ def test_an_estimate_without_width_is_still_shown() -> None:
     for face in faces(arch):
         assert "nan" not in face._repr_html_().lower()
     assert "NaN" not in estimate.histogram().to_svg()
+    assert "<svg" not in estimate._repr_html_()  # type: ignore[attr-defined]
+
+
+def test_a_budget_off_the_scale_has_no_line_on_it(estimate: cc.Estimate) -> None:
+    near, far = (estimate.s_curve(budget=budget).to_svg() for budget in ("30 USD", "3000 USD"))
+    assert "6 3" in near and "6 3" not in far
+    assert "Budget $3,000: less than 1 in 1,000 chance of more →" in far

@@ -36,6 +36,11 @@ def test_ctrl_c_is_answered_at_once(shop: cc.Architecture) -> None:
     assert shop.estimate(draws=1000).total == shop.estimate(draws=1000).total
 
 
+def test_the_short_way_and_the_long_way_give_the_same(shop: cc.Architecture) -> None:
+    for draws in (100, 10_000, 200_000):
+        assert shop.estimate(draws=draws) == shop.estimate(draws=draws, threads=2, progress=lambda done, of: None)
+
+
 def test_others_work_while_an_estimate_runs(shop: cc.Architecture) -> None:
     told: list[tuple[int, int]] = []
 

@@ -67,6 +67,11 @@ impl Architecture {
         self.shared.ready.get_or_init(make).clone()
     }
 
+    /// The same where it was made ready before.
+    pub(crate) fn known_estimator(&self) -> Option<Arc<Estimator>> {
+        self.shared.ready.get()?.as_ref().ok().cloned()
+    }
+
     /// The architecture that the library reads.
     fn model(&self) -> Result<Model, Findings> {
         Model::from_document(&self.shared.document)

@@ -48,7 +48,9 @@ pub(crate) fn keywords(given: Option<&Bound<'_, PyDict>>, definitions: &mut Defi
 
 fn table_of(given: &Bound<'_, PyDict>, definitions: &mut Definitions, depth: usize) -> Outcome<Table> {
     let mut table = Table::new();
-    for (key, item) in given.iter() {
+    // A copy of the entries, because what an entry runs while it is read may change the table.
+    for entry in given.items().iter() {
+        let (key, item): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
         if !key.is_instance_of::<PyString>() {
             return Err(wrong_type(format!("keys are texts, was {}", kind(&key))).into());
         }

@@ -39,6 +39,10 @@ pub(crate) fn made(
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Estimate> {
     let asked = Asked::read(given)?;
+    if let Some(estimator) = architecture.known_estimator().filter(|estimator| is_short(estimator, &asked)) {
+        let model = py.detach(|| drawn(&estimator, &asked.options, 1, &State::default()))?;
+        return Ok(Estimate::new(model, estimator, architecture));
+    }
     let (threads, Asked { options, prices, listener, .. }) = (asked.threads(), asked);
     let its_own = architecture.clone();
     let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
@@ -47,7 +51,18 @@ pub(crate) fn made(
         Ok((estimator, model))
     };
     let (estimator, model) = watched(py, listener, work)??;
-    Ok(Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept: OnceLock::new() })
+    Ok(Estimate::new(model, estimator, architecture))
+}
+
+/// Steps times draws that take some hundredths of a second: over before a thread for them would pay, or Ctrl-C be missed.
+const SHORT: u64 = 20_000_000;
+
+/// Whether an estimate is over before anyone could stop it or want to be told how far it is.
+fn is_short(estimator: &Estimator, asked: &Asked) -> bool {
+    let steps = estimator.plan().program().nodes().len() as u64;
+    let is_little = steps.saturating_mul(asked.options.draws()) <= SHORT;
+    let is_plain = asked.prices.is_none() && asked.options.standard_error_target().is_none() && asked.threads() == 1;
+    is_little && is_plain && !matches!(asked.listener, Listener::Callable(_))
 }
 
 /// The estimate that JSON was written of.
@@ -65,8 +80,7 @@ pub(crate) fn again<'py>(py: Python<'py>, model: &Document, json: &Document) -> 
     if fingerprint.is_some_and(|known| *known != Value::from(model.plan().fingerprint())) {
         return Err(Fault::from(other_prices()).into());
     }
-    let estimate = Estimate { model: Arc::new(model), estimator, architecture, kept: OnceLock::new() };
-    Ok(Bound::new(py, estimate)?.into_any())
+    Ok(Bound::new(py, Estimate::new(model, estimator, &architecture))?.into_any())
 }
 
 fn other_prices() -> Finding {
@@ -104,6 +118,10 @@ fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state
 }
 
 impl Estimate {
+    fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
+        Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept: OnceLock::new() }
+    }
+
     fn period(&self) -> &'static str {
         self.model.options().period().word()
     }

@@ -102,10 +102,18 @@ fn line_of(body: &mut String, scale: &Scale, budget: &Budget) -> String {
     let name = Rounded::new(amount, amount, budget.amount.currency().code()).amount(amount);
     let name = name.strip_suffix(".00").map_or(name.clone(), str::to_owned);
     let words = format!("Budget {name}: {} chance of more", chance(budget.probability_over));
-    let x = scale.x(amount.to_f64());
-    vertical(body, x, MARK, "6 3");
+    let amount = amount.to_f64();
+    // A budget off the scale has no place on it.
+    let (x, shown) = match amount {
+        beyond if beyond > scale.to => (FRAME[2], format!("{words} \u{2192}")),
+        before if before < scale.from => (FRAME[0], format!("\u{2190} {words}")),
+        _ => {
+            vertical(body, scale.x(amount), MARK, "6 3");
+            (scale.x(amount), words.clone())
+        }
+    };
     let anchor = if x > 0.5 * WIDTH { "end" } else { "start" };
-    text(body, x.clamp(FRAME[0], FRAME[2]), 18.0, anchor, MARK, &words);
+    text(body, x, 18.0, anchor, MARK, &shown);
     words
 }
 
@@ -179,6 +187,10 @@ fn amount(value: f64, currency: &str) -> String {
 
 /// Low, mean and high with their amounts; labels step aside for each other.
 fn marks(body: &mut String, scale: &Scale, shown: &Shown) {
+    if shown.low == shown.high {
+        let label = format!("always {}", shown.rounded().amount(shown.expected));
+        return text(body, scale.x(shown.expected.to_f64()), 20.0, "middle", INK, &label);
+    }
     let [p_low, p_high] = shown.percentiles();
     let rounded = shown.rounded();
     let marks = [(shown.low, p_low, "3 3"), (shown.expected, "mean".to_owned(), ""), (shown.high, p_high, "3 3")];

@@ -28,12 +28,18 @@ pub fn estimate(estimate: &Estimate) -> String {
         "<div class=\"cc-title\">{}</div>{}{}{}{}{}",
         escaped(&title),
         headline(&shown),
-        crate::svg::histogram(estimate, 60),
+        picture(estimate),
         parts(estimate),
         assumptions(estimate),
         colophon(estimate),
     );
     scoped(&title, &body)
+}
+
+/// The distribution, where there is one to show.
+fn picture(estimate: &Estimate) -> String {
+    let range = estimate.total();
+    if range.low() == range.high() { String::new() } else { crate::svg::histogram(estimate, 60) }
 }
 
 /// Components in order of their expected cost, the dearest first.
