@@ -32,7 +32,7 @@ pub struct Outlier {
 /// }
 /// let [far] = &prices.outliers()[..] else { panic!("one lies far from the median") };
 /// assert_eq!(far.region, "sa-east-1");
-/// # Ok::<(), costcone_core::formula::DecimalError>(())
+/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct RegionalPrices(BTreeMap<String, Vec<(String, Decimal)>>);
