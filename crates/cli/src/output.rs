@@ -23,6 +23,15 @@ impl Failure {
     pub fn usage(finding: &Finding) -> Failure {
         Failure::Usage(finding.to_string())
     }
+
+    /// A usage failure from findings about a name that was asked for, each on one line.
+    pub fn asked(findings: &Findings) -> Failure {
+        let line = |finding: &Finding| match finding.help() {
+            Some(help) if finding.path().is_empty() => format!("{}; {help}", finding.message()),
+            _ => finding.to_string(),
+        };
+        Failure::Usage(findings.iter().map(line).collect::<Vec<_>>().join("\n"))
+    }
 }
 
 /// Prints to standard output. A reader that stops reading, as `head` does, is no failure.

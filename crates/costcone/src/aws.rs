@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use costcone_book::{Archive, BookError, Layers, PriceBook};
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
-use costcone_core::model::Architecture;
+use costcone_core::model::{Architecture, Reading};
 use costcone_core::plan::Plan;
 use costcone_core::prices::{PriceProvider, PriceTable, Specification};
 use costcone_core::{Code, Finding, Findings};
@@ -91,7 +91,14 @@ impl Book {
     /// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
     /// [`Plan::compile`].
     pub fn plan_file(&self, path: &Path) -> Result<Plan, Findings> {
-        let reading = crate::load(path)?;
+        self.plan_reading(crate::load(path)?)
+    }
+
+    /// Plans what could be read of an architecture with this book.
+    ///
+    /// # Errors
+    /// The findings of reading and of planning what could be read, together; see [`Plan::compile`].
+    pub fn plan_reading(&self, reading: Reading) -> Result<Plan, Findings> {
         let mut findings = reading.findings;
         match reading.architecture.as_ref().map(|architecture| self.plan(architecture)) {
             Some(Ok(plan)) => findings.or(plan),

@@ -18,6 +18,8 @@
 mod aws;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 mod format;
+#[cfg(feature = "prices")]
+mod look_up;
 
 #[cfg(feature = "prices")]
 pub use aws::{Book, default_book, estimate, plan, plan_file};
@@ -30,3 +32,5 @@ pub use costcone_pricing_data::BOOK;
 pub use costcone_report as report;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 pub use format::{Format, MAX_BYTES, document, load, read, write};
+#[cfg(feature = "prices")]
+pub use look_up::{ListedPrice, SoldInstance};

@@ -1,4 +1,5 @@
-//! Faces of an estimate: what a person reads in a terminal, what a program reads as JSON.
+//! Faces of an estimate: what a person reads in a terminal, a notebook or a repository, what a program reads as JSON or as a
+//! table.
 //!
 //! A face is built from an [`Estimate`](costcone_core::estimate::Estimate), a [`Sensitivity`](costcone_core::sensitivity::Sensitivity) or a
 //! [`Plan`](costcone_core::plan::Plan) alone: it
@@ -8,17 +9,29 @@ mod amount;
 mod ask;
 mod ask_json;
 mod explain;
+pub mod html;
 mod json;
+mod listed;
 mod listing;
+pub mod markdown;
+mod outline;
 mod program;
+mod remarks;
+mod shown;
 mod style;
+pub mod svg;
 mod terminal;
+pub mod tidy;
 
 pub use amount::{Rounded, chance, grouped, small_percent};
 pub use ask::ask;
 pub use ask_json::ask_json;
 pub use explain::{explain, explain_json};
 pub use json::{json, range_json};
+pub use listed::listed;
+pub use outline::described;
 pub use program::{program, program_json};
+pub use remarks::{Remark, remarks};
+pub use shown::Shown;
 pub use style::Style;
 pub use terminal::{Budget, terminal};

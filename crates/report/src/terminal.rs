@@ -194,7 +194,7 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
 }
 
 /// A part of the whole in percent; what is little is not nothing.
-fn share(part: f64, whole: f64) -> String {
+pub(crate) fn share(part: f64, whole: f64) -> String {
     match part / whole * 100.0 {
         percent if !percent.is_finite() => "—".to_owned(),
         percent if percent > 0.0 && percent < 1.0 => "< 1 %".to_owned(),

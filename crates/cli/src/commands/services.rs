@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use costcone::Book;
 use costcone::catalog::{AttributeKind, Catalog, Conditions, Service};
-use costcone::formula::did_you_mean;
 use serde_json::{Value, json};
 
 use super::Done;
@@ -23,15 +22,7 @@ pub fn run(book: &Book, name: Option<&str>, json: bool) -> Done {
 
 /// A service of the catalogue, or a usage failure with the closest name.
 pub fn find(book: &Book, name: &str) -> Result<Arc<Service>, Failure> {
-    let faulty = |findings: costcone::Findings| Failure::Usage(findings.to_string());
-    book.service(name).map_err(faulty)?.ok_or_else(|| {
-        let ids = book.ids();
-        let hint = match did_you_mean(name, ids.iter().map(String::as_str)) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("known: {}", ids.join(", ")),
-        };
-        Failure::Usage(format!("there is no service `{name}`; {hint}"))
-    })
+    book.find_service(name).map_err(|findings| Failure::asked(&findings))
 }
 
 fn list(book: &Book, json: bool) -> Done {

@@ -1,0 +1,39 @@
+//! Seconds that one estimate of a file takes in Rust, as the median of many, for comparison with the Python module.
+//!
+//! `estimate FILE DRAWS RUNS` prints one number.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use costcone::Book;
+use costcone::estimate::{EstimateOptions, Estimator};
+use costcone_benches::measure::{median, timed};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match measured(&arguments) {
+        // OK because a program that measures tells what it measured.
+        #[allow(clippy::print_stdout)]
+        Ok(seconds) => {
+            println!("{seconds:.9}");
+            ExitCode::SUCCESS
+        }
+        #[allow(clippy::print_stderr)]
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn measured(arguments: &[String]) -> Result<f64, Box<dyn std::error::Error>> {
+    let [file, draws, runs] = arguments else { return Err("expected FILE DRAWS RUNS".into()) };
+    let (draws, runs): (u64, usize) = (draws.parse()?, runs.parse()?);
+    let plan = Book::aws().plan_file(Path::new(file))?;
+    let estimator = Estimator::new(&plan).map_err(|finding| finding.to_string())?;
+    let options = EstimateOptions::default().with_draws(draws);
+    let run = |_| timed(|| estimator.estimate(&options).map_err(|finding| finding.to_string()));
+    let times = (0..runs).map(run).map(|(estimate, seconds)| estimate.map(|_| seconds));
+    let times = times.collect::<Result<Vec<f64>, String>>()?;
+    median(times).ok_or_else(|| "no run".into())
+}

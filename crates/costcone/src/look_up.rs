@@ -1,0 +1,129 @@
+//! What a book can be asked besides a plan: services, prices, instance types, each by name.
+
+use std::sync::Arc;
+
+use costcone_core::catalog::{Catalog, Service};
+use costcone_core::formula::{Decimal, did_you_mean};
+use costcone_core::prices::{GLOBAL, InstanceNeed, Price, PriceProvider, PriceRow, PriceTable, Specification};
+use costcone_core::{Code, Currency, Finding, Findings};
+
+use crate::Book;
+
+/// A row of a price table and where it stands.
+#[derive(Clone, Debug)]
+pub struct ListedPrice {
+    /// The region, or `global`.
+    pub region: String,
+    /// The rate.
+    pub rate: String,
+    /// The row.
+    pub row: PriceRow,
+}
+
+/// An instance type that is sold in a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoldInstance {
+    /// Its name, as in `m7g.large`.
+    pub name: String,
+    /// Its size.
+    pub size: Specification,
+    /// What an hour costs on demand.
+    pub hour: Decimal,
+    /// In what currency.
+    pub currency: Currency,
+}
+
+impl Book {
+    /// A service by its id.
+    ///
+    /// # Errors
+    /// Where there is none, with the closest id; where its file is faulty.
+    pub fn find_service(&self, id: &str) -> Result<Arc<Service>, Findings> {
+        self.service(id)?.ok_or_else(|| {
+            let ids = self.ids();
+            let finding = Finding::new(Code::UnknownService, "", format!("there is no service `{id}`"));
+            finding.with_help(close_or_all(id, "known", &ids)).into()
+        })
+    }
+
+    /// The prices of a service in one region or in all; those that are the same everywhere hold in every region.
+    ///
+    /// # Errors
+    /// Where the service or the region has none, with the closest region.
+    pub fn listed_prices(&self, service: &str, region: Option<&str>) -> Result<Vec<ListedPrice>, Findings> {
+        let known = self.regions(service);
+        if known.is_empty() {
+            let known = self.find_service(service)?;
+            let message = format!("`{}` has no prices of its own: its cost is given with each component", known.id());
+            return Err(Finding::new(Code::PriceUnknown, "", message).into());
+        }
+        let regions = match region {
+            None => known,
+            Some(_) if known == [GLOBAL] => known,
+            Some(region) if known.iter().any(|known| known == region) => vec![region.to_owned()],
+            Some(region) => return Err(no_prices(service, region, &known)),
+        };
+        let mut listed = Vec::new();
+        for region in regions {
+            if let Some(table) = self.table(service, &region)? {
+                listed.extend(rows(&region, &table)?);
+            }
+        }
+        Ok(listed)
+    }
+
+    /// The instance types that EC2 sells on demand in a region with an operating system, which satisfy a need: the cheapest
+    /// first, those of one price by their names.
+    ///
+    /// # Errors
+    /// Where the region has no prices, or none with that operating system.
+    pub fn sold_instances(
+        &self,
+        region: &str,
+        operating_system: &str,
+        need: &InstanceNeed,
+    ) -> Result<Vec<SoldInstance>, Findings> {
+        let table = self.table("ec2", region)?.ok_or_else(|| no_prices("ec2", region, &self.regions("ec2")))?;
+        let systems = table.values("instance_hour", "operating_system", |_| None);
+        if !systems.contains(&operating_system) {
+            let message = format!("no prices for the operating system `{operating_system}`");
+            let finding = Finding::new(Code::PriceUnknown, "", message);
+            return Err(finding.with_help(format!("known: {}", systems.join(", "))).into());
+        }
+        let rows = table.rows("instance_hour")?;
+        let of_system = rows.iter().filter(|row| row.attribute("operating_system") == Some(operating_system));
+        let mut sold: Vec<SoldInstance> = of_system.filter_map(|row| self.sold(row)).collect();
+        sold.retain(|sold| need.is_met_by(&sold.size));
+        sold.sort_by(|a, b| a.hour.cmp(&b.hour).then_with(|| a.name.cmp(&b.name)));
+        Ok(sold)
+    }
+
+    /// What a price row sells, where its price and size are known.
+    fn sold(&self, row: &PriceRow) -> Option<SoldInstance> {
+        let name = row.attribute("instance_type")?.to_owned();
+        let Price::Amount(hour) = row.price() else { return None };
+        Some(SoldInstance { size: self.specification(&name)?, name, hour, currency: row.currency().clone() })
+    }
+}
+
+fn rows(region: &str, table: &PriceTable) -> Result<Vec<ListedPrice>, Findings> {
+    let mut listed = Vec::new();
+    for rate in table.rates() {
+        let listed_price = |row| ListedPrice { region: region.to_owned(), rate: rate.to_owned(), row };
+        listed.extend(table.rows(rate)?.into_iter().map(listed_price));
+    }
+    Ok(listed)
+}
+
+fn no_prices(service: &str, region: &str, known: &[String]) -> Findings {
+    let message = format!("no prices of `{service}` are known for the region `{region}`");
+    let finding = Finding::new(Code::PriceUnknown, "", message);
+    finding.with_help(close_or_all(region, "regions with prices", known)).into()
+}
+
+fn close_or_all(name: &str, what: &str, known: &[String]) -> String {
+    match did_you_mean(name, known.iter().map(String::as_str)) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("{what}: {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,60 @@
+//! Arguments of Python calls as the façade wants them.
+
+use costcone::Money;
+use costcone::formula::Decimal;
+use costcone::plan::PartKind;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::document::{kind, text};
+use crate::error::{Outcome, bad_option, wrong_type};
+
+/// A number: whole, float, `decimal.Decimal`, or a text of digits.
+pub(crate) fn decimal(value: &Bound<'_, PyAny>, name: &str) -> Outcome<Decimal> {
+    let number = match value.is_instance_of::<PyString>() {
+        true => Decimal::parse(&text(value)?).ok(),
+        false => crate::decimal::from_python(value)?,
+    };
+    number.ok_or_else(|| bad_option(name, format!("expected a number, was {}", shown(value))))
+}
+
+/// An amount of money: a text with its currency, as in `"3000 USD"`.
+pub(crate) fn money(value: &Bound<'_, PyAny>) -> Outcome<Money> {
+    if !value.is_instance_of::<PyString>() {
+        let message = format!("an amount is a text with its currency, as in \"3000 USD\", was {}", kind(value));
+        return Err(wrong_type(message).into());
+    }
+    Ok(Money::parse(&text(value)?)?)
+}
+
+/// What costs are grouped by; `None` for single charges.
+pub(crate) fn grouping(word: &str) -> Outcome<Option<PartKind>> {
+    let known = PartKind::ALL.into_iter().find(|kind| kind.word() == word);
+    if known.is_some() || word == "charge" {
+        return Ok(known);
+    }
+    let message = format!("expected `component`, `service`, `charge`, `region` or `environment`, was `{word}`");
+    Err(bad_option("by", message))
+}
+
+/// The start of a value for messages.
+fn shown(value: &Bound<'_, PyAny>) -> String {
+    let text = value.repr().map(|text| text.to_string()).unwrap_or_else(|_| kind(value));
+    text.chars().take(60).collect()
+}
+
+/// A whole number that is not negative.
+pub(crate) fn whole(value: &Bound<'_, PyAny>, name: &str) -> Outcome<u64> {
+    let number = if crate::document::is_whole(value) { value.extract().ok() } else { None };
+    number.ok_or_else(|| bad_option(name, format!("expected a whole number, not negative, was {}", shown(value))))
+}
+
+/// The meaning of a word out of a few.
+pub(crate) fn one_of<T: Copy>(word: &str, name: &str, words: &[(&str, T)]) -> Outcome<T> {
+    let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+    found.ok_or_else(|| {
+        let known: Vec<String> = words.iter().map(|(known, _)| format!("`{known}`")).collect();
+        let word: String = word.chars().take(60).collect();
+        bad_option(name, format!("expected {}, was `{word}`", known.join(" or ")))
+    })
+}

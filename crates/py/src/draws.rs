@@ -1,0 +1,45 @@
+//! Draws that NumPy reads where they lie.
+
+use std::sync::Arc;
+
+use costcone::estimate::Estimate;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// The draws of a total, kept alive for the arrays that look at them.
+#[pyclass(frozen, module = "costcone")]
+#[derive(Debug)]
+pub(crate) struct Draws {
+    estimate: Arc<Estimate>,
+}
+
+impl Draws {
+    /// The draws of an estimate that kept them.
+    pub(crate) fn new(estimate: Arc<Estimate>) -> Draws {
+        Draws { estimate }
+    }
+
+    fn slice(&self) -> &[f64] {
+        self.estimate.draws().unwrap_or_default()
+    }
+}
+
+#[pymethods]
+impl Draws {
+    fn __len__(&self) -> usize {
+        self.slice().len()
+    }
+
+    /// Where the draws lie, in NumPy's array interface, version 3: read-only.
+    #[getter]
+    fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let draws = self.slice();
+        let order = if cfg!(target_endian = "little") { "<f8" } else { ">f8" };
+        let interface = PyDict::new(py);
+        interface.set_item("version", 3)?;
+        interface.set_item("shape", (draws.len(),))?;
+        interface.set_item("typestr", order)?;
+        interface.set_item("data", (draws.as_ptr() as usize, true))?;
+        Ok(interface)
+    }
+}

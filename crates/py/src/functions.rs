@@ -1,0 +1,102 @@
+//! The functions of the formula language.
+
+use costcone::formula::Function;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use crate::error::Outcome;
+use crate::formula::Formula;
+
+fn several(function: Function, operands: &Bound<'_, PyTuple>) -> Outcome<Formula> {
+    let operands: Vec<Formula> = operands.iter().map(|operand| Formula::read(&operand)).collect::<Outcome<_>>()?;
+    Formula::call(function, &operands)
+}
+
+/// The least of two formulas or more.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.minimum(cc.Formula("stored"), "5 TB")
+/// Formula('min(stored, 5 TB)')
+#[pyfunction]
+#[pyo3(signature = (*formulas))]
+pub(crate) fn minimum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
+    several(Function::Min, formulas)
+}
+
+/// The greatest of two formulas or more.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.maximum("0 GB", cc.Formula("stored") - "5 GB")
+/// Formula('max(0 GB, stored - 5 GB)')
+#[pyfunction]
+#[pyo3(signature = (*formulas))]
+pub(crate) fn maximum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
+    several(Function::Max, formulas)
+}
+
+/// The whole number at or above a formula for a plain number.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.ceil(cc.Formula("users") / "500 user")
+/// Formula('ceil(users / 500 user)')
+#[pyfunction]
+pub(crate) fn ceil(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    Formula::call(Function::Ceil, &[Formula::read(formula)?])
+}
+
+/// The whole number at or below a formula for a plain number.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.floor("users / 500 user")
+/// Formula('floor(users / 500 user)')
+#[pyfunction]
+pub(crate) fn floor(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    Formula::call(Function::Floor, &[Formula::read(formula)?])
+}
+
+/// The whole number nearest to a formula for a plain number, halves away from zero.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.round_("users / 500 user")
+/// Formula('round(users / 500 user)')
+#[pyfunction]
+pub(crate) fn round_(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    Formula::call(Function::Round, &[Formula::read(formula)?])
+}
+
+/// A formula, but not below `low` nor above `high`.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.clamp("share", 0, 1)
+/// Formula('clamp(share, 0, 1)')
+#[pyfunction]
+pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    let all = [Formula::read(formula)?, Formula::read(low)?, Formula::read(high)?];
+    Formula::call(Function::Clamp, &all)
+}
+
+/// One formula where a comparison of two holds, else another; told anew in each draw.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> users = cc.Formula("users")
+/// >>> cc.if_(users < "100 user", 1, 2)
+/// Formula('if(users < 100 user, 1, 2)')
+#[pyfunction]
+pub(crate) fn if_(truth: &Bound<'_, PyAny>, then: &Bound<'_, PyAny>, otherwise: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    let all = [Formula::read(truth)?, Formula::read(then)?, Formula::read(otherwise)?];
+    Formula::call(Function::If, &all)
+}

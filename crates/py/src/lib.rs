@@ -1,0 +1,59 @@
+//! The Python module `costcone._costcone`: it converts values, releases the interpreter, calls the façade and maps errors.
+//!
+//! No rule of the domain lives here. Every class is frozen; what changes one returns another.
+
+mod architecture;
+mod arguments;
+mod asked;
+mod assumption;
+mod chart;
+mod decimal;
+mod definitions;
+mod document;
+mod draws;
+mod error;
+mod estimate;
+mod files;
+mod finding;
+mod formula;
+mod functions;
+mod look_up;
+mod observed;
+mod range;
+mod run;
+mod table;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _costcone {
+    #[pymodule_export]
+    use super::architecture::Architecture;
+    #[pymodule_export]
+    use super::assumption::{Assumption, Driver};
+    #[pymodule_export]
+    use super::chart::Chart;
+    #[pymodule_export]
+    use super::draws::Draws;
+    #[pymodule_export]
+    use super::estimate::{Estimate, Explanation};
+    #[pymodule_export]
+    use super::files::{from_json, load, loads};
+    #[pymodule_export]
+    use super::finding::Finding;
+    #[pymodule_export]
+    use super::formula::Formula;
+    #[pymodule_export]
+    use super::functions::{ceil, clamp, floor, if_, maximum, minimum, round_};
+    #[pymodule_export]
+    use super::look_up::{instances, price_version, prices, services};
+    #[pymodule_export]
+    use super::observed::arrow_values;
+    #[pymodule_export]
+    use super::range::{Bounds, CostRange};
+    #[pymodule_export]
+    use super::table::Table;
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}

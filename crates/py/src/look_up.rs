@@ -1,0 +1,242 @@
+//! Services, prices and instance types as tables.
+
+use costcone::catalog::{Attribute, AttributeKind, Catalog, Service, Usage};
+use costcone::formula::Decimal;
+use costcone::prices::{InstanceNeed, Price, PriceProvider, ProcessorArchitecture};
+use costcone::report::tidy::{Cells, Tidy};
+use costcone::{Book, ListedPrice, SoldInstance};
+use pyo3::prelude::*;
+
+use crate::arguments::{decimal, one_of};
+use crate::error::Outcome;
+use crate::table::Table;
+
+/// The services that the catalogue knows, or what one of them is asked for.
+///
+/// Parameters
+/// ----------
+/// service : str, optional
+///     The id of a service.
+///
+/// Returns
+/// -------
+/// Table
+///     Columns ``service``, ``name``, ``summary``; of one service ``name``, ``kind`` (attribute or usage), ``statement``, ``unit``,
+///     ``values``, ``default``, ``required``.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> len(cc.services()) >= 40
+/// True
+/// >>> cc.services("lambda")["name"][:2]
+/// ['architecture', 'memory']
+#[pyfunction]
+#[pyo3(signature = (service=None))]
+pub(crate) fn services(service: Option<&str>) -> Outcome<Table> {
+    let book = Book::aws();
+    if let Some(id) = service {
+        return Ok(Table::new(id, settings(&*book.find_service(id)?)));
+    }
+    let all = book.ids().iter().map(|id| book.find_service(id)).collect::<Result<Vec<_>, _>>()?;
+    let tidy = Tidy::new()
+        .texts("service", all.iter().map(|service| service.id()))
+        .texts("name", all.iter().map(|service| service.name()))
+        .texts("summary", all.iter().map(|service| service.summary()));
+    Ok(Table::new("services", tidy))
+}
+
+/// What a component of a service may say.
+struct Setting {
+    name: String,
+    kind: &'static str,
+    statement: String,
+    unit: Option<String>,
+    values: Option<String>,
+    default: Option<String>,
+    required: bool,
+}
+
+fn settings(service: &Service) -> Tidy {
+    let attributes = service.attributes().iter().map(attribute);
+    let all: Vec<Setting> = attributes.chain(service.usages().iter().map(usage)).collect();
+    Tidy::new()
+        .texts("name", all.iter().map(|setting| setting.name.as_str()))
+        .texts("kind", all.iter().map(|setting| setting.kind))
+        .texts("statement", all.iter().map(|setting| setting.statement.as_str()))
+        .optional_texts("unit", all.iter().map(|setting| setting.unit.clone()))
+        .optional_texts("values", all.iter().map(|setting| setting.values.clone()))
+        .optional_texts("default", all.iter().map(|setting| setting.default.clone()))
+        .with("required", Cells::Flag(all.iter().map(|setting| setting.required).collect()))
+}
+
+fn attribute(attribute: &Attribute) -> Setting {
+    let (unit, values) = match attribute.kind() {
+        AttributeKind::Choice { values, .. } => (None, Some(values.join(", "))),
+        AttributeKind::Quantity { unit, .. } => (Some(unit.to_string()), None),
+        AttributeKind::Priced { .. } => (None, None),
+    };
+    Setting {
+        name: attribute.name().to_owned(),
+        kind: "attribute",
+        statement: attribute.statement().to_owned(),
+        unit,
+        values,
+        default: attribute.default_text().map(|text| text.to_string()),
+        required: attribute.required(),
+    }
+}
+
+fn usage(usage: &Usage) -> Setting {
+    Setting {
+        name: usage.name().to_owned(),
+        kind: "usage",
+        statement: usage.statement().to_owned(),
+        unit: Some(usage.written_unit()),
+        values: None,
+        default: usage.default_value().map(|(value, _)| value.to_string()),
+        required: usage.default_value().is_none() && !usage.optional(),
+    }
+}
+
+/// What a unit costs, since when, by whose word.
+///
+/// Parameters
+/// ----------
+/// service : str
+///     The id of a service.
+/// region : str, optional
+///     As in ``'eu-central-1'``; all regions where left out.
+///
+/// Returns
+/// -------
+/// Table
+///     Columns ``region``, ``rate``, ``attributes``, ``begin``, ``end``, ``state``, ``price``, ``unit``, ``currency``, ``as_of``,
+///     ``source``, ``rate_code``. A price that is not known is missing and never zero.
+///
+/// Raises
+/// ------
+/// PriceError
+///     If there are none; also the built-in ``LookupError``.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> cc.prices("nat_gateway", region="eu-central-1")["unit"]
+/// ['hour', 'GB']
+#[pyfunction]
+#[pyo3(signature = (service, *, region=None))]
+pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> Outcome<Table> {
+    let listed = py.detach(|| Book::aws().listed_prices(service, region))?;
+    Ok(Table::new(&format!("prices of {service}"), price_rows(&listed)))
+}
+
+fn price_rows(listed: &[ListedPrice]) -> Tidy {
+    let rows = || listed.iter().map(|listed| &listed.row);
+    let attributes = |row: &costcone::prices::PriceRow| {
+        let pairs = row.attributes().iter().map(|(key, value)| format!("{key}={value}"));
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    let amount = |price: Price| match price {
+        Price::Amount(amount) => Some(amount),
+        Price::NotOffered | Price::Unknown => None,
+    };
+    Tidy::new()
+        .texts("region", listed.iter().map(|listed| listed.region.as_str()))
+        .texts("rate", listed.iter().map(|listed| listed.rate.as_str()))
+        .texts("attributes", rows().map(attributes))
+        .money("begin", rows().map(|row| row.from()))
+        .with("end", Cells::Money(rows().map(|row| row.to()).collect()))
+        .texts("state", rows().map(|row| state(row.price())))
+        .with("price", Cells::Money(rows().map(|row| amount(row.price())).collect()))
+        .texts("unit", rows().map(|row| row.unit().to_string()))
+        .texts("currency", rows().map(|row| row.currency().code()))
+        .texts("as_of", rows().map(|row| row.as_of()))
+        .texts("source", rows().map(|row| row.source()))
+        .optional_texts("rate_code", rows().map(|row| row.rate_code().map(str::to_owned)))
+}
+
+fn state(price: Price) -> &'static str {
+    match price {
+        Price::Amount(_) => "priced",
+        Price::NotOffered => "not offered",
+        Price::Unknown => "offered, price unknown",
+    }
+}
+
+/// Instance types that are large enough, the cheapest first.
+///
+/// Parameters
+/// ----------
+/// region : str
+///     As in ``'eu-central-1'``.
+/// vcpu, memory : int, float, str or decimal.Decimal, optional
+///     At least so many virtual processors, so many GiB.
+/// architecture : {'x86_64', 'arm64'}, optional
+///     What its processors understand.
+/// gpus : int
+///     At least so many.
+/// operating_system : str
+///     As AWS names it.
+///
+/// Returns
+/// -------
+/// Table
+///     Columns ``instance_type``, ``vcpu``, ``memory_gib``, ``architecture``, ``gpus``, ``hour``, ``currency``.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> small = cc.instances(region="eu-central-1", vcpu=2, memory=4)
+/// >>> small["hour"] == sorted(small["hour"])
+/// True
+#[pyfunction]
+#[pyo3(signature = (*, region, vcpu=None, memory=None, architecture=None, gpus=0, operating_system="linux"))]
+pub(crate) fn instances(
+    py: Python<'_>,
+    region: &str,
+    vcpu: Option<&Bound<'_, PyAny>>,
+    memory: Option<&Bound<'_, PyAny>>,
+    architecture: Option<&str>,
+    gpus: u32,
+    operating_system: &str,
+) -> Outcome<Table> {
+    let need = InstanceNeed {
+        vcpu: vcpu.map(|least| decimal(least, "vcpu")).transpose()?,
+        memory_gib: memory.map(|least| decimal(least, "memory")).transpose()?,
+        architecture: architecture.map(processor).transpose()?,
+        gpus,
+    };
+    let sold = py.detach(|| Book::aws().sold_instances(region, operating_system, &need))?;
+    Ok(Table::new(&format!("instances in {region}"), instance_rows(&sold)))
+}
+
+fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
+    let all = [ProcessorArchitecture::X86, ProcessorArchitecture::Arm];
+    one_of(word, "architecture", &all.map(|known| (known.word(), known)))
+}
+
+fn instance_rows(sold: &[SoldInstance]) -> Tidy {
+    let size = |of: fn(&SoldInstance) -> Decimal| Cells::Money(sold.iter().map(|sold| Some(of(sold))).collect());
+    let architecture = |sold: &SoldInstance| sold.size.architecture.map(|known| known.word().to_owned());
+    Tidy::new()
+        .texts("instance_type", sold.iter().map(|sold| sold.name.as_str()))
+        .with("vcpu", size(|sold| sold.size.vcpu))
+        .with("memory_gib", size(|sold| sold.size.memory_gib))
+        .optional_texts("architecture", sold.iter().map(architecture))
+        .with("gpus", Cells::Whole(sold.iter().map(|sold| Some(sold.size.gpus.into())).collect()))
+        .with("hour", size(|sold| sold.hour))
+        .texts("currency", sold.iter().map(|sold| sold.currency.code()))
+}
+
+/// The name and date of the prices that come with costcone.
+///
+/// Examples
+/// --------
+/// >>> import costcone as cc
+/// >>> "20" in cc.price_version()
+/// True
+#[pyfunction]
+pub(crate) fn price_version() -> String {
+    Book::aws().version()
+}

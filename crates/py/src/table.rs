@@ -1,0 +1,232 @@
+//! Tables that speak Arrow.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use costcone::formula::Decimal;
+use costcone::report::tidy::{Cells, Tidy};
+use costcone::report::{html, markdown};
+use pyo3::exceptions::PyModuleNotFoundError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList};
+use pyo3_arrow::PyTable;
+
+use crate::error::{Outcome, internal};
+
+/// Digits behind the point of money in Arrow: a trillionth of a dollar.
+const PLACES: i8 = 12;
+/// Digits of money in Arrow.
+const DIGITS: u8 = 38;
+
+/// Rows and named columns, for any data frame.
+///
+/// It speaks Arrow (``__arrow_c_stream__``): ``polars.DataFrame(table)``, ``pyarrow.table(table)`` and DuckDB read it as it is.
+/// Money is ``decimal128``; a row is a dict.
+#[pyclass(frozen, module = "costcone")]
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    title: String,
+    tidy: Arc<Tidy>,
+}
+
+impl Table {
+    /// A table with a title for its face.
+    pub(crate) fn new(title: &str, tidy: Tidy) -> Table {
+        Table { title: title.to_owned(), tidy: Arc::new(tidy) }
+    }
+
+    fn arrow(&self) -> PyResult<PyTable> {
+        let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(column.name, &column.cells)).collect();
+        let schema = Arc::new(Schema::new(fields));
+        let arrays: Result<Vec<ArrayRef>, ArrowError> =
+            self.tidy.columns().iter().map(|column| array(&column.cells)).collect();
+        let batch = arrays.and_then(|arrays| RecordBatch::try_new(schema.clone(), arrays));
+        let batch = batch.map_err(|error| internal(&error.to_string()))?;
+        PyTable::try_new(vec![batch], schema).map_err(|error| internal(&error.to_string()))
+    }
+
+    fn cell<'py>(py: Python<'py>, cells: &Cells, row: usize) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match cells {
+            Cells::Text(cells) => cells.get(row).into_pyobject(py)?.into_any(),
+            Cells::Money(cells) => match cells.get(row).copied().flatten() {
+                Some(amount) => crate::decimal::to_python(py, amount)?,
+                None => py.None().into_bound(py),
+            },
+            Cells::Number(cells) => cells.get(row).into_pyobject(py)?.into_any(),
+            Cells::Whole(cells) => cells.get(row).into_pyobject(py)?.into_any(),
+            Cells::Flag(cells) => cells.get(row).into_pyobject(py)?.into_any(),
+        })
+    }
+
+    fn row<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyDict>> {
+        let entry = PyDict::new(py);
+        for column in self.tidy.columns() {
+            entry.set_item(column.name, Table::cell(py, &column.cells, row)?)?;
+        }
+        Ok(entry)
+    }
+}
+
+fn field(name: &str, cells: &Cells) -> Field {
+    let (kind, nullable) = match cells {
+        Cells::Text(_) => (DataType::Utf8, true),
+        Cells::Money(_) => (DataType::Decimal128(DIGITS, PLACES), true),
+        Cells::Number(_) => (DataType::Float64, false),
+        Cells::Whole(_) => (DataType::Int64, true),
+        Cells::Flag(_) => (DataType::Boolean, false),
+    };
+    Field::new(name, kind, nullable)
+}
+
+fn array(cells: &Cells) -> Result<ArrayRef, ArrowError> {
+    Ok(match cells {
+        Cells::Text(cells) => {
+            let mut built = StringBuilder::new();
+            cells.iter().for_each(|cell| built.append_option(cell.as_deref()));
+            Arc::new(built.finish())
+        }
+        Cells::Money(cells) => {
+            let mut built = Decimal128Builder::new().with_precision_and_scale(DIGITS, PLACES)?;
+            for cell in cells {
+                built.append_option(cell.map(scaled).transpose()?);
+            }
+            Arc::new(built.finish())
+        }
+        Cells::Number(cells) => {
+            let mut built = Float64Builder::new();
+            built.append_slice(cells);
+            Arc::new(built.finish())
+        }
+        Cells::Whole(cells) => {
+            let mut built = Int64Builder::new();
+            cells.iter().for_each(|cell| built.append_option(*cell));
+            Arc::new(built.finish())
+        }
+        Cells::Flag(cells) => {
+            let mut built = BooleanBuilder::new();
+            cells.iter().for_each(|cell| built.append_value(*cell));
+            Arc::new(built.finish())
+        }
+    })
+}
+
+/// A decimal as a whole number of trillionths.
+fn scaled(value: Decimal) -> Result<i128, ArrowError> {
+    let places = PLACES.unsigned_abs() as usize;
+    let text = format!("{:.places$}", value.round_places(PLACES.unsigned_abs().into()));
+    let digits: String = text.chars().filter(|c| *c != '.').collect();
+    let whole = digits.parse::<i128>().ok().filter(|whole| whole.unsigned_abs() < 10_u128.pow(DIGITS.into()));
+    whole.ok_or_else(|| ArrowError::InvalidArgumentError(format!("{value} is too large for decimal128")))
+}
+
+/// A package that not everybody has.
+pub(crate) fn optional<'py>(py: Python<'py>, module: &str, package: &str) -> PyResult<Bound<'py, PyAny>> {
+    match py.import(module) {
+        Ok(module) => Ok(module.into_any()),
+        Err(error) if error.is_instance_of::<PyModuleNotFoundError>(py) => {
+            let message = format!("this needs {package}: pip install {package}");
+            let missing = PyModuleNotFoundError::new_err(message);
+            missing.set_cause(py, Some(error));
+            Err(missing)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// list of str: the names of its columns.
+    #[getter]
+    fn columns(&self) -> Vec<&'static str> {
+        self.tidy.columns().iter().map(|column| column.name).collect()
+    }
+
+    /// The values of a column, or the dict of a row.
+    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> Outcome<Bound<'py, PyAny>> {
+        if let Ok(row) = key.extract::<isize>() {
+            let length = self.tidy.rows();
+            let place = if row < 0 { length.checked_add_signed(row) } else { usize::try_from(row).ok() };
+            let Some(place) = place.filter(|place| *place < length) else {
+                let error = pyo3::exceptions::PyIndexError::new_err(format!("there are {length} rows"));
+                return Err(error.into());
+            };
+            return Ok(self.row(py, place)?.into_any());
+        }
+        let name: String = key.extract()?;
+        let column = self.tidy.columns().iter().find(|column| column.name == name);
+        let column = column.ok_or_else(|| crate::error::not_found("column", &name, &self.columns()))?;
+        let cells = (0..self.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));
+        Ok(PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?.into_any())
+    }
+
+    fn __len__(&self) -> usize {
+        self.tidy.rows()
+    }
+
+    /// Its rows, each a dict.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dicts(py)?.call_method0("__iter__")
+    }
+
+    fn _ipython_key_completions_(&self) -> Vec<&'static str> {
+        self.columns()
+    }
+
+    /// A list of dicts, one for each row.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = (0..self.tidy.rows()).map(|row| self.row(py, row));
+        PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
+    }
+
+    /// A polars data frame.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        optional(slf.py(), "polars", "polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// A pyarrow table.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        optional(slf.py(), "pyarrow", "pyarrow")?.call_method1("table", (slf,))
+    }
+
+    /// A pandas data frame; money stays `decimal.Decimal`.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), slf.get());
+        let pandas = optional(py, "pandas", "pandas")?;
+        let columns = PyDict::new(py);
+        for column in this.tidy.columns() {
+            let cells = (0..this.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));
+            columns.set_item(column.name, PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?)?;
+        }
+        pandas.call_method1("DataFrame", (columns,))
+    }
+
+    /// The table as a PyCapsule of an Arrow stream.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let table = Bound::new(py, self.arrow()?)?;
+        Ok(table.call_method1("__arrow_c_stream__", (requested_schema,))?.cast_into()?)
+    }
+
+    /// The table's schema as a PyCapsule.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Bound::new(py, self.arrow()?)?.call_method0("__arrow_c_schema__")
+    }
+
+    fn __repr__(&self) -> String {
+        costcone::report::listed(&self.title, &self.tidy)
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::table(&self.title, &self.tidy)
+    }
+
+    fn _repr_markdown_(&self) -> String {
+        markdown::table(&self.title, &self.tidy)
+    }
+}

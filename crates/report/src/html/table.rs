@@ -1,0 +1,42 @@
+//! A tidy table, its rows cut at a stated number.
+
+use super::{escaped, scoped};
+use crate::tidy::Tidy;
+
+/// The most rows that are shown.
+const SHOWN: usize = 30;
+
+/// A table with its title.
+#[must_use]
+pub fn table(title: &str, tidy: &Tidy) -> String {
+    let rows = tidy.rows();
+    let heads: String = tidy.columns().iter().map(|column| head(column.name, column.cells.are_figures())).collect();
+    let body: String = (0..rows.min(SHOWN)).map(|row| line(tidy, row)).collect();
+    let more = match rows.saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("<div class=\"cc-note\">and {more} more rows of {rows}</div>"),
+    };
+    let title = escaped(title);
+    let table = format!(
+        "<div class=\"cc-wide\"><table class=\"cc-table\"><caption class=\"cc-note\">{title}</caption><thead><tr>{heads}</tr></thead>\
+         <tbody>{body}</tbody></table></div>{more}"
+    );
+    scoped(&title, &table)
+}
+
+pub(super) fn head(name: &str, is_figure: bool) -> String {
+    format!("<th scope=\"col\"{}>{}</th>", figure(is_figure), escaped(name))
+}
+
+pub(super) fn cell(text: &str, is_figure: bool) -> String {
+    format!("<td{}>{}</td>", figure(is_figure), escaped(text))
+}
+
+fn figure(is_figure: bool) -> &'static str {
+    if is_figure { " class=\"cc-figure\"" } else { "" }
+}
+
+fn line(tidy: &Tidy, row: usize) -> String {
+    let cells = tidy.columns().iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures()));
+    format!("<tr>{}</tr>", cells.collect::<String>())
+}

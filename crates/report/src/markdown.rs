@@ -1,0 +1,138 @@
+//! The Markdown face, for repositories and converters: the same content as HTML, without pictures.
+
+use costcone_core::Table as Document;
+use costcone_core::estimate::Estimate;
+use costcone_core::model::{Assumption, Trust};
+use costcone_core::plan::PartKind;
+
+use crate::amount::Rounded;
+use crate::outline::Outline;
+use crate::remarks::remarks;
+use crate::shown::Shown;
+use crate::terminal::share;
+use crate::tidy::Tidy;
+
+/// The most rows of a table that are shown.
+const SHOWN: usize = 30;
+
+/// The most assumptions that are listed.
+const LISTED: usize = 100;
+
+/// A text that stands in a line or a cell as it is.
+fn plain(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '$' | '~' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            '<' => safe.push_str("&lt;"),
+            '&' => safe.push_str("&amp;"),
+            c if c.is_control() => safe.push(' '),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// A range.
+#[must_use]
+pub fn range(shown: &Shown) -> String {
+    let [low, high] = shown.percentiles();
+    let expected = shown.rounded().amount(shown.expected);
+    format!("**{}**, expected {} ({low}, mean, {high})", plain(&shown.ends()), plain(&expected))
+}
+
+/// An assumption.
+#[must_use]
+pub fn assumption(assumption: &Assumption) -> String {
+    let trust = assumption.trust().map(|trust: Trust| format!("; trust {}", trust.as_str())).unwrap_or_default();
+    format!(
+        "**{}**: {}. {}. Basis: {}; {}; {}{trust}",
+        plain(assumption.id()),
+        plain(&assumption.understood()),
+        plain(assumption.statement().trim_end_matches('.')),
+        plain(assumption.basis().trim_end_matches('.')),
+        plain(assumption.owner().unwrap_or("no owner")),
+        assumption.status().as_str(),
+    )
+}
+
+/// An estimate.
+#[must_use]
+pub fn estimate(estimate: &Estimate) -> String {
+    let plan = estimate.plan();
+    let shown = Shown::new(estimate.total(), estimate.options().period().word());
+    let [low, high] = shown.percentiles();
+    let whole = estimate.total().expected().to_f64();
+    let mut text = format!("### {}, {}\n\n{}\n\n", plain(plan.name()), plan.class().label(), range(&shown));
+    text.push_str(&format!("| component | low {low} | expected | high {high} | share |\n|---|--:|--:|--:|--:|\n"));
+    for (name, ranged) in estimate.by(PartKind::Component) {
+        let range = ranged.range();
+        let rounded = Rounded::of(range);
+        let amounts = [range.low(), range.expected(), range.high()].map(|amount| plain(&rounded.amount(amount)));
+        let share = share(range.expected().to_f64(), whole);
+        text.push_str(&format!("| {} | {} | {} |\n", plain(name), amounts.join(" | "), plain(&share)));
+    }
+    text.push_str("\nExpected figures add up to the total's. Lows and highs do not: not everything is high at once.\n");
+    text.push_str("\nAssumptions:\n\n");
+    for one in plan.assumptions().iter().take(LISTED) {
+        text.push_str(&format!("- {}\n", assumption(one)));
+    }
+    if let more @ 1.. = plan.assumptions().len().saturating_sub(LISTED) {
+        text.push_str(&format!("- and {more} more\n"));
+    }
+    let remarks = remarks(plan);
+    if !remarks.is_empty() {
+        text.push_str("\nWorth knowing:\n\n");
+    }
+    for remark in remarks {
+        let place = if remark.path.is_empty() { String::new() } else { format!("{}: ", remark.path) };
+        text.push_str(&format!("- {}\n", plain(&format!("{place}{}", remark.message))));
+    }
+    text
+}
+
+/// An architecture by its document.
+#[must_use]
+pub fn architecture(document: &Document) -> String {
+    let outline = Outline::new(document);
+    let mut text = format!("### {}\n\n{}\n\n", plain(&outline.name), plain(&outline.summary()));
+    text.push_str("| component | service | settings |\n|---|---|---|\n");
+    for (id, component) in &outline.components {
+        let cells = [id, &component.service, &component.settings].map(|cell| plain(cell));
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    for flow in &outline.flows {
+        text.push_str(&format!("\n- {}", plain(flow)));
+    }
+    text
+}
+
+/// A table.
+#[must_use]
+pub fn table(title: &str, tidy: &Tidy) -> String {
+    let names: Vec<String> = tidy.columns().iter().map(|column| plain(column.name)).collect();
+    let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
+    let rules: Vec<&str> = rules.collect();
+    let mut text = format!("{}\n\n| {} |\n| {} |\n", plain(title), names.join(" | "), rules.join(" | "));
+    for row in 0..tidy.rows().min(SHOWN) {
+        let cells: Vec<String> = tidy.columns().iter().map(|column| plain(&column.cells.shown(row))).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    if let more @ 1.. = tidy.rows().saturating_sub(SHOWN) {
+        text.push_str(&format!("\nand {more} more rows of {}\n", tidy.rows()));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_authors_write_stays_text() {
+        assert_eq!(plain("a|b <i> *c*"), "a\\|b &lt;i> \\*c\\*");
+    }
+}

@@ -1,0 +1,279 @@
+//! Tidy tables of an estimate: named columns, one row a thing, nothing rounded.
+
+use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::formula::Decimal;
+use costcone_core::model::Trust;
+use costcone_core::plan::{PartKind, Plan};
+use costcone_core::sensitivity::{Amount, Sensitivity, Share};
+
+/// A table of columns of one length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tidy {
+    columns: Vec<Column>,
+}
+
+/// A column and its name, in snake case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its cells.
+    pub cells: Cells,
+}
+
+/// The cells of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells {
+    /// Texts.
+    Text(Vec<Option<String>>),
+    /// Exact figures, such as money.
+    Money(Vec<Option<Decimal>>),
+    /// Simulated figures, such as probabilities.
+    Number(Vec<f64>),
+    /// Whole numbers.
+    Whole(Vec<Option<i64>>),
+    /// True or false.
+    Flag(Vec<bool>),
+}
+
+impl Tidy {
+    /// A table without columns.
+    #[must_use]
+    pub fn new() -> Tidy {
+        Tidy::default()
+    }
+
+    /// The same with one more column.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, cells: Cells) -> Tidy {
+        self.columns.push(Column { name, cells });
+        self
+    }
+
+    /// The same with a column of texts.
+    #[must_use]
+    pub fn texts<T: Into<String>>(self, name: &'static str, cells: impl Iterator<Item = T>) -> Tidy {
+        self.with(name, Cells::Text(cells.map(|cell| Some(cell.into())).collect()))
+    }
+
+    /// The same with a column of texts, some of which are missing.
+    #[must_use]
+    pub fn optional_texts(self, name: &'static str, cells: impl Iterator<Item = Option<String>>) -> Tidy {
+        self.with(name, Cells::Text(cells.collect()))
+    }
+
+    /// The same with a column of exact figures.
+    #[must_use]
+    pub fn money(self, name: &'static str, cells: impl Iterator<Item = Decimal>) -> Tidy {
+        self.with(name, Cells::Money(cells.map(Some).collect()))
+    }
+
+    /// The same with a column of simulated figures.
+    #[must_use]
+    pub fn numbers(self, name: &'static str, cells: impl Iterator<Item = f64>) -> Tidy {
+        self.with(name, Cells::Number(cells.collect()))
+    }
+
+    /// Its columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.cells.len())
+    }
+}
+
+impl Cells {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Text(cells) => cells.len(),
+            Cells::Money(cells) => cells.len(),
+            Cells::Number(cells) => cells.len(),
+            Cells::Whole(cells) => cells.len(),
+            Cells::Flag(cells) => cells.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A cell as text for people; empty where it is missing.
+    #[must_use]
+    pub fn shown(&self, row: usize) -> String {
+        let exact = |value: Decimal| value.round_places(10).to_string();
+        match self {
+            Cells::Text(cells) => cells.get(row).cloned().flatten().unwrap_or_default(),
+            Cells::Money(cells) => cells.get(row).copied().flatten().map(exact).unwrap_or_default(),
+            Cells::Number(cells) => cells.get(row).map(|cell| format!("{cell:.4}")).unwrap_or_default(),
+            Cells::Whole(cells) => cells.get(row).copied().flatten().map(|cell| cell.to_string()).unwrap_or_default(),
+            Cells::Flag(cells) => cells.get(row).map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
+    /// Whether its cells are figures, which stand to the right.
+    #[must_use]
+    pub fn are_figures(&self) -> bool {
+        matches!(self, Cells::Money(_) | Cells::Number(_) | Cells::Whole(_))
+    }
+}
+
+/// The parts of one kind with their ranges, in the order of the architecture.
+#[must_use]
+pub fn parts(estimate: &Estimate, kind: PartKind) -> Tidy {
+    let (names, ranged): (Vec<&str>, Vec<&Ranged>) = estimate.by(kind).unzip();
+    ranges(Tidy::new().texts(kind.word(), names.into_iter()), estimate, &ranged)
+}
+
+/// The lines of the bill with their ranges, in the order of the architecture.
+#[must_use]
+pub fn lines(estimate: &Estimate) -> Tidy {
+    let (lines, ranged): (Vec<_>, Vec<&Ranged>) = estimate.lines().unzip();
+    let of = || lines.iter();
+    let table = Tidy::new()
+        .texts("line", of().map(|line| line.id()))
+        .texts("component", of().map(|line| line.component()))
+        .optional_texts("item", of().map(|line| line.item().map(str::to_owned)))
+        .optional_texts("environment", of().map(|line| line.environment().map(str::to_owned)))
+        .texts("service", of().map(|line| line.service()))
+        .texts("region", of().map(|line| line.region()))
+        .texts("charge", of().map(|line| line.charge()))
+        .texts("statement", of().map(|line| line.statement()));
+    ranges(table, estimate, &ranged)
+}
+
+fn ranges(table: Tidy, estimate: &Estimate, ranged: &[&Ranged]) -> Tidy {
+    let whole = estimate.total().expected().to_f64();
+    let share = |ranged: &&Ranged| match whole {
+        0.0 => 0.0,
+        whole => ranged.range().expected().to_f64() / whole,
+    };
+    let (level, period) = (estimate.options().level().to_f64(), estimate.options().period().word());
+    table
+        .money("low", ranged.iter().map(|ranged| ranged.range().low()))
+        .money("expected", ranged.iter().map(|ranged| ranged.range().expected()))
+        .money("high", ranged.iter().map(|ranged| ranged.range().high()))
+        .money("floor", ranged.iter().map(|ranged| ranged.bounds().floor()))
+        .money("ceiling", ranged.iter().map(|ranged| ranged.bounds().ceiling()))
+        .numbers("share", ranged.iter().map(share))
+        .texts("currency", ranged.iter().map(|ranged| ranged.range().currency().code()))
+        .numbers("level", ranged.iter().map(|_| level))
+        .texts("period", ranged.iter().map(|_| period))
+}
+
+/// The assumptions of a plan, the uncertainty of the definition first.
+#[must_use]
+pub fn assumptions(plan: &Plan) -> Tidy {
+    let all = plan.assumptions();
+    let of = || all.iter();
+    Tidy::new()
+        .texts("assumption", of().map(|assumption| assumption.id()))
+        .texts("statement", of().map(|assumption| assumption.statement()))
+        .texts("understood", of().map(|assumption| assumption.understood()))
+        .money("floor", of().map(|assumption| assumption.spread().floor()))
+        .money("expected", of().map(|assumption| assumption.spread().expected_decimal()))
+        .money("ceiling", of().map(|assumption| assumption.spread().ceiling()))
+        .texts("unit", of().map(|assumption| assumption.unit().to_string()))
+        .texts("basis", of().map(|assumption| assumption.basis()))
+        .optional_texts("owner", of().map(|assumption| assumption.owner().map(str::to_owned)))
+        .texts("status", of().map(|assumption| assumption.status().as_str()))
+        .optional_texts("trust", of().map(|assumption| assumption.trust().map(Trust::as_str).map(str::to_owned)))
+        .with("stated", Cells::Flag(of().map(|assumption| !assumption.is_default()).collect()))
+}
+
+/// What to ask next: open questions first, and of these the one that narrows the range most.
+#[must_use]
+pub fn questions(sensitivity: &Sensitivity) -> Tidy {
+    let plan = sensitivity.plan();
+    let of = || sensitivity.questions().iter();
+    let assumption = |place: usize| &plan.assumptions()[place];
+    Tidy::new()
+        .texts("assumption", of().map(|question| assumption(question.assumption()).id()))
+        .texts("question", of().map(|question| question.text()))
+        .texts("so_far", of().map(|question| assumption(question.assumption()).understood()))
+        .texts("basis", of().map(|question| assumption(question.assumption()).basis()))
+        .optional_texts("owner", of().map(|question| assumption(question.assumption()).owner().map(str::to_owned)))
+        .texts("status", of().map(|question| question.status().as_str()))
+        .numbers("narrowing", of().map(|question| question.narrowing()))
+        .money("narrows_by", of().map(|question| question.narrows_by().value))
+        .money("width_left", of().map(|question| question.left().value))
+        .money("width_left_error", of().map(|question| question.left().error))
+        .texts("currency", of().map(|_| plan.currency().code()))
+        .texts("period", of().map(|_| sensitivity.options().period().word()))
+}
+
+/// The tornado: a row for each uncertain assumption, the widest swing of the expected cost first, with the expected cost and the
+/// percentile that was asked for where it has its P10, P25, P50, P75 and P90.
+#[must_use]
+pub fn tornado(sensitivity: &Sensitivity) -> Tidy {
+    const EXPECTED: [&str; 5] = ["expected_p10", "expected_p25", "expected_p50", "expected_p75", "expected_p90"];
+    const PERCENTILE: [&str; 5] =
+        ["percentile_p10", "percentile_p25", "percentile_p50", "percentile_p75", "percentile_p90"];
+    let plan = sensitivity.plan();
+    let of = || sensitivity.bars().iter();
+    let mut table = Tidy::new()
+        .texts("assumption", of().map(|bar| plan.assumptions()[bar.assumption()].id()))
+        .money("swing", of().map(|bar| bar.swing()))
+        .money("percentile_swing", of().map(|bar| bar.percentile_swing()))
+        .with("monotone", Cells::Flag(of().map(|bar| bar.is_monotone()).collect()));
+    for (point, name) in EXPECTED.into_iter().enumerate() {
+        table = table.money(name, of().map(|bar| bar.expected()[point].value));
+    }
+    for (point, name) in PERCENTILE.into_iter().enumerate() {
+        table = table.money(name, of().map(|bar| bar.percentile()[point].value));
+    }
+    let greatest = |points: &[Amount; 5]| points.iter().map(|amount| amount.error).max().unwrap_or_default();
+    table
+        .money("expected_error", of().map(|bar| greatest(bar.expected())))
+        .money("percentile_error", of().map(|bar| greatest(bar.percentile())))
+        .numbers("percentile", of().map(|_| sensitivity.percentile()))
+        .texts("currency", of().map(|_| plan.currency().code()))
+        .texts("period", of().map(|_| sensitivity.options().period().word()))
+}
+
+/// What each uncertain assumption has of the variance, the greatest Shapley effect first.
+#[must_use]
+pub fn variance(sensitivity: &Sensitivity) -> Tidy {
+    let of = || sensitivity.shares().iter();
+    Tidy::new()
+        .texts("assumption", of().map(|share| sensitivity.plan().assumptions()[share.assumption()].id()))
+        .numbers("first_order", of().map(|share| share.first_order().value))
+        .numbers("first_order_error", of().map(|share| share.first_order().error))
+        .numbers("total", of().map(|share| share.total().value))
+        .numbers("total_error", of().map(|share| share.total().error))
+        .numbers("shapley", of().map(|share| share.shapley().value))
+        .numbers("shapley_error", of().map(|share: &Share| share.shapley().error))
+}
+
+/// The bars of a histogram of the total, from its least to its greatest draw.
+#[must_use]
+pub fn histogram(estimate: &Estimate, bars: usize) -> Tidy {
+    let distribution = estimate.whole().distribution();
+    let bars = distribution.histogram(bars, distribution.extent());
+    Tidy::new()
+        .numbers("from", bars.iter().map(|bar| bar.from))
+        .numbers("to", bars.iter().map(|bar| bar.to))
+        .numbers("probability", bars.iter().map(|bar| bar.probability))
+        .texts("currency", bars.iter().map(|_| estimate.plan().currency().code()))
+        .texts("period", bars.iter().map(|_| estimate.options().period().word()))
+}
+
+/// The total at each percent of probability, from 0.5 % to 99.5 %.
+#[must_use]
+pub fn s_curve(estimate: &Estimate) -> Tidy {
+    let probabilities: Vec<f64> = (1..200).map(|step| f64::from(step) / 200.0).collect();
+    let distribution = estimate.whole().distribution();
+    Tidy::new()
+        .numbers("cost", probabilities.iter().map(|p| distribution.percentile(*p).value))
+        .numbers("probability", probabilities.iter().copied())
+        .texts("currency", probabilities.iter().map(|_| estimate.plan().currency().code()))
+        .texts("period", probabilities.iter().map(|_| estimate.options().period().word()))
+}

@@ -1,0 +1,100 @@
+"""Cost ranges with documented assumptions for cloud architectures, never a single figure.
+
+An architecture and its assumptions go in, a range comes out, with everything it rests on:
+
+>>> import costcone as cc
+>>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs, 2026-10")
+>>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+>>> estimate = outpost.estimate()
+>>> estimate.total.low < estimate.total.expected < estimate.total.high
+True
+>>> estimate.prob_over("1000 USD")
+0.0
+"""
+
+from costcone._costcone import (
+    Architecture,
+    Assumption,
+    Bounds,
+    Chart,
+    CostRange,
+    Driver,
+    Estimate,
+    Explanation,
+    Finding,
+    Formula,
+    Table,
+    __version__,
+    ceil,
+    clamp,
+    floor,
+    from_json,
+    if_,
+    instances,
+    load,
+    loads,
+    maximum,
+    minimum,
+    price_version,
+    prices,
+    round_,
+    services,
+)
+from costcone.errors import (
+    ArgumentError,
+    CurrencyError,
+    Error,
+    FileError,
+    FormulaError,
+    MissingFileError,
+    ModelError,
+    NotFoundError,
+    OptionError,
+    PriceError,
+    RangeError,
+    UndocumentedError,
+)
+from costcone.model import assumption, driver
+
+__all__ = [
+    "Architecture",
+    "ArgumentError",
+    "Assumption",
+    "Bounds",
+    "Chart",
+    "CostRange",
+    "CurrencyError",
+    "Driver",
+    "Error",
+    "Estimate",
+    "Explanation",
+    "FileError",
+    "Finding",
+    "Formula",
+    "FormulaError",
+    "MissingFileError",
+    "ModelError",
+    "NotFoundError",
+    "OptionError",
+    "PriceError",
+    "RangeError",
+    "Table",
+    "UndocumentedError",
+    "__version__",
+    "assumption",
+    "ceil",
+    "clamp",
+    "driver",
+    "floor",
+    "from_json",
+    "if_",
+    "instances",
+    "load",
+    "loads",
+    "maximum",
+    "minimum",
+    "price_version",
+    "prices",
+    "round_",
+    "services",
+]

@@ -1,0 +1,27 @@
+"""What type checkers must accept; it is checked, never run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from typing_extensions import assert_type
+
+import costcone as cc
+
+users = cc.assumption("users", "Users", p10="20k", p90=Decimal(80), unit="user", basis="Workshop", trust="low")
+assert_type(users, cc.Assumption)
+assert_type(users * "3 MB/user", cc.Formula)
+assert_type(3 * users, cc.Formula)
+arch = cc.Architecture("shop", region="eu-central-1").add("api", "lambda", requests=users * 3, count=2)
+assert_type(arch, cc.Architecture)
+estimate = arch.estimate(level=0.9, draws=1000, period="year", progress=lambda done, of: None)
+assert_type(estimate, cc.Estimate)
+assert_type(estimate.total, cc.CostRange)
+assert_type(estimate.total.low, Decimal)
+assert_type(estimate["api"], cc.CostRange)
+assert_type(estimate.prob_over("3 USD"), float)
+assert_type(cc.from_json("{}"), cc.Architecture | cc.Estimate)
+assert_type(len(estimate.by("charge")), int)
+arch.estimate(period="decade")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+float(estimate.total)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+estimate.total + estimate.total  # type: ignore[operator]  # pyright: ignore
