@@ -12,6 +12,9 @@ const QUESTIONS: usize = 10;
 /// Bars of the tornado, and rows of other tables, that are printed.
 const ROWS: usize = 10;
 
+/// Independent pairs that are named.
+const PAIRS: usize = 3;
+
 /// An analysis as text for a terminal, or for a pipe where the style is plain.
 #[must_use]
 pub fn ask(sensitivity: &Sensitivity, style: Style) -> String {
@@ -228,7 +231,13 @@ impl<'a> Face<'a> {
         }
         page.heading("What is taken to be independent");
         let pairs = check.independent_pairs();
-        let mut text = format!("{pairs} {}.", if pairs == 1 { "pair of assumptions" } else { "pairs of assumptions" });
+        let named = check.pairs().iter().take(PAIRS).map(|[a, b]| format!("{} and {}", self.id(*a), self.id(*b)));
+        let named: Vec<String> = named.collect();
+        let mut text = match (pairs, named.len()) {
+            (1, _) => format!("1 pair of assumptions: {}.", named.join("")),
+            (_, 0) => format!("{pairs} pairs of assumptions."),
+            _ => format!("{pairs} pairs of assumptions, of which these carry most: {}.", named.join(", ")),
+        };
         if let (Some([a, b]), Some(before), Some(after)) = (check.between(), check.before(), check.after()) {
             let (a, b, rank) = (self.id(a), self.id(b), CorrelationCheck::RANK);
             let percentile = percentile_word(self.of.percentile());

@@ -96,6 +96,7 @@ fn bar_json(plan: &Plan, bar: &Bar) -> Value {
 fn correlation_json<'a>(check: &CorrelationCheck, id: impl Fn(usize) -> &'a str) -> Value {
     json!({
         "independent_pairs": check.independent_pairs(),
+        "widest_independent_pairs": check.pairs().iter().map(|pair| pair.map(&id)).collect::<Vec<_>>(),
         "rank": CorrelationCheck::RANK,
         "between": check.between().map(|pair| pair.map(id)),
         "percentile": check.before().map(amount),

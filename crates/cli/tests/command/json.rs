@@ -78,7 +78,7 @@ fn what_to_ask_has_these_names() -> Outcome {
     assert!((sum - 1.0).abs() < 1e-9, "{sum}");
     assert_eq!(keys(&list(&said, "/owners")?[0]), set("owner assumptions together"));
     assert_eq!(keys(&list(&said, "/together")?[0]), set("assumptions width_left narrowing"));
-    let wanted = "independent_pairs rank between percentile percentile_if_correlated";
+    let wanted = "independent_pairs widest_independent_pairs rank between percentile percentile_if_correlated";
     assert_eq!(keys(&said["correlation"]), set(wanted));
     let wanted = "component expected share_of_expected dearest_tenth share_of_dearest_tenth";
     assert_eq!(keys(&list(&said, "/components")?[0]), set(wanted));

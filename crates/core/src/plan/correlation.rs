@@ -62,16 +62,24 @@ impl Latents {
         Ok(Latents { members, factor })
     }
 
-    /// With two inputs correlated that are not yet; `None` where they are, or where that contradicts other correlations.
-    fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<Latents> {
-        let row = |member: &usize| self.members.iter().position(|known| known == member);
-        let known = |a: &usize, b: &usize| match (row(a), row(b)) {
+    /// The correlation of two inputs' scores.
+    fn latent(&self, [a, b]: [usize; 2]) -> f64 {
+        let row = |member: usize| self.members.iter().position(|known| *known == member);
+        match (row(a), row(b)) {
             _ if a == b => 1.0,
             (Some(a), Some(b)) => self.factor[a].iter().zip(&self.factor[b]).map(|(a, b)| a * b).sum(),
             _ => 0.0,
-        };
-        // A stated correlation of 0 is rounding here, and taken to be open.
-        if known(&pair[0], &pair[1]).abs() > 1e-9 {
+        }
+    }
+
+    /// Whether two inputs are not correlated. A stated correlation of 0 is rounding here, and no other.
+    pub(crate) fn is_independent(&self, pair: [usize; 2]) -> bool {
+        self.latent(pair).abs() <= 1e-9
+    }
+
+    /// With two inputs correlated that are not yet; `None` where they are, or where that contradicts other correlations.
+    fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<Latents> {
+        if !self.is_independent(pair) {
             return None;
         }
         let mut members = [&self.members[..], &pair].concat();
@@ -79,7 +87,7 @@ impl Latents {
         members.dedup();
         let entry = |a: &usize, b: &usize| match a != b && pair.contains(a) && pair.contains(b) {
             true => latent,
-            false => known(a, b),
+            false => self.latent([*a, *b]),
         };
         let matrix: Vec<Vec<f64>> = members.iter().map(|a| members.iter().map(|b| entry(a, b)).collect()).collect();
         Some(Latents { factor: cholesky(&matrix)?, members })

@@ -15,6 +15,7 @@ const RANK: f64 = 0.3;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CorrelationCheck {
     pub(super) independent_pairs: usize,
+    pub(super) pairs: Vec<[usize; 2]>,
     pub(super) tried: Option<Tried>,
 }
 
@@ -34,6 +35,13 @@ impl CorrelationCheck {
     #[must_use]
     pub fn independent_pairs(&self) -> usize {
         self.independent_pairs
+    }
+
+    /// Which of these pairs are among the eight assumptions that carry most of the range, those that carry most first: places
+    /// in the plan.
+    #[must_use]
+    pub fn pairs(&self) -> &[[usize; 2]] {
+        &self.pairs
     }
 
     /// The places of the two assumptions in the plan; `None` where there is no pair to try.
@@ -68,15 +76,16 @@ pub(super) fn correlated(
     percentile: f64,
 ) -> Result<CorrelationCheck, Finding> {
     let independent_pairs = plan.independent_pairs();
-    let pairs = candidates.iter().enumerate().flat_map(|(place, a)| candidates[..place].iter().map(move |b| [*b, *a]));
-    let Some((between, changed)) = pairs.filter_map(|pair| Some((pair, plan.with_correlation(pair, RANK)?))).next()
-    else {
-        return Ok(CorrelationCheck { independent_pairs, tried: None });
+    let all = candidates.iter().enumerate().flat_map(|(place, a)| candidates[..place].iter().map(move |b| [*b, *a]));
+    let pairs: Vec<[usize; 2]> = all.filter(|pair| plan.latents().is_independent(*pair)).collect();
+    let changed = |pair: &[usize; 2]| Some((*pair, plan.with_correlation(*pair, RANK)?));
+    let Some((between, changed)) = pairs.iter().find_map(changed) else {
+        return Ok(CorrelationCheck { independent_pairs, pairs, tried: None });
     };
     let sample = sample.with(Inputs::new(&changed, Some((plan, &sample.inputs))), options);
     let after = sample.totals(&changed)?;
     let months = options.period().months().to_f64();
     let read = |totals: &Totals| amount(percentiles(&mut totals.whole.clone(), &[percentile])[0], months);
     let tried = Tried { between, before: read(totals), after: read(&after) };
-    Ok(CorrelationCheck { independent_pairs, tried: Some(tried) })
+    Ok(CorrelationCheck { independent_pairs, pairs, tried: Some(tried) })
 }
