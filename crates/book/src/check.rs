@@ -31,6 +31,17 @@ pub struct Coverage {
     pub unknown: usize,
 }
 
+impl Coverage {
+    /// Counts a ladder by the price of its first step.
+    pub fn count(&mut self, price: Price) {
+        match price {
+            Price::Amount(_) => self.priced += 1,
+            Price::NotOffered => self.not_offered += 1,
+            Price::Unknown => self.unknown += 1,
+        }
+    }
+}
+
 /// Reads all of a book and holds it against the services of a catalogue.
 ///
 /// # Errors
@@ -106,11 +117,7 @@ fn agree(
 fn coverage(rows: &[(String, PriceRow)]) -> Coverage {
     let mut coverage = Coverage::default();
     for (_, row) in rows.iter().filter(|(_, row)| row.from().is_zero()) {
-        match row.price() {
-            Price::Amount(_) => coverage.priced += 1,
-            Price::NotOffered => coverage.not_offered += 1,
-            Price::Unknown => coverage.unknown += 1,
-        }
+        coverage.count(row.price());
     }
     coverage
 }

@@ -6,6 +6,7 @@ use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, Questi
 
 use crate::amount::Rounded;
 use crate::style::{Page, Style, fitted};
+use crate::terminal::{percentile, percentile_of, trimmed};
 
 /// Questions that are printed.
 const QUESTIONS: usize = 10;
@@ -83,7 +84,7 @@ impl<'a> Face<'a> {
         page.blank();
         let period = self.of.options().period().word();
         let level = self.of.options().level();
-        let [low, high] = [false, true].map(|upper| crate::terminal::percentile(level, upper));
+        let [low, high] = [false, true].map(|upper| percentile(level, upper));
         let width = page.style().bold(&self.amount(self.of.width()));
         page.paragraph(2, &format!("The range of the {period} is {width} wide, {low} to {high}."));
     }
@@ -158,7 +159,7 @@ impl<'a> Face<'a> {
     }
 
     fn tornado(&self, page: &mut Page) {
-        let percentile = percentile_word(self.of.percentile());
+        let percentile = percentile_of(100.0 * self.of.percentile());
         page.heading(&format!("What each does: the expected cost and {percentile} as it goes from its P10 to its P90"));
         let shown: Vec<&Bar> = self.of.bars().iter().take(ROWS).collect();
         let scale = Scale::of(&shown);
@@ -240,7 +241,7 @@ impl<'a> Face<'a> {
         };
         if let (Some([a, b]), Some(before), Some(after)) = (check.between(), check.before(), check.after()) {
             let (a, b, rank) = (self.id(a), self.id(b), CorrelationCheck::RANK);
-            let percentile = percentile_word(self.of.percentile());
+            let percentile = percentile_of(100.0 * self.of.percentile());
             // Two figures that differ by little need digits enough to differ.
             let fine = Rounded::new(before.value, after.value, self.of.plan().currency().code());
             let [before, after] = [before, after].map(|amount| fine.amount(amount.value));
@@ -362,14 +363,4 @@ fn percent(part: f64) -> String {
         percent if percent < 1.0 => "< 1 %".to_owned(),
         percent => format!("{percent:.0} %"),
     }
-}
-
-/// `P90`, `P97.5`.
-fn percentile_word(percentile: f64) -> String {
-    let text = format!("{:.2}", 100.0 * percentile);
-    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_end_matches(['.', ' '])
 }

@@ -38,7 +38,11 @@ pub fn terminal(estimate: &Estimate, budget: Option<&Budget>, questions: &[Quest
 /// `P10`, `P2.5`: the percentile at one end of a level.
 pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
     let tail = (1.0 - level.to_f64()) / 2.0 * 100.0;
-    let percent = if upper { 100.0 - tail } else { tail };
+    percentile_of(if upper { 100.0 - tail } else { tail })
+}
+
+/// `P90`, `P97.5`: the percentile of so many percent.
+pub(crate) fn percentile_of(percent: f64) -> String {
     let text = format!("{percent:.2}");
     format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
 }
@@ -241,7 +245,7 @@ fn defaults_taken(page: &mut Page, defaults: &[&Assumption]) {
     }
 }
 
-fn trimmed(text: &str) -> &str {
+pub(crate) fn trimmed(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }
 

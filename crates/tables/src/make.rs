@@ -52,13 +52,7 @@ impl Made {
 /// The ladders of a table by the state of their first step.
 fn coverage(table: &Table) -> Coverage {
     let mut coverage = Coverage::default();
-    for row in table.values().filter_map(|rows| rows.first()) {
-        match row.price {
-            Price::Amount(_) => coverage.priced += 1,
-            Price::NotOffered => coverage.not_offered += 1,
-            Price::Unknown => coverage.unknown += 1,
-        }
-    }
+    table.values().filter_map(|rows| rows.first()).for_each(|row| coverage.count(row.price));
     coverage
 }
 
