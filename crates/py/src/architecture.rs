@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::Estimator;
-use costcone::model::Architecture as Model;
+use costcone::model::{Answer, Architecture as Model};
 use costcone::{Book, Code, Findings, Format, Table, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -247,6 +247,52 @@ impl Architecture {
     fn with_assumption(&self, assumption: &Bound<'_, Assumption>) -> Architecture {
         let (id, given) = crate::assumption::entry(assumption.get());
         Architecture::of(with_entry(self.document(), "assumptions", &id, given))
+    }
+
+    /// A copy in which an assumption of the plan has an answer: it is known exactly, with who said so and why.
+    ///
+    /// Parameters
+    /// ----------
+    /// assumption : str
+    ///     Its name in the estimate: one of the named, or one written in place, as in ``'search.cost'``, or a default that
+    ///     nobody stated.
+    /// value : int, str, decimal.Decimal or float
+    ///     In the unit of the assumption, or with its own, as in ``'30k user'``.
+    /// why : str
+    ///     Where the answer comes from.
+    /// who : str, optional
+    ///     Who said so; the owner stays who it was where left out.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// UndocumentedError
+    ///     If ``why`` is empty.
+    /// NotFoundError
+    ///     If there is no such assumption.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+    /// >>> outpost.with_answer("out", "180 GB", why="Bill of October", who="customer").assumptions
+    /// (out: 180 GB (exact),)
+    #[pyo3(signature = (assumption, value, *, why, who=None))]
+    fn with_answer(&self, assumption: &str, value: Any<'_, '_>, why: &str, who: Option<&str>) -> Outcome<Architecture> {
+        let estimator = self.estimator()?;
+        let plan = estimator.plan();
+        let known = plan.assumptions().iter().find(|known| known.id() == assumption);
+        let known = known.ok_or_else(|| {
+            let ids: Vec<&str> = plan.assumptions().iter().map(|known| known.id()).collect();
+            crate::error::not_found("assumption", assumption, &ids)
+        })?;
+        let value = crate::arguments::in_unit(value, "value", known.unit(), plan.calendar())?;
+        let answer = Answer { value, why: why.to_owned(), who: who.map(str::to_owned) };
+        Ok(Architecture::of(answer.written(self.document(), known)?))
     }
 
     /// A copy with a named formula, new or instead of the one of its name.

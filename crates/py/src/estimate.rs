@@ -126,6 +126,11 @@ impl Estimate {
         Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept, sensitivity }
     }
 
+    /// What it was made by, and how.
+    pub(crate) fn made_by(&self) -> (Arc<Estimator>, EstimateOptions) {
+        (self.estimator.clone(), self.model.options().clone())
+    }
+
     fn period(&self) -> &'static str {
         self.model.options().period().word()
     }

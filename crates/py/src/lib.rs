@@ -13,6 +13,7 @@ mod document;
 mod draws;
 mod error;
 mod estimate;
+mod explorer;
 mod files;
 mod finding;
 mod formula;
@@ -37,6 +38,8 @@ mod _costcone {
     use super::draws::Draws;
     #[pymodule_export]
     use super::estimate::{Estimate, Explanation};
+    #[pymodule_export]
+    use super::explorer::Explorer;
     #[pymodule_export]
     use super::files::{from_json, load, loads};
     #[pymodule_export]

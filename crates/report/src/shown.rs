@@ -64,6 +64,14 @@ impl Shown {
         format!("{}, expected {expected} ({low}, mean, {high})", self.ends())
     }
 
+    /// `expected $2.1k (the mean); P10 to P90: 8 in 10 cases fall inside; 1 in 10 chance of more than $3.9k`
+    #[must_use]
+    pub fn explained(&self) -> String {
+        let [low, high] = self.percentiles();
+        let (expected, inside) = (self.rounded().amount(self.expected), chance(self.level.to_f64()));
+        format!("expected {expected} (the mean); {low} to {high}: {inside} cases fall inside; {}", self.chance_above())
+    }
+
     /// `1 in 10 chance of more than $3.9k`
     #[must_use]
     pub fn chance_above(&self) -> String {
