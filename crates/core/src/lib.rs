@@ -10,11 +10,13 @@
 //! | [`plan`] | [`Plan`](plan::Plan) | [`Plan::compile`](plan::Plan::compile): resolved, unit-checked, one program |
 //! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
 //! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | why a range is as wide as it is, and what to ask next |
+//! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
 //! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Everything wrong with an input comes back at once as [`Findings`].
 
 pub mod catalog;
+pub mod compare;
 mod document;
 mod edit;
 pub mod estimate;

@@ -85,6 +85,14 @@ impl Book {
         Plan::compile(architecture, self, self)
     }
 
+    /// As [`plan`](Self::plan), for an architecture that is laid beside that of a plan: what both assume has the same draws.
+    ///
+    /// # Errors
+    /// As for [`Plan::compile`].
+    pub fn plan_beside(&self, plan: &Plan, architecture: &Architecture) -> Result<Plan, Findings> {
+        plan.recompile(architecture, self, self)
+    }
+
     /// Reads a file and plans its architecture with this book.
     ///
     /// # Errors

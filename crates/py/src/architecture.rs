@@ -14,6 +14,7 @@ use crate::definitions::Definitions;
 use crate::document::{entry, keywords, refused, value, with, with_all, with_entry, with_item, without};
 use crate::error::{Fault, Outcome};
 use crate::finding::Finding;
+use crate::plan::Plan;
 use crate::run::{Listener, watched};
 
 /// Components, flows and the assumptions behind them: the input of an estimate.
@@ -70,6 +71,17 @@ impl Architecture {
     /// The same where it was made ready before.
     pub(crate) fn known_estimator(&self) -> Option<Arc<Estimator>> {
         self.shared.ready.get()?.as_ref().ok().cloned()
+    }
+
+    /// Ready to be estimated on the draws of a plan.
+    pub(crate) fn estimator_beside(&self, plan: &costcone::plan::Plan) -> Result<Estimator, Findings> {
+        let planned = Book::aws().plan_beside(plan, &self.model()?)?;
+        Ok(Estimator::new(&planned)?)
+    }
+
+    /// Its name.
+    pub(crate) fn title(&self) -> String {
+        head_text(self.document(), "name")
     }
 
     /// The architecture that the library reads.
@@ -187,6 +199,22 @@ impl Architecture {
             }
         }
         PyTuple::new(py, all)
+    }
+
+    /// What an estimate computes: the lines of the bill, their prices, the program; nothing is drawn.
+    ///
+    /// Returns
+    /// -------
+    /// Plan
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+    /// >>> outpost.plan().lines["line"]
+    /// ['gateway.gateway_hours', 'gateway.processed']
+    fn plan(&self) -> Outcome<Plan> {
+        Ok(Plan::new(self.estimator()?))
     }
 
     /// A copy with a component.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::{Detail, Estimate as Model, EstimateOptions, Estimator, Run, thread_pool};
+use costcone::formula::NodeId;
 use costcone::model::Status;
 use costcone::plan::PartKind;
 use costcone::report::{self, Style, html, markdown, tidy};
@@ -18,6 +19,7 @@ use crate::asked::Asked;
 use crate::chart::Chart;
 use crate::draws::Draws;
 use crate::error::{Fault, Outcome, internal, not_found};
+use crate::origin::Origin;
 use crate::range::{Bounds, CostRange};
 use crate::run::{Listener, State, watched};
 use crate::table::Table;
@@ -121,7 +123,7 @@ fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state
 }
 
 impl Estimate {
-    fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
+    pub(crate) fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
         let (kept, sensitivity) = (OnceLock::new(), OnceLock::new());
         Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept, sensitivity }
     }
@@ -131,18 +133,25 @@ impl Estimate {
         (self.estimator.clone(), self.model.options().clone())
     }
 
+    fn range_of(&self, range: &costcone::CostRange, node: NodeId) -> CostRange {
+        CostRange::new(range, self.period()).of(Origin::new(&self.estimator, self.model.options(), node))
+    }
+
     fn period(&self) -> &'static str {
         self.model.options().period().word()
     }
 
-    /// Components and lines with their ranges.
-    fn named(&self) -> impl Iterator<Item = (&str, &costcone::CostRange)> {
-        let components = self.model.by(PartKind::Component).map(|(name, ranged)| (name, ranged.range()));
-        components.chain(self.model.lines().map(|(line, ranged)| (line.id(), ranged.range())))
+    /// Components and lines with their ranges, and what computes them.
+    fn named(&self) -> impl Iterator<Item = (&str, &costcone::CostRange, NodeId)> {
+        let plan = self.model.plan();
+        let nodes = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).map(|part| part.cost());
+        let components = self.model.by(PartKind::Component).zip(nodes);
+        let components = components.map(|((name, ranged), node)| (name, ranged.range(), node));
+        components.chain(self.model.lines().map(|(line, ranged)| (line.id(), ranged.range(), line.cost())))
     }
 
     fn names(&self) -> Vec<&str> {
-        self.named().map(|(name, _)| name).collect()
+        self.named().map(|(name, ..)| name).collect()
     }
 
     /// Why the range is as wide as it is: found once.
@@ -191,7 +200,7 @@ impl Estimate {
     /// CostRange: the range of the total.
     #[getter]
     fn total(&self) -> CostRange {
-        CostRange::new(self.model.total(), self.period())
+        self.range_of(self.model.total(), self.model.plan().total())
     }
 
     /// Bounds: what the total cannot leave.
@@ -400,18 +409,18 @@ impl Estimate {
     }
 
     fn __getitem__(&self, name: &str) -> Outcome<CostRange> {
-        let found = self.named().find(|(known, _)| *known == name);
-        let (_, range) = found.ok_or_else(|| not_found("component or line", name, &self.names()))?;
-        Ok(CostRange::new(range, self.period()))
+        let found = self.named().find(|(known, ..)| *known == name);
+        let (_, range, node) = found.ok_or_else(|| not_found("component or line", name, &self.names()))?;
+        Ok(self.range_of(range, node))
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        name.extract::<String>().is_ok_and(|name| self.named().any(|(known, _)| known == name))
+        name.extract::<String>().is_ok_and(|name| self.named().any(|(known, ..)| known == name))
     }
 
     /// The names that ``estimate[name]`` knows: components, then lines of the bill.
     fn keys(&self) -> Vec<String> {
-        self.named().map(|(name, _)| name.to_owned()).collect()
+        self.named().map(|(name, ..)| name.to_owned()).collect()
     }
 
     fn _ipython_key_completions_(&self) -> Vec<String> {

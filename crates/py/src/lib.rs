@@ -7,6 +7,7 @@ mod arguments;
 mod asked;
 mod assumption;
 mod chart;
+mod comparison;
 mod decimal;
 mod definitions;
 mod document;
@@ -20,6 +21,8 @@ mod formula;
 mod functions;
 mod look_up;
 mod observed;
+mod origin;
+mod plan;
 mod range;
 mod run;
 mod table;
@@ -34,6 +37,8 @@ mod _costcone {
     use super::assumption::{Assumption, Driver};
     #[pymodule_export]
     use super::chart::Chart;
+    #[pymodule_export]
+    use super::comparison::{Comparison, compare};
     #[pymodule_export]
     use super::draws::Draws;
     #[pymodule_export]
@@ -52,6 +57,8 @@ mod _costcone {
     use super::look_up::{instances, price_version, prices, services};
     #[pymodule_export]
     use super::observed::arrow_values;
+    #[pymodule_export]
+    use super::plan::Plan;
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]

@@ -8,6 +8,7 @@
 mod amount;
 mod ask;
 mod ask_json;
+mod compare;
 mod explain;
 mod explore;
 pub mod html;
@@ -27,6 +28,7 @@ pub mod tidy;
 pub use amount::{Rounded, chance, grouped, small_percent};
 pub use ask::ask;
 pub use ask_json::ask_json;
+pub use compare::{compare, compare_json};
 pub use explain::{explain, explain_json};
 pub use explore::{explore_json, sliders_json};
 pub use json::{json, range_json};

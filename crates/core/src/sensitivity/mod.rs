@@ -54,6 +54,7 @@ pub(crate) use conditional::PARTS;
 pub use contribution::Contribution;
 pub use correlated::CorrelationCheck;
 
+pub(crate) use sample::Sample;
 pub(crate) use smooth::reading;
 
 /// An amount of money of the estimate's period, with its standard error.

@@ -5,12 +5,16 @@
 
 mod architecture;
 mod assumption;
+mod comparison;
 mod estimate;
+mod plan;
 mod table;
 
 pub use architecture::architecture;
 pub use assumption::assumption;
+pub use comparison::comparison;
 pub use estimate::estimate;
+pub use plan::{plan, plan_summary};
 pub use table::table;
 
 use crate::shown::Shown;
