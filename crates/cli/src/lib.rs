@@ -1,6 +1,7 @@
 //! The `costcone` command: arguments in, faces out.
 //!
-//! Exit codes: 0 done, 1 the file has findings, 2 the command was used wrongly, 3 something could not be fetched.
+//! A library, so that a program in Rust and the Python module offer one command. It writes to the standard output and error of
+//! the process and returns what the process should exit with; it neither exits nor handles signals itself.
 
 mod arguments;
 mod commands;
@@ -8,7 +9,8 @@ mod fetch;
 mod output;
 mod progress;
 
-use std::process::ExitCode;
+use std::ffi::OsString;
+use std::iter::once;
 
 use clap::Parser;
 
@@ -17,14 +19,20 @@ use costcone::Book;
 use arguments::{Arguments, Command};
 use commands::Done;
 
-fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(output) => output::show(&output),
-        Err(failure) => output::fail(&failure),
+/// Runs the command with its arguments, the name of the program left out, and returns its exit code: 0 done, 1 the file has
+/// findings, 2 the command was used wrongly, 3 something could not be fetched.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let named = once(OsString::from("costcone")).chain(arguments);
+    match Arguments::try_parse_from(named) {
+        Ok(arguments) => match done(arguments) {
+            Ok(output) => output::show(&output),
+            Err(failure) => output::fail(&failure),
+        },
+        Err(refusal) => output::refuse(&refusal),
     }
 }
 
-fn run(arguments: Arguments) -> Done {
+fn done(arguments: Arguments) -> Done {
     let own = commands::book(&arguments.book)?;
     let book = own.as_ref().unwrap_or_else(|| Book::aws());
     match arguments.command {
