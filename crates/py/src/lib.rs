@@ -7,6 +7,7 @@ mod arguments;
 mod asked;
 mod assumption;
 mod chart;
+mod command;
 mod decimal;
 mod definitions;
 mod document;
@@ -33,6 +34,8 @@ mod _costcone {
     use super::assumption::{Assumption, Driver};
     #[pymodule_export]
     use super::chart::Chart;
+    #[pymodule_export]
+    use super::command::command;
     #[pymodule_export]
     use super::draws::Draws;
     #[pymodule_export]
