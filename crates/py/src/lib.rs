@@ -20,6 +20,7 @@ mod formula;
 mod functions;
 mod look_up;
 mod observed;
+mod own_prices;
 mod range;
 mod run;
 mod table;
