@@ -1,6 +1,7 @@
 //! The architecture: a document that grows by copies, read and checked as a whole.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::Estimator;
@@ -14,6 +15,7 @@ use crate::definitions::Definitions;
 use crate::document::{entry, keywords, refused, value, with, with_all, with_entry, with_item, without};
 use crate::error::{Fault, Outcome};
 use crate::finding::Finding;
+use crate::own_prices::OwnPrices;
 use crate::plan::Plan;
 use crate::run::{Listener, watched};
 
@@ -48,13 +50,14 @@ struct Shared {
     document: Table,
     saved: OnceLock<String>,
     ready: OnceLock<Result<Arc<Estimator>, Findings>>,
+    own_prices: OwnPrices,
 }
 
 impl Architecture {
     /// The architecture of a document.
     pub(crate) fn of(document: Table) -> Architecture {
-        let shared = Shared { document, saved: OnceLock::new(), ready: OnceLock::new() };
-        Architecture { shared: Arc::new(shared) }
+        let (saved, ready) = (OnceLock::new(), OnceLock::new());
+        Architecture { shared: Arc::new(Shared { document, saved, ready, own_prices: OwnPrices::default() }) }
     }
 
     /// What a file says.
@@ -68,9 +71,20 @@ impl Architecture {
         self.shared.ready.get_or_init(make).clone()
     }
 
+    /// Ready to be estimated with a price book over these, or with these alone.
+    pub(crate) fn estimator_with(&self, prices: Option<&Path>) -> Outcome<Arc<Estimator>> {
+        match prices {
+            Some(path) => self.shared.own_prices.estimator(&self.shared.document, path),
+            None => Ok(self.estimator()?),
+        }
+    }
+
     /// The same where it was made ready before.
-    pub(crate) fn known_estimator(&self) -> Option<Arc<Estimator>> {
-        self.shared.ready.get()?.as_ref().ok().cloned()
+    pub(crate) fn known_estimator(&self, prices: Option<&Path>) -> Option<Arc<Estimator>> {
+        match prices {
+            Some(path) => self.shared.own_prices.known(path),
+            None => self.shared.ready.get()?.as_ref().ok().cloned(),
+        }
     }
 
     /// Ready to be estimated on the draws of a plan.

@@ -1,6 +1,5 @@
 //! Estimates: ranges, what they rest on, and how they were made.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::{Detail, Estimate as Model, EstimateOptions, Estimator, Run, thread_pool};
@@ -9,7 +8,7 @@ use costcone::model::Status;
 use costcone::plan::PartKind;
 use costcone::report::{self, Style, html, markdown, tidy};
 use costcone::sensitivity::{Question, Sensitivity};
-use costcone::{Book, Code, Finding, Table as Document, Value};
+use costcone::{Code, Finding, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -44,14 +43,15 @@ pub(crate) fn made(
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Estimate> {
     let asked = Asked::read(given)?;
-    if let Some(estimator) = architecture.known_estimator().filter(|estimator| is_short(estimator, &asked)) {
+    let known = architecture.known_estimator(asked.prices.as_deref());
+    if let Some(estimator) = known.filter(|estimator| is_short(estimator, &asked)) {
         let model = py.detach(|| drawn(&estimator, &asked.options, 1, &State::default()))?;
         return Ok(Estimate::new(model, estimator, architecture));
     }
     let (threads, Asked { options, prices, listener, .. }) = (asked.threads(), asked);
     let its_own = architecture.clone();
     let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
-        let estimator = ready(&its_own, prices)?;
+        let estimator = its_own.estimator_with(prices.as_deref())?;
         let model = drawn(&estimator, &options, threads, state)?;
         Ok((estimator, model))
     };
@@ -66,7 +66,7 @@ const SHORT: u64 = 20_000_000;
 fn is_short(estimator: &Estimator, asked: &Asked) -> bool {
     let steps = estimator.plan().program().nodes().len() as u64;
     let is_little = steps.saturating_mul(asked.options.draws()) <= SHORT;
-    let is_plain = asked.prices.is_none() && asked.options.standard_error_target().is_none() && asked.threads() == 1;
+    let is_plain = asked.options.standard_error_target().is_none() && asked.threads() == 1;
     is_little && is_plain && !matches!(asked.listener, Listener::Callable(_))
 }
 
@@ -91,18 +91,6 @@ pub(crate) fn again<'py>(py: Python<'py>, model: &Document, json: &Document) -> 
 fn other_prices() -> Finding {
     Finding::new(Code::BadValue, "plan_fingerprint", "the estimate was made with other prices or another version")
         .with_help("read its `model` alone, and estimate that")
-}
-
-fn ready(architecture: &Architecture, prices: Option<PathBuf>) -> Outcome<Arc<Estimator>> {
-    let Some(path) = prices else { return Ok(architecture.estimator()?) };
-    let book = own_book(&path)?;
-    Ok(Arc::new(crate::architecture::estimator(architecture.document(), &book)?))
-}
-
-fn own_book(path: &Path) -> Outcome<Book> {
-    std::fs::metadata(path).map_err(|error| crate::error::file(path, &error))?;
-    let unreadable = |error: costcone::book::BookError| Finding::new(Code::Unreadable, "prices", error.to_string());
-    Ok(Book::over_aws(path).map_err(unreadable)?)
 }
 
 /// Draws; an option that cannot be is told from what is wrong with the architecture.

@@ -7,6 +7,7 @@ mod arguments;
 mod asked;
 mod assumption;
 mod chart;
+mod command;
 mod comparison;
 mod decimal;
 mod definitions;
@@ -22,6 +23,7 @@ mod functions;
 mod look_up;
 mod observed;
 mod origin;
+mod own_prices;
 mod plan;
 mod range;
 mod run;
@@ -37,6 +39,8 @@ mod _costcone {
     use super::assumption::{Assumption, Driver};
     #[pymodule_export]
     use super::chart::Chart;
+    #[pymodule_export]
+    use super::command::command;
     #[pymodule_export]
     use super::comparison::{Comparison, compare};
     #[pymodule_export]
