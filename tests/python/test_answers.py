@@ -106,6 +106,25 @@ def test_an_answer_reaches_what_stands_in_place(shop: cc.Architecture) -> None:
     assert (row["understood"], row["basis"], row["status"]) == ("150 ms (exact)", "Trace", "confirmed")
 
 
+def test_an_answer_reaches_what_has_no_name(shop: cc.Architecture) -> None:
+    def belief(p10: str, p90: str) -> dict[str, Any]:
+        return {"p10": p10, "p90": p90, "statement": "Believed", "basis": "Workshop"}
+
+    arch = (
+        shop.add("disks", "ebs", volume_type="gp3", items=[{"name": "data", "size": belief("80 GB", "300 GB")}])
+        .flow("api", "internet", volume=belief("3 GB", "5 GB"))
+        .with_environment("test", scale=belief("0.1", "0.3"))
+        .with_existing_use("lambda", "requests", belief("1 request", "9 request"), basis="Bill")
+    )
+    answers = {"disks.data.size": 100, "flows[0].volume": 4, "@test.scale": 0.2, "existing_use[0].quantity": 5}
+    for assumption, value in answers.items():
+        arch = arch.with_answer(assumption, value, why="Trace", who="customer")
+    rows = {row["assumption"]: row for row in arch.estimate().assumptions}
+    for assumption, value in answers.items():
+        assert str(rows[assumption]["understood"]).startswith(f"{value} ") and rows[assumption]["basis"] == "Trace"
+        assert rows[assumption]["owner"] == "customer"
+
+
 def test_answers_that_say_too_little_are_refused(shop: cc.Architecture) -> None:
     with pytest.raises(cc.UndocumentedError, match="no basis"):
         shop.with_answer("users", 1, why=" ")

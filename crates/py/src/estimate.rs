@@ -384,6 +384,17 @@ impl Estimate {
         Chart::s_curve(&self.model, budget.map(money).transpose()?)
     }
 
+    /// A widget to ask what if: a slider for each uncertain assumption, and what becomes of the range.
+    ///
+    /// It needs the extra ``costcone[widgets]``. What it has found out is written back by `Explore.to_architecture`.
+    ///
+    /// Returns
+    /// -------
+    /// costcone.explore.Explore
+    fn explore<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("costcone.explore")?.call_method1("Explore", (slf,))
+    }
+
     /// Everything as JSON, nothing rounded, with the architecture and the options; `costcone.from_json` makes the same estimate
     /// of it.
     fn to_json(&self) -> PyResult<String> {

@@ -2,6 +2,7 @@
 
 use costcone_formula::{Decimal, Quantity};
 
+use super::architecture::Architecture;
 use super::assumption::Assumption;
 use crate::document::Table;
 use crate::finding::{Code, Finding};
@@ -19,10 +20,10 @@ pub struct Answer {
 
 impl Answer {
     /// The document of an architecture with this answer to one of its assumptions in it. The assumption is one of its plan: named, in
-    /// place in a component or environment, or a default that nobody stated.
+    /// place, or a default that nobody stated.
     ///
     /// # Errors
-    /// Where the answer says not why, and where the assumption stands in a place that has no name.
+    /// Where the answer says not why, and where the assumption does not stand in the document.
     ///
     /// ```
     /// use costcone_core::formula::Decimal;
@@ -42,12 +43,16 @@ impl Answer {
             let finding = Finding::new(Code::Undocumented, path, "an answer has no basis");
             return Err(finding.with_help("say where the answer comes from"));
         }
-        let Some(place) = place(document, assumption.id()) else {
+        let fact = self.fact(assumption);
+        if let Some(place) = place(document, assumption.id()) {
+            let place: Vec<&str> = place.iter().map(String::as_str).collect();
+            return Ok(document.with_at(&place, fact));
+        }
+        let known = Assumption::new(assumption.id(), &fact).ok().and_then(|fact| written_in_place(document, fact));
+        known.ok_or_else(|| {
             let finding = Finding::new(Code::BadValue, path, "stands in a place that an answer cannot be written to");
-            return Err(finding.with_help("give it a name under `assumptions` first"));
-        };
-        let place: Vec<&str> = place.iter().map(String::as_str).collect();
-        Ok(document.with_at(&place, self.fact(assumption)))
+            finding.with_help("give it a name under `assumptions` first")
+        })
     }
 
     fn fact(&self, assumption: &Assumption) -> Table {
@@ -64,7 +69,14 @@ impl Answer {
     }
 }
 
-/// Where an assumption of this id stands, or would.
+/// The document with a fact instead of a belief of an item, a flow, an environment as a whole or what is in use already: places
+/// that have no name.
+fn written_in_place(document: &Table, fact: Assumption) -> Option<Table> {
+    let architecture = Architecture::from_document(document).ok()?;
+    architecture.with_assumption(fact).map(|known| known.to_document())
+}
+
+/// Where an assumption of this id stands under names, or would.
 fn place(document: &Table, id: &str) -> Option<Vec<String>> {
     if document.at(&["assumptions", id]).is_some() {
         return Some(["assumptions", id].map(str::to_owned).to_vec());

@@ -40,9 +40,11 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// A piece with its style.
+// The two classes keep notebooks from reading what stands between two dollar signs as a formula.
 fn scoped(label: &str, body: &str) -> String {
     let (label, style) = (escaped(label), STYLE.trim_end());
-    format!("<div class=\"costcone\" role=\"group\" aria-label=\"{label}\"><style>{style}</style>{body}</div>")
+    let classes = "costcone tex2jax_ignore mathjax_ignore";
+    format!("<div class=\"{classes}\" role=\"group\" aria-label=\"{label}\"><style>{style}</style>{body}</div>")
 }
 
 /// A range.
