@@ -26,7 +26,7 @@ def nasty() -> cc.Architecture:
 
 def faces(arch: cc.Architecture) -> list[Any]:
     estimate = arch.estimate(draws=1000)
-    charts = [estimate.histogram(), estimate.s_curve(), estimate.s_curve(budget="30 USD")]
+    charts = [estimate.histogram(), estimate.s_curve(), estimate.s_curve(budget="30 USD"), estimate.tornado()]
     return [arch, *arch.assumptions, estimate, estimate.total, estimate.explain(), estimate.by(), estimate.assumptions, *charts]
 
 
@@ -58,9 +58,18 @@ def test_the_range_comes_first_and_is_biggest(estimate: cc.Estimate) -> None:
     assert range_at < html.index("<svg") < html.index("<table") < html.index("<details>")
     sizes = [int(size) for size in re.findall(r"font-size:(\d+)px", html)]
     assert sorted(sizes)[-1] == 26 and sorted(sizes)[-2] < 20
+    assert html.index("Ask next") < html.index("What each assumption does") < html.index("<details>")
+    assert "Monthly active users: how many, in user? (customer): 6" in html and html.count("<svg") == 2
     for words in ("P10", "P90", "the mean", "Lows and highs do not", "Assumptions (4", "Seed 1"):
         assert words in html
     assert "prefers-color-scheme:dark" in html and "--jp-" in html
+
+
+def test_markdown_says_what_to_ask_and_what_moves_the_cost(estimate: cc.Estimate) -> None:
+    text = estimate._repr_markdown_()  # type: ignore[attr-defined]
+    assert "1. Monthly active users: how many, in user? (customer): 6" in text
+    assert "| users | 20k to 80k user | \\$6.2 to \\$24.9 |" in text
+    assert text.index("Ask next") < text.index("| users |") < text.index("Assumptions:")
 
 
 def test_pictures_speak_to_screen_readers(estimate: cc.Estimate) -> None:
@@ -116,5 +125,6 @@ def test_an_estimate_without_width_is_still_shown() -> None:
 
 def test_a_budget_off_the_scale_has_no_line_on_it(estimate: cc.Estimate) -> None:
     near, far = (estimate.s_curve(budget=budget).to_svg() for budget in ("30 USD", "3000 USD"))
-    assert "6 3" in near and "6 3" not in far
+    dashes = "stroke-dasharray='6 3'"
+    assert dashes in near and dashes not in far
     assert "Budget $3,000: less than 1 in 1,000 chance of more →" in far

@@ -25,7 +25,7 @@ def test_questions_name_whom_to_ask_and_what_is_left(estimate: cc.Estimate) -> N
 
 
 def test_the_tornado_is_sorted_by_how_far_the_expected_cost_moves(estimate: cc.Estimate) -> None:
-    bars = list(estimate.tornado())
+    bars = list(estimate.tornado().data)
     swings = [bar["swing"] for bar in bars]
     assert swings == sorted(swings, reverse=True) and all(isinstance(swing, Decimal) for swing in swings)
     for bar in bars:

@@ -23,7 +23,7 @@ fn estimate() -> Result<Estimate, Findings> {
 #[test]
 fn html_shows_the_range_first_and_escapes_what_authors_wrote() -> Result<(), Findings> {
     let estimate = estimate()?;
-    let html = html::estimate(&estimate);
+    let html = html::estimate(&estimate, None);
     let place = |words: &str| html.find(words).unwrap_or(usize::MAX);
     let shown = Shown::new(estimate.total(), "month");
     assert!(place(&format!("<div class=\"cc-range\">{}</div>", shown.ends())) < place("<svg"));
@@ -38,17 +38,17 @@ fn a_picture_says_to_a_screen_reader_what_it_shows() -> Result<(), Findings> {
     let estimate = estimate()?;
     let amount = Money::parse("40 USD")?;
     let budget = Budget { probability_over: estimate.probability_over(&amount)?, amount };
-    for picture in [svg::histogram(&estimate, 40), svg::s_curve(&estimate, Some(&budget))] {
+    for picture in [svg::histogram(&estimate, 40).svg, svg::s_curve(&estimate, Some(&budget)).svg] {
         assert!(picture.contains("role='img'") && picture.contains("<title>"));
         assert!(picture.contains(&Shown::new(estimate.total(), "month").sentence()));
     }
-    assert!(svg::s_curve(&estimate, Some(&budget)).contains("Budget $40: "));
+    assert!(svg::s_curve(&estimate, Some(&budget)).svg.contains("Budget $40: "));
     Ok(())
 }
 
 #[test]
 fn markdown_keeps_a_table_a_table() -> Result<(), Findings> {
-    let text = markdown::estimate(&estimate()?);
+    let text = markdown::estimate(&estimate()?, None);
     assert!(text.starts_with("### &lt;b>outpost&lt;/b> \\| 'a' &amp; \"b\", high-level"));
     assert!(text.contains("| gateway | ") && text.contains("| 100 % |"));
     Ok(())

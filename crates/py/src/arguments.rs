@@ -51,6 +51,20 @@ pub(crate) fn grouping(word: &str) -> Outcome<Option<PartKind>> {
     Err(bad_option("by", message))
 }
 
+/// A percentile: a text, as in `"P90"`, or a part of one, as in 0.9; as a part.
+pub(crate) fn percentile(value: &Bound<'_, PyAny>) -> Outcome<f64> {
+    let part = match value.is_instance_of::<PyString>() {
+        true => text(value)?
+            .trim()
+            .strip_prefix(['P', 'p'])
+            .and_then(|percent| percent.parse().ok())
+            .map(|p: f64| p / 100.0),
+        false => crate::decimal::from_python(value)?.map(Decimal::to_f64),
+    };
+    let expected = || format!("expected a percentile such as \"P90\" or 0.9, was {}", shown(value));
+    part.filter(|part| *part > 0.0 && *part < 1.0).ok_or_else(|| bad_option("percentile", expected()))
+}
+
 /// The start of a value for messages.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     let text = value.repr().map(|text| text.to_string()).unwrap_or_else(|_| kind(value));

@@ -2,23 +2,37 @@
 
 use costcone::Money;
 use costcone::estimate::Estimate;
-use costcone::report::{Budget, html, svg, tidy};
+use costcone::report::svg::{self, Picture};
+use costcone::report::{Budget, Mark, Moved, Shown, Tornado, html, tidy};
+use costcone::sensitivity::Sensitivity;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use crate::error::{Outcome, bad_option};
-use crate::table::Table;
+use crate::table::{Table, optional};
 
 /// A chart that shows itself in a notebook: SVG without scripts or assets, and the data that it draws.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Chart {
-    title: String,
-    svg: String,
+    picture: Picture,
     data: Table,
+    axis: String,
+    kind: Kind,
+}
+
+/// What a chart shows beside its data.
+#[derive(Debug)]
+enum Kind {
+    Histogram { marks: Vec<Mark> },
+    SCurve { marks: Vec<Mark>, budget: Option<Mark> },
+    Tornado { tornado: Tornado, moved: Moved },
 }
 
 /// The most bars of a histogram.
 const MOST_BARS: usize = 500;
+/// The most rows of a tornado.
+const MOST_ROWS: usize = 100;
 
 impl Chart {
     /// The distribution of the total.
@@ -26,8 +40,10 @@ impl Chart {
         if !(5..=MOST_BARS).contains(&bars) {
             return Err(bad_option("bars", format!("expected 5 to {MOST_BARS} bars, was {bars}")));
         }
+        let shown = Shown::of(estimate);
         let data = Table::new("histogram", tidy::histogram(estimate, bars));
-        Ok(Chart { title: "histogram".to_owned(), svg: svg::histogram(estimate, bars), data })
+        let kind = Kind::Histogram { marks: shown.marks() };
+        Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis(), kind })
     }
 
     /// The probability of staying below each amount, with a budget.
@@ -36,9 +52,59 @@ impl Chart {
             Some(amount) => Some(Budget { probability_over: estimate.probability_over(&amount)?, amount }),
             None => None,
         };
+        let shown = Shown::of(estimate);
         let data = Table::new("s_curve", tidy::s_curve(estimate));
-        Ok(Chart { title: "s_curve".to_owned(), svg: svg::s_curve(estimate, budget.as_ref()), data })
+        let kind = Kind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
+        Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis(), kind })
     }
+
+    /// What each assumption does to the expected cost, or to the percentile of the analysis.
+    pub(crate) fn tornado(estimate: &Estimate, sensitivity: &Sensitivity, moved: Moved, rows: usize) -> Outcome<Chart> {
+        if !(1..=MOST_ROWS).contains(&rows) {
+            return Err(bad_option("bars", format!("expected 1 to {MOST_ROWS} bars, was {rows}")));
+        }
+        let tornado = Tornado::new(estimate, sensitivity, moved, rows);
+        let data = Table::new("What each assumption does", tidy::tornado(sensitivity, moved));
+        let picture = svg::tornado(&tornado);
+        Ok(Chart { picture, data, axis: Shown::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
+    }
+
+    fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Histogram { .. } => "histogram",
+            Kind::SCurve { .. } => "s_curve",
+            Kind::Tornado { .. } => "tornado",
+        }
+    }
+
+    /// What `costcone._altair` draws beside the data.
+    fn facts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let facts = PyDict::new(py);
+        facts.set_item("title", &self.picture.title)?;
+        facts.set_item("description", &self.picture.description)?;
+        facts.set_item("axis", &self.axis)?;
+        match &self.kind {
+            Kind::Histogram { marks } => facts.set_item("marks", labelled(marks))?,
+            Kind::SCurve { marks, budget } => {
+                facts.set_item("marks", labelled(marks))?;
+                facts.set_item("budget", budget.as_ref().map(|mark| (&mark.label, mark.value)))?;
+            }
+            Kind::Tornado { tornado, moved } => {
+                let column = if *moved == Moved::Expected { "expected" } else { "percentile" };
+                facts.set_item("column", column)?;
+                let label = format!("{} {}", tornado.figure, tornado.amount(tornado.whole));
+                facts.set_item("whole", (label, tornado.whole.to_f64()))?;
+                facts.set_item("labels", tornado.rows.iter().map(|row| tornado.labels(row)).collect::<Vec<_>>())?;
+                facts.set_item("values", tornado.rows.iter().map(|row| &row.values).collect::<Vec<_>>())?;
+                facts.set_item("rest", tornado.rest())?;
+            }
+        }
+        Ok(facts)
+    }
+}
+
+fn labelled(marks: &[Mark]) -> Vec<(&str, f64)> {
+    marks.iter().map(|mark| (mark.label.as_str(), mark.value)).collect()
 }
 
 #[pymethods]
@@ -49,16 +115,45 @@ impl Chart {
         self.data.clone()
     }
 
+    /// str: what it shows.
+    #[getter]
+    fn title(&self) -> &str {
+        &self.picture.title
+    }
+
+    /// str: what it says, in words, as a screen reader reads it.
+    #[getter]
+    fn description(&self) -> &str {
+        &self.picture.description
+    }
+
     /// The picture as SVG that stands alone.
     fn to_svg(&self) -> &str {
-        &self.svg
+        &self.picture.svg
+    }
+
+    /// The same chart for altair, with `data` in it as plain numbers.
+    ///
+    /// Returns
+    /// -------
+    /// altair.LayerChart
+    ///     To be changed further, or saved: ``chart.to_altair().save('chart.png')``.
+    ///
+    /// Raises
+    /// ------
+    /// ModuleNotFoundError
+    ///     If altair is not installed: ``pip install "costcone[charts]"``.
+    fn to_altair<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        optional(py, "altair", "altair", "\"costcone[charts]\"")?;
+        let drawn = py.import("costcone._altair")?.getattr(self.name())?;
+        drawn.call((self.data.to_dicts(py)?,), Some(&self.facts(py)?))
     }
 
     fn __repr__(&self) -> String {
-        format!("<Chart {}>", self.title)
+        format!("<Chart {}: {}>", self.name(), self.picture.title)
     }
 
     fn _repr_html_(&self) -> String {
-        html::chart(&self.svg)
+        html::chart(&self.picture.svg)
     }
 }

@@ -4,16 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::{Detail, Estimate as Model, EstimateOptions, Estimator, Run, thread_pool};
 use costcone::formula::NodeId;
-use costcone::model::Status;
 use costcone::plan::PartKind;
-use costcone::report::{self, Style, html, markdown, tidy};
-use costcone::sensitivity::{Question, Sensitivity};
+use costcone::report::{self, Moved, Style, html, markdown, tidy};
+use costcone::sensitivity::{Question, Sensitivity, first_open};
 use costcone::{Code, Finding, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
-use crate::arguments::{grouping, money};
+use crate::arguments::{grouping, money, percentile};
 use crate::asked::Asked;
 use crate::chart::Chart;
 use crate::draws::Draws;
@@ -156,12 +155,23 @@ impl Estimate {
         Ok(self.sensitivity.get_or_init(|| found).clone())
     }
 
+    /// The analysis with the tornado of another percentile: made anew, as it is seldom asked for twice.
+    fn sensitivity_of(&self, py: Python<'_>, percentile: f64) -> PyResult<Arc<Sensitivity>> {
+        let kept = self.sensitivity.get().filter(|kept| kept.percentile() == percentile);
+        if let Some(kept) = kept {
+            return Ok(kept.clone());
+        }
+        let (estimator, options) = (self.estimator.clone(), self.model.options().clone());
+        let work = move |state: &State| -> Outcome<Sensitivity> {
+            let watch = |progress| state.watch(progress);
+            Ok(estimator.sensitivity_of(&options, percentile, Run::default().watched_by(&watch))?)
+        };
+        Ok(Arc::new(watched(py, Listener::new(None)?, work)??))
+    }
+
     /// The open questions that an estimate ends in.
-    fn questions(&self) -> Outcome<Vec<Question>> {
-        let mut questions = self.estimator.questions(self.model.options(), Run::default())?;
-        questions.retain(|question| question.status() == Status::Open);
-        questions.truncate(3);
-        Ok(questions)
+    fn questions(&self, py: Python<'_>) -> PyResult<Vec<Question>> {
+        Ok(first_open(self.sensitivity(py)?.questions()))
     }
 
     /// The same with every draw of the total kept.
@@ -323,7 +333,7 @@ impl Estimate {
     /// ModuleNotFoundError
     ///     If NumPy is not installed.
     fn draws<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let numpy = crate::table::optional(py, "numpy", "numpy")?;
+        let numpy = crate::table::optional(py, "numpy", "numpy", "numpy")?;
         numpy.call_method1("asarray", (Draws::new(self.kept(py)?),))
     }
 
@@ -347,14 +357,35 @@ impl Estimate {
         Ok(Table::new("What to ask next", tidy::questions(&*self.sensitivity(py)?)))
     }
 
-    /// The tornado, in money: the expected cost and ``high`` as each assumption goes from its P10 to its P90, the others free.
+    /// The tornado, in money: where the cost is as each assumption goes from its P10 to its P90, all others free.
+    ///
+    /// Parameters
+    /// ----------
+    /// percentile : str or float, optional
+    ///     The percentile of the cost that moves, as in ``'P50'`` or ``0.5``; the expected cost where left out.
+    /// bars : int
+    ///     Assumptions with a bar, 1 to 100; the swings of all others are added.
     ///
     /// Returns
     /// -------
-    /// Table
-    ///     A row for each uncertain assumption, the widest swing of the expected cost first.
-    fn tornado(&self, py: Python<'_>) -> PyResult<Table> {
-        Ok(Table::new("What each assumption does", tidy::tornado(&*self.sensitivity(py)?)))
+    /// Chart
+    ///     Its `data` has a row for each uncertain assumption, the widest swing first.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs, 2026-10")
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+    /// >>> tornado = outpost.estimate().tornado(percentile="P50")
+    /// >>> tornado.data["assumption"]
+    /// ['definition', 'out']
+    #[pyo3(signature = (*, percentile=None, bars=10))]
+    fn tornado(&self, py: Python<'_>, percentile: Option<&Bound<'_, PyAny>>, bars: usize) -> Outcome<Chart> {
+        let (sensitivity, moved) = match percentile {
+            Some(asked) => (self.sensitivity_of(py, self::percentile(asked)?)?, Moved::Percentile),
+            None => (self.sensitivity(py)?, Moved::Expected),
+        };
+        Chart::tornado(&self.model, &sensitivity, moved, bars)
     }
 
     /// What each assumption has of the variance: first-order, total and Shapley effects, also of correlated assumptions.
@@ -397,8 +428,8 @@ impl Estimate {
 
     /// Everything as JSON, nothing rounded, with the architecture and the options; `costcone.from_json` makes the same estimate
     /// of it.
-    fn to_json(&self) -> PyResult<String> {
-        let mut json = report::json(&self.model, None, &self.questions()?);
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        let mut json = report::json(&self.model, None, &self.questions(py)?);
         if let serde_json::Value::Object(map) = &mut json {
             let model = serde_json::to_value(self.architecture.document());
             map.insert("options".to_owned(), crate::asked::written(self.model.options()));
@@ -440,30 +471,30 @@ impl Estimate {
         hasher.finish()
     }
 
-    fn __str__(&self) -> Outcome<String> {
-        Ok(report::terminal(&self.model, None, &self.questions()?, Style::plain()))
+    fn __str__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(report::terminal(&self.model, None, &self.questions(py)?, Style::plain()))
     }
 
     fn __repr__(&self) -> String {
         report::Shown::new(self.model.total(), self.period()).sentence()
     }
 
-    fn _repr_html_(&self) -> String {
-        html::estimate(&self.model)
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(html::estimate(&self.model, Some(&*self.sensitivity(py)?)))
     }
 
-    fn _repr_markdown_(&self) -> String {
-        markdown::estimate(&self.model)
+    fn _repr_markdown_(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(markdown::estimate(&self.model, Some(&*self.sensitivity(py)?)))
     }
 
     fn _repr_pretty_(&self, printer: &Bound<'_, PyAny>, cycle: bool) -> PyResult<()> {
-        let text = if cycle { "...".to_owned() } else { self.__str__()? };
+        let text = if cycle { "...".to_owned() } else { self.__str__(printer.py())? };
         printer.call_method1("text", (text,)).map(drop)
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let restore = slf.py().import("costcone")?.getattr("from_json")?;
-        Ok((restore, (slf.get().to_json()?,).into_pyobject(slf.py())?))
+        Ok((restore, (slf.get().to_json(slf.py())?,).into_pyobject(slf.py())?))
     }
 }
 

@@ -122,11 +122,16 @@ fn scaled(value: Decimal) -> Result<i128, ArrowError> {
 }
 
 /// A package that not everybody has.
-pub(crate) fn optional<'py>(py: Python<'py>, module: &str, package: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn optional<'py>(
+    py: Python<'py>,
+    module: &str,
+    package: &str,
+    install: &str,
+) -> PyResult<Bound<'py, PyAny>> {
     match py.import(module) {
         Ok(module) => Ok(module.into_any()),
         Err(error) if error.is_instance_of::<PyModuleNotFoundError>(py) => {
-            let message = format!("this needs {package}: pip install {package}");
+            let message = format!("this needs {package}: pip install {install}");
             let missing = PyModuleNotFoundError::new_err(message);
             missing.set_cause(py, Some(error));
             Err(missing)
@@ -175,25 +180,25 @@ impl Table {
     }
 
     /// A list of dicts, one for each row.
-    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+    pub(crate) fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let rows = (0..self.tidy.rows()).map(|row| self.row(py, row));
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// A polars data frame.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        optional(slf.py(), "polars", "polars")?.call_method1("DataFrame", (slf,))
+        optional(slf.py(), "polars", "polars", "polars")?.call_method1("DataFrame", (slf,))
     }
 
     /// A pyarrow table.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        optional(slf.py(), "pyarrow", "pyarrow")?.call_method1("table", (slf,))
+        optional(slf.py(), "pyarrow", "pyarrow", "pyarrow")?.call_method1("table", (slf,))
     }
 
     /// A pandas data frame; money stays `decimal.Decimal`.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let (py, this) = (slf.py(), slf.get());
-        let pandas = optional(py, "pandas", "pandas")?;
+        let pandas = optional(py, "pandas", "pandas", "pandas")?;
         let columns = PyDict::new(py);
         for column in this.tidy.columns() {
             let cells = (0..this.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));

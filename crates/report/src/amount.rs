@@ -128,6 +128,32 @@ pub fn small_percent(part: f64) -> String {
     format!("{percent:.places$} %")
 }
 
+/// A part in whole percent: what is little is not nothing. A part of nothing is none.
+pub(crate) fn percent(part: f64) -> String {
+    match part * 100.0 {
+        percent if !percent.is_finite() => "—".to_owned(),
+        percent if percent > 0.0 && percent < 1.0 => "< 1 %".to_owned(),
+        percent if percent.abs() < 0.5 => "0 %".to_owned(),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
+/// A figure that is no money to three digits: `20k`, `58.2`, `0.0123`, `1.5M`.
+pub(crate) fn significant(value: f64) -> String {
+    let (scaled, suffix) = match value.abs() {
+        size if size >= 1e15 || (size < 1e-4 && size > 0.0) => return format!("{value:.2e}"),
+        size if size >= 1e9 => (value / 1e9, "B"),
+        size if size >= 1e6 => (value / 1e6, "M"),
+        size if size >= 1e4 => (value / 1e3, "k"),
+        _ => (value, ""),
+    };
+    // OK because the logarithm of a number between 1e-4 and 1e6 is a small one.
+    let places = if scaled == 0.0 { 0 } else { (2.0 - scaled.abs().log10().floor()).max(0.0) as usize };
+    let digits = format!("{scaled:.places$}");
+    let digits = if places == 0 { &digits } else { digits.trim_end_matches('0').trim_end_matches('.') };
+    format!("{}{suffix}", grouped(digits))
+}
+
 /// A probability as people read it right: `1 in 10`, `9 in 10`, `less than 1 in 1,000`.
 ///
 /// ```
@@ -179,6 +205,19 @@ mod tests {
         assert_eq!(Rounded::bound(d("255.13"), false, "USD"), "$250");
         assert_eq!(Rounded::bound(d("15493.9"), true, "USD"), "$16k");
         assert_eq!(Rounded::bound(d("0"), false, "USD"), "$0.00");
+    }
+
+    #[test]
+    fn what_is_little_is_not_nothing() {
+        let parts = [0.0, -0.002, 1e-6, 0.004, 0.25, -0.3, f64::NAN];
+        assert_eq!(parts.map(percent), ["0 %", "0 %", "< 1 %", "< 1 %", "25 %", "-30 %", "—"]);
+    }
+
+    #[test]
+    fn figures_of_assumptions_are_short() {
+        let figures = [20_000.0, 58.1667, 0.012_34, 1_500_000.0, 1_234.0, 0.0, 700.0, -2.5, 1e-9];
+        let shown = ["20k", "58.2", "0.0123", "1.5M", "1,234", "0", "700", "-2.5", "1.00e-9"];
+        assert_eq!(figures.map(significant), shown);
     }
 
     #[test]

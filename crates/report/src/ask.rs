@@ -1,12 +1,14 @@
 //! The face of an analysis: what to ask next, and why the range is as wide as it is.
 
-use costcone_core::formula::{Decimal, Rounding};
+use costcone_core::formula::Decimal;
 use costcone_core::model::{Assumption, Status};
+use costcone_core::plan::Plan;
 use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, Question, Sensitivity};
 
-use crate::amount::Rounded;
+use crate::amount::{Rounded, percent};
 use crate::style::{Page, Style, fitted};
 use crate::terminal::{percentile, percentile_of, trimmed};
+use crate::tornado::{is_sure, rounded};
 
 /// Questions that are printed.
 const QUESTIONS: usize = 10;
@@ -39,18 +41,24 @@ pub fn ask(sensitivity: &Sensitivity, style: Style) -> String {
 }
 
 /// The first questions under a heading, as an estimate ends in them.
-pub(crate) fn first_questions(page: &mut Page, plan: &costcone_core::plan::Plan, questions: &[Question]) {
-    let open: Vec<&Question> = questions.iter().filter(|question| question.status() == Status::Open).collect();
-    if open.is_empty() {
+pub(crate) fn first_questions(page: &mut Page, plan: &Plan, questions: &[Question]) {
+    if questions.is_empty() {
         return;
     }
-    page.heading("Ask next: what narrows the range most");
-    for (place, question) in open.iter().enumerate() {
-        let owner = plan.assumptions()[question.assumption()].owner();
-        let whom = owner.map(|owner| format!(" ({owner})")).unwrap_or_default();
-        let text = format!("{}{whom}: {}", question.text(), narrower(question.narrowing()));
-        page.hanging(&format!("  {}. ", place + 1), "     ", &text);
+    page.heading(ASK_NEXT);
+    for (place, question) in questions.iter().enumerate() {
+        page.hanging(&format!("  {}. ", place + 1), "     ", &asked(plan, question));
     }
+}
+
+/// The heading of the first questions.
+pub(crate) const ASK_NEXT: &str = "Ask next: what narrows the range most";
+
+/// A question with whom to ask, and what the answer is worth.
+pub(crate) fn asked(plan: &Plan, question: &Question) -> String {
+    let owner = plan.assumptions()[question.assumption()].owner();
+    let whom = owner.map(|owner| format!(" ({owner})")).unwrap_or_default();
+    format!("{}{whom}: {}", question.text(), narrower(question.narrowing()))
 }
 
 struct Face<'a> {
@@ -60,9 +68,7 @@ struct Face<'a> {
 
 impl<'a> Face<'a> {
     fn new(of: &'a Sensitivity) -> Face<'a> {
-        // Two digits of the width: answers are compared by what they leave of it.
-        let tenth = of.width().value.div_rounded(Decimal::TEN, Rounding::Nearest).unwrap_or_default();
-        Face { of, rounded: Rounded::new(Decimal::ZERO, tenth, of.plan().currency().code()) }
+        Face { of, rounded: rounded(of) }
     }
 
     fn assumption(&self, place: usize) -> &'a Assumption {
@@ -192,8 +198,7 @@ impl<'a> Face<'a> {
 
     /// Where the cost is at both ends, unless that is an accident of sampling.
     fn ends(&self, points: &[Amount; 5]) -> String {
-        let ends = [points[0], points[4]].map(|amount| (amount.value.to_f64(), amount.error.to_f64()));
-        if (ends[1].0 - ends[0].0).abs() <= 2.0 * ends[0].1.hypot(ends[1].1) {
+        if !is_sure(points) {
             return "hardly moves".to_owned();
         }
         format!("{} to {}", self.amount(points[0]), self.amount(points[4]))
@@ -352,15 +357,7 @@ fn narrower(narrowing: f64) -> String {
     }
 }
 
+/// An effect, which sampling may take a little below nothing.
 fn part(fraction: Fraction) -> String {
-    percent(fraction.value)
-}
-
-/// A part in whole percent; what is little is not nothing, and sampling may take it below 0.
-fn percent(part: f64) -> String {
-    match 100.0 * part {
-        percent if percent < 0.05 => "0 %".to_owned(),
-        percent if percent < 1.0 => "< 1 %".to_owned(),
-        percent => format!("{percent:.0} %"),
-    }
+    percent(fraction.value.max(0.0))
 }

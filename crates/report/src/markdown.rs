@@ -5,17 +5,22 @@ use costcone_core::compare::Comparison;
 use costcone_core::estimate::Estimate;
 use costcone_core::model::{Assumption, Trust};
 use costcone_core::plan::PartKind;
+use costcone_core::sensitivity::{Sensitivity, first_open};
 
-use crate::amount::Rounded;
+use crate::amount::{Rounded, percent};
+use crate::ask::{ASK_NEXT, asked};
 use crate::compare::{besides, sentence};
 use crate::outline::Outline;
 use crate::remarks::remarks;
 use crate::shown::Shown;
-use crate::terminal::share;
 use crate::tidy::Tidy;
+use crate::tornado::{Moved, Tornado};
 
 /// The most rows of a table that are shown.
 const SHOWN: usize = 30;
+
+/// Rows of the tornado.
+const BARS: usize = 8;
 
 /// The most assumptions that are listed.
 const LISTED: usize = 100;
@@ -75,11 +80,11 @@ pub fn assumption(assumption: &Assumption) -> String {
     )
 }
 
-/// An estimate.
+/// An estimate; with the analysis of it, what to ask next and the tornado stand above the assumptions.
 #[must_use]
-pub fn estimate(estimate: &Estimate) -> String {
+pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
-    let shown = Shown::new(estimate.total(), estimate.options().period().word());
+    let shown = Shown::of(estimate);
     let [low, high] = shown.percentiles();
     let whole = estimate.total().expected().to_f64();
     let mut text = format!("### {}, {}\n\n{}\n\n", plain(plan.name()), plan.class().label(), range(&shown));
@@ -88,10 +93,14 @@ pub fn estimate(estimate: &Estimate) -> String {
         let range = ranged.range();
         let rounded = Rounded::of(range);
         let amounts = [range.low(), range.expected(), range.high()].map(|amount| plain(&rounded.amount(amount)));
-        let share = share(range.expected().to_f64(), whole);
+        let share = percent(range.expected().to_f64() / whole);
         text.push_str(&format!("| {} | {} | {} |\n", plain(name), amounts.join(" | "), plain(&share)));
     }
     text.push_str("\nExpected figures add up to the total's. Lows and highs do not: not everything is high at once.\n");
+    if let Some(sensitivity) = sensitivity {
+        text.push_str(&questions(sensitivity));
+        text.push_str(&tornado(estimate, sensitivity));
+    }
     text.push_str("\nAssumptions:\n\n");
     for one in plan.assumptions().iter().take(LISTED) {
         text.push_str(&format!("- {}\n", assumption(one)));
@@ -108,6 +117,29 @@ pub fn estimate(estimate: &Estimate) -> String {
         text.push_str(&format!("- {}\n", plain(&format!("{place}{}", remark.message))));
     }
     text
+}
+
+/// The first questions in words.
+fn questions(sensitivity: &Sensitivity) -> String {
+    let questions = first_open(sensitivity.questions());
+    let line = |(place, question)| format!("{}. {}\n", place + 1, plain(&asked(sensitivity.plan(), question)));
+    let lines: String = questions.iter().enumerate().map(line).collect();
+    if lines.is_empty() { lines } else { format!("\n{ASK_NEXT}:\n\n{lines}") }
+}
+
+/// What each assumption does to the expected cost, where any does.
+fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
+    let tornado = Tornado::new(estimate, sensitivity, Moved::Expected, BARS);
+    if tornado.rows.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n| assumption | from P10 to P90 | expected cost |\n|---|---|---|\n".to_owned();
+    for swing in &tornado.rows {
+        let cells = [&swing.name, &swing.values, &tornado.ends(swing)].map(|cell| plain(cell));
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    let rest = tornado.rest().map(|rest| format!("\n{}\n", plain(&rest)));
+    text + &rest.unwrap_or_default()
 }
 
 /// An architecture by its document.

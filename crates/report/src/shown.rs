@@ -1,6 +1,7 @@
 //! A range as a sentence: the same words in every face.
 
 use costcone_core::CostRange;
+use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
 
 use crate::amount::{Rounded, chance};
@@ -35,6 +36,18 @@ impl Shown {
             level: range.level(),
             period: period.to_owned(),
         }
+    }
+
+    /// The range of an estimate's total.
+    #[must_use]
+    pub fn of(estimate: &Estimate) -> Shown {
+        Shown::new(estimate.total(), estimate.options().period().word())
+    }
+
+    /// `USD a month, before tax`: what an axis of amounts says.
+    #[must_use]
+    pub fn axis(&self) -> String {
+        format!("{} a {}, before tax", self.currency, self.period)
     }
 
     /// The rounding that its width can bear.

@@ -7,7 +7,7 @@ use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::Question;
 
-use crate::amount::{Rounded, chance, grouped, small_percent};
+use crate::amount::{Rounded, chance, grouped, percent, small_percent};
 use crate::ask::first_questions;
 use crate::style::{Page, Style, fitted};
 
@@ -104,7 +104,7 @@ fn errors(estimate: &Estimate) -> [f64; 3] {
 }
 
 /// A budget is somebody's exact figure and is not rounded.
-fn exact_amount(money: &Money) -> String {
+pub(crate) fn exact_amount(money: &Money) -> String {
     let cents = Rounded::new(money.amount(), money.amount(), money.currency().code());
     let text = cents.amount(money.amount());
     text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
@@ -190,19 +190,10 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
     for (name, ranged) in rows {
         let range = ranged.range();
         let rounded = Rounded::of(range);
-        let share = share(range.expected().to_f64(), whole);
+        let share = percent(range.expected().to_f64() / whole);
         let cells =
             [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
         page.line(&row(name, [&cells[0], &cells[1], &cells[2], &cells[3]]));
-    }
-}
-
-/// A part of the whole in percent; what is little is not nothing.
-pub(crate) fn share(part: f64, whole: f64) -> String {
-    match part / whole * 100.0 {
-        percent if !percent.is_finite() => "—".to_owned(),
-        percent if percent > 0.0 && percent < 1.0 => "< 1 %".to_owned(),
-        percent => format!("{percent:.0} %"),
     }
 }
 

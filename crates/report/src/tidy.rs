@@ -5,9 +5,10 @@ use costcone_core::estimate::{Estimate, Ranged};
 use costcone_core::formula::Decimal;
 use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
-use costcone_core::sensitivity::{Amount, Sensitivity, Share};
+use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 
 use crate::explain::price;
+use crate::tornado::Moved;
 
 /// A table of columns of one length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,10 +110,10 @@ impl Cells {
         self.len() == 0
     }
 
-    /// A cell as text for people; empty where it is missing.
+    /// A cell as text for people, large figures without the digits that nobody reads; empty where it is missing.
     #[must_use]
     pub fn shown(&self, row: usize) -> String {
-        let exact = |value: Decimal| value.round_places(10).to_string();
+        let exact = |value: Decimal| value.round_places(places(value)).to_string();
         match self {
             Cells::Text(cells) => cells.get(row).cloned().flatten().unwrap_or_default(),
             Cells::Money(cells) => cells.get(row).copied().flatten().map(exact).unwrap_or_default(),
@@ -126,6 +127,15 @@ impl Cells {
     #[must_use]
     pub fn are_figures(&self) -> bool {
         matches!(self, Cells::Money(_) | Cells::Number(_) | Cells::Whole(_))
+    }
+}
+
+/// Digits behind the point that people read: prices of requests have many.
+fn places(value: Decimal) -> u32 {
+    match value.abs().to_f64() {
+        size if size >= 100.0 => 2,
+        size if size >= 1.0 => 6,
+        _ => 10,
     }
 }
 
@@ -255,17 +265,22 @@ pub fn questions(sensitivity: &Sensitivity) -> Tidy {
         .texts("period", of().map(|_| sensitivity.options().period().word()))
 }
 
-/// The tornado: a row for each uncertain assumption, the widest swing of the expected cost first, with the expected cost and the
+/// The tornado: a row for each uncertain assumption, the widest swing of what is moved first, with the expected cost and the
 /// percentile that was asked for where it has its P10, P25, P50, P75 and P90.
 #[must_use]
-pub fn tornado(sensitivity: &Sensitivity) -> Tidy {
+pub fn tornado(sensitivity: &Sensitivity, moved: Moved) -> Tidy {
     const EXPECTED: [&str; 5] = ["expected_p10", "expected_p25", "expected_p50", "expected_p75", "expected_p90"];
     const PERCENTILE: [&str; 5] =
         ["percentile_p10", "percentile_p25", "percentile_p50", "percentile_p75", "percentile_p90"];
     let plan = sensitivity.plan();
-    let of = || sensitivity.bars().iter();
+    let bars = moved.bars(sensitivity);
+    let of = || bars.iter();
+    let assumption = |bar: &Bar| &plan.assumptions()[bar.assumption()];
     let mut table = Tidy::new()
-        .texts("assumption", of().map(|bar| plan.assumptions()[bar.assumption()].id()))
+        .texts("assumption", of().map(|bar| assumption(bar).id()))
+        .money("at_p10", of().map(|bar| bar.at()[0]))
+        .money("at_p90", of().map(|bar| bar.at()[4]))
+        .texts("unit", of().map(|bar| assumption(bar).unit().to_string()))
         .money("swing", of().map(|bar| bar.swing()))
         .money("percentile_swing", of().map(|bar| bar.percentile_swing()))
         .with("monotone", Cells::Flag(of().map(|bar| bar.is_monotone()).collect()));

@@ -4,10 +4,9 @@ use std::thread::available_parallelism;
 
 use costcone::Book;
 use costcone::estimate::{Estimate, Estimator, Run, thread_pool};
-use costcone::model::Status;
 use costcone::plan::Plan;
 use costcone::report::{Budget, json, terminal};
-use costcone::sensitivity::Question;
+use costcone::sensitivity::{Question, first_open};
 use costcone::{Code, Finding};
 
 use super::{Done, plan};
@@ -17,9 +16,6 @@ use crate::progress::Bar;
 
 /// The fewest draws that other threads are started for: fewer are done before these are.
 const SHARED_FROM: u64 = 1 << 16;
-
-/// The questions that an estimate ends in.
-const QUESTIONS: usize = 3;
 
 /// The most memory of a run.
 const MOST_BYTES: u64 = 1 << 34;
@@ -55,9 +51,7 @@ fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<(Estimate, Vec
     let pool = if threads == 1 { None } else { Some(thread_pool(threads)?) };
     let run = pool.as_ref().map_or_else(Run::default, |pool| Run::on(pool));
     let estimate = estimator.estimate_with(&options, run.watched_by(&watch))?;
-    let mut questions = estimator.questions(&options, run)?;
-    questions.retain(|question| question.status() == Status::Open);
-    questions.truncate(QUESTIONS);
+    let questions = first_open(&estimator.questions(&options, run)?);
     Ok((estimate, questions))
 }
 

@@ -66,6 +66,15 @@ impl Question {
     }
 }
 
+/// How many questions an estimate ends in.
+const FIRST: usize = 3;
+
+/// The first open questions: what an estimate ends in.
+#[must_use]
+pub fn first_open(questions: &[Question]) -> Vec<Question> {
+    questions.iter().filter(|question| question.status == Status::Open).take(FIRST).cloned().collect()
+}
+
 /// What knowing several assumptions together would do to the range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {

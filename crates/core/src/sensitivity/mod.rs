@@ -49,7 +49,7 @@ use crate::model::Assumption;
 use crate::plan::Plan;
 
 pub use analysis::Sensitivity;
-pub use ask::{OwnerQuestions, Question, Together};
+pub use ask::{OwnerQuestions, Question, Together, first_open};
 pub(crate) use conditional::PARTS;
 pub use contribution::Contribution;
 pub use correlated::CorrelationCheck;

@@ -3,33 +3,40 @@
 use costcone_core::estimate::{Estimate, Ranged};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
+use costcone_core::sensitivity::{Sensitivity, first_open};
 
 use super::table::{cell, head};
-use super::{escaped, folded, headline, scoped};
-use crate::amount::Rounded;
+use super::{escaped, folded, headline, own, scoped, wide};
+use crate::amount::{Rounded, percent};
+use crate::ask::{ASK_NEXT, asked as asked_of};
 use crate::remarks::remarks;
 use crate::shown::Shown;
-use crate::terminal::share;
+use crate::tornado::{Moved, Tornado};
 
 /// The most components that are shown.
 const SHOWN: usize = 20;
 
-/// An estimate.
+/// Bars of its tornado.
+const BARS: usize = 8;
+
+/// An estimate; with the analysis of it, what to ask next and the tornado stand above the assumptions.
 #[must_use]
-pub fn estimate(estimate: &Estimate) -> String {
+pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
-    let shown = Shown::new(estimate.total(), estimate.options().period().word());
+    let shown = Shown::of(estimate);
     let label = match plan.class().class() {
         5 => "high-level estimate (class 5)".to_owned(),
         class => format!("estimate of class {class}"),
     };
     let title = format!("{} — {label}, {}", plan.name(), plan.region());
     let body = format!(
-        "<div class=\"cc-title\">{}</div>{}{}{}{}{}",
+        "<div class=\"cc-title\">{}</div>{}{}{}{}{}{}{}",
         escaped(&title),
         headline(&shown),
         picture(estimate),
         parts(estimate),
+        sensitivity.map(questions).unwrap_or_default(),
+        sensitivity.map(|sensitivity| tornado(estimate, sensitivity)).unwrap_or_default(),
         assumptions(estimate),
         colophon(estimate),
     );
@@ -39,7 +46,28 @@ pub fn estimate(estimate: &Estimate) -> String {
 /// The distribution, where there is one to show.
 fn picture(estimate: &Estimate) -> String {
     let range = estimate.total();
-    if range.low() == range.high() { String::new() } else { crate::svg::histogram(estimate, 60) }
+    if range.low() == range.high() { String::new() } else { wide(&crate::svg::histogram(estimate, 60).svg) }
+}
+
+/// The first questions in words.
+fn questions(sensitivity: &Sensitivity) -> String {
+    let plan = sensitivity.plan();
+    let asked = first_open(sensitivity.questions());
+    let items: String = asked.iter().map(|question| format!("<li>{}</li>", own(&asked_of(plan, question)))).collect();
+    if items.is_empty() {
+        return String::new();
+    }
+    format!("<div class=\"cc-head\">{ASK_NEXT}</div><ol>{items}</ol>")
+}
+
+/// What each assumption does to the cost, where any does.
+fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
+    let tornado = Tornado::new(estimate, sensitivity, Moved::Expected, BARS);
+    if tornado.rows.is_empty() {
+        return String::new();
+    }
+    let picture = wide(&crate::svg::tornado(&tornado).svg);
+    format!("<div class=\"cc-head\">What each assumption does to the expected cost</div>{picture}")
 }
 
 /// Components in order of their expected cost, the dearest first.
@@ -57,7 +85,7 @@ fn parts(estimate: &Estimate) -> String {
         more => format!("<div class=\"cc-note\">and {more} more of {} components</div>", rows.len()),
     };
     format!(
-        "<table class=\"cc-table\"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}\
+        "<div class=\"cc-wide\"><table class=\"cc-table\"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}\
          <div class=\"cc-note\">Expected figures add up to the total's. Lows and highs do not: not everything is high at \
          once.</div>"
     )
@@ -67,7 +95,7 @@ fn row(name: &str, ranged: &Ranged, whole: f64) -> String {
     let range = ranged.range();
     let rounded = Rounded::of(range);
     let amounts = [range.low(), range.expected(), range.high()].map(|amount| cell(&rounded.amount(amount), true));
-    let share = share(range.expected().to_f64(), whole);
+    let share = percent(range.expected().to_f64() / whole);
     format!("<tr><th scope=\"row\">{}</th>{}{}</tr>", escaped(name), amounts.concat(), cell(&share, true))
 }
 

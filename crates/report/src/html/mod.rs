@@ -39,6 +39,16 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// What an author wrote, in the direction of its own writing, whatever stands around it.
+fn own(text: &str) -> String {
+    format!("<bdi>{}</bdi>", escaped(text))
+}
+
+/// A piece that moves under a narrow window rather than becoming too small to read.
+fn wide(piece: &str) -> String {
+    format!("<div class=\"cc-wide\">{piece}</div>")
+}
+
 /// A piece with its style.
 // The two classes keep notebooks from reading what stands between two dollar signs as a formula.
 fn scoped(label: &str, body: &str) -> String {
@@ -56,7 +66,7 @@ pub fn range(shown: &Shown) -> String {
 /// A chart.
 #[must_use]
 pub fn chart(svg: &str) -> String {
-    scoped("Chart", svg)
+    scoped("Chart", &wide(svg))
 }
 
 /// A text as it is laid out.

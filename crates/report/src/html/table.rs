@@ -18,7 +18,7 @@ pub fn table(title: &str, tidy: &Tidy) -> String {
     };
     let title = escaped(title);
     let table = format!(
-        "<div class=\"cc-wide\"><table class=\"cc-table\"><caption class=\"cc-note\">{title}</caption><thead><tr>{heads}</tr></thead>\
+        "<div class=\"cc-wide\"><table class=\"cc-table cc-tidy\"><caption class=\"cc-note\">{title}</caption><thead><tr>{heads}</tr></thead>\
          <tbody>{body}</tbody></table></div>{more}"
     );
     scoped(&title, &table)

@@ -1,0 +1,126 @@
+//! A picture under construction: lines, boxes and texts.
+
+use std::fmt::{Display, Write};
+
+use crate::html::escaped;
+
+pub(super) const WIDTH: f64 = 640.0;
+
+pub(super) const INK: &str = "var(--cc-ink, #1f2328)";
+pub(super) const MUTED: &str = "var(--cc-muted, #59636e)";
+pub(super) const INSIDE: &str = "var(--cc-inside, #2f6fb3)";
+pub(super) const OUTSIDE: &str = "var(--cc-outside, #a9c3df)";
+const PAPER: &str = "var(--cc-paper, #fff)";
+pub(super) const MARK: &str = "var(--cc-mark, #b3541e)";
+
+/// Where a text stands to its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    fn word(self) -> &'static str {
+        match self {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        }
+    }
+}
+
+/// A picture and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows.
+    pub title: String,
+    /// What it says, in words.
+    pub description: String,
+    /// The picture as SVG that stands alone.
+    pub svg: String,
+}
+
+/// A picture of a height.
+pub(super) struct Drawing {
+    height: f64,
+    body: String,
+}
+
+impl Drawing {
+    pub(super) fn new(height: f64) -> Drawing {
+        Drawing { height, body: String::new() }
+    }
+
+    fn put(&mut self, words: impl Display) {
+        // OK because writing to a text does not fail.
+        let _ = write!(self.body, "{words}");
+    }
+
+    pub(super) fn text(&mut self, [x, y]: [f64; 2], anchor: Anchor, fill: &str, words: &str) {
+        let (anchor, words) = (anchor.word(), escaped(words));
+        self.put(format_args!("<text x='{x:.1}' y='{y:.1}' text-anchor='{anchor}' fill='{fill}'>{words}</text>"));
+    }
+
+    /// A text that stays readable over lines.
+    pub(super) fn text_over(&mut self, [x, y]: [f64; 2], anchor: Anchor, words: &str) {
+        let (anchor, words) = (anchor.word(), escaped(words));
+        self.put(format_args!(
+            "<text x='{x:.1}' y='{y:.1}' text-anchor='{anchor}' fill='{INK}' stroke='{PAPER}' stroke-width='3' paint-order='stroke'>{words}</text>"
+        ));
+    }
+
+    /// A text a little smaller than others.
+    pub(super) fn small(&mut self, [x, y]: [f64; 2], fill: &str, words: &str) {
+        let words = escaped(words);
+        self.put(format_args!("<text x='{x:.1}' y='{y:.1}' font-size='11' fill='{fill}'>{words}</text>"));
+    }
+
+    pub(super) fn bar(&mut self, [left, right]: [f64; 2], [top, bottom]: [f64; 2], fill: &str) {
+        let (width, height) = (right - left, bottom - top);
+        self.put(format_args!(
+            "<rect x='{left:.1}' y='{top:.1}' width='{width:.1}' height='{height:.1}' fill='{fill}'/>"
+        ));
+    }
+
+    pub(super) fn line(&mut self, [x1, x2]: [f64; 2], [y1, y2]: [f64; 2], stroke: &str, style: &str) {
+        self.put(format_args!("<line x1='{x1:.1}' x2='{x2:.1}' y1='{y1:.1}' y2='{y2:.1}' stroke='{stroke}'{style}/>"));
+    }
+
+    pub(super) fn vertical(&mut self, x: f64, [top, bottom]: [f64; 2], stroke: &str, dashes: &str) {
+        let style = format!(" stroke-width='1.5' stroke-dasharray='{dashes}'");
+        self.line([x, x], [top, bottom], stroke, &style);
+    }
+
+    pub(super) fn curve(&mut self, points: impl Iterator<Item = [f64; 2]>) {
+        let points: Vec<String> = points.map(|[x, y]| format!("{x:.1},{y:.1}")).collect();
+        let points = points.join(" ");
+        self.put(format_args!("<polyline points='{points}' fill='none' stroke='{INSIDE}' stroke-width='2'/>"));
+    }
+
+    pub(super) fn dot(&mut self, [x, y]: [f64; 2], fill: &str) {
+        self.put(format_args!("<circle cx='{x:.1}' cy='{y:.1}' r='3.5' fill='{fill}'/>"));
+    }
+
+    /// What belongs together, with a title that a pointer shows.
+    pub(super) fn group(&mut self, title: &str, draw: impl FnOnce(&mut Drawing)) {
+        let title = escaped(title);
+        self.put(format_args!("<g><title>{title}</title>"));
+        draw(self);
+        self.put("</g>");
+    }
+
+    /// The picture, with what it says to a screen reader.
+    pub(super) fn finish(self, title: &str, description: &str) -> Picture {
+        let (height, body) = (self.height, self.body);
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {height}' role='img' class='cc-chart' direction='ltr' \
+             style='max-width:{WIDTH}px;width:100%;height:auto' font-family='system-ui, sans-serif' font-size='12'>\
+             <title>{}</title><desc>{}</desc>{body}</svg>",
+            escaped(title),
+            escaped(description)
+        );
+        Picture { title: title.to_owned(), description: description.to_owned(), svg }
+    }
+}

@@ -1,0 +1,47 @@
+//! How wide a text is, about: no font is asked, so every letter has the width that its like have in common fonts.
+
+use textwrap::core::display_width;
+
+/// Parts of the size of the type.
+fn breadth(letter: char) -> f64 {
+    let mut bytes = [0; 4];
+    match letter {
+        'i' | 'j' | 'l' | 'I' | 'f' | 't' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' => 0.36,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 0.95,
+        'A'..='Z' | '~' | '_' => 0.7,
+        other => 0.58 * display_width(other.encode_utf8(&mut bytes)) as f64,
+    }
+}
+
+/// The width of a text in a size of type.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(breadth).sum::<f64>() * size
+}
+
+/// A text that fits into a width; a cut text ends in `…`.
+pub(super) fn fitted(text: &str, size: f64, room: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut taken = breadth('…') * size;
+    let fits = |letter: &char| {
+        taken += breadth(*letter) * size;
+        taken <= room
+    };
+    let start: String = text.chars().take_while(fits).collect();
+    format!("{}…", start.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_by_the_width_of_its_letters() {
+        assert_eq!(fitted("users", 12.0, 100.0), "users");
+        let [thin, broad] = ["i", "W"].map(|letter| fitted(&letter.repeat(100), 12.0, 100.0));
+        assert!(thin.ends_with('…') && broad.ends_with('…'));
+        assert!(thin.chars().count() > 2 * broad.chars().count());
+        assert!(width(&thin, 12.0) <= 100.0 && width(&broad, 12.0) <= 100.0);
+    }
+}

@@ -1,0 +1,93 @@
+//! From amounts to places, and the axis that says so.
+
+use costcone_core::estimate::Estimate;
+
+use super::drawing::{Anchor, Drawing, MUTED};
+use crate::shown::Shown;
+
+/// Amounts from left to right.
+pub(super) struct Scale {
+    pub(super) from: f64,
+    pub(super) to: f64,
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+impl Scale {
+    /// From P0.5 to P99.5, and as far as a budget that lies near.
+    pub(super) fn of(estimate: &Estimate, budget: Option<f64>, [left, right]: [f64; 2]) -> Scale {
+        let distribution = estimate.whole().distribution();
+        let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
+        let width = (to - from).max(1e-9 * to.abs()).max(1e-9);
+        let near = budget.filter(|budget| *budget > from - width && *budget < to + width);
+        let from = near.map_or(from, |budget| from.min(budget - 0.02 * width));
+        let to = near.map_or(to, |budget| to.max(budget + 0.02 * width));
+        // What costs always the same stands in the middle.
+        let wider = if to - from < width { 0.5 * width } else { 0.0 };
+        Scale { from: from - wider, to: to + wider, left, right }
+    }
+
+    pub(super) fn x(&self, value: f64) -> f64 {
+        let part = ((value - self.from) / (self.to - self.from)).clamp(0.0, 1.0);
+        self.left + part * (self.right - self.left)
+    }
+
+    /// The axis of amounts with a few round ones, and what they are.
+    pub(super) fn axis(&self, drawing: &mut Drawing, bottom: f64, shown: &Shown) {
+        drawing.line([self.left, self.right], [bottom, bottom], MUTED, "");
+        for tick in ticks(self.from, self.to) {
+            let x = self.x(tick);
+            drawing.line([x, x], [bottom, bottom + 4.0], MUTED, "");
+            drawing.text([x, bottom + 17.0], Anchor::Middle, MUTED, &amount(tick, &shown.currency));
+        }
+        drawing.text([self.right, bottom + 33.0], Anchor::End, MUTED, &shown.axis());
+    }
+}
+
+/// Amounts of one step of 1, 2 or 5 times a power of ten, four to nine of them.
+fn ticks(from: f64, to: f64) -> Vec<f64> {
+    let rough = (to - from) / 6.0;
+    let power = 10.0_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
+    let step = step.unwrap_or(rough);
+    if !step.is_finite() || step <= 0.0 {
+        return Vec::new();
+    }
+    let first = (from / step).ceil();
+    (0..12).map(|count| (first + f64::from(count)) * step).take_while(|tick| *tick <= to).collect()
+}
+
+fn amount(value: f64, currency: &str) -> String {
+    let sign = if currency == "USD" { "$".to_owned() } else { format!("{currency} ") };
+    let (scaled, suffix) = match value.abs() {
+        size if size >= 1e9 => (value / 1e9, "B"),
+        size if size >= 1e6 => (value / 1e6, "M"),
+        size if size >= 1e4 => (value / 1e3, "k"),
+        _ => (value, ""),
+    };
+    let digits = format!("{scaled:.3}");
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    let minus = if digits.starts_with('-') { "-" } else { "" };
+    format!("{minus}{sign}{}{suffix}", digits.trim_start_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        assert_eq!(ticks(1_234.0, 3_912.0), [1_500.0, 2_000.0, 2_500.0, 3_000.0, 3_500.0]);
+        assert_eq!(ticks(0.0, 1.0).len(), 6);
+        assert!(ticks(5.0, 5.0).is_empty());
+    }
+
+    #[test]
+    fn amounts_on_the_axis_are_short() {
+        assert_eq!(
+            [1_500.0, 25_000.0, 0.25, -3e6].map(|value| amount(value, "USD")),
+            ["$1500", "$25k", "$0.25", "-$3M"]
+        );
+        assert_eq!(amount(10.0, "EUR"), "EUR 10");
+    }
+}
