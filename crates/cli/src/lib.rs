@@ -40,6 +40,7 @@ fn done(arguments: Arguments) -> Done {
         Command::Check { file, json } => commands::check::run(book, &file, json),
         Command::Estimate(options) => commands::estimate::run(book, &options),
         Command::Ask(options) => commands::ask::run(book, &options),
+        Command::Compare(options) => commands::compare::run(book, &options),
         Command::Explain { file, what, json } => commands::explain::run(book, &file, what.as_deref(), json),
         Command::Plan { file, json } => commands::plan::run(book, &file, json),
         Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),

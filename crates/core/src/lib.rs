@@ -11,6 +11,7 @@
 //! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
 //! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | why a range is as wide as it is, and what to ask next |
 //! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
+//! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and what is different in it |
 //! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Everything wrong with an input comes back at once as [`Findings`].
@@ -26,6 +27,7 @@ pub mod model;
 pub mod plan;
 pub mod prices;
 mod range;
+pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
 mod terms;

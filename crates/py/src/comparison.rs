@@ -178,7 +178,7 @@ impl Comparison {
 
     /// The same as JSON, nothing rounded.
     fn to_json(&self) -> String {
-        compare_json(&self.model).to_string()
+        compare_json(&self.model, &[]).to_string()
     }
 
     /// The names of the architectures.
@@ -207,7 +207,7 @@ impl Comparison {
     }
 
     fn __str__(&self) -> String {
-        face(&self.model, Style::plain())
+        face(&self.model, &[], Style::plain())
     }
 
     fn __repr__(&self) -> String {

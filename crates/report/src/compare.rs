@@ -3,6 +3,7 @@
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
+use costcone_core::scenario::{Step, Waterfall};
 use serde_json::{Value, json};
 
 use crate::amount::{Rounded, chance};
@@ -66,9 +67,10 @@ pub(crate) fn cases(probability: f64) -> String {
     }
 }
 
-/// A comparison as text: ranges side by side, and what each costs more or less than the first.
+/// A comparison as text: ranges side by side, what each costs more or less than the first, and, where there are waterfalls, one for each
+/// but the first, which differences cause how much of that.
 #[must_use]
-pub fn compare(comparison: &Comparison, style: Style) -> String {
+pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) -> String {
     let besides = besides(comparison);
     let mut page = Page::new(style);
     page.heading(&format!("{} architectures on common draws", besides.len()));
@@ -87,7 +89,37 @@ pub fn compare(comparison: &Comparison, style: Style) -> String {
         2,
         &style.dim("What several assume is one variable; the difference is drawn, not taken of lows and highs."),
     );
+    for (beside, waterfall) in besides.iter().skip(1).zip(waterfalls) {
+        because(&mut page, than, &beside.name, waterfall);
+    }
     page.finish()
+}
+
+/// Which differences cause how much of the expected one, in their order.
+fn because(page: &mut Page, from: &str, to: &str, waterfall: &Waterfall) {
+    let (start, end) = (waterfall.start(), waterfall.end());
+    let rounded = Rounded::new(start.min(end), start.max(end), waterfall.currency().code());
+    let rows = waterfall.steps().iter().map(|step| (step.changes().join("; "), signed(step.adds(), waterfall)));
+    let first = (format!("{from}, expected"), rounded.amount(start));
+    let last = (format!("{to}, expected"), rounded.amount(end));
+    let rows: Vec<(String, String)> = std::iter::once(first).chain(rows).chain([last]).collect();
+    let width = rows.iter().map(|(_, amount)| amount.chars().count()).max().unwrap_or_default();
+    page.heading(&format!("Why {to} costs what it costs"));
+    for (words, amount) in rows {
+        page.hanging(&format!("  {amount:>width$}  "), &" ".repeat(width + 4), &words);
+    }
+    let note = "Means, each change after those above it: what two do together is counted with the later.";
+    page.paragraph(2, &page.style().dim(note));
+}
+
+/// `+$120`, `-$12`: to two digits of its own.
+pub(crate) fn signed(amount: Decimal, waterfall: &Waterfall) -> String {
+    if amount.is_zero() {
+        return "nothing".to_owned();
+    }
+    let size = amount.abs();
+    let rounded = Rounded::new(Decimal::ZERO, size, waterfall.currency().code());
+    format!("{}{}", if amount.is_negative() { "-" } else { "+" }, rounded.amount(size))
 }
 
 fn table(page: &mut Page, besides: &[Beside]) {
@@ -109,9 +141,10 @@ fn table(page: &mut Page, besides: &[Beside]) {
     }
 }
 
-/// A comparison as JSON, nothing rounded: each architecture with its range, and what it costs more than the first.
+/// A comparison as JSON, nothing rounded: each architecture with its range, what it costs more than the first, and why, where there are
+/// waterfalls, one for each but the first.
 #[must_use]
-pub fn compare_json(comparison: &Comparison) -> Value {
+pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value {
     let side = |(beside, (_, estimate)): (&Beside, (&str, &Estimate))| {
         json!({
             "name": beside.name,
@@ -132,8 +165,18 @@ pub fn compare_json(comparison: &Comparison) -> Value {
         "period": options.period().word(),
         "against": besides.first().map(|first| first.name.as_str()),
         "architectures": besides.iter().zip(comparison.sides()).map(side).collect::<Vec<_>>(),
+        "because": waterfalls.iter().map(because_json).collect::<Vec<_>>(),
         "seed": options.seed(),
         "draws": comparison.sides().next().map(|(_, estimate)| estimate.draws_made()),
         "sampling": options.sampling().words(),
+    })
+}
+
+fn because_json(waterfall: &Waterfall) -> Value {
+    let step = |step: &Step| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
+    json!({
+        "start": waterfall.start().to_string(),
+        "steps": waterfall.steps().iter().map(step).collect::<Vec<_>>(),
+        "end": waterfall.end().to_string(),
     })
 }
