@@ -523,6 +523,7 @@ impl Architecture {
     ///     How many to draw on; no figure depends on it.
     /// prices : str or os.PathLike, optional
     ///     A price book of your own, whose prices go before those that come with costcone.
+    ///     It is read again where its file has changed.
     /// progress : bool or callable
     ///     Whether a run of more than a second shows how far it is, or what is called with draws made and draws to make.
     ///
