@@ -192,7 +192,8 @@ class Explore(anywidget.AnyWidget):
     def _picture(self) -> str:
         """The estimate, as it does without a kernel."""
         estimate: Any = self._estimate
-        return f'<div class="{self._still}">{estimate._repr_html_()}</div>'
+        advice = "<p><small>Run the cell to have the sliders of this estimate.</small></p>"
+        return f'<div class="{self._still}">{estimate._repr_html_()}{advice}</div>'
 
 
 def figures(known: object) -> dict[str, float]:
