@@ -179,9 +179,9 @@ class Explore(anywidget.AnyWidget):
         """
         from IPython.display import display  # type: ignore[import-not-found,unused-ignore]
 
-        data, metadata = self._view()
+        (data, metadata), picture = self._view(), self._picture()
         display(data, metadata=metadata, raw=True)
-        display({"text/html": self._picture(), "text/plain": ""}, raw=True)
+        display({"text/html": picture, "text/plain": ""}, raw=True)
 
     def _view(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What names the widget to a page, and in words."""
@@ -192,7 +192,8 @@ class Explore(anywidget.AnyWidget):
     def _picture(self) -> str:
         """The estimate, as it does without a kernel."""
         estimate: Any = self._estimate
-        return f'<div class="{self._still}">{estimate._repr_html_()}</div>'
+        advice = "<p><small>Run the cell to have the sliders of this estimate.</small></p>"
+        return f'<div class="{self._still}">{estimate._repr_html_()}{advice}</div>'
 
 
 def figures(known: object) -> dict[str, float]:

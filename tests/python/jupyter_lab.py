@@ -62,7 +62,8 @@ def server(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
     own = folder / "own"
-    places = {name: str(own / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    names = ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    places = {name: str(own / name) for name in names}
     for place in places.values():
         Path(place).mkdir(parents=True, exist_ok=True)
     settings = own / "JUPYTER_CONFIG_DIR" / "labconfig" / "page_config.json"
@@ -79,8 +80,17 @@ def server(folder: Path) -> Iterator[str]:
             answers(f"http://127.0.0.1:{port}/api/status?token={token}", process, own / "log")
             yield f"http://127.0.0.1:{port}/lab/tree/{{name}}?token={token}"
         finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE)
+            stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server; its kernels go with it, also where it waits for one that has only just started."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=20)
 
 
 def answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,6 +9,8 @@ const STEPS = 200;
 const WIDE = 10;
 /** How long a kernel may take to answer before it counts as gone, in milliseconds. */
 const PATIENCE = 5000;
+/** The part of the S-curve that is drawn. */
+const READ = 0.98;
 /** Bars of the tornado. */
 const BARS = 8;
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,47 +105,38 @@ function marks(belief, scale) {
     node.style.left = `${place}%`;
     return node;
   };
-  return html("div", { class: "cc-marks", "aria-hidden": "true" }, band, tick(low, "low", "P10"), tick(high, "high", "P90"));
+  // A name stands outside of the band, but inside of the slider.
+  const isWide = high - low > 30;
+  const [ofLow, ofHigh] = [isWide && low < 10 ? "high" : "low", isWide && high > 90 ? "low" : "high"];
+  return html("div", { class: "cc-marks", "aria-hidden": "true" }, band, tick(low, ofLow, "P10"), tick(high, ofHigh, "P90"));
 }
 
 function controls(belief, steps, described) {
-  const labelled = { "aria-describedby": described };
   const unit = belief.unit ? `, in ${belief.unit}` : "";
-  const range = { type: "range", min: 0, max: steps, step: 1, "aria-label": belief.statement, "data-lm-suppress-shortcuts": "true" };
-  const bounds = { type: "number", step: "any", min: belief.floor, max: belief.ceiling };
+  const input = (type, label, more) => html("input", { type, "aria-label": label, "aria-describedby": described, ...more });
+  // JupyterLab would take the arrows to move between cells.
+  const range = { min: 0, max: steps, step: 1, "data-lm-suppress-shortcuts": "true" };
   return {
-    known: html("input", { type: "checkbox", "aria-label": `${belief.statement}: known`, ...labelled }),
-    slider: html("input", { ...range, ...labelled }),
-    number: html("input", { ...bounds, "aria-label": `${belief.statement}${unit}`, ...labelled }),
+    known: input("checkbox", `${belief.statement}: known`, {}),
+    slider: input("range", belief.statement, range),
+    number: input("number", `${belief.statement}${unit}`, { step: "any", min: belief.floor, max: belief.ceiling }),
   };
 }
 
 /** The row of an assumption; `change` hears what is supposed, or `undefined` for what is believed. */
 function row(belief, change) {
   const [scale, described] = [scaleOf(belief), fresh()];
-  const { known, slider, number } = controls(belief, scale.steps, described);
+  const parts = controls(belief, scale.steps, described);
+  const { known, slider, number } = parts;
   const at = () => scale.valueAt(slider.value / scale.steps);
-  slider.addEventListener("input", () => change(at()));
-  known.addEventListener("change", () => change(known.checked ? scale.nearest(believed(belief)) : undefined));
   const typed = () => {
     if (number.value !== "" && number.reportValidity()) change(scale.nearest(Number(number.value)));
   };
+  slider.addEventListener("input", () => change(at()));
+  known.addEventListener("change", () => change(known.checked ? scale.nearest(believed(belief)) : undefined));
   number.addEventListener("change", typed);
   number.addEventListener("keydown", (event) => event.key === "Enter" && typed());
-  const notes = [`understood: ${belief.understood}`, belief.id, belief.owner ? `ask: ${belief.owner}` : "no owner", belief.status];
-  const node = html(
-    "div",
-    { class: "cc-row", role: "group", "aria-label": belief.statement, "data-assumption": belief.id },
-    html("div", { class: "cc-statement" }, belief.statement),
-    html(
-      "div",
-      { class: "cc-controls" },
-      html("label", { class: "cc-known" }, known, " known"),
-      html("div", { class: "cc-track" }, marks(belief, scale), slider),
-      html("div", { class: "cc-value" }, number, html("span", { class: "cc-unit" }, belief.unit)),
-    ),
-    html("div", { class: "cc-note", id: described }, notes.join(" · ")),
-  );
+  const node = laidOut(belief, scale, parts, described);
   const show = (supposed) => {
     const value = supposed ?? believed(belief);
     known.checked = supposed !== undefined;
@@ -156,6 +149,24 @@ function row(belief, change) {
   return { node, show };
 }
 
+function laidOut(belief, scale, { known, slider, number }, described) {
+  const ask = belief.owner ? `ask: ${belief.owner}` : "no owner";
+  const notes = [`understood: ${belief.understood}`, belief.id, ask, belief.status];
+  return html(
+    "div",
+    { class: "cc-row", role: "group", "aria-label": belief.statement, "data-assumption": belief.id },
+    html("div", { class: "cc-statement" }, belief.statement),
+    html(
+      "div",
+      { class: "cc-controls" },
+      html("label", { class: "cc-known" }, known, " known"),
+      html("div", { class: "cc-track" }, marks(belief, scale), slider),
+      html("div", { class: "cc-value" }, number, html("span", { class: "cc-unit" }, belief.unit)),
+    ),
+    html("div", { class: "cc-note", id: described }, notes.join(" · ")),
+  );
+}
+
 // ---- Pictures
 
 function picture(width, height, title, description, ...shapes) {
@@ -165,6 +176,9 @@ function picture(width, height, title, description, ...shapes) {
 
 const text = (x, y, anchor, fill, words) => shape("text", { x, y, "text-anchor": anchor, fill }, words);
 const line = (x1, y1, x2, y2, stroke, more = {}) => shape("line", { x1, y1, x2, y2, stroke, ...more });
+
+/** A curve without the dearest cases, which would make the rest too narrow to read. */
+const read = (curve) => curve.filter(([, probability]) => probability <= READ);
 
 /** The ends of an axis that two curves share. */
 function shared(curves) {
@@ -177,7 +191,8 @@ function shared(curves) {
 /** The probability of staying below an amount: before, and now. */
 function sCurve(cost, before, width) {
   const [left, top, right, bottom] = [42, 22, width - 14, 160];
-  const [from, to] = shared([before, cost.s_curve]);
+  const [was, is] = [read(before), read(cost.s_curve)];
+  const [from, to] = shared([was, is]);
   const x = (value) => left + clamp((value - from) / (to - from), 0, 1) * (right - left);
   const y = (probability) => bottom - probability * (bottom - top);
   const points = (curve) => curve.map(([value, probability]) => `${x(value).toFixed(1)},${y(probability).toFixed(1)}`).join(" ");
@@ -201,10 +216,10 @@ function sCurve(cost, before, width) {
     `Now ${cost.range.sentence}. Before: ${cost.before.sentence}.`,
     ...[0, 0.5, 1].flatMap(level),
     ...axis,
-    curve(before, OUTSIDE, { "stroke-width": 2.5, "stroke-dasharray": "5 3" }),
-    curve(cost.s_curve, INSIDE, { "stroke-width": 2.5 }),
-    ...mark(cost.range.low, "end", 4, cost.low_name),
-    ...mark(cost.range.high, "start", -4, cost.high_name),
+    curve(was, OUTSIDE, { "stroke-width": 2.5, "stroke-dasharray": "5 3" }),
+    curve(is, INSIDE, { "stroke-width": 2.5 }),
+    ...mark(cost.range.low, "end", -2, cost.low_name),
+    ...mark(cost.range.high, "start", 2, cost.high_name),
     text(right, bottom + 34, "end", MUTED, `${cost.currency} a ${cost.period}, before tax`),
   );
 }
@@ -228,22 +243,29 @@ function tornado(cost, width) {
       text(right, top + 13, "end", MUTED, bar.text),
       side(bar.at_p10, top + 18, OUTSIDE),
       side(bar.at_p90, top + 18, INSIDE),
+      line(x(middle), top + 16, x(middle), top + 30, INK),
     ];
   });
   const description = bars.map((bar) => `${bar.id}: ${bar.text}`).join("; ");
-  const centre = line(x(middle), 0, x(middle), bars.length * high, INK, { "stroke-dasharray": "2 3", "stroke-width": 0.7 });
-  return picture(width, bars.length * high, "What each assumption does to the expected cost", description, ...drawn, centre);
+  return picture(width, bars.length * high, "What each assumption does to the expected cost", description, ...drawn);
 }
 
 // ---- Writing back
 
 /** Who and why, and the button; `keep` hears both. */
 function form(keep) {
-  const [who, why] = [html("input", { type: "text", class: "cc-who" }), html("input", { type: "text", class: "cc-why", required: "" })];
+  const input = (name, more) => html("input", { type: "text", class: name, ...more });
+  const [who, why] = [input("cc-who", {}), input("cc-why", { required: "" })];
+  const labelled = (words, field) => html("label", {}, html("span", {}, words), field);
   const said = html("div", { class: "cc-said", role: "status", "aria-live": "polite" });
-  const button = html("button", { type: "submit" }, "Keep as changed architecture");
-  const labelled = (words, input) => html("label", {}, html("span", {}, words), input);
-  const node = html("form", { class: "cc-form", novalidate: "" }, labelled("Who says so", who), labelled("Why: where it comes from", why), button, said);
+  const node = html(
+    "form",
+    { class: "cc-form", novalidate: "" },
+    labelled("Who says so", who),
+    labelled("Why: where it comes from", why),
+    html("button", { type: "submit" }, "Keep as changed architecture"),
+    said,
+  );
   const say = (words) => said.replaceChildren(words);
   node.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -256,123 +278,146 @@ function form(keep) {
 
 // ---- The whole
 
-/** Everything that is on the page. */
-function page(model, actions) {
-  const beliefs = JSON.parse(model.get("_sliders"));
+const block = (name, ...children) => html("div", { class: name }, ...children);
+
+/** What is asked: the sliders; `actions` hear them. */
+function asking(beliefs, actions) {
   const rows = new Map(beliefs.map((belief) => [belief.id, row(belief, (value) => actions.change(belief.id, value))]));
-  const [range, under, difference] = ["cc-range", "cc-under", "cc-difference"].map((name) => html("div", { class: name }));
-  const [curve, bars] = [html("div", { class: "cc-curve" }), html("div", { class: "cc-tornado" })];
   const reset = html("button", { type: "button", class: "cc-reset" }, "Back to what is believed");
   reset.addEventListener("click", () => actions.reset());
-  const keeping = form(actions.keep);
+  const sliders = beliefs.length ? [...rows.values()].map((one) => one.node) : [block("cc-note", "No assumption is uncertain.")];
+  return { rows, node: block("cc-asked", block("cc-heading", "Suppose it turns out to be"), ...sliders, reset) };
+}
+
+/** Everything that is on the page. */
+function page(model, actions) {
+  const title = `${model.get("_title")}: what if?`;
+  const { rows, node: asked } = asking(JSON.parse(model.get("_sliders")), actions);
+  const [range, under, difference] = [block("cc-range"), block("cc-under"), block("cc-difference")];
+  const [curve, bars] = [block("cc-curve"), block("cc-tornado")];
+  const { node: kept, say } = form(actions.keep);
   // The picture for where no kernel answers gives way for as long as this stands on the page.
   const still = model.get("_still");
-  const style = html("style", {}, `.${still}, .jp-OutputArea-child:has(.${still}) { display: none; }`);
-  const legend = html("div", { class: "cc-note" }, "solid: now; dashed: before");
-  const heading = (words) => html("div", { class: "cc-heading" }, words);
-  const none = beliefs.length ? [] : [html("div", { class: "cc-note" }, "No assumption is uncertain.")];
   const node = html(
     "div",
-    { class: "costcone-explore", role: "group", "aria-label": `${model.get("_title")}: what if?`, "aria-busy": "false" },
-    style,
-    html("div", { class: "cc-title" }, `${model.get("_title")}: what if?`),
+    { class: "costcone-explore", role: "group", "aria-label": title, "aria-busy": "false" },
+    html("style", {}, `.${still}, .jp-OutputArea-child:has(.${still}) { display: none; }`),
+    block("cc-title", title),
     html("div", { role: "status", "aria-live": "polite", "aria-atomic": "true" }, range, under, difference),
-    html(
-      "div",
-      { class: "cc-parts" },
-      html("div", { class: "cc-asked" }, heading("Suppose it turns out to be"), ...none, ...[...rows.values()].map((one) => one.node), reset),
-      html("div", { class: "cc-answer" }, heading("Probability of staying below"), curve, legend, heading("What still moves the expected cost"), bars),
+    block(
+      "cc-parts",
+      asked,
+      block(
+        "cc-answer",
+        block("cc-heading", "Probability of staying below"),
+        curve,
+        block("cc-note", "solid: now; dashed: before"),
+        block("cc-heading", "What still moves the expected cost"),
+        bars,
+      ),
     ),
-    keeping.node,
+    kept,
   );
-  return { node, rows, range, under, difference, curve, bars, say: keeping.say };
+  return { node, rows, range, under, difference, curve, bars, say };
 }
 
 /** Writes an answer onto the page. */
-function write(parts, answer, before) {
-  const { cost } = answer;
+function write(parts, { known, cost }, before) {
   const width = Math.floor(clamp(parts.curve.clientWidth || 480, 220, 640));
+  const isAsked = Object.keys(known).length > 0;
   parts.range.textContent = cost.range.ends;
   parts.under.textContent = cost.range.under;
-  const asked = Object.keys(answer.known).length > 0;
-  parts.difference.textContent = asked ? compared(cost.range, cost.before) : "Move a slider to suppose what an assumption turns out to be.";
+  parts.difference.textContent = isAsked
+    ? compared(cost.range, cost.before)
+    : "Move a slider to suppose what an assumption turns out to be.";
   parts.curve.replaceChildren(sCurve(cost, before, width));
-  const swatch = (end) => html("span", { class: `cc-swatch cc-at-${end}` });
-  const rest = cost.tornado.length > BARS ? ` ${cost.tornado.length - BARS} more are not shown.` : "";
-  const ends = [swatch("low"), ` with it at its P10, `, swatch("high"), ` at its P90; the others as uncertain as now.${rest}`];
-  const legend = html("div", { class: "cc-note" }, ...ends);
-  parts.bars.replaceChildren(...(cost.tornado.length ? [tornado(cost, width), legend] : ["Nothing: everything is known."]));
+  const bars = cost.tornado.length ? [tornado(cost, width), legend(cost)] : ["Nothing: everything is known."];
+  parts.bars.replaceChildren(...bars);
 }
 
-function render({ model, el }) {
-  const shown = () => JSON.parse(model.get("_shown"));
-  const before = JSON.parse(model.get("_before"));
-  let known = shown().known;
-  let asked = null;
-  let patience = 0;
+function legend(cost) {
+  const swatch = (end) => html("span", { class: `cc-swatch cc-at-${end}` });
+  const rest = cost.tornado.length > BARS ? ` ${cost.tornado.length - BARS} more are not shown.` : "";
+  const words = [" with it at its P10, ", ` at its P90; the others as uncertain as now.${rest}`];
+  return block("cc-note", swatch("low"), words[0], swatch("high"), words[1]);
+}
 
+// ---- Asking Python
+
+/** What is supposed here, and the questions about it: one at a time, and what is supposed meanwhile is asked next. */
+function conversation(model, { moved, busy, say }) {
+  const shown = () => JSON.parse(model.get("_shown")).known;
+  let [known, asked, patience, late] = [shown(), null, 0, false];
+  const waitFor = (question) => {
+    clearTimeout(patience);
+    asked = question;
+    if (question) patience = setTimeout(silent, PATIENCE);
+    else if (late) say("");
+    late = false;
+    busy(Boolean(question));
+  };
+  const silent = () => {
+    late = true;
+    say("No answer yet: the kernel is busy, or it is gone and the cell has to run again.");
+  };
+  const suppose = (next) => {
+    known = next;
+    moved(known);
+    if (asked || same(known, shown())) return;
+    waitFor(known);
+    model.send({ suppose: known });
+  };
   const change = (id, value) => {
     const { [id]: _, ...others } = known;
     suppose(value === undefined ? others : { ...others, [id]: value });
   };
   const keep = (who, why) => {
-    if (Object.keys(known).length === 0) return parts.say("Nothing is known yet: move a slider, or tick known.");
+    if (Object.keys(known).length === 0) return say("Nothing is known yet: move a slider, or tick known.");
     waitFor(known);
     return model.send({ suppose: known, keep: { who, why } });
   };
-  const parts = page(model, { change, keep, reset: () => suppose({}) });
-
-  const showRows = () => parts.rows.forEach((one, id) => one.show(known[id]));
-  const draw = () => write(parts, shown(), before);
-  /** Whether an answer is under way, and for how long at most. */
-  const waitFor = (question) => {
-    asked = question;
-    clearTimeout(patience);
-    patience = question ? setTimeout(silence, PATIENCE) : 0;
-    parts.node.setAttribute("aria-busy", String(Boolean(question)));
-  };
-  const silence = () => {
-    waitFor(null);
-    parts.say("No kernel answers: run the cell again to move the sliders.");
-  };
-  const suppose = (next) => {
-    known = next;
-    showRows();
-    ask();
-  };
-  /** One question at a time; what is supposed meanwhile is asked when the answer is there. */
-  const ask = () => {
-    if (asked || same(known, shown().known)) return;
-    waitFor(known);
-    model.send({ suppose: known });
-  };
-  const hear = () => {
+  const answered = () => {
     const answer = shown();
-    if (!(asked && same(asked, answer.known))) known = answer.known;
-    waitFor(null);
-    showRows();
-    draw();
-    ask();
+    // While something is asked, an answer to something else is an older one.
+    if (asked && same(asked, answer)) waitFor(null);
+    else if (!asked) known = answer;
+    suppose(known);
   };
   const told = (message) => {
     if (!message?.kept && !message?.refused) return;
     waitFor(null);
-    parts.say(message.kept ?? message.refused);
-    if (message.refused) suppose(shown().known);
+    say(message.kept ?? message.refused);
+    suppose(message.refused ? shown() : known);
   };
+  const [reset, start, stop] = [() => suppose({}), () => suppose(known), () => clearTimeout(patience)];
+  return { change, keep, reset, answered, told, start, stop };
+}
 
+function render({ model, el }) {
+  const before = JSON.parse(model.get("_before"));
+  const talk = conversation(model, {
+    moved: (known) => parts.rows.forEach((one, id) => one.show(known[id])),
+    busy: (is) => parts.node.setAttribute("aria-busy", String(is)),
+    say: (words) => parts.say(words),
+  });
+  const parts = page(model, talk);
+  const draw = () => write(parts, JSON.parse(model.get("_shown")), before);
+  const answered = () => {
+    draw();
+    talk.answered();
+  };
   el.replaceChildren(parts.node);
-  showRows();
   draw();
-  model.on("change:_shown", hear);
-  model.on("msg:custom", told);
+  talk.start();
+  model.on("change:_shown", answered);
+  model.on("msg:custom", talk.told);
   const observer = new ResizeObserver(draw);
   observer.observe(parts.curve);
   return () => {
-    clearTimeout(patience);
+    talk.stop();
     observer.disconnect();
-    model.off("change:_shown", hear);
-    model.off("msg:custom", told);
+    model.off("change:_shown", answered);
+    model.off("msg:custom", talk.told);
   };
 }
 
