@@ -77,10 +77,23 @@ impl Shown {
         format!("{}, expected {expected} ({low}, mean, {high})", self.ends())
     }
 
+    /// `P10 to P90: 8 in 10 cases fall inside`
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        let [low, high] = self.percentiles();
+        if self.low == self.high {
+            return format!("{low} to {high}: nothing is uncertain");
+        }
+        format!("{low} to {high}: {} cases fall inside", chance(self.level.to_f64()))
+    }
+
     /// `1 in 10 chance of more than $3.9k`
     #[must_use]
     pub fn chance_above(&self) -> String {
         let above = (1.0 - self.level.to_f64()) / 2.0;
+        if self.low == self.high {
+            return format!("no chance of more than {}", self.rounded().amount(self.high));
+        }
         format!("{} chance of more than {}", chance(above), self.rounded().amount(self.high))
     }
 }

@@ -71,14 +71,12 @@ pub fn preformatted(text: &str) -> String {
 
 /// The range in the biggest type; mean and meaning under it.
 fn headline(shown: &Shown) -> String {
-    let [low, high] = shown.percentiles();
     let expected = shown.rounded().amount(shown.expected);
-    let inside = crate::amount::chance(shown.level.to_f64());
     format!(
-        "<div class=\"cc-range\">{}</div><div class=\"cc-under\">expected {} (the mean); {low} to {high}: {inside} cases \
-         fall inside; {}</div>",
+        "<div class=\"cc-range\">{}</div><div class=\"cc-under\">expected {} (the mean); {}; {}</div>",
         escaped(&shown.ends()),
         escaped(&expected),
+        escaped(&shown.meaning()),
         escaped(&shown.chance_above()),
     )
 }
