@@ -78,6 +78,13 @@ def test_bars_that_fall_or_bend_say_so(bent: cc.Estimate) -> None:
     assert "~ rises and falls" in bent.tornado().to_svg()
 
 
+def test_a_bar_too_short_to_show_says_so(bent: cc.Estimate) -> None:
+    arch = bent.architecture.add("tip", "custom", cost=cc.assumption("tip", "Tip", min=1, max="1.01", basis="b") * "1 USD/month")
+    chart = arch.estimate(draws=10_000).tornado()
+    assert "expected cost hardly moves as tip goes P10 to P90" in chart.description
+    assert "hardly moves" in chart.to_svg() and "1 other hardly moves it" in arch.estimate(draws=10_000).tornado(bars=2).to_svg()
+
+
 def test_where_nothing_is_uncertain_a_tornado_is_a_sentence(fixed: cc.Estimate) -> None:
     chart = fixed.tornado()
     assert "Nothing is uncertain" in chart.to_svg() and len(chart.data) == 0

@@ -120,6 +120,10 @@ def test_an_estimate_without_width_is_still_shown() -> None:
     for face in faces(arch):
         assert "nan" not in face._repr_html_().lower()
     assert "NaN" not in estimate.histogram().to_svg()
+    for face in (estimate._repr_html_(), str(estimate)):  # type: ignore[attr-defined]
+        assert "nothing is uncertain" in face and "1 in 10" not in face
+    axis = re.findall(r">(\$[\d,.]+k?)<", estimate.s_curve().to_svg())
+    assert len(axis) >= 3 and len(axis) == len(set(axis))
     assert "<svg" not in estimate._repr_html_()  # type: ignore[attr-defined]
 
 

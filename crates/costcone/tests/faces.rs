@@ -1,8 +1,8 @@
 //! What the faces of an estimate promise, whatever its author wrote.
 
-use costcone::estimate::{Estimate, EstimateOptions};
+use costcone::estimate::{Estimate, EstimateOptions, Estimator, Run};
 use costcone::report::tidy::Cells;
-use costcone::report::{Budget, Shown, html, markdown, remarks, svg, tidy};
+use costcone::report::{Budget, Moved, Shown, Tornado, html, markdown, remarks, svg, tidy};
 use costcone::{Findings, Format, Money};
 
 const OUTPOST: &str = r#"
@@ -43,6 +43,23 @@ fn a_picture_says_to_a_screen_reader_what_it_shows() -> Result<(), Findings> {
         assert!(picture.contains(&Shown::new(estimate.total(), "month").sentence()));
     }
     assert!(svg::s_curve(&estimate, Some(&budget)).svg.contains("Budget $40: "));
+    Ok(())
+}
+
+#[test]
+fn a_tornado_tells_each_swing_in_money() -> Result<(), Findings> {
+    let outpost = costcone::read(OUTPOST, Format::Toml)?;
+    let options = EstimateOptions::default().with_draws(8_192);
+    let estimate = costcone::estimate(&outpost, &options)?;
+    let sensitivity = Estimator::new(estimate.plan())?.sensitivity_of(&options, 0.5, Run::default())?;
+    let tornado = Tornado::new(&estimate, &sensitivity, Moved::Percentile, 1);
+    let picture = svg::tornado(&tornado);
+    let [swing] = &tornado.rows[..] else { panic!("one row: {:?}", tornado.rows) };
+    let sentence = tornado.sentence(swing);
+    assert!(sentence.starts_with("P50 moves $") && sentence.contains("goes P10 to P90 ("), "{sentence}");
+    assert!(picture.svg.contains(&sentence) && picture.description.contains("1 other moves it by $"));
+    let html = html::estimate(&estimate, Some(&sensitivity));
+    assert!(html.contains("Ask next") && html.contains("expected cost moves $"));
     Ok(())
 }
 

@@ -80,15 +80,27 @@ impl Shown {
     /// `expected $2.1k (the mean); P10 to P90: 8 in 10 cases fall inside; 1 in 10 chance of more than $3.9k`
     #[must_use]
     pub fn explained(&self) -> String {
+        let expected = self.rounded().amount(self.expected);
+        format!("expected {expected} (the mean); {}; {}", self.meaning(), self.chance_above())
+    }
+
+    /// `P10 to P90: 8 in 10 cases fall inside`
+    #[must_use]
+    pub fn meaning(&self) -> String {
         let [low, high] = self.percentiles();
-        let (expected, inside) = (self.rounded().amount(self.expected), chance(self.level.to_f64()));
-        format!("expected {expected} (the mean); {low} to {high}: {inside} cases fall inside; {}", self.chance_above())
+        if self.low == self.high {
+            return format!("{low} to {high}: nothing is uncertain");
+        }
+        format!("{low} to {high}: {} cases fall inside", chance(self.level.to_f64()))
     }
 
     /// `1 in 10 chance of more than $3.9k`
     #[must_use]
     pub fn chance_above(&self) -> String {
         let above = (1.0 - self.level.to_f64()) / 2.0;
+        if self.low == self.high {
+            return format!("no chance of more than {}", self.rounded().amount(self.high));
+        }
         format!("{} chance of more than {}", chance(above), self.rounded().amount(self.high))
     }
 }

@@ -9,6 +9,7 @@ use costcone_core::sensitivity::Question;
 
 use crate::amount::{Rounded, chance, grouped, percent, small_percent};
 use crate::ask::first_questions;
+use crate::shown::Shown;
 use crate::style::{Page, Style, fitted};
 
 /// A budget and the probability of exceeding it.
@@ -59,19 +60,13 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
     page.blank();
     let ends = format!("{} to {} a {period}", rounded.amount(range.low()), rounded.amount(range.high()));
     page.paragraph(2, &format!("{}, expected {}", style.bold(&ends), rounded.amount(range.expected())));
-    let level = range.level();
-    let inside = chance(level.to_f64());
-    let meaning = format!(
-        "{} to {}: {inside} cases fall inside; expected is the mean",
-        percentile(level, false),
-        percentile(level, true)
-    );
+    let shown = Shown::of(estimate);
+    let meaning = format!("{}; expected is the mean", shown.meaning());
     page.paragraph(2, &style.dim(&meaning));
     sampling(page, estimate);
     page.blank();
     sparkline(page, estimate, &rounded);
-    let above = (1.0 - level.to_f64()) / 2.0;
-    page.paragraph(2, &format!("{} chance of more than {}.", chance(above), rounded.amount(range.high())));
+    page.paragraph(2, &format!("{}.", shown.chance_above()));
     if let Some(budget) = budget {
         let amount = exact_amount(&budget.amount);
         page.paragraph(2, &format!("Budget {amount}: {} chance of more than that.", chance(budget.probability_over)));

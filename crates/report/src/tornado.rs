@@ -118,11 +118,18 @@ impl Tornado {
         self.rounded.amount(amount)
     }
 
+    /// Whether a row moves the figure by more than sampling does, and by as much as is shown.
+    #[must_use]
+    pub fn moves(&self, swing: &Swing) -> bool {
+        let [from, to] = swing.span().map(|amount| self.amount(amount));
+        swing.is_sure && from != to
+    }
+
     /// `$8.1k to $12k`: the figure from P10 to P90 of an assumption.
     #[must_use]
     pub fn ends(&self, swing: &Swing) -> String {
         let [from, to] = swing.ends().map(|amount| self.amount(amount));
-        if swing.is_sure { format!("{from} to {to}") } else { "hardly moves".to_owned() }
+        if self.moves(swing) { format!("{from} to {to}") } else { "hardly moves".to_owned() }
     }
 
     /// What stands at the left and the right end of its bar: `P10 $8.1k` and `P90 $12k`.
@@ -130,7 +137,7 @@ impl Tornado {
     pub fn labels(&self, swing: &Swing) -> [String; 2] {
         let [from, to] = swing.ends();
         let (p10, p90) = (format!("P10 {}", self.amount(from)), format!("P90 {}", self.amount(to)));
-        match (swing.is_sure, swing.is_monotone) {
+        match (self.moves(swing), swing.is_monotone) {
             (false, _) => [String::new(), "hardly moves".to_owned()],
             (true, false) => swing.extremes().map(|amount| self.amount(amount)),
             (true, true) if from <= to => [p10, p90],
@@ -143,7 +150,7 @@ impl Tornado {
     pub fn sentence(&self, swing: &Swing) -> String {
         let Swing { name, values, .. } = swing;
         let figure = &self.figure;
-        if !swing.is_sure {
+        if !self.moves(swing) {
             return format!("{figure} hardly moves as {name} goes P10 to P90 ({values})");
         }
         let ends = self.ends(swing);
@@ -161,8 +168,11 @@ impl Tornado {
     #[must_use]
     pub fn rest(&self) -> Option<String> {
         let rest = self.amount(self.rest);
+        let is_little = rest == self.amount(Decimal::ZERO);
         match self.others {
             0 => None,
+            1 if is_little => Some("1 other hardly moves it".to_owned()),
+            others if is_little => Some(format!("{others} others hardly move it")),
             1 => Some(format!("1 other moves it by {rest}")),
             others => Some(format!("{others} others move it by {rest}, if all their swings are added")),
         }

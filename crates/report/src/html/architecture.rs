@@ -3,7 +3,7 @@
 use costcone_core::{Table, Value};
 
 use super::table::{cell, head};
-use super::{escaped, folded, scoped};
+use super::{escaped, folded, own, scoped};
 use crate::outline::Outline;
 
 /// An architecture by its document.
@@ -12,16 +12,17 @@ pub fn architecture(document: &Table) -> String {
     let outline = Outline::new(document);
     let components = outline.components.iter().map(|(id, component)| {
         let settings = cell(&component.settings, false);
-        format!("<tr><th scope=\"row\">{}</th>{}{settings}</tr>", escaped(id), cell(&component.service, false))
+        let service = format!("<td class=\"cc-word\">{}</td>", escaped(&component.service));
+        format!("<tr><th scope=\"row\">{}</th>{service}{settings}</tr>", escaped(id))
     });
     let heads = ["component", "service", "settings"].map(|name| head(name, false)).concat();
     let flows: Vec<String> = outline.flows.iter().map(|flow| escaped(flow)).collect();
     let assumptions: Vec<String> = outline.assumptions.iter().map(|(id, given)| stated(id, given)).collect();
     let drivers: Vec<String> = outline.drivers.iter().map(|driver| escaped(driver)).collect();
     let body = format!(
-        "<div class=\"cc-range\">{}</div><div class=\"cc-title\">{}</div><table class=\"cc-table\"><thead><tr>{heads}</tr>\
-         </thead><tbody>{}</tbody></table>{}{}{}",
-        escaped(&outline.name),
+        "<div class=\"cc-range\">{}</div><div class=\"cc-title\">{}</div><div class=\"cc-wide\"><table class=\"cc-table\"><thead>\
+         <tr>{heads}</tr></thead><tbody>{}</tbody></table></div>{}{}{}",
+        own(&outline.name),
         escaped(&outline.summary()),
         components.collect::<String>(),
         folded(&format!("Flows ({})", flows.len()), &flows),

@@ -2,7 +2,7 @@
 
 use costcone_core::model::{Assumption, Trust};
 
-use super::{escaped, scoped};
+use super::{escaped, own, scoped};
 
 /// An assumption.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn assumption(assumption: &Assumption) -> String {
          <div class=\"cc-note\">{}</div>",
         escaped(assumption.id()),
         escaped(&assumption.understood()),
-        escaped(assumption.statement()),
+        own(assumption.statement()),
         standing(assumption),
     );
     scoped("Assumption", &body)
@@ -24,7 +24,7 @@ pub(super) fn item(assumption: &Assumption) -> String {
         "<b>{}</b>: {}<br/>{}. <span class=\"cc-note\">{}</span>",
         escaped(assumption.id()),
         escaped(&assumption.understood()),
-        escaped(assumption.statement().trim_end_matches('.')),
+        own(assumption.statement().trim_end_matches('.')),
         standing(assumption),
     )
 }
@@ -33,8 +33,8 @@ fn standing(assumption: &Assumption) -> String {
     let trust = assumption.trust().map(|trust: Trust| format!("; trust {}", trust.as_str())).unwrap_or_default();
     format!(
         "Basis: {}; {}; {}{trust}",
-        escaped(assumption.basis().trim_end_matches('.')),
-        escaped(assumption.owner().unwrap_or("no owner")),
+        own(assumption.basis().trim_end_matches('.')),
+        own(assumption.owner().unwrap_or("no owner")),
         assumption.status().as_str(),
     )
 }

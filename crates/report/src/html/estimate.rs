@@ -30,8 +30,9 @@ pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> Strin
     };
     let title = format!("{} — {label}, {}", plan.name(), plan.region());
     let body = format!(
-        "<div class=\"cc-title\">{}</div>{}{}{}{}{}{}{}",
-        escaped(&title),
+        "<div class=\"cc-title\">{} — {}</div>{}{}{}{}{}{}{}",
+        own(plan.name()),
+        escaped(&format!("{label}, {}", plan.region())),
         headline(&shown),
         picture(estimate),
         parts(estimate),

@@ -3,6 +3,7 @@
 use costcone_core::estimate::Estimate;
 
 use super::drawing::{Anchor, Drawing, MUTED};
+use crate::amount::grouped;
 use crate::shown::Shown;
 
 /// Amounts from left to right.
@@ -18,11 +19,11 @@ impl Scale {
     pub(super) fn of(estimate: &Estimate, budget: Option<f64>, [left, right]: [f64; 2]) -> Scale {
         let distribution = estimate.whole().distribution();
         let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
-        let width = (to - from).max(1e-9 * to.abs()).max(1e-9);
+        // What costs always the same stands in the middle of a scale that has room for ticks.
+        let width = if to - from > 1e-9 * to.abs() { to - from } else { 0.4 * to.abs().max(1.0) };
         let near = budget.filter(|budget| *budget > from - width && *budget < to + width);
         let from = near.map_or(from, |budget| from.min(budget - 0.02 * width));
         let to = near.map_or(to, |budget| to.max(budget + 0.02 * width));
-        // What costs always the same stands in the middle.
         let wider = if to - from < width { 0.5 * width } else { 0.0 };
         Scale { from: from - wider, to: to + wider, left, right }
     }
@@ -38,7 +39,7 @@ impl Scale {
         for tick in ticks(self.from, self.to) {
             let x = self.x(tick);
             drawing.line([x, x], [bottom, bottom + 4.0], MUTED, "");
-            drawing.text([x, bottom + 17.0], Anchor::Middle, MUTED, &amount(tick, &shown.currency));
+            drawing.text([x, bottom + 17.0], Anchor::Middle, MUTED, &amount(tick, self.to, &shown.currency));
         }
         drawing.text([self.right, bottom + 33.0], Anchor::End, MUTED, &shown.axis());
     }
@@ -57,9 +58,10 @@ fn ticks(from: f64, to: f64) -> Vec<f64> {
     (0..12).map(|count| (first + f64::from(count)) * step).take_while(|tick| *tick <= to).collect()
 }
 
-fn amount(value: f64, currency: &str) -> String {
+/// An amount in the unit of the largest on its axis.
+fn amount(value: f64, largest: f64, currency: &str) -> String {
     let sign = if currency == "USD" { "$".to_owned() } else { format!("{currency} ") };
-    let (scaled, suffix) = match value.abs() {
+    let (scaled, suffix) = match largest.abs() {
         size if size >= 1e9 => (value / 1e9, "B"),
         size if size >= 1e6 => (value / 1e6, "M"),
         size if size >= 1e4 => (value / 1e3, "k"),
@@ -68,7 +70,7 @@ fn amount(value: f64, currency: &str) -> String {
     let digits = format!("{scaled:.3}");
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
     let minus = if digits.starts_with('-') { "-" } else { "" };
-    format!("{minus}{sign}{}{suffix}", digits.trim_start_matches('-'))
+    format!("{minus}{sign}{}{suffix}", grouped(digits.trim_start_matches('-')))
 }
 
 #[cfg(test)]
@@ -85,9 +87,10 @@ mod tests {
     #[test]
     fn amounts_on_the_axis_are_short() {
         assert_eq!(
-            [1_500.0, 25_000.0, 0.25, -3e6].map(|value| amount(value, "USD")),
-            ["$1500", "$25k", "$0.25", "-$3M"]
+            [1_500.0, 25_000.0, 0.25, -3e6].map(|value| amount(value, value, "USD")),
+            ["$1,500", "$25k", "$0.25", "-$3M"]
         );
-        assert_eq!(amount(10.0, "EUR"), "EUR 10");
+        assert_eq!([5_000.0, 15_000.0].map(|value| amount(value, 16_000.0, "USD")), ["$5k", "$15k"]);
+        assert_eq!(amount(10.0, 20.0, "EUR"), "EUR 10");
     }
 }

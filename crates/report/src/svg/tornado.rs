@@ -79,7 +79,7 @@ fn row(drawing: &mut Drawing, scale: &Scale, tornado: &Tornado, swing: &Swing, t
     let baseline = top + 18.0;
     let [left, right] = tornado.labels(swing);
     drawing.text([low - 6.0, baseline], Anchor::End, INK, &left);
-    drawing.text([high + 6.0, baseline], Anchor::Start, if swing.is_sure { INK } else { MUTED }, &right);
+    drawing.text([high + 6.0, baseline], Anchor::Start, if tornado.moves(swing) { INK } else { MUTED }, &right);
 }
 
 /// The bar, lighter towards the assumption's P10 and darker towards its P90; where it begins and ends.
