@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times an estimate from Python beside the same from Rust, and the import beside NumPy's.
+"""Times an estimate from Python beside the same from Rust, a move of a slider beside the workload in NumPy, and the import beside NumPy's.
 
 The estimate is of the common workload where its folder is beside the clone, of an example elsewhere, or of any file.
 
@@ -7,6 +7,7 @@ Run it with the interpreter of .venv, after `make python`: .venv/bin/python benc
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+from comparison.programs import python_with_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "crates/costcone/examples/web-small-oregon.toml"
@@ -24,6 +27,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--file", type=Path, help="architecture file")
     parser.add_argument("--prices", type=Path, help="price book whose prices go before the default ones")
+    parser.add_argument("--numpy", help="interpreter that has numpy and scipy, instead of benches/.venv")
     parser.add_argument("--draws", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=101)
     parser.add_argument("--rounds", type=int, default=5, help="rounds in which both run in turn")
@@ -63,6 +67,36 @@ def in_python(arch, options):
     return median(times)
 
 
+def slid(options, numpy):
+    """Seconds of one evaluation in NumPy, and of one move of a slider: what follows from it, with all that is drawn of it."""
+    import costcone
+
+    estimate = costcone.load(options.file).estimate(draws=options.draws, prices=options.prices)
+    explorer = costcone.Explorer(estimate)
+    rounds = [(in_numpy(numpy, options), moved(explorer)) for _ in range(options.rounds)]
+    return [median(times) for times in zip(*rounds)], sorted(numpy / ours for numpy, ours in rounds)
+
+
+def moved(explorer):
+    """Every slider is drawn from its P10 to its P90 in steps, one after the other."""
+    times = []
+    for slider in json.loads(explorer.sliders()):
+        low, high = slider["p10"], slider["p90"]
+        for step in range(21):
+            known = {slider["id"]: low + (high - low) * step / 20}
+            start = time.perf_counter()
+            explorer.at(known)
+            times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def in_numpy(python, options):
+    command = [python, WORKLOAD.parent / "np_base.py", str(options.draws), "beta", "hinge", "16384", "21"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment, cwd=WORKLOAD.parent)
+    return json.loads(done.stdout)["seconds"]
+
+
 def imported(module):
     """Seconds to import a module in a new interpreter."""
     program = f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
@@ -83,11 +117,17 @@ def main():
     options, programs = arguments(), built()
     with tempfile.TemporaryDirectory() as folder:
         choose_file(options, programs, Path(folder))
+        is_common = options.file.parent == Path(folder)
         name, pairs = compared(programs, options)
+        slides = slid(options, python_with_packages(options.numpy)) if is_common else None
     rust, python = (median(times) for times in zip(*pairs))
     ratios = sorted(python / rust for rust, python in pairs)
     print(f"estimate of {name}, {options.draws} draws: Rust {rust * 1e3:.2f} ms, Python {python * 1e3:.2f} ms, "
           f"ratio {median(ratios):.3f} ({ratios[0]:.3f} to {ratios[-1]:.3f} in {len(ratios)} rounds)")
+    if slides:
+        (numpy, slider), ratios = slides
+        print(f"slider of {name}, {options.draws} draws: NumPy {numpy * 1e3:.2f} ms, one move {slider * 1e3:.2f} ms, "
+              f"1/{median(ratios):.1f} (1/{ratios[0]:.1f} to 1/{ratios[-1]:.1f} in {len(ratios)} rounds)")
     own, numpy = imported("costcone"), imported("numpy")
     print(f"import: costcone {own * 1e3:.0f} ms, numpy {numpy * 1e3:.0f} ms, ratio {own / numpy:.2f}")
 

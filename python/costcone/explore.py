@@ -54,7 +54,7 @@ class Explore(anywidget.AnyWidget):
     >>> shop = shop.add("api", "lambda", requests=users * "40 request/user", memory="512 MB", duration="120 ms")
     >>> widget = shop.estimate().explore()
     >>> widget.known = {"users": 30_000}
-    >>> widget.to_architecture(who="J. Doe", why="Invoice of October").assumptions
+    >>> widget.to_architecture(who="head of sales", why="Invoice of October").assumptions
     (users: 30000 user (exact),)
     """
 

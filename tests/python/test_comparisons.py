@@ -106,6 +106,16 @@ def test_a_comparison_shows_itself(sides: cc.Comparison) -> None:
     assert json.loads(sides.to_json())["architectures"][1]["cheaper"] == 0.0
 
 
+def test_a_waterfall_leads_from_one_cost_to_the_other(shop: cc.Architecture, sides: cc.Comparison) -> None:
+    rows = list(sides.waterfall("large"))
+    assert [row["changes"] for row in rows] == [None, "api.memory: 512 MB to 1024 MB"]
+    assert rows[0]["expected"] == sides["small"].total.expected
+    assert float(str(rows[-1]["expected"])) == pytest.approx(float(sides["large"].total.expected), rel=1e-9)
+    assert len(sides.waterfall("again")) == 1
+    with pytest.raises(cc.NotFoundError):
+        sides.waterfall("larg")
+
+
 def test_a_comparison_is_pickled_and_copied(sides: cc.Comparison) -> None:
     again = pickle.loads(pickle.dumps(sides))
     assert again.to_json() == sides.to_json()

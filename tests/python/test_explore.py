@@ -83,8 +83,8 @@ def test_what_is_supposed_moves_the_range_and_is_taken_back(widget: Any) -> None
 
 def test_what_is_shown_is_what_an_estimate_says(widget: Any, asked: cc.Estimate) -> None:
     widget.known = {"gateway.processed": 100, "users": 30_000}
-    again = widget.estimate(who="J. Doe", why="Invoice of October")
-    assert again == widget.to_architecture(who="J. Doe", why="Invoice of October").estimate(draws=8192)
+    again = widget.estimate(who="head of sales", why="Invoice of October")
+    assert again == widget.to_architecture(who="head of sales", why="Invoice of October").estimate(draws=8192)
     assert (again.draws_made, again.estimate_class) == (asked.draws_made, asked.estimate_class)
     for name in ("low", "expected", "high"):
         assert shown(widget)["range"][name] == pytest.approx(float(getattr(again.total, name)), rel=0.02)
@@ -92,11 +92,11 @@ def test_what_is_shown_is_what_an_estimate_says(widget: Any, asked: cc.Estimate)
 
 def test_what_is_known_is_written_back_with_who_and_why(widget: Any, asked: cc.Estimate) -> None:
     widget.known = {"users": 30_000, "gateway.processed": 100}
-    changed = widget.to_architecture(who="J. Doe", why=" Invoice of October ")
+    changed = widget.to_architecture(who="head of sales", why=" Invoice of October ")
     [users, _] = changed.assumptions
     assert users.understood == "30000 user (exact)"
     assert users.basis == "Invoice of October (before: P10 20000, P90 80000 user (lognormal))"
-    assert (users.owner, users.status, users.statement) == ("J. Doe", "confirmed", "Monthly active users")
+    assert (users.owner, users.status, users.statement) == ("head of sales", "confirmed", "Monthly active users")
     [gateway] = [row for row in changed.estimate().assumptions if row["assumption"] == "gateway.processed"]
     assert gateway["understood"] == "100 GB (exact)" and str(gateway["basis"]).startswith("Invoice of October (before: ")
     assert widget.to_architecture(who=" ", why="Invoice").assumptions[0].owner == "customer"
@@ -107,7 +107,7 @@ def test_what_is_known_is_written_back_with_who_and_why(widget: Any, asked: cc.E
 def test_nothing_is_written_back_without_a_reason(widget: Any, why: str) -> None:
     widget.known = {"users": 30_000}
     with pytest.raises(cc.UndocumentedError, match="say where the figures come from"):
-        widget.to_architecture(who="J. Doe", why=why)
+        widget.to_architecture(who="head of sales", why=why)
 
 
 @pytest.mark.parametrize(
@@ -260,12 +260,12 @@ def written_back(page: Any) -> None:
     assert settled(page) != before
     page.click(".cc-form button")
     page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Say why')")
-    page.fill(".cc-who", "J. Doe")
+    page.fill(".cc-who", "head of sales")
     page.fill(".cc-why", "Invoice of October")
     page.click(".cc-form button")
     page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Kept with 1 assumption')")
     lab.run_last(page)
-    page.get_by_text("100 GB (exact) | J. Doe | Invoice of October (before: P10 50").wait_for()
+    page.get_by_text("100 GB (exact) | head of sales | Invoice of October (before: P10 50").wait_for()
     # The last cell sets `known` to nothing, and the sliders follow.
     page.wait_for_selector(".costcone-explore:not(:has(.cc-is-known))")
     assert settled(page) == before

@@ -12,7 +12,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::assumption::Assumption;
 use crate::definitions::Definitions;
-use crate::document::{entry, keywords, refused, value, with, with_all, with_entry, with_item, without};
+use crate::document::{keywords, refused, value, with_item};
 use crate::error::{Fault, Outcome};
 use crate::finding::Finding;
 use crate::own_prices::OwnPrices;
@@ -118,20 +118,20 @@ impl Architecture {
 
     /// A copy with an entry of a section, which must not be there yet.
     fn added(&self, section: &str, name: &str, value: Table, definitions: &Definitions) -> Outcome<Architecture> {
-        if entry(&self.shared.document, section, name).is_some() {
+        if self.shared.document.at(&[section, name]).is_some() {
             let message = "is there already; change it with `with_component` or give this one another name";
             return Err(refused(&format!("{section}.{name}"), Code::Duplicate, message));
         }
-        self.changed(definitions, |document| with_entry(document, section, name, value))
+        self.changed(definitions, |document| document.with_at(&[section, name], value))
     }
 
     fn with_head(&self, key: &str, value: impl Into<Value>) -> Architecture {
-        Architecture::of(with_entry(&self.shared.document, "architecture", key, value))
+        Architecture::of(self.shared.document.with_at(&["architecture", key], value))
     }
 
     fn with_head_item(&self, key: &str, item: Table) -> Architecture {
-        let head = crate::document::section(&self.shared.document, "architecture");
-        Architecture::of(with(&self.shared.document, "architecture", with_item(&head, key, item)))
+        let head = self.shared.document.section(&["architecture"]);
+        Architecture::of(self.shared.document.with("architecture", with_item(&head, key, item)))
     }
 }
 
@@ -199,7 +199,7 @@ impl Architecture {
     /// tuple of str: the ids of its components.
     #[getter]
     fn components<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let components = crate::document::section(self.document(), "components");
+        let components = self.document().section(&["components"]);
         PyTuple::new(py, components.iter().map(|(id, _)| id.to_owned()).collect::<Vec<_>>())
     }
 
@@ -207,7 +207,7 @@ impl Architecture {
     #[getter]
     fn assumptions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let mut all = Vec::new();
-        for (id, given) in crate::document::section(self.document(), "assumptions").iter() {
+        for (id, given) in self.document().section(&["assumptions"]).iter() {
             if let Value::Table(given) = given {
                 all.push(Py::new(py, Assumption::made(id, given)?)?);
             }
@@ -245,7 +245,7 @@ impl Architecture {
     fn add(&self, id: &str, service: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
         let mut definitions = Definitions::default();
         let settings = keywords(settings, &mut definitions)?;
-        let component = with_all(&table([("service", Some(service.into()))]), &settings);
+        let component = table([("service", Some(service.into()))]).with_all(&settings);
         self.added("components", id, component, &definitions)
     }
 
@@ -288,7 +288,7 @@ impl Architecture {
     /// A copy in which an assumption is this one, new or instead of the one of its id.
     fn with_assumption(&self, assumption: &Bound<'_, Assumption>) -> Architecture {
         let (id, given) = crate::assumption::entry(assumption.get());
-        Architecture::of(with_entry(self.document(), "assumptions", &id, given))
+        Architecture::of(self.document().with_at(&["assumptions", &id], given))
     }
 
     /// A copy in which an assumption of the plan has an answer: it is known exactly, with who said so and why.
@@ -341,33 +341,33 @@ impl Architecture {
     fn with_driver(&self, name: &str, formula: Any<'_, '_>) -> Outcome<Architecture> {
         let mut definitions = Definitions::default();
         let formula = value(formula, &mut definitions)?;
-        self.changed(&definitions, |document| with_entry(document, "drivers", name, formula))
+        self.changed(&definitions, |document| document.with_at(&["drivers", name], formula))
     }
 
     /// A copy in which settings of a component are these; `None` takes one away.
     #[pyo3(signature = (id, /, **settings))]
     fn with_component(&self, id: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
-        let Some(Value::Table(known)) = entry(self.document(), "components", id) else {
+        let Some(Value::Table(known)) = self.document().at(&["components", id]) else {
             return Err(self.no_component(id));
         };
         let mut definitions = Definitions::default();
         let changes = keywords(settings, &mut definitions)?;
-        let mut component = with_all(known, &changes);
+        let mut component = known.with_all(&changes);
         for (key, setting) in settings.iter().flat_map(|settings| settings.iter()) {
             if setting.is_none() {
-                component = without(&component, &crate::document::text(&key)?);
+                component = component.without(&crate::document::text(&key)?);
             }
         }
-        self.changed(&definitions, |document| with_entry(document, "components", id, component))
+        self.changed(&definitions, |document| document.with_at(&["components", id], component))
     }
 
     /// A copy without a component; what refers to it is a finding.
     fn without_component(&self, id: &str) -> Outcome<Architecture> {
-        if entry(self.document(), "components", id).is_none() {
+        if self.document().at(&["components", id]).is_none() {
             return Err(self.no_component(id));
         }
-        let components = without(&crate::document::section(self.document(), "components"), id);
-        Ok(Architecture::of(with(self.document(), "components", components)))
+        let components = self.document().section(&["components"]).without(id);
+        Ok(Architecture::of(self.document().with("components", components)))
     }
 
     /// A copy of another name.
@@ -395,8 +395,8 @@ impl Architecture {
     #[pyo3(signature = (**options))]
     fn with_options(&self, options: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
         let options = keywords(options, &mut Definitions::default())?;
-        let head = with_all(&crate::document::section(self.document(), "architecture"), &options);
-        Ok(Architecture::of(with(self.document(), "architecture", head)))
+        let head = self.document().section(&["architecture"]).with_all(&options);
+        Ok(Architecture::of(self.document().with("architecture", head)))
     }
 
     /// A copy with evidence of how far the engagement has come: ``problem``, ``problem_confirmed_by``, ``owner``,
@@ -404,8 +404,8 @@ impl Architecture {
     #[pyo3(signature = (**evidence))]
     fn with_evidence(&self, evidence: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
         let evidence = keywords(evidence, &mut Definitions::default())?;
-        let engagement = with_all(&crate::document::section(self.document(), "engagement"), &evidence);
-        Ok(Architecture::of(with(self.document(), "engagement", engagement)))
+        let engagement = self.document().section(&["engagement"]).with_all(&evidence);
+        Ok(Architecture::of(self.document().with("engagement", engagement)))
     }
 
     /// A copy with an environment: ``statement``, ``scale``, ``hours``, ``without``, ``components``.
@@ -413,7 +413,7 @@ impl Architecture {
     fn with_environment(&self, name: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
         let mut definitions = Definitions::default();
         let settings = keywords(settings, &mut definitions)?;
-        self.changed(&definitions, |document| with_entry(document, "environments", name, settings))
+        self.changed(&definitions, |document| document.with_at(&["environments", name], settings))
     }
 
     /// A copy with two assumptions that move together, by ``rank`` (Spearman) or ``latent`` correlation, -1 to 1.
@@ -478,15 +478,15 @@ impl Architecture {
     fn with_discount(&self, fraction: Any<'_, '_>, basis: &str) -> Outcome<Architecture> {
         let fraction = value(fraction, &mut Definitions::default())?;
         let discount = table([("fraction", Some(fraction)), ("basis", Some(basis.into()))]);
-        Ok(Architecture::of(with(self.document(), "discount", discount)))
+        Ok(Architecture::of(self.document().with("discount", discount)))
     }
 
     /// A copy that says what the estimate leaves out on purpose.
     #[pyo3(signature = (*items))]
     fn with_excluded(&self, items: Vec<String>) -> Architecture {
-        let excluded = crate::document::section(self.document(), "excluded");
+        let excluded = self.document().section(&["excluded"]);
         let excluded = items.into_iter().fold(excluded, |excluded, item| with_item(&excluded, "items", item));
-        Architecture::of(with(self.document(), "excluded", excluded))
+        Architecture::of(self.document().with("excluded", excluded))
     }
 
     /// Everything that is wrong with it, prices included; empty where it can be estimated.
@@ -605,14 +605,14 @@ impl Architecture {
     }
 
     fn no_component(&self, id: &str) -> Fault {
-        let components = crate::document::section(self.document(), "components");
+        let components = self.document().section(&["components"]);
         let known: Vec<&str> = components.iter().map(|(id, _)| id).collect();
         crate::error::not_found("component", id, &known)
     }
 }
 
 fn head_text(document: &Table, key: &str) -> String {
-    match entry(document, "architecture", key) {
+    match document.at(&["architecture", key]) {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
     }

@@ -7,7 +7,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::decimal;
 use crate::definitions::{Definitions, Meaning};
-use crate::document::{keywords, with, with_all};
+use crate::document::keywords;
 use crate::error::Outcome;
 use crate::formula::Formula;
 
@@ -32,7 +32,7 @@ impl Assumption {
     }
 
     fn changed(&self, py: Python<'_>, key: &str, value: &str) -> Made {
-        self.given_anew(py, &with(self.model.given(), key, value))
+        self.given_anew(py, &self.model.given().with(key, value))
     }
 
     fn given_anew(&self, py: Python<'_>, given: &Table) -> Made {
@@ -156,7 +156,7 @@ impl Assumption {
             kept.insert(key, value.clone());
         }
         let figures = keywords(figures, &mut Definitions::default())?;
-        self.given_anew(py, &with_all(&kept, &figures))
+        self.given_anew(py, &kept.with_all(&figures))
     }
 
     fn __repr__(&self) -> String {

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use costcone::Book;
 use costcone::compare::Comparison as Model;
 use costcone::estimate::{EstimateOptions, Estimator, Run, thread_pool};
 use costcone::report::{Style, compare as face, compare_json, html, markdown, tidy};
+use costcone::scenario::Waterfall;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -167,6 +169,39 @@ impl Comparison {
         let (of, than) = self.places(of, than)?;
         let cheaper = self.model.cheaper(of, than);
         Ok(cheaper.ok_or_else(|| crate::error::internal("a place without an architecture"))?.value)
+    }
+
+    /// Which differences cause how much of what one is expected to cost more than another: a waterfall of means.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Its name.
+    /// than : str, optional
+    ///     The other; the first where left out.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     A row for each difference of the two, in the order in which they are made, each after those before it; ``adds`` add up.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed="50 GB")
+    /// >>> ireland = frankfurt.with_region("eu-west-1").with_component("gateway", processed="80 GB")
+    /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": ireland})
+    /// >>> comparison.waterfall("Ireland")["changes"]
+    /// [None, 'region: eu-central-1 to eu-west-1', 'gateway.processed: 50 GB to 80 GB']
+    #[pyo3(signature = (of, *, than=None))]
+    fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<Table> {
+        let (of, than) = self.places(of, than)?;
+        let [base, other] = [than, of].map(|place| self.sides[place].1.document().clone());
+        let options = self.model.options().clone();
+        let period = options.period();
+        let work = move |_: &State| -> Outcome<Waterfall> { Ok(Book::aws().waterfall(&base, &other, &options)?) };
+        let waterfall = watched(py, Listener::new(None)?, work)??;
+        Ok(Table::new("What makes the difference", tidy::waterfall(&waterfall, period)))
     }
 
     /// Table: a row for each architecture: its range, how probable it is to be the cheapest of all, what it costs more than the

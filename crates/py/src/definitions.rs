@@ -42,7 +42,7 @@ impl Definitions {
 
     /// Those of a document.
     pub(crate) fn read(document: &Table) -> Definitions {
-        let section = |key| crate::document::section(document, key);
+        let section = |key| document.section(&[key]);
         let meaning = |value: &Value| match value {
             Value::Table(given) => Meaning::Assumption(given.clone()),
             Value::Text(formula) => Meaning::Driver(formula.clone()),
@@ -73,10 +73,10 @@ impl Definitions {
     pub(crate) fn write(&self, document: &Table) -> Result<Table, Finding> {
         self.list.iter().try_fold(document.clone(), |document, (name, meaning)| {
             let section = meaning.section();
-            match crate::document::entry(&document, section, name) {
+            match document.at(&[section, name]) {
                 Some(known) if *known == meaning.value() => Ok(document),
                 Some(_) => Err(twice(section, name)),
-                None => Ok(crate::document::with_entry(&document, section, name, meaning.value())),
+                None => Ok(document.with_at(&[section, name], meaning.value())),
             }
         })
     }

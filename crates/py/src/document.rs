@@ -1,4 +1,4 @@
-//! Python values to documents, and documents with an entry changed.
+//! Python values to documents.
 
 use costcone::formula::Decimal;
 use costcone::{Code, Finding, Table, Value};
@@ -124,31 +124,6 @@ pub(crate) fn kind(value: &Bound<'_, PyAny>) -> String {
     }
 }
 
-/// A copy with a key set, at its old place where it had one.
-pub(crate) fn with(table: &Table, key: &str, value: impl Into<Value>) -> Table {
-    table.with(key, value)
-}
-
-/// A copy without a key.
-pub(crate) fn without(table: &Table, key: &str) -> Table {
-    table.without(key)
-}
-
-/// The table under a key; an empty one where there is none.
-pub(crate) fn section(table: &Table, key: &str) -> Table {
-    table.section(&[key])
-}
-
-/// What stands under a name in a section.
-pub(crate) fn entry<'a>(table: &'a Table, key: &str, name: &str) -> Option<&'a Value> {
-    table.at(&[key, name])
-}
-
-/// A copy with an entry of a section set.
-pub(crate) fn with_entry(table: &Table, key: &str, name: &str, value: impl Into<Value>) -> Table {
-    table.with_at(&[key, name], value)
-}
-
 /// A copy with one more item in a list.
 pub(crate) fn with_item(table: &Table, key: &str, item: impl Into<Value>) -> Table {
     let mut list = match table.get(key) {
@@ -156,12 +131,7 @@ pub(crate) fn with_item(table: &Table, key: &str, item: impl Into<Value>) -> Tab
         _ => Vec::new(),
     };
     list.push(item.into());
-    with(table, key, Value::List(list))
-}
-
-/// A copy with all keys of another set.
-pub(crate) fn with_all(table: &Table, changes: &Table) -> Table {
-    table.with_all(changes)
+    table.with(key, Value::List(list))
 }
 
 /// Wrong use as a fault.

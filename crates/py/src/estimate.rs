@@ -72,7 +72,7 @@ fn is_short(estimator: &Estimator, asked: &Asked) -> bool {
 /// The estimate that JSON was written of.
 pub(crate) fn again<'py>(py: Python<'py>, model: &Document, json: &Document) -> PyResult<Bound<'py, PyAny>> {
     let architecture = Architecture::of(model.clone());
-    let options = crate::asked::restored(&crate::document::section(json, "options"));
+    let options = crate::asked::restored(&json.section(&["options"]));
     let its_own = architecture.clone();
     let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
         let estimator = its_own.estimator()?;

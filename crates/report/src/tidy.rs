@@ -1,10 +1,11 @@
 //! Tidy tables of an estimate: named columns, one row a thing, nothing rounded.
 
 use costcone_core::compare::Comparison;
-use costcone_core::estimate::{Estimate, Ranged};
-use costcone_core::formula::Decimal;
+use costcone_core::estimate::{Estimate, Period, Ranged};
+use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
+use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 
 use crate::explain::price;
@@ -197,6 +198,26 @@ pub fn plan_lines(plan: &Plan) -> Tidy {
         .texts("quantity", of().map(|line| line.trace().formula.as_str()))
         .texts("unit", of().map(|line| line.unit().to_string()))
         .texts("price", of().map(prices))
+}
+
+/// Which differences cause how much of a difference of expected costs: a row each, in their order, with what the expected cost comes to
+/// then; the first row is where it starts.
+#[must_use]
+pub fn waterfall(waterfall: &Waterfall, period: Period) -> Tidy {
+    let steps = waterfall.steps();
+    let add = |sum: Decimal, adds: Decimal| sum.add_rounded(adds, Rounding::Nearest).unwrap_or(sum);
+    let running = steps.iter().scan(waterfall.start(), |sum, step| {
+        *sum = add(*sum, step.adds());
+        Some(*sum)
+    });
+    let rows = || 0..=steps.len();
+    let changes = steps.iter().map(|step| Some(step.changes().join("; ")));
+    Tidy::new()
+        .optional_texts("changes", std::iter::once(None).chain(changes))
+        .money("adds", std::iter::once(Decimal::ZERO).chain(steps.iter().map(|step| step.adds())))
+        .money("expected", std::iter::once(waterfall.start()).chain(running))
+        .texts("currency", rows().map(|_| waterfall.currency().code()))
+        .texts("period", rows().map(|_| period.word()))
 }
 
 /// Architectures side by side, a row each: its range, how probable it is to be the cheapest, what it costs more than the first, and how
