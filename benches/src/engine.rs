@@ -34,7 +34,7 @@ pub enum Sampler {
 }
 
 /// What a simulation says of one cost.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figures {
     /// The mean.
     pub mean: f64,
@@ -49,7 +49,7 @@ pub struct Figures {
 }
 
 /// What a simulation says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// Of the total.
     pub total: Figures,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use costcone::book::BookError;
 use costcone::{Finding, Findings};
 
 /// Why there are no figures.
@@ -18,6 +19,10 @@ pub enum Error {
     Workload(String),
     /// costcone refuses what was built of the workload.
     Refused(Findings),
+    /// The files of a workload cannot be written into a folder.
+    Unwritable(PathBuf, io::Error),
+    /// The price book of a workload cannot be written.
+    Book(BookError),
     /// The run asks for something that the engine cannot do.
     Unsupported(String),
 }
@@ -28,6 +33,8 @@ impl fmt::Display for Error {
             Error::Unreadable(path, error) => write!(f, "`{}` cannot be read: {error}", path.display()),
             Error::Malformed(path, error) => write!(f, "`{}`: {error}", path.display()),
             Error::Workload(message) | Error::Unsupported(message) => f.write_str(message),
+            Error::Unwritable(path, error) => write!(f, "nothing can be written into `{}`: {error}", path.display()),
+            Error::Book(error) => write!(f, "{error}"),
             Error::Refused(findings) => write!(f, "{findings}"),
         }
     }

@@ -9,10 +9,12 @@
 //! |---|---|
 //! | [`mod@format`] | the files as they are written |
 //! | [`services`], [`prices`], [`architecture`] | the same in costcone's words |
+//! | [`book`] | the same as files that the command and Python read |
 //! | [`engine`] | compile and simulate: the only place that knows plans and estimates |
 //! | [`measure`], [`report`] | time, memory, and the line of JSON |
 
 pub mod architecture;
+pub mod book;
 pub mod engine;
 mod error;
 pub mod format;

@@ -20,7 +20,7 @@ pub const BASE: &str = "base";
 
 const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n";
 /// The day of the workload's prices.
-const DATE: &str = "2026-11-21";
+pub const DATE: &str = "2026-11-21";
 
 /// Price tables by service and region.
 #[derive(Clone, Debug)]
@@ -34,17 +34,23 @@ impl Prices {
     /// # Errors
     /// Where a region lacks a category, or a price is none.
     pub fn new(workload: &Workload) -> Result<Prices, Error> {
-        let regions: Vec<&str> = workload.regions.keys().map(String::as_str).chain([BASE]).collect();
         let mut tables = BTreeMap::new();
-        for component in &workload.components {
-            for region in &regions {
-                let text = text(workload, component, region)?;
-                let table = PriceTable::parse(&format!("{component}/{region}"), &text)?;
-                tables.insert((component.clone(), (*region).to_owned()), Arc::new(table));
-            }
+        for (component, region, text) in texts(workload)? {
+            let table = PriceTable::parse(&format!("{component}/{region}"), &text)?;
+            tables.insert((component.to_owned(), region.to_owned()), Arc::new(table));
         }
         Ok(Prices { tables })
     }
+}
+
+/// The text of each table, after its component and region.
+///
+/// # Errors
+/// Where a region lacks a category, or a price is none.
+pub fn texts(workload: &Workload) -> Result<Vec<(&str, &str, String)>, Error> {
+    let regions: Vec<&str> = workload.regions.keys().map(String::as_str).chain([BASE]).collect();
+    let places = workload.components.iter().flat_map(|component| regions.iter().map(move |region| (component, region)));
+    places.map(|(component, region)| Ok((component.as_str(), *region, text(workload, component, region)?))).collect()
 }
 
 impl PriceProvider for Prices {

@@ -18,8 +18,13 @@ const PLAIN: &str = "%";
 /// What costcone refuses in a document.
 pub fn catalog(workload: &Workload) -> Result<ServiceList, Error> {
     let services: Result<Vec<Service>, _> =
-        workload.components.iter().map(|id| Service::read(id, &document(workload, id))).collect();
+        documents(workload).map(|(id, document)| Service::read(id, &document)).collect();
     Ok(ServiceList::new(services?))
+}
+
+/// The document of each component's service, after its name.
+pub fn documents(workload: &Workload) -> impl Iterator<Item = (&str, Table)> {
+    workload.components.iter().map(|id| (id.as_str(), document(workload, id)))
 }
 
 /// The usages of a component: the assumptions that its lines name.

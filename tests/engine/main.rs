@@ -3,6 +3,7 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod explorer;
 mod limits;
 mod pools;
 mod watch;

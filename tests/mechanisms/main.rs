@@ -16,5 +16,6 @@ mod environments;
 mod existing_use;
 mod names;
 mod network;
+mod scenarios;
 mod serverless;
 mod storage;

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod bits;
+mod compare;
 mod correlated;
 mod difference;
 mod distributions;

@@ -1,6 +1,6 @@
 //! Seconds that one estimate of a file takes in Rust, as the median of many, for comparison with the Python module.
 //!
-//! `estimate FILE DRAWS RUNS` prints one number.
+//! `estimate FILE DRAWS RUNS [BOOK]` prints one number; the prices of a book go before those that come compiled in.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,9 +27,13 @@ fn main() -> ExitCode {
 }
 
 fn measured(arguments: &[String]) -> Result<f64, Box<dyn std::error::Error>> {
-    let [file, draws, runs] = arguments else { return Err("expected FILE DRAWS RUNS".into()) };
+    let (file, draws, runs, book) = match arguments {
+        [file, draws, runs] => (file, draws, runs, None),
+        [file, draws, runs, book] => (file, draws, runs, Some(Book::over_aws(Path::new(book))?)),
+        _ => return Err("expected FILE DRAWS RUNS [BOOK]".into()),
+    };
     let (draws, runs): (u64, usize) = (draws.parse()?, runs.parse()?);
-    let plan = Book::aws().plan_file(Path::new(file))?;
+    let plan = book.as_ref().unwrap_or_else(|| Book::aws()).plan_file(Path::new(file))?;
     let estimator = Estimator::new(&plan).map_err(|finding| finding.to_string())?;
     let options = EstimateOptions::default().with_draws(draws);
     let run = |_| timed(|| estimator.estimate(&options).map_err(|finding| finding.to_string()));

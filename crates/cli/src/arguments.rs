@@ -55,6 +55,8 @@ pub enum Command {
     Estimate(EstimateArguments),
     /// Say what to ask next, and why the range is as wide as it is
     Ask(AskArguments),
+    /// Lay architectures side by side: what each costs more or less than the first, how probably, and why
+    Compare(CompareArguments),
     /// Show how each figure comes about: formula, values, tiers, prices, assumptions
     Explain {
         /// Architecture in TOML, YAML or JSON
@@ -290,6 +292,46 @@ pub struct EstimateArguments {
     /// Print JSON, nothing rounded
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct CompareArguments {
+    /// Architectures in TOML, YAML or JSON; the others are held against the first
+    #[arg(required = true, num_args = 2..)]
+    pub files: Vec<PathBuf>,
+    /// Probability between low and high: 0.8 is P10 to P90
+    #[arg(long, default_value = "0.8", value_parser = level)]
+    pub level: Decimal,
+    /// Period of the estimates
+    #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
+    pub period: PeriodArgument,
+    /// Seed of the random sequence: same files, same seed, same answer
+    #[arg(long, default_value = "1", value_parser = seed)]
+    pub seed: u64,
+    /// Draws to compare, 8192 to 1048576
+    #[arg(long, default_value_t = 32_768, value_parser = analysed)]
+    pub draws: u64,
+    /// How points are chosen
+    #[arg(long, value_enum, default_value_t = SamplingArgument::Sobol)]
+    pub sampling: SamplingArgument,
+    /// Threads to draw on; every core where left out
+    #[arg(long, value_parser = threads)]
+    pub threads: Option<usize>,
+    /// Print JSON, nothing rounded
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CompareArguments {
+    /// The options of the estimates that are compared.
+    pub fn options(&self) -> EstimateOptions {
+        EstimateOptions::default()
+            .with_level(self.level)
+            .with_draws(self.draws)
+            .with_seed(self.seed)
+            .with_period(self.period.into())
+            .with_sampling(self.sampling.into())
+    }
 }
 
 #[derive(Args, Debug)]

@@ -1,7 +1,6 @@
 //! Where text goes, and what the exit code says.
 
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
 
 use costcone::report::Style;
 use costcone::{Finding, Findings};
@@ -34,35 +33,51 @@ impl Failure {
     }
 }
 
+/// The exit code of what is done.
+const DONE: u8 = 0;
+/// The exit code of a file with findings.
+const FOUND: u8 = 1;
+/// The exit code of wrong use.
+const MISUSED: u8 = 2;
+/// The exit code of what could not be fetched.
+const UNFETCHED: u8 = 3;
+
 /// Prints to standard output. A reader that stops reading, as `head` does, is no failure.
-pub fn show(text: &str) -> ExitCode {
+pub fn show(text: &str) -> u8 {
     match write(io::stdout().lock(), text) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
+        Ok(()) => DONE,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
+        Err(_) => MISUSED,
     }
 }
 
+/// Prints why arguments are not understood, or the help that they ask for.
+pub fn refuse(refusal: &clap::Error) -> u8 {
+    // OK to ignore because there is nowhere left to tell of a broken output.
+    let _ = refusal.print();
+    if refusal.use_stderr() { MISUSED } else { DONE }
+}
+
 /// Prints findings and errors to standard error, findings as JSON to standard output.
-pub fn fail(failure: &Failure) -> ExitCode {
+pub fn fail(failure: &Failure) -> u8 {
     match failure {
         Failure::Findings { findings, json: true, .. } => {
             show(&pretty(&findings_json(findings)));
-            ExitCode::from(1)
+            FOUND
         }
         Failure::Findings { file, findings, json: false } => {
             let plural = if findings.len() == 1 { "finding" } else { "findings" };
             // OK to ignore because there is nowhere left to tell of a broken standard error.
             let _ = write(io::stderr().lock(), &format!("{file}: {} {plural}\n{findings}", findings.len()));
-            ExitCode::from(1)
+            FOUND
         }
         Failure::Usage(message) => {
             let _ = write(io::stderr().lock(), &format!("error: {message}"));
-            ExitCode::from(2)
+            MISUSED
         }
         Failure::Fetch(message) => {
             let _ = write(io::stderr().lock(), &format!("error: {message}"));
-            ExitCode::from(3)
+            UNFETCHED
         }
     }
 }

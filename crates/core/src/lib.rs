@@ -9,19 +9,28 @@
 //! | [`prices`] | [`PriceTable`](prices::PriceTable) | data: what a unit costs |
 //! | [`plan`] | [`Plan`](plan::Plan) | [`Plan::compile`](plan::Plan::compile): resolved, unit-checked, one program |
 //! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
+//! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | why a range is as wide as it is, and what to ask next |
+//! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
+//! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and what is different in it |
+//! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Everything wrong with an input comes back at once as [`Findings`].
 
 pub mod catalog;
+pub mod compare;
 mod document;
+mod edit;
 pub mod estimate;
+pub mod explore;
 mod finding;
 pub mod model;
 pub mod plan;
 pub mod prices;
 mod range;
+pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
+mod terms;
 
 pub use costcone_formula as formula;
 pub use document::{Table, Value};

@@ -10,7 +10,8 @@ use costcone_core::estimate::{Estimate, EstimateOptions};
 use costcone_core::model::{Architecture, Reading};
 use costcone_core::plan::Plan;
 use costcone_core::prices::{PriceProvider, PriceTable, Specification};
-use costcone_core::{Code, Finding, Findings};
+use costcone_core::scenario::{Waterfall, differences};
+use costcone_core::{Code, Finding, Findings, Table};
 
 use crate::Format;
 
@@ -83,6 +84,32 @@ impl Book {
     /// As for [`Plan::compile`].
     pub fn plan(&self, architecture: &Architecture) -> Result<Plan, Findings> {
         Plan::compile(architecture, self, self)
+    }
+
+    /// As [`plan`](Self::plan), for an architecture that is laid beside that of a plan: what both assume has the same draws.
+    ///
+    /// # Errors
+    /// As for [`Plan::compile`].
+    pub fn plan_beside(&self, plan: &Plan, architecture: &Architecture) -> Result<Plan, Findings> {
+        plan.recompile(architecture, self, self)
+    }
+
+    /// Plans a document with this book, beside a plan where there is one.
+    ///
+    /// # Errors
+    /// What is wrong with the document, and as for [`Plan::compile`].
+    pub fn plan_document(&self, document: &Table, beside: Option<&Plan>) -> Result<Plan, Findings> {
+        let architecture = Architecture::from_document(document)?;
+        beside.map_or_else(|| self.plan(&architecture), |plan| self.plan_beside(plan, &architecture))
+    }
+
+    /// Which differences of two documents cause how much of the difference of their expected costs.
+    ///
+    /// # Errors
+    /// As [`Waterfall::new`].
+    pub fn waterfall(&self, base: &Table, other: &Table, options: &EstimateOptions) -> Result<Waterfall, Findings> {
+        let changes = differences(base, other);
+        Waterfall::new(base, &changes, options, |document, beside| self.plan_document(document, beside))
     }
 
     /// Reads a file and plans its architecture with this book.

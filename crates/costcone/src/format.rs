@@ -168,8 +168,15 @@ pub fn write(architecture: &Architecture, format: Format) -> Result<String, Find
 /// Where the file cannot be opened, is a directory, too large or not UTF-8, has no known ending, or its architecture has
 /// findings. What could be read despite findings comes with them.
 pub fn load(path: &Path) -> Result<Reading, Findings> {
-    let document = document(&text(path)?, format(path)?)?;
-    Ok(Architecture::read(&document))
+    Ok(Architecture::read(&load_document(path)?))
+}
+
+/// Reads an architecture file into a document, before its schema is checked.
+///
+/// # Errors
+/// As for [`load`], but for findings of the architecture.
+pub fn load_document(path: &Path) -> Result<Table, Findings> {
+    document(&text(path)?, format(path)?)
 }
 
 fn format(path: &Path) -> Result<Format, Finding> {

@@ -31,6 +31,6 @@ pub use costcone_pricing_data::BOOK;
 #[cfg(feature = "report")]
 pub use costcone_report as report;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
-pub use format::{Format, MAX_BYTES, document, load, read, write};
+pub use format::{Format, MAX_BYTES, document, load, load_document, read, write};
 #[cfg(feature = "prices")]
 pub use look_up::{ListedPrice, SoldInstance};

@@ -1,10 +1,11 @@
 //! The architecture: a document that grows by copies, read and checked as a whole.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::Estimator;
-use costcone::model::Architecture as Model;
+use costcone::model::{Answer, Architecture as Model};
 use costcone::{Book, Code, Findings, Format, Table, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -14,6 +15,8 @@ use crate::definitions::Definitions;
 use crate::document::{entry, keywords, refused, value, with, with_all, with_entry, with_item, without};
 use crate::error::{Fault, Outcome};
 use crate::finding::Finding;
+use crate::own_prices::OwnPrices;
+use crate::plan::Plan;
 use crate::run::{Listener, watched};
 
 /// Components, flows and the assumptions behind them: the input of an estimate.
@@ -47,13 +50,14 @@ struct Shared {
     document: Table,
     saved: OnceLock<String>,
     ready: OnceLock<Result<Arc<Estimator>, Findings>>,
+    own_prices: OwnPrices,
 }
 
 impl Architecture {
     /// The architecture of a document.
     pub(crate) fn of(document: Table) -> Architecture {
-        let shared = Shared { document, saved: OnceLock::new(), ready: OnceLock::new() };
-        Architecture { shared: Arc::new(shared) }
+        let (saved, ready) = (OnceLock::new(), OnceLock::new());
+        Architecture { shared: Arc::new(Shared { document, saved, ready, own_prices: OwnPrices::default() }) }
     }
 
     /// What a file says.
@@ -67,9 +71,31 @@ impl Architecture {
         self.shared.ready.get_or_init(make).clone()
     }
 
+    /// Ready to be estimated with a price book over these, or with these alone.
+    pub(crate) fn estimator_with(&self, prices: Option<&Path>) -> Outcome<Arc<Estimator>> {
+        match prices {
+            Some(path) => self.shared.own_prices.estimator(&self.shared.document, path),
+            None => Ok(self.estimator()?),
+        }
+    }
+
     /// The same where it was made ready before.
-    pub(crate) fn known_estimator(&self) -> Option<Arc<Estimator>> {
-        self.shared.ready.get()?.as_ref().ok().cloned()
+    pub(crate) fn known_estimator(&self, prices: Option<&Path>) -> Option<Arc<Estimator>> {
+        match prices {
+            Some(path) => self.shared.own_prices.known(path),
+            None => self.shared.ready.get()?.as_ref().ok().cloned(),
+        }
+    }
+
+    /// Ready to be estimated on the draws of a plan.
+    pub(crate) fn estimator_beside(&self, plan: &costcone::plan::Plan) -> Result<Estimator, Findings> {
+        let planned = Book::aws().plan_beside(plan, &self.model()?)?;
+        Ok(Estimator::new(&planned)?)
+    }
+
+    /// Its name.
+    pub(crate) fn title(&self) -> String {
+        head_text(self.document(), "name")
     }
 
     /// The architecture that the library reads.
@@ -189,6 +215,22 @@ impl Architecture {
         PyTuple::new(py, all)
     }
 
+    /// What an estimate computes: the lines of the bill, their prices, the program; nothing is drawn.
+    ///
+    /// Returns
+    /// -------
+    /// Plan
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+    /// >>> outpost.plan().lines["line"]
+    /// ['gateway.gateway_hours', 'gateway.processed']
+    fn plan(&self) -> Outcome<Plan> {
+        Ok(Plan::new(self.estimator()?))
+    }
+
     /// A copy with a component.
     ///
     /// Parameters
@@ -247,6 +289,52 @@ impl Architecture {
     fn with_assumption(&self, assumption: &Bound<'_, Assumption>) -> Architecture {
         let (id, given) = crate::assumption::entry(assumption.get());
         Architecture::of(with_entry(self.document(), "assumptions", &id, given))
+    }
+
+    /// A copy in which an assumption of the plan has an answer: it is known exactly, with who said so and why.
+    ///
+    /// Parameters
+    /// ----------
+    /// assumption : str
+    ///     Its name in the estimate: one of the named, or one written in place, as in ``'search.cost'``, or a default that
+    ///     nobody stated.
+    /// value : int, str, decimal.Decimal or float
+    ///     In the unit of the assumption, or with its own, as in ``'30k user'``.
+    /// why : str
+    ///     Where the answer comes from.
+    /// who : str, optional
+    ///     Who said so; the owner stays who it was where left out.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// UndocumentedError
+    ///     If ``why`` is empty.
+    /// NotFoundError
+    ///     If there is no such assumption.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+    /// >>> outpost.with_answer("out", "180 GB", why="Bill of October", who="customer").assumptions
+    /// (out: 180 GB (exact),)
+    #[pyo3(signature = (assumption, value, *, why, who=None))]
+    fn with_answer(&self, assumption: &str, value: Any<'_, '_>, why: &str, who: Option<&str>) -> Outcome<Architecture> {
+        let estimator = self.estimator()?;
+        let plan = estimator.plan();
+        let known = plan.assumptions().iter().find(|known| known.id() == assumption);
+        let known = known.ok_or_else(|| {
+            let ids: Vec<&str> = plan.assumptions().iter().map(|known| known.id()).collect();
+            crate::error::not_found("assumption", assumption, &ids)
+        })?;
+        let value = crate::arguments::in_unit(value, "value", known.unit(), plan.calendar())?;
+        let answer = Answer { value, why: why.to_owned(), who: who.map(str::to_owned) };
+        Ok(Architecture::of(answer.written(self.document(), known)?))
     }
 
     /// A copy with a named formula, new or instead of the one of its name.
@@ -435,6 +523,7 @@ impl Architecture {
     ///     How many to draw on; no figure depends on it.
     /// prices : str or os.PathLike, optional
     ///     A price book of your own, whose prices go before those that come with costcone.
+    ///     It is read again where its file has changed.
     /// progress : bool or callable
     ///     Whether a run of more than a second shows how far it is, or what is called with draws made and draws to make.
     ///

@@ -1,7 +1,7 @@
 //! Arguments of Python calls as the façade wants them.
 
 use costcone::Money;
-use costcone::formula::Decimal;
+use costcone::formula::{Calendar, Decimal, Quantity, Unit};
 use costcone::plan::PartKind;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -16,6 +16,20 @@ pub(crate) fn decimal(value: &Bound<'_, PyAny>, name: &str) -> Outcome<Decimal> 
         false => crate::decimal::from_python(value)?,
     };
     number.ok_or_else(|| bad_option(name, format!("expected a number, was {}", shown(value))))
+}
+
+/// A number in a unit: as it is, or a text with a unit of the same kind.
+pub(crate) fn in_unit(value: &Bound<'_, PyAny>, name: &str, unit: &Unit, calendar: &Calendar) -> Outcome<Decimal> {
+    if !value.is_instance_of::<PyString>() {
+        return decimal(value, name);
+    }
+    let given: Option<Quantity> = text(value)?.parse().ok();
+    let found = given.and_then(|given| match given.unit().is_pure() {
+        true => Some(given.value()),
+        false => given.value_in(unit, calendar),
+    });
+    let expected = if unit.is_pure() { "a number".to_owned() } else { format!("a number in {unit}") };
+    found.ok_or_else(|| bad_option(name, format!("expected {expected}, was {}", shown(value))))
 }
 
 /// An amount of money: a text with its currency, as in `"3000 USD"`.

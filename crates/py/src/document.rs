@@ -126,43 +126,27 @@ pub(crate) fn kind(value: &Bound<'_, PyAny>) -> String {
 
 /// A copy with a key set, at its old place where it had one.
 pub(crate) fn with(table: &Table, key: &str, value: impl Into<Value>) -> Table {
-    let value = value.into();
-    let mut copy = Table::new();
-    for (known, old) in table.iter() {
-        copy.insert(known, if known == key { value.clone() } else { old.clone() });
-    }
-    copy.insert(key, value);
-    copy
+    table.with(key, value)
 }
 
 /// A copy without a key.
 pub(crate) fn without(table: &Table, key: &str) -> Table {
-    let mut copy = Table::new();
-    for (known, value) in table.iter().filter(|(known, _)| *known != key) {
-        copy.insert(known, value.clone());
-    }
-    copy
+    table.without(key)
 }
 
 /// The table under a key; an empty one where there is none.
 pub(crate) fn section(table: &Table, key: &str) -> Table {
-    match table.get(key) {
-        Some(Value::Table(section)) => section.clone(),
-        _ => Table::new(),
-    }
+    table.section(&[key])
 }
 
 /// What stands under a name in a section.
 pub(crate) fn entry<'a>(table: &'a Table, key: &str, name: &str) -> Option<&'a Value> {
-    match table.get(key) {
-        Some(Value::Table(section)) => section.get(name),
-        _ => None,
-    }
+    table.at(&[key, name])
 }
 
 /// A copy with an entry of a section set.
 pub(crate) fn with_entry(table: &Table, key: &str, name: &str, value: impl Into<Value>) -> Table {
-    with(table, key, with(&section(table, key), name, value))
+    table.with_at(&[key, name], value)
 }
 
 /// A copy with one more item in a list.
@@ -177,7 +161,7 @@ pub(crate) fn with_item(table: &Table, key: &str, item: impl Into<Value>) -> Tab
 
 /// A copy with all keys of another set.
 pub(crate) fn with_all(table: &Table, changes: &Table) -> Table {
-    changes.iter().fold(table.clone(), |table, (key, value)| with(&table, key, value.clone()))
+    table.with_all(changes)
 }
 
 /// Wrong use as a fault.

@@ -1,13 +1,13 @@
 //! Estimates: ranges, what they rest on, and how they were made.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::{Detail, Estimate as Model, EstimateOptions, Estimator, Run, thread_pool};
+use costcone::formula::NodeId;
 use costcone::plan::PartKind;
 use costcone::report::{self, Moved, Style, html, markdown, tidy};
 use costcone::sensitivity::{Question, Sensitivity, first_open};
-use costcone::{Book, Code, Finding, Table as Document, Value};
+use costcone::{Code, Finding, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -17,6 +17,7 @@ use crate::asked::Asked;
 use crate::chart::Chart;
 use crate::draws::Draws;
 use crate::error::{Fault, Outcome, internal, not_found};
+use crate::origin::Origin;
 use crate::range::{Bounds, CostRange};
 use crate::run::{Listener, State, watched};
 use crate::table::Table;
@@ -41,14 +42,15 @@ pub(crate) fn made(
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Estimate> {
     let asked = Asked::read(given)?;
-    if let Some(estimator) = architecture.known_estimator().filter(|estimator| is_short(estimator, &asked)) {
+    let known = architecture.known_estimator(asked.prices.as_deref());
+    if let Some(estimator) = known.filter(|estimator| is_short(estimator, &asked)) {
         let model = py.detach(|| drawn(&estimator, &asked.options, 1, &State::default()))?;
         return Ok(Estimate::new(model, estimator, architecture));
     }
     let (threads, Asked { options, prices, listener, .. }) = (asked.threads(), asked);
     let its_own = architecture.clone();
     let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
-        let estimator = ready(&its_own, prices)?;
+        let estimator = its_own.estimator_with(prices.as_deref())?;
         let model = drawn(&estimator, &options, threads, state)?;
         Ok((estimator, model))
     };
@@ -63,7 +65,7 @@ const SHORT: u64 = 20_000_000;
 fn is_short(estimator: &Estimator, asked: &Asked) -> bool {
     let steps = estimator.plan().program().nodes().len() as u64;
     let is_little = steps.saturating_mul(asked.options.draws()) <= SHORT;
-    let is_plain = asked.prices.is_none() && asked.options.standard_error_target().is_none() && asked.threads() == 1;
+    let is_plain = asked.options.standard_error_target().is_none() && asked.threads() == 1;
     is_little && is_plain && !matches!(asked.listener, Listener::Callable(_))
 }
 
@@ -90,18 +92,6 @@ fn other_prices() -> Finding {
         .with_help("read its `model` alone, and estimate that")
 }
 
-fn ready(architecture: &Architecture, prices: Option<PathBuf>) -> Outcome<Arc<Estimator>> {
-    let Some(path) = prices else { return Ok(architecture.estimator()?) };
-    let book = own_book(&path)?;
-    Ok(Arc::new(crate::architecture::estimator(architecture.document(), &book)?))
-}
-
-fn own_book(path: &Path) -> Outcome<Book> {
-    std::fs::metadata(path).map_err(|error| crate::error::file(path, &error))?;
-    let unreadable = |error: costcone::book::BookError| Finding::new(Code::Unreadable, "prices", error.to_string());
-    Ok(Book::over_aws(path).map_err(unreadable)?)
-}
-
 /// Draws; an option that cannot be is told from what is wrong with the architecture.
 fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state: &State) -> Outcome<Model> {
     let watch = |progress| state.watch(progress);
@@ -120,23 +110,35 @@ fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state
 }
 
 impl Estimate {
-    fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
+    pub(crate) fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
         let (kept, sensitivity) = (OnceLock::new(), OnceLock::new());
         Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept, sensitivity }
+    }
+
+    /// What it was made by, and how.
+    pub(crate) fn made_by(&self) -> (Arc<Estimator>, EstimateOptions) {
+        (self.estimator.clone(), self.model.options().clone())
+    }
+
+    fn range_of(&self, range: &costcone::CostRange, node: NodeId) -> CostRange {
+        CostRange::new(range, self.period()).of(Origin::new(&self.estimator, self.model.options(), node))
     }
 
     fn period(&self) -> &'static str {
         self.model.options().period().word()
     }
 
-    /// Components and lines with their ranges.
-    fn named(&self) -> impl Iterator<Item = (&str, &costcone::CostRange)> {
-        let components = self.model.by(PartKind::Component).map(|(name, ranged)| (name, ranged.range()));
-        components.chain(self.model.lines().map(|(line, ranged)| (line.id(), ranged.range())))
+    /// Components and lines with their ranges, and what computes them.
+    fn named(&self) -> impl Iterator<Item = (&str, &costcone::CostRange, NodeId)> {
+        let plan = self.model.plan();
+        let nodes = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).map(|part| part.cost());
+        let components = self.model.by(PartKind::Component).zip(nodes);
+        let components = components.map(|((name, ranged), node)| (name, ranged.range(), node));
+        components.chain(self.model.lines().map(|(line, ranged)| (line.id(), ranged.range(), line.cost())))
     }
 
     fn names(&self) -> Vec<&str> {
-        self.named().map(|(name, _)| name).collect()
+        self.named().map(|(name, ..)| name).collect()
     }
 
     /// Why the range is as wide as it is: found once.
@@ -196,7 +198,7 @@ impl Estimate {
     /// CostRange: the range of the total.
     #[getter]
     fn total(&self) -> CostRange {
-        CostRange::new(self.model.total(), self.period())
+        self.range_of(self.model.total(), self.model.plan().total())
     }
 
     /// Bounds: what the total cannot leave.
@@ -413,6 +415,17 @@ impl Estimate {
         Chart::s_curve(&self.model, budget.map(money).transpose()?)
     }
 
+    /// A widget to ask what if: a slider for each uncertain assumption, and what becomes of the range.
+    ///
+    /// It needs the extra ``costcone[widgets]``. What it has found out is written back by `Explore.to_architecture`.
+    ///
+    /// Returns
+    /// -------
+    /// costcone.explore.Explore
+    fn explore<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("costcone.explore")?.call_method1("Explore", (slf,))
+    }
+
     /// Everything as JSON, nothing rounded, with the architecture and the options; `costcone.from_json` makes the same estimate
     /// of it.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
@@ -426,18 +439,18 @@ impl Estimate {
     }
 
     fn __getitem__(&self, name: &str) -> Outcome<CostRange> {
-        let found = self.named().find(|(known, _)| *known == name);
-        let (_, range) = found.ok_or_else(|| not_found("component or line", name, &self.names()))?;
-        Ok(CostRange::new(range, self.period()))
+        let found = self.named().find(|(known, ..)| *known == name);
+        let (_, range, node) = found.ok_or_else(|| not_found("component or line", name, &self.names()))?;
+        Ok(self.range_of(range, node))
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        name.extract::<String>().is_ok_and(|name| self.named().any(|(known, _)| known == name))
+        name.extract::<String>().is_ok_and(|name| self.named().any(|(known, ..)| known == name))
     }
 
     /// The names that ``estimate[name]`` knows: components, then lines of the bill.
     fn keys(&self) -> Vec<String> {
-        self.named().map(|(name, _)| name.to_owned()).collect()
+        self.named().map(|(name, ..)| name.to_owned()).collect()
     }
 
     fn _ipython_key_completions_(&self) -> Vec<String> {

@@ -7,23 +7,35 @@ mod arguments;
 mod asked;
 mod assumption;
 mod chart;
+mod command;
+mod comparison;
 mod decimal;
 mod definitions;
 mod document;
 mod draws;
 mod error;
 mod estimate;
+mod explorer;
 mod files;
 mod finding;
 mod formula;
 mod functions;
 mod look_up;
 mod observed;
+mod origin;
+mod own_prices;
+mod plan;
 mod range;
 mod run;
 mod table;
 
+use mimalloc::MiMalloc;
 use pyo3::prelude::*;
+
+/// Keeps the memory of one estimate for the next. In an interpreter the system's own would give it back each time and take it
+/// again page by page, which is a tenth of the time of a short estimate.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
@@ -34,9 +46,15 @@ mod _costcone {
     #[pymodule_export]
     use super::chart::Chart;
     #[pymodule_export]
+    use super::command::command;
+    #[pymodule_export]
+    use super::comparison::{Comparison, compare};
+    #[pymodule_export]
     use super::draws::Draws;
     #[pymodule_export]
     use super::estimate::{Estimate, Explanation};
+    #[pymodule_export]
+    use super::explorer::Explorer;
     #[pymodule_export]
     use super::files::{from_json, load, loads};
     #[pymodule_export]
@@ -49,6 +67,8 @@ mod _costcone {
     use super::look_up::{instances, price_version, prices, services};
     #[pymodule_export]
     use super::observed::arrow_values;
+    #[pymodule_export]
+    use super::plan::Plan;
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! Ranges and bounds: never one number.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use costcone::formula::Decimal;
 use costcone::report::{Shown, html, markdown};
@@ -10,20 +11,34 @@ use pyo3::types::PyTuple;
 
 use crate::decimal::to_python;
 use crate::error::{Outcome, not_one_number, wrong_type};
+use crate::origin::Origin;
 
 /// Low, expected and high cost of a period, at a level, in one currency.
 ///
 /// ``expected`` is the mean and adds up. ``low`` and ``high`` are percentiles and do not: at level 0.8, P10 and P90. A range has
 /// no conversion to one number, no ``+`` and no order.
 #[pyclass(frozen, module = "costcone")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct CostRange {
     shown: Shown,
+    /// Where it comes from; nothing of a difference, or after pickling.
+    origin: Option<Arc<Origin>>,
+}
+
+impl PartialEq for CostRange {
+    fn eq(&self, other: &CostRange) -> bool {
+        self.shown == other.shown
+    }
 }
 
 impl CostRange {
     pub(crate) fn new(range: &costcone::CostRange, period: &str) -> CostRange {
-        CostRange { shown: Shown::new(range, period) }
+        CostRange { shown: Shown::new(range, period), origin: None }
+    }
+
+    /// The same, of this cost.
+    pub(crate) fn of(self, origin: Origin) -> CostRange {
+        CostRange { origin: Some(Arc::new(origin)), ..self }
     }
 }
 
@@ -66,6 +81,40 @@ impl CostRange {
     #[getter]
     fn period(&self) -> &str {
         &self.shown.period
+    }
+
+    /// The probability that this cost is less than another one of the same draws.
+    ///
+    /// Parameters
+    /// ----------
+    /// other : CostRange
+    ///     Of the same estimate, or of the same comparison.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///     From 0 to 1.
+    ///
+    /// Raises
+    /// ------
+    /// RangeError
+    ///     If the two do not come from one set of draws.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> size = cc.assumption("size", "Data kept", p10="5 TB", p90="20 TB", basis="Growth so far")
+    /// >>> store = cc.Architecture("store", region="eu-west-1").add("fast", "ebs", volume_type="gp3", size=size)
+    /// >>> estimate = store.add("cold", "ebs", volume_type="sc1", size=size).estimate()
+    /// >>> estimate["cold"].prob_less(estimate["fast"])
+    /// 1.0
+    fn prob_less(&self, py: Python<'_>, other: &Bound<'_, CostRange>) -> Outcome<f64> {
+        let (Some(one), Some(other)) = (&self.origin, &other.get().origin) else { return Err(no_draws().into()) };
+        if !one.is_drawn_as(other) {
+            return Err(no_draws().into());
+        }
+        let (one, other) = (one.clone(), other.clone());
+        py.detach(move || one.probability_less(&other)).map_err(|_| no_draws().into())
     }
 
     fn __repr__(&self) -> String {
@@ -171,7 +220,7 @@ impl CostRange {
             CompareOp::Ne => Ok(!same()),
             _ => Err(not_one_number(
                 "ranges have no order, since each may come out above the other: \
-                 compare `.expected` for means, or ask `estimate.prob_over(amount)` for a chance",
+                 compare `.expected` for means, or ask `a.prob_less(b)` for the chance",
             )),
         }
     }
@@ -198,7 +247,7 @@ impl CostRange {
     ) -> PyResult<CostRange> {
         let decimal = |text: &str| Decimal::parse(text).map_err(|_| wrong_type("expected a number"));
         let (low, expected, high) = (decimal(low)?, decimal(expected)?, decimal(high)?);
-        Ok(CostRange { shown: Shown { low, expected, high, currency, level: decimal(level)?, period } })
+        Ok(CostRange { shown: Shown { low, expected, high, currency, level: decimal(level)?, period }, origin: None })
     }
 }
 
@@ -214,6 +263,13 @@ fn no_number() -> PyErr {
     not_one_number(
         "a range is not one number, which would be wrong on the day it is given: \
          take `.low`, `.expected` (the mean) or `.high`",
+    )
+}
+
+fn no_draws() -> PyErr {
+    not_one_number(
+        "the two ranges do not come from one set of draws, so which is less cannot be told: take both from one estimate, or \
+         from `costcone.compare(...)`",
     )
 }
 

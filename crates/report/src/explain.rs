@@ -141,7 +141,7 @@ fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
         .collect()
 }
 
-fn price(row: &PriceRow) -> String {
+pub(crate) fn price(row: &PriceRow) -> String {
     let amount = match row.price() {
         Price::Amount(amount) => amount.to_string(),
         Price::NotOffered => "not offered".to_owned(),

@@ -1,6 +1,7 @@
 //! The Markdown face, for repositories and converters: the same content as HTML, without pictures.
 
 use costcone_core::Table as Document;
+use costcone_core::compare::Comparison;
 use costcone_core::estimate::Estimate;
 use costcone_core::model::{Assumption, Trust};
 use costcone_core::plan::PartKind;
@@ -8,6 +9,7 @@ use costcone_core::sensitivity::{Sensitivity, first_open};
 
 use crate::amount::{Rounded, percent};
 use crate::ask::{ASK_NEXT, asked};
+use crate::compare::{besides, sentence};
 use crate::outline::Outline;
 use crate::remarks::remarks;
 use crate::shown::Shown;
@@ -47,6 +49,20 @@ pub fn range(shown: &Shown) -> String {
     let [low, high] = shown.percentiles();
     let expected = shown.rounded().amount(shown.expected);
     format!("**{}**, expected {} ({low}, mean, {high})", plain(&shown.ends()), plain(&expected))
+}
+
+/// A comparison: ranges side by side, and what each costs more or less than the first.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> String {
+    let besides = besides(comparison);
+    let period = comparison.options().period().word();
+    let than = besides.first().map_or("", |first| &first.name);
+    let ranges = besides.iter().map(|beside| format!("- {}: {}", plain(&beside.name), range(&beside.shown)));
+    let said = besides.iter().filter_map(|beside| {
+        let (difference, cheaper) = beside.difference.as_ref()?;
+        Some(format!("**{}** costs {}.", plain(&beside.name), plain(&sentence(difference, *cheaper, than, period))))
+    });
+    format!("{}\n\n{}", ranges.collect::<Vec<_>>().join("\n"), said.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// An assumption.

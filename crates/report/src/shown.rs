@@ -77,6 +77,13 @@ impl Shown {
         format!("{}, expected {expected} ({low}, mean, {high})", self.ends())
     }
 
+    /// `expected $2.1k (the mean); P10 to P90: 8 in 10 cases fall inside; 1 in 10 chance of more than $3.9k`
+    #[must_use]
+    pub fn explained(&self) -> String {
+        let expected = self.rounded().amount(self.expected);
+        format!("expected {expected} (the mean); {}; {}", self.meaning(), self.chance_above())
+    }
+
     /// `P10 to P90: 8 in 10 cases fall inside`
     #[must_use]
     pub fn meaning(&self) -> String {

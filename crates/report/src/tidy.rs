@@ -1,11 +1,13 @@
 //! Tidy tables of an estimate: named columns, one row a thing, nothing rounded.
 
+use costcone_core::compare::Comparison;
 use costcone_core::estimate::{Estimate, Ranged};
 use costcone_core::formula::Decimal;
 use costcone_core::model::Trust;
-use costcone_core::plan::{PartKind, Plan};
+use costcone_core::plan::{Line, PartKind, Plan};
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 
+use crate::explain::price;
 use crate::tornado::Moved;
 
 /// A table of columns of one length.
@@ -178,6 +180,48 @@ fn ranges(table: Tidy, estimate: &Estimate, ranged: &[&Ranged]) -> Tidy {
         .texts("currency", ranged.iter().map(|ranged| ranged.range().currency().code()))
         .numbers("level", ranged.iter().map(|_| level))
         .texts("period", ranged.iter().map(|_| period))
+}
+
+/// The lines of a plan: what each charges for, by which formula, at which prices. Nothing is drawn.
+#[must_use]
+pub fn plan_lines(plan: &Plan) -> Tidy {
+    let of = || plan.lines().iter();
+    let prices = |line: &Line| line.trace().prices.iter().map(price).collect::<Vec<_>>().join("; ");
+    Tidy::new()
+        .texts("line", of().map(|line| line.id()))
+        .texts("component", of().map(|line| line.component()))
+        .texts("service", of().map(|line| line.service()))
+        .texts("region", of().map(|line| line.region()))
+        .texts("charge", of().map(|line| line.charge()))
+        .texts("statement", of().map(|line| line.statement()))
+        .texts("quantity", of().map(|line| line.trace().formula.as_str()))
+        .texts("unit", of().map(|line| line.unit().to_string()))
+        .texts("price", of().map(prices))
+}
+
+/// Architectures side by side, a row each: its range, how probable it is to be the cheapest, what it costs more than the first, and how
+/// probably it is cheaper than that.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Tidy {
+    let sides: Vec<_> = comparison.sides().collect();
+    let of = || sides.iter().map(|(_, estimate)| estimate.total());
+    let differences: Vec<_> = (0..sides.len()).filter_map(|place| comparison.difference(place, 0)).collect();
+    let more = || differences.iter().map(|difference| difference.range());
+    let cheaper = (0..sides.len()).filter_map(|place| comparison.cheaper(place, 0)).map(|figure| figure.value);
+    let options = comparison.options();
+    Tidy::new()
+        .texts("architecture", sides.iter().map(|(name, _)| *name))
+        .money("low", of().map(|range| range.low()))
+        .money("expected", of().map(|range| range.expected()))
+        .money("high", of().map(|range| range.high()))
+        .numbers("cheapest", comparison.cheapest().into_iter())
+        .money("difference_low", more().map(|range| range.low()))
+        .money("difference_expected", more().map(|range| range.expected()))
+        .money("difference_high", more().map(|range| range.high()))
+        .numbers("cheaper", cheaper)
+        .texts("currency", of().map(|range| range.currency().code()))
+        .numbers("level", of().map(|range| range.level().to_f64()))
+        .texts("period", of().map(|_| options.period().word()))
 }
 
 /// The assumptions of a plan, the uncertainty of the definition first.

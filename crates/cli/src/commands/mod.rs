@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod check;
+pub mod compare;
 pub mod data;
 pub mod estimate;
 pub mod explain;

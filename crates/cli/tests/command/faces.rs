@@ -46,6 +46,15 @@ fn what_to_ask_of_the_reference_example() -> Outcome {
 }
 
 #[test]
+fn the_reference_example_beside_a_changed_copy() -> Outcome {
+    let text = fs::read_to_string(example())?;
+    let text = text.replace("= \"eu-central-1\"", "= \"eu-west-1\"").replace("\"1.5M\"", "\"2M\"");
+    let scratch = Scratch::new("larger.toml", &text)?;
+    let said = run_at(80, &["compare", &example(), &scratch.path()])?.out;
+    is_the_face("compare.txt", &said)
+}
+
+#[test]
 fn the_program_of_the_reference_example() -> Outcome {
     is_the_face("plan.txt", &run_at(80, &["plan", &example()])?.out)
 }

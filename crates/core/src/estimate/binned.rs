@@ -13,12 +13,12 @@ pub(super) struct Binned {
     pub(super) bins: Bins,
     /// The first bin that is kept; it starts a group.
     pub(super) first: usize,
-    /// Draws below each bin and, last, of all bins.
-    below: Arc<[u64]>,
+    /// Draws below each bin and, last, of all bins. Lists are shared as they were made: to copy them takes as long as to make them.
+    below: Arc<Vec<u64>>,
     /// For each replicate in turn, draws below each group and, last, of all groups.
-    each_below: Arc<[u64]>,
+    each_below: Arc<Vec<u64>>,
     /// The ends of the draws in each bin, where draws repeat each other.
-    ends: Option<Arc<[Ends]>>,
+    ends: Option<Arc<Vec<Ends>>>,
 }
 
 impl Binned {
@@ -35,12 +35,12 @@ impl Binned {
         add_sums(&mut below, counts);
         let mut each_below = Vec::with_capacity(each.len() * (counts.len() / GROUP + 1));
         each.for_each(|counts| add_sums(&mut each_below, counts));
-        Binned { bins, first, below: below.into(), each_below: each_below.into(), ends: ends.map(Arc::from) }
+        Binned { bins, first, below: Arc::new(below), each_below: Arc::new(each_below), ends: ends.map(Arc::new) }
     }
 
     /// The same for a period of so many months, each value where `within` puts it.
     pub(super) fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> Binned {
-        let ends = self.ends.map(|ends| ends.iter().map(|ends| ends.map(&within)).collect());
+        let ends = self.ends.map(|ends| Arc::new(ends.iter().map(|ends| ends.map(&within)).collect()));
         Binned { bins: self.bins.scaled(months), ends, ..self }
     }
 

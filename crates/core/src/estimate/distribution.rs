@@ -98,6 +98,14 @@ impl Distribution {
         Distribution { means, extent: [0.0, 0.0], law: Law::Mean }
     }
 
+    /// Of all draws, by replicate; what is drawn is all that there is of it.
+    pub(crate) fn of_draws(each: Vec<Vec<f64>>) -> Distribution {
+        let means = each.iter().map(|draws| draws.iter().sum::<f64>() / draws.len() as f64).collect();
+        let all = || each.iter().flatten().copied();
+        let extent = [all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max)];
+        Distribution::kept(means, extent, each)
+    }
+
     pub(super) fn binned(means: Vec<f64>, extent: [f64; 2], binned: Binned) -> Distribution {
         Distribution { means, extent, law: Law::Binned(binned) }
     }

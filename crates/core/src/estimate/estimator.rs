@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use costcone_formula::{Decimal, Interval, NodeId, Rounding, Tape};
+use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
 
 use super::distribution::Distribution;
 use super::inputs::Inputs;
@@ -97,6 +97,22 @@ impl Estimator {
     /// How assumptions are drawn.
     pub(crate) fn inputs(&self) -> &Inputs {
         &self.inputs
+    }
+
+    /// Uncertain assumptions that the total depends on, in the order of their names. The definition is a factor on the total.
+    pub(crate) fn moving(&self) -> Vec<usize> {
+        let (plan, program) = (&self.plan, self.plan.program());
+        let needed = program.ancestors(&[plan.total()]);
+        let mut is_read = vec![false; plan.assumptions().len()];
+        for (node, id) in program.nodes().iter().zip(program.ids()) {
+            if let Node::Input(number) = node {
+                is_read[*number as usize] |= needed[id.index()];
+            }
+        }
+        let is_wanted = |input: &usize| self.inputs.is_uncertain(*input) && (*input == 0 || is_read[*input]);
+        let mut inputs: Vec<usize> = (0..is_read.len()).filter(is_wanted).collect();
+        inputs.sort_by_key(|input| plan.assumptions()[*input].id());
+        inputs
     }
 
     /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread.
@@ -305,7 +321,6 @@ pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
 
 /// What stands behind each node, from its operands'.
 fn natures(plan: &Plan) -> Vec<Nature> {
-    use costcone_formula::Node;
     let mut natures: Vec<Nature> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
         let nature = match node {

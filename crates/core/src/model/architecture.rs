@@ -340,12 +340,32 @@ impl Architecture {
         &self.excluded
     }
 
-    /// A copy in which one named assumption is another; `None` where there is none of its id.
+    /// A copy in which one assumption, named or written in place, is another; `None` where there is none of its id.
     #[must_use]
     pub fn with_assumption(&self, assumption: Assumption) -> Option<Architecture> {
         let mut copy = self.clone();
-        let slot = copy.assumptions.iter_mut().find(|known| known.id() == assumption.id())?;
+        let slot = copy.assumption_slots().find(|known| known.id() == assumption.id())?;
         *slot = assumption;
         Some(copy)
+    }
+
+    /// Every assumption, named or written in place.
+    fn assumption_slots(&mut self) -> impl Iterator<Item = &mut Assumption> {
+        let own = self.components.iter_mut().flat_map(|component| {
+            component.settings.iter_mut().chain(component.items.iter_mut().flat_map(|item| item.settings.iter_mut()))
+        });
+        let environments = self.environments.iter_mut().flat_map(|environment| {
+            let changes = environment.components.iter_mut().flat_map(|(_, changes)| changes);
+            let changes = changes.map(|(_, setting)| setting);
+            environment.scale.iter_mut().chain(&mut environment.hours).chain(changes)
+        });
+        let volumes = self.flows.iter_mut().map(|flow| &mut flow.volume);
+        let existing = self.existing_use.iter_mut().map(|existing| &mut existing.quantity);
+        let settings = own.map(|(_, setting)| setting).chain(environments).chain(volumes).chain(existing);
+        let inline = settings.filter_map(|setting| match setting {
+            Setting::Assumption(assumption) => Some(assumption.as_mut()),
+            _ => None,
+        });
+        self.assumptions.iter_mut().chain(inline)
     }
 }

@@ -4,6 +4,7 @@
 //! from [`Architecture::builder`]; both apply the same checks and say everything that is wrong at once. What needs the
 //! catalogue (which keys a service knows, which units its usages have) is checked by the next stage.
 
+mod answer;
 mod architecture;
 mod asked;
 mod assumption;
@@ -19,6 +20,7 @@ mod serde;
 mod validate;
 mod write;
 
+pub use answer::Answer;
 pub use architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
     IntegrationPoint, TrustBoundary,

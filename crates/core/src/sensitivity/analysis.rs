@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use costcone_formula::{Decimal, Node, Rounding};
+use costcone_formula::{Decimal, Rounding};
 
 use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, Widths, amount, greedy};
 use super::conditional::{PARTS, percentiles};
@@ -190,7 +190,7 @@ impl<'a> Analysis<'a> {
         let totals = sample.totals(estimator.plan())?;
         let wanted = Percentiles { tails: options.tails(), moved: percentile };
         let months = options.period().months().to_f64();
-        Ok(Analysis { estimator, options, sample, totals, wanted, months, inputs: uncertain(estimator) })
+        Ok(Analysis { estimator, options, sample, totals, wanted, months, inputs: estimator.moving() })
     }
 
     fn plan(&self) -> &Plan {
@@ -346,22 +346,6 @@ impl<'a> Analysis<'a> {
 /// Questions that are open, with their places.
 fn open(questions: &[Question]) -> impl Iterator<Item = (usize, &Question)> {
     questions.iter().enumerate().filter(|(_, question)| question.status == Status::Open)
-}
-
-/// Uncertain assumptions that the total depends on, in the order of their names. The definition is a factor on the total.
-fn uncertain(estimator: &Estimator) -> Vec<usize> {
-    let plan = estimator.plan();
-    let needed = plan.program().ancestors(&[plan.total()]);
-    let mut is_read = vec![false; plan.assumptions().len()];
-    for (node, id) in plan.program().nodes().iter().zip(plan.program().ids()) {
-        if let Node::Input(number) = node {
-            is_read[*number as usize] |= needed[id.index()];
-        }
-    }
-    let is_wanted = |input: &usize| estimator.inputs().is_uncertain(*input) && (*input == 0 || is_read[*input]);
-    let mut inputs: Vec<usize> = (0..is_read.len()).filter(is_wanted).collect();
-    inputs.sort_by_key(|input| plan.assumptions()[*input].id());
-    inputs
 }
 
 /// A sum of squares as a part of the variance, both of the same walks, with the error of the ratio.

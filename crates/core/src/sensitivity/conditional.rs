@@ -12,7 +12,7 @@
 //! Gijbels (1996), Local Polynomial Modelling and Its Applications, ch. 3, for the line.
 
 /// Parts of one assumption's distribution.
-pub(super) const PARTS: usize = 32;
+pub(crate) const PARTS: usize = 32;
 
 /// Draws of a total in one part, or cell, of assumptions' distributions.
 #[derive(Clone, Debug)]

@@ -42,7 +42,6 @@ mod path;
 mod question;
 mod sample;
 mod smooth;
-mod terms;
 
 use costcone_formula::Decimal;
 
@@ -51,8 +50,12 @@ use crate::plan::Plan;
 
 pub use analysis::Sensitivity;
 pub use ask::{OwnerQuestions, Question, Together, first_open};
+pub(crate) use conditional::PARTS;
 pub use contribution::Contribution;
 pub use correlated::CorrelationCheck;
+
+pub(crate) use sample::Sample;
+pub(crate) use smooth::reading;
 
 /// An amount of money of the estimate's period, with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

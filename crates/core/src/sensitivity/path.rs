@@ -19,10 +19,10 @@ use costcone_formula::lanes::{LANES, Lane, sum, unary, update};
 
 use super::copula::Copula;
 use super::sample::product;
-use super::terms::{State, Terms};
 use crate::estimate::{At, Bits, EstimateOptions, Inputs, Replicate, Scratch, Sequence, key};
 use crate::finding::Finding;
 use crate::plan::Plan;
+use crate::terms::{State, Terms};
 
 /// Independent replicates, for the errors.
 pub(super) const REPLICATES: usize = 16;

@@ -17,7 +17,7 @@ use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 
 /// Where the draws of an analysis stand.
-pub(super) struct Sample<'a> {
+pub(crate) struct Sample<'a> {
     pub(super) inputs: Inputs,
     pub(super) split: Split,
     pub(super) run: Run<'a>,
@@ -50,7 +50,7 @@ impl Drawn {
 
 impl<'a> Sample<'a> {
     /// The draws of an estimate by these options, within the limits of what is looked at.
-    pub(super) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
+    pub(crate) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicate = |number| {
             let replicate =
@@ -162,6 +162,16 @@ impl<'a> Sample<'a> {
         })?;
         let (defined, whole): (Vec<_>, Vec<_>) = replicates.into_iter().unzip();
         Ok(Totals { defined: defined.concat(), whole: whole.concat() })
+    }
+
+    /// A cost in every draw, by replicate, with the uncertainty of the definition.
+    ///
+    /// # Errors
+    /// Where the watcher stops it.
+    pub(crate) fn costs(&self, plan: &Plan, node: NodeId) -> Result<Vec<Vec<f64>>, Finding> {
+        let points = self.split.points as usize;
+        let new = || Vec::with_capacity(points);
+        self.evaluate(&self.tape(plan, &[node]), new, |costs, _, chunk| costs.extend(chunk.whole()))
     }
 
     /// What computes nodes of a plan.

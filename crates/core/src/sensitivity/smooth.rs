@@ -65,6 +65,18 @@ impl<'a> Fit<'a> {
     }
 }
 
+/// One weight for all: little enough to follow a long tail, and a third of the noise of single values.
+const MIDDLING: f64 = 1.0;
+
+/// What each of `N` values at equal steps of probability weighs in the smooth curve through them, read at a probability. Of one
+/// weight of smoothness, so that to read is to add.
+pub(crate) fn reading<const N: usize>(p: f64) -> [f64; N] {
+    let smoother = inverse(penalised(N, MIDDLING));
+    let place = (p * N as f64 - 0.5).clamp(0.0, N as f64 - 1.0);
+    let [before, after] = [place.floor(), place.ceil()].map(|place| &smoother[place as usize]);
+    std::array::from_fn(|value| before[value] + place.fract() * (after[value] - before[value]))
+}
+
 /// The identity and `weight` times the squares of second differences.
 fn penalised(size: usize, weight: f64) -> Vec<Vec<f64>> {
     let mut matrix = vec![vec![0.0; size]; size];
@@ -128,6 +140,13 @@ mod tests {
         let fitted: Vec<f64> =
             Smoothers::new(values.len()).smoothed(&values, 1.0).into_iter().map(|(value, _)| value).collect();
         assert!(far(&fitted) < far(&values) / 2.0, "{} {}", far(&fitted), far(&values));
+    }
+
+    #[test]
+    fn a_line_is_read_where_it_is() {
+        let row: [f64; 32] = reading(0.1);
+        let read: f64 = row.iter().enumerate().map(|(place, weight)| weight * (place as f64 + 0.5) / 32.0).sum();
+        assert!((read - 0.1).abs() < 1e-12, "{read}");
     }
 
     #[test]

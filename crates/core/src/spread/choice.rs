@@ -81,6 +81,11 @@ impl Steps {
         self.steps.iter().map(|step| (step.up_to, step.value))
     }
 
+    /// Values in ascending order.
+    pub(super) fn values(&self) -> Vec<f64> {
+        self.steps.iter().map(|step| step.value).collect()
+    }
+
     pub(super) fn scaled(&self, factor: f64) -> Steps {
         let times = |step: &Step| Step { up_to: step.up_to, value: step.value * factor };
         Steps { steps: self.steps.iter().map(times).collect() }

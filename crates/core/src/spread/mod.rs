@@ -220,6 +220,21 @@ impl Spread {
         self.is_exact().then_some(self.floor)
     }
 
+    /// The alternatives of a choice in ascending order; of any other spread none.
+    ///
+    /// ```
+    /// # use costcone_core::spread::Spread;
+    /// # use costcone_formula::Decimal;
+    /// let zones = Spread::choice(&[(Decimal::from(3_i64), Decimal::ONE), (Decimal::ONE, Decimal::ONE)])?;
+    /// assert_eq!(zones.alternatives(), [1.0, 3.0]);
+    /// assert!(Spread::uniform(Decimal::ONE, Decimal::TEN)?.alternatives().is_empty());
+    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// ```
+    #[must_use]
+    pub fn alternatives(&self) -> Vec<f64> {
+        if let Shape::Steps(steps) = &self.shape { steps.values() } else { Vec::new() }
+    }
+
     /// The name of the shape: `two-piece lognormal`, `PERT`, `uniform`.
     ///
     /// ```

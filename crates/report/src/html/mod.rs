@@ -5,12 +5,16 @@
 
 mod architecture;
 mod assumption;
+mod comparison;
 mod estimate;
+mod plan;
 mod table;
 
 pub use architecture::architecture;
 pub use assumption::assumption;
+pub use comparison::comparison;
 pub use estimate::estimate;
+pub use plan::{plan, plan_summary};
 pub use table::table;
 
 use crate::shown::Shown;
@@ -46,9 +50,11 @@ fn wide(piece: &str) -> String {
 }
 
 /// A piece with its style.
+// The two classes keep notebooks from reading what stands between two dollar signs as a formula.
 fn scoped(label: &str, body: &str) -> String {
     let (label, style) = (escaped(label), STYLE.trim_end());
-    format!("<div class=\"costcone\" role=\"group\" aria-label=\"{label}\"><style>{style}</style>{body}</div>")
+    let classes = "costcone tex2jax_ignore mathjax_ignore";
+    format!("<div class=\"{classes}\" role=\"group\" aria-label=\"{label}\"><style>{style}</style>{body}</div>")
 }
 
 /// A range.
@@ -71,14 +77,8 @@ pub fn preformatted(text: &str) -> String {
 
 /// The range in the biggest type; mean and meaning under it.
 fn headline(shown: &Shown) -> String {
-    let expected = shown.rounded().amount(shown.expected);
-    format!(
-        "<div class=\"cc-range\">{}</div><div class=\"cc-under\">expected {} (the mean); {}; {}</div>",
-        escaped(&shown.ends()),
-        escaped(&expected),
-        escaped(&shown.meaning()),
-        escaped(&shown.chance_above()),
-    )
+    let (ends, explained) = (escaped(&shown.ends()), escaped(&shown.explained()));
+    format!("<div class=\"cc-range\">{ends}</div><div class=\"cc-under\">{explained}</div>")
 }
 
 /// The most items of a folded list.

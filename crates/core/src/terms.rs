@@ -16,7 +16,7 @@ use crate::plan::Plan;
 const FEWEST_TERMS: usize = 3;
 
 /// The terms and sums of a plan, and for each assumption what computes its terms again.
-pub(super) struct Terms {
+pub(crate) struct Terms {
     /// What is kept: terms and sums. The last is the total.
     slots: Vec<NodeId>,
     /// For each slot, the sums that it is a term of; as often as it is.
@@ -40,7 +40,7 @@ struct Step {
 }
 
 /// The values of terms and sums for a chunk of draws.
-pub(super) struct State {
+pub(crate) struct State {
     kept: Vec<Lane>,
     fresh: Vec<Lane>,
     registers: HashMap<usize, Registers>,
@@ -51,7 +51,7 @@ pub(super) struct State {
 
 impl Terms {
     /// Finds the terms of a plan's total, for changes of these inputs, and of some of them together.
-    pub(super) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
+    pub(crate) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
         let program = plan.program();
         let found = Found::new(program, plan.total());
         let keys = keys(plan);
@@ -90,22 +90,27 @@ impl Terms {
     }
 
     /// How many steps of tapes a change of an input takes.
-    pub(super) fn work(&self, input: usize) -> usize {
+    pub(crate) fn work(&self, input: usize) -> usize {
         self.changes.get(input).map_or(0, |steps| work(steps))
     }
 
     /// How many steps a change of those that change together takes.
-    pub(super) fn work_together(&self) -> usize {
+    pub(crate) fn work_together(&self) -> usize {
         work(&self.together)
     }
 
     /// How many steps everything takes.
-    pub(super) fn whole_work(&self) -> usize {
+    pub(crate) fn whole_work(&self) -> usize {
         work(&self.all)
     }
 
+    /// How many values are kept for each draw.
+    pub(crate) fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Room for the values.
-    pub(super) fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         let most = self.all.iter().map(|step| step.outputs.len()).max();
         State {
             kept: vec![Lane::of(0.0); self.slots.len()],
@@ -117,7 +122,7 @@ impl Terms {
     }
 
     /// Computes everything from the values of the inputs.
-    pub(super) fn fill(&self, state: &mut State, inputs: &[Lane]) {
+    pub(crate) fn fill(&self, state: &mut State, inputs: &[Lane]) {
         for (kept, start) in state.kept.iter_mut().zip(&self.starts) {
             kept.fill(*start);
         }
@@ -125,17 +130,17 @@ impl Terms {
     }
 
     /// Computes again what depends on an input whose value has changed.
-    pub(super) fn change(&self, state: &mut State, input: usize, inputs: &[Lane]) {
+    pub(crate) fn change(&self, state: &mut State, input: usize, inputs: &[Lane]) {
         self.run(&self.changes[input], state, inputs, false);
     }
 
     /// Computes again what depends on the inputs that change together.
-    pub(super) fn change_together(&self, state: &mut State, inputs: &[Lane]) {
+    pub(crate) fn change_together(&self, state: &mut State, inputs: &[Lane]) {
         self.run(&self.together, state, inputs, false);
     }
 
     /// Tries what the total comes to where an input has changed, hands it over, and puts everything back.
-    pub(super) fn attempt(&self, state: &mut State, input: usize, inputs: &[Lane], look: impl FnOnce(&Lane)) {
+    pub(crate) fn attempt(&self, state: &mut State, input: usize, inputs: &[Lane], look: impl FnOnce(&Lane)) {
         state.held = 0;
         self.run(&self.changes[input], state, inputs, true);
         look(self.total(state));
@@ -145,7 +150,7 @@ impl Terms {
     }
 
     /// The total.
-    pub(super) fn total<'a>(&self, state: &'a State) -> &'a Lane {
+    pub(crate) fn total<'a>(&self, state: &'a State) -> &'a Lane {
         &state.kept[self.slots.len() - 1]
     }
 

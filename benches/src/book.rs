@@ -1,0 +1,46 @@
+//! The workload as files that the command and Python read: a price book and an architecture.
+//!
+//! The book brings the services along with their prices, so that nothing but `--prices` is needed beside the architecture.
+
+use std::fs;
+use std::path::Path;
+
+use costcone::book::{Files, Manifest};
+use costcone::{Finding, Format};
+
+use crate::Error;
+use crate::architecture::base;
+use crate::format::Workload;
+use crate::prices::{DATE, texts};
+use crate::services::documents;
+
+/// The name of the price book in a folder.
+pub const BOOK: &str = "workload.book";
+/// The name of the architecture in a folder.
+pub const ARCHITECTURE: &str = "architecture.toml";
+
+/// Writes the price book and the architecture of the base case into a folder.
+///
+/// # Errors
+/// What costcone refuses in the workload; where the files cannot be written.
+pub fn export(workload: &Workload, folder: &Path) -> Result<(), Error> {
+    let unwritable = |error| Error::Unwritable(folder.to_owned(), error);
+    let architecture = costcone::write(&base(workload)?, Format::Toml)?;
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    fs::write(folder.join(ARCHITECTURE), architecture).map_err(unwritable)?;
+    files(workload)?.save(&folder.join(BOOK)).map_err(Error::Book)
+}
+
+fn files(workload: &Workload) -> Result<Files, Error> {
+    let mut files = Files::default();
+    files.insert(Manifest::PATH, Manifest::new(&workload.name, DATE).to_text());
+    for (service, document) in documents(workload) {
+        let text = toml::to_string(&document)
+            .map_err(|error| Finding::new(costcone::Code::Unreadable, service, error.to_string()))?;
+        files.insert(format!("services/{service}.toml"), text);
+    }
+    for (service, region, text) in texts(workload)? {
+        files.insert(format!("prices/{service}/{region}.csv"), text);
+    }
+    Ok(files)
+}

@@ -1,0 +1,75 @@
+//! Draws in common: whether plans have them, and which of two costs is less in them.
+
+use std::collections::HashMap;
+
+use costcone_formula::NodeId;
+
+use crate::estimate::{Distribution, EstimateOptions, Estimator, Figure, Run};
+use crate::finding::{Code, Finding};
+use crate::plan::Plan;
+use crate::sensitivity::Sample;
+
+/// Whether assumptions that two plans have in common have the same draws, and all others draws that are independent.
+///
+/// It is so for a plan and what [`Plan::recompile`] makes of it.
+#[must_use]
+pub fn share_draws(first: &Plan, second: &Plan) -> bool {
+    let ids: HashMap<&str, usize> = dimensions(first).collect();
+    let taken: HashMap<usize, &str> = ids.iter().map(|(id, dimension)| (*dimension, *id)).collect();
+    dimensions(second).all(|(id, dimension)| match (ids.get(id), taken.get(&dimension)) {
+        (Some(same), _) => *same == dimension,
+        (None, other) => other.is_none(),
+    })
+}
+
+/// Uncertain assumptions with their dimensions.
+fn dimensions(plan: &Plan) -> impl Iterator<Item = (&str, usize)> {
+    let uncertain = plan.assumptions().iter().filter(|assumption| !assumption.spread().is_exact());
+    uncertain.filter_map(|assumption| Some((assumption.id(), plan.dimensions().get(assumption.id())?)))
+}
+
+/// The probability that one cost is less than another, each of a node of its plan, with its standard error.
+///
+/// # Errors
+/// Where the two plans do not share their draws or have other currencies, and as [`Estimator::estimate_with`].
+pub fn probability_less(
+    one: (&Estimator, NodeId),
+    other: (&Estimator, NodeId),
+    options: &EstimateOptions,
+    run: Run<'_>,
+) -> Result<Figure, Finding> {
+    options.check()?;
+    check([one.0.plan(), other.0.plan()].into_iter())?;
+    let drawn = |(estimator, node): (&Estimator, NodeId)| {
+        Sample::new(estimator.inputs().clone(), options, run).costs(estimator.plan(), node)
+    };
+    Ok(less(&drawn(one)?, &drawn(other)?).probability_over(0.0))
+}
+
+/// How much the second is above the first, draw by draw.
+pub(super) fn less(first: &[Vec<f64>], second: &[Vec<f64>]) -> Distribution {
+    let difference = |(first, second): (&Vec<f64>, &Vec<f64>)| {
+        first.iter().zip(second).map(|(first, second)| second - first).collect::<Vec<f64>>()
+    };
+    Distribution::of_draws(first.iter().zip(second).map(difference).collect())
+}
+
+/// Whether all plans can be laid side by side.
+pub(super) fn check<'a>(plans: impl Iterator<Item = &'a Plan> + Clone) -> Result<(), Finding> {
+    let mut others = plans.clone();
+    while let Some(first) = others.next() {
+        for second in others.clone() {
+            if first.currency() != second.currency() {
+                let message = format!("{} cannot be compared with {}", first.currency(), second.currency());
+                return Err(Finding::new(Code::Currency, "", message).with_help("price both in one currency"));
+            }
+            if !share_draws(first, second) {
+                let message = format!("`{}` and `{}` have no draws in common", first.name(), second.name());
+                return Err(Finding::new(Code::BadValue, "", message).with_help(
+                    "compile the second with `recompile` of the first, so that what both assume is one variable",
+                ));
+            }
+        }
+    }
+    Ok(())
+}

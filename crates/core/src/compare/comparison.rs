@@ -1,0 +1,142 @@
+//! Estimates on common draws.
+
+use costcone_formula::{Decimal, Rounding};
+
+use super::common::{check, less};
+use crate::estimate::{Distribution, Estimate, EstimateOptions, Estimator, Figure, Run};
+use crate::finding::{Code, Finding};
+use crate::range::CostRange;
+use crate::sensitivity::Sample;
+
+/// Architectures side by side, drawn together.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    sides: Vec<Side>,
+    options: EstimateOptions,
+}
+
+#[derive(Clone, Debug)]
+struct Side {
+    name: String,
+    estimate: Estimate,
+    /// The total in every draw, by replicate, for the period of the options.
+    totals: Vec<Vec<f64>>,
+}
+
+/// How much one costs more than another.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    range: CostRange,
+    distribution: Distribution,
+}
+
+impl Comparison {
+    /// Draws several plans together, each under a name. At most 1,048,576 draws of each are laid side by side.
+    ///
+    /// # Errors
+    /// Where there are fewer than two, a name comes twice, the plans share no draws or have other currencies, and as
+    /// [`Estimator::estimate_with`].
+    pub fn new(named: &[(&str, &Estimator)], options: &EstimateOptions, run: Run<'_>) -> Result<Comparison, Finding> {
+        options.check()?;
+        if named.len() < 2 {
+            return Err(Finding::new(Code::Missing, "", "a comparison is of two architectures or more"));
+        }
+        let twice =
+            named.iter().enumerate().find(|(place, (name, _))| named[..*place].iter().any(|(known, _)| known == name));
+        if let Some((_, (name, _))) = twice {
+            let finding = Finding::new(Code::Duplicate, "", format!("two architectures are called `{name}`"));
+            return Err(finding.with_help("give each a name of its own"));
+        }
+        check(named.iter().map(|(_, estimator)| estimator.plan()))?;
+        let sides = named.iter().map(|(name, estimator)| Side::new(name, estimator, options, run));
+        Ok(Comparison { sides: sides.collect::<Result<_, _>>()?, options: options.clone() })
+    }
+
+    /// How all were drawn.
+    #[must_use]
+    pub fn options(&self) -> &EstimateOptions {
+        &self.options
+    }
+
+    /// Names and estimates, in the order given.
+    pub fn sides(&self) -> impl Iterator<Item = (&str, &Estimate)> {
+        self.sides.iter().map(|side| (side.name.as_str(), &side.estimate))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sides.len()
+    }
+
+    /// Whether there is none, which cannot be.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sides.is_empty()
+    }
+
+    /// How much the one at place `of` costs more than the one at place `than`; less where negative.
+    /// `None` where there is no such place.
+    #[must_use]
+    pub fn difference(&self, of: usize, than: usize) -> Option<Difference> {
+        let (of, than) = (self.sides.get(of)?, self.sides.get(than)?);
+        let distribution = less(&than.totals, &of.totals);
+        let [low, high] = self.options.tails().map(|tail| decimal(distribution.percentile(tail).value));
+        let [of, than] = [of, than].map(|side| side.estimate.total());
+        // Means add up, so this is the difference of the ranges that are shown.
+        let expected = of.expected().sub_rounded(than.expected(), Rounding::Nearest).unwrap_or_default();
+        let range = CostRange::new(low, expected, high, of.currency().clone(), of.level());
+        Some(Difference { range, distribution })
+    }
+
+    /// The probability that the one at place `of` is cheaper than the one at place `than`, with its standard error. `None` where
+    /// there is no such place.
+    #[must_use]
+    pub fn cheaper(&self, of: usize, than: usize) -> Option<Figure> {
+        Some(less(&self.sides.get(of)?.totals, &self.sides.get(than)?.totals).probability_over(0.0))
+    }
+
+    /// The probability that each is the cheapest of all; equal costs share it.
+    #[must_use]
+    pub fn cheapest(&self) -> Vec<f64> {
+        let mut wins = vec![0.0; self.sides.len()];
+        let draws = |side: &Side| side.totals.iter().flatten().copied().collect::<Vec<f64>>();
+        let totals: Vec<Vec<f64>> = self.sides.iter().map(draws).collect();
+        let count = totals.first().map_or(0, Vec::len);
+        for draw in 0..count {
+            let least = totals.iter().map(|side| side[draw]).fold(f64::INFINITY, f64::min);
+            let winners: Vec<usize> = (0..totals.len()).filter(|side| totals[*side][draw] <= least).collect();
+            winners.iter().for_each(|side| wins[*side] += 1.0 / (winners.len() * count) as f64);
+        }
+        wins
+    }
+}
+
+impl Side {
+    fn new(name: &str, estimator: &Estimator, options: &EstimateOptions, run: Run<'_>) -> Result<Side, Finding> {
+        let plan = estimator.plan();
+        let months = options.period().months().to_f64();
+        let mut totals = Sample::new(estimator.inputs().clone(), options, run).costs(plan, plan.total())?;
+        totals.iter_mut().flatten().for_each(|cost| *cost *= months);
+        Ok(Side { name: name.to_owned(), estimate: estimator.estimate_with(options, run)?, totals })
+    }
+}
+
+impl Difference {
+    /// Low, expected and high of the difference: low and high are its own percentiles, not differences of others'.
+    #[must_use]
+    pub fn range(&self) -> &CostRange {
+        &self.range
+    }
+
+    /// Everything that the draws say of it.
+    #[must_use]
+    pub fn distribution(&self) -> &Distribution {
+        &self.distribution
+    }
+}
+
+fn decimal(cost: f64) -> Decimal {
+    // OK because costs that leave the range of decimals were refused when the plan was made ready.
+    Decimal::from_f64(cost, Rounding::Nearest).unwrap_or_default()
+}

@@ -1,0 +1,102 @@
+//! Changed copies of documents.
+
+use crate::document::{Table, Value};
+
+impl Table {
+    /// What stands under a path of keys.
+    ///
+    /// ```
+    /// use costcone_core::{Table, Value};
+    /// let document = Table::new().with_at(&["components", "api", "memory"], "512 MB");
+    /// assert_eq!(document.at(&["components", "api", "memory"]), Some(&Value::from("512 MB")));
+    /// assert_eq!(document.at(&["components", "db"]), None);
+    /// ```
+    #[must_use]
+    pub fn at(&self, path: &[&str]) -> Option<&Value> {
+        let (key, rest) = path.split_first()?;
+        match (self.get(key), rest) {
+            (found, []) => found,
+            (Some(Value::Table(section)), rest) => section.at(rest),
+            _ => None,
+        }
+    }
+
+    /// The table under a path of keys; an empty one where there is none.
+    #[must_use]
+    pub fn section(&self, path: &[&str]) -> Table {
+        match self.at(path) {
+            Some(Value::Table(section)) => section.clone(),
+            _ => Table::new(),
+        }
+    }
+
+    /// A copy with a key set, at its old place where it had one.
+    #[must_use]
+    pub fn with(&self, key: &str, value: impl Into<Value>) -> Table {
+        let value = value.into();
+        let mut copy = Table::new();
+        for (known, old) in self.iter() {
+            copy.insert(known, if known == key { value.clone() } else { old.clone() });
+        }
+        copy.insert(key, value);
+        copy
+    }
+
+    /// A copy with what stands under a path of keys set; tables that are not there yet are made.
+    #[must_use]
+    pub fn with_at(&self, path: &[&str], value: impl Into<Value>) -> Table {
+        match path {
+            [] => self.clone(),
+            [key] => self.with(key, value),
+            [key, rest @ ..] => self.with(key, self.section(&[key]).with_at(rest, value)),
+        }
+    }
+
+    /// A copy without a key.
+    #[must_use]
+    pub fn without(&self, key: &str) -> Table {
+        let mut copy = Table::new();
+        for (known, value) in self.iter().filter(|(known, _)| *known != key) {
+            copy.insert(known, value.clone());
+        }
+        copy
+    }
+
+    /// A copy without what stands under a path of keys.
+    #[must_use]
+    pub fn without_at(&self, path: &[&str]) -> Table {
+        match path {
+            [] => self.clone(),
+            [key] => self.without(key),
+            [key, rest @ ..] if self.at(path).is_some() => self.with(key, self.section(&[key]).without_at(rest)),
+            _ => self.clone(),
+        }
+    }
+
+    /// A copy with all keys of another set.
+    #[must_use]
+    pub fn with_all(&self, changes: &Table) -> Table {
+        changes.iter().fold(self.clone(), |table, (key, value)| table.with(key, value.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_key_keeps_its_place_and_a_new_one_comes_last() {
+        let table = Table::new().with("a", "1").with("b", "2").with("a", "3").with("c", "4");
+        let keys: Vec<&str> = table.iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["a", "b", "c"]);
+        assert_eq!(table.get("a"), Some(&Value::from("3")));
+    }
+
+    #[test]
+    fn what_is_not_there_can_be_taken_away() {
+        let table = Table::new().with_at(&["a", "b"], "1");
+        assert_eq!(table.without_at(&["a", "c"]), table);
+        assert_eq!(table.without_at(&["c", "d"]), table);
+        assert_eq!(table.without_at(&["a", "b"]).at(&["a"]), Some(&Value::Table(Table::new())));
+    }
+}

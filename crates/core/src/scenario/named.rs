@@ -1,0 +1,89 @@
+//! A scenario: a name, an architecture, and what is different in it.
+
+use std::sync::Arc;
+
+use super::change::Change;
+use crate::document::{Table, Value};
+use crate::finding::Finding;
+
+/// An architecture's document with changes, under a name. Immutable: `with` returns another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    name: String,
+    base: Arc<Table>,
+    changes: Vec<Change>,
+    who: Option<String>,
+    why: Option<String>,
+}
+
+impl Scenario {
+    /// The architecture of a document as it is.
+    #[must_use]
+    pub fn new(name: &str, base: impl Into<Arc<Table>>) -> Scenario {
+        Scenario { name: name.to_owned(), base: base.into(), changes: Vec::new(), who: None, why: None }
+    }
+
+    /// The same with one more change, after those before it.
+    ///
+    /// # Errors
+    /// As [`Change::new`].
+    pub fn with(&self, name: &str, to: impl Into<Value>) -> Result<Scenario, Finding> {
+        let change = Change::new(&self.document(), name, to.into())?;
+        Ok(self.with_change(change))
+    }
+
+    /// The same with a change.
+    #[must_use]
+    pub fn with_change(&self, change: Change) -> Scenario {
+        let changes = self.changes.iter().cloned().chain([change]).collect();
+        Scenario { changes, ..self.clone() }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn with_name(&self, name: &str) -> Scenario {
+        Scenario { name: name.to_owned(), ..self.clone() }
+    }
+
+    /// The same with who thought of it, and why.
+    #[must_use]
+    pub fn with_reason(&self, who: Option<&str>, why: Option<&str>) -> Scenario {
+        Scenario { who: who.map(str::to_owned), why: why.map(str::to_owned), ..self.clone() }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The document of the architecture before any change.
+    #[must_use]
+    pub fn base(&self) -> &Table {
+        &self.base
+    }
+
+    /// What is different, in order.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Who thought of it.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.who.as_deref()
+    }
+
+    /// Why it is looked at.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
+
+    /// The document with all changes.
+    #[must_use]
+    pub fn document(&self) -> Table {
+        self.changes.iter().fold((*self.base).clone(), |document, change| change.applied(&document))
+    }
+}

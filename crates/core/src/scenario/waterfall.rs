@@ -1,0 +1,105 @@
+//! Which changes cause how much of a difference: a waterfall of means.
+//!
+//! Changes are made one after the other, and each is charged with what it adds to the expected cost then. Means add up, so the steps do;
+//! which change has how much of what two do together depends on their order, which is that of the changes.
+
+use costcone_formula::{Decimal, Rounding};
+
+use super::change::Change;
+use crate::document::Table;
+use crate::estimate::{Detail, EstimateOptions};
+use crate::finding::{Finding, Findings};
+use crate::plan::Plan;
+use crate::range::Currency;
+
+/// The way from one expected cost to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waterfall {
+    currency: Currency,
+    start: Decimal,
+    steps: Vec<Step>,
+}
+
+/// What some changes add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    changes: Vec<String>,
+    adds: Decimal,
+}
+
+impl Step {
+    /// The changes in words; several where one cannot be without the other.
+    #[must_use]
+    pub fn changes(&self) -> &[String] {
+        &self.changes
+    }
+
+    /// What they add to the expected cost; less where negative.
+    #[must_use]
+    pub fn adds(&self) -> Decimal {
+        self.adds
+    }
+}
+
+impl Waterfall {
+    /// Makes the changes one after the other. `plan` resolves a document, so that it shares the draws of the plan before it.
+    ///
+    /// # Errors
+    /// What is wrong with the first and with the last document; changes between them that give no architecture by themselves are taken
+    /// together with the next. As [`Plan::estimate`].
+    pub fn new(
+        base: &Table,
+        changes: &[Change],
+        options: &EstimateOptions,
+        mut plan: impl FnMut(&Table, Option<&Plan>) -> Result<Plan, Findings>,
+    ) -> Result<Waterfall, Findings> {
+        let options = options.clone().with_detail(Detail::Total);
+        let expected = |plan: &Plan| -> Result<Decimal, Finding> { Ok(plan.estimate(&options)?.total().expected()) };
+        let mut before = plan(base, None)?;
+        let (start, currency) = (expected(&before)?, before.currency().clone());
+        let (mut document, mut steps, mut last, mut open) = (base.clone(), Vec::new(), start, Vec::new());
+        for (place, change) in changes.iter().enumerate() {
+            open.push(change.described(&document));
+            document = change.applied(&document);
+            let planned = match plan(&document, Some(&before)) {
+                Err(findings) if place + 1 == changes.len() => return Err(findings),
+                Err(_) => continue,
+                Ok(planned) => planned,
+            };
+            let now = expected(&planned)?;
+            let adds = now.sub_rounded(last, Rounding::Nearest).map_err(out_of_range)?;
+            steps.push(Step { changes: std::mem::take(&mut open), adds });
+            (before, last) = (planned, now);
+        }
+        Ok(Waterfall { currency, start, steps })
+    }
+
+    /// The currency of all.
+    #[must_use]
+    pub fn currency(&self) -> &Currency {
+        &self.currency
+    }
+
+    /// The expected cost before any change.
+    #[must_use]
+    pub fn start(&self) -> Decimal {
+        self.start
+    }
+
+    /// What changes add, in their order.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The expected cost after all changes.
+    #[must_use]
+    pub fn end(&self) -> Decimal {
+        let add = |sum: Decimal, step: &Step| sum.add_rounded(step.adds, Rounding::Nearest).unwrap_or(sum);
+        self.steps.iter().fold(self.start, add)
+    }
+}
+
+fn out_of_range(error: impl std::fmt::Display) -> Finding {
+    Finding::new(crate::Code::OutOfRange, "", error.to_string())
+}

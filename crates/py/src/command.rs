@@ -1,0 +1,13 @@
+//! The `costcone` command, as the Python module offers it.
+
+use std::ffi::OsString;
+
+use pyo3::prelude::*;
+
+/// Run the ``costcone`` command with its arguments and return its exit code.
+///
+/// It writes to the standard output and error of the process, past `sys.stdout` and `sys.stderr`.
+#[pyfunction]
+pub(crate) fn command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| costcone_cli::run(arguments))
+}

@@ -1,0 +1,92 @@
+//! An explorer as JSON: what can be known, and what follows from it. Numbers are for drawing, words for people.
+
+use costcone_core::explore::{Explorer, Swing, View};
+use costcone_core::model::{Assumption, Status};
+use costcone_core::plan::Plan;
+use serde_json::{Value, json};
+
+use crate::amount::Rounded;
+use crate::shown::Shown;
+
+/// Points of the S-curve.
+const POINTS: u32 = 100;
+/// Bars of the histogram.
+const BARS: usize = 40;
+
+/// What can be known, the assumption with the widest swing first: where it lies, and what is believed.
+#[must_use]
+pub fn sliders_json(explorer: &Explorer, view: &View) -> Value {
+    let size = |place: usize| {
+        let swing = view.swings().iter().find(|swing| swing.assumption == place);
+        swing.map(Swing::size).unwrap_or_default()
+    };
+    let mut places: Vec<usize> = explorer.assumptions().collect();
+    places.sort_by_key(|place| std::cmp::Reverse(size(*place)));
+    places.into_iter().map(|place| slider(&explorer.plan().assumptions()[place])).collect()
+}
+
+fn slider(assumption: &Assumption) -> Value {
+    let spread = assumption.spread();
+    json!({
+        "id": assumption.id(),
+        "statement": assumption.statement(),
+        "unit": assumption.unit().to_string(),
+        "owner": assumption.owner(),
+        "status": assumption.status().as_str(),
+        "is_open": assumption.status() == Status::Open,
+        "understood": assumption.understood(),
+        "floor": spread.floor().to_f64(),
+        "p10": spread.quantile(0.1),
+        "expected": spread.expected_decimal().to_f64(),
+        "p90": spread.quantile(0.9),
+        "ceiling": spread.ceiling().to_f64(),
+        "alternatives": spread.alternatives(),
+    })
+}
+
+/// What follows from what is known, beside the range as it was before anything was.
+#[must_use]
+pub fn explore_json(explorer: &Explorer, view: &View, before: &View) -> Value {
+    let period = explorer.options().period().word();
+    let shown = Shown::new(view.range(), period);
+    let [low_name, high_name] = shown.percentiles();
+    let probability = |point: u32| (f64::from(point) + 0.5) / f64::from(POINTS);
+    let curve: Vec<[f64; 2]> =
+        (0..POINTS).map(probability).map(|probability| [view.percentile(probability), probability]).collect();
+    let bars = view.histogram(BARS, [view.percentile(0.005), view.percentile(0.995)]);
+    json!({
+        "range": range(view, period),
+        "before": range(before, period),
+        "currency": shown.currency,
+        "period": period,
+        "low_name": low_name,
+        "high_name": high_name,
+        "s_curve": curve,
+        "histogram": bars.iter().map(|bar| [bar.from, bar.to, bar.probability]).collect::<Vec<_>>(),
+        "tornado": view.swings().iter().map(|swing| self::swing(explorer.plan(), *swing)).collect::<Vec<_>>(),
+    })
+}
+
+fn range(view: &View, period: &str) -> Value {
+    let range = view.range();
+    let shown = Shown::new(range, period);
+    json!({
+        "low": range.low().to_f64(),
+        "expected": range.expected().to_f64(),
+        "high": range.high().to_f64(),
+        "ends": shown.ends(),
+        "under": shown.explained(),
+        "sentence": shown.sentence(),
+    })
+}
+
+fn swing(plan: &Plan, swing: Swing) -> Value {
+    let (low, high) = (swing.at_p10, swing.at_p90);
+    let rounded = Rounded::new(low.min(high), low.max(high), plan.currency().code());
+    json!({
+        "id": plan.assumptions()[swing.assumption].id(),
+        "at_p10": low.to_f64(),
+        "at_p90": high.to_f64(),
+        "text": format!("{} to {}", rounded.amount(low), rounded.amount(high)),
+    })
+}

@@ -1,0 +1,46 @@
+//! A plan: the lines of the bill, and the program that computes them folded under it.
+
+use costcone_core::plan::Plan;
+
+use super::table::{cell, head};
+use super::{escaped, scoped};
+use crate::program::program;
+use crate::style::Style;
+use crate::tidy::plan_lines;
+
+/// The most lines that are shown.
+const SHOWN: usize = 40;
+
+/// `Plan of shop (eu-central-1): 3 lines, 4 assumptions, 21 steps; no draws yet`
+#[must_use]
+pub fn plan_summary(plan: &Plan) -> String {
+    let (lines, steps) = (plan.lines().len(), plan.program().nodes().len());
+    let assumptions = plan.assumptions().len();
+    let (name, region) = (plan.name(), plan.region());
+    format!("Plan of {name} ({region}): {lines} lines, {assumptions} assumptions, {steps} steps; nothing drawn yet")
+}
+
+/// A plan.
+#[must_use]
+pub fn plan(plan: &Plan) -> String {
+    let summary = plan_summary(plan);
+    let tidy = plan_lines(plan);
+    let shown = ["line", "statement", "quantity", "price"];
+    let columns: Vec<_> = tidy.columns().iter().filter(|column| shown.contains(&column.name)).collect();
+    let heads: String = columns.iter().map(|column| head(column.name, false)).collect();
+    let row = |row: usize| columns.iter().map(|column| cell(&column.cells.shown(row), false)).collect::<String>();
+    let rows: String = (0..tidy.rows().min(SHOWN)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
+    let more = match tidy.rows().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("<div class=\"cc-note\">and {more} more of {} lines</div>", tidy.rows()),
+    };
+    let program = escaped(&program(plan, Style::plain()));
+    let prices = escaped(&format!("{}; plan {}", plan.price_version(), plan.fingerprint()));
+    let body = format!(
+        "<div class=\"cc-title\">{}</div><div class=\"cc-wide\"><table class=\"cc-table\"><thead><tr>{heads}</tr></thead>\
+         <tbody>{rows}</tbody></table></div>{more}<details><summary>What every draw computes</summary><pre>{program}</pre>\
+         </details><div class=\"cc-note\">{prices}</div>",
+        escaped(&summary)
+    );
+    scoped(&summary, &body)
+}

@@ -1,0 +1,122 @@
+//! Answers: what an explorer says of them is what the changed architecture says.
+
+use costcone::estimate::{EstimateOptions, Estimator, Run};
+use costcone::explore::{Explorer, View};
+use costcone::formula::{Decimal, Rounding};
+use costcone::model::{Answer, Architecture};
+use costcone::plan::Plan;
+use costcone::{Book, Code, Format};
+
+use crate::platform;
+
+const FILE: &str = include_str!("../../crates/costcone/examples/order-platform.toml");
+
+fn options() -> EstimateOptions {
+    EstimateOptions::default().with_draws(5_000)
+}
+
+fn explorer(plan: &Plan) -> Explorer {
+    Explorer::new(&Estimator::new(plan).unwrap(), &options(), Run::default()).unwrap()
+}
+
+/// Half way from floor to ceiling of an assumption.
+fn middle(plan: &Plan, place: usize) -> f64 {
+    let spread = plan.assumptions()[place].spread();
+    if let Some(first) = spread.alternatives().first() {
+        return *first;
+    }
+    0.5 * (spread.floor().to_f64() + spread.ceiling().to_f64())
+}
+
+/// The plan of the same architecture with some answers in it.
+fn answered(before: &Plan, known: &[(usize, f64)]) -> Plan {
+    let document = costcone::document(FILE, Format::Toml).unwrap();
+    let document = known.iter().fold(document, |document, (place, value)| {
+        let value = Decimal::from_f64(*value, Rounding::Nearest).unwrap();
+        let answer = Answer { value, why: "Asked".to_owned(), who: None };
+        answer.written(&document, &before.assumptions()[*place]).unwrap()
+    });
+    let architecture = Architecture::from_document(&document).unwrap();
+    before.recompile(&architecture, Book::aws(), Book::aws()).unwrap()
+}
+
+/// The same total to rounding.
+fn assert_agrees(view: &View, plan: &Plan) {
+    let kept = plan.estimate(&options().with_draws_kept(true)).unwrap();
+    let near = |a: f64, b: f64, within: f64| assert!((a - b).abs() <= within * b.abs(), "{a} for {b}");
+    let (seen, wanted) = (view.range(), kept.total());
+    near(seen.expected().to_f64(), wanted.expected().to_f64(), 1e-9);
+    for p in [0.01, 0.1, 0.5, 0.9, 0.99] {
+        near(view.percentile(p), kept.whole().distribution().percentile(p).value, 1e-9);
+    }
+}
+
+#[test]
+fn before_anything_is_known_it_is_the_estimate() {
+    let plan = platform(&[]);
+    assert_agrees(&explorer(&plan).view(), &plan);
+}
+
+#[test]
+fn every_answer_is_that_of_the_changed_architecture() {
+    let plan = platform(&[]);
+    let mut explorer = explorer(&plan);
+    let places: Vec<usize> = explorer.assumptions().collect();
+    assert!(places.len() > 5);
+    // The members of a copula are drawn from each other: once one is a fact, the others are believed the same and drawn anew.
+    let is_correlated = |place: usize| ["users", "orders_per_user"].contains(&plan.assumptions()[place].id());
+    for place in places.iter().copied().filter(|place| !is_correlated(*place)) {
+        let known = [(place, middle(&plan, place))];
+        assert_agrees(&explorer.suppose(&known).unwrap(), &answered(&plan, &known));
+    }
+}
+
+#[test]
+fn answers_add_up_and_can_be_taken_back_to_the_bit() {
+    let plan = platform(&[]);
+    let mut explorer = explorer(&plan);
+    let before = explorer.view();
+    let places: Vec<usize> = explorer.assumptions().collect();
+    let all: Vec<(usize, f64)> = places.iter().map(|place| (*place, middle(&plan, *place))).collect();
+    for count in 1..all.len() {
+        explorer.suppose(&all[..count]).unwrap();
+    }
+    let view = explorer.suppose(&all).unwrap();
+    assert_agrees(&view, &answered(&plan, &all));
+    // The definition alone is left.
+    assert_eq!(view.swings().iter().map(|swing| swing.assumption).collect::<Vec<_>>(), [0]);
+    let after = explorer.suppose(&[]).unwrap();
+    assert_eq!(after.draws(), before.draws());
+    assert_eq!(after.swings(), before.swings());
+}
+
+#[test]
+fn swings_are_those_of_the_tornado() {
+    let plan = platform(&[]);
+    let estimator = Estimator::new(&plan).unwrap();
+    let many = EstimateOptions::default();
+    let view = Explorer::new(&estimator, &many, Run::default()).unwrap().view();
+    let sensitivity = estimator.sensitivity(&many, Run::default()).unwrap();
+    let width = view.range().high().to_f64() - view.range().low().to_f64();
+    for bar in sensitivity.bars() {
+        let swing = view.swings().iter().find(|swing| swing.assumption == bar.assumption()).unwrap();
+        let [first, .., last] = bar.expected();
+        for (seen, wanted) in [(swing.at_p10, first), (swing.at_p90, last)] {
+            let off = (seen.to_f64() - wanted.value.to_f64()).abs();
+            assert!(off < 0.02 * width, "{}: {seen} for {wanted:?}", plan.assumptions()[bar.assumption()].id());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_all_at_once_and_leaves_all_as_it_was() {
+    let plan = platform(&[]);
+    let mut explorer = explorer(&plan);
+    let place = explorer.assumptions().next().unwrap();
+    let known = [(place, middle(&plan, place))];
+    let before = explorer.suppose(&known).unwrap();
+    let refused = explorer.suppose(&[(place, 1e30), (0, 1.0), (place, f64::NAN), (usize::MAX, 1.0)]).unwrap_err();
+    let codes: Vec<Code> = refused.iter().map(|finding| finding.code()).collect();
+    assert_eq!(codes, [Code::OutOfRange, Code::BadValue, Code::OutOfRange, Code::BadValue], "{refused}");
+    assert_eq!(explorer.view().draws(), before.draws());
+}
