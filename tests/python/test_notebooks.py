@@ -95,7 +95,8 @@ def test_a_confirmed_answer_narrows_the_range(executed: Any) -> None:
     assert int(narrower.split(" %")[0].split("%")[0]) >= 5
 
 
-@pytest.fixture(scope="session")
+# Of a module: while a browser runs, no other test can start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

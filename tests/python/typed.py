@@ -22,6 +22,7 @@ assert_type(estimate["api"], cc.CostRange)
 assert_type(estimate.prob_over("3 USD"), float)
 assert_type(cc.from_json("{}"), cc.Architecture | cc.Estimate)
 assert_type(len(estimate.by("charge")), int)
+assert_type(estimate.tornado(percentile="P50", bars=5), cc.Chart)
 arch.estimate(period="decade")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 float(estimate.total)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 estimate.total + estimate.total  # type: ignore[operator]  # pyright: ignore
