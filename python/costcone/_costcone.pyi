@@ -120,8 +120,8 @@ class Architecture:
         first: str,
         second: str,
         *,
-        rank: _Number | None = None,
-        latent: _Number | None = None,
+        rank: int | float | Decimal | None = None,
+        latent: int | float | Decimal | None = None,
         basis: str | None = None,
     ) -> Architecture: ...
     def with_trust_boundary(self, name: str, contains: str | Sequence[str]) -> Architecture: ...

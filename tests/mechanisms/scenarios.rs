@@ -1,5 +1,8 @@
 //! Scenarios: a change is what an author could have written, and a waterfall adds up.
 
+// OK because a broken fact should stop a test at once, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
 use costcone::estimate::EstimateOptions;
 use costcone::formula::Rounding;
 use costcone::scenario::{Scenario, Waterfall};

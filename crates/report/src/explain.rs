@@ -141,15 +141,20 @@ fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn price(row: &PriceRow) -> String {
+fn price(row: &PriceRow) -> String {
+    let from = if row.from().is_zero() { String::new() } else { format!(" from {}", row.from()) };
+    let code = row.rate_code().map(|code| format!(", {code}")).unwrap_or_default();
+    format!("{}{from}; {}, {}{code}", unit_price(row), row.as_of(), row.source())
+}
+
+/// `0.085 USD per GB`
+pub(crate) fn unit_price(row: &PriceRow) -> String {
     let amount = match row.price() {
         Price::Amount(amount) => amount.to_string(),
         Price::NotOffered => "not offered".to_owned(),
         Price::Unknown => "unknown".to_owned(),
     };
-    let from = if row.from().is_zero() { String::new() } else { format!(" from {}", row.from()) };
-    let code = row.rate_code().map(|code| format!(", {code}")).unwrap_or_default();
-    format!("{amount} {} per {}{from}; {}, {}{code}", row.currency(), row.unit(), row.as_of(), row.source())
+    format!("{amount} {} per {}", row.currency(), row.unit())
 }
 
 fn trace_json(estimate: &Estimate, line: &Line, ranged: &Ranged) -> Value {

@@ -8,7 +8,7 @@ use costcone_core::plan::{Line, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 
-use crate::explain::price;
+use crate::explain::unit_price;
 use crate::tornado::Moved;
 
 /// A table of columns of one length.
@@ -183,11 +183,12 @@ fn ranges(table: Tidy, estimate: &Estimate, ranged: &[&Ranged]) -> Tidy {
         .texts("period", ranged.iter().map(|_| period))
 }
 
-/// The lines of a plan: what each charges for, by which formula, at which prices. Nothing is drawn.
+/// The lines of a plan: what each charges for, by which formula, at which price: that of the first of so many steps. Nothing is drawn.
 #[must_use]
 pub fn plan_lines(plan: &Plan) -> Tidy {
     let of = || plan.lines().iter();
-    let prices = |line: &Line| line.trace().prices.iter().map(price).collect::<Vec<_>>().join("; ");
+    let first = |line: &Line| line.trace().prices.first().map(unit_price);
+    let source = |line: &Line| line.trace().prices.first().map(|row| format!("{}, {}", row.source(), row.as_of()));
     Tidy::new()
         .texts("line", of().map(|line| line.id()))
         .texts("component", of().map(|line| line.component()))
@@ -197,7 +198,9 @@ pub fn plan_lines(plan: &Plan) -> Tidy {
         .texts("statement", of().map(|line| line.statement()))
         .texts("quantity", of().map(|line| line.trace().formula.as_str()))
         .texts("unit", of().map(|line| line.unit().to_string()))
-        .texts("price", of().map(prices))
+        .optional_texts("price", of().map(first))
+        .with("steps", Cells::Whole(of().map(|line| i64::try_from(line.trace().prices.len()).ok()).collect()))
+        .optional_texts("source", of().map(source))
 }
 
 /// Which differences cause how much of a difference of expected costs: a row each, in their order, with what the expected cost comes to

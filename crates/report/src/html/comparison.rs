@@ -22,9 +22,10 @@ pub fn comparison(comparison: &Comparison) -> String {
         format!("<div class=\"cc-title\">{name}</div><div class=\"cc-range\">{ends}</div>")
     });
     let body = format!(
-        "{}{}{}<div class=\"cc-note\">What several assume is one variable; the difference is drawn, not taken of lows and \
+        "{}{}{}{}<div class=\"cc-note\">The line in a bar is the mean. What several assume is one variable; the difference is drawn, not taken of lows and \
          highs.</div>",
         ranges.collect::<String>(),
+        crate::svg::comparison(&besides).svg,
         said.collect::<String>(),
         table(&besides),
     );

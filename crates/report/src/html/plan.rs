@@ -25,10 +25,12 @@ pub fn plan_summary(plan: &Plan) -> String {
 pub fn plan(plan: &Plan) -> String {
     let summary = plan_summary(plan);
     let tidy = plan_lines(plan);
-    let shown = ["line", "statement", "quantity", "price"];
+    let shown = ["line", "statement", "quantity", "price", "steps"];
     let columns: Vec<_> = tidy.columns().iter().filter(|column| shown.contains(&column.name)).collect();
-    let heads: String = columns.iter().map(|column| head(column.name, false)).collect();
-    let row = |row: usize| columns.iter().map(|column| cell(&column.cells.shown(row), false)).collect::<String>();
+    let heads: String = columns.iter().map(|column| head(column.name, column.cells.are_figures())).collect();
+    let row = |row: usize| {
+        columns.iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures())).collect::<String>()
+    };
     let rows: String = (0..tidy.rows().min(SHOWN)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
     let more = match tidy.rows().saturating_sub(SHOWN) {
         0 => String::new(),
