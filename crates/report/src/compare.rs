@@ -73,7 +73,7 @@ pub(crate) fn cases(probability: f64) -> String {
 pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) -> String {
     let besides = besides(comparison);
     let mut page = Page::new(style);
-    page.heading(&format!("{} architectures on common draws", besides.len()));
+    page.paragraph(0, &style.bold(&format!("{} architectures on common draws", besides.len())));
     page.blank();
     table(&mut page, &besides);
     page.blank();
@@ -89,22 +89,22 @@ pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) 
         2,
         &style.dim("What several assume is one variable; the difference is drawn, not taken of lows and highs."),
     );
-    for (beside, waterfall) in besides.iter().skip(1).zip(waterfalls) {
-        because(&mut page, than, &beside.name, waterfall);
+    if let Some((first, others)) = besides.split_first() {
+        others.iter().zip(waterfalls).for_each(|(other, waterfall)| because(&mut page, first, other, waterfall));
     }
     page.finish()
 }
 
 /// Which differences cause how much of the expected one, in their order.
-fn because(page: &mut Page, from: &str, to: &str, waterfall: &Waterfall) {
-    let (start, end) = (waterfall.start(), waterfall.end());
-    let rounded = Rounded::new(start.min(end), start.max(end), waterfall.currency().code());
+fn because(page: &mut Page, from: &Beside, to: &Beside, waterfall: &Waterfall) {
+    let end = |beside: &Beside| {
+        let amount = beside.shown.rounded().amount(beside.shown.expected);
+        (format!("{}, expected", beside.name), amount)
+    };
     let rows = waterfall.steps().iter().map(|step| (step.changes().join("; "), signed(step.adds(), waterfall)));
-    let first = (format!("{from}, expected"), rounded.amount(start));
-    let last = (format!("{to}, expected"), rounded.amount(end));
-    let rows: Vec<(String, String)> = std::iter::once(first).chain(rows).chain([last]).collect();
+    let rows: Vec<(String, String)> = std::iter::once(end(from)).chain(rows).chain([end(to)]).collect();
     let width = rows.iter().map(|(_, amount)| amount.chars().count()).max().unwrap_or_default();
-    page.heading(&format!("Why {to} costs what it costs"));
+    page.heading(&format!("Why {} costs what it costs", to.name));
     for (words, amount) in rows {
         page.hanging(&format!("  {amount:>width$}  "), &" ".repeat(width + 4), &words);
     }
