@@ -19,3 +19,4 @@ mod network;
 mod scenarios;
 mod serverless;
 mod storage;
+mod sweeps;

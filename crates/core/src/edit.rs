@@ -1,4 +1,4 @@
-//! Changed copies of documents.
+//! Changed copies of documents, and values in words.
 
 use crate::document::{Table, Value};
 
@@ -77,6 +77,43 @@ impl Table {
     #[must_use]
     pub fn with_all(&self, changes: &Table) -> Table {
         changes.iter().fold(self.clone(), |table, (key, value)| table.with(key, value.clone()))
+    }
+}
+
+/// Keys of a table that say in words what its figures are about.
+const WORDS: [&str; 6] = ["statement", "unit", "basis", "owner", "trust", "status"];
+
+impl Value {
+    /// What it is, in a few words: figures of a table, the number of entries of a list.
+    ///
+    /// ```
+    /// use costcone_core::{Table, Value};
+    /// assert_eq!(Value::from("512 MB").in_words(), "512 MB");
+    /// let users = Table::new().with("statement", "Users").with("p10", "2k").with("p90", "8k");
+    /// assert_eq!(Value::from(users).in_words(), "p10 2k, p90 8k");
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Value::Null => "nothing".to_owned(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Integer(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            Value::Text(text) => cut(text, 40),
+            Value::List(items) => format!("{} entries", items.len()),
+            Value::Table(table) => {
+                let figures = table.iter().filter(|(key, _)| !WORDS.contains(key));
+                let figures: Vec<String> = figures.map(|(key, value)| format!("{key} {}", value.in_words())).collect();
+                cut(&figures.join(", "), 60)
+            }
+        }
+    }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.chars().count() {
+        letters if letters > most => format!("{}...", text.chars().take(most - 3).collect::<String>()),
+        _ => text.to_owned(),
     }
 }
 

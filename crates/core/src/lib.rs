@@ -12,6 +12,7 @@
 //! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | why a range is as wide as it is, and what to ask next |
 //! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
 //! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and what is different in it |
+//! | [`sweep`] | [`Sweep`](sweep::Sweep) | many variants, each a scenario |
 //! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Everything wrong with an input comes back at once as [`Findings`].
@@ -30,6 +31,7 @@ mod range;
 pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
+pub mod sweep;
 mod terms;
 
 pub use costcone_formula as formula;

@@ -104,10 +104,10 @@ impl Change {
                 format!("without {name}")
             }
             (None, Value::Table(_)) => format!("with {name}"),
-            (None, to) => format!("{name}: {}", shown(to)),
-            (Some(from), Value::Null) => format!("{name}: no longer {}", shown(from)),
-            (Some(from), to) if shown(from) == shown(to) => format!("{name}: changed"),
-            (Some(from), to) => format!("{name}: {} to {}", shown(from), shown(to)),
+            (None, to) => format!("{name}: {}", to.in_words()),
+            (Some(from), Value::Null) => format!("{name}: no longer {}", from.in_words()),
+            (Some(from), to) if from.in_words() == to.in_words() => format!("{name}: changed"),
+            (Some(from), to) => format!("{name}: {} to {}", from.in_words(), to.in_words()),
         }
     }
 }
@@ -139,22 +139,4 @@ fn unknown(document: &Table, name: &str, first: &str) -> Finding {
     let help =
         close.map_or_else(|| format!("known here: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
     Finding::new(Code::UnknownName, name, format!("nothing in the architecture is called `{first}`")).with_help(help)
-}
-
-/// A value in a few words.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Text(text) if text.chars().count() > 40 => format!("{}...", text.chars().take(37).collect::<String>()),
-        Value::Text(text) => text.clone(),
-        Value::List(items) => format!("{} entries", items.len()),
-        Value::Table(table) => {
-            let figures = table.iter().filter(|(key, _)| !DESCRIPTION.contains(key) && *key != "status");
-            let figures: Vec<String> = figures.map(|(key, value)| format!("{key} {}", shown(value))).collect();
-            figures.join(", ").chars().take(60).collect()
-        }
-    }
 }

@@ -1,0 +1,82 @@
+//! Every combination of the points of some axes, by number.
+
+use super::axis::Axis;
+use crate::document::Value;
+use crate::finding::{Code, Finding, Findings};
+
+/// A combination: names and the values that they have in it.
+pub type Point<'a> = Vec<(&'a str, &'a Value)>;
+
+/// Axes, all against all. The last axis varies fastest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    axes: Vec<Axis>,
+    count: u64,
+}
+
+impl Grid {
+    /// The combinations of axes.
+    ///
+    /// # Errors
+    /// Where there is no axis, one is empty or has a number that is none, two are of one name, or where there are more than `limit`
+    /// combinations; all of it is said.
+    pub fn new(axes: Vec<Axis>, limit: u64) -> Result<Grid, Findings> {
+        let mut findings = Findings::none();
+        if axes.is_empty() {
+            findings.push(Finding::new(Code::Missing, "", "a sweep has an axis at least"));
+        }
+        axes.iter().flat_map(Axis::findings).for_each(|finding| findings.push(finding));
+        twice(&axes).into_iter().for_each(|finding| findings.push(finding));
+        let count = axes.iter().fold(1_u128, |count, axis| count.saturating_mul(axis.len() as u128));
+        if count > u128::from(limit) {
+            let finding = Finding::new(
+                Code::OutOfRange,
+                "",
+                format!("there are {count} combinations, at most {limit} are taken"),
+            );
+            findings.push(finding.with_help("raise `limit`, or leave out values"));
+        }
+        findings.or(Grid { axes, count: u64::try_from(count).unwrap_or(u64::MAX) })
+    }
+
+    /// How many combinations there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The axes.
+    #[must_use]
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// What varies, in the order of the axes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
+    }
+
+    /// The combination of a number below [`count`](Self::count); the last one for any beyond.
+    #[must_use]
+    pub fn point(&self, number: u64) -> Point<'_> {
+        let mut rest = number.min(self.count.saturating_sub(1));
+        let mut places = vec![0_usize; self.axes.len()];
+        for (place, axis) in places.iter_mut().zip(&self.axes).rev() {
+            let length = (axis.len() as u64).max(1);
+            *place = (rest % length) as usize;
+            rest /= length;
+        }
+        let values = self.axes.iter().zip(places).map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
+        values.flat_map(|(axis, values)| axis.names().iter().map(String::as_str).zip(values)).collect()
+    }
+}
+
+/// Names that come twice.
+fn twice(axes: &[Axis]) -> Vec<Finding> {
+    let names: Vec<&String> = axes.iter().flat_map(Axis::names).collect();
+    let again = names.iter().enumerate().filter(|(place, name)| names[..*place].contains(name));
+    let finding = |name: &String| {
+        Finding::new(Code::Duplicate, name.as_str(), "varies along two axes").with_help("put all of its values on one")
+    };
+    again.map(|(_, name)| finding(name)).collect()
+}

@@ -1,0 +1,38 @@
+//! Sweeps: many variants of one architecture, each a scenario, all on common draws.
+//!
+//! | type | is |
+//! |---|---|
+//! | [`Axis`] | what varies: values of a name, or of several names that go together |
+//! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
+//! | [`Sweep`] | an architecture, a grid, and what of it is left out |
+//! | [`Outcome`] | what one combination comes to: an estimate, or what is wrong with it |
+//!
+//! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
+//! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
+//!
+//! ```
+//! use costcone_core::sweep::{Axis, Sweep};
+//! use costcone_core::{Table, Value};
+//! let shop = Table::new()
+//!     .with_at(&["architecture", "region"], "eu-central-1")
+//!     .with_at(&["components", "database", "instance"], "r6g.large");
+//! let axes = vec![
+//!     Axis::new("region", ["eu-central-1", "eu-west-1"].map(Value::from)),
+//!     Axis::new("database.instance", ["r6g.large", "r6g.xlarge", "r6g.2xlarge"].map(Value::from)),
+//! ];
+//! let sweep = Sweep::new(shop, axes)?;
+//! assert_eq!(sweep.count(), 6);
+//! let last = sweep.scenario(5)?;
+//! assert_eq!(last.name(), "region eu-west-1, database.instance r6g.2xlarge");
+//! # Ok::<(), costcone_core::Findings>(())
+//! ```
+
+mod axis;
+mod grid;
+mod outcome;
+mod run;
+
+pub use axis::Axis;
+pub use grid::{Grid, Point};
+pub use outcome::Outcome;
+pub use run::Sweep;

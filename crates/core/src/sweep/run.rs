@@ -1,0 +1,174 @@
+//! An architecture over a grid.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::axis::Axis;
+use super::grid::{Grid, Point};
+use super::outcome::Outcome;
+use crate::document::{Table, Value};
+use crate::estimate::{Estimate, EstimateOptions, Estimator, Progress, Run};
+use crate::finding::{Code, Finding, Findings};
+use crate::plan::Plan;
+use crate::scenario::{Change, Scenario};
+
+/// Combinations that are estimated before they are handed on.
+const BLOCK: u64 = 64;
+
+/// What makes a plan of a document, beside another plan where there is one.
+pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
+
+type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
+
+/// An architecture and what varies in it.
+#[derive(Clone)]
+pub struct Sweep {
+    base: Arc<Table>,
+    grid: Grid,
+    constraints: Vec<Constraint>,
+}
+
+impl fmt::Debug for Sweep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sweep").field("grid", &self.grid).finish_non_exhaustive()
+    }
+}
+
+impl Sweep {
+    /// The most combinations unless more are asked for.
+    pub const LIMIT: u64 = 1_000_000;
+
+    /// An architecture's document over the combinations of axes, at most [`LIMIT`](Self::LIMIT).
+    ///
+    /// # Errors
+    /// As [`Grid::new`]; and where the name of an axis means nothing in the document, with the closest that does.
+    pub fn new(base: impl Into<Arc<Table>>, axes: Vec<Axis>) -> Result<Sweep, Findings> {
+        Sweep::with_limit(base, axes, Self::LIMIT)
+    }
+
+    /// As [`new`](Self::new), with another limit.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn with_limit(base: impl Into<Arc<Table>>, axes: Vec<Axis>, limit: u64) -> Result<Sweep, Findings> {
+        let base = base.into();
+        let mut findings = Findings::none();
+        for name in axes.iter().flat_map(Axis::names) {
+            if let Err(finding) = Change::new(&base, name, Value::Null) {
+                findings.push(finding);
+            }
+        }
+        match Grid::new(axes, limit) {
+            Ok(grid) => findings.or(Sweep { base, grid, constraints: Vec::new() }),
+            Err(more) => {
+                findings.extend(more);
+                Err(findings)
+            }
+        }
+    }
+
+    /// The same without the combinations that a constraint does not keep.
+    #[must_use]
+    pub fn with_constraint(mut self, keeps: impl Fn(&Point<'_>) -> bool + Send + Sync + 'static) -> Sweep {
+        self.constraints.push(Arc::new(keeps));
+        self
+    }
+
+    /// The combinations.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// How many combinations there are, those that constraints drop included.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.grid.count()
+    }
+
+    /// A combination as a scenario.
+    ///
+    /// # Errors
+    /// Where one change leaves nothing for another to change.
+    pub fn scenario(&self, number: u64) -> Result<Scenario, Findings> {
+        let point = self.grid.point(number);
+        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
+        let scenario = Scenario::new(&words.join(", "), self.base.clone());
+        let made = point.iter().try_fold(scenario, |scenario, (name, value)| scenario.with(name, (*value).clone()));
+        Ok(made?)
+    }
+
+    /// Estimates every combination that constraints keep, on the threads of a run, and hands outcomes on in the order of their numbers,
+    /// until `take` breaks off. Returns how many were dropped by constraints. The watcher is told of combinations.
+    ///
+    /// # Errors
+    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`]: what was handed on before stays true.
+    pub fn run(
+        &self,
+        planner: &Planner<'_>,
+        options: &EstimateOptions,
+        run: Run<'_>,
+        mut take: impl FnMut(Outcome) -> ControlFlow<()>,
+    ) -> Result<u64, Finding> {
+        options.check()?;
+        // Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
+        let base = planner(&self.base, None).ok();
+        let (mut dropped, mut next) = (0, 0);
+        while next < self.count() {
+            let (numbers, passed) = self.block(&mut next);
+            dropped += passed;
+            for outcome in self.estimated(&numbers, planner, base.as_ref(), options, run) {
+                if take(outcome).is_break() {
+                    return Ok(dropped);
+                }
+            }
+            let progress = Progress { done: next, of: self.count() };
+            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
+                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
+            }
+        }
+        Ok(dropped)
+    }
+
+    /// The next combinations that are kept, and how many were passed over.
+    fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
+        let (mut numbers, mut passed) = (Vec::new(), 0);
+        while *next < self.count() && (numbers.len() as u64) < BLOCK {
+            let point = self.grid.point(*next);
+            match self.constraints.iter().all(|keeps| keeps(&point)) {
+                true => numbers.push(*next),
+                false => passed += 1,
+            }
+            *next += 1;
+        }
+        (numbers, passed)
+    }
+
+    fn estimated(
+        &self,
+        numbers: &[u64],
+        planner: &Planner<'_>,
+        base: Option<&Plan>,
+        options: &EstimateOptions,
+        run: Run<'_>,
+    ) -> Vec<Outcome> {
+        let places: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
+        run.pool.run(numbers.len(), &|place| {
+            let outcome = self.outcome(numbers[place], planner, base, options);
+            *places[place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        });
+        let outcomes = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
+        // INVARIANT: a pool calls the task with every number.
+        outcomes.flatten().collect()
+    }
+
+    fn outcome(&self, number: u64, planner: &Planner<'_>, base: Option<&Plan>, options: &EstimateOptions) -> Outcome {
+        let estimate = || -> Result<Estimate, Findings> {
+            let plan = planner(&self.scenario(number)?.document(), base)?;
+            Ok(Estimator::new(&plan)?.estimate(options)?)
+        };
+        let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
+        Outcome { number, point: point.collect(), estimate: estimate() }
+    }
+}
