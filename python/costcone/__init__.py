@@ -43,6 +43,7 @@ from costcone._costcone import (
     prices,
     round_,
     services,
+    sweep,
 )
 from costcone.errors import (
     ArgumentError,
@@ -105,4 +106,5 @@ __all__ = [
     "prices",
     "round_",
     "services",
+    "sweep",
 ]

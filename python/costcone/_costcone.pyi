@@ -341,6 +341,20 @@ def compare(
     threads: int | None = None,
     progress: bool | Callable[[int, int], object] = True,
 ) -> Comparison: ...
+def sweep(
+    architecture: Architecture,
+    axes: dict[Any, Any],
+    *,
+    by: Literal["total", "component", "service", "region", "environment"] = "total",
+    limit: int = 1000000,
+    level: _Number = 0.8,
+    draws: int = 32768,
+    seed: int = 1,
+    period: Literal["month", "year"] = "month",
+    sampling: Literal["sobol", "latin-hypercube", "random"] = "sobol",
+    threads: int | None = None,
+    progress: bool | Callable[[int, int], object] = True,
+) -> Table: ...
 def load(path: str | os.PathLike[str]) -> Architecture: ...
 def loads(text: str, *, format: Literal["toml", "yaml", "json"] = "toml") -> Architecture: ...
 def from_json(text: str) -> Architecture | Estimate: ...

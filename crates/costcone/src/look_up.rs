@@ -5,7 +5,7 @@ use std::sync::Arc;
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
 use costcone_core::prices::{GLOBAL, InstanceNeed, Price, PriceProvider, PriceRow, PriceTable, Specification};
-use costcone_core::{Code, Currency, Finding, Findings};
+use costcone_core::{Code, Currency, Finding, Findings, Table, Value};
 
 use crate::Book;
 
@@ -44,6 +44,28 @@ impl Book {
             let finding = Finding::new(Code::UnknownService, "", format!("there is no service `{id}`"));
             finding.with_help(close_or_all(id, "known", &ids)).into()
         })
+    }
+
+    /// The regions in which every service of an architecture's document has prices, in order; services that are priced alike everywhere, or
+    /// have no prices of their own, are in all.
+    #[must_use]
+    pub fn common_regions(&self, document: &Table) -> Vec<String> {
+        let components = document.section(&["components"]);
+        let services = components.iter().filter_map(|(id, _)| match components.at(&[id, "service"]) {
+            Some(Value::Text(service)) => Some(service.as_str()),
+            _ => None,
+        });
+        let mut common: Option<Vec<String>> = None;
+        for regions in services.map(|service| self.regions(service)) {
+            if regions.is_empty() || regions.iter().any(|region| region == GLOBAL) {
+                continue;
+            }
+            common = Some(match common {
+                None => regions,
+                Some(known) => known.into_iter().filter(|region| regions.contains(region)).collect(),
+            });
+        }
+        common.unwrap_or_default()
     }
 
     /// The prices of a service in one region or in all; those that are the same everywhere hold in every region.

@@ -68,6 +68,11 @@ impl Asked {
         Ok(())
     }
 
+    /// How many threads to estimate many scenarios on.
+    pub(crate) fn scenario_threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+
     /// How many threads to draw on.
     pub(crate) fn threads(&self) -> usize {
         let most = self.options.standard_error_target().map_or(self.options.draws(), |(_, most)| most);

@@ -27,6 +27,7 @@ mod own_prices;
 mod plan;
 mod range;
 mod run;
+mod sweep;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -71,6 +72,8 @@ mod _costcone {
     use super::plan::Plan;
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
+    #[pymodule_export]
+    use super::sweep::sweep;
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

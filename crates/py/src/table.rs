@@ -38,7 +38,7 @@ impl Table {
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
-        let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(column.name, &column.cells)).collect();
+        let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
         let schema = Arc::new(Schema::new(fields));
         let arrays: Result<Vec<ArrayRef>, ArrowError> =
             self.tidy.columns().iter().map(|column| array(&column.cells)).collect();
@@ -63,7 +63,7 @@ impl Table {
     fn row<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyDict>> {
         let entry = PyDict::new(py);
         for column in self.tidy.columns() {
-            entry.set_item(column.name, Table::cell(py, &column.cells, row)?)?;
+            entry.set_item(&*column.name, Table::cell(py, &column.cells, row)?)?;
         }
         Ok(entry)
     }
@@ -144,8 +144,8 @@ pub(crate) fn optional<'py>(
 impl Table {
     /// list of str: the names of its columns.
     #[getter]
-    fn columns(&self) -> Vec<&'static str> {
-        self.tidy.columns().iter().map(|column| column.name).collect()
+    fn columns(&self) -> Vec<&str> {
+        self.tidy.columns().iter().map(|column| &*column.name).collect()
     }
 
     /// The values of a column, or the dict of a row.
@@ -175,7 +175,7 @@ impl Table {
         self.to_dicts(py)?.call_method0("__iter__")
     }
 
-    fn _ipython_key_completions_(&self) -> Vec<&'static str> {
+    fn _ipython_key_completions_(&self) -> Vec<&str> {
         self.columns()
     }
 
@@ -202,7 +202,7 @@ impl Table {
         let columns = PyDict::new(py);
         for column in this.tidy.columns() {
             let cells = (0..this.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));
-            columns.set_item(column.name, PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?)?;
+            columns.set_item(&*column.name, PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?)?;
         }
         pandas.call_method1("DataFrame", (columns,))
     }

@@ -28,7 +28,7 @@ pub fn listed(title: &str, tidy: &Tidy) -> String {
 fn column_of(column: &Column, rows: usize) -> Vec<String> {
     let clean = |text: String| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     let cells = (0..rows).map(|row| clean(column.cells.shown(row)));
-    let cells: Vec<String> = std::iter::once(column.name.to_owned()).chain(cells).collect();
+    let cells: Vec<String> = std::iter::once(column.name.to_string()).chain(cells).collect();
     let width = cells.iter().map(|cell| textwrap::core::display_width(cell)).max().unwrap_or(0).min(WIDEST);
     let right = column.cells.are_figures();
     let placed = |cell: &String| match right {

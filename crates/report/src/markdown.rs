@@ -161,7 +161,7 @@ pub fn architecture(document: &Document) -> String {
 /// A table.
 #[must_use]
 pub fn table(title: &str, tidy: &Tidy) -> String {
-    let names: Vec<String> = tidy.columns().iter().map(|column| plain(column.name)).collect();
+    let names: Vec<String> = tidy.columns().iter().map(|column| plain(&column.name)).collect();
     let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
     let rules: Vec<&str> = rules.collect();
     let mut text = format!("{}\n\n| {} |\n| {} |\n", plain(title), names.join(" | "), rules.join(" | "));

@@ -1,5 +1,7 @@
 //! Tidy tables of an estimate: named columns, one row a thing, nothing rounded.
 
+use std::borrow::Cow;
+
 use costcone_core::compare::Comparison;
 use costcone_core::estimate::{Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
@@ -7,6 +9,7 @@ use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
+use costcone_core::sweep::Outcome;
 
 use crate::explain::unit_price;
 use crate::tornado::Moved;
@@ -21,7 +24,7 @@ pub struct Tidy {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its cells.
     pub cells: Cells,
 }
@@ -50,8 +53,8 @@ impl Tidy {
 
     /// The same with one more column.
     #[must_use]
-    pub fn with(mut self, name: &'static str, cells: Cells) -> Tidy {
-        self.columns.push(Column { name, cells });
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, cells: Cells) -> Tidy {
+        self.columns.push(Column { name: name.into(), cells });
         self
     }
 
@@ -221,6 +224,60 @@ pub fn waterfall(waterfall: &Waterfall, period: Period) -> Tidy {
         .money("expected", std::iter::once(waterfall.start()).chain(running))
         .texts("currency", rows().map(|_| waterfall.currency().code()))
         .texts("period", rows().map(|_| period.word()))
+}
+
+/// Outcomes of a sweep: a row for each combination and part of its cost, with what varied; one that has no estimate is a row with its error.
+/// `kind` says by what parts; the total alone where nothing is given.
+#[must_use]
+pub fn sweep(outcomes: &[Outcome], kind: Option<PartKind>) -> Tidy {
+    let rows: Vec<Swept<'_>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, kind)).collect();
+    let of = |read: fn(&Swept<'_>) -> Option<Decimal>| Cells::Money(rows.iter().map(read).collect());
+    let said = |read: fn(&Estimate) -> String| {
+        Cells::Text(rows.iter().map(|row| row.outcome.estimate().ok().map(read)).collect())
+    };
+    let names: Vec<&String> =
+        outcomes.first().map_or_else(Vec::new, |first| first.point().iter().map(|(name, _)| name).collect());
+    let number = |row: &Swept<'_>| i64::try_from(row.outcome.number()).ok();
+    let mut table = Tidy::new().with("scenario", Cells::Whole(rows.iter().map(number).collect()));
+    for (place, name) in names.into_iter().enumerate() {
+        let value = |row: &Swept<'_>| row.outcome.point().get(place).map(|(_, value)| value.in_words());
+        table = table.with(name.clone(), Cells::Text(rows.iter().map(value).collect()));
+    }
+    table
+        .texts("part", rows.iter().map(|row| row.part))
+        .with("low", of(|row| Some(row.ranged?.range().low())))
+        .with("expected", of(|row| Some(row.ranged?.range().expected())))
+        .with("high", of(|row| Some(row.ranged?.range().high())))
+        .with("floor", of(|row| Some(row.ranged?.bounds().floor())))
+        .with("ceiling", of(|row| Some(row.ranged?.bounds().ceiling())))
+        .with(
+            "width",
+            of(|row| row.ranged?.range().high().sub_rounded(row.ranged?.range().low(), Rounding::Nearest).ok()),
+        )
+        .with("currency", said(|estimate| estimate.plan().currency().code().to_owned()))
+        .with("period", said(|estimate| estimate.options().period().word().to_owned()))
+        .with("seed", said(|estimate| estimate.options().seed().to_string()))
+        .with("plan", said(|estimate| estimate.plan().fingerprint().to_owned()))
+        .with("prices", said(|estimate| estimate.plan().price_version().to_owned()))
+        .optional_texts("error", rows.iter().map(|row| Some(row.outcome.estimate().err()?.to_string())))
+}
+
+/// A part of an outcome.
+struct Swept<'a> {
+    outcome: &'a Outcome,
+    part: &'a str,
+    ranged: Option<&'a Ranged>,
+}
+
+impl<'a> Swept<'a> {
+    fn all(outcome: &'a Outcome, kind: Option<PartKind>) -> Vec<Swept<'a>> {
+        let row = |(part, ranged)| Swept { outcome, part, ranged };
+        match (outcome.estimate(), kind) {
+            (Err(_), _) => vec![row(("total", None))],
+            (Ok(estimate), None) => vec![row(("total", Some(estimate.whole())))],
+            (Ok(estimate), Some(kind)) => estimate.by(kind).map(|(name, ranged)| row((name, Some(ranged)))).collect(),
+        }
+    }
 }
 
 /// Architectures side by side, a row each: its range, how probable it is to be the cheapest, what it costs more than the first, and how

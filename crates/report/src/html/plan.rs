@@ -26,8 +26,8 @@ pub fn plan(plan: &Plan) -> String {
     let summary = plan_summary(plan);
     let tidy = plan_lines(plan);
     let shown = ["line", "statement", "quantity", "price", "steps"];
-    let columns: Vec<_> = tidy.columns().iter().filter(|column| shown.contains(&column.name)).collect();
-    let heads: String = columns.iter().map(|column| head(column.name, column.cells.are_figures())).collect();
+    let columns: Vec<_> = tidy.columns().iter().filter(|column| shown.contains(&&*column.name)).collect();
+    let heads: String = columns.iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
     let row = |row: usize| {
         columns.iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures())).collect::<String>()
     };

@@ -10,7 +10,7 @@ const SHOWN: usize = 30;
 #[must_use]
 pub fn table(title: &str, tidy: &Tidy) -> String {
     let rows = tidy.rows();
-    let heads: String = tidy.columns().iter().map(|column| head(column.name, column.cells.are_figures())).collect();
+    let heads: String = tidy.columns().iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
     let body: String = (0..rows.min(SHOWN)).map(|row| line(tidy, row)).collect();
     let more = match rows.saturating_sub(SHOWN) {
         0 => String::new(),
