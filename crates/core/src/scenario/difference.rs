@@ -50,8 +50,8 @@ fn compare(changes: &mut Vec<Change>, base: &Table, other: &Table, path: &[&str]
             }
         }
         // A section that only one has is compared entry by entry, so that each has its part of the difference.
-        (None, Some(Value::Table(after))) if path.len() + 1 < depth.max(2) => {
-            for (key, _) in after.iter() {
+        (None, Some(Value::Table(only))) | (Some(Value::Table(only)), None) if path.len() == 1 && depth > 1 => {
+            for (key, _) in only.iter() {
                 compare(changes, base, other, &[path, &[key]].concat(), depth);
             }
         }
