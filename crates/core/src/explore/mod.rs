@@ -7,7 +7,7 @@
 //! ```no_run
 //! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
 //! use costcone_core::explore::Explorer;
-//! # fn with(estimator: &Estimator, users: usize) -> Result<(), costcone_core::Finding> {
+//! # fn with(estimator: &Estimator, users: usize) -> Result<(), costcone_core::Findings> {
 //! let mut explorer = Explorer::new(estimator, &EstimateOptions::default(), Run::default())?;
 //! for answer in [20_000.0, 40_000.0, 80_000.0] {
 //!     println!("{}", explorer.suppose(&[(users, answer)])?.range());
