@@ -1,6 +1,7 @@
 //! What the command line understands.
 
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -299,51 +300,27 @@ pub struct CompareArguments {
     /// Architectures in TOML, YAML or JSON; the others are held against the first
     #[arg(required = true, num_args = 2..)]
     pub files: Vec<PathBuf>,
-    /// Probability between low and high: 0.8 is P10 to P90
-    #[arg(long, default_value = "0.8", value_parser = level)]
-    pub level: Decimal,
-    /// Period of the estimates
-    #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
-    pub period: PeriodArgument,
-    /// Seed of the random sequence: same files, same seed, same answer
-    #[arg(long, default_value = "1", value_parser = seed)]
-    pub seed: u64,
-    /// Draws to compare, 8192 to 1048576
-    #[arg(long, default_value_t = 32_768, value_parser = analysed)]
-    pub draws: u64,
-    /// How points are chosen
-    #[arg(long, value_enum, default_value_t = SamplingArgument::Sobol)]
-    pub sampling: SamplingArgument,
-    /// Threads to draw on; every core where left out
-    #[arg(long, value_parser = threads)]
-    pub threads: Option<usize>,
-    /// Print JSON, nothing rounded
-    #[arg(long)]
-    pub json: bool,
-}
-
-impl CompareArguments {
-    /// The options of the estimates that are compared.
-    pub fn options(&self) -> EstimateOptions {
-        EstimateOptions::default()
-            .with_level(self.level)
-            .with_draws(self.draws)
-            .with_seed(self.seed)
-            .with_period(self.period.into())
-            .with_sampling(self.sampling.into())
-    }
+    #[command(flatten)]
+    pub analysis: AnalysisArguments,
 }
 
 #[derive(Args, Debug)]
 pub struct AskArguments {
     /// Architecture in TOML, YAML or JSON
     pub file: PathBuf,
-    /// Probability between low and high: 0.8 is P10 to P90
-    #[arg(long, default_value = "0.8", value_parser = level)]
-    pub level: Decimal,
     /// Percentile of the cost that the tornado shows beside the expected, as in P95; the level's upper one where left out
     #[arg(long, value_name = "PERCENTILE", value_parser = percentile)]
     pub percentile: Option<f64>,
+    #[command(flatten)]
+    pub analysis: AnalysisArguments,
+}
+
+/// How draws are made that are looked at one by one.
+#[derive(Args, Debug)]
+pub struct AnalysisArguments {
+    /// Probability between low and high: 0.8 is P10 to P90
+    #[arg(long, default_value = "0.8", value_parser = level)]
+    pub level: Decimal,
     /// Period of the estimate
     #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
     pub period: PeriodArgument,
@@ -364,8 +341,8 @@ pub struct AskArguments {
     pub json: bool,
 }
 
-impl AskArguments {
-    /// The options of the estimate that is asked about.
+impl AnalysisArguments {
+    /// The options of the estimate that is looked at.
     pub fn options(&self) -> EstimateOptions {
         EstimateOptions::default()
             .with_level(self.level)
@@ -373,6 +350,11 @@ impl AskArguments {
             .with_seed(self.seed)
             .with_period(self.period.into())
             .with_sampling(self.sampling.into())
+    }
+
+    /// How many threads to draw on.
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from))
     }
 }
 

@@ -1,7 +1,5 @@
 //! `costcone ask`: what to ask next, and why the range is as wide as it is.
 
-use std::thread::available_parallelism;
-
 use costcone::estimate::{Estimator, Run, thread_pool};
 use costcone::plan::Plan;
 use costcone::report::{ask, ask_json};
@@ -15,21 +13,20 @@ use crate::progress::Bar;
 
 /// Plans a file, draws, and says what narrows the range.
 pub fn run(book: &Book, arguments: &AskArguments) -> Done {
-    let plan = super::plan(book, &arguments.file, arguments.json)?;
+    let plan = super::plan(book, &arguments.file, arguments.analysis.json)?;
     let sensitivity = analysed(&plan, arguments).map_err(|finding| Failure::Findings {
         file: arguments.file.display().to_string(),
         findings: finding.into(),
-        json: arguments.json,
+        json: arguments.analysis.json,
     })?;
-    Ok(if arguments.json { pretty(&ask_json(&sensitivity)) } else { ask(&sensitivity, style()) })
+    Ok(if arguments.analysis.json { pretty(&ask_json(&sensitivity)) } else { ask(&sensitivity, style()) })
 }
 
 fn analysed(plan: &Plan, arguments: &AskArguments) -> Result<Sensitivity, Finding> {
-    let (estimator, options) = (Estimator::new(plan)?, arguments.options());
-    let threads = arguments.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
+    let (estimator, options) = (Estimator::new(plan)?, arguments.analysis.options());
     let bar = Bar::new(false);
     let watch = |progress| bar.show(progress);
-    let pool = thread_pool(threads)?;
+    let pool = thread_pool(arguments.analysis.threads())?;
     let run = Run::on(&pool).watched_by(&watch);
     match arguments.percentile {
         Some(percentile) => estimator.sensitivity_of(&options, percentile, run),

@@ -1,7 +1,6 @@
 //! `costcone compare`: architectures side by side.
 
 use std::path::Path;
-use std::thread::available_parallelism;
 
 use costcone::compare::Comparison;
 use costcone::estimate::{Estimator, Run, thread_pool};
@@ -25,15 +24,15 @@ struct Side<'a> {
 /// Plans the files beside each other, draws them together, and says which differences cause what.
 pub fn run(book: &Book, arguments: &CompareArguments) -> Done {
     let sides = sides(book, arguments)?;
-    let failed = |file: &Path, findings: Findings| failure(file, findings, arguments.json);
+    let failed = |file: &Path, findings: Findings| failure(file, findings, arguments.analysis.json);
     let (first, others) = sides.split_first().ok_or_else(|| Failure::Usage("compare takes two files".to_owned()))?;
     let comparison = compared(&sides, arguments).map_err(|findings| failed(first.file, findings))?;
     let because = |side: &Side<'_>| -> Result<Waterfall, Failure> {
-        let waterfall = book.waterfall(&first.document, &side.document, &arguments.options());
+        let waterfall = book.waterfall(&first.document, &side.document, &arguments.analysis.options());
         waterfall.map_err(|findings| failed(side.file, findings))
     };
     let waterfalls = others.iter().map(because).collect::<Result<Vec<_>, _>>()?;
-    Ok(match arguments.json {
+    Ok(match arguments.analysis.json {
         true => pretty(&compare_json(&comparison, &waterfalls)),
         false => compare(&comparison, &waterfalls, style()),
     })
@@ -49,7 +48,7 @@ fn sides<'a>(book: &Book, arguments: &'a CompareArguments) -> Result<Vec<Side<'a
             let estimator = Estimator::new(&book.plan_document(&document, before)?)?;
             Ok((document, estimator))
         };
-        let (document, estimator) = read().map_err(|findings| failure(file, findings, arguments.json))?;
+        let (document, estimator) = read().map_err(|findings| failure(file, findings, arguments.analysis.json))?;
         let name = name(&sides, file, estimator.plan().name());
         sides.push(Side { file, name, document, estimator });
     }
@@ -68,11 +67,10 @@ fn name(sides: &[Side<'_>], file: &Path, name: &str) -> String {
 
 fn compared(sides: &[Side<'_>], arguments: &CompareArguments) -> Result<Comparison, Findings> {
     let named: Vec<(&str, &Estimator)> = sides.iter().map(|side| (side.name.as_str(), &side.estimator)).collect();
-    let threads = arguments.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
     let bar = Bar::new(false);
     let watch = |progress| bar.show(progress);
-    let pool = thread_pool(threads)?;
-    Ok(Comparison::new(&named, &arguments.options(), Run::on(&pool).watched_by(&watch))?)
+    let pool = thread_pool(arguments.analysis.threads())?;
+    Ok(Comparison::new(&named, &arguments.analysis.options(), Run::on(&pool).watched_by(&watch))?)
 }
 
 fn failure(file: &Path, findings: Findings, json: bool) -> Failure {
