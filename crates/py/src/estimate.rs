@@ -146,25 +146,27 @@ impl Estimate {
         if let Some(known) = self.sensitivity.get() {
             return Ok(known.clone());
         }
-        let (estimator, options) = (self.estimator.clone(), self.model.options().clone());
-        let work = move |state: &State| -> Outcome<Sensitivity> {
-            let watch = |progress| state.watch(progress);
-            Ok(estimator.sensitivity(&options, Run::default().watched_by(&watch))?)
-        };
-        let found = Arc::new(watched(py, Listener::new(None)?, work)??);
+        let found = self.analysed(py, None)?;
         Ok(self.sensitivity.get_or_init(|| found).clone())
     }
 
     /// The analysis with the tornado of another percentile: made anew, as it is seldom asked for twice.
     fn sensitivity_of(&self, py: Python<'_>, percentile: f64) -> PyResult<Arc<Sensitivity>> {
-        let kept = self.sensitivity.get().filter(|kept| kept.percentile() == percentile);
-        if let Some(kept) = kept {
-            return Ok(kept.clone());
+        match self.sensitivity.get().filter(|kept| kept.percentile() == percentile) {
+            Some(kept) => Ok(kept.clone()),
+            None => self.analysed(py, Some(percentile)),
         }
-        let (estimator, options) = (self.estimator.clone(), self.model.options().clone());
+    }
+
+    fn analysed(&self, py: Python<'_>, percentile: Option<f64>) -> PyResult<Arc<Sensitivity>> {
+        let (estimator, options) = self.made_by();
         let work = move |state: &State| -> Outcome<Sensitivity> {
             let watch = |progress| state.watch(progress);
-            Ok(estimator.sensitivity_of(&options, percentile, Run::default().watched_by(&watch))?)
+            let run = Run::default().watched_by(&watch);
+            Ok(match percentile {
+                Some(percentile) => estimator.sensitivity_of(&options, percentile, run)?,
+                None => estimator.sensitivity(&options, run)?,
+            })
         };
         Ok(Arc::new(watched(py, Listener::new(None)?, work)??))
     }
