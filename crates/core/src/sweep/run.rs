@@ -155,10 +155,6 @@ impl Sweep {
                     return Ok(dropped);
                 }
             }
-            let progress = Progress { done: next, of: self.count() };
-            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
-            }
         }
         Ok(dropped)
     }
