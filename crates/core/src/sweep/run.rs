@@ -101,6 +101,12 @@ impl Sweep {
         &self.percentiles
     }
 
+    /// The document of what varies.
+    #[must_use]
+    pub fn base(&self) -> &Table {
+        &self.base
+    }
+
     /// The combinations.
     #[must_use]
     pub fn grid(&self) -> &Grid {
@@ -111,6 +117,15 @@ impl Sweep {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.grid.count()
+    }
+
+    /// Whether constraints keep a combination.
+    #[must_use]
+    pub fn keeps(&self, number: u64) -> bool {
+        self.constraints.is_empty() || {
+            let point = self.grid.point(number);
+            self.constraints.iter().all(|keeps| keeps(&point))
+        }
     }
 
     /// A combination as a scenario.
@@ -151,18 +166,42 @@ impl Sweep {
             }
             let progress = Progress { done: next, of: self.count() };
             if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
+                return Err(stopped());
             }
         }
         Ok(dropped)
+    }
+
+    /// Estimates combinations by their numbers, in the order that they are given in, whether constraints keep them or not. Each comes to what
+    /// it comes to in a [`run`](Self::run) of all. The watcher is told of combinations.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn outcomes(
+        &self,
+        numbers: &[u64],
+        planner: &Planner<'_>,
+        options: &EstimateOptions,
+        run: Run<'_>,
+    ) -> Result<Vec<Outcome>, Finding> {
+        options.check()?;
+        let base = planner(&self.base, None).ok();
+        let mut outcomes = Vec::with_capacity(numbers.len());
+        for block in numbers.chunks(BLOCK as usize) {
+            outcomes.extend(self.estimated(block, planner, base.as_ref(), options, run));
+            let progress = Progress { done: outcomes.len() as u64, of: numbers.len() as u64 };
+            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
+                return Err(stopped());
+            }
+        }
+        Ok(outcomes)
     }
 
     /// The next combinations that are kept, and how many were passed over.
     fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
         let (mut numbers, mut passed) = (Vec::new(), 0);
         while *next < self.count() && (numbers.len() as u64) < BLOCK {
-            let point = self.grid.point(*next);
-            match self.constraints.iter().all(|keeps| keeps(&point)) {
+            match self.keeps(*next) {
                 true => numbers.push(*next),
                 false => passed += 1,
             }
@@ -198,4 +237,8 @@ impl Sweep {
         let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
         Outcome { number, point: point.collect(), costs: costs() }
     }
+}
+
+fn stopped() -> Finding {
+    Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done")
 }
