@@ -11,22 +11,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from costcone import _costcone
 from costcone._costcone import Sweeper
 from costcone.errors import ArgumentError
+from costcone.model import Number
 
 if TYPE_CHECKING:
     import polars
     from typing_extensions import CapsuleType
 
     from costcone._costcone import Architecture, Table
-    from costcone.model import Number
 
-    Cell: TypeAlias = str | Number | bool | None
-    Progress: TypeAlias = bool | Callable[[int, int], object]
+Cell: TypeAlias = str | Decimal | float | int | bool | None
+Progress: TypeAlias = bool | Callable[[int, int], object]
 
 __all__ = ["Sweep", "sweep", "sweep_batch"]
 
@@ -374,6 +375,6 @@ def sweep_batch(table: object, sweep: Sweep | None = None, *, threads: int = 1) 
     >>> list(rows) == list(swept)
     True
     """
-    if sweep is not None and not isinstance(sweep, Sweep):
+    if sweep is not None and not isinstance(sweep, Sweep):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(f"`sweep` is what `costcone.sweep` returned, was {type(sweep).__name__}")
     return _costcone.sweep_batch(table, None if sweep is None else sweep.described, threads)

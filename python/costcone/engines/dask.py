@@ -23,7 +23,7 @@ def run(sweep: Sweep, client: Any, partitions: int | None) -> Sweep:
     # Stands once in the graph, so it is there again after its worker is lost.
     shared = dask.delayed(sweeper)
     tasks = [dask.delayed(parts.arrow)(shared, part, number) for part in range(number)]
-    return sweep.with_rows(pyarrow.concat_tables(_computed(dask, client, tasks)))
+    return sweep.with_rows(parts.in_order(pyarrow.concat_tables(_computed(dask, client, tasks))))
 
 
 def _computed(dask: Any, client: Any, tasks: list[Any]) -> Any:
@@ -32,9 +32,10 @@ def _computed(dask: Any, client: Any, tasks: list[Any]) -> Any:
     futures = client.compute(tasks)
     try:
         return client.gather(futures)
-    finally:
-        # Whoever stops waiting stops the work; what is done is here by then.
+    except BaseException:
+        # Whoever stops waiting stops the work.
         client.cancel(futures)
+        raise
 
 
 def frame(sweep: Sweep, client: Any, partitions: int | None) -> Any:

@@ -39,7 +39,10 @@ def arrow(sweeper: Sweeper, part: int, parts: int) -> Any:
 
 
 def in_order(table: Any) -> Any:
-    """Rows of an engine that has an order of its own. The sort is stable: the rows of one combination stay as they are."""
+    """Rows of an engine that has an order of its own. The sort is stable: the rows of one combination stay as they are.
+
+    It also copies: what came over a network may stand at any address, and Arrow wants even ones.
+    """
     return table.sort_by("scenario")
 
 
