@@ -112,7 +112,7 @@ fn ranges_take_steps_and_points_in_their_unit() {
         ("from = nan, to = 2, steps = 3", "expected a finite number"),
         ("from = \"inf\", to = 2, steps = 3", "`inf`"),
         ("from = \"1 GB\", to = \"2 hour\", steps = 3", "`2 hour` is not in a unit of `GB`"),
-        ("from = 1, to = 2, stps = 3", "did you mean `step`?"),
+        ("from = 1, to = 2, stps = 3", "did you mean `steps`?"),
         ("from = 1, to = 2, steps = 10_000_000", "at most 1000000 are taken"),
     ] {
         let said = refused(&format!("axes.\"users.scale\" = {{ {text} }}"));
