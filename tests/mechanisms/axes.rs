@@ -7,7 +7,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use costcone::estimate::{Detail, EstimateOptions, Run};
+use costcone::estimate::{EstimateOptions, Run};
 use costcone::plan::{PartKind, Plan};
 use costcone::sweep::{Definition, NoSource, Outcome, Sweep};
 use costcone::{Book, Findings, Format, Table, document};
@@ -60,7 +60,7 @@ fn refused(sweep: &str) -> String {
 
 fn swept(sweep: &Sweep) -> Vec<Outcome> {
     let planner = |document: &Table, beside: Option<&Plan>| Book::aws().plan_document(document, beside);
-    let options = EstimateOptions::default().with_draws(1_000).with_detail(Detail::Total);
+    let options = EstimateOptions::default().with_draws(1_000);
     let mut outcomes = Vec::new();
     let take = |outcome| {
         outcomes.push(outcome);
@@ -86,10 +86,10 @@ fn values_and_names_that_go_together_come_in_the_order_of_the_file() {
         (0..4).map(|number| definition.sweep().scenario(number).unwrap().name().to_owned()).collect();
     assert_eq!(names[0], "db.storage 100 GB, users.p10 1k, users.p90 2k");
     assert_eq!(names[3], "db.storage 500 GB, users.p10 3k, users.p90 9k");
-    assert_eq!(definition.by(), Some(PartKind::Component));
+    assert_eq!(definition.sweep().by(), Some(PartKind::Component));
     let percents: Vec<String> = definition.percentiles().iter().map(|percent| percent.to_string()).collect();
     assert_eq!(percents, ["50", "97.5"]);
-    assert!(swept(definition.sweep()).iter().all(|outcome| outcome.estimate().is_ok()));
+    assert!(swept(definition.sweep()).iter().all(|outcome| outcome.costs().is_ok()));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn instance_types_are_those_that_satisfy_a_need_where_the_component_is() {
     );
     assert_eq!(named, ["db.r6g.xlarge", "db.m7g.large"]);
     let found = read("axes.\"db.instance_type\" = { vcpu = 64, memory_gib = 900 }").unwrap();
-    assert!(swept(found.sweep()).iter().all(|outcome| outcome.estimate().is_ok()));
+    assert!(swept(found.sweep()).iter().all(|outcome| outcome.costs().is_ok()));
     for (text, message) in [
         ("axes.\"db.storage\" = { vcpu = 4 }", "`instance_type` is"),
         ("axes.\"users\" = { vcpu = 4 }", "`users` is no setting of a component"),
@@ -179,7 +179,7 @@ fn samples_are_drawn_from_what_is_believed_and_are_exact() {
     assert!(numbers.iter().filter(|number| **number > 8_000.0).count().abs_diff(6) <= 1, "{numbers:?}");
     assert!(traffic.iter().all(|size| size.ends_with(" GB")), "{traffic:?}");
     let outcomes = swept(definition.sweep());
-    assert!(outcomes.iter().all(|outcome| outcome.estimate().is_ok()));
+    assert!(outcomes.iter().all(|outcome| outcome.costs().is_ok()));
     assert!(
         read("axes.sample = { of = [\"usrs\"], points = 4 }").unwrap_err().to_string().contains("did you mean `users`")
     );
@@ -252,9 +252,9 @@ fn whole_architectures_are_files_beside_the_file() {
     let definition = read_with(SHOP, text, folder.path()).unwrap();
     assert_eq!(values(definition.sweep(), "architecture"), ["shop", "serverless", "serverless (c)"]);
     let outcomes = swept(definition.sweep());
-    let failed: Vec<bool> = outcomes.iter().map(|outcome| outcome.estimate().is_err()).collect();
+    let failed: Vec<bool> = outcomes.iter().map(|outcome| outcome.costs().is_err()).collect();
     assert_eq!(failed, [false, false, true, true, true, true]);
-    assert!(outcomes[2].estimate().unwrap_err().to_string().contains("nothing in the architecture is called `db`"));
+    assert!(outcomes[2].costs().unwrap_err().to_string().contains("nothing in the architecture is called `db`"));
     let unknown = |text: &str| read_with(SHOP, text, folder.path()).unwrap_err().to_string();
     let nowhere = unknown("axes.architecture = [\"a.toml\", \"b.toml\"]\naxes.\"dbb.storage\" = [\"1 GB\"]");
     assert!(nowhere.contains("did you mean `db`?"), "{nowhere}");
@@ -271,7 +271,7 @@ fn what_a_definition_found_can_be_written_down_and_read_without_prices() {
     let again = Definition::read(&document(SHOP, Format::Toml).unwrap(), &written, &NoSource).unwrap();
     assert_eq!(again.to_document(), written);
     assert_eq!((again.sweep().count(), again.sweep().dropped()), (first.sweep().count(), first.sweep().dropped()));
-    assert_eq!(again.by(), Some(PartKind::Region));
+    assert_eq!(again.sweep().by(), Some(PartKind::Region));
     let closed =
         Definition::read(&document(SHOP, Format::Toml).unwrap(), &document(text, Format::Toml).unwrap(), &NoSource);
     assert!(closed.unwrap_err().to_string().contains("all regions cannot be found out here"));
@@ -322,7 +322,7 @@ fn a_file_carries_its_sweep_and_is_estimated_without_it() {
     let text = format!("{SHOP}\n[sweep]\nby = \"component\"\n[sweep.axes]\n\"users.p90\" = [\"8k\", \"12k\"]\n");
     fs::write(&path, &text).unwrap();
     let definition = Book::aws().sweep_file(&path).unwrap();
-    assert_eq!((definition.sweep().count(), definition.by()), (2, Some(PartKind::Component)));
+    assert_eq!((definition.sweep().count(), definition.sweep().by()), (2, Some(PartKind::Component)));
     let plan = Book::aws().plan_file(&path).unwrap();
     let bare = Book::aws().plan_document(&document(SHOP, Format::Toml).unwrap(), None).unwrap();
     assert_eq!(plan.fingerprint(), bare.fingerprint());

@@ -2,21 +2,22 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::axis::Axis;
+use super::engine::Opened;
 use super::grid::{Grid, Point};
 use super::numbers::Numbers;
 use super::outcome::Outcome;
 use super::without::Without;
 use crate::document::Table;
-use crate::estimate::{Estimate, EstimateOptions, Estimator, Progress, Run};
+use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
-use crate::plan::Plan;
+use crate::plan::{PartKind, Plan};
 use crate::scenario::Scenario;
 
-/// Combinations that are estimated before they are handed on.
-const BLOCK: u64 = 64;
+/// Combinations that are computed before they are handed on.
+const BLOCK: u64 = 2048;
 
 /// What makes a plan of a document, beside another plan where there is one.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
@@ -32,6 +33,8 @@ pub struct Sweep {
     pub(super) without: Vec<Without>,
     pub(super) passed: Numbers,
     pub(super) constraints: Vec<Constraint>,
+    pub(super) by: Option<PartKind>,
+    pub(super) percentiles: Vec<f64>,
 }
 
 impl fmt::Debug for Sweep {
@@ -65,6 +68,36 @@ impl Sweep {
     pub fn with_constraint(mut self, keeps: impl Fn(&Point<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));
         self
+    }
+
+    /// The same with a cost for each part of a kind, not for the total alone.
+    #[must_use]
+    pub fn with_parts(self, by: Option<PartKind>) -> Sweep {
+        Sweep { by, ..self }
+    }
+
+    /// The same with some percentiles of each cost besides low and high, as probabilities between 0 and 1.
+    #[must_use]
+    pub fn with_percentiles(self, percentiles: Vec<f64>) -> Sweep {
+        Sweep { percentiles, ..self }
+    }
+
+    /// The kind of parts that have a cost.
+    #[must_use]
+    pub fn by(&self) -> Option<PartKind> {
+        self.by
+    }
+
+    /// The percentiles that each cost has, as probabilities.
+    #[must_use]
+    pub fn percentiles(&self) -> &[f64] {
+        &self.percentiles
+    }
+
+    /// The document that varies.
+    #[must_use]
+    pub fn base(&self) -> &Table {
+        &self.base
     }
 
     /// The combinations.
@@ -105,15 +138,13 @@ impl Sweep {
         run: Run<'_>,
         mut take: impl FnMut(Outcome) -> ControlFlow<()>,
     ) -> Result<u64, Finding> {
-        options.check()?;
-        // Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
-        let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
-        let base = self.documents().fold(None, beside);
+        let opened = Opened::new(self, planner, options)?;
         let (mut dropped, mut next) = (0, 0);
         while next < self.count() {
+            let before = Progress { done: next, of: self.count() };
             let (numbers, passed) = self.block(&mut next);
             dropped += passed;
-            for outcome in self.estimated(&numbers, planner, base.as_ref(), options, run) {
+            for outcome in opened.watched(&numbers, run, before)? {
                 if take(outcome).is_break() {
                     return Ok(dropped);
                 }
@@ -137,32 +168,5 @@ impl Sweep {
             *next += 1;
         }
         (numbers, passed)
-    }
-
-    fn estimated(
-        &self,
-        numbers: &[u64],
-        planner: &Planner<'_>,
-        base: Option<&Plan>,
-        options: &EstimateOptions,
-        run: Run<'_>,
-    ) -> Vec<Outcome> {
-        let places: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
-        run.pool.run(numbers.len(), &|place| {
-            let outcome = self.outcome(numbers[place], planner, base, options);
-            *places[place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-        });
-        let outcomes = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // INVARIANT: a pool calls the task with every number.
-        outcomes.flatten().collect()
-    }
-
-    fn outcome(&self, number: u64, planner: &Planner<'_>, base: Option<&Plan>, options: &EstimateOptions) -> Outcome {
-        let estimate = || -> Result<Estimate, Findings> {
-            let plan = planner(&self.scenario(number)?.document(), base)?;
-            Ok(Estimator::new(&plan)?.estimate(options)?)
-        };
-        let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
-        Outcome { number, point: point.collect(), estimate: estimate() }
     }
 }

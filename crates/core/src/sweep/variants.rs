@@ -39,7 +39,8 @@ impl Sweep {
         match Grid::new(axes, limit) {
             Ok(grid) => {
                 let (without, passed, constraints) = (Vec::new(), Numbers::default(), Vec::new());
-                findings.or(Sweep { base, architectures, grid, without, passed, constraints })
+                let (by, percentiles) = (None, Vec::new());
+                findings.or(Sweep { base, architectures, grid, without, passed, constraints, by, percentiles })
             }
             Err(more) => {
                 findings.extend(more);

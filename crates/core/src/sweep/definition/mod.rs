@@ -34,7 +34,7 @@ mod scope;
 
 use std::sync::Arc;
 
-use costcone_formula::Decimal;
+use costcone_formula::{Decimal, Rounding};
 
 use self::scope::Scope;
 use super::axis::Axis;
@@ -84,7 +84,6 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
 pub struct Definition {
     sweep: Sweep,
     limit: u64,
-    by: Option<PartKind>,
     percentiles: Vec<Decimal>,
 }
 
@@ -112,13 +111,17 @@ impl Definition {
         });
         findings.or(())?;
         // OK because a sweep that cannot be has said why.
-        sweep.map(|sweep| Definition { sweep, limit, by, percentiles }).ok_or_else(Findings::none)
+        let sweep = sweep.ok_or_else(Findings::none)?.with_parts(by).with_percentiles(parts_of(&percentiles));
+        Ok(Definition { sweep, limit, percentiles })
     }
 
     /// The definition of a sweep that was made otherwise.
     #[must_use]
     pub fn of(sweep: Sweep) -> Definition {
-        Definition { limit: sweep.count().max(Sweep::LIMIT), sweep, by: None, percentiles: Vec::new() }
+        let percent =
+            |part: &f64| Decimal::from_f64(part * 100.0, Rounding::Nearest).map(|percent| percent.round_places(9)).ok();
+        let percentiles = sweep.percentiles().iter().filter_map(percent).collect();
+        Definition { limit: sweep.count().max(Sweep::LIMIT), percentiles, sweep }
     }
 
     /// The same without the combinations of these numbers.
@@ -131,12 +134,6 @@ impl Definition {
     #[must_use]
     pub fn sweep(&self) -> &Sweep {
         &self.sweep
-    }
-
-    /// The parts that are told; `None` for the total.
-    #[must_use]
-    pub fn by(&self) -> Option<PartKind> {
-        self.by
     }
 
     /// Percentiles that are told besides: 95 for P95.
@@ -152,7 +149,7 @@ impl Definition {
         let sweep = &self.sweep;
         let axes =
             sweep.grid.axes().iter().fold(Table::new(), |axes, axis| axes.with(&axis.names().join(", "), points(axis)));
-        let by = self.by.map_or("total", PartKind::word);
+        let by = sweep.by().map_or("total", PartKind::word);
         let percentiles = self.percentiles.iter().map(|percent| Value::Text(format!("P{percent}"))).collect::<Vec<_>>();
         let mut document = Table::new().with("limit", Value::Integer(i64::try_from(self.limit).unwrap_or(i64::MAX)));
         document = document.with("by", by).with("percentiles", percentiles).with("axes", axes);
@@ -170,6 +167,12 @@ impl Definition {
             runs => document.with("dropped", runs.iter().map(run).collect::<Vec<Value>>()),
         }
     }
+}
+
+/// Percentiles as probabilities.
+fn parts_of(percentiles: &[Decimal]) -> Vec<f64> {
+    let part = |percent: &Decimal| percent.div_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).map(Decimal::to_f64);
+    percentiles.iter().filter_map(|percent| part(percent).ok()).collect()
 }
 
 /// The points of an axis as it is written.
