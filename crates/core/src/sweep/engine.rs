@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Sweep;
 use super::batch::{Batch, Changes};
 use super::outcome::{Costs, Outcome};
 use super::run::Planner;
 use super::structure::{Pages, Structure};
 use super::vary::Names;
+use super::{Point, Sweep};
 use crate::document::Table;
 use crate::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
@@ -78,8 +78,9 @@ impl<'a> Opened<'a> {
     /// Where the options cannot be.
     pub fn new(sweep: &'a Sweep, planner: &'a Planner<'a>, options: &EstimateOptions) -> Result<Opened<'a>, Finding> {
         options.check()?;
-        let names = Names::new(sweep.base(), sweep.grid());
-        let base = planner(sweep.base(), None).ok();
+        let names = Names::new(&sweep.documents().collect::<Vec<_>>(), sweep.grid());
+        let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
+        let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
         Ok(Opened { sweep, planner, options, names, base, known: Mutex::default() })
     }
@@ -254,9 +255,11 @@ impl<'a> Opened<'a> {
     /// The document of a structure: the base with all that changes what is compiled, assumptions left as they are.
     fn document(&self, points: &[usize]) -> Option<Table> {
         let grid = self.sweep.grid();
-        self.names.structural.iter().try_fold((*self.sweep.base()).clone(), |document, name| {
-            let change = Change::new(&document, name.name(grid), name.value(grid, points).clone()).ok()?;
-            Some(change.applied(&document))
+        let structural: Point<'_> =
+            self.names.structural.iter().map(|name| (name.name(grid), name.value(grid, points))).collect();
+        let changes = structural.iter().filter(|(name, _)| !self.sweep.is_architecture(name));
+        changes.into_iter().try_fold((*self.sweep.base_of(&structural)).clone(), |document, (name, value)| {
+            Some(Change::new(&document, name, (*value).clone()).ok()?.applied(&document))
         })
     }
 
