@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::report::tidy::{self, Cells, Tidy};
-use costcone::sweep::{Axis, Outcome as Swept, Sweep};
-use costcone::{Book, Table as Document, Value};
+use costcone::sweep::{Axis, Definition, Opened, Outcome as Swept, Planner, Sweep};
+use costcone::{Book, Finding, Findings, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
@@ -25,20 +25,32 @@ use crate::table::Table;
 pub(crate) const METADATA: &str = "costcone.sweep";
 
 /// A sweep and how it is estimated, with what follows from it, found once.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    pub(crate) sweep: Sweep,
+pub(crate) struct Described {
+    pub(crate) definition: Definition,
     pub(crate) options: EstimateOptions,
+    opened: OnceLock<Result<Opened<'static>, Finding>>,
     text: OnceLock<Result<String, String>>,
     places: OnceLock<Places>,
     dropped: OnceLock<u64>,
 }
 
-impl Opened {
-    /// Ready to be estimated.
-    pub(crate) fn new(sweep: Sweep, options: EstimateOptions) -> Opened {
-        let (text, places, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Opened { sweep, options, text, places, dropped }
+impl Described {
+    /// As it is defined.
+    pub(crate) fn new(definition: Definition, options: EstimateOptions) -> Described {
+        let (opened, text, places, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Described { definition, options, opened, text, places, dropped }
+    }
+
+    /// What varies.
+    pub(crate) fn sweep(&self) -> &Sweep {
+        self.definition.sweep()
+    }
+
+    /// Ready to be estimated, with what was compiled before.
+    fn opened(&self) -> Outcome<&Opened<'static>> {
+        const PLANNER: &Planner<'static> = &planned;
+        let open = || Opened::new(self.sweep().clone(), PLANNER, &self.options);
+        Ok(self.opened.get_or_init(open).as_ref().map_err(Clone::clone)?)
     }
 
     /// Everything of it as text.
@@ -49,19 +61,19 @@ impl Opened {
 
     /// Where the values of its axes stand.
     pub(crate) fn places(&self) -> &Places {
-        self.places.get_or_init(|| Places::of(self.sweep.grid()))
+        self.places.get_or_init(|| Places::of(self.sweep().grid()))
     }
 
     /// Outcomes as rows.
     pub(crate) fn rows(&self, outcomes: &[Swept]) -> Table {
-        Table::new("Sweep", tidy::sweep(&self.sweep, outcomes))
+        Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
     }
 
     /// The rows of combinations by their numbers.
     pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &State) -> Outcome<Table> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         let run = Run::on(&pool).watched_by(&watch);
-        Ok(self.rows(&self.sweep.outcomes(numbers, &planned, &self.options, run)?))
+        Ok(self.rows(&self.opened()?.outcomes(numbers, run)?))
     }
 
     fn all_rows(&self, threads: usize, state: &State) -> Outcome<Table> {
@@ -71,17 +83,17 @@ impl Opened {
             outcomes.push(outcome);
             ControlFlow::Continue(())
         };
-        self.sweep.run(&planned, &self.options, Run::on(&pool).watched_by(&watch), take)?;
+        self.sweep().run(&planned, &self.options, Run::on(&pool).watched_by(&watch), take)?;
         Ok(self.rows(&outcomes))
     }
 
     fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
         let (numbers, points): (Vec<_>, Vec<_>) = numbers
-            .filter(|number| self.sweep.keeps(*number))
-            .map(|number| (i64::try_from(number).ok(), self.sweep.grid().point(number)))
+            .filter(|number| self.sweep().keeps(*number))
+            .map(|number| (i64::try_from(number).ok(), self.sweep().grid().point(number)))
             .unzip();
         let mut table = Tidy::new().with("scenario", Cells::Whole(numbers));
-        for (place, name) in self.sweep.grid().names().enumerate() {
+        for (place, name) in self.sweep().grid().names().enumerate() {
             let words = points.iter().map(|point| point.get(place).map(|(_, value)| value.in_words()));
             table = table.with(name.to_owned(), Cells::Text(words.collect()));
         }
@@ -89,21 +101,20 @@ impl Opened {
     }
 }
 
-fn planned(document: &Document, beside: Option<&Plan>) -> Result<Plan, costcone::Findings> {
+fn planned(document: &Document, beside: Option<&Plan>) -> Result<Plan, Findings> {
     Book::aws().plan_document(document, beside)
 }
 
 /// The sweep behind `costcone.Sweep`: a description that pickles, the same in every process.
 #[pyclass(frozen, module = "costcone._costcone")]
-#[derive(Debug)]
 pub(crate) struct Sweeper {
-    opened: Arc<Opened>,
+    described: Arc<Described>,
 }
 
 impl Sweeper {
     /// What is estimated.
-    pub(crate) fn opened(&self) -> &Arc<Opened> {
-        &self.opened
+    pub(crate) fn described(&self) -> &Arc<Described> {
+        &self.described
     }
 }
 
@@ -126,28 +137,28 @@ impl Sweeper {
         let options = Asked::read(options)?.options;
         options.check().map_err(Fault::Option)?;
         let sweep = Sweep::with_limit(document, axes, limit)?.with_parts(parts).with_percentiles(percentiles);
-        Ok(Sweeper { opened: Arc::new(Opened::new(sweep, options)) })
+        Ok(Sweeper { described: Arc::new(Described::new(Definition::of(sweep), options)) })
     }
 
     /// int: how many combinations there are, those that constraints drop included.
     #[getter]
     fn count(&self) -> u64 {
-        self.opened.sweep.count()
+        self.described.sweep().count()
     }
 
     /// int: how many combinations constraints drop.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
-        let sweep = &self.opened.sweep;
+        let sweep = self.described.sweep();
         let count = || (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count() as u64;
-        *self.opened.dropped.get_or_init(|| py.detach(count))
+        *self.described.dropped.get_or_init(|| py.detach(count))
     }
 
     /// dict: the values of each axis, by its name, or by a tuple of names that go together.
     #[getter]
     fn axes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let axes = PyDict::new(py);
-        for axis in self.opened.sweep.grid().axes() {
+        for axis in self.described.sweep().grid().axes() {
             let points = (0..axis.len()).filter_map(|place| axis.point(place));
             match axis.names() {
                 [name] => {
@@ -170,30 +181,30 @@ impl Sweeper {
     #[pyo3(signature = (start=0, stop=None))]
     fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<Table> {
         let stop = stop.unwrap_or(u64::MAX).min(self.count());
-        let table = py.detach(|| self.opened.scenarios(start..stop));
-        Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.opened.text()?))
+        let table = py.detach(|| self.described.scenarios(start..stop));
+        Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
     }
 
     /// The table of the rows without any.
     fn empty(&self) -> Table {
-        self.opened.rows(&[])
+        self.described.rows(&[])
     }
 
     /// The rows of all combinations that constraints keep; `threads` and `progress` as for an estimate.
     #[pyo3(signature = (**options))]
     fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
         let asked = Asked::read(options)?;
-        let (threads, opened) = (asked.scenario_threads(), self.opened.clone());
-        Ok(watched(py, asked.listener, move |state| opened.all_rows(threads, state))??)
+        let (threads, described) = (asked.scenario_threads(), self.described.clone());
+        Ok(watched(py, asked.listener, move |state| described.all_rows(threads, state))??)
     }
 
     #[staticmethod]
     fn _restored(text: &str) -> Outcome<Sweeper> {
-        Ok(Sweeper { opened: crate::sweep_text::opened(text)? })
+        Ok(Sweeper { described: crate::sweep_text::described(text)? })
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let text = slf.get().opened.text()?;
+        let text = slf.get().described.text()?;
         Ok((slf.get_type().getattr("_restored")?, (text,).into_pyobject(slf.py())?))
     }
 }

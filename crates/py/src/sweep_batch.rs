@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use crate::arrow::{batches, texts, whole};
 use crate::error::{Outcome, not_found, wrong_type};
 use crate::run::{Listener, watched};
-use crate::sweep::{METADATA, Opened, Sweeper};
+use crate::sweep::{Described, METADATA, Sweeper};
 use crate::table::Table;
 
 /// The column of the numbers of combinations.
@@ -23,17 +23,17 @@ pub(crate) fn sweep_batch(
     threads: usize,
 ) -> PyResult<Table> {
     let (batches, schema) = batches(table)?;
-    let opened = match (sweep, schema.metadata().get(METADATA)) {
-        (Some(sweep), _) => sweep.get().opened().clone(),
-        (None, Some(text)) => crate::sweep_text::opened(text)?,
+    let described = match (sweep, schema.metadata().get(METADATA)) {
+        (Some(sweep), _) => sweep.get().described().clone(),
+        (None, Some(text)) => crate::sweep_text::described(text)?,
         (None, None) => {
             let message =
                 "the table does not say what sweep it belongs to: give `sweep`, or take it from `Sweep.scenarios`";
             return Err(wrong_type(message));
         }
     };
-    let numbers = batches.iter().map(|batch| numbers(&opened, batch)).collect::<Outcome<Vec<_>>>()?.concat();
-    Ok(watched(py, Listener::Nobody, move |state| opened.rows_of(&numbers, threads, state))??)
+    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<Outcome<Vec<_>>>()?.concat();
+    Ok(watched(py, Listener::Nobody, move |state| described.rows_of(&numbers, threads, state))??)
 }
 
 /// Arrow data as a table of costcone.
@@ -44,16 +44,16 @@ pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> Outcome<Table> {
 }
 
 /// The numbers of the combinations of a batch.
-fn numbers(opened: &Opened, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+fn numbers(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
     match batch.column_by_name(SCENARIO) {
-        Some(column) => numbered(opened, batch, column),
-        None => found(opened, batch),
+        Some(column) => numbered(described, batch, column),
+        None => found(described, batch),
     }
 }
 
 /// By the column of numbers, which the axes must not contradict.
-fn numbered(opened: &Opened, batch: &RecordBatch, column: &ArrayRef) -> Outcome<Vec<u64>> {
-    let grid = opened.sweep.grid();
+fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Outcome<Vec<u64>> {
+    let grid = described.sweep().grid();
     let number = |number: Option<i64>| {
         let number = number.and_then(|number| u64::try_from(number).ok()).filter(|number| *number < grid.count());
         let message = || format!("expected numbers from 0 to {}", grid.count() - 1);
@@ -75,8 +75,8 @@ fn numbered(opened: &Opened, batch: &RecordBatch, column: &ArrayRef) -> Outcome<
 }
 
 /// By the values of the axes.
-fn found(opened: &Opened, batch: &RecordBatch) -> Outcome<Vec<u64>> {
-    let grid = opened.sweep.grid();
+fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+    let grid = described.sweep().grid();
     let schema = batch.schema();
     let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let column = |name| match batch.column_by_name(name) {
@@ -85,6 +85,6 @@ fn found(opened: &Opened, batch: &RecordBatch) -> Outcome<Vec<u64>> {
     };
     let columns = grid.names().map(column).collect::<Outcome<Vec<_>>>()?;
     let words = |row: usize| columns.iter().map(|column| column[row].clone().unwrap_or_default()).collect::<Vec<_>>();
-    let numbers = (0..batch.num_rows()).map(|row| opened.places().number(grid, &words(row)));
+    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &words(row)));
     Ok(numbers.collect::<Result<Vec<_>, _>>()?)
 }

@@ -112,15 +112,6 @@ impl Sweep {
         self.grid.count()
     }
 
-    /// Whether constraints keep a combination.
-    #[must_use]
-    pub fn keeps(&self, number: u64) -> bool {
-        self.constraints.is_empty() || {
-            let point = self.grid.point(number);
-            self.constraints.iter().all(|keeps| keeps(&point))
-        }
-    }
-
     /// A combination as a scenario.
     ///
     /// # Errors
@@ -160,7 +151,7 @@ impl Sweep {
             }
             let progress = Progress { done: next, of: self.count() };
             if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(stopped());
+                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
             }
         }
         Ok(dropped)
@@ -178,8 +169,4 @@ impl Sweep {
         }
         (numbers, passed)
     }
-}
-
-fn stopped() -> Finding {
-    Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done")
 }
