@@ -232,9 +232,8 @@ pub fn waterfall(waterfall: &Waterfall, period: Period) -> Tidy {
 pub fn sweep(sweep: &Sweep, outcomes: &[Outcome]) -> Tidy {
     let rows: Vec<Swept<'_>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, sweep.by())).collect();
     let of = |read: fn(&Cost) -> Decimal| Cells::Money(rows.iter().map(|row| row.cost.map(read)).collect());
-    let said = |read: fn(&Costs) -> String| {
-        Cells::Text(rows.iter().map(|row| row.outcome.costs().ok().map(read)).collect())
-    };
+    let said =
+        |read: fn(&Costs) -> String| Cells::Text(rows.iter().map(|row| row.outcome.costs().ok().map(read)).collect());
     let number = |row: &Swept<'_>| i64::try_from(row.outcome.number()).ok();
     let mut table = Tidy::new().with("scenario", Cells::Whole(rows.iter().map(number).collect()));
     for (place, name) in sweep.grid().names().enumerate() {

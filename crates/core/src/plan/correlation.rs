@@ -25,7 +25,7 @@ impl Latents {
     ///
     /// # Errors
     /// Where the correlations contradict each other: no joint distribution has them.
-    pub(super) fn new<'a>(
+    pub(crate) fn new<'a>(
         correlations: &[Correlation],
         input: impl Fn(&str) -> Option<usize>,
         name: impl Fn(usize) -> &'a str,

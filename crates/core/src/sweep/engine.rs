@@ -1,16 +1,17 @@
 //! From numbers of combinations to outcomes: those of one structure together, on all threads.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Sweep;
 use super::batch::{Batch, Changes};
 use super::outcome::{Costs, Outcome};
 use super::run::Planner;
 use super::structure::{Pages, Structure};
 use super::vary::Names;
+use super::{Point, Sweep};
 use crate::document::Table;
 use crate::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
@@ -38,7 +39,7 @@ const MOST_KEPT: usize = 128;
 /// # }
 /// ```
 pub struct Opened<'a> {
-    sweep: &'a Sweep,
+    sweep: Cow<'a, Sweep>,
     planner: &'a Planner<'a>,
     options: EstimateOptions,
     names: Names,
@@ -72,16 +73,28 @@ struct Ready {
 }
 
 impl<'a> Opened<'a> {
-    /// Makes a sweep ready.
+    /// Makes a sweep ready, its own or one that is lent.
     ///
     /// # Errors
     /// Where the options cannot be.
-    pub fn new(sweep: &'a Sweep, planner: &'a Planner<'a>, options: &EstimateOptions) -> Result<Opened<'a>, Finding> {
+    pub fn new(
+        sweep: impl Into<Cow<'a, Sweep>>,
+        planner: &'a Planner<'a>,
+        options: &EstimateOptions,
+    ) -> Result<Opened<'a>, Finding> {
         options.check()?;
-        let names = Names::new(sweep.base(), sweep.grid());
-        let base = planner(sweep.base(), None).ok();
+        let sweep = sweep.into();
+        let names = Names::new(&sweep.documents().collect::<Vec<_>>(), sweep.grid());
+        let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
+        let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
         Ok(Opened { sweep, planner, options, names, base, known: Mutex::default() })
+    }
+
+    /// The sweep.
+    #[must_use]
+    pub fn sweep(&self) -> &Sweep {
+        &self.sweep
     }
 
     /// The outcomes of some combinations, by their numbers and in their order, on the threads of a run. The watcher is told of combinations.
@@ -187,11 +200,11 @@ impl<'a> Opened<'a> {
         points: &[(u64, &[usize])],
         look: &(dyn Fn() -> ControlFlow<()> + Sync),
     ) -> Option<Vec<Result<Costs, Findings>>> {
-        let changes = points.iter().map(|(_, points)| Changes::new(self.sweep, structure, &self.names, points).ok());
+        let changes = points.iter().map(|(_, points)| Changes::new(&self.sweep, structure, &self.names, points).ok());
         let changes: Vec<Option<Changes>> = changes.collect();
         let is_alone: Vec<bool> = changes.iter().map(Option::is_none).collect();
         let changes = changes.into_iter().flatten().collect();
-        let batch = Batch { sweep: self.sweep, structure, pages, options: &self.options, changes };
+        let batch = Batch { sweep: &self.sweep, structure, pages, options: &self.options, changes };
         let mut costs = batch.costs(look)?.into_iter();
         let next = |((number, _), is_alone): (&(u64, &[usize]), &bool)| match is_alone {
             true => self.alone(*number, look),
@@ -243,7 +256,7 @@ impl<'a> Opened<'a> {
         let Some(document) = self.document(points).filter(|_| can_share) else { return Kind::Alone };
         match (self.planner)(&document, self.base.as_ref()) {
             Ok(plan) => {
-                let structure = Structure::new(self.sweep, &self.names, &document, plan, &self.options);
+                let structure = Structure::new(&self.sweep, &self.names, &document, plan, &self.options);
                 structure.map_or(Kind::Alone, |structure| Kind::Together(Box::new(structure)))
             }
             Err(findings) if self.never(&findings) => Kind::Failed(findings),
@@ -254,9 +267,11 @@ impl<'a> Opened<'a> {
     /// The document of a structure: the base with all that changes what is compiled, assumptions left as they are.
     fn document(&self, points: &[usize]) -> Option<Table> {
         let grid = self.sweep.grid();
-        self.names.structural.iter().try_fold((*self.sweep.base()).clone(), |document, name| {
-            let change = Change::new(&document, name.name(grid), name.value(grid, points).clone()).ok()?;
-            Some(change.applied(&document))
+        let structural: Point<'_> =
+            self.names.structural.iter().map(|name| (name.name(grid), name.value(grid, points))).collect();
+        let changes = structural.iter().filter(|(name, _)| !self.sweep.is_architecture(name));
+        changes.into_iter().try_fold((*self.sweep.base_of(&structural)).clone(), |document, (name, value)| {
+            Some(Change::new(&document, name, (*value).clone()).ok()?.applied(&document))
         })
     }
 
@@ -265,5 +280,17 @@ impl<'a> Opened<'a> {
         let is_of_offers = |code| matches!(code, Code::NotOffered | Code::PriceUnknown | Code::UnknownService);
         self.names.moved.iter().all(|moved| moved.is_scale)
             && findings.iter().all(|finding| is_of_offers(finding.code()))
+    }
+}
+
+impl<'a> From<&'a Sweep> for Cow<'a, Sweep> {
+    fn from(lent: &'a Sweep) -> Self {
+        Cow::Borrowed(lent)
+    }
+}
+
+impl From<Sweep> for Cow<'_, Sweep> {
+    fn from(its_own: Sweep) -> Self {
+        Cow::Owned(its_own)
     }
 }
