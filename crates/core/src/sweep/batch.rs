@@ -7,7 +7,8 @@ use costcone_formula::lanes::{Lane, binary, unary, update};
 use costcone_formula::{Decimal, Rounding};
 
 use super::Sweep;
-use super::network::{Network, Task, Work};
+use super::common::Common;
+use super::network::{Task, Work, Working};
 use super::outcome::{Cost, Costs};
 use super::structure::{Bench, Page, Pages, Structure, intervals_of, out_of_range, total};
 use super::vary::{Names, Unfit, Variant};
@@ -56,6 +57,7 @@ pub(super) struct Batch<'a> {
     pub(super) sweep: &'a Sweep,
     pub(super) structure: &'a Structure,
     pub(super) pages: &'a Pages,
+    pub(super) common: &'a Common,
     pub(super) options: &'a EstimateOptions,
     pub(super) changes: Vec<Changes>,
 }
@@ -69,28 +71,35 @@ impl Batch<'_> {
         let mut desk = Desk::new(structure);
         // The base comes first: what a combination leaves as it is, is the base's.
         let all = || std::iter::once(&nothing).chain(&self.changes);
-        let mut runs: Vec<Running> =
-            all().map(|changes| Running::new(structure, changes, &mut desk, &mut bench)).collect();
+        let mut runs: Vec<Running> = all().map(|changes| Running::new(self, changes, &mut desk, &mut bench)).collect();
         let is_base_needed = runs[1..].iter().any(|run| run.laws.iter().any(Option::is_none));
-        runs[0].laws = runs[0].laws.iter().map(|_| is_base_needed.then(Law::default)).collect();
+        runs[0].laws = runs[0].laws.iter().map(|_| is_base_needed.then(|| self.common.law())).collect();
         let mut means = vec![0.0; structure.network.slots.len()];
         for number in 0..structure.draws.pages() {
             if look().is_break() {
                 return None;
             }
-            structure.with_page(number, self.pages, &mut bench, |page, bench| {
-                desk.draw(structure, number, bench);
+            desk.draw(structure, number, &mut bench);
+            structure.with_page(number, self.pages, &mut bench, |inputs, page, working| {
                 means.iter_mut().zip(&page.sums).for_each(|(mean, sum)| *mean += sum);
-                runs.iter_mut().for_each(|run| desk.run(structure, number, page, run, bench));
+                let at = Here { structure, number, inputs, page };
+                runs.iter_mut().for_each(|run| desk.run(&at, run, working));
             });
         }
         let count = structure.draws.count() as f64;
         means.iter_mut().for_each(|mean| *mean /= count);
         let mut runs = runs.into_iter();
         let base: Vec<Option<Distribution>> =
-            runs.next().map_or_else(Vec::new, |base| base.laws.into_iter().map(|law| Some(law?.end())).collect());
+            runs.next().map_or_else(Vec::new, |base| base.laws.into_iter().map(|law| Some(self.ended(law?))).collect());
         let finish = Finish { batch: self, base, means, count };
         Some(runs.zip(&self.changes).map(|(run, changes)| finish.costs(run, changes)).collect())
+    }
+
+    /// What was counted; the memory is given back.
+    fn ended(&self, mut law: Law) -> Distribution {
+        let drawn = law.end();
+        self.common.give_back(law);
+        drawn
     }
 }
 
@@ -118,7 +127,8 @@ enum How {
 }
 
 impl Running {
-    fn new(structure: &Structure, changes: &Changes, desk: &mut Desk, bench: &mut Bench) -> Running {
+    fn new(batch: &Batch<'_>, changes: &Changes, desk: &mut Desk, bench: &mut Bench) -> Running {
+        let structure = batch.structure;
         let network = &structure.network;
         let mut how = |(number, variant): &(usize, Arc<Variant>)| match (variant.factor, variant.spread.exact_value()) {
             (Some(factor), _) => (*number, How::Scaled(factor)),
@@ -138,7 +148,7 @@ impl Running {
         let inputs = inputs.into_iter().map(|(input, how)| (input, how, is_read(input))).collect();
         let is_reached = |slot: Option<usize>| work.iter().any(|task| Some(task.slot) == slot);
         let laws = network.roots[..structure.laws.len()].iter();
-        let laws = laws.map(|root| is_reached(root.slot).then(Law::default)).collect();
+        let laws = laws.map(|root| is_reached(root.slot).then(|| batch.common.law())).collect();
         let intervals = intervals_of(changes.spreads());
         let bounds = (0..structure.laws.len()).map(|law| {
             let is_cut = structure.laws[law].any(|input| changes.spread(structure, input).is_cut());
@@ -147,6 +157,14 @@ impl Running {
         let bounds = bounds.collect();
         Running { inputs, moved: vec![0.0; work.len()], work, laws, bounds }
     }
+}
+
+/// A page of the base.
+struct Here<'a> {
+    structure: &'a Structure,
+    number: usize,
+    inputs: &'a [Lane],
+    page: &'a Page,
 }
 
 /// The lanes that one thread works with.
@@ -242,24 +260,25 @@ impl Desk {
     }
 
     /// One combination on one page.
-    fn run(&mut self, structure: &Structure, number: usize, page: &Page, run: &mut Running, bench: &mut Bench) {
+    fn run(&mut self, at: &Here<'_>, run: &mut Running, working: &mut Working) {
         [&mut self.inputs, &mut self.slots, &mut self.differences].into_iter().for_each(Lanes::clear);
         for (input, how, _) in run.inputs.iter().filter(|(_, _, is_read)| *is_read) {
             let lane = self.inputs.set(*input);
             match how {
-                How::Scaled(factor) => unary(lane, &page.inputs[*input], |value| factor * value),
+                How::Scaled(factor) => unary(lane, &at.inputs[*input], |value| factor * value),
                 How::Known(value) => lane.fill(*value),
                 How::Drawn(place) => lane.copy_from_slice(&self.drawn[*place][..]),
             }
         }
         for (task, moved) in run.work.iter().zip(&mut run.moved) {
-            *moved += self.compute(&structure.network, *task, page, bench);
+            *moved += self.compute(at, *task, working);
         }
-        self.note(structure, number, page, run);
+        self.note(at, run);
     }
 
     /// Computes a slot, and returns the sum of its differences to the base where it is a term.
-    fn compute(&mut self, network: &Network, task: Task, page: &Page, bench: &mut Bench) -> f64 {
+    fn compute(&mut self, at: &Here<'_>, task: Task, working: &mut Working) -> f64 {
+        let (network, page) = (&at.structure.network, at.page);
         let (slot, kept) = (&network.slots[task.slot], &page.kept[task.slot]);
         let Desk { inputs, slots, differences, fresh, product, .. } = self;
         match task.work {
@@ -271,9 +290,9 @@ impl Desk {
                 (factor - 1.0) * page.sums[task.slot]
             }
             Work::Term => {
-                let input = |number: usize| inputs.get(number).or(page.inputs.get(number));
+                let input = |number: usize| inputs.get(number).or(at.inputs.get(number));
                 let known = |slot: usize| slots.get(slot).or(page.kept.get(slot));
-                network.compute(task.slot, input, known, &mut bench.working, fresh);
+                network.compute(task.slot, input, known, working, fresh);
                 binary(product, fresh, kept, |new, old| new - old);
                 slot.sums.iter().for_each(|sum| differences.add(*sum, product, 1.0));
                 if task.is_wanted {
@@ -297,8 +316,9 @@ impl Desk {
     }
 
     /// Counts the draws of the costs that are not the base's.
-    fn note(&mut self, structure: &Structure, number: usize, page: &Page, run: &mut Running) {
-        let factor = structure.draws.inputs().is_uncertain(0).then(|| &page.inputs[0]);
+    fn note(&mut self, at: &Here<'_>, run: &mut Running) {
+        let Here { structure, number, inputs, page } = *at;
+        let factor = structure.draws.inputs().is_uncertain(0).then(|| &inputs[0]);
         let roots = &structure.network.roots;
         for (law, (root, bounds)) in run.laws.iter_mut().zip(roots.iter().zip(&run.bounds)) {
             // OK because a cost that has draws has a slot.
@@ -337,7 +357,7 @@ impl Finish<'_> {
         let roots = &structure.network.roots;
         let laws = run.laws.into_iter().zip(run.bounds).zip(&self.base).enumerate();
         let costs = laws.map(|(place, ((law, bounds), base))| {
-            let drawn = law.map(|mut law| law.end()).or_else(|| base.clone());
+            let drawn = law.map(|law| self.batch.ended(law)).or_else(|| base.clone());
             let drawn = drawn.unwrap_or_else(|| Distribution::of_draws(Vec::new()));
             self.cost(place, roots[place].mean(|slot| means[slot]), drawn, bounds?, changes)
         });

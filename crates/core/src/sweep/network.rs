@@ -27,8 +27,6 @@ pub(super) struct Network {
     pub(super) roots: Vec<Root>,
     /// For each slot, whether the mean of a cost is made of its own.
     is_mean: Vec<bool>,
-    /// Inputs that any term reads.
-    pub(super) inputs: Vec<usize>,
     /// For each varied input, the degree of each slot in it, through all that it reads.
     degrees: HashMap<usize, Vec<Option<i32>>>,
 }
@@ -89,11 +87,10 @@ impl Network {
         let roots: Vec<Root> = roots.iter().map(root).collect();
         let mut is_mean = vec![false; slots.len()];
         roots.iter().flat_map(|root| &root.terms).for_each(|term| is_mean[*term] = true);
-        let inputs: BTreeSet<usize> = slots.iter().flat_map(|slot| slot.inputs.iter().copied()).collect();
         let of = |all: &[Option<i32>]| kept.iter().map(|node| all[node.index()]).collect();
         let degrees = all_degrees.iter().map(|(input, all)| (*input, of(all))).collect();
         let order = order(&slots);
-        Network { slots, order, roots, is_mean, inputs: inputs.into_iter().collect(), degrees }
+        Network { slots, order, roots, is_mean, degrees }
     }
 
     /// What must be computed where some inputs change, in order; those with a factor are only multiplied by it.
