@@ -1,12 +1,13 @@
 //! From numbers of combinations to outcomes: those of one structure together, on all threads.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::batch::{Batch, Changes};
+use super::common::Common;
 use super::outcome::{Costs, Outcome};
 use super::run::Planner;
 use super::structure::{Pages, Structure};
@@ -21,6 +22,8 @@ use crate::scenario::Change;
 /// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts stay
 /// near the processor.
 const TOGETHER: usize = 64;
+/// Structures that are computed at once.
+const MOST_AT_ONCE: usize = 64;
 /// Structures whose plans are kept.
 const MOST_KEPT: usize = 128;
 
@@ -46,6 +49,7 @@ pub struct Opened<'a> {
     /// Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
     base: Option<Plan>,
     known: Mutex<HashMap<String, Arc<Kind>>>,
+    common: Common,
 }
 
 /// How the combinations of a structure are computed.
@@ -88,13 +92,24 @@ impl<'a> Opened<'a> {
         let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
         let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
-        Ok(Opened { sweep, planner, options, names, base, known: Mutex::default() })
+        Ok(Opened { sweep, planner, options, names, base, known: Mutex::default(), common: Common::default() })
     }
 
     /// The sweep.
     #[must_use]
     pub fn sweep(&self) -> &Sweep {
         &self.sweep
+    }
+
+    /// How many of some combinations to compute at once: so many that structures are used well, so few that not much is lost where it is
+    /// stopped.
+    pub(super) fn at_once(&self, numbers: &[u64]) -> usize {
+        let mut seen = HashSet::new();
+        let is_one_more = |number: &u64| {
+            seen.insert(self.key(&self.sweep.grid().points(*number)));
+            seen.len() > MOST_AT_ONCE
+        };
+        numbers.iter().position(is_one_more).unwrap_or(numbers.len())
     }
 
     /// The outcomes of some combinations, by their numbers and in their order, on the threads of a run. The watcher is told of combinations.
@@ -129,12 +144,13 @@ impl<'a> Opened<'a> {
                 done.fetch_add(places.len() as u64, Ordering::Relaxed);
             }
         });
-        if look().is_break() {
-            return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
-        }
+        // The watcher is told of the last too; whoever stops it here stops what comes next.
+        let _ = look();
         let made = made.into_iter().map(|made| made.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // INVARIANT: a pool calls the task with every number, and none was stopped.
-        Ok(numbers.iter().zip(made).filter_map(|(number, costs)| Some(self.outcome(*number, costs?))).collect())
+        let made = numbers.iter().zip(made).map(|(number, costs)| Some(self.outcome(*number, costs?)));
+        // OK because a pool calls the task with every number: what was not made was stopped.
+        let stopped = || Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done");
+        made.collect::<Option<_>>().ok_or_else(stopped)
     }
 
     fn outcome(&self, number: u64, costs: Result<Costs, Findings>) -> Outcome {
@@ -142,14 +158,18 @@ impl<'a> Opened<'a> {
         Outcome { number, point: point.map(|(name, value)| (name.to_owned(), value.clone())).collect(), costs }
     }
 
+    /// What tells the structure of these points from others.
+    fn key(&self, points: &[usize]) -> String {
+        let values = self.names.structural.iter().map(|name| name.value(self.sweep.grid(), points));
+        format!("{:?}", values.collect::<Vec<_>>())
+    }
+
     /// The places of each structure, in the order in which they come.
     fn groups(&self, points: &[Vec<usize>]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut place_of: HashMap<String, usize> = HashMap::new();
         for (place, points) in points.iter().enumerate() {
-            let values = self.names.structural.iter().map(|name| name.value(self.sweep.grid(), points));
-            let key = format!("{:?}", values.collect::<Vec<_>>());
-            let group = *place_of.entry(key).or_insert_with_key(|key| {
+            let group = *place_of.entry(self.key(points)).or_insert_with_key(|key| {
                 groups.push(Group {
                     key: key.clone(),
                     places: Vec::new(),
@@ -204,7 +224,8 @@ impl<'a> Opened<'a> {
         let changes: Vec<Option<Changes>> = changes.collect();
         let is_alone: Vec<bool> = changes.iter().map(Option::is_none).collect();
         let changes = changes.into_iter().flatten().collect();
-        let batch = Batch { sweep: &self.sweep, structure, pages, options: &self.options, changes };
+        let (sweep, options, common) = (&*self.sweep, &self.options, &self.common);
+        let batch = Batch { sweep, structure, pages, common, options, changes };
         let mut costs = batch.costs(look)?.into_iter();
         let next = |((number, _), is_alone): (&(u64, &[usize]), &bool)| match is_alone {
             true => self.alone(*number, look),
@@ -216,13 +237,12 @@ impl<'a> Opened<'a> {
 
     /// A combination compiled and drawn by itself.
     fn alone(&self, number: u64, look: &dyn Fn() -> ControlFlow<()>) -> Option<Result<Costs, Findings>> {
-        let watch = |_| look();
         let costs = || -> Result<Costs, Findings> {
             let plan = (self.planner)(&self.sweep.scenario(number)?.document(), self.base.as_ref())?;
             let estimate = Estimator::new(&plan)?.estimate(&self.options)?;
             Ok(Costs::of(&estimate, self.sweep.by(), self.sweep.percentiles()))
         };
-        if watch(()).is_break() { None } else { Some(costs()) }
+        if look().is_break() { None } else { Some(costs()) }
     }
 
     /// The structure of a group, and room for its draws.
@@ -256,7 +276,7 @@ impl<'a> Opened<'a> {
         let Some(document) = self.document(points).filter(|_| can_share) else { return Kind::Alone };
         match (self.planner)(&document, self.base.as_ref()) {
             Ok(plan) => {
-                let structure = Structure::new(&self.sweep, &self.names, &document, plan, &self.options);
+                let structure = Structure::new(&self.sweep, &self.names, &document, plan, &self.options, &self.common);
                 structure.map_or(Kind::Alone, |structure| Kind::Together(Box::new(structure)))
             }
             Err(findings) if self.never(&findings) => Kind::Failed(findings),
