@@ -5,16 +5,15 @@ use std::ops::ControlFlow;
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::report::tidy;
-use costcone::sweep::{Axis, Outcome as Swept, Sweep};
-use costcone::{Book, Table as Document, Value};
+use costcone::sweep::{Outcome as Swept, Sweep};
+use costcone::{Book, Table as Document};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::PyDict;
 
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
 use crate::asked::Asked;
-use crate::definitions::Definitions;
-use crate::document::{kind, value};
+use crate::axis::Given;
 use crate::error::{Outcome, bad_option, wrong_type};
 use crate::run::{State, watched};
 use crate::table::Table;
@@ -26,9 +25,17 @@ use crate::table::Table;
 /// architecture : Architecture
 ///     What varies.
 /// axes : mapping
-///     Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"db.instance"``. Several names in a tuple go together, each value a
-///     tuple then. ``"*"`` for the region stands for all regions in which every service has prices; a table of `instances` for its
-///     instance types.
+///     Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``; a component
+///     or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`; ``"*"`` for all regions that
+///     offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all of them that the service has
+///     there; under ``"architecture"`` whole architectures. Several names in a tuple go together, each value a tuple then, and so do the
+///     columns of a data frame.
+/// without : list of dict, optional
+///     What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
+/// keep : callable, optional
+///     Called with a dict of each combination; those for which it is not true are left out.
+/// percentiles : list, optional
+///     Columns besides, as ``["P50", 0.95]``.
 /// by : {'total', 'component', 'service', 'region', 'environment'}
 ///     The parts that have rows.
 /// limit : int
@@ -53,23 +60,27 @@ use crate::table::Table;
 /// >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
 /// [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
 #[pyfunction]
-#[pyo3(signature = (architecture, axes, *, by="total", limit=1_000_000, **options))]
+#[pyo3(signature = (architecture, axes, *, without=None, keep=None, percentiles=None, by="total", limit=1_000_000, **options))]
+#[allow(clippy::too_many_arguments)] // OK because they are keywords.
 pub(crate) fn sweep(
     py: Python<'_>,
     architecture: &Bound<'_, Architecture>,
-    axes: &Bound<'_, PyDict>,
+    axes: &Bound<'_, PyAny>,
+    without: Option<&Bound<'_, PyAny>>,
+    keep: Option<&Bound<'_, PyAny>>,
+    percentiles: Option<Vec<Bound<'_, PyAny>>>,
     by: &str,
     limit: u64,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Table> {
-    let parts = parts(by)?;
-    let document = architecture.get().document().clone();
-    let axes = axes.iter().map(|(names, values)| axis(&document, &names, &values)).collect::<Outcome<Vec<_>>>()?;
+    parts(by)?;
+    let given = Given { axes, without, keep, percentiles, by, limit };
+    let definition = crate::axis::definition(architecture.get(), &given)?;
     let asked = Asked::read(options)?;
     if asked.prices.is_some() {
         return Err(wrong_type("sweep() takes no `prices`: all are priced with those that come along"));
     }
-    let sweep = Sweep::with_limit(document, axes, limit).map_err(crate::error::Fault::from)?.with_parts(parts);
+    let sweep = definition.sweep().clone();
     let (threads, Asked { options, listener, .. }) = (asked.scenario_threads(), asked);
     Ok(watched(py, listener, move |state| swept(&sweep, &options, threads, state))??)
 }
@@ -95,40 +106,4 @@ fn swept(sweep: &Sweep, options: &EstimateOptions, threads: usize, state: &State
     };
     sweep.run(&planner, options, Run::on(&pool).watched_by(&watch), take)?;
     Ok(Table::new("Sweep", tidy::sweep(sweep, &outcomes)))
-}
-
-/// An axis of one name, or of several that go together.
-fn axis(document: &Document, names: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> Outcome<Axis> {
-    if let Ok(together) = names.cast::<PyTuple>() {
-        let names: Vec<String> = together.extract()?;
-        let rows = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let column = |place: usize| -> Outcome<Axis> {
-            let short = |_| wrong_type(format!("each point of `{}` has {} values", names.join("`, `"), names.len()));
-            let values = rows.iter().map(|row| read(&row.get_item(place).map_err(short)?));
-            Ok(Axis::new(&names[place], values.collect::<Outcome<Vec<_>>>()?))
-        };
-        let axes = (0..names.len()).map(column).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::zipped(axes)?);
-    }
-    let name: String = names.extract()?;
-    if let Ok(table) = values.cast::<Table>() {
-        let types: Vec<String> = table.get_item("instance_type")?.extract()?;
-        return Ok(Axis::new(&name, types.into_iter().map(Value::Text)));
-    }
-    if !values.is_instance_of::<PyString>() {
-        let values = values.try_iter()?.map(|value| read(&value?)).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::new(&name, values));
-    }
-    let is_everywhere = name == "region" && values.extract::<String>()? == "*";
-    match is_everywhere {
-        true => Ok(Axis::new(&name, Book::aws().common_regions(document).into_iter().map(Value::Text))),
-        false => Err(wrong_type(format!("the values of `{name}` are a list, was {}", kind(values))).into()),
-    }
-}
-
-fn read(from: &Bound<'_, PyAny>) -> Outcome<Value> {
-    match from.is_none() {
-        true => Ok(Value::Null),
-        false => value(from, &mut Definitions::default()),
-    }
 }
