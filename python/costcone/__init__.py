@@ -45,6 +45,7 @@ from costcone._costcone import (
     services,
     sweep,
 )
+from costcone.axes import sampled, steps
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
@@ -105,6 +106,8 @@ __all__ = [
     "price_version",
     "prices",
     "round_",
+    "sampled",
     "services",
+    "steps",
     "sweep",
 ]
