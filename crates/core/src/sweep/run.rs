@@ -1,7 +1,7 @@
 //! An architecture over a grid.
 
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::axis::Axis;
@@ -75,6 +75,12 @@ impl Sweep {
         self
     }
 
+    /// The document of what varies.
+    #[must_use]
+    pub fn base(&self) -> &Table {
+        &self.base
+    }
+
     /// The combinations.
     #[must_use]
     pub fn grid(&self) -> &Grid {
@@ -85,6 +91,15 @@ impl Sweep {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.grid.count()
+    }
+
+    /// Whether constraints keep a combination.
+    #[must_use]
+    pub fn keeps(&self, number: u64) -> bool {
+        self.constraints.is_empty() || {
+            let point = self.grid.point(number);
+            self.constraints.iter().all(|keeps| keeps(&point))
+        }
     }
 
     /// A combination as a scenario.
@@ -109,14 +124,30 @@ impl Sweep {
         planner: &Planner<'_>,
         options: &EstimateOptions,
         run: Run<'_>,
+        take: impl FnMut(Outcome) -> ControlFlow<()>,
+    ) -> Result<u64, Finding> {
+        self.run_between(0..self.count(), planner, options, run, take)
+    }
+
+    /// As [`run`](Self::run), for the combinations of some numbers. Each comes to what it comes to among all.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn run_between(
+        &self,
+        numbers: Range<u64>,
+        planner: &Planner<'_>,
+        options: &EstimateOptions,
+        run: Run<'_>,
         mut take: impl FnMut(Outcome) -> ControlFlow<()>,
     ) -> Result<u64, Finding> {
         options.check()?;
         // Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
         let base = planner(&self.base, None).ok();
-        let (mut dropped, mut next) = (0, 0);
-        while next < self.count() {
-            let (numbers, passed) = self.block(&mut next);
+        let (mut dropped, mut next) = (0, numbers.start);
+        let end = numbers.end.min(self.count());
+        while next < end {
+            let (numbers, passed) = self.block(&mut next, end);
             dropped += passed;
             for outcome in self.estimated(&numbers, planner, base.as_ref(), options, run) {
                 if take(outcome).is_break() {
@@ -132,11 +163,10 @@ impl Sweep {
     }
 
     /// The next combinations that are kept, and how many were passed over.
-    fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
+    fn block(&self, next: &mut u64, end: u64) -> (Vec<u64>, u64) {
         let (mut numbers, mut passed) = (Vec::new(), 0);
-        while *next < self.count() && (numbers.len() as u64) < BLOCK {
-            let point = self.grid.point(*next);
-            match self.constraints.iter().all(|keeps| keeps(&point)) {
+        while *next < end && (numbers.len() as u64) < BLOCK {
+            match self.keeps(*next) {
                 true => numbers.push(*next),
                 false => passed += 1,
             }
