@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use costcone::estimate::{Detail, EstimateOptions, Run, thread_pool};
+use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::report::tidy;
 use costcone::sweep::{Axis, Outcome as Swept, Sweep};
@@ -69,11 +69,9 @@ pub(crate) fn sweep(
     if asked.prices.is_some() {
         return Err(wrong_type("sweep() takes no `prices`: all are priced with those that come along"));
     }
-    let sweep = Sweep::with_limit(document, axes, limit).map_err(crate::error::Fault::from)?;
+    let sweep = Sweep::with_limit(document, axes, limit).map_err(crate::error::Fault::from)?.with_parts(parts);
     let (threads, Asked { options, listener, .. }) = (asked.scenario_threads(), asked);
-    let options = options.with_detail(if parts.is_some() { Detail::All } else { Detail::Total });
-    let outcomes = watched(py, listener, move |state| swept(&sweep, &options, threads, state))??;
-    Ok(Table::new("Sweep", tidy::sweep(&outcomes, parts)))
+    Ok(watched(py, listener, move |state| swept(&sweep, &options, threads, state))??)
 }
 
 fn parts(by: &str) -> Outcome<Option<PartKind>> {
@@ -86,17 +84,17 @@ fn parts(by: &str) -> Outcome<Option<PartKind>> {
     }
 }
 
-fn swept(sweep: &Sweep, options: &EstimateOptions, threads: usize, state: &State) -> Outcome<Vec<Swept>> {
+fn swept(sweep: &Sweep, options: &EstimateOptions, threads: usize, state: &State) -> Outcome<Table> {
     let planner = |document: &Document, beside: Option<&Plan>| Book::aws().plan_document(document, beside);
     let watch = |progress| state.watch(progress);
     let pool = thread_pool(threads)?;
-    let mut outcomes = Vec::new();
+    let mut outcomes: Vec<Swept> = Vec::new();
     let take = |outcome| {
         outcomes.push(outcome);
         ControlFlow::Continue(())
     };
     sweep.run(&planner, options, Run::on(&pool).watched_by(&watch), take)?;
-    Ok(outcomes)
+    Ok(Table::new("Sweep", tidy::sweep(sweep, &outcomes)))
 }
 
 /// An axis of one name, or of several that go together.

@@ -17,8 +17,8 @@ use crate::rows::{BEFORE_AXES, Rows};
 pub(crate) struct Gathered<'r> {
     rows: &'r Rows<'r>,
     schema: SchemaRef,
-    /// Of each axis, whether it has a column of numbers.
-    numeric: Vec<bool>,
+    /// The places of columns that have the numbers of an axis.
+    numeric: Vec<usize>,
     columns: Vec<Growing>,
     length: usize,
     numbers: Range<u64>,
@@ -39,8 +39,7 @@ pub(crate) struct Taken {
 impl<'r> Gathered<'r> {
     /// Nothing yet of the combinations from a number on.
     pub(crate) fn new(rows: &'r Rows<'r>, from: u64) -> Gathered<'r> {
-        let numeric = rows.axes().into_iter().map(|(_, is_numeric)| is_numeric).collect();
-        let (schema, numbers) = (rows.schema(), from..from);
+        let (schema, numeric, numbers) = (rows.schema(), rows.numeric(), from..from);
         Gathered { rows, schema, numeric, columns: Vec::new(), length: 0, numbers, kept: Vec::new() }
     }
 
@@ -58,9 +57,9 @@ impl<'r> Gathered<'r> {
             self.columns = columns.iter().enumerate().map(|(place, column)| self.growing(place, column)).collect();
         }
         for (place, column) in columns.iter().enumerate() {
-            match self.numeric_axis(place) {
-                Some(axis) => self.columns[place].append_numbers(&of_axis(outcomes, &columns[0].cells, axis)),
-                None => self.columns[place].append(&column.cells)?,
+            match self.numeric.contains(&place) {
+                true => self.columns[place].append_numbers(&of_axis(outcomes, &columns[0].cells, place - BEFORE_AXES)),
+                false => self.columns[place].append(&column.cells)?,
             }
         }
         self.length += table.rows();
@@ -70,15 +69,10 @@ impl<'r> Gathered<'r> {
     }
 
     fn growing(&self, place: usize, column: &Column) -> Growing {
-        match self.numeric_axis(place) {
-            Some(_) => Growing::numbers(),
-            None => Growing::of(&column.cells),
+        match self.numeric.contains(&place) {
+            true => Growing::numbers(),
+            false => Growing::of(&column.cells),
         }
-    }
-
-    /// The axis whose numbers a column has.
-    fn numeric_axis(&self, place: usize) -> Option<usize> {
-        place.checked_sub(BEFORE_AXES).filter(|axis| self.numeric.get(*axis) == Some(&true))
     }
 
     /// Nothing more comes before a number: constraints dropped it all.

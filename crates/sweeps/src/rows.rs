@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use costcone_core::estimate::{EstimateOptions, Run};
-use costcone_core::plan::{PartKind, Plan};
-use costcone_core::sweep::{Outcome, Sweep};
+use costcone_core::plan::Plan;
+use costcone_core::sweep::{Axis, Outcome, Sweep};
 use costcone_core::{Code, Findings, Table, Value};
-use costcone_report::tidy::{self, Tidy};
+use costcone_report::tidy::{self, Column, Tidy};
 
 use crate::columns::field;
 use crate::fingerprint::Fingerprint;
@@ -31,19 +31,18 @@ pub struct Rows<'a> {
     sweep: Sweep,
     planner: Arc<SharedPlanner<'a>>,
     options: EstimateOptions,
-    parts: Option<PartKind>,
     prices: String,
     more: Fingerprint,
 }
 
 impl fmt::Debug for Rows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("sweep", &self.sweep).field("parts", &self.parts).finish_non_exhaustive()
+        f.debug_struct("Rows").field("sweep", &self.sweep).finish_non_exhaustive()
     }
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a sweep that is planned and estimated so, a row for the total of each combination. `prices` is the version of the
+    /// The rows of a sweep that is planned and estimated so. `prices` is the version of the
     /// price book that the planner looks up.
     pub fn new(
         sweep: Sweep,
@@ -52,13 +51,7 @@ impl<'a> Rows<'a> {
         prices: &str,
     ) -> Rows<'a> {
         let (planner, more) = (Arc::new(planner), Fingerprint::new());
-        Rows { sweep, planner, options, parts: None, prices: prices.to_owned(), more }
-    }
-
-    /// The same with a row for each part of a kind; the options' detail must hold it.
-    #[must_use]
-    pub fn by(self, parts: Option<PartKind>) -> Rows<'a> {
-        Rows { parts, ..self }
+        Rows { sweep, planner, options, prices: prices.to_owned(), more }
     }
 
     /// The same, determined by something beside document, axes and options, such as the contents of a price book.
@@ -79,17 +72,12 @@ impl<'a> Rows<'a> {
         &self.options
     }
 
-    /// The parts that have rows; the total alone where there is no kind.
-    #[must_use]
-    pub fn parts(&self) -> Option<PartKind> {
-        self.parts
-    }
-
     /// A name for everything that determines the rows: document, axes, options, parts, prices, the version of costcone. Only what
     /// constraints drop is not in it.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let said = format!("{} {:?} {:?}", env!("CARGO_PKG_VERSION"), self.options, self.parts);
+        let (by, percentiles) = (self.sweep.by(), self.sweep.percentiles());
+        let said = format!("{} {:?} {by:?} {percentiles:?}", env!("CARGO_PKG_VERSION"), self.options);
         let mut fingerprint = self.more.clone().with(said.as_bytes()).with(self.prices.as_bytes());
         fingerprint.add_table(self.sweep.base());
         for axis in self.sweep.grid().axes() {
@@ -105,18 +93,18 @@ impl<'a> Rows<'a> {
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
         let none = self.table(&[]);
-        let mut fields: Vec<Field> = none.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
-        let axes = self.axes().into_iter().map(|(name, is_number)| {
-            let kind = if is_number { DataType::Float64 } else { DataType::Utf8 };
-            Field::new(name, kind, true)
-        });
-        fields.splice(BEFORE_AXES..BEFORE_AXES, axes);
+        let numeric = self.numeric();
+        let field = |(place, column): (usize, &Column)| match numeric.contains(&place) {
+            true => Field::new(column.name.clone(), DataType::Float64, true),
+            false => field(&column.name, &column.cells),
+        };
+        let fields: Vec<Field> = none.columns().iter().enumerate().map(field).collect();
         Arc::new(Schema::new(fields).with_metadata(self.metadata()))
     }
 
     /// The rows of some outcomes.
     pub(crate) fn table(&self, outcomes: &[Outcome]) -> Tidy {
-        tidy::sweep(outcomes, self.parts)
+        tidy::sweep(&self.sweep, outcomes)
     }
 
     /// What made the rows, for who finds them in a file.
@@ -137,15 +125,11 @@ impl<'a> Rows<'a> {
         said.into_iter().map(|(key, value)| (format!("costcone.{key}"), value)).collect()
     }
 
-    /// The axes' names, and whether all of its values are numbers.
-    pub(crate) fn axes(&self) -> Vec<(&str, bool)> {
-        let of_axis = |axis: &'_ costcone_core::sweep::Axis, name: usize| {
-            let values = || (0..axis.len()).filter_map(|place| axis.point(place)?.get(name));
-            values().all(is_number_or_nothing) && values().any(|value| *value != Value::Null)
-        };
-        let grid = self.sweep.grid();
-        let names = grid.axes().iter().flat_map(|axis| (0..axis.names().len()).map(move |name| (axis, name)));
-        names.map(|(axis, name)| (axis.names()[name].as_str(), of_axis(axis, name))).collect()
+    /// The places of columns that have the numbers of an axis: all of its values are such.
+    pub(crate) fn numeric(&self) -> Vec<usize> {
+        let axes = self.sweep.grid().axes().iter();
+        let names = axes.flat_map(|axis| (0..axis.names().len()).map(move |name| has_numbers(axis, name)));
+        names.enumerate().filter_map(|(place, is_numeric)| is_numeric.then_some(place + BEFORE_AXES)).collect()
     }
 
     /// Makes the rows of the combinations of some numbers. They are gathered in the order of their numbers; `look` takes from what was
@@ -186,6 +170,9 @@ impl<'a> Rows<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Last(pub(crate) bool);
 
-fn is_number_or_nothing(value: &Value) -> bool {
-    matches!(value, Value::Integer(_) | Value::Float(_) | Value::Null)
+/// Whether a name of an axis has numbers, and beside them at most nothing.
+fn has_numbers(axis: &Axis, name: usize) -> bool {
+    let values = (0..axis.len()).filter_map(|place| axis.point(place)?.get(name));
+    let mut values = values.filter(|value| **value != Value::Null).peekable();
+    values.peek().is_some() && values.all(|value| matches!(value, Value::Integer(_) | Value::Float(_)))
 }

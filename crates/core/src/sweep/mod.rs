@@ -5,7 +5,7 @@
 //! | [`Axis`] | what varies: values of a name, or of several names that go together |
 //! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
 //! | [`Sweep`] | an architecture, a grid, and what of it is left out |
-//! | [`Outcome`] | what one combination comes to: an estimate, or what is wrong with it |
+//! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
 //!
 //! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
 //! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
@@ -34,5 +34,5 @@ mod run;
 
 pub use axis::Axis;
 pub use grid::{Grid, Point};
-pub use outcome::Outcome;
+pub use outcome::{Cost, Costs, Outcome};
 pub use run::Sweep;

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::axis::Axis;
 use super::grid::{Grid, Point};
-use super::outcome::Outcome;
+use super::outcome::{Costs, Outcome};
 use crate::document::{Table, Value};
-use crate::estimate::{Estimate, EstimateOptions, Estimator, Progress, Run};
+use crate::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
-use crate::plan::Plan;
+use crate::plan::{PartKind, Plan};
 use crate::scenario::{Change, Scenario};
 
 /// Combinations that are estimated before they are handed on.
@@ -27,6 +27,8 @@ pub struct Sweep {
     base: Arc<Table>,
     grid: Grid,
     constraints: Vec<Constraint>,
+    by: Option<PartKind>,
+    percentiles: Vec<f64>,
 }
 
 impl fmt::Debug for Sweep {
@@ -60,7 +62,7 @@ impl Sweep {
             }
         }
         match Grid::new(axes, limit) {
-            Ok(grid) => findings.or(Sweep { base, grid, constraints: Vec::new() }),
+            Ok(grid) => findings.or(Sweep { base, grid, constraints: Vec::new(), by: None, percentiles: Vec::new() }),
             Err(more) => {
                 findings.extend(more);
                 Err(findings)
@@ -73,6 +75,30 @@ impl Sweep {
     pub fn with_constraint(mut self, keeps: impl Fn(&Point<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));
         self
+    }
+
+    /// The same with a cost for each part of a kind, not for the total alone.
+    #[must_use]
+    pub fn with_parts(self, by: Option<PartKind>) -> Sweep {
+        Sweep { by, ..self }
+    }
+
+    /// The same with some percentiles of each cost besides low and high, as probabilities between 0 and 1.
+    #[must_use]
+    pub fn with_percentiles(self, percentiles: Vec<f64>) -> Sweep {
+        Sweep { percentiles, ..self }
+    }
+
+    /// The kind of parts that have a cost.
+    #[must_use]
+    pub fn by(&self) -> Option<PartKind> {
+        self.by
+    }
+
+    /// The percentiles that each cost has, as probabilities.
+    #[must_use]
+    pub fn percentiles(&self) -> &[f64] {
+        &self.percentiles
     }
 
     /// The document of what varies.
@@ -194,11 +220,12 @@ impl Sweep {
     }
 
     fn outcome(&self, number: u64, planner: &Planner<'_>, base: Option<&Plan>, options: &EstimateOptions) -> Outcome {
-        let estimate = || -> Result<Estimate, Findings> {
+        let costs = || -> Result<Costs, Findings> {
             let plan = planner(&self.scenario(number)?.document(), base)?;
-            Ok(Estimator::new(&plan)?.estimate(options)?)
+            let estimate = Estimator::new(&plan)?.estimate(&options.clone().with_detail(Detail::All))?;
+            Ok(Costs::of(&estimate, self.by, &self.percentiles))
         };
         let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
-        Outcome { number, point: point.collect(), estimate: estimate() }
+        Outcome { number, point: point.collect(), costs: costs() }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Sink {
 }
 
 enum Writer {
-    Csv(Csv<File>),
+    Csv(Box<Csv<File>>),
     Parquet(Box<ArrowWriter<File>>),
 }
 
@@ -27,7 +27,7 @@ impl Sink {
     pub(super) fn new(path: &Path, schema: SchemaRef, is_csv: bool) -> Result<Sink, Problem> {
         let file = File::create(path).map_err(Problem::io(path))?;
         let writer = match is_csv {
-            true => Writer::Csv(Csv::new(file, &schema).map_err(Problem::io(path))?),
+            true => Writer::Csv(Box::new(Csv::new(file, &schema).map_err(Problem::io(path))?)),
             false => {
                 let writer = parquet::begin(file, schema).map_err(|error| parquet::problem(path, error))?;
                 Writer::Parquet(Box::new(writer))
