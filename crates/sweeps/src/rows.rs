@@ -9,7 +9,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use costcone_core::estimate::{EstimateOptions, Run};
 use costcone_core::plan::Plan;
 use costcone_core::sweep::{Axis, Outcome, Sweep};
-use costcone_core::{Code, Findings, Table, Value};
+use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_report::tidy::{self, Column, Tidy};
 
 use crate::columns::field;
@@ -132,6 +132,19 @@ impl<'a> Rows<'a> {
         names.enumerate().filter_map(|(place, is_numeric)| is_numeric.then_some(place + BEFORE_AXES)).collect()
     }
 
+    /// Hands on the outcomes of the combinations of some numbers, until `take` breaks off.
+    ///
+    /// # Errors
+    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`].
+    pub fn outcomes(
+        &self,
+        numbers: Range<u64>,
+        run: Run<'_>,
+        take: impl FnMut(Outcome) -> ControlFlow<()>,
+    ) -> Result<(), Finding> {
+        self.sweep.run_between(numbers, &*self.planner, &self.options, run, take).map(|_| ())
+    }
+
     /// Makes the rows of the combinations of some numbers. They are gathered in the order of their numbers; `look` takes from what was
     /// gathered whenever it finds it enough, and is told when nothing more comes. Breaks where the watcher or `look` broke off.
     pub(crate) fn gather(
@@ -150,13 +163,13 @@ impl<'a> Rows<'a> {
             }
             if let Ok(flow) = looked { flow } else { ControlFlow::Break(()) }
         };
-        let ran = self.sweep.run_between(numbers.clone(), &*self.planner, &self.options, run, take);
+        let ran = self.outcomes(numbers.clone(), run, take);
         if looked?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
         gathered.append(&block)?;
         match ran {
-            Ok(_) => gathered.end_at(numbers.end),
+            Ok(()) => gathered.end_at(numbers.end),
             Err(finding) if finding.code() == Code::Cancelled => {
                 return look(&mut gathered, Last(true)).map(|_| ControlFlow::Break(()));
             }

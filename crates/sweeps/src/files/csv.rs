@@ -37,6 +37,14 @@ impl<W: Write> Csv<W> {
         Ok(())
     }
 
+    /// Has what was added so far written.
+    ///
+    /// # Errors
+    /// Where it cannot be.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+
     /// Ends the table.
     ///
     /// # Errors

@@ -1,0 +1,103 @@
+//! What a sweep comes to, in words.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use costcone::CostRange;
+use costcone::estimate::Run;
+use costcone::report::{Shown, grouped};
+use costcone_sweeps::files::Output;
+use costcone_sweeps::{Failed, Problem, Rows, Summary};
+
+use super::failure;
+use crate::output::Failure;
+
+/// Reasons that are listed.
+const REASONS: usize = 3;
+
+/// How many rows there are, what failed, and between which ranges the costs lie.
+pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
+    let number = |number: u64| grouped(&number.to_string());
+    let mut text =
+        format!("{name}: {} rows of {} combinations", number(summary.rows()), number(summary.combinations()));
+    if let dropped @ 1.. = rows.sweep().count().saturating_sub(summary.combinations()) {
+        let _ = write!(text, ", {} more were dropped", number(dropped));
+    }
+    text.push('\n');
+    text.push_str(&failed(rows, summary));
+    for (word, extreme) in [("cheapest", summary.cheapest()), ("dearest", summary.dearest())] {
+        let said = extreme.and_then(|number| Some((words(rows, number), range(rows, number)?)));
+        if let Some((words, range)) = said {
+            let _ =
+                writeln!(text, "{word}: {words}\n  {}", Shown::new(&range, rows.options().period().word()).sentence());
+        }
+    }
+    text
+}
+
+/// The most frequent reasons, each with the first combination that it concerns.
+fn failed(rows: &Rows<'_>, summary: &Summary) -> String {
+    if summary.failed() == 0 {
+        return String::new();
+    }
+    let reasons = summary.reasons();
+    let mut text = format!("{} have no estimate:\n", grouped(&summary.failed().to_string()));
+    for Failed { reason, count, first } in reasons.iter().take(REASONS) {
+        let reason = reason.replace('\n', "\n    ");
+        let _ = writeln!(text, "  {} as {}: {reason}", grouped(&count.to_string()), words(rows, *first));
+    }
+    if let more @ 1.. = reasons.len().saturating_sub(REASONS) {
+        let _ = writeln!(text, "  and for {more} more reasons, see the column `error`");
+    }
+    text
+}
+
+/// `region eu-west-1, users.p90 8k`
+fn words(rows: &Rows<'_>, number: u64) -> String {
+    let point = rows.sweep().grid().point(number);
+    point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect::<Vec<_>>().join(", ")
+}
+
+/// The range of a combination's total.
+fn range(rows: &Rows<'_>, number: u64) -> Option<CostRange> {
+    let mut range = None;
+    // OK to leave out what cannot be told again: the rows are written.
+    let _ = rows.outcomes(number..number + 1, Run::default(), |outcome| {
+        range = outcome.costs().ok().map(|costs| costs.total().range().clone());
+        ControlFlow::Continue(())
+    });
+    range
+}
+
+/// What was there before.
+pub fn found(found: u64, had_others: bool) -> String {
+    let mut text = String::new();
+    if found > 0 {
+        let _ = writeln!(text, "{} combinations were done before", grouped(&found.to_string()));
+    }
+    if had_others {
+        text.push_str("what was done of other input or with other options was left out\n");
+    }
+    text
+}
+
+/// How far it came, and how to go on.
+pub fn stopped(rows: &Rows<'_>, done: u64, output: &Output) -> String {
+    let (done, count) = (grouped(&done.to_string()), grouped(&rows.sweep().count().to_string()));
+    let parts = output.parts();
+    format!("stopped: {done} of {count} combinations are kept in {}; go on with --resume", parts.display())
+}
+
+/// What is in the way, and what to do about it.
+pub fn with_way_out(problem: &Problem, output: &Output) -> Failure {
+    let help = match problem {
+        Problem::Exists(_) => "replace it with --force, or name another".to_owned(),
+        Problem::Unfinished(_) => "go on with --resume, or start anew with --force".to_owned(),
+        Problem::InUse(_) => "wait for it, or name another file".to_owned(),
+        Problem::Io { .. } if output.parts().is_dir() => {
+            format!("what is done is kept in {}: make room, then go on with --resume", output.parts().display())
+        }
+        _ => return failure(problem),
+    };
+    Failure::Usage(format!("{problem}\n  help: {help}"))
+}
