@@ -5,6 +5,8 @@ use std::fmt::Write;
 use costcone::report::grouped;
 use costcone::sweep::{Axis, Sweep};
 
+use super::said::combinations;
+
 /// Combinations that are listed.
 const LISTED: u64 = 5;
 
@@ -30,10 +32,10 @@ pub fn said(sweep: &Sweep) -> String {
 /// `36 combinations, 2 of them dropped`
 fn counted(sweep: &Sweep) -> String {
     let dropped = (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count();
-    let count = grouped(&sweep.count().to_string());
+    let count = combinations(sweep.count());
     match dropped {
-        0 => format!("{count} combinations\n"),
-        dropped => format!("{count} combinations, {} of them dropped\n", grouped(&dropped.to_string())),
+        0 => format!("{count}\n"),
+        dropped => format!("{count}, {} of them dropped\n", grouped(&dropped.to_string())),
     }
 }
 
@@ -49,5 +51,9 @@ fn varied(axis: &Axis) -> String {
         words.truncate(VALUES - 2);
         words.extend(["...".to_owned(), axis.point(axis.len() - 1).map(word).unwrap_or_default()]);
     }
-    format!("{}, {} values: {}", axis.names().join(" with "), grouped(&axis.len().to_string()), words.join(", "))
+    format!("{}, {}: {}", axis.names().join(" with "), values(axis.len()), words.join(", "))
+}
+
+fn values(count: usize) -> String {
+    format!("{} {}", grouped(&count.to_string()), if count == 1 { "value" } else { "values" })
 }

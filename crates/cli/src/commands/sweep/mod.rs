@@ -56,7 +56,7 @@ fn written(rows: &Rows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
         Ended::Stopped { done } => Err(Failure::Interrupted(said::stopped(rows, done, &output))),
         Ended::Whole { summary, found, had_others } => {
             tell(&said::found(found, had_others));
-            concluded(rows, &path.display().to_string(), &summary)
+            concluded(rows, &format!("{}: ", path.display()), &summary)
         }
     }
 }
@@ -85,7 +85,7 @@ fn printed(rows: &Rows<'_>, arguments: &SweepArguments) -> Done {
         None => {}
     }
     ran.map_err(|problem| failure(&problem))?;
-    concluded(rows, "-", &summary.ended())
+    concluded(rows, "", &summary.ended())
 }
 
 /// Says what the rows come to; that none has an estimate is a failure.
@@ -100,7 +100,7 @@ fn concluded(rows: &Rows<'_>, name: &str, summary: &Summary) -> Done {
 fn failure(problem: &Problem) -> Failure {
     match problem {
         Problem::Options(finding) => Failure::usage(finding),
-        Problem::Stopped => Failure::Interrupted("stopped before it was done: the rows above are whole".to_owned()),
+        Problem::Stopped => Failure::Interrupted("Stopped before it was done: the rows so far are whole".to_owned()),
         other => Failure::Usage(other.to_string()),
     }
 }

@@ -17,15 +17,16 @@ const REASONS: usize = 3;
 
 /// How many rows there are, what failed, and between which ranges the costs lie.
 pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
-    let number = |number: u64| grouped(&number.to_string());
-    let mut text =
-        format!("{name}: {} rows of {} combinations", number(summary.rows()), number(summary.combinations()));
+    let mut text = format!("{name}{} of {}", rows_of(summary.rows()), combinations(summary.combinations()));
     if let dropped @ 1.. = rows.sweep().count().saturating_sub(summary.combinations()) {
-        let _ = write!(text, ", {} more were dropped", number(dropped));
+        let _ = write!(text, ", {} dropped", number(dropped));
+    }
+    if let failed @ 1.. = summary.failed() {
+        let _ = write!(text, ", {} without an estimate", number(failed));
     }
     text.push('\n');
     text.push_str(&failed(rows, summary));
-    for (word, extreme) in [("cheapest", summary.cheapest()), ("dearest", summary.dearest())] {
+    for (word, extreme) in [("Cheapest", summary.cheapest()), ("Dearest", summary.dearest())] {
         let said = extreme.and_then(|number| Some((words(rows, number), range(rows, number)?)));
         if let Some((words, range)) = said {
             let _ =
@@ -37,19 +38,28 @@ pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
 
 /// The most frequent reasons, each with the first combination that it concerns.
 fn failed(rows: &Rows<'_>, summary: &Summary) -> String {
-    if summary.failed() == 0 {
-        return String::new();
-    }
-    let reasons = summary.reasons();
-    let mut text = format!("{} have no estimate:\n", grouped(&summary.failed().to_string()));
+    let (reasons, mut text) = (summary.reasons(), String::new());
     for Failed { reason, count, first } in reasons.iter().take(REASONS) {
-        let reason = reason.replace('\n', "\n    ");
-        let _ = writeln!(text, "  {} as {}: {reason}", grouped(&count.to_string()), words(rows, *first));
+        let first_line = reason.lines().next().unwrap_or_default();
+        let _ = writeln!(text, "  {} as {}: {first_line}", number(*count), words(rows, *first));
     }
     if let more @ 1.. = reasons.len().saturating_sub(REASONS) {
-        let _ = writeln!(text, "  and for {more} more reasons, see the column `error`");
+        let _ = writeln!(text, "  and for {more} more reasons: see the column `error`");
     }
     text
+}
+
+fn number(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+fn rows_of(count: u64) -> String {
+    format!("{} {}", number(count), if count == 1 { "row" } else { "rows" })
+}
+
+/// `1 combination`, `1,200 combinations`
+pub fn combinations(count: u64) -> String {
+    format!("{} {}", number(count), if count == 1 { "combination" } else { "combinations" })
 }
 
 /// `region eu-west-1, users.p90 8k`
@@ -73,19 +83,22 @@ fn range(rows: &Rows<'_>, number: u64) -> Option<CostRange> {
 pub fn found(found: u64, had_others: bool) -> String {
     let mut text = String::new();
     if found > 0 {
-        let _ = writeln!(text, "{} combinations were done before", grouped(&found.to_string()));
+        let _ = writeln!(text, "{} done before", combinations(found));
     }
     if had_others {
-        text.push_str("what was done of other input or with other options was left out\n");
+        text.push_str("What was done of other input, or with other options, was left out\n");
     }
     text
 }
 
 /// How far it came, and how to go on.
 pub fn stopped(rows: &Rows<'_>, done: u64, output: &Output) -> String {
-    let (done, count) = (grouped(&done.to_string()), grouped(&rows.sweep().count().to_string()));
     let parts = output.parts();
-    format!("stopped: {done} of {count} combinations are kept in {}; go on with --resume", parts.display())
+    let so_far = format!("{} of {}", number(done), combinations(rows.sweep().count()));
+    match done {
+        0 => "Stopped before anything was done".to_owned(),
+        _ => format!("Stopped: {so_far} are kept in {}\n  help: go on with --resume", parts.display()),
+    }
 }
 
 /// What is in the way, and what to do about it.
