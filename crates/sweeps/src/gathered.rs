@@ -48,9 +48,12 @@ impl<'r> Gathered<'r> {
         self.length
     }
 
-    /// Adds the rows of the next combinations.
-    pub(crate) fn append(&mut self, outcomes: &[Outcome]) -> Result<(), Problem> {
-        let Some(last) = outcomes.last() else { return Ok(()) };
+    /// Adds the rows of the next combinations: constraints kept no others before the one of a number.
+    pub(crate) fn append(&mut self, outcomes: &[Outcome], next: u64) -> Result<(), Problem> {
+        self.numbers.end = next;
+        if outcomes.is_empty() {
+            return Ok(());
+        }
         let table = self.rows.table(outcomes);
         let columns = table.columns();
         if self.columns.is_empty() {
@@ -63,7 +66,6 @@ impl<'r> Gathered<'r> {
             }
         }
         self.length += table.rows();
-        self.numbers.end = last.number() + 1;
         self.kept.extend(outcomes.iter().map(Outcome::number));
         Ok(())
     }
@@ -73,11 +75,6 @@ impl<'r> Gathered<'r> {
             true => Growing::numbers(),
             false => Growing::of(&column.cells),
         }
-    }
-
-    /// Nothing more comes before a number: constraints dropped it all.
-    pub(crate) fn end_at(&mut self, number: u64) {
-        self.numbers.end = number;
     }
 
     /// Takes all rows.

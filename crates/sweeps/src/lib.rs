@@ -18,6 +18,7 @@ mod columns;
 pub mod files;
 mod fingerprint;
 mod gathered;
+mod pace;
 mod problem;
 mod rows;
 mod summary;

@@ -6,19 +6,17 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use costcone_core::estimate::{EstimateOptions, Run};
+use costcone_core::estimate::{EstimateOptions, Progress, Run};
 use costcone_core::plan::Plan;
-use costcone_core::sweep::{Axis, Outcome, Sweep};
+use costcone_core::sweep::{Axis, Opened, Outcome, Sweep};
 use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_report::tidy::{self, Column, Tidy};
 
 use crate::columns::field;
 use crate::fingerprint::Fingerprint;
 use crate::gathered::Gathered;
+use crate::pace::Pace;
 use crate::problem::Problem;
-
-/// Outcomes that become rows together; what they hold beside their rows is let go then.
-const BLOCK: usize = 64;
 
 /// The columns before those of the axes.
 pub(crate) const BEFORE_AXES: usize = 1;
@@ -132,17 +130,12 @@ impl<'a> Rows<'a> {
         names.enumerate().filter_map(|(place, is_numeric)| is_numeric.then_some(place + BEFORE_AXES)).collect()
     }
 
-    /// Hands on the outcomes of the combinations of some numbers, until `take` breaks off.
+    /// The outcomes of some combinations, by their numbers.
     ///
     /// # Errors
-    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`].
-    pub fn outcomes(
-        &self,
-        numbers: Range<u64>,
-        run: Run<'_>,
-        take: impl FnMut(Outcome) -> ControlFlow<()>,
-    ) -> Result<(), Finding> {
-        self.sweep.run_between(numbers, &*self.planner, &self.options, run, take).map(|_| ())
+    /// As for [`Opened::new`] and [`Opened::outcomes`].
+    pub fn outcomes(&self, numbers: &[u64], run: Run<'_>) -> Result<Vec<Outcome>, Finding> {
+        Opened::new(&self.sweep, &*self.planner, &self.options)?.outcomes(numbers, run)
     }
 
     /// Makes the rows of the combinations of some numbers. They are gathered in the order of their numbers; `look` takes from what was
@@ -153,29 +146,34 @@ impl<'a> Rows<'a> {
         run: Run<'_>,
         mut look: impl FnMut(&mut Gathered<'_>, Last) -> Result<ControlFlow<()>, Problem>,
     ) -> Result<ControlFlow<()>, Problem> {
-        let mut gathered = Gathered::new(self, numbers.start);
-        let (mut block, mut looked) = (Vec::with_capacity(BLOCK), Ok(ControlFlow::Continue(())));
-        let take = |outcome: Outcome| {
-            block.push(outcome);
-            if block.len() == BLOCK {
-                looked = gathered.append(&block).and_then(|()| look(&mut gathered, Last(false)));
-                block.clear();
+        let opened = Opened::new(&self.sweep, &*self.planner, &self.options)?;
+        let (mut gathered, mut pace) = (Gathered::new(self, numbers.start), Pace::default());
+        let mut next = numbers.start;
+        while next < numbers.end {
+            let before = Progress { done: next, of: self.sweep.count() };
+            let kept = self.kept(&mut next, numbers.end, pace.combinations());
+            match pace.timed(|| opened.watched(&kept, run, before)) {
+                Ok(outcomes) => gathered.append(&outcomes, next)?,
+                Err(finding) if finding.code() == Code::Cancelled => {
+                    return look(&mut gathered, Last(true)).map(|_| ControlFlow::Break(()));
+                }
+                Err(finding) => return Err(finding.into()),
             }
-            if let Ok(flow) = looked { flow } else { ControlFlow::Break(()) }
-        };
-        let ran = self.outcomes(numbers.clone(), run, take);
-        if looked?.is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-        gathered.append(&block)?;
-        match ran {
-            Ok(()) => gathered.end_at(numbers.end),
-            Err(finding) if finding.code() == Code::Cancelled => {
-                return look(&mut gathered, Last(true)).map(|_| ControlFlow::Break(()));
+            if look(&mut gathered, Last(next == numbers.end))?.is_break() {
+                return Ok(ControlFlow::Break(()));
             }
-            Err(finding) => return Err(finding.into()),
         }
-        look(&mut gathered, Last(true))
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The next combinations that constraints keep, so many at most.
+    fn kept(&self, next: &mut u64, end: u64, most: usize) -> Vec<u64> {
+        let mut kept = Vec::new();
+        while *next < end && kept.len() < most {
+            kept.extend(Some(*next).filter(|number| self.sweep.keeps(*number)));
+            *next += 1;
+        }
+        kept
     }
 }
 

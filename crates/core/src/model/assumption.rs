@@ -105,9 +105,14 @@ impl Assumption {
     /// Everything that is wrong with it: no statement or basis, an unknown key, a figure that is no number or whose unit
     /// does not fit, a spread that cannot be. Paths start with `assumptions.` and the id.
     pub fn new(id: &str, given: &Table) -> Result<Assumption, Findings> {
+        Assumption::in_calendar(id, given, &Calendar::default())
+    }
+
+    /// As [`new`](Self::new), with other hours in a month.
+    pub(crate) fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("assumptions.{id}"), given);
-        let read = Assumption::read(id, &reader, &Inherited::default(), &Calendar::default(), &mut findings);
+        let read = Assumption::read(id, &reader, &Inherited::default(), calendar, &mut findings);
         findings.or(())?;
         read.ok_or_else(Findings::none)
     }

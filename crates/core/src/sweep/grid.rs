@@ -56,17 +56,26 @@ impl Grid {
         self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
     }
 
+    /// The point of each axis in the combination of a number below [`count`](Self::count).
+    pub(super) fn points(&self, number: u64) -> Vec<usize> {
+        let mut rest = number.min(self.count.saturating_sub(1));
+        let mut points = vec![0_usize; self.axes.len()];
+        for (point, axis) in points.iter_mut().zip(&self.axes).rev() {
+            let length = (axis.len() as u64).max(1);
+            *point = (rest % length) as usize;
+            rest /= length;
+        }
+        points
+    }
+
     /// The combination of a number below [`count`](Self::count); the last one for any beyond.
     #[must_use]
     pub fn point(&self, number: u64) -> Point<'_> {
-        let mut rest = number.min(self.count.saturating_sub(1));
-        let mut places = vec![0_usize; self.axes.len()];
-        for (place, axis) in places.iter_mut().zip(&self.axes).rev() {
-            let length = (axis.len() as u64).max(1);
-            *place = (rest % length) as usize;
-            rest /= length;
-        }
-        let values = self.axes.iter().zip(places).map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
+        let values = self
+            .axes
+            .iter()
+            .zip(self.points(number))
+            .map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
         values.flat_map(|(axis, values)| axis.names().iter().map(String::as_str).zip(values)).collect()
     }
 }

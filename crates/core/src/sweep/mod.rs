@@ -28,11 +28,18 @@
 //! ```
 
 mod axis;
+mod batch;
+mod draws;
+mod engine;
 mod grid;
+mod network;
 mod outcome;
 mod run;
+mod structure;
+mod vary;
 
 pub use axis::Axis;
+pub use engine::Opened;
 pub use grid::{Grid, Point};
 pub use outcome::{Cost, Costs, Outcome};
-pub use run::Sweep;
+pub use run::{Planner, Sweep};

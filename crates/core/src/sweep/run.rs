@@ -1,20 +1,21 @@
 //! An architecture over a grid.
 
 use std::fmt;
-use std::ops::{ControlFlow, Range};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::axis::Axis;
+use super::engine::Opened;
 use super::grid::{Grid, Point};
-use super::outcome::{Costs, Outcome};
+use super::outcome::Outcome;
 use crate::document::{Table, Value};
-use crate::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
+use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
 use crate::plan::{PartKind, Plan};
 use crate::scenario::{Change, Scenario};
 
-/// Combinations that are estimated before they are handed on.
-const BLOCK: u64 = 64;
+/// Combinations that are computed before they are handed on.
+const BLOCK: u64 = 2048;
 
 /// What makes a plan of a document, beside another plan where there is one.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
@@ -101,7 +102,7 @@ impl Sweep {
         &self.percentiles
     }
 
-    /// The document of what varies.
+    /// The document that varies.
     #[must_use]
     pub fn base(&self) -> &Table {
         &self.base
@@ -150,32 +151,15 @@ impl Sweep {
         planner: &Planner<'_>,
         options: &EstimateOptions,
         run: Run<'_>,
-        take: impl FnMut(Outcome) -> ControlFlow<()>,
-    ) -> Result<u64, Finding> {
-        self.run_between(0..self.count(), planner, options, run, take)
-    }
-
-    /// As [`run`](Self::run), for the combinations of some numbers. Each comes to what it comes to among all.
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub fn run_between(
-        &self,
-        numbers: Range<u64>,
-        planner: &Planner<'_>,
-        options: &EstimateOptions,
-        run: Run<'_>,
         mut take: impl FnMut(Outcome) -> ControlFlow<()>,
     ) -> Result<u64, Finding> {
-        options.check()?;
-        // Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
-        let base = planner(&self.base, None).ok();
-        let (mut dropped, mut next) = (0, numbers.start);
-        let end = numbers.end.min(self.count());
-        while next < end {
-            let (numbers, passed) = self.block(&mut next, end);
+        let opened = Opened::new(self, planner, options)?;
+        let (mut dropped, mut next) = (0, 0);
+        while next < self.count() {
+            let before = Progress { done: next, of: self.count() };
+            let (numbers, passed) = self.block(&mut next);
             dropped += passed;
-            for outcome in self.estimated(&numbers, planner, base.as_ref(), options, run) {
+            for outcome in opened.watched(&numbers, run, before)? {
                 if take(outcome).is_break() {
                     return Ok(dropped);
                 }
@@ -189,9 +173,9 @@ impl Sweep {
     }
 
     /// The next combinations that are kept, and how many were passed over.
-    fn block(&self, next: &mut u64, end: u64) -> (Vec<u64>, u64) {
+    fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
         let (mut numbers, mut passed) = (Vec::new(), 0);
-        while *next < end && (numbers.len() as u64) < BLOCK {
+        while *next < self.count() && (numbers.len() as u64) < BLOCK {
             match self.keeps(*next) {
                 true => numbers.push(*next),
                 false => passed += 1,
@@ -199,33 +183,5 @@ impl Sweep {
             *next += 1;
         }
         (numbers, passed)
-    }
-
-    fn estimated(
-        &self,
-        numbers: &[u64],
-        planner: &Planner<'_>,
-        base: Option<&Plan>,
-        options: &EstimateOptions,
-        run: Run<'_>,
-    ) -> Vec<Outcome> {
-        let places: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
-        run.pool.run(numbers.len(), &|place| {
-            let outcome = self.outcome(numbers[place], planner, base, options);
-            *places[place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-        });
-        let outcomes = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // INVARIANT: a pool calls the task with every number.
-        outcomes.flatten().collect()
-    }
-
-    fn outcome(&self, number: u64, planner: &Planner<'_>, base: Option<&Plan>, options: &EstimateOptions) -> Outcome {
-        let costs = || -> Result<Costs, Findings> {
-            let plan = planner(&self.scenario(number)?.document(), base)?;
-            let estimate = Estimator::new(&plan)?.estimate(&options.clone().with_detail(Detail::All))?;
-            Ok(Costs::of(&estimate, self.by, &self.percentiles))
-        };
-        let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
-        Outcome { number, point: point.collect(), costs: costs() }
     }
 }

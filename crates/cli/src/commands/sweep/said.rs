@@ -1,7 +1,6 @@
 //! What a sweep comes to, in words.
 
 use std::fmt::Write;
-use std::ops::ControlFlow;
 
 use costcone::CostRange;
 use costcone::estimate::Run;
@@ -70,13 +69,8 @@ fn words(rows: &Rows<'_>, number: u64) -> String {
 
 /// The range of a combination's total.
 fn range(rows: &Rows<'_>, number: u64) -> Option<CostRange> {
-    let mut range = None;
-    // OK to leave out what cannot be told again: the rows are written.
-    let _ = rows.outcomes(number..number + 1, Run::default(), |outcome| {
-        range = outcome.costs().ok().map(|costs| costs.total().range().clone());
-        ControlFlow::Continue(())
-    });
-    range
+    let outcomes = rows.outcomes(&[number], Run::default()).ok()?;
+    Some(outcomes.first()?.costs().ok()?.total().range().clone())
 }
 
 /// What was there before.
