@@ -43,7 +43,6 @@ from costcone._costcone import (
     prices,
     round_,
     services,
-    sweep,
 )
 from costcone.errors import (
     ArgumentError,
@@ -52,6 +51,7 @@ from costcone.errors import (
     FileError,
     FormulaError,
     MissingFileError,
+    MissingPackageError,
     ModelError,
     NotFoundError,
     OptionError,
@@ -60,6 +60,7 @@ from costcone.errors import (
     UndocumentedError,
 )
 from costcone.model import assumption, driver
+from costcone.sweep import Sweep, sweep, sweep_batch
 
 __all__ = [
     "Architecture",
@@ -80,12 +81,14 @@ __all__ = [
     "Formula",
     "FormulaError",
     "MissingFileError",
+    "MissingPackageError",
     "ModelError",
     "NotFoundError",
     "OptionError",
     "Plan",
     "PriceError",
     "RangeError",
+    "Sweep",
     "Table",
     "UndocumentedError",
     "__version__",
@@ -107,4 +110,5 @@ __all__ = [
     "round_",
     "services",
     "sweep",
+    "sweep_batch",
 ]

@@ -20,6 +20,8 @@ mod aws;
 mod format;
 #[cfg(feature = "prices")]
 mod look_up;
+#[cfg(feature = "prices")]
+mod sweeps;
 
 #[cfg(feature = "prices")]
 pub use aws::{Book, default_book, estimate, plan, plan_file};

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod arguments;
+mod arrow;
 mod asked;
 mod assumption;
 mod chart;
@@ -28,6 +29,9 @@ mod plan;
 mod range;
 mod run;
 mod sweep;
+mod sweep_batch;
+mod sweep_places;
+mod sweep_text;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -73,7 +77,9 @@ mod _costcone {
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]
-    use super::sweep::sweep;
+    use super::sweep::Sweeper;
+    #[pymodule_export]
+    use super::sweep_batch::{sweep_batch, table_of};
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

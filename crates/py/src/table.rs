@@ -1,7 +1,9 @@
 //! Tables that speak Arrow.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow_schema::ArrowError;
 use costcone::report::tidy::{Cells, Tidy};
 use costcone::report::{html, markdown};
 use pyo3::exceptions::PyModuleNotFoundError;
@@ -20,17 +22,27 @@ use crate::error::{Outcome, internal};
 pub(crate) struct Table {
     title: String,
     tidy: Arc<Tidy>,
+    /// What its schema says besides the columns.
+    metadata: HashMap<String, String>,
 }
 
 impl Table {
     /// A table with a title for its face.
     pub(crate) fn new(title: &str, tidy: Tidy) -> Table {
-        Table { title: title.to_owned(), tidy: Arc::new(tidy) }
+        Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
+    }
+
+    /// The same with something that its schema says besides the columns.
+    pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> Table {
+        self.metadata.insert(key.to_owned(), value.to_owned());
+        self
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
-        let batch = costcone_sweeps::to_arrow(&self.tidy).map_err(|error| internal(&error.to_string()))?;
-        let schema = batch.schema();
+        let wrong = |error: ArrowError| internal(&error.to_string());
+        let batch = costcone_sweeps::to_arrow(&self.tidy).map_err(wrong)?;
+        let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(self.metadata.clone()));
+        let batch = batch.with_schema(schema.clone()).map_err(wrong)?;
         PyTable::try_new(vec![batch], schema).map_err(|error| internal(&error.to_string()))
     }
 

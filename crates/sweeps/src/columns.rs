@@ -19,9 +19,9 @@ use costcone_core::formula::Decimal;
 use costcone_report::tidy::{Cells, Tidy};
 
 /// Digits behind the point of money in Arrow: a trillionth of a dollar.
-const PLACES: i8 = 12;
+pub const PLACES: i8 = 12;
 /// Digits of money in Arrow.
-const DIGITS: u8 = 38;
+pub const DIGITS: u8 = 38;
 /// Money in Arrow.
 const MONEY: DataType = DataType::Decimal128(DIGITS, PLACES);
 

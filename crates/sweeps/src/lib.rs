@@ -24,7 +24,7 @@ mod rows;
 mod summary;
 
 pub use batches::Batches;
-pub use columns::to_arrow;
+pub use columns::{DIGITS, PLACES, to_arrow};
 pub use fingerprint::Fingerprint;
 pub use problem::Problem;
 pub use rows::Rows;

@@ -77,7 +77,7 @@ impl<'a> Rows<'a> {
         let (by, percentiles) = (self.sweep.by(), self.sweep.percentiles());
         let said = format!("{} {:?} {by:?} {percentiles:?}", env!("CARGO_PKG_VERSION"), self.options);
         let mut fingerprint = self.more.clone().with(said.as_bytes()).with(self.prices.as_bytes());
-        fingerprint.add_table(self.sweep.base());
+        self.sweep.documents().for_each(|document| fingerprint.add_table(document));
         for axis in self.sweep.grid().axes() {
             axis.names().iter().for_each(|name| fingerprint.add(name.as_bytes()));
             let points = (0..axis.len()).filter_map(|place| axis.point(place));
@@ -108,10 +108,10 @@ impl<'a> Rows<'a> {
     /// What made the rows, for who finds them in a file.
     fn metadata(&self) -> HashMap<String, String> {
         let mut base = Fingerprint::new();
-        base.add_table(self.sweep.base());
+        self.sweep.documents().for_each(|document| base.add_table(document));
         let said = [
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
-            ("sweep", self.fingerprint().text()),
+            ("fingerprint", self.fingerprint().text()),
             ("base", base.text()),
             ("combinations", self.sweep.count().to_string()),
             ("level", self.options.level().to_string()),
@@ -151,7 +151,11 @@ impl<'a> Rows<'a> {
         let mut next = numbers.start;
         while next < numbers.end {
             let before = Progress { done: next, of: self.sweep.count() };
-            let kept = self.kept(&mut next, numbers.end, pace.combinations());
+            let mut kept = self.kept(&mut next, numbers.end, pace.combinations());
+            if let Some(later) = kept.get(opened.at_once(&kept)) {
+                next = *later;
+                kept.retain(|number| *number < next);
+            }
             match pace.timed(|| opened.watched(&kept, run, before)) {
                 Ok(outcomes) => gathered.append(&outcomes, next)?,
                 Err(finding) if finding.code() == Code::Cancelled => {

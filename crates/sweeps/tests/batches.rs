@@ -100,9 +100,9 @@ fn a_schema_says_what_made_the_rows() -> Outcome {
         rows(sweep(2)?.with_parts(Some(PartKind::Service))),
     ];
     for other in others {
-        assert_ne!(other.schema().metadata().get("costcone.sweep"), Some(&said("sweep")));
+        assert_ne!(other.schema().metadata().get("costcone.fingerprint"), Some(&said("fingerprint")));
     }
-    assert_eq!(rows(sweep(2)?).fingerprint().text(), said("sweep"));
+    assert_eq!(rows(sweep(2)?).fingerprint().text(), said("fingerprint"));
     Ok(())
 }
 

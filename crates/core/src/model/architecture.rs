@@ -6,6 +6,7 @@ use super::assumption::Assumption;
 use super::component::{Component, Setting};
 use super::engagement::Engagement;
 use super::flow::Flow;
+use crate::document::Table;
 use crate::range::Currency;
 
 /// An architecture with its assumptions: the input of an estimate. Immutable; `with_*` returns a changed copy.
@@ -38,6 +39,8 @@ pub struct Architecture {
     pub(crate) flows: Vec<Flow>,
     pub(crate) existing_use: Vec<ExistingUse>,
     pub(crate) excluded: Vec<String>,
+    /// What varies in a sweep: kept as it is written, and read where a sweep is asked for.
+    pub(crate) sweep: Option<Table>,
     /// Assumptions and drivers that could not be read; the plan says nothing about formulas that use them.
     pub(crate) unreadable: Vec<String>,
 }
@@ -338,6 +341,12 @@ impl Architecture {
     #[must_use]
     pub fn excluded(&self) -> &[String] {
         &self.excluded
+    }
+
+    /// The definition of a sweep of it, see [`Definition`](crate::sweep::Definition); nothing of it has a part in an estimate.
+    #[must_use]
+    pub fn sweep(&self) -> Option<&Table> {
+        self.sweep.as_ref()
     }
 
     /// A copy in which one assumption, named or written in place, is another; `None` where there is none of its id.

@@ -169,6 +169,16 @@ impl Assumption {
         })
     }
 
+    /// The keys that an assumption may have, but for percentiles other than the usual three.
+    pub(crate) fn keys() -> impl Iterator<Item = &'static str> + Clone {
+        DESCRIPTION_KEYS.iter().chain(&SPREAD_KEYS).copied().chain(["p10", "p50", "p90"])
+    }
+
+    /// Whether a key names a percentile.
+    pub(crate) fn is_percentile(key: &str) -> bool {
+        percentile(key).is_some()
+    }
+
     /// Its name in formulas.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -272,10 +282,9 @@ pub(crate) struct Inherited {
 }
 
 fn check_keys(reader: &Reader<'_>, findings: &mut Findings) {
-    let known = DESCRIPTION_KEYS.iter().chain(&SPREAD_KEYS).copied().chain(["p10", "p50", "p90"]);
     for (key, _) in reader.table().iter() {
-        if !known.clone().any(|name| name == key) && percentile(key).is_none() {
-            findings.push(unknown_key(&reader.at(key), key, known.clone()));
+        if !Assumption::keys().any(|name| name == key) && !Assumption::is_percentile(key) {
+            findings.push(unknown_key(&reader.at(key), key, Assumption::keys()));
         }
     }
 }

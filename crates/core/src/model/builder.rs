@@ -50,6 +50,7 @@ impl ArchitectureBuilder {
             flows: Vec::new(),
             existing_use: Vec::new(),
             excluded: Vec::new(),
+            sweep: None,
             unreadable: Vec::new(),
         };
         ArchitectureBuilder { draft, findings: Findings::none() }

@@ -18,7 +18,7 @@ use crate::range::Currency;
 /// The keys of each table of an architecture file; the checked-in JSON Schema lists the same.
 pub mod keys {
     /// Top level.
-    pub const FILE: [&str; 12] = [
+    pub const FILE: [&str; 13] = [
         "schema",
         "architecture",
         "engagement",
@@ -31,7 +31,10 @@ pub mod keys {
         "existing_use",
         "discount",
         "excluded",
+        SWEEP,
     ];
+    /// The section that defines a sweep; [`crate::sweep::keys`] has its keys.
+    pub const SWEEP: &str = "sweep";
     /// `[architecture]`
     pub const ARCHITECTURE: [&str; 8] = [
         "name",
@@ -162,6 +165,7 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
         excluded.only(&keys::EXCLUDED, findings);
         built.excluded = excluded.texts("items", findings).unwrap_or_default();
     }
+    built.sweep = file.sub_table(keys::SWEEP, findings).map(|sweep| sweep.table().clone());
     Some(built)
 }
 

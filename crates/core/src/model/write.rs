@@ -6,7 +6,7 @@ use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowa
 use super::component::{Component, Setting};
 use super::engagement::Evidence;
 use super::flow::Flow;
-use super::read::SCHEMA_VERSION;
+use super::read::{SCHEMA_VERSION, keys};
 use crate::document::{Table, Value};
 
 impl Architecture {
@@ -44,6 +44,9 @@ impl Architecture {
             let mut table = Table::new();
             table.insert("items", texts(&self.excluded));
             file.insert("excluded", table);
+        }
+        if let Some(sweep) = &self.sweep {
+            file.insert(keys::SWEEP, sweep.clone());
         }
         file
     }

@@ -56,6 +56,16 @@ impl Grid {
         self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
     }
 
+    /// The values of a name; none where no axis has it.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<&Value> {
+        let place = |axis: &Axis| axis.names().iter().position(|known| known == name);
+        let Some((axis, place)) = self.axes.iter().find_map(|axis| Some((axis, place(axis)?))) else {
+            return Vec::new();
+        };
+        (0..axis.len()).filter_map(|point| axis.point(point)?.get(place)).collect()
+    }
+
     /// The point of each axis in the combination of a number below [`count`](Self::count).
     pub(super) fn points(&self, number: u64) -> Vec<usize> {
         let mut rest = number.min(self.count.saturating_sub(1));

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use super::axis::Axis;
 use super::engine::Opened;
 use super::grid::{Grid, Point};
+use super::numbers::Numbers;
 use super::outcome::Outcome;
-use crate::document::{Table, Value};
+use super::without::Without;
+use crate::document::Table;
 use crate::estimate::{EstimateOptions, Progress, Run};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Finding, Findings};
 use crate::plan::{PartKind, Plan};
-use crate::scenario::{Change, Scenario};
+use crate::scenario::Scenario;
 
 /// Combinations that are computed before they are handed on.
 const BLOCK: u64 = 2048;
@@ -20,16 +22,19 @@ const BLOCK: u64 = 2048;
 /// What makes a plan of a document, beside another plan where there is one.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
 
-type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
+pub(super) type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
 
 /// An architecture and what varies in it.
 #[derive(Clone)]
 pub struct Sweep {
-    base: Arc<Table>,
-    grid: Grid,
-    constraints: Vec<Constraint>,
-    by: Option<PartKind>,
-    percentiles: Vec<f64>,
+    pub(super) base: Arc<Table>,
+    pub(super) architectures: Vec<(String, Arc<Table>)>,
+    pub(super) grid: Grid,
+    pub(super) without: Vec<Without>,
+    pub(super) passed: Numbers,
+    pub(super) constraints: Vec<Constraint>,
+    pub(super) by: Option<PartKind>,
+    pub(super) percentiles: Vec<f64>,
 }
 
 impl fmt::Debug for Sweep {
@@ -55,20 +60,7 @@ impl Sweep {
     /// # Errors
     /// As for [`new`](Self::new).
     pub fn with_limit(base: impl Into<Arc<Table>>, axes: Vec<Axis>, limit: u64) -> Result<Sweep, Findings> {
-        let base = base.into();
-        let mut findings = Findings::none();
-        for name in axes.iter().flat_map(Axis::names) {
-            if let Err(finding) = Change::new(&base, name, Value::Null) {
-                findings.push(finding);
-            }
-        }
-        match Grid::new(axes, limit) {
-            Ok(grid) => findings.or(Sweep { base, grid, constraints: Vec::new(), by: None, percentiles: Vec::new() }),
-            Err(more) => {
-                findings.extend(more);
-                Err(findings)
-            }
-        }
+        Sweep::with_architectures(base, Vec::new(), axes, limit)
     }
 
     /// The same without the combinations that a constraint does not keep.
@@ -120,15 +112,6 @@ impl Sweep {
         self.grid.count()
     }
 
-    /// Whether constraints keep a combination.
-    #[must_use]
-    pub fn keeps(&self, number: u64) -> bool {
-        self.constraints.is_empty() || {
-            let point = self.grid.point(number);
-            self.constraints.iter().all(|keeps| keeps(&point))
-        }
-    }
-
     /// A combination as a scenario.
     ///
     /// # Errors
@@ -136,8 +119,10 @@ impl Sweep {
     pub fn scenario(&self, number: u64) -> Result<Scenario, Findings> {
         let point = self.grid.point(number);
         let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
-        let scenario = Scenario::new(&words.join(", "), self.base.clone());
-        let made = point.iter().try_fold(scenario, |scenario, (name, value)| scenario.with(name, (*value).clone()));
+        let scenario = Scenario::new(&words.join(", "), self.base_of(&point));
+        let changes = point.iter().filter(|(name, _)| !self.is_architecture(name));
+        let made =
+            changes.into_iter().try_fold(scenario, |scenario, (name, value)| scenario.with(name, (*value).clone()));
         Ok(made?)
     }
 
@@ -156,17 +141,17 @@ impl Sweep {
         let opened = Opened::new(self, planner, options)?;
         let (mut dropped, mut next) = (0, 0);
         while next < self.count() {
-            let before = Progress { done: next, of: self.count() };
             let (numbers, passed) = self.block(&mut next);
             dropped += passed;
-            for outcome in opened.watched(&numbers, run, before)? {
-                if take(outcome).is_break() {
-                    return Ok(dropped);
+            let mut rest = numbers.as_slice();
+            while let Some(first) = rest.first() {
+                let (now, later) = rest.split_at(opened.at_once(rest));
+                rest = later;
+                for outcome in opened.watched(now, run, Progress { done: *first, of: self.count() })? {
+                    if take(outcome).is_break() {
+                        return Ok(dropped);
+                    }
                 }
-            }
-            let progress = Progress { done: next, of: self.count() };
-            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
             }
         }
         Ok(dropped)

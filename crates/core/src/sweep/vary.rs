@@ -75,13 +75,13 @@ impl Variant {
 }
 
 impl Names {
-    pub(super) fn new(base: &Table, grid: &Grid) -> Names {
+    /// The names of a grid over documents; one that moves an assumption moves it in all of them.
+    pub(super) fn new(documents: &[&Table], grid: &Grid) -> Names {
         let (mut structural, mut moved) = (Vec::new(), Vec::<Moved>::new());
         let axes = grid.axes().iter().enumerate();
         let places = axes.flat_map(|(axis, own)| (0..own.names().len()).map(move |name| Place { axis, name }));
         for place in places {
-            let path = Change::new(base, place.name(grid), Value::Null).map(|change| change.path().to_vec());
-            match path.unwrap_or_default().as_slice() {
+            match path_in_all(documents, place.name(grid)).unwrap_or_default().as_slice() {
                 [section, id, key @ ..] if section == "assumptions" && key.len() < 2 => {
                     let is_scale = key.first().is_some_and(|key| key == "scale");
                     match moved.iter_mut().find(|moved| moved.id == *id) {
@@ -97,6 +97,13 @@ impl Names {
         }
         Names { structural, moved }
     }
+}
+
+/// Where a name leads, if that is the same in all documents.
+fn path_in_all(documents: &[&Table], name: &str) -> Option<Vec<String>> {
+    let path = |document: &&Table| Some(Change::new(document, name, Value::Null).ok()?.path().to_vec());
+    let first = path(documents.first()?)?;
+    documents.iter().all(|document| path(document).as_ref() == Some(&first)).then_some(first)
 }
 
 impl Place {

@@ -1,18 +1,20 @@
 //! What varies: the section of the file, and what the arguments add to it.
 
+use std::path::Path;
+
 use costcone::formula::{Decimal, Quantity};
-use costcone::sweep::{Axis, Sweep};
-use costcone::{Book, Code, Finding, Findings, Format, Table, Value, load_document};
+use costcone::sweep::{Definition, Sweep};
+use costcone::{Book, Findings, Format, Table, Value, load_document};
 
 use crate::arguments::{AxisArgument, SweepArguments};
 use crate::output::Failure;
 
-/// The sweep that file and arguments define together.
+/// The sweep that file and arguments define together; architectures are files beside this one.
 pub fn sweep(book: &Book, arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let read = || -> Result<Sweep, Findings> {
         let document = load_document(&arguments.file)?;
-        let definition = defined(&document, arguments)?;
-        interim(book, &document.without("sweep"), &definition)
+        let folder = arguments.file.parent().unwrap_or(Path::new("."));
+        Ok(book.sweep(&document, &defined(&document, arguments)?, folder)?.sweep().clone())
     };
     let file = arguments.file.display().to_string();
     read().map_err(|findings| Failure::Findings { file, findings, json: false })
@@ -20,7 +22,7 @@ pub fn sweep(book: &Book, arguments: &SweepArguments) -> Result<Sweep, Failure> 
 
 /// The section `[sweep]` with what the arguments set.
 fn defined(document: &Table, arguments: &SweepArguments) -> Result<Table, Findings> {
-    let mut definition = document.section(&["sweep"]);
+    let mut definition = document.section(&[Definition::SECTION]);
     for axis in &arguments.axis {
         definition = definition.with_at(&["axes", &axis.name], values(axis)?);
     }
@@ -69,21 +71,4 @@ fn value(word: &str) -> Value {
         (_, Ok(number)) => Value::from_decimal(number),
         (text, Err(_)) => text.into(),
     }
-}
-
-fn interim(book: &Book, document: &Table, definition: &Table) -> Result<Sweep, Findings> {
-    let axes = definition.section(&["axes"]);
-    let axis = |(name, value): (&str, &Value)| match value {
-        Value::List(values) => Ok(Axis::new(name, values.clone())),
-        Value::Text(_) => Ok(Axis::new(name, book.common_regions(document).into_iter().map(Value::Text))),
-        Value::Table(range) => {
-            let end = |key| range.get(key).and_then(|value| value.decimal().ok()).unwrap_or_default();
-            Axis::range(name, end("from"), end("to"), end("step"))
-        }
-        _ => Err(Finding::new(Code::BadValue, name, "expected values")),
-    };
-    let axes = axes.iter().map(axis).collect::<Result<Vec<_>, _>>()?;
-    let limit =
-        if let Some(Value::Integer(limit)) = definition.get("limit") { limit.unsigned_abs() } else { Sweep::LIMIT };
-    Sweep::with_limit(document.clone(), axes, limit)
 }

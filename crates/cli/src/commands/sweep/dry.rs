@@ -31,7 +31,7 @@ pub fn said(sweep: &Sweep) -> String {
 
 /// `36 combinations, 2 of them dropped`
 fn counted(sweep: &Sweep) -> String {
-    let dropped = (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count();
+    let dropped = sweep.dropped();
     let count = combinations(sweep.count());
     match dropped {
         0 => format!("{count}\n"),
