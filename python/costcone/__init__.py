@@ -44,6 +44,7 @@ from costcone._costcone import (
     round_,
     services,
 )
+from costcone.axes import sampled, steps
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
@@ -108,7 +109,9 @@ __all__ = [
     "price_version",
     "prices",
     "round_",
+    "sampled",
     "services",
+    "steps",
     "sweep",
     "sweep_batch",
 ]

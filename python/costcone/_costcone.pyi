@@ -107,6 +107,9 @@ class Architecture:
     ) -> Architecture: ...
     def with_assumption(self, assumption: Assumption) -> Architecture: ...
     def with_answer(self, assumption: str, value: _Number, *, why: str, who: str | None = None) -> Architecture: ...
+    def scenario(
+        self, name: str, changes: dict[str, Any], *, who: str | None = None, why: str | None = None
+    ) -> Architecture: ...
     def with_driver(self, name: str, formula: _Operand) -> Architecture: ...
     def with_component(self, id: str, /, **settings: _Setting) -> Architecture: ...
     def without_component(self, id: str) -> Architecture: ...
@@ -323,8 +326,10 @@ class Sweeper:
     def __new__(
         cls,
         architecture: Architecture,
-        axes: dict[Any, Any],
+        axes: Any,
         *,
+        without: Sequence[dict[str, Any]] | None = None,
+        keep: Callable[[dict[str, Any]], object] | None = None,
         by: str = "total",
         percentiles: Sequence[_Number] | None = None,
         limit: int = ...,
@@ -370,9 +375,9 @@ def services(service: str | None = None) -> Table: ...
 def prices(service: str, *, region: str | None = None) -> Table: ...
 def instances(
     *,
-    region: str,
+    region: str | None = None,
     vcpu: _Number | None = None,
-    memory: _Number | None = None,
+    memory_gib: _Number | None = None,
     architecture: Literal["x86_64", "arm64"] | None = None,
     gpus: int = 0,
     operating_system: str = "linux",

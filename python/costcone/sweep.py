@@ -229,7 +229,8 @@ class Sweep:
     @overload
     def __getitem__(self, key: int, /) -> dict[str, Cell]: ...
     def __getitem__(self, key: Any, /) -> Any:
-        return self._read()[key]
+        rows: Any = self._read()
+        return rows[key]
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
         return iter(self._read())
@@ -275,8 +276,10 @@ class Sweep:
 
 def sweep(
     architecture: Architecture,
-    axes: dict[Any, Any],
+    axes: Any,
     *,
+    without: Sequence[dict[str, Any]] | None = None,
+    keep: Callable[[dict[str, Any]], object] | None = None,
     by: Literal["total", "component", "service", "region", "environment"] = "total",
     percentiles: Sequence[Number] = (),
     limit: int = 1_000_000,
@@ -294,10 +297,16 @@ def sweep(
     ----------
     architecture : Architecture
         What varies.
-    axes : dict
-        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"db.instance"``. Several names in a tuple go together, each value a
-        tuple then. ``"*"`` for the region stands for all regions in which every service has prices; a table of `instances` for its
-        instance types.
+    axes : dict or table
+        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``; a component
+        or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`; ``"*"`` for all regions that
+        offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all of them that the service has
+        there; under ``"architecture"`` whole architectures. Several names in a tuple go together, each value a tuple then, and so do the
+        columns of a data frame.
+    without : list of dict, optional
+        What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
+    keep : callable, optional
+        Called with a dict of each combination, here and once; those for which it is not true are left out.
     by : {'total', 'component', 'service', 'region', 'environment'}
         The parts that have rows.
     percentiles : sequence of str or float
@@ -334,7 +343,8 @@ def sweep(
     """
     options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
     running = {"threads": threads, "progress": progress}
-    sweeper = Sweeper(architecture, axes, by=by, percentiles=percentiles, limit=limit, **options, **running)
+    kept = {"without": without, "keep": keep, "limit": limit}
+    sweeper = Sweeper(architecture, axes, by=by, percentiles=percentiles, **kept, **options, **running)
     return Sweep(sweeper, running)
 
 

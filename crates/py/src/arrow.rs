@@ -8,11 +8,11 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use costcone::formula::Decimal;
 use costcone::report::tidy::{Cells, Tidy};
+use costcone_sweeps::{DIGITS, PLACES};
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Outcome, wrong_type};
-use crate::table::{DIGITS, PLACES};
 
 /// What reads Arrow data that comes from elsewhere and may be anything: one that loses its footing must not end the interpreter's day.
 pub(crate) fn guarded<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResult<T>) -> PyResult<T> {

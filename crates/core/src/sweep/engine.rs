@@ -103,7 +103,8 @@ impl<'a> Opened<'a> {
 
     /// How many of some combinations to compute at once: so many that structures are used well, so few that not much is lost where it is
     /// stopped.
-    pub(super) fn at_once(&self, numbers: &[u64]) -> usize {
+    #[must_use]
+    pub fn at_once(&self, numbers: &[u64]) -> usize {
         let mut seen = HashSet::new();
         let is_one_more = |number: &u64| {
             seen.insert(self.key(&self.sweep.grid().points(*number)));
@@ -120,8 +121,11 @@ impl<'a> Opened<'a> {
         self.watched(numbers, run, Progress { done: 0, of: numbers.len() as u64 })
     }
 
-    /// As [`outcomes`](Self::outcomes), as a part of more.
-    pub(super) fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
+    /// As [`outcomes`](Self::outcomes), as a part of more: the watcher is told of these after what was done before them.
+    ///
+    /// # Errors
+    /// As for [`outcomes`](Self::outcomes).
+    pub fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
         let points: Vec<Vec<usize>> = numbers.iter().map(|number| self.sweep.grid().points(*number)).collect();
         let groups = self.groups(&points);
         let tasks: Vec<(&Group, &[usize])> =
