@@ -20,4 +20,5 @@ mod network;
 mod scenarios;
 mod serverless;
 mod storage;
+mod structures;
 mod sweeps;
