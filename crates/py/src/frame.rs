@@ -19,9 +19,9 @@ pub(crate) fn columns(data: &Bound<'_, PyAny>) -> Outcome<Option<Vec<(String, Ve
     if !data.hasattr("columns")? && !data.hasattr("column_names")? {
         return Ok(None);
     }
-    // A frame of pandas speaks Arrow only where pyarrow is installed.
+    // A frame of pandas speaks Arrow only where pyarrow is installed, and hands out numbers that are none as nothing.
     let module: String = data.get_type().module()?.extract()?;
-    if module.starts_with("pandas.") {
+    if module.split('.').next() == Some("pandas") {
         return Ok(Some(of_pandas(data)?));
     }
     if !data.hasattr("__arrow_c_stream__")? {
