@@ -17,13 +17,16 @@ const SAME_TIME: Duration = Duration::from_secs(2);
 /// When a file was written, and how long it is.
 type Version = (SystemTime, u64);
 
+/// Books by their paths, each with the version of its file.
+type Books = BTreeMap<PathBuf, (Version, Arc<Book>)>;
+
 /// The book that an architecture names, over the prices of this build.
 pub(crate) fn own_book(architecture: &Architecture) -> Result<Option<Arc<Book>>, Finding> {
     architecture.prices().map(|path| read(Path::new(path))).transpose()
 }
 
 fn read(path: &Path) -> Result<Arc<Book>, Finding> {
-    static BOOKS: LazyLock<Mutex<BTreeMap<PathBuf, (Version, Arc<Book>)>>> = LazyLock::new(Mutex::default);
+    static BOOKS: LazyLock<Mutex<Books>> = LazyLock::new(Mutex::default);
     // A cache is as good after a panic elsewhere as before.
     let mut books = BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
     let place = absolute(path).unwrap_or_else(|_| path.to_owned());
