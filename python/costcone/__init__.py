@@ -43,7 +43,6 @@ from costcone._costcone import (
     prices,
     round_,
     services,
-    sweep,
 )
 from costcone.axes import sampled, steps
 from costcone.errors import (
@@ -53,6 +52,7 @@ from costcone.errors import (
     FileError,
     FormulaError,
     MissingFileError,
+    MissingPackageError,
     ModelError,
     NotFoundError,
     OptionError,
@@ -61,6 +61,7 @@ from costcone.errors import (
     UndocumentedError,
 )
 from costcone.model import assumption, driver
+from costcone.sweep import Sweep, sweep, sweep_batch
 
 __all__ = [
     "Architecture",
@@ -81,12 +82,14 @@ __all__ = [
     "Formula",
     "FormulaError",
     "MissingFileError",
+    "MissingPackageError",
     "ModelError",
     "NotFoundError",
     "OptionError",
     "Plan",
     "PriceError",
     "RangeError",
+    "Sweep",
     "Table",
     "UndocumentedError",
     "__version__",
@@ -110,4 +113,5 @@ __all__ = [
     "services",
     "steps",
     "sweep",
+    "sweep_batch",
 ]

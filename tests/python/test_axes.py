@@ -201,7 +201,7 @@ def test_scenarios_are_named_copies_with_who_and_why(site: cc.Architecture) -> N
         ({"web.count": 3}, {}, TypeError, "the values of `web.count` are a list, was `int`"),
         ({3: [1]}, {}, TypeError, "an axis has a name"),
         ([1, 2], {}, TypeError, "axes are a dict"),
-        ({"web.count": [1]}, {"percentiles": ["90"]}, cc.ModelError, "such as `P95`"),
+        ({"web.count": [1]}, {"percentiles": ["90"]}, cc.OptionError, "percentile"),
     ],
 )
 def test_what_cannot_vary_is_refused(

@@ -15,10 +15,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn new(program: &Program, roots: &[NodeId]) -> Found {
+    /// What is on the way to some roots, and to other nodes that are to be kept.
+    pub(crate) fn new(program: &Program, roots: &[NodeId], kept: &[NodeId]) -> Found {
         let mut addends = BTreeMap::new();
-        let mut slots: BTreeSet<NodeId> = roots.iter().copied().collect();
-        let mut open = roots.to_vec();
+        let mut slots: BTreeSet<NodeId> = roots.iter().chain(kept).copied().collect();
+        let mut open: Vec<NodeId> = slots.iter().copied().collect();
         let mut seen = BTreeSet::new();
         while let Some(node) = open.pop() {
             if !seen.insert(node) {

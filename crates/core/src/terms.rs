@@ -51,7 +51,7 @@ impl Terms {
     /// Finds the terms of a plan's total, for changes of these inputs, and of some of them together.
     pub(crate) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
         let program = plan.program();
-        let found = Found::new(program, &[plan.total()]);
+        let found = Found::new(program, &[plan.total()], &[]);
         let keys = keys(plan);
         let place: HashMap<NodeId, usize> =
             found.slots.iter().enumerate().map(|(place, node)| (*node, place)).collect();

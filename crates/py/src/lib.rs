@@ -4,6 +4,7 @@
 
 mod architecture;
 mod arguments;
+mod arrow;
 mod asked;
 mod assumption;
 mod axis;
@@ -30,6 +31,9 @@ mod plan;
 mod range;
 mod run;
 mod sweep;
+mod sweep_batch;
+mod sweep_places;
+mod sweep_text;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -75,7 +79,9 @@ mod _costcone {
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]
-    use super::sweep::sweep;
+    use super::sweep::Sweeper;
+    #[pymodule_export]
+    use super::sweep_batch::{sweep_batch, table_of};
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

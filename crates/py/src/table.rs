@@ -1,5 +1,6 @@
 //! Tables that speak Arrow.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Float64Builder, Int64Builder, StringBuilder};
@@ -16,9 +17,9 @@ use pyo3_arrow::PyTable;
 use crate::error::{Outcome, internal};
 
 /// Digits behind the point of money in Arrow: a trillionth of a dollar.
-const PLACES: i8 = 12;
+pub(crate) const PLACES: i8 = 12;
 /// Digits of money in Arrow.
-const DIGITS: u8 = 38;
+pub(crate) const DIGITS: u8 = 38;
 
 /// Rows and named columns, for any data frame.
 ///
@@ -29,17 +30,25 @@ const DIGITS: u8 = 38;
 pub(crate) struct Table {
     title: String,
     tidy: Arc<Tidy>,
+    /// What its schema says besides the columns.
+    metadata: HashMap<String, String>,
 }
 
 impl Table {
     /// A table with a title for its face.
     pub(crate) fn new(title: &str, tidy: Tidy) -> Table {
-        Table { title: title.to_owned(), tidy: Arc::new(tidy) }
+        Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
+    }
+
+    /// The same with something that its schema says besides the columns.
+    pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> Table {
+        self.metadata.insert(key.to_owned(), value.to_owned());
+        self
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
         let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
-        let schema = Arc::new(Schema::new(fields));
+        let schema = Arc::new(Schema::new_with_metadata(fields, self.metadata.clone()));
         let arrays: Result<Vec<ArrayRef>, ArrowError> =
             self.tidy.columns().iter().map(|column| array(&column.cells)).collect();
         let batch = arrays.and_then(|arrays| RecordBatch::try_new(schema.clone(), arrays));

@@ -12,7 +12,7 @@ use crate::model::Correlation;
 use crate::plan::Plan;
 
 /// The members of the copula and the factor that mixes their normals.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Latents {
     /// Inputs in the order of the factor's rows, which is that of their names.
     pub(crate) members: Vec<usize>,

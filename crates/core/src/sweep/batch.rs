@@ -7,7 +7,8 @@ use costcone_formula::lanes::{Lane, binary, unary, update};
 use costcone_formula::{Decimal, Rounding};
 
 use super::Sweep;
-use super::network::{Network, Work};
+use super::common::Common;
+use super::network::{Task, Work, Working};
 use super::outcome::{Cost, Costs};
 use super::structure::{Bench, Page, Pages, Structure, intervals_of, out_of_range, total};
 use super::vary::{Names, Unfit, Variant};
@@ -56,6 +57,7 @@ pub(super) struct Batch<'a> {
     pub(super) sweep: &'a Sweep,
     pub(super) structure: &'a Structure,
     pub(super) pages: &'a Pages,
+    pub(super) common: &'a Common,
     pub(super) options: &'a EstimateOptions,
     pub(super) changes: Vec<Changes>,
 }
@@ -69,28 +71,35 @@ impl Batch<'_> {
         let mut desk = Desk::new(structure);
         // The base comes first: what a combination leaves as it is, is the base's.
         let all = || std::iter::once(&nothing).chain(&self.changes);
-        let mut runs: Vec<Running> =
-            all().map(|changes| Running::new(structure, changes, &mut desk, &mut bench)).collect();
+        let mut runs: Vec<Running> = all().map(|changes| Running::new(self, changes, &mut desk, &mut bench)).collect();
         let is_base_needed = runs[1..].iter().any(|run| run.laws.iter().any(Option::is_none));
-        runs[0].laws = runs[0].laws.iter().map(|_| is_base_needed.then(Law::default)).collect();
+        runs[0].laws = runs[0].laws.iter().map(|_| is_base_needed.then(|| self.common.law())).collect();
         let mut means = vec![0.0; structure.network.slots.len()];
         for number in 0..structure.draws.pages() {
             if look().is_break() {
                 return None;
             }
-            structure.with_page(number, self.pages, &mut bench, |page, bench| {
-                desk.draw(structure, number, bench);
+            desk.draw(structure, number, &mut bench);
+            structure.with_page(number, self.pages, &mut bench, |inputs, page, working| {
                 means.iter_mut().zip(&page.sums).for_each(|(mean, sum)| *mean += sum);
-                runs.iter_mut().for_each(|run| desk.run(structure, number, page, run, bench));
+                let at = Here { structure, number, inputs, page };
+                runs.iter_mut().for_each(|run| desk.run(&at, run, working));
             });
         }
         let count = structure.draws.count() as f64;
         means.iter_mut().for_each(|mean| *mean /= count);
         let mut runs = runs.into_iter();
         let base: Vec<Option<Distribution>> =
-            runs.next().map_or_else(Vec::new, |base| base.laws.into_iter().map(|law| Some(law?.end())).collect());
+            runs.next().map_or_else(Vec::new, |base| base.laws.into_iter().map(|law| Some(self.ended(law?))).collect());
         let finish = Finish { batch: self, base, means, count };
         Some(runs.zip(&self.changes).map(|(run, changes)| finish.costs(run, changes)).collect())
+    }
+
+    /// What was counted; the memory is given back.
+    fn ended(&self, mut law: Law) -> Distribution {
+        let drawn = law.end();
+        self.common.give_back(law);
+        drawn
     }
 }
 
@@ -98,7 +107,7 @@ impl Batch<'_> {
 struct Running {
     /// For each input that changes, how its lane comes about, and whether any term reads it.
     inputs: Vec<(usize, How, bool)>,
-    work: Vec<(usize, Work)>,
+    work: Vec<Task>,
     /// For each slot that is computed, the sum of its differences to the base.
     moved: Vec<f64>,
     /// For each cost its draws, where they are not those of the base.
@@ -118,7 +127,8 @@ enum How {
 }
 
 impl Running {
-    fn new(structure: &Structure, changes: &Changes, desk: &mut Desk, bench: &mut Bench) -> Running {
+    fn new(batch: &Batch<'_>, changes: &Changes, desk: &mut Desk, bench: &mut Bench) -> Running {
+        let structure = batch.structure;
         let network = &structure.network;
         let mut how = |(number, variant): &(usize, Arc<Variant>)| match (variant.factor, variant.spread.exact_value()) {
             (Some(factor), _) => (*number, How::Scaled(factor)),
@@ -132,13 +142,13 @@ impl Running {
         let changed: Vec<(usize, Option<f64>)> = inputs.iter().map(|(number, how)| (*number, factor(how))).collect();
         let work = network.reached(&changed);
         let is_read = |input: usize| {
-            let terms = work.iter().filter(|(_, work)| *work == Work::Term);
-            terms.flat_map(|(slot, _)| network.inputs_of(*slot)).any(|read| read == input)
+            let terms = work.iter().filter(|task| task.work == Work::Term);
+            terms.flat_map(|task| network.inputs_of(task.slot)).any(|read| read == input)
         };
         let inputs = inputs.into_iter().map(|(input, how)| (input, how, is_read(input))).collect();
-        let is_reached = |slot: Option<usize>| work.iter().any(|(reached, _)| Some(*reached) == slot);
+        let is_reached = |slot: Option<usize>| work.iter().any(|task| Some(task.slot) == slot);
         let laws = network.roots[..structure.laws.len()].iter();
-        let laws = laws.map(|root| is_reached(root.slot).then(Law::default)).collect();
+        let laws = laws.map(|root| is_reached(root.slot).then(|| batch.common.law())).collect();
         let intervals = intervals_of(changes.spreads());
         let bounds = (0..structure.laws.len()).map(|law| {
             let is_cut = structure.laws[law].any(|input| changes.spread(structure, input).is_cut());
@@ -149,12 +159,20 @@ impl Running {
     }
 }
 
+/// A page of the base.
+struct Here<'a> {
+    structure: &'a Structure,
+    number: usize,
+    inputs: &'a [Lane],
+    page: &'a Page,
+}
+
 /// The lanes that one thread works with.
 struct Desk {
-    inputs: Vec<Own>,
+    inputs: Lanes,
     /// Slots as they are in a combination, and by how much they differ from the base.
-    slots: Vec<Own>,
-    differences: Vec<Own>,
+    slots: Lanes,
+    differences: Lanes,
     fresh: Lane,
     product: Lane,
     /// Other distributions of inputs, and their draws on this page.
@@ -162,30 +180,44 @@ struct Desk {
     drawn: Vec<Lane>,
 }
 
-/// A lane, and whether it stands for anything in the combination at work.
-struct Own {
-    lane: Lane,
-    is_set: bool,
+/// Lanes of which some stand for something in the combination at work.
+struct Lanes {
+    lanes: Vec<Lane>,
+    /// The combination that each was last set for.
+    set_for: Vec<u64>,
+    now: u64,
 }
 
-impl Own {
-    fn some(count: usize) -> Vec<Own> {
-        (0..count).map(|_| Own { lane: Lane::of(0.0), is_set: false }).collect()
+impl Lanes {
+    fn new(count: usize) -> Lanes {
+        Lanes { lanes: vec![Lane::of(0.0); count], set_for: vec![0; count], now: 0 }
     }
 
-    fn get(&self) -> Option<&Lane> {
-        self.is_set.then_some(&self.lane)
+    /// Forgets what stands for the combination before.
+    fn clear(&mut self) {
+        self.now += 1;
+    }
+
+    fn get(&self, place: usize) -> Option<&Lane> {
+        (self.set_for[place] == self.now).then(|| &self.lanes[place])
+    }
+
+    /// A lane that is about to stand for something.
+    fn set(&mut self, place: usize) -> &mut Lane {
+        self.set_for[place] = self.now;
+        &mut self.lanes[place]
     }
 
     /// Adds a lane times a number.
-    fn add(&mut self, lane: &Lane, times: f64) {
-        match (self.is_set, times == 1.0) {
-            (true, true) => update(&mut self.lane, lane, |sum, value| sum + value),
-            (true, false) => update(&mut self.lane, lane, move |sum, value| sum + times * value),
-            (false, true) => self.lane.copy_from_slice(&lane[..]),
-            (false, false) => unary(&mut self.lane, lane, move |value| times * value),
+    fn add(&mut self, place: usize, lane: &Lane, times: f64) {
+        let is_set = self.set_for[place] == self.now;
+        let own = self.set(place);
+        match (is_set, times == 1.0) {
+            (true, true) => update(own, lane, |sum, value| sum + value),
+            (true, false) => update(own, lane, move |sum, value| sum + times * value),
+            (false, true) => own.copy_from_slice(&lane[..]),
+            (false, false) => unary(own, lane, move |value| times * value),
         }
-        self.is_set = true;
     }
 }
 
@@ -193,9 +225,9 @@ impl Desk {
     fn new(structure: &Structure) -> Desk {
         let slots = structure.network.slots.len();
         Desk {
-            inputs: Own::some(structure.plan.assumptions().len()),
-            slots: Own::some(slots),
-            differences: Own::some(slots),
+            inputs: Lanes::new(structure.plan.assumptions().len()),
+            slots: Lanes::new(slots),
+            differences: Lanes::new(slots),
             fresh: Lane::of(0.0),
             product: Lane::of(0.0),
             drawings: Vec::new(),
@@ -228,60 +260,55 @@ impl Desk {
     }
 
     /// One combination on one page.
-    fn run(&mut self, structure: &Structure, number: usize, page: &Page, run: &mut Running, bench: &mut Bench) {
-        self.clear();
+    fn run(&mut self, at: &Here<'_>, run: &mut Running, working: &mut Working) {
+        [&mut self.inputs, &mut self.slots, &mut self.differences].into_iter().for_each(Lanes::clear);
         for (input, how, _) in run.inputs.iter().filter(|(_, _, is_read)| *is_read) {
-            let Own { lane, is_set } = &mut self.inputs[*input];
+            let lane = self.inputs.set(*input);
             match how {
-                How::Scaled(factor) => unary(lane, &page.inputs[*input], |value| factor * value),
+                How::Scaled(factor) => unary(lane, &at.inputs[*input], |value| factor * value),
                 How::Known(value) => lane.fill(*value),
                 How::Drawn(place) => lane.copy_from_slice(&self.drawn[*place][..]),
             }
-            *is_set = true;
         }
-        for ((slot, work), moved) in run.work.iter().zip(&mut run.moved) {
-            *moved += self.compute(&structure.network, *slot, *work, page, bench);
+        for (task, moved) in run.work.iter().zip(&mut run.moved) {
+            *moved += self.compute(at, *task, working);
         }
-        self.note(structure, number, page, run);
-    }
-
-    /// Forgets what stands for another combination.
-    fn clear(&mut self) {
-        self.inputs.iter_mut().for_each(|own| own.is_set = false);
-        self.slots.iter_mut().chain(&mut self.differences).for_each(|own| own.is_set = false);
+        self.note(at, run);
     }
 
     /// Computes a slot, and returns the sum of its differences to the base where it is a term.
-    fn compute(&mut self, network: &Network, place: usize, work: Work, page: &Page, bench: &mut Bench) -> f64 {
-        let (slot, kept) = (&network.slots[place], &page.kept[place]);
-        match work {
+    fn compute(&mut self, at: &Here<'_>, task: Task, working: &mut Working) -> f64 {
+        let (network, page) = (&at.structure.network, at.page);
+        let (slot, kept) = (&network.slots[task.slot], &page.kept[task.slot]);
+        let Desk { inputs, slots, differences, fresh, product, .. } = self;
+        match task.work {
             Work::Times(factor) => {
-                slot.sums.iter().for_each(|sum| self.differences[*sum].add(kept, factor - 1.0));
-                if slot.is_read {
-                    self.slots[place].is_set = true;
-                    unary(&mut self.slots[place].lane, kept, |value| factor * value);
+                slot.sums.iter().for_each(|sum| differences.add(*sum, kept, factor - 1.0));
+                if task.is_wanted {
+                    unary(slots.set(task.slot), kept, |value| factor * value);
                 }
-                (factor - 1.0) * page.sums[place]
+                (factor - 1.0) * page.sums[task.slot]
             }
             Work::Term => {
-                let input = |number: usize| self.inputs[number].get().or(page.inputs.get(number));
-                let known = |slot: usize| self.slots[slot].get().or(page.kept.get(slot));
-                network.compute(place, input, known, &mut bench.working, &mut self.fresh);
-                binary(&mut self.product, &self.fresh, kept, |new, old| new - old);
-                slot.sums.iter().for_each(|sum| self.differences[*sum].add(&self.product, 1.0));
-                if slot.is_read {
-                    self.slots[place].is_set = true;
-                    self.slots[place].lane.copy_from_slice(&self.fresh[..]);
+                let input = |number: usize| inputs.get(number).or(at.inputs.get(number));
+                let known = |slot: usize| slots.get(slot).or(page.kept.get(slot));
+                network.compute(task.slot, input, known, working, fresh);
+                binary(product, fresh, kept, |new, old| new - old);
+                slot.sums.iter().for_each(|sum| differences.add(*sum, product, 1.0));
+                if task.is_wanted {
+                    slots.set(task.slot).copy_from_slice(&fresh[..]);
                 }
-                total(&self.product, page.filled)
+                total(product, page.filled)
             }
             Work::Sum => {
-                let difference = &self.differences[place].lane;
-                self.slots[place].is_set = true;
-                binary(&mut self.slots[place].lane, kept, difference, |base, more| base + more);
+                // INVARIANT: a sum is only reached by way of a part that differs.
+                let difference = &differences.lanes[task.slot];
+                if task.is_wanted {
+                    binary(slots.set(task.slot), kept, difference, |base, more| base + more);
+                }
                 if !slot.sums.is_empty() {
-                    self.product.copy_from_slice(&difference[..]);
-                    slot.sums.iter().for_each(|sum| self.differences[*sum].add(&self.product, 1.0));
+                    product.copy_from_slice(&difference[..]);
+                    slot.sums.iter().for_each(|sum| differences.add(*sum, product, 1.0));
                 }
                 0.0
             }
@@ -289,13 +316,14 @@ impl Desk {
     }
 
     /// Counts the draws of the costs that are not the base's.
-    fn note(&mut self, structure: &Structure, number: usize, page: &Page, run: &mut Running) {
-        let factor = structure.draws.inputs().is_uncertain(0).then(|| &page.inputs[0]);
+    fn note(&mut self, at: &Here<'_>, run: &mut Running) {
+        let Here { structure, number, inputs, page } = *at;
+        let factor = structure.draws.inputs().is_uncertain(0).then(|| &inputs[0]);
         let roots = &structure.network.roots;
         for (law, (root, bounds)) in run.laws.iter_mut().zip(roots.iter().zip(&run.bounds)) {
             // OK because a cost that has draws has a slot.
             let (Some(law), Some(slot)) = (law, root.slot) else { continue };
-            let values = self.slots[slot].get().unwrap_or(&page.kept[slot]);
+            let values = self.slots.get(slot).unwrap_or(&page.kept[slot]);
             if number == 0 {
                 let first = structure.draws.first().min(page.filled);
                 let times = |place: usize| factor.map_or(1.0, |factor| factor[place]);
@@ -323,13 +351,13 @@ impl Finish<'_> {
     fn costs(&self, run: Running, changes: &Changes) -> Result<Costs, Findings> {
         let structure = self.batch.structure;
         let mut means = self.means.clone();
-        for ((slot, _), moved) in run.work.iter().zip(&run.moved) {
-            means[*slot] += moved / self.count;
+        for (task, moved) in run.work.iter().zip(&run.moved) {
+            means[task.slot] += moved / self.count;
         }
         let roots = &structure.network.roots;
         let laws = run.laws.into_iter().zip(run.bounds).zip(&self.base).enumerate();
         let costs = laws.map(|(place, ((law, bounds), base))| {
-            let drawn = law.map(|mut law| law.end()).or_else(|| base.clone());
+            let drawn = law.map(|law| self.batch.ended(law)).or_else(|| base.clone());
             let drawn = drawn.unwrap_or_else(|| Distribution::of_draws(Vec::new()));
             self.cost(place, roots[place].mean(|slot| means[slot]), drawn, bounds?, changes)
         });

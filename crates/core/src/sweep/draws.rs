@@ -2,6 +2,8 @@
 //!
 //! Replicates rarely end where a lane does. Whatever they leave over is put together, so that a sweep of few draws computes no empty lanes.
 
+use std::sync::OnceLock;
+
 use costcone_formula::lanes::{LANES, Lane};
 
 use crate::estimate::{At, EstimateOptions, Inputs, Replicate, Scratch, Sequence, Split};
@@ -13,7 +15,14 @@ pub(super) struct Draws {
     split: Split,
     /// The ends of replicates, put together.
     rests: Vec<Vec<Piece>>,
+    /// How many assumptions there are.
+    assumptions: usize,
+    /// The lanes of each page, where there is room to keep them.
+    kept: Vec<OnceLock<Vec<Lane>>>,
 }
+
+/// The most bytes of draws that are kept; where there are more, they are made whenever they are wanted.
+const MOST_KEPT: usize = 64 << 20;
 
 /// A part of a chunk of a replicate, and where it stands in its page.
 #[derive(Clone, Copy, Debug)]
@@ -26,14 +35,33 @@ struct Piece {
 }
 
 impl Draws {
-    pub(super) fn new(inputs: Inputs, options: &EstimateOptions) -> Draws {
+    pub(super) fn new(inputs: Inputs, assumptions: usize, options: &EstimateOptions) -> Draws {
         let split = Split::new(options.draws(), false);
         let replicate = |number| {
             let (sampling, seed, points) = (options.sampling(), options.seed(), split.points);
             Replicate { sampling, seed, number, points }.sequence(inputs.dimensions())
         };
         let sequences = (0..split.replicates).map(replicate).collect();
-        Draws { sequences, split, rests: rests(split), inputs }
+        let mut draws = Draws { sequences, split, rests: rests(split), inputs, assumptions, kept: Vec::new() };
+        if draws.pages() * assumptions * size_of::<Lane>() <= MOST_KEPT {
+            draws.kept.resize_with(draws.pages(), OnceLock::new);
+        }
+        draws
+    }
+
+    /// Works with the draws of all assumptions on a page.
+    pub(super) fn with<R>(&self, page: usize, scratch: &mut Scratch, work: impl FnOnce(&[Lane]) -> R) -> R {
+        match self.kept.get(page) {
+            Some(kept) => work(kept.get_or_init(|| self.lanes(page, scratch))),
+            None => work(&self.lanes(page, scratch)),
+        }
+    }
+
+    fn lanes(&self, page: usize, scratch: &mut Scratch) -> Vec<Lane> {
+        let mut lanes = vec![Lane::of(0.0); self.assumptions];
+        scratch.forget();
+        self.page(page, scratch, &mut lanes, |input, at, scratch, out| self.inputs.draw(input, at, scratch, out));
+        lanes
     }
 
     pub(super) fn inputs(&self) -> &Inputs {

@@ -1,11 +1,13 @@
 //! From numbers of combinations to outcomes: those of one structure together, on all threads.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::batch::{Batch, Changes};
+use super::common::Common;
 use super::outcome::{Costs, Outcome};
 use super::run::Planner;
 use super::structure::{Pages, Structure};
@@ -20,6 +22,8 @@ use crate::scenario::Change;
 /// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts stay
 /// near the processor.
 const TOGETHER: usize = 64;
+/// Structures that are computed at once.
+const MOST_AT_ONCE: usize = 64;
 /// Structures whose plans are kept.
 const MOST_KEPT: usize = 128;
 
@@ -38,13 +42,14 @@ const MOST_KEPT: usize = 128;
 /// # }
 /// ```
 pub struct Opened<'a> {
-    sweep: &'a Sweep,
+    sweep: Cow<'a, Sweep>,
     planner: &'a Planner<'a>,
     options: EstimateOptions,
     names: Names,
     /// Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
     base: Option<Plan>,
     known: Mutex<HashMap<String, Arc<Kind>>>,
+    common: Common,
 }
 
 /// How the combinations of a structure are computed.
@@ -72,17 +77,39 @@ struct Ready {
 }
 
 impl<'a> Opened<'a> {
-    /// Makes a sweep ready.
+    /// Makes a sweep ready, its own or one that is lent.
     ///
     /// # Errors
     /// Where the options cannot be.
-    pub fn new(sweep: &'a Sweep, planner: &'a Planner<'a>, options: &EstimateOptions) -> Result<Opened<'a>, Finding> {
+    pub fn new(
+        sweep: impl Into<Cow<'a, Sweep>>,
+        planner: &'a Planner<'a>,
+        options: &EstimateOptions,
+    ) -> Result<Opened<'a>, Finding> {
         options.check()?;
+        let sweep = sweep.into();
         let names = Names::new(&sweep.documents().collect::<Vec<_>>(), sweep.grid());
         let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
         let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
-        Ok(Opened { sweep, planner, options, names, base, known: Mutex::default() })
+        Ok(Opened { sweep, planner, options, names, base, known: Mutex::default(), common: Common::default() })
+    }
+
+    /// The sweep.
+    #[must_use]
+    pub fn sweep(&self) -> &Sweep {
+        &self.sweep
+    }
+
+    /// How many of some combinations to compute at once: so many that structures are used well, so few that not much is lost where it is
+    /// stopped.
+    pub(super) fn at_once(&self, numbers: &[u64]) -> usize {
+        let mut seen = HashSet::new();
+        let is_one_more = |number: &u64| {
+            seen.insert(self.key(&self.sweep.grid().points(*number)));
+            seen.len() > MOST_AT_ONCE
+        };
+        numbers.iter().position(is_one_more).unwrap_or(numbers.len())
     }
 
     /// The outcomes of some combinations, by their numbers and in their order, on the threads of a run. The watcher is told of combinations.
@@ -117,12 +144,13 @@ impl<'a> Opened<'a> {
                 done.fetch_add(places.len() as u64, Ordering::Relaxed);
             }
         });
-        if look().is_break() {
-            return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
-        }
+        // The watcher is told of the last too; whoever stops it here stops what comes next.
+        let _ = look();
         let made = made.into_iter().map(|made| made.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // INVARIANT: a pool calls the task with every number, and none was stopped.
-        Ok(numbers.iter().zip(made).filter_map(|(number, costs)| Some(self.outcome(*number, costs?))).collect())
+        let made = numbers.iter().zip(made).map(|(number, costs)| Some(self.outcome(*number, costs?)));
+        // OK because a pool calls the task with every number: what was not made was stopped.
+        let stopped = || Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done");
+        made.collect::<Option<_>>().ok_or_else(stopped)
     }
 
     fn outcome(&self, number: u64, costs: Result<Costs, Findings>) -> Outcome {
@@ -130,14 +158,18 @@ impl<'a> Opened<'a> {
         Outcome { number, point: point.map(|(name, value)| (name.to_owned(), value.clone())).collect(), costs }
     }
 
+    /// What tells the structure of these points from others.
+    fn key(&self, points: &[usize]) -> String {
+        let values = self.names.structural.iter().map(|name| name.value(self.sweep.grid(), points));
+        format!("{:?}", values.collect::<Vec<_>>())
+    }
+
     /// The places of each structure, in the order in which they come.
     fn groups(&self, points: &[Vec<usize>]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut place_of: HashMap<String, usize> = HashMap::new();
         for (place, points) in points.iter().enumerate() {
-            let values = self.names.structural.iter().map(|name| name.value(self.sweep.grid(), points));
-            let key = format!("{:?}", values.collect::<Vec<_>>());
-            let group = *place_of.entry(key).or_insert_with_key(|key| {
+            let group = *place_of.entry(self.key(points)).or_insert_with_key(|key| {
                 groups.push(Group {
                     key: key.clone(),
                     places: Vec::new(),
@@ -188,11 +220,12 @@ impl<'a> Opened<'a> {
         points: &[(u64, &[usize])],
         look: &(dyn Fn() -> ControlFlow<()> + Sync),
     ) -> Option<Vec<Result<Costs, Findings>>> {
-        let changes = points.iter().map(|(_, points)| Changes::new(self.sweep, structure, &self.names, points).ok());
+        let changes = points.iter().map(|(_, points)| Changes::new(&self.sweep, structure, &self.names, points).ok());
         let changes: Vec<Option<Changes>> = changes.collect();
         let is_alone: Vec<bool> = changes.iter().map(Option::is_none).collect();
         let changes = changes.into_iter().flatten().collect();
-        let batch = Batch { sweep: self.sweep, structure, pages, options: &self.options, changes };
+        let (sweep, options, common) = (&*self.sweep, &self.options, &self.common);
+        let batch = Batch { sweep, structure, pages, common, options, changes };
         let mut costs = batch.costs(look)?.into_iter();
         let next = |((number, _), is_alone): (&(u64, &[usize]), &bool)| match is_alone {
             true => self.alone(*number, look),
@@ -204,13 +237,12 @@ impl<'a> Opened<'a> {
 
     /// A combination compiled and drawn by itself.
     fn alone(&self, number: u64, look: &dyn Fn() -> ControlFlow<()>) -> Option<Result<Costs, Findings>> {
-        let watch = |_| look();
         let costs = || -> Result<Costs, Findings> {
             let plan = (self.planner)(&self.sweep.scenario(number)?.document(), self.base.as_ref())?;
             let estimate = Estimator::new(&plan)?.estimate(&self.options)?;
             Ok(Costs::of(&estimate, self.sweep.by(), self.sweep.percentiles()))
         };
-        if watch(()).is_break() { None } else { Some(costs()) }
+        if look().is_break() { None } else { Some(costs()) }
     }
 
     /// The structure of a group, and room for its draws.
@@ -244,7 +276,7 @@ impl<'a> Opened<'a> {
         let Some(document) = self.document(points).filter(|_| can_share) else { return Kind::Alone };
         match (self.planner)(&document, self.base.as_ref()) {
             Ok(plan) => {
-                let structure = Structure::new(self.sweep, &self.names, &document, plan, &self.options);
+                let structure = Structure::new(&self.sweep, &self.names, &document, plan, &self.options, &self.common);
                 structure.map_or(Kind::Alone, |structure| Kind::Together(Box::new(structure)))
             }
             Err(findings) if self.never(&findings) => Kind::Failed(findings),
@@ -268,5 +300,17 @@ impl<'a> Opened<'a> {
         let is_of_offers = |code| matches!(code, Code::NotOffered | Code::PriceUnknown | Code::UnknownService);
         self.names.moved.iter().all(|moved| moved.is_scale)
             && findings.iter().all(|finding| is_of_offers(finding.code()))
+    }
+}
+
+impl<'a> From<&'a Sweep> for Cow<'a, Sweep> {
+    fn from(lent: &'a Sweep) -> Self {
+        Cow::Borrowed(lent)
+    }
+}
+
+impl From<Sweep> for Cow<'_, Sweep> {
+    fn from(its_own: Sweep) -> Self {
+        Cow::Owned(its_own)
     }
 }

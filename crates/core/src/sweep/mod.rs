@@ -32,6 +32,7 @@
 
 mod axis;
 mod batch;
+mod common;
 mod definition;
 mod draws;
 mod engine;

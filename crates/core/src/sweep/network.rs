@@ -10,10 +10,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use costcone_formula::lanes::{Lane, update};
-use costcone_formula::{NodeId, Registers, Source, Tape};
+use costcone_formula::{Node, NodeId, Program, Registers, Source, Tape};
 
 use crate::plan::Plan;
 use crate::sums::{Found, Reads, reads};
+
+/// The most nodes that are kept besides terms and sums.
+const MOST_CUTS: usize = 256;
 
 /// Sums and terms of some costs of a plan.
 pub(super) struct Network {
@@ -22,9 +25,9 @@ pub(super) struct Network {
     pub(super) order: Vec<usize>,
     /// For each cost, what it is the sum of.
     pub(super) roots: Vec<Root>,
-    /// Inputs that any term reads.
-    pub(super) inputs: Vec<usize>,
-    /// For each varied input, the degree of each slot in it.
+    /// For each slot, whether the mean of a cost is made of its own.
+    is_mean: Vec<bool>,
+    /// For each varied input, the degree of each slot in it, through all that it reads.
     degrees: HashMap<usize, Vec<Option<i32>>>,
 }
 
@@ -36,8 +39,8 @@ pub(super) struct Slot {
     start: f64,
     /// The sums that it is a part of, as often as it is.
     pub(super) sums: Vec<usize>,
-    /// Whether others are computed from it, or its draws are wanted.
-    pub(super) is_read: bool,
+    /// Whether its distribution is wanted.
+    is_law: bool,
     inputs: BTreeSet<usize>,
     reads: Vec<usize>,
 }
@@ -60,7 +63,9 @@ impl Network {
     /// The first `laws` of the roots are those whose draws are wanted, of the others only the mean.
     pub(super) fn new(plan: &Plan, roots: &[NodeId], laws: usize, varied: &[usize]) -> Network {
         let program = plan.program();
-        let found = Found::new(program, roots);
+        let all_degrees: Vec<(usize, Vec<Option<i32>>)> =
+            varied.iter().map(|input| (*input, program.degrees(*input as u32))).collect();
+        let found = Found::new(program, roots, &cuts(program, roots, &all_degrees));
         let reads = reads(program, &found);
         let is_read: BTreeSet<NodeId> = reads.values().flat_map(|reads| reads.slots.iter().copied()).collect();
         let is_kept =
@@ -69,7 +74,7 @@ impl Network {
         let place: HashMap<NodeId, usize> = kept.iter().enumerate().map(|(place, node)| (*node, place)).collect();
         let mut slots: Vec<Slot> = kept.iter().map(|node| Slot::new(plan, *node, &reads, &place)).collect();
         for (slot, node) in slots.iter_mut().zip(&kept) {
-            slot.is_read = is_read.contains(node) || roots[..laws].contains(node);
+            slot.is_law = roots[..laws].contains(node);
         }
         let constant = |node: &NodeId| program.constant_value(*node).map(|value| value.to_f64());
         for (sum, parts) in nested(&kept, &found) {
@@ -79,19 +84,17 @@ impl Network {
             }
         }
         let root = |node: &NodeId| Root::new(*node, &found, &place, constant);
-        let roots = roots.iter().map(root).collect();
-        let inputs: BTreeSet<usize> = slots.iter().flat_map(|slot| slot.inputs.iter().copied()).collect();
-        let of = |input: &usize| {
-            let all = program.degrees(*input as u32);
-            (*input, kept.iter().map(|node| all[node.index()]).collect())
-        };
-        let degrees = varied.iter().map(of).collect();
+        let roots: Vec<Root> = roots.iter().map(root).collect();
+        let mut is_mean = vec![false; slots.len()];
+        roots.iter().flat_map(|root| &root.terms).for_each(|term| is_mean[*term] = true);
+        let of = |all: &[Option<i32>]| kept.iter().map(|node| all[node.index()]).collect();
+        let degrees = all_degrees.iter().map(|(input, all)| (*input, of(all))).collect();
         let order = order(&slots);
-        Network { slots, order, roots, inputs: inputs.into_iter().collect(), degrees }
+        Network { slots, order, roots, is_mean, degrees }
     }
 
     /// What must be computed where some inputs change, in order; those with a factor are only multiplied by it.
-    pub(super) fn reached(&self, changed: &[(usize, Option<f64>)]) -> Vec<(usize, Work)> {
+    pub(super) fn reached(&self, changed: &[(usize, Option<f64>)]) -> Vec<Task> {
         let mut is_reached = vec![false; self.slots.len()];
         let mut reached = Vec::new();
         for place in &self.order {
@@ -103,27 +106,36 @@ impl Network {
             if let Some(work) = work {
                 is_reached[*place] = true;
                 slot.sums.iter().for_each(|sum| is_reached[*sum] = true);
-                reached.push((*place, work));
+                reached.push(Task { slot: *place, work, is_wanted: false });
             }
         }
+        self.wanted(reached)
+    }
+
+    /// Without what only reads that are spared would read.
+    fn wanted(&self, mut reached: Vec<Task>) -> Vec<Task> {
+        let mut is_wanted: Vec<bool> = self.slots.iter().map(|slot| slot.is_law).collect();
+        for task in reached.iter_mut().rev() {
+            task.is_wanted = is_wanted[task.slot];
+            if task.work == Work::Term {
+                self.slots[task.slot].reads.iter().for_each(|read| is_wanted[*read] = true);
+            }
+        }
+        reached.retain(|task| task.is_wanted || !self.slots[task.slot].sums.is_empty() || self.is_mean[task.slot]);
         reached
     }
 
     fn work(&self, place: usize, changed: &[(usize, Option<f64>)], is_reached: &[bool]) -> Option<Work> {
         let slot = &self.slots[place];
-        let reads_reached = slot.reads.iter().any(|read| is_reached[*read]);
-        let mut own = changed.iter().filter(|(input, _)| slot.inputs.contains(input)).peekable();
-        if own.peek().is_none() && !reads_reached {
+        let is_own = |input: &usize| slot.inputs.contains(input);
+        if !slot.reads.iter().any(|read| is_reached[*read]) && !changed.iter().any(|(input, _)| is_own(input)) {
             return None;
         }
-        if reads_reached {
-            return Some(Work::Term);
-        }
-        let power = |(input, factor): &(usize, Option<f64>)| {
-            let degree = (*self.degrees.get(input)?.get(place)?)?;
-            Some(power((*factor)?, degree))
+        let power = |(input, factor): &(usize, Option<f64>)| match (*self.degrees.get(input)?.get(place)?)? {
+            0 => Some(1.0),
+            degree => Some(power((*factor)?, degree)),
         };
-        let factor = own.try_fold(1.0, |product, change| Some(product * power(change)?));
+        let factor = changed.iter().try_fold(1.0, |product, change| Some(product * power(change)?));
         Some(factor.map_or(Work::Term, Work::Times))
     }
 
@@ -157,7 +169,7 @@ impl Network {
 
     /// Computes a term from inputs and slots.
     pub(super) fn compute<'a>(
-        &'a self,
+        &self,
         place: usize,
         input: impl Fn(usize) -> Option<&'a Lane>,
         slot: impl Fn(usize) -> Option<&'a Lane>,
@@ -171,6 +183,33 @@ impl Network {
         };
         registers.run(&term.tape, read, out);
     }
+}
+
+/// Nodes that are multiplied by a power of a factor where an input is, and are read by one that is not: the quantity behind a tier. Kept, they
+/// need not be computed again.
+fn cuts(program: &Program, roots: &[NodeId], degrees: &[(usize, Vec<Option<i32>>)]) -> Vec<NodeId> {
+    let is_needed = program.ancestors(roots);
+    let mut cuts = BTreeSet::new();
+    for (_, degrees) in degrees {
+        let readers = program.nodes().iter().enumerate();
+        for (_, node) in readers.filter(|(place, _)| is_needed[*place] && degrees[*place].is_none()) {
+            let is_cut = |operand: &NodeId| {
+                let is_plain = matches!(program.nodes()[operand.index()], Node::Input(_) | Node::Add(..));
+                !is_plain && degrees[operand.index()].is_some_and(|degree| degree != 0)
+            };
+            cuts.extend(node.operands().into_iter().filter(is_cut));
+        }
+    }
+    cuts.into_iter().take(MOST_CUTS).collect()
+}
+
+/// A slot that a scenario has otherwise than the base.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) slot: usize,
+    pub(super) work: Work,
+    /// Whether its draws are wanted, not only by how much its sums differ.
+    pub(super) is_wanted: bool,
 }
 
 /// What a scenario does for a slot.
@@ -190,7 +229,7 @@ impl Slot {
             tape: None,
             start: 0.0,
             sums: Vec::new(),
-            is_read: false,
+            is_law: false,
             inputs: BTreeSet::new(),
             reads: Vec::new(),
         };
@@ -297,26 +336,6 @@ pub(super) struct Working(HashMap<usize, Registers>);
 impl Working {
     fn run<'a>(&mut self, tape: &Tape, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
         let registers = self.0.entry(tape.width()).or_insert_with(|| tape.registers());
-        tape.run(registers, &mut Reading { read, out });
-    }
-}
-
-/// What a tape of one output reads and writes.
-struct Reading<'a, F> {
-    read: F,
-    out: &'a mut Lane,
-}
-
-impl<'b, F: Fn(Source) -> Option<&'b Lane>> costcone_formula::Chunk for Reading<'_, F> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
-        match (self.read)(source) {
-            Some(from) => out.copy_from_slice(&from[..]),
-            // INVARIANT: every source is an input or a slot.
-            None => out.fill(f64::NAN),
-        }
-    }
-
-    fn emit(&mut self, _: usize, values: &Lane) {
-        self.out.copy_from_slice(&values[..]);
+        tape.run_on(registers, read, out);
     }
 }

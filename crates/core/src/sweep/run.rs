@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::without::Without;
 use crate::document::Table;
 use crate::estimate::{EstimateOptions, Progress, Run};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Finding, Findings};
 use crate::plan::{PartKind, Plan};
 use crate::scenario::Scenario;
 
@@ -141,17 +141,17 @@ impl Sweep {
         let opened = Opened::new(self, planner, options)?;
         let (mut dropped, mut next) = (0, 0);
         while next < self.count() {
-            let before = Progress { done: next, of: self.count() };
             let (numbers, passed) = self.block(&mut next);
             dropped += passed;
-            for outcome in opened.watched(&numbers, run, before)? {
-                if take(outcome).is_break() {
-                    return Ok(dropped);
+            let mut rest = numbers.as_slice();
+            while let Some(first) = rest.first() {
+                let (now, later) = rest.split_at(opened.at_once(rest));
+                rest = later;
+                for outcome in opened.watched(now, run, Progress { done: *first, of: self.count() })? {
+                    if take(outcome).is_break() {
+                        return Ok(dropped);
+                    }
                 }
-            }
-            let progress = Progress { done: next, of: self.count() };
-            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
             }
         }
         Ok(dropped)

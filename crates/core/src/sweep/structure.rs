@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 use costcone_formula::lanes::{LANES, Lane, sum};
 use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId};
 
+use super::common::Common;
 use super::draws::Draws;
 use super::network::{Network, Working};
 use super::outcome::Frame;
 use super::vary::{Moved, Names, Variants, interval};
 use super::{Grid, Sweep};
 use crate::document::Table;
-use crate::estimate::{EstimateOptions, Inputs, Scratch};
+use crate::estimate::{EstimateOptions, Scratch};
 use crate::finding::{Code, Finding};
 use crate::plan::{PartKind, Plan};
 use crate::range::Bounds;
@@ -23,7 +24,7 @@ const MOST_KEPT: usize = 64 << 20;
 pub(super) struct Structure {
     pub(super) plan: Plan,
     pub(super) frame: Arc<Frame>,
-    pub(super) draws: Draws,
+    pub(super) draws: Arc<Draws>,
     pub(super) network: Network,
     /// The costs that have a distribution, the total first.
     pub(super) laws: Vec<LawOf>,
@@ -49,7 +50,6 @@ pub(super) struct LawOf {
 /// The base draws of one page.
 pub(super) struct Page {
     pub(super) filled: usize,
-    pub(super) inputs: Vec<Lane>,
     pub(super) kept: Vec<Lane>,
     /// What each slot sums to.
     pub(super) sums: Vec<f64>,
@@ -71,6 +71,7 @@ impl Structure {
         document: &Table,
         plan: Plan,
         options: &EstimateOptions,
+        common: &Common,
     ) -> Option<Structure> {
         let grid = sweep.grid();
         let moved: Vec<(usize, Arc<Variants>)> =
@@ -93,7 +94,7 @@ impl Structure {
         roots.extend(parts(PartKind::Component));
         let varied: Vec<usize> = moved.iter().map(|(number, _)| *number).collect();
         let network = Network::new(&plan, &roots, laws, &varied);
-        let draws = Draws::new(Inputs::new(&plan, None), options);
+        let draws = common.draws(&plan, options);
         let frame = Arc::new(Frame::of(&plan, sweep.by(), options.period(), options.seed()));
         let months = options.period().months();
         Some(Structure { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
@@ -101,41 +102,32 @@ impl Structure {
 
     /// Room for the base draws.
     pub(super) fn pages(&self) -> Pages {
-        let lanes = self.plan.assumptions().len() + self.network.slots.len();
-        let bytes = self.draws.pages() * lanes * size_of::<Lane>();
+        let bytes = self.draws.pages() * self.network.slots.len() * size_of::<Lane>();
         let pages = if bytes <= MOST_KEPT { self.draws.pages() } else { 0 };
         Pages(std::iter::repeat_with(OnceLock::new).take(pages).collect())
     }
 
-    /// Works with the base draws of a page, which are kept where there is room.
+    /// Works with the draws of the assumptions on a page and the base of all costs there, which are kept where there is room.
     pub(super) fn with_page<R>(
         &self,
         number: usize,
         pages: &Pages,
         bench: &mut Bench,
-        work: impl FnOnce(&Page, &mut Bench) -> R,
+        work: impl FnOnce(&[Lane], &Page, &mut Working) -> R,
     ) -> R {
-        match pages.0.get(number) {
-            Some(kept) => work(kept.get_or_init(|| self.page(number, bench)), bench),
-            None => work(&self.page(number, bench), bench),
-        }
+        let Bench { scratch, working, .. } = bench;
+        self.draws.with(number, scratch, |inputs| match pages.0.get(number) {
+            Some(kept) => work(inputs, kept.get_or_init(|| self.page(number, inputs, working)), working),
+            None => work(inputs, &self.page(number, inputs, working), working),
+        })
     }
 
-    fn page(&self, number: usize, bench: &mut Bench) -> Page {
-        let inputs = self.draws.inputs();
-        let mut lanes = vec![Lane::of(0.0); self.plan.assumptions().len()];
-        let is_used = |input: usize| input == 0 || self.network.inputs.binary_search(&input).is_ok();
-        bench.scratch.forget();
-        self.draws.page(number, &mut bench.scratch, &mut lanes, |input, at, scratch, out| {
-            if is_used(input) {
-                inputs.draw(input, at, scratch, out);
-            }
-        });
+    fn page(&self, number: usize, inputs: &[Lane], working: &mut Working) -> Page {
         let mut kept = vec![Lane::of(0.0); self.network.slots.len()];
-        self.network.fill(&lanes, &mut kept, &mut bench.working);
+        self.network.fill(inputs, &mut kept, working);
         let filled = self.draws.filled(number);
         let sums = kept.iter().map(|lane| total(lane, filled)).collect();
-        Page { filled, inputs: lanes, kept, sums }
+        Page { filled, kept, sums }
     }
 
     pub(super) fn bench(&self) -> Bench {

@@ -1,0 +1,99 @@
+//! Arrow data from Python: record batches of whatever speaks it, and tables made of them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal128Type, Float64Type, Int64Type};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, SchemaRef};
+use costcone::formula::Decimal;
+use costcone::report::tidy::{Cells, Tidy};
+use pyo3::prelude::*;
+use pyo3_arrow::input::AnyRecordBatch;
+
+use crate::error::{Outcome, wrong_type};
+use crate::table::{DIGITS, PLACES};
+
+/// What reads Arrow data that comes from elsewhere and may be anything: one that loses its footing must not end the interpreter's day.
+pub(crate) fn guarded<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    let lied = || wrong_type("the object says that it is Arrow data, but cannot be read as such");
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| lied())?.map_err(|error| {
+        let refused = lied();
+        refused.set_cause(data.py(), Some(error));
+        refused
+    })
+}
+
+/// The record batches of a table or a batch, and their schema.
+pub(crate) fn batches(data: &Bound<'_, PyAny>) -> PyResult<(Vec<RecordBatch>, SchemaRef)> {
+    if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
+        let kind = crate::document::kind(data);
+        return Err(wrong_type(format!("expected a table that speaks Arrow (`__arrow_c_stream__`), was {kind}")));
+    }
+    guarded(data, || Ok(data.extract::<AnyRecordBatch>()?.into_table()?.into_inner()))
+}
+
+/// Texts of a column, whatever its type.
+pub(crate) fn texts(column: &ArrayRef) -> PyResult<Vec<Option<String>>> {
+    let cast = cast(column, &DataType::Utf8)?;
+    Ok(cast.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect())
+}
+
+/// Whole numbers of a column.
+pub(crate) fn whole(column: &ArrayRef) -> PyResult<Vec<Option<i64>>> {
+    Ok(cast(column, &DataType::Int64)?.as_primitive::<Int64Type>().iter().collect())
+}
+
+fn cast(column: &ArrayRef, to: &DataType) -> PyResult<ArrayRef> {
+    arrow_cast::cast(column, to).map_err(refused)
+}
+
+fn refused(error: ArrowError) -> PyErr {
+    wrong_type(error.to_string())
+}
+
+/// A table out of batches, as `crate::table` writes it into Arrow.
+pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> Outcome<Tidy> {
+    let columns = schema.fields().iter().enumerate().map(|(place, field)| {
+        let chunks: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(place)).collect();
+        Ok((field.name().clone(), cells(field.data_type(), &chunks)?))
+    });
+    let columns = columns.collect::<PyResult<Vec<_>>>()?;
+    Ok(columns.into_iter().fold(Tidy::new(), |table, (name, cells)| table.with(name, cells)))
+}
+
+fn cells(kind: &DataType, chunks: &[&ArrayRef]) -> PyResult<Cells> {
+    Ok(match kind {
+        DataType::Decimal128(..) => Cells::Money(all(chunks, money)?),
+        DataType::Boolean => Cells::Flag(all(chunks, |chunk| Ok(chunk.as_boolean().values().iter().collect()))?),
+        kind if kind.is_integer() => Cells::Whole(all(chunks, whole)?),
+        kind if kind.is_floating() => Cells::Number(all(chunks, numbers)?),
+        _ => Cells::Text(all(chunks, texts)?),
+    })
+}
+
+fn all<T>(chunks: &[&ArrayRef], read: impl Fn(&ArrayRef) -> PyResult<Vec<T>>) -> PyResult<Vec<T>> {
+    let read: PyResult<Vec<Vec<T>>> = chunks.iter().map(|chunk| read(chunk)).collect();
+    Ok(read?.into_iter().flatten().collect())
+}
+
+fn numbers(column: &ArrayRef) -> PyResult<Vec<f64>> {
+    Ok(cast(column, &DataType::Float64)?.as_primitive::<Float64Type>().values().to_vec())
+}
+
+fn money(column: &ArrayRef) -> PyResult<Vec<Option<Decimal>>> {
+    let cast = cast(column, &DataType::Decimal128(DIGITS, PLACES))?;
+    let amounts = cast.as_primitive::<Decimal128Type>().iter().map(|amount| amount.map(unscaled).transpose());
+    amounts.collect()
+}
+
+/// A whole number of trillionths as a decimal.
+fn unscaled(trillionths: i128) -> PyResult<Decimal> {
+    let places = PLACES.unsigned_abs() as usize;
+    let sign = if trillionths < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", trillionths.unsigned_abs(), width = places + 1);
+    let (whole, part) = digits.split_at(digits.len() - places);
+    let text = format!("{sign}{whole}.{part}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    Decimal::parse(text).map_err(|error| wrong_type(error.to_string()))
+}
