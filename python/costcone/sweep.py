@@ -341,11 +341,20 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
-    running = {"threads": threads, "progress": progress}
-    without = [dict(test) for test in without]
-    described = {"by": by, "percentiles": percentiles, "limit": limit}
-    sweeper = Sweeper(architecture, axes, without=without or None, keep=keep, **described, **options, **running)
+    options: dict[str, Any] = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
+    running: dict[str, Any] = {"threads": threads, "progress": progress}
+    left_out = [dict(test) for test in without] or None
+    sweeper = Sweeper(
+        architecture,
+        axes,
+        without=left_out,
+        keep=keep,
+        by=by,
+        percentiles=percentiles,
+        limit=limit,
+        **options,
+        **running,
+    )
     return Sweep(sweeper, running)
 
 
