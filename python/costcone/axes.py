@@ -10,7 +10,7 @@ from costcone.model import Quantity
 
 __all__ = ["sampled", "steps"]
 
-Ends: TypeAlias = "tuple[Quantity, Quantity] | Mapping[str, Quantity] | None"
+Ends: TypeAlias = tuple[Quantity, Quantity] | Mapping[str, Quantity] | None
 """The least and the greatest value, or `None` for an assumption's own distribution."""
 
 

@@ -149,9 +149,7 @@ impl Sweeper {
     /// int: how many combinations constraints drop.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
-        let sweep = self.described.sweep();
-        let count = || (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count() as u64;
-        *self.described.dropped.get_or_init(|| py.detach(count))
+        *self.described.dropped.get_or_init(|| py.detach(|| self.described.sweep().dropped()))
     }
 
     /// dict: the values of each axis, by its name, or by a tuple of names that go together.
