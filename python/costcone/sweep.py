@@ -341,10 +341,22 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
-    running = {"threads": threads, "progress": progress}
-    kept = {"without": without, "keep": keep, "limit": limit}
-    sweeper = Sweeper(architecture, axes, by=by, percentiles=percentiles, **kept, **options, **running)
+    running: dict[str, Any] = {"threads": threads, "progress": progress}
+    sweeper = Sweeper(
+        architecture,
+        axes,
+        without=without,
+        keep=keep,
+        by=by,
+        percentiles=percentiles,
+        limit=limit,
+        level=level,
+        draws=draws,
+        seed=seed,
+        period=period,
+        sampling=sampling,
+        **running,
+    )
     return Sweep(sweeper, running)
 
 

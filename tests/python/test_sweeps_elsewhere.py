@@ -139,3 +139,11 @@ def test_an_engine_that_is_not_installed_is_named(
             swept.on_spark(None)
         else:
             getattr(swept, f"on_{extra}")()
+
+
+def test_all_that_can_vary_travels(shop: cc.Architecture) -> None:
+    axes = {"architecture": [shop, shop.with_name("other")], "region": REGIONS, "users.p90": ["80k", "160k"]}
+    swept = cc.sweep(shop, axes, without=[{"region": "moon-1"}], keep=lambda point: point["users.p90"] != "80k", draws=500)
+    assert (len(swept), swept.dropped, swept.scenarios()["scenario"]) == (4, 8, [1, 5, 7, 11])
+    assert pyarrow.table(pickle.loads(pickle.dumps(swept))) == pyarrow.table(swept)
+    assert pyarrow.table(cc.sweep_batch(swept.scenarios())) == pyarrow.table(swept)
