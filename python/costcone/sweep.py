@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
@@ -278,7 +278,7 @@ def sweep(
     architecture: Architecture,
     axes: Any,
     *,
-    without: Sequence[dict[str, Any]] | None = None,
+    without: Sequence[Mapping[str, Any]] = (),
     keep: Callable[[dict[str, Any]], object] | None = None,
     by: Literal["total", "component", "service", "region", "environment"] = "total",
     percentiles: Sequence[Number] = (),
@@ -297,16 +297,17 @@ def sweep(
     ----------
     architecture : Architecture
         What varies.
-    axes : dict or table
-        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``; a component
-        or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`; ``"*"`` for all regions that
-        offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all of them that the service has
-        there; under ``"architecture"`` whole architectures. Several names in a tuple go together, each value a tuple then, and so do the
+    axes : dict or data frame
+        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``,
+        ``"prices"``; a component or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`;
+        ``"*"`` for all regions that offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all
+        of them that the service has in the regions of the component; under ``"architecture"`` whole architectures, of which those that know
+        nothing of another axis have that as their error. Several names in a tuple go together, each value a tuple then, and so do the
         columns of a data frame.
-    without : list of dict, optional
+    without : sequence of dict
         What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
     keep : callable, optional
-        Called with a dict of each combination, here and once; those for which it is not true are left out.
+        Called once with a dict of each combination that is left; where what it returns is not true, that is left out too.
     by : {'total', 'component', 'service', 'region', 'environment'}
         The parts that have rows.
     percentiles : sequence of str or float
@@ -328,7 +329,7 @@ def sweep(
     Raises
     ------
     ModelError
-        If an axis is empty, of a name that means nothing, or two are of one name; if there are more combinations than `limit`.
+        If an axis is empty, of a name that means nothing, or two are of one field; if there are more combinations than `limit`.
     OptionError
         If an option cannot be.
 
@@ -341,22 +342,11 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    running: dict[str, Any] = {"threads": threads, "progress": progress}
-    sweeper = Sweeper(
-        architecture,
-        axes,
-        without=without,
-        keep=keep,
-        by=by,
-        percentiles=percentiles,
-        limit=limit,
-        level=level,
-        draws=draws,
-        seed=seed,
-        period=period,
-        sampling=sampling,
-        **running,
-    )
+    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
+    running = {"threads": threads, "progress": progress}
+    without = [dict(test) for test in without]
+    described = {"by": by, "percentiles": percentiles, "limit": limit}
+    sweeper = Sweeper(architecture, axes, without=without or None, keep=keep, **described, **options, **running)
     return Sweep(sweeper, running)
 
 

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 import costcone as cc
+import costcone.axes
 import costcone.errors
 import costcone.model
 import costcone.observed
@@ -25,7 +26,8 @@ PACKAGE = HERE.parents[1] / "python"
 
 def documented() -> Iterator[tuple[str, object]]:
     """Every public thing with its name."""
-    for module in (cc, cc.errors, cc.model, cc.observed, sys.modules["costcone.sweep"], cc.engines, dask, parts, ray, spark):
+    modules = (cc, cc.axes, cc.errors, cc.model, cc.observed, sys.modules["costcone.sweep"], cc.engines, dask, parts, ray, spark)
+    for module in modules:
         yield module.__name__, module
     for name in sorted(cc.__all__):
         thing = getattr(cc, name)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
+use costcone_core::model::keys::COMPONENT;
 use costcone_core::prices::{GLOBAL, PriceProvider, Specification};
 use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
 use costcone_core::{Code, Finding, Findings, Table, Value};
@@ -115,7 +116,8 @@ impl Source for Here<'_> {
     fn unknown_setting(&self, service: &str, setting: &str) -> Option<Finding> {
         let service = self.book.service(service).ok()??;
         let attributes = service.attributes().iter().map(Attribute::name);
-        let known: Vec<&str> = attributes.chain(service.usages().iter().map(|usage| usage.name())).collect();
+        let usages = service.usages().iter().map(|usage| usage.name());
+        let known: Vec<&str> = attributes.chain(usages).chain(COMPONENT).collect();
         if known.contains(&setting) {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::architecture::Architecture;
 use crate::definitions::Definitions;
 use crate::document::{is_float, kind, plain_number, value};
 use crate::error::{Outcome, wrong_type};
-use crate::frame;
+use crate::frame::{self, Column};
 use crate::table::Table;
 
 /// The most values of an axis that are taken from Python: one more than the library takes, so that it is the one to refuse.
@@ -112,7 +112,7 @@ fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::Faul
 }
 
 /// Names and rows of columns that go together.
-fn together(columns: Vec<(String, Vec<Value>)>) -> (String, Value) {
+fn together(columns: Vec<Column>) -> (String, Value) {
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let length = columns.first().map_or(0, |(_, values)| values.len());
     let row = |place: usize| columns.iter().filter_map(|(_, values)| values.get(place).cloned()).collect();
@@ -178,9 +178,6 @@ fn is_number(from: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// A percentile as a definition writes it.
 fn percentile(given: &Bound<'_, PyAny>) -> Outcome<Value> {
-    if given.is_instance_of::<PyString>() {
-        return value(given, &mut Definitions::default());
-    }
     let percent = crate::arguments::percentile(given)? * 100.0;
     Ok(Value::Text(format!("P{}", (percent * 1e9).round() / 1e9)))
 }

@@ -14,14 +14,17 @@ use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Outcome, wrong_type};
 
+/// A column: its name and its values.
+pub(crate) type Column = (String, Vec<Value>);
+
 /// The columns of a data frame or of anything else that hands out a table as an Arrow stream; `None` of what has no columns.
-pub(crate) fn columns(data: &Bound<'_, PyAny>) -> Outcome<Option<Vec<(String, Vec<Value>)>>> {
+pub(crate) fn columns(data: &Bound<'_, PyAny>) -> Outcome<Option<Vec<Column>>> {
     if !data.hasattr("columns")? && !data.hasattr("column_names")? {
         return Ok(None);
     }
-    // A frame of pandas speaks Arrow only where pyarrow is installed.
+    // A frame of pandas speaks Arrow only where pyarrow is installed, and hands out numbers that are none as nothing.
     let module: String = data.get_type().module()?.extract()?;
-    if module.starts_with("pandas.") {
+    if module.split('.').next() == Some("pandas") {
         return Ok(Some(of_pandas(data)?));
     }
     if !data.hasattr("__arrow_c_stream__")? {
@@ -49,7 +52,7 @@ fn batches(data: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<Vec<ArrayRef>>)>
     Ok((schema, batches.into_iter().map(|batch| batch.columns().to_vec()).collect()))
 }
 
-fn of_pandas(data: &Bound<'_, PyAny>) -> Outcome<Vec<(String, Vec<Value>)>> {
+fn of_pandas(data: &Bound<'_, PyAny>) -> Outcome<Vec<Column>> {
     let lists = data.call_method1("to_dict", ("list",))?.cast_into::<PyDict>().map_err(PyErr::from)?;
     let mut columns = Vec::new();
     for (name, values) in lists.iter() {

@@ -14,7 +14,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
 use crate::asked::Asked;
-use crate::axis::{Given, definition, to_python};
+use crate::axis::{Given, to_python};
 use crate::error::{Fault, Outcome, bad_option};
 use crate::run::{State, watched};
 use crate::sweep_places::Places;
@@ -136,7 +136,7 @@ impl Sweeper {
         let options = Asked::read(options)?.options;
         options.check().map_err(Fault::Option)?;
         let given = Given { axes, without, keep, percentiles, by, limit };
-        let definition = definition(architecture.get(), &given)?;
+        let definition = crate::axis::definition(architecture.get(), &given)?;
         Ok(Sweeper { described: Arc::new(Described::new(definition, options)) })
     }
 
@@ -149,9 +149,7 @@ impl Sweeper {
     /// int: how many combinations constraints drop.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
-        let sweep = self.described.sweep();
-        let count = || (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count() as u64;
-        *self.described.dropped.get_or_init(|| py.detach(count))
+        *self.described.dropped.get_or_init(|| py.detach(|| self.described.sweep().dropped()))
     }
 
     /// dict: the values of each axis, by its name, or by a tuple of names that go together.
