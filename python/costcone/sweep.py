@@ -342,11 +342,22 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
-    running = {"threads": threads, "progress": progress}
-    without = [dict(test) for test in without]
-    described = {"by": by, "percentiles": percentiles, "limit": limit}
-    sweeper = Sweeper(architecture, axes, without=without or None, keep=keep, **described, **options, **running)
+    running: dict[str, Any] = {"threads": threads, "progress": progress}
+    sweeper = Sweeper(
+        architecture,
+        axes,
+        without=[dict(test) for test in without] or None,
+        keep=keep,
+        by=by,
+        percentiles=percentiles,
+        limit=limit,
+        level=level,
+        draws=draws,
+        seed=seed,
+        period=period,
+        sampling=sampling,
+        **running,
+    )
     return Sweep(sweeper, running)
 
 
