@@ -342,18 +342,20 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    options: dict[str, Any] = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
     running: dict[str, Any] = {"threads": threads, "progress": progress}
-    left_out = [dict(test) for test in without] or None
     sweeper = Sweeper(
         architecture,
         axes,
-        without=left_out,
+        without=[dict(test) for test in without] or None,
         keep=keep,
         by=by,
         percentiles=percentiles,
         limit=limit,
-        **options,
+        level=level,
+        draws=draws,
+        seed=seed,
+        period=period,
+        sampling=sampling,
         **running,
     )
     return Sweep(sweeper, running)

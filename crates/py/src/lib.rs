@@ -32,6 +32,7 @@ mod range;
 mod run;
 mod sweep;
 mod sweep_batch;
+mod sweep_books;
 mod sweep_places;
 mod sweep_text;
 mod table;

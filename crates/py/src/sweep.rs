@@ -14,7 +14,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
 use crate::asked::Asked;
-use crate::axis::{Given, definition, to_python};
+use crate::axis::{Given, to_python};
 use crate::error::{Fault, Outcome, bad_option};
 use crate::run::{State, watched};
 use crate::sweep_places::Places;
@@ -136,7 +136,7 @@ impl Sweeper {
         let options = Asked::read(options)?.options;
         options.check().map_err(Fault::Option)?;
         let given = Given { axes, without, keep, percentiles, by, limit };
-        let definition = definition(architecture.get(), &given)?;
+        let definition = crate::axis::definition(architecture.get(), &given)?;
         Ok(Sweeper { described: Arc::new(Described::new(definition, options)) })
     }
 
