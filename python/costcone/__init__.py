@@ -45,6 +45,7 @@ from costcone._costcone import (
     services,
     sweep,
 )
+from costcone.answers import Answers, SweepRows, read_sweep
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
@@ -62,6 +63,7 @@ from costcone.errors import (
 from costcone.model import assumption, driver
 
 __all__ = [
+    "Answers",
     "Architecture",
     "ArgumentError",
     "Assumption",
@@ -86,6 +88,7 @@ __all__ = [
     "Plan",
     "PriceError",
     "RangeError",
+    "SweepRows",
     "Table",
     "UndocumentedError",
     "__version__",
@@ -104,6 +107,7 @@ __all__ = [
     "minimum",
     "price_version",
     "prices",
+    "read_sweep",
     "round_",
     "services",
     "sweep",

@@ -2,8 +2,10 @@
 //!
 //! No rule of the domain lives here. Every class is frozen; what changes one returns another.
 
+mod answers;
 mod architecture;
 mod arguments;
+mod arrow;
 mod asked;
 mod assumption;
 mod chart;
@@ -40,6 +42,8 @@ static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
+    #[pymodule_export]
+    use super::answers::{SweepPart, check_sweep, table_of, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]

@@ -37,6 +37,11 @@ impl Table {
         Table { title: title.to_owned(), tidy: Arc::new(tidy) }
     }
 
+    /// Its columns.
+    pub(crate) fn tidy(&self) -> &Tidy {
+        &self.tidy
+    }
+
     fn arrow(&self) -> PyResult<PyTable> {
         let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
         let schema = Arc::new(Schema::new(fields));

@@ -15,6 +15,8 @@ pub struct BreakEven {
     pub column: String,
     /// What the other axes do.
     pub rest: Rest,
+    /// The budget that the second line is.
+    pub budget: Option<Decimal>,
     /// The two that are compared.
     pub lines: [Line; 2],
     /// Where they meet, rising along the axis.
@@ -117,7 +119,8 @@ impl Rows {
         let along = self.quantities(axis)?;
         let line = self.line(&[along], &[], column, rest)?;
         let points = vec![Some(Point { figure: budget, row: None }); line.points.len()];
-        self.met(along, column, rest, [line, Line { label: String::new(), points, failed: 0 }])
+        let answer = self.met(along, column, rest, [line, Line { label: String::new(), points, failed: 0 }])?;
+        Ok(BreakEven { budget: Some(budget), ..answer })
     }
 
     /// An axis along which one can go.
@@ -159,7 +162,7 @@ impl Rows {
             }
         }
         let meetings = meetings(&besides)?;
-        Ok(BreakEven { axis, column: column.to_owned(), rest: rest.clone(), lines, meetings })
+        Ok(BreakEven { axis, column: column.to_owned(), rest: rest.clone(), budget: None, lines, meetings })
     }
 }
 
