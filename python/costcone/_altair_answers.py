@@ -61,7 +61,7 @@ def pareto(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn)
     }
     grey = alt.Chart(plain(others[::step])).mark_circle(color=MUTED, opacity=0.35).encode(**places)
     best = alt.Chart(plain(named)).encode(**places)
-    line = best.mark_line(color=INSIDE, point=alt.OverlayMarkDef(color=INSIDE, filled=True)).encode(tooltip=["name:N"])
+    line = best.mark_line(interpolate="step-after", color=INSIDE, point=alt.OverlayMarkDef(color=INSIDE, filled=True)).encode(tooltip=["name:N"])
     words = best.mark_text(color=INK, align="left", dx=6, dy=-6).encode(text="number:N")
     under = [*(f"{place + 1}  {name}" for place, name in enumerate(names)), *drawn["notes"]]
     if step > 1:

@@ -61,6 +61,9 @@ impl Choice {
     }
 }
 
+/// A figure and the state of it.
+type Greatest = (Decimal, usize);
+
 /// The states that count, with their weights.
 struct Weighed {
     states: Vec<(usize, Decimal)>,
@@ -129,8 +132,10 @@ impl Decision<'_> {
         if summed.is_complete() {
             let costs = |state: usize| Ok(self.cost(choice, state));
             let regrets = |state: usize| self.regret(choice, state);
-            (summed.mean, summed.worst) = spread(weighed, costs)?;
-            (summed.mean_regret, summed.max_regret) = spread(weighed, regrets)?;
+            let (mean, worst) = spread(weighed, costs)?;
+            let (mean_regret, max_regret) = spread(weighed, regrets)?;
+            (summed.mean, summed.mean_regret) = (Some(mean), Some(mean_regret));
+            (summed.worst, summed.max_regret) = (worst, max_regret);
         }
         Ok(summed)
     }
@@ -152,7 +157,7 @@ impl Decision<'_> {
 fn spread(
     weighed: &Weighed,
     figure: impl Fn(usize) -> Result<Option<Decimal>, Finding>,
-) -> Result<(Option<Decimal>, Option<(Decimal, usize)>), Finding> {
+) -> Result<(Decimal, Option<Greatest>), Finding> {
     let (mut sum, mut greatest) = (Decimal::ZERO, None);
     for (state, weight) in &weighed.states {
         let Some(figure) = figure(*state)? else { continue };
@@ -163,7 +168,7 @@ fn spread(
         }
     }
     let mean = sum.div_rounded(weighed.sum, Rounding::Nearest).map_err(too_large)?;
-    Ok((Some(mean), greatest))
+    Ok((mean, greatest))
 }
 
 /// Marks what each rule takes.

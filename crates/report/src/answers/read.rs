@@ -63,13 +63,16 @@ impl Places {
     }
 }
 
+/// A column of figures, some of which may be missing, with its name.
+type Figures<'a> = (&'a str, Vec<Option<Decimal>>);
+
 /// A table whose columns are known.
 struct Sheet<'a> {
     part: &'a str,
     scenario: &'a Cells,
     axes: &'a [Column],
     parts: &'a Cells,
-    figures: Vec<(&'a str, Vec<Option<Decimal>>)>,
+    figures: Vec<Figures<'a>>,
     errors: &'a Cells,
     table: &'a Tidy,
 }
@@ -186,7 +189,7 @@ fn number(cells: &Cells, row: usize) -> Option<u64> {
 }
 
 /// The figures of a column with its name; nothing where it holds none.
-fn figures(column: &Column) -> Result<Option<(&str, Vec<Option<Decimal>>)>, Finding> {
+fn figures(column: &Column) -> Result<Option<Figures<'_>>, Finding> {
     let name = &*column.name;
     let wrong = |what: String| Finding::new(Code::BadValue, name, format!("`{what}` is no figure"));
     let figures = match &column.cells {

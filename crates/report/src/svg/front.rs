@@ -22,7 +22,7 @@ pub fn front(shown: &FrontShown) -> Picture {
     plane.level(&mut drawing, &shown.axes[0], &shown.currencies[0]);
     drawing.path(&dots(&plane, &shown.points), MUTED, " stroke-width='5' stroke-linecap='round' stroke-opacity='0.35'");
     let front = shown.front.iter().map(|row| shown.points[*row]);
-    drawing.path(&plane.path(front.clone().map(Some)), INSIDE, " stroke-width='2'");
+    drawing.path(&plane.path(stairs(front.clone()).map(Some)), INSIDE, " stroke-width='2'");
     let mut taken: Vec<[f64; 2]> = Vec::new();
     for (place, [x, y]) in front.enumerate() {
         let at = plane.place(x, y);
@@ -38,6 +38,15 @@ pub fn front(shown: &FrontShown) -> Picture {
         drawing.text([0.0, y], Anchor::Start, MUTED, note);
     }
     drawing.finish(&shown.title, &shown.description)
+}
+
+/// Along the first figure, then down: no row is known on a slope between two.
+fn stairs(front: impl Iterator<Item = [f64; 2]>) -> impl Iterator<Item = [f64; 2]> {
+    let mut height = None;
+    front.flat_map(move |[x, y]| {
+        let corner = height.replace(y).map(|before| [x, before]);
+        corner.into_iter().chain([[x, y]])
+    })
 }
 
 /// A number beside its point, unless another stands there.

@@ -111,7 +111,7 @@ fn digits(tile: &Tile) -> String {
 fn cell(drawing: &mut Drawing, layout: &Layout, [x, y]: [f64; 2], tile: &Tile) {
     let (right, bottom) = (x + layout.width, y + layout.height);
     // A little apart where there is room for it.
-    let gap = if layout.width.min(layout.height) > 12.0 { 1.0 } else { 0.0 };
+    let gap = if layout.width.min(layout.height) > 12.0 { 1.0 } else { -0.4 };
     let Some(part) = tile.part else {
         if tile.is_failed {
             drawing.path(&hatch([x, right - gap], [y, bottom - gap]), MUTED, " stroke-width='1'");
@@ -161,7 +161,7 @@ fn scale(drawing: &mut Drawing, shown: &HeatMapShown, top: f64) {
     for place in 0..STEPS {
         let from = left + step * f64::from(place);
         let part = (f64::from(place) + 0.5) / f64::from(STEPS);
-        drawing.tile([from, from + step], [top, top + 14.0], &hex(colour(part)));
+        drawing.tile([from, from + step + 0.4], [top, top + 14.0], &hex(colour(part)));
     }
     drawing.text([left + SCALE + 8.0, top + 11.0], Anchor::Start, INK, most);
 }
