@@ -6,7 +6,7 @@ import csv
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from costcone import _costcone
 from costcone.errors import ArgumentError, FileError, MissingFileError, ModelError, OptionError
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "SweepRows", "read_sweep"]
 
-Over = Literal["best", "mean", "worst"]
-
 
 class Answers:
     """Answers over the rows of a sweep, for whatever has them as Arrow.
@@ -36,6 +34,10 @@ class Answers:
     def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
         """The rows as a PyCapsule of an Arrow stream."""
         raise NotImplementedError
+
+    def _part(self, part: str) -> _costcone.SweepPart:
+        """The rows of a part, read anew: whoever knows that they do not change may keep them."""
+        return _costcone.SweepPart(self, part)
 
     def cheapest(
         self,
@@ -78,8 +80,8 @@ class Answers:
         if by != "regret":
             if choice or weights:
                 raise ArgumentError("`choice` and `weights` belong to `by='regret'`")
-            return _part(self, part).cheapest(by, _count(n))
-        return _part(self, part).least_regret(_names(choice), _weights(weights), _count(n))
+            return self._part(part).cheapest(by, _count(n))
+        return self._part(part).least_regret(_names(choice), _weights(weights), _count(n))
 
     def regret(
         self,
@@ -125,7 +127,7 @@ class Answers:
         >>> rows.regret(choice=["region"]).data["regret"][:2]
         [Decimal('0'), Decimal('0')]
         """
-        return _part(self, part).regret(_names(choice), by, _weights(weights), bars)
+        return self._part(part).regret(_names(choice), by, _weights(weights), bars)
 
     def robust(
         self,
@@ -176,7 +178,7 @@ class Answers:
         >>> [(row["region"], row["least_regret"], row["cheapest"]) for row in rows.robust(choice=["region"])]
         [('eu-west-1', True, 1.0), ('sa-east-1', False, 0.0)]
         """
-        return _part(self, part).robust(_names(choice), by, _weights(weights), within)
+        return self._part(part).robust(_names(choice), by, _weights(weights), within)
 
     def pareto(self, *, x: str = "expected", y: str = "width", part: str = "total") -> Chart:
         """The rows that no other is better than in both of two figures, less being better.
@@ -203,7 +205,7 @@ class Answers:
         >>> [(row["region"], row["front"]) for row in rows.pareto().data]
         [('eu-west-1', True), ('sa-east-1', False)]
         """
-        return _part(self, part).pareto(x, y)
+        return self._part(part).pareto(x, y)
 
     def heat_map(
         self,
@@ -211,7 +213,7 @@ class Answers:
         x: str,
         y: str,
         value: str = "expected",
-        over: Over | None = None,
+        over: Literal["best", "mean", "worst"] | None = None,
         at: Mapping[str, Any] | None = None,
         part: str = "total",
     ) -> Chart:
@@ -246,7 +248,7 @@ class Answers:
         >>> cc.read_sweep(cc.sweep(outpost, axes, draws=1000)).heat_map(x="out.p90", y="region")
         <Chart heat_map: Expected cost over out.p90 and region>
         """
-        return _part(self, part).heat_map(x, y, value, over, dict(at or {}))
+        return self._part(part).heat_map(x, y, value, over, dict(at or {}))
 
     def break_even(
         self,
@@ -255,7 +257,7 @@ class Answers:
         between: str | Mapping[str, Sequence[Any]] | None = None,
         budget: str | None = None,
         value: str = "expected",
-        over: Over | None = None,
+        over: Literal["best", "mean", "worst"] | None = None,
         at: Mapping[str, Any] | None = None,
         part: str = "total",
     ) -> Chart:
@@ -294,12 +296,12 @@ class Answers:
         >>> [(row["met"], round(row["from"]), row["unit"]) for row in rows.break_even(axis="out.p90", budget="60 USD").data]
         [('crossed', ..., 'GB')]
         """
-        pair = None
+        pair: tuple[str, tuple[str, str] | None] | None = None
         if isinstance(between, str):
             pair = (between, None)
         elif between is not None:
             pair = _two(between)
-        return _part(self, part).break_even(axis, pair, budget, value, over, dict(at or {}))
+        return self._part(part).break_even(axis, pair, budget, value, over, dict(at or {}))
 
 
 class SweepRows(Answers):
@@ -310,6 +312,13 @@ class SweepRows(Answers):
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        # Rows do not change: a part is read once.
+        self._parts: dict[str, _costcone.SweepPart] = {}
+
+    def _part(self, part: str) -> _costcone.SweepPart:
+        if part not in self._parts:
+            self._parts[part] = _costcone.SweepPart(self._table, part)
+        return self._parts[part]
 
     def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
         """The rows as a PyCapsule of an Arrow stream."""
@@ -340,8 +349,13 @@ class SweepRows(Answers):
         """A pandas data frame; money stays `decimal.Decimal`."""
         return self._table.to_pandas()
 
+    @overload
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int) -> dict[str, Any]: ...
     def __getitem__(self, key: Any) -> Any:
-        return self._table[key]
+        table: Any = self._table
+        return table[key]
 
     def __len__(self) -> int:
         return len(self._table)
@@ -382,13 +396,10 @@ def read_sweep(source: Any) -> SweepRows:
     >>> len(cc.read_sweep(swept.to_polars()))
     2
     """
-    table = _of_file(Path(source)) if isinstance(source, str | os.PathLike) else _costcone.table_of(_typed(source))
+    is_path = isinstance(source, str | os.PathLike)
+    table = _of_file(Path(os.fspath(source))) if is_path else _costcone.table_of(_typed(source))
     _costcone.check_sweep(table)
     return SweepRows(table)
-
-
-def _part(rows: Answers, part: str) -> _costcone.SweepPart:
-    return _costcone.SweepPart(rows._table if isinstance(rows, SweepRows) else rows, part)  # pyright: ignore[reportPrivateUsage]
 
 
 def _typed(source: Any) -> Any:
