@@ -43,9 +43,9 @@ from costcone._costcone import (
     prices,
     round_,
     services,
-    sweep,
 )
 from costcone.answers import Answers, SweepRows, read_sweep
+from costcone.axes import sampled, steps
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
@@ -53,6 +53,7 @@ from costcone.errors import (
     FileError,
     FormulaError,
     MissingFileError,
+    MissingPackageError,
     ModelError,
     NotFoundError,
     OptionError,
@@ -61,6 +62,7 @@ from costcone.errors import (
     UndocumentedError,
 )
 from costcone.model import assumption, driver
+from costcone.sweep import Sweep, sweep, sweep_batch
 
 __all__ = [
     "Answers",
@@ -82,6 +84,7 @@ __all__ = [
     "Formula",
     "FormulaError",
     "MissingFileError",
+    "MissingPackageError",
     "ModelError",
     "NotFoundError",
     "OptionError",
@@ -89,6 +92,7 @@ __all__ = [
     "PriceError",
     "RangeError",
     "SweepRows",
+    "Sweep",
     "Table",
     "UndocumentedError",
     "__version__",
@@ -109,6 +113,9 @@ __all__ = [
     "prices",
     "read_sweep",
     "round_",
+    "sampled",
     "services",
+    "steps",
     "sweep",
+    "sweep_batch",
 ]

@@ -31,6 +31,8 @@ class Answers:
     mean or difference of such; no percentile is made of percentiles.
     """
 
+    __slots__ = ()
+
     def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
         """The rows as a PyCapsule of an Arrow stream."""
         raise NotImplementedError
@@ -73,7 +75,7 @@ class Answers:
         >>> import costcone as cc
         >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
         >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
-        >>> rows = cc.read_sweep(cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1", "moon-1"]}, draws=1000))
+        >>> rows = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1", "moon-1"]}, draws=1000)
         >>> [(row["rank"], row["region"], row["failed"]) for row in rows.cheapest(n=2)]
         [(1, 'eu-west-1', 1), (2, 'sa-east-1', 1)]
         """
@@ -397,7 +399,7 @@ def read_sweep(source: Any) -> SweepRows:
     2
     """
     is_path = isinstance(source, str | os.PathLike)
-    table = _of_file(Path(os.fspath(source))) if is_path else _costcone.table_of(_typed(source))
+    table = _of_file(Path(os.fspath(source))) if is_path else _costcone.table_of("Sweep", _typed(source))
     _costcone.check_sweep(table)
     return SweepRows(table)
 
@@ -422,7 +424,7 @@ def _of_file(path: Path) -> Table:
     if path.suffix.lower() == ".csv":
         return _of_csv(path)
     if path.suffix.lower() in {".parquet", ".pq"}:
-        return _costcone.table_of(_typed(_of_parquet(path)))
+        return _costcone.table_of("Sweep", _typed(_of_parquet(path)))
     raise ModelError(f"{path}: rows of a sweep are in a .parquet or .csv file")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "FileError",
     "FormulaError",
     "MissingFileError",
+    "MissingPackageError",
     "ModelError",
     "NotFoundError",
     "OptionError",
@@ -105,3 +106,11 @@ class FileError(Error, OSError):
 
 class MissingFileError(FileError, FileNotFoundError):
     """A file that is not there."""
+
+
+class MissingPackageError(Error, ModuleNotFoundError):
+    """A package that only some uses need. The message says what to install."""
+
+    def __init__(self, message: str = "", findings: Any = (), name: str | None = None) -> None:
+        super().__init__(message, findings)
+        self.name = name

@@ -5,6 +5,7 @@
 //! named beside the sum. Prices are those of `pricing-data/prices`, in eu-central-1 unless said.
 
 mod answers;
+mod axes;
 mod bill;
 
 mod class;

@@ -49,7 +49,7 @@ fn each_combination_is_the_estimate_of_its_document() {
     for (number, outcome) in (0..).zip(&outcomes) {
         assert_eq!(outcome.number(), number);
         let alone = Book::aws().plan_document(&sweep.scenario(number).unwrap().document(), Some(&plan)).unwrap();
-        assert_eq!(outcome.estimate().unwrap().total(), alone.estimate(&options()).unwrap().total());
+        assert_eq!(outcome.costs().unwrap().total().range(), alone.estimate(&options()).unwrap().total());
     }
 }
 
@@ -57,9 +57,9 @@ fn each_combination_is_the_estimate_of_its_document() {
 fn a_place_without_a_price_is_a_row_with_its_error() {
     let sweep = Sweep::new(base(), vec![texts("region", &["us-west-2", "moon-1", "eu-west-1"])]).unwrap();
     let (outcomes, _) = swept(&sweep, Run::default());
-    let failed: Vec<bool> = outcomes.iter().map(|outcome| outcome.estimate().is_err()).collect();
+    let failed: Vec<bool> = outcomes.iter().map(|outcome| outcome.costs().is_err()).collect();
     assert_eq!(failed, [false, true, false]);
-    let findings = outcomes[1].estimate().unwrap_err().to_string();
+    let findings = outcomes[1].costs().unwrap_err().to_string();
     assert!(findings.contains("moon-1"), "{findings}");
 }
 
@@ -76,7 +76,7 @@ fn threads_change_nothing_and_constraints_are_counted() {
     assert_eq!((alone.len(), dropped), (80, 40));
     for (one, other) in alone.iter().zip(&shared) {
         assert_eq!(one.number(), other.number());
-        assert_eq!(one.estimate().unwrap().total(), other.estimate().unwrap().total());
+        assert_eq!(one.costs().unwrap().total(), other.costs().unwrap().total());
     }
 }
 

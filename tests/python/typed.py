@@ -31,6 +31,14 @@ assert_type(rows.cheapest(by="P90", n=3), cc.Table)
 assert_type(rows.robust(choice=["region"], weights={"users": {"80k": 1, 90: Decimal(2)}}), cc.Table)
 assert_type(rows.break_even(axis="users", between={"region": ["a", "b"]}, over="mean"), cc.Chart)
 rows.heat_map(x="a", y="b", over="least")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+swept = cc.sweep(arch, {"region": ["eu-central-1"], ("users.p10", "users.p90"): [(1, 2)]}, percentiles=["P50", 0.95])
+assert_type(swept, cc.Sweep)
+assert_type(swept["region"], list[Any])
+assert_type(swept.run(threads=2), cc.Sweep)
+assert_type(swept.on_dask(partitions=4), cc.Sweep)
+assert_type(swept.on_ray(), cc.Sweep)
+assert_type(cc.sweep_batch(swept.scenarios()), cc.Table)
+cc.sweep(arch, {}, by="charge")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 arch.estimate(period="decade")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 float(estimate.total)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 estimate.total + estimate.total  # type: ignore[operator]  # pyright: ignore

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use costcone::formula::Function;
 use costcone::model::{Architecture, keys};
-use costcone::{Format, document};
+use costcone::{Format, document, sweep};
 use serde_json::{Value, json};
 
 use crate::schema;
@@ -34,9 +34,10 @@ fn offered(document_text: &Value, path: &str) -> Result<BTreeSet<String>, Box<dy
 #[test]
 fn each_table_has_the_readers_keys() -> Outcome {
     let schema = schema()?;
-    let tables: [(&str, &[&str]); 12] = [
+    let tables: [(&str, &[&str]); 17] = [
         ("", &keys::FILE),
         ("/$defs/architecture", &keys::ARCHITECTURE),
+        ("/$defs/scenario", &keys::SCENARIO),
         ("/$defs/trust_boundary", &keys::TRUST_BOUNDARY),
         ("/$defs/integration_point", &keys::INTEGRATION_POINT),
         ("/$defs/engagement", &keys::ENGAGEMENT),
@@ -47,6 +48,10 @@ fn each_table_has_the_readers_keys() -> Outcome {
         ("/$defs/existing_use", &keys::EXISTING_USE),
         ("/$defs/discount", &keys::DISCOUNT),
         ("/$defs/excluded", &keys::EXCLUDED),
+        ("/$defs/sweep", &sweep::keys::SWEEP),
+        ("/$defs/range", &sweep::keys::RANGE),
+        ("/$defs/instances", &sweep::keys::INSTANCES),
+        ("/$defs/sample", &sweep::keys::SAMPLE),
     ];
     for (pointer, known) in tables {
         assert_eq!(properties(&schema, pointer), set(known.iter().copied()), "the keys of `{pointer}`");

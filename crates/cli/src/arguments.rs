@@ -58,6 +58,8 @@ pub enum Command {
     Ask(AskArguments),
     /// Lay architectures side by side: what each costs more or less than the first, how probably, and why
     Compare(CompareArguments),
+    /// Estimate every combination of what varies, and write a row for each to a file
+    Sweep(SweepArguments),
     /// Show how each figure comes about: formula, values, tiers, prices, assumptions
     Explain {
         /// Architecture in TOML, YAML or JSON
@@ -305,6 +307,116 @@ pub struct CompareArguments {
 }
 
 #[derive(Args, Debug)]
+pub struct SweepArguments {
+    /// Architecture in TOML, YAML or JSON; its section `[sweep]` says what varies
+    pub file: PathBuf,
+    /// File to write, ending in .parquet or .csv; `-` prints CSV
+    #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
+    pub output: Option<PathBuf>,
+    /// What varies besides, as in `region=eu-west-1,eu-north-1`, `users.scale=0.5:2:0.25`, `region='*'`; may be given again
+    #[arg(long, value_name = "NAME=VALUES", value_parser = AxisArgument::parse)]
+    pub axis: Vec<AxisArgument>,
+    /// Parts that have rows; the total where nobody says
+    #[arg(long, value_enum, value_name = "PARTS")]
+    pub by: Option<PartsArgument>,
+    /// Percentile that has a column besides low and high, as in P95; may be given again
+    #[arg(long, value_name = "PERCENTILE", value_parser = percentile_word)]
+    pub percentile: Vec<String>,
+    /// The most combinations, 1000000 where nobody says
+    #[arg(long, value_name = "N", value_parser = combinations)]
+    pub limit: Option<i64>,
+    /// Probability between low and high: 0.8 is P10 to P90
+    #[arg(long, default_value = "0.8", value_parser = level)]
+    pub level: Decimal,
+    /// Period of the estimates
+    #[arg(long, value_enum, default_value_t = PeriodArgument::Month)]
+    pub period: PeriodArgument,
+    /// Seed of the random sequence: same file, same seed, same rows
+    #[arg(long, default_value = "1", value_parser = seed)]
+    pub seed: u64,
+    /// Draws of each combination
+    #[arg(long, default_value_t = 32_768, value_parser = draws)]
+    pub draws: u64,
+    /// How points are chosen
+    #[arg(long, value_enum, default_value_t = SamplingArgument::Sobol)]
+    pub sampling: SamplingArgument,
+    /// Threads to draw on; every core where left out
+    #[arg(long, value_parser = threads)]
+    pub threads: Option<usize>,
+    /// Go on with what was broken off
+    #[arg(long)]
+    pub resume: bool,
+    /// Replace a file that is there, and start anew where nothing says --resume
+    #[arg(long)]
+    pub force: bool,
+    /// Estimate nothing: say how many combinations there are, and the first
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl SweepArguments {
+    /// The options of each estimate.
+    pub fn options(&self) -> EstimateOptions {
+        EstimateOptions::default()
+            .with_level(self.level)
+            .with_draws(self.draws)
+            .with_seed(self.seed)
+            .with_period(self.period.into())
+            .with_sampling(self.sampling.into())
+    }
+
+    /// How many threads to draw on.
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// `NAME=VALUES`
+#[derive(Clone, Debug)]
+pub struct AxisArgument {
+    pub name: String,
+    pub values: String,
+}
+
+impl AxisArgument {
+    fn parse(text: &str) -> Result<AxisArgument, String> {
+        match text.split_once('=') {
+            Some((name, values)) if !name.trim().is_empty() && !values.trim().is_empty() => {
+                Ok(AxisArgument { name: name.trim().to_owned(), values: values.trim().to_owned() })
+            }
+            _ => Err("expected a name and its values, as in `region=eu-west-1,eu-north-1`".to_owned()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PartsArgument {
+    /// The total alone
+    Total,
+    /// Each component
+    Component,
+    /// Each service
+    Service,
+    /// Each region
+    Region,
+    /// Each environment
+    Environment,
+}
+
+impl PartsArgument {
+    /// The word for them in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            PartsArgument::Total => "total",
+            PartsArgument::Component => "component",
+            PartsArgument::Service => "service",
+            PartsArgument::Region => "region",
+            PartsArgument::Environment => "environment",
+        }
+    }
+}
+
+#[derive(Args, Debug)]
 pub struct AskArguments {
     /// Architecture in TOML, YAML or JSON
     pub file: PathBuf,
@@ -469,6 +581,18 @@ fn percentile(text: &str) -> Result<f64, String> {
     let number = text.trim().strip_prefix(['P', 'p']).ok_or_else(wrong)?;
     let percent: f64 = number.parse().map_err(|_| wrong())?;
     if percent > 0.0 && percent < 100.0 { Ok(percent / 100.0) } else { Err(wrong()) }
+}
+
+/// `P95`, as it is written in a file.
+fn percentile_word(text: &str) -> Result<String, String> {
+    percentile(text).map(|_| text.trim().to_uppercase())
+}
+
+fn combinations(text: &str) -> Result<i64, String> {
+    match text.replace('_', "").parse::<i64>() {
+        Ok(limit @ 1..) => Ok(limit),
+        _ => Err("expected a whole number above 0".to_owned()),
+    }
 }
 
 /// A part in percent. Bare numbers are refused: 0.1 might be a tenth or a thousandth.

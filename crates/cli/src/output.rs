@@ -15,6 +15,10 @@ pub enum Failure {
     Usage(String),
     /// Something could not be fetched.
     Fetch(String),
+    /// Not one combination of a sweep has an estimate; the rows say why.
+    AllFailed,
+    /// It was broken off, and what is done is kept.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -41,6 +45,8 @@ const FOUND: u8 = 1;
 const MISUSED: u8 = 2;
 /// The exit code of what could not be fetched.
 const UNFETCHED: u8 = 3;
+/// The exit code of what Ctrl-C broke off, as shells have it: 128 and the number of the signal.
+const INTERRUPTED: u8 = 130;
 
 /// Prints to standard output. A reader that stops reading, as `head` does, is no failure.
 pub fn show(text: &str) -> u8 {
@@ -67,22 +73,30 @@ pub fn fail(failure: &Failure) -> u8 {
         }
         Failure::Findings { file, findings, json: false } => {
             let plural = if findings.len() == 1 { "finding" } else { "findings" };
-            // OK to ignore because there is nowhere left to tell of a broken standard error.
-            let _ = write(io::stderr().lock(), &format!("{file}: {} {plural}\n{findings}", findings.len()));
-            FOUND
+            told(&format!("{file}: {} {plural}\n{findings}", findings.len()), FOUND)
         }
-        Failure::Usage(message) => {
-            let _ = write(io::stderr().lock(), &format!("error: {message}"));
-            MISUSED
-        }
-        Failure::Fetch(message) => {
-            let _ = write(io::stderr().lock(), &format!("error: {message}"));
-            UNFETCHED
-        }
+        Failure::Usage(message) => told(&format!("error: {message}"), MISUSED),
+        Failure::Fetch(message) => told(&format!("error: {message}"), UNFETCHED),
+        Failure::AllFailed => told("error: not one combination has an estimate", FOUND),
+        Failure::Interrupted(message) => told(message, INTERRUPTED),
     }
 }
 
+fn told(message: &str, code: u8) -> u8 {
+    tell(message);
+    code
+}
+
+/// Prints to standard error.
+pub fn tell(text: &str) {
+    // OK to ignore because there is nowhere left to tell of a broken standard error.
+    let _ = write(io::stderr().lock(), text);
+}
+
 fn write(mut to: impl Write, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     to.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
         to.write_all(b"\n")?;

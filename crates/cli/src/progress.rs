@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use costcone::estimate::Progress;
@@ -17,10 +17,20 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub struct Bar {
     is_shown: bool,
-    /// Whether the run may end before all draws are made.
-    ends_early: bool,
+    counted: Counted,
     started: Instant,
+    /// When it was first told of the run, and how far that was then: a run that goes on with another starts there.
+    first: OnceLock<(Instant, u64)>,
     line: Mutex<Line>,
+}
+
+/// What a run counts.
+#[derive(Clone, Copy, Debug)]
+enum Counted {
+    Draws,
+    /// Draws of a run that may end before all are made.
+    DrawsAtMost,
+    Combinations,
 }
 
 /// A line on standard error that is written over and takes itself away.
@@ -33,8 +43,17 @@ pub struct Line {
 impl Bar {
     /// A line that appears after a while.
     pub fn new(ends_early: bool) -> Bar {
-        let line = Mutex::new(Line::default());
-        Bar { is_shown: io::stderr().is_terminal(), ends_early, started: Instant::now(), line }
+        Bar::of(if ends_early { Counted::DrawsAtMost } else { Counted::Draws })
+    }
+
+    /// The same for a run of combinations.
+    pub fn of_combinations() -> Bar {
+        Bar::of(Counted::Combinations)
+    }
+
+    fn of(counted: Counted) -> Bar {
+        let (is_shown, line) = (io::stderr().is_terminal(), Mutex::new(Line::default()));
+        Bar { is_shown, counted, started: Instant::now(), first: OnceLock::new(), line }
     }
 
     /// Writes the line anew where it is time. Threads that meet here do not wait for each other.
@@ -43,9 +62,20 @@ impl Bar {
             && let Ok(mut line) = self.line.try_lock()
             && line.is_due(self.started)
         {
-            line.write(&text(progress, self.started.elapsed(), self.ends_early));
+            line.write(&self.text(progress));
         }
         ControlFlow::Continue(())
+    }
+
+    fn text(&self, progress: Progress) -> String {
+        match self.counted {
+            Counted::Draws => text(progress, self.started.elapsed(), false),
+            Counted::DrawsAtMost => text(progress, self.started.elapsed(), true),
+            Counted::Combinations => {
+                let (at, done) = *self.first.get_or_init(|| (Instant::now(), progress.done));
+                combinations(progress, progress.done.saturating_sub(done), at.elapsed())
+            }
+        }
     }
 }
 
@@ -85,6 +115,20 @@ fn text(progress: Progress, elapsed: Duration, ends_early: bool) -> String {
     format!("{done} of {most}{of} draws, {:.0} %, {most}{} left", 100.0 * part, span(left))
 }
 
+/// `12,000 of 1,000,000 combinations, 1 %, 800 a second, 21 min left`, where some of them were made in a time.
+fn combinations(progress: Progress, made: u64, time: Duration) -> String {
+    let (done, of) = (grouped(&progress.done.to_string()), grouped(&progress.of.to_string()));
+    let percent = 100.0 * progress.done as f64 / progress.of.max(1) as f64;
+    let said = format!("{done} of {of} combinations, {percent:.0} %");
+    if made == 0 {
+        return said;
+    }
+    let rate = made as f64 / time.as_secs_f64().max(1e-3);
+    let left = span(progress.of.saturating_sub(progress.done) as f64 / rate);
+    let rate = if rate < 10.0 { format!("{rate:.1}") } else { grouped(&format!("{rate:.0}")) };
+    format!("{said}, {rate} a second, {left} left")
+}
+
 /// `40 s`, `3 min`, `5 h 20 min`, `12 days`: to what a guess can bear.
 fn span(seconds: f64) -> String {
     match seconds {
@@ -106,6 +150,15 @@ mod tests {
         let said = |ends_early| text(progress, Duration::from_secs(30), ends_early);
         assert_eq!(said(false), "250,000 of 1,000,000 draws, 25 %, 2 min left");
         assert_eq!(said(true), "250,000 of at most 1,000,000 draws, 25 %, at most 2 min left");
+    }
+
+    #[test]
+    fn combinations_are_said_with_their_rate() {
+        let progress = Progress { done: 500_000, of: 1_000_000 };
+        let said = |made, seconds| combinations(progress, made, Duration::from_secs(seconds));
+        assert_eq!(said(0, 0), "500,000 of 1,000,000 combinations, 50 %");
+        assert_eq!(said(50_000, 10), "500,000 of 1,000,000 combinations, 50 %, 5,000 a second, 2 min left");
+        assert_eq!(said(5, 10), "500,000 of 1,000,000 combinations, 50 %, 0.5 a second, 12 days left");
     }
 
     #[test]

@@ -280,12 +280,22 @@ pub(crate) fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item =
         let merge = Finding::new(Code::UnknownKey, path, "merge keys are not read");
         return merge.with_help("repeat the keys in both places");
     }
-    let help = match did_you_mean(key, known.clone()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
-    };
-    Finding::new(Code::UnknownKey, path, "unknown key").with_help(help)
+    Finding::new(Code::UnknownKey, path, "unknown key").with_help(close_or_all(key, known))
 }
+
+/// Advice on a word that is none of `known`: the closest one, or all of them.
+pub(crate) fn close_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match did_you_mean(word, known.clone()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => {
+            let more = if known.clone().nth(MOST_KNOWN).is_some() { ", ..." } else { "" };
+            format!("known here: {}{more}", known.take(MOST_KNOWN).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// Known words that advice lists.
+const MOST_KNOWN: usize = 60;
 
 /// `a` and `b` to `a.b`.
 pub(crate) fn join(path: &str, key: &str) -> String {

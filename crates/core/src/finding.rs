@@ -109,6 +109,12 @@ impl Finding {
         self
     }
 
+    /// The same with its path below another.
+    #[must_use]
+    pub(crate) fn under(self, path: &str) -> Finding {
+        Finding { path: if self.path.is_empty() { path.to_owned() } else { format!("{path}.{}", self.path) }, ..self }
+    }
+
     /// Where in the input.
     #[must_use]
     pub fn path(&self) -> &str {

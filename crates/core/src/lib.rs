@@ -33,6 +33,7 @@ mod range;
 pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
+mod sums;
 pub mod sweep;
 mod terms;
 

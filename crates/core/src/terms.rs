@@ -7,13 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use costcone_formula::lanes::{LANES, Lane, update};
-use costcone_formula::{Chunk, Node, NodeId, Program, Registers, Source, Tape};
+use costcone_formula::{Chunk, NodeId, Registers, Source, Tape};
 
 use crate::estimate::{Key, keys};
 use crate::plan::Plan;
-
-/// A sum of fewer terms is computed whole.
-const FEWEST_TERMS: usize = 3;
+use crate::sums::{Found, Reads, reads};
 
 /// The terms and sums of a plan, and for each assumption what computes its terms again.
 pub(crate) struct Terms {
@@ -53,7 +51,7 @@ impl Terms {
     /// Finds the terms of a plan's total, for changes of these inputs, and of some of them together.
     pub(crate) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
         let program = plan.program();
-        let found = Found::new(program, plan.total());
+        let found = Found::new(program, &[plan.total()], &[]);
         let keys = keys(plan);
         let place: HashMap<NodeId, usize> =
             found.slots.iter().enumerate().map(|(place, node)| (*node, place)).collect();
@@ -226,69 +224,6 @@ impl Chunk for Reading<'_> {
     fn emit(&mut self, output: usize, values: &Lane) {
         self.fresh[output].copy_from_slice(&values[..]);
     }
-}
-
-/// Sums on the way to the total, and their terms.
-struct Found {
-    /// Terms and sums, each behind what it reads, the total last.
-    slots: Vec<NodeId>,
-    addends: BTreeMap<NodeId, Vec<NodeId>>,
-}
-
-impl Found {
-    fn new(program: &Program, total: NodeId) -> Found {
-        let mut addends = BTreeMap::new();
-        let mut slots = BTreeSet::from([total]);
-        let mut open = vec![total];
-        let mut seen = BTreeSet::new();
-        while let Some(node) = open.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            let terms = program.addends(node);
-            if terms.len() >= FEWEST_TERMS {
-                slots.insert(node);
-                slots.extend(terms.iter().filter(|term| program.constant_value(**term).is_none()));
-                open.extend(&terms);
-                addends.insert(node, terms);
-            } else {
-                open.extend(program.nodes()[node.index()].operands());
-            }
-        }
-        // A node stands behind what it reads; the total may be read by nothing.
-        let slots = slots.into_iter().filter(|slot| *slot != total).chain([total]).collect();
-        Found { slots, addends }
-    }
-}
-
-/// What each slot reads: inputs and other slots. Sums read nothing themselves.
-struct Reads {
-    inputs: BTreeSet<usize>,
-    slots: BTreeSet<NodeId>,
-}
-
-fn reads(program: &Program, found: &Found) -> HashMap<NodeId, Reads> {
-    let slots: BTreeSet<NodeId> = found.slots.iter().copied().collect();
-    let is_term = |slot: &&NodeId| !found.addends.contains_key(*slot);
-    let read = |slot: NodeId| {
-        let mut reads = Reads { inputs: BTreeSet::new(), slots: BTreeSet::new() };
-        let mut seen = BTreeSet::from([slot]);
-        let mut open: Vec<NodeId> = vec![slot];
-        while let Some(node) = open.pop() {
-            if let Node::Input(number) = program.nodes()[node.index()] {
-                reads.inputs.insert(number as usize);
-            }
-            for operand in program.nodes()[node.index()].operands() {
-                if slots.contains(&operand) {
-                    reads.slots.insert(operand);
-                } else if seen.insert(operand) {
-                    open.push(operand);
-                }
-            }
-        }
-        (slot, reads)
-    };
-    found.slots.iter().filter(is_term).map(|slot| read(*slot)).collect()
 }
 
 /// Lays out what computes terms.

@@ -20,6 +20,10 @@ mod aws;
 mod format;
 #[cfg(feature = "prices")]
 mod look_up;
+#[cfg(feature = "prices")]
+mod own_books;
+#[cfg(feature = "prices")]
+mod sweeps;
 
 #[cfg(feature = "prices")]
 pub use aws::{Book, default_book, estimate, plan, plan_file};

@@ -59,8 +59,8 @@ pub use expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
 pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
 pub use program::{
-    Binary, Chunk, Commutative, Direction, EvaluationError, MOST_TERMS, Node, NodeId, Operand, Operation, Program,
-    Registers, Slope, Source, Steps, Tape, Ternary, Unary,
+    Binary, Chunk, Commutative, Corners, Direction, Ends, EvaluationError, MOST_TERMS, Node, NodeId, Operand,
+    Operation, Program, Registers, Slope, Source, Steps, Tape, Ternary, Unary,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;

@@ -13,23 +13,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use crate::arguments::{decimal, money, one_of};
-use crate::arrow::tidy;
 use crate::chart::Chart;
 use crate::error::{Fault, Outcome, bad_option};
+use crate::sweep_batch::table_of;
 use crate::table::Table;
-
-/// A table of any library that speaks Arrow, as a `Table`.
-///
-/// Examples
-/// --------
-/// >>> import costcone as cc
-/// >>> from costcone._costcone import table_of
-/// >>> table_of(cc.services()).columns == cc.services().columns
-/// True
-#[pyfunction]
-pub(crate) fn table_of(rows: &Bound<'_, PyAny>) -> Outcome<Table> {
-    Ok(Table::new("Sweep", tidy(rows)?))
-}
 
 /// Columns of texts, as a file has them, as a `Table`; what is empty is missing.
 #[pyfunction]
@@ -68,7 +55,7 @@ impl SweepPart {
     fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> Outcome<SweepPart> {
         let table = match rows.cast::<Table>() {
             Ok(table) => table.get().clone(),
-            Err(_) => table_of(rows)?,
+            Err(_) => table_of("Sweep", rows)?,
         };
         let rows = py.detach(|| answers::rows(table.tidy(), part)).map_err(of_findings)?;
         Ok(SweepPart { rows: Arc::new(rows) })

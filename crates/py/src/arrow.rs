@@ -1,4 +1,4 @@
-//! Tables that come as Arrow, from whatever library.
+//! Arrow data from Python: record batches of whatever speaks it, and tables made of them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,83 +8,94 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use costcone::formula::Decimal;
 use costcone::report::tidy::{Cells, Tidy};
-use costcone::{Code, Finding};
+use costcone_sweeps::{DIGITS, PLACES};
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Outcome, wrong_type};
 
-/// The rows of any object that speaks Arrow.
-pub(crate) fn tidy(rows: &Bound<'_, PyAny>) -> Outcome<Tidy> {
-    // What says that it is Arrow may hand out anything; a reader that loses its footing must not end the interpreter's day.
-    let read = catch_unwind(AssertUnwindSafe(|| batches(rows)));
-    let lied =
-        || wrong_type("rows are a table of any library that speaks Arrow: this is none, or cannot be read as one");
-    let (schema, batches) = read.map_err(|_| lied())?.map_err(|error| {
+/// What reads Arrow data that comes from elsewhere and may be anything: one that loses its footing must not end the interpreter's day.
+pub(crate) fn guarded<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    let lied = || wrong_type("the object says that it is Arrow data, but cannot be read as such");
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| lied())?.map_err(|error| {
         let refused = lied();
-        refused.set_cause(rows.py(), Some(error));
+        refused.set_cause(data.py(), Some(error));
         refused
-    })?;
-    let columns = schema.fields().iter().enumerate().map(|(place, field)| {
-        let chunks: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(place)).collect();
-        let cells = cells(&chunks, field.data_type());
-        let name = field.name();
-        cells
-            .map(|cells| (name.clone(), cells))
-            .map_err(|error| Finding::new(Code::BadValue, name.as_str(), error.to_string()))
-    });
-    let columns = columns.collect::<Result<Vec<_>, _>>()?;
-    Ok(columns.into_iter().fold(Tidy::new(), |tidy, (name, cells)| tidy.with(name, cells)))
-}
-
-fn batches(rows: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
-    let reader = rows.extract::<AnyRecordBatch>()?.into_reader()?;
-    let schema = reader.schema();
-    let batches = reader.collect::<Result<Vec<_>, ArrowError>>().map_err(|error| wrong_type(error.to_string()))?;
-    Ok((schema, batches))
-}
-
-/// A column from its chunks: numbers as what they are, everything else as text.
-fn cells(chunks: &[&ArrayRef], kind: &DataType) -> Result<Cells, ArrowError> {
-    let kind = match kind {
-        DataType::Dictionary(_, values) => values.as_ref(),
-        kind => kind,
-    };
-    let cast = |to: &DataType| chunks.iter().map(|chunk| arrow_cast::cast(chunk, to)).collect::<Result<Vec<_>, _>>();
-    Ok(match kind {
-        DataType::Decimal128(precision, scale) if (0..=28).contains(scale) => {
-            let chunks = cast(&DataType::Decimal128(*precision, *scale))?;
-            let scale = scale.unsigned_abs().into();
-            Cells::Money(chunks.iter().map(|chunk| decimals(chunk, scale)).collect::<Result<Vec<_>, _>>()?.concat())
-        }
-        kind if kind.is_integer() && *kind != DataType::UInt64 => {
-            let chunks = cast(&DataType::Int64)?;
-            Cells::Whole(chunks.iter().flat_map(|chunk| chunk.as_primitive::<Int64Type>().iter()).collect())
-        }
-        kind if kind.is_floating() => {
-            let chunks = cast(&DataType::Float64)?;
-            let numbers = chunks.iter().flat_map(|chunk| chunk.as_primitive::<Float64Type>().iter());
-            Cells::Number(numbers.map(|number| number.unwrap_or(f64::NAN)).collect())
-        }
-        _ => {
-            let chunks = cast(&DataType::Utf8)?;
-            let texts = chunks.iter().flat_map(|chunk| chunk.as_string::<i32>().iter());
-            Cells::Text(texts.map(|text| text.map(str::to_owned)).collect())
-        }
     })
 }
 
-fn decimals(chunk: &ArrayRef, scale: u32) -> Result<Vec<Option<Decimal>>, ArrowError> {
-    let decimal = |digits: Option<i128>| digits.map(|digits| decimal(digits, scale)).transpose();
-    chunk.as_primitive::<Decimal128Type>().iter().map(decimal).collect()
+/// The record batches of a table or a batch, and their schema.
+pub(crate) fn batches(data: &Bound<'_, PyAny>) -> PyResult<(Vec<RecordBatch>, SchemaRef)> {
+    if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
+        let kind = crate::document::kind(data);
+        return Err(wrong_type(format!("expected a table that speaks Arrow (`__arrow_c_stream__`), was {kind}")));
+    }
+    guarded(data, || Ok(data.extract::<AnyRecordBatch>()?.into_table()?.into_inner()))
 }
 
-/// So many of the least place, without the zeros at their end.
-fn decimal(mut digits: i128, mut scale: u32) -> Result<Decimal, ArrowError> {
-    while scale > 0 && digits % 10 == 0 {
-        (digits, scale) = (digits / 10, scale - 1);
-    }
-    let short = i64::try_from(digits).ok().and_then(|digits| Decimal::new(digits, scale));
-    let read = || Decimal::parse(&format!("{digits}e-{scale}"));
-    short.map_or_else(read, Ok).map_err(|error| ArrowError::InvalidArgumentError(error.to_string()))
+/// Texts of a column, whatever its type.
+pub(crate) fn texts(column: &ArrayRef) -> PyResult<Vec<Option<String>>> {
+    let cast = cast(column, &DataType::Utf8)?;
+    Ok(cast.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect())
+}
+
+/// Whole numbers of a column.
+pub(crate) fn whole(column: &ArrayRef) -> PyResult<Vec<Option<i64>>> {
+    Ok(cast(column, &DataType::Int64)?.as_primitive::<Int64Type>().iter().collect())
+}
+
+fn cast(column: &ArrayRef, to: &DataType) -> PyResult<ArrayRef> {
+    arrow_cast::cast(column, to).map_err(refused)
+}
+
+fn refused(error: ArrowError) -> PyErr {
+    wrong_type(error.to_string())
+}
+
+/// A table out of batches, as `crate::table` writes it into Arrow.
+pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> Outcome<Tidy> {
+    let columns = schema.fields().iter().enumerate().map(|(place, field)| {
+        let chunks: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(place)).collect();
+        Ok((field.name().clone(), cells(field.data_type(), &chunks)?))
+    });
+    let columns = columns.collect::<PyResult<Vec<_>>>()?;
+    Ok(columns.into_iter().fold(Tidy::new(), |table, (name, cells)| table.with(name, cells)))
+}
+
+fn cells(kind: &DataType, chunks: &[&ArrayRef]) -> PyResult<Cells> {
+    Ok(match kind {
+        DataType::Decimal128(..) => Cells::Money(all(chunks, money)?),
+        DataType::Boolean => Cells::Flag(all(chunks, |chunk| Ok(chunk.as_boolean().values().iter().collect()))?),
+        kind if kind.is_integer() => Cells::Whole(all(chunks, whole)?),
+        kind if kind.is_floating() => Cells::Number(all(chunks, numbers)?),
+        _ => Cells::Text(all(chunks, texts)?),
+    })
+}
+
+fn all<T>(chunks: &[&ArrayRef], read: impl Fn(&ArrayRef) -> PyResult<Vec<T>>) -> PyResult<Vec<T>> {
+    let read: PyResult<Vec<Vec<T>>> = chunks.iter().map(|chunk| read(chunk)).collect();
+    Ok(read?.into_iter().flatten().collect())
+}
+
+fn numbers(column: &ArrayRef) -> PyResult<Vec<f64>> {
+    let cast = cast(column, &DataType::Float64)?;
+    // What is missing is no number.
+    Ok(cast.as_primitive::<Float64Type>().iter().map(|number| number.unwrap_or(f64::NAN)).collect())
+}
+
+fn money(column: &ArrayRef) -> PyResult<Vec<Option<Decimal>>> {
+    let cast = cast(column, &DataType::Decimal128(DIGITS, PLACES))?;
+    let amounts = cast.as_primitive::<Decimal128Type>().iter().map(|amount| amount.map(unscaled).transpose());
+    amounts.collect()
+}
+
+/// A whole number of trillionths as a decimal.
+fn unscaled(trillionths: i128) -> PyResult<Decimal> {
+    let places = PLACES.unsigned_abs() as usize;
+    let sign = if trillionths < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", trillionths.unsigned_abs(), width = places + 1);
+    let (whole, part) = digits.split_at(digits.len() - places);
+    let text = format!("{sign}{whole}.{part}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    Decimal::parse(text).map_err(|error| wrong_type(error.to_string()))
 }

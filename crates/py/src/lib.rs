@@ -8,6 +8,7 @@ mod arguments;
 mod arrow;
 mod asked;
 mod assumption;
+mod axis;
 mod chart;
 mod command;
 mod comparison;
@@ -21,6 +22,7 @@ mod explorer;
 mod files;
 mod finding;
 mod formula;
+mod frame;
 mod functions;
 mod look_up;
 mod observed;
@@ -30,6 +32,9 @@ mod plan;
 mod range;
 mod run;
 mod sweep;
+mod sweep_batch;
+mod sweep_places;
+mod sweep_text;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -43,7 +48,7 @@ static MEMORY: MiMalloc = MiMalloc;
 #[pymodule]
 mod _costcone {
     #[pymodule_export]
-    use super::answers::{SweepPart, check_sweep, table_of, table_of_texts};
+    use super::answers::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]
@@ -77,7 +82,9 @@ mod _costcone {
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]
-    use super::sweep::sweep;
+    use super::sweep::Sweeper;
+    #[pymodule_export]
+    use super::sweep_batch::{sweep_batch, table_of};
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

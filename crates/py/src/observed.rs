@@ -1,7 +1,5 @@
 //! Observed data that comes as Arrow.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef};
@@ -22,14 +20,7 @@ use crate::error::{Outcome, wrong_type};
 ///     If it has several columns, or a column that is not of numbers, or gaps.
 #[pyfunction]
 pub(crate) fn arrow_values(data: &Bound<'_, PyAny>) -> Outcome<Vec<f64>> {
-    // What says that it is Arrow may hand out anything; a reader that loses its footing must not end the interpreter's day.
-    let read = catch_unwind(AssertUnwindSafe(|| chunks(data)));
-    let lied = || wrong_type("the object says that it is Arrow data, but cannot be read as such");
-    let chunks = read.map_err(|_| lied())?.map_err(|error| {
-        let refused = lied();
-        refused.set_cause(data.py(), Some(error));
-        refused
-    })?;
+    let chunks = crate::arrow::guarded(data, || chunks(data))?;
     let mut values = Vec::new();
     for chunk in chunks {
         values.extend(numbers(&chunk)?);

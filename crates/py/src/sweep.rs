@@ -1,79 +1,212 @@
-//! Sweeps: many variants of an architecture in one table.
+//! Sweeps: many variants of an architecture, described once and estimated where and when they are wanted.
 
 use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 
-use costcone::estimate::{Detail, EstimateOptions, Run, thread_pool};
+use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
-use costcone::report::tidy;
-use costcone::sweep::{Axis, Outcome as Swept, Sweep};
-use costcone::{Book, Table as Document, Value};
+use costcone::report::tidy::{self, Cells, Tidy};
+use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
+use costcone::{Book, Finding, Findings, Table as Document, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
 use crate::asked::Asked;
-use crate::definitions::Definitions;
-use crate::document::{kind, value};
-use crate::error::{Outcome, bad_option, wrong_type};
+use crate::axis::{Given, definition, to_python};
+use crate::error::{Fault, Outcome, bad_option};
 use crate::run::{State, watched};
+use crate::sweep_places::Places;
 use crate::table::Table;
 
-/// Estimates every combination of what varies in an architecture, all on common draws.
-///
-/// Parameters
-/// ----------
-/// architecture : Architecture
-///     What varies.
-/// axes : mapping
-///     Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"db.instance"``. Several names in a tuple go together, each value a
-///     tuple then. ``"*"`` for the region stands for all regions in which every service has prices; a table of `instances` for its
-///     instance types.
-/// by : {'total', 'component', 'service', 'region', 'environment'}
-///     The parts that have rows.
-/// limit : int
-///     The most combinations that are taken.
-/// **options
-///     As for `Architecture.estimate`: ``level``, ``draws``, ``seed``, ``period``, ``sampling``, ``threads``, ``progress``. Progress is told
-///     in combinations.
-///
-/// Returns
-/// -------
-/// Table
-///     A row for each combination and part, in the order of the axes, the last varying fastest: ``scenario``, the axes, ``part``, ``low``,
-///     ``expected``, ``high``, ``floor``, ``ceiling``, ``width``, ``currency``, ``period``, ``seed``, ``plan``, ``prices``, ``error``. A
-///     combination that cannot be has one row that says why.
-///
-/// Examples
-/// --------
-/// >>> import costcone as cc
-/// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
-/// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
-/// >>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"], "out.p90": ["400 GB", "2 TB"]}, draws=1000)
-/// >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
-/// [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
-#[pyfunction]
-#[pyo3(signature = (architecture, axes, *, by="total", limit=1_000_000, **options))]
-pub(crate) fn sweep(
-    py: Python<'_>,
-    architecture: &Bound<'_, Architecture>,
-    axes: &Bound<'_, PyDict>,
-    by: &str,
-    limit: u64,
-    options: Option<&Bound<'_, PyDict>>,
-) -> PyResult<Table> {
-    let parts = parts(by)?;
-    let document = architecture.get().document().clone();
-    let axes = axes.iter().map(|(names, values)| axis(&document, &names, &values)).collect::<Outcome<Vec<_>>>()?;
-    let asked = Asked::read(options)?;
-    if asked.prices.is_some() {
-        return Err(wrong_type("sweep() takes no `prices`: all are priced with those that come along"));
+/// Where the schema of a table says what sweep its rows belong to.
+pub(crate) const METADATA: &str = "costcone.sweep";
+
+/// A sweep and how it is estimated, with what follows from it, found once.
+pub(crate) struct Described {
+    pub(crate) definition: Definition,
+    pub(crate) options: EstimateOptions,
+    opened: OnceLock<Result<Opened<'static>, Finding>>,
+    text: OnceLock<Result<String, String>>,
+    places: OnceLock<Places>,
+    dropped: OnceLock<u64>,
+}
+
+impl Described {
+    /// As it is defined.
+    pub(crate) fn new(definition: Definition, options: EstimateOptions) -> Described {
+        let (opened, text, places, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Described { definition, options, opened, text, places, dropped }
     }
-    let sweep = Sweep::with_limit(document, axes, limit).map_err(crate::error::Fault::from)?;
-    let (threads, Asked { options, listener, .. }) = (asked.scenario_threads(), asked);
-    let options = options.with_detail(if parts.is_some() { Detail::All } else { Detail::Total });
-    let outcomes = watched(py, listener, move |state| swept(&sweep, &options, threads, state))??;
-    Ok(Table::new("Sweep", tidy::sweep(&outcomes, parts)))
+
+    /// What varies.
+    pub(crate) fn sweep(&self) -> &Sweep {
+        self.definition.sweep()
+    }
+
+    /// Ready to be estimated, with what was compiled before.
+    fn opened(&self) -> Outcome<&Opened<'static>> {
+        const PLANNER: &Planner<'static> = &planned;
+        let open = || Opened::new(self.sweep().clone(), PLANNER, &self.options);
+        Ok(self.opened.get_or_init(open).as_ref().map_err(Clone::clone)?)
+    }
+
+    /// Everything of it as text.
+    pub(crate) fn text(&self) -> PyResult<&str> {
+        let written = self.text.get_or_init(|| crate::sweep_text::written(self).map_err(|error| error.to_string()));
+        written.as_deref().map_err(|error| crate::error::internal(error))
+    }
+
+    /// Where the values of its axes stand.
+    pub(crate) fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self.sweep().grid()))
+    }
+
+    /// Outcomes as rows.
+    pub(crate) fn rows(&self, outcomes: &[Swept]) -> Table {
+        Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
+    }
+
+    /// The rows of combinations by their numbers.
+    pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &State) -> Outcome<Table> {
+        let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
+        let run = Run::on(&pool).watched_by(&watch);
+        Ok(self.rows(&self.opened()?.outcomes(numbers, run)?))
+    }
+
+    fn all_rows(&self, threads: usize, state: &State) -> Outcome<Table> {
+        let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
+        let mut outcomes: Vec<Swept> = Vec::new();
+        let take = |outcome| {
+            outcomes.push(outcome);
+            ControlFlow::Continue(())
+        };
+        self.sweep().run(&planned, &self.options, Run::on(&pool).watched_by(&watch), take)?;
+        Ok(self.rows(&outcomes))
+    }
+
+    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
+        let (numbers, points): (Vec<_>, Vec<_>) = numbers
+            .filter(|number| self.sweep().keeps(*number))
+            .map(|number| (i64::try_from(number).ok(), self.sweep().grid().point(number)))
+            .unzip();
+        let mut table = Tidy::new().with("scenario", Cells::Whole(numbers));
+        for (place, name) in self.sweep().grid().names().enumerate() {
+            let words = points.iter().map(|point| point.get(place).map(|(_, value)| value.in_words()));
+            table = table.with(name.to_owned(), Cells::Text(words.collect()));
+        }
+        table
+    }
+}
+
+fn planned(document: &Document, beside: Option<&Plan>) -> Result<Plan, Findings> {
+    Book::aws().plan_document(document, beside)
+}
+
+/// The sweep behind `costcone.Sweep`: a description that pickles, the same in every process.
+#[pyclass(frozen, module = "costcone._costcone")]
+pub(crate) struct Sweeper {
+    described: Arc<Described>,
+}
+
+impl Sweeper {
+    /// What is estimated.
+    pub(crate) fn described(&self) -> &Arc<Described> {
+        &self.described
+    }
+}
+
+#[pymethods]
+impl Sweeper {
+    #[new]
+    #[pyo3(signature = (architecture, axes, *, without=None, keep=None, by="total", percentiles=None, limit=Sweep::LIMIT, **options))]
+    #[allow(clippy::too_many_arguments)] // OK because they are keywords.
+    fn __new__(
+        architecture: &Bound<'_, Architecture>,
+        axes: &Bound<'_, PyAny>,
+        without: Option<&Bound<'_, PyAny>>,
+        keep: Option<&Bound<'_, PyAny>>,
+        by: &str,
+        percentiles: Option<Vec<Bound<'_, PyAny>>>,
+        limit: u64,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> Outcome<Sweeper> {
+        parts(by)?;
+        let options = Asked::read(options)?.options;
+        options.check().map_err(Fault::Option)?;
+        let given = Given { axes, without, keep, percentiles, by, limit };
+        let definition = definition(architecture.get(), &given)?;
+        Ok(Sweeper { described: Arc::new(Described::new(definition, options)) })
+    }
+
+    /// int: how many combinations there are, those that constraints drop included.
+    #[getter]
+    fn count(&self) -> u64 {
+        self.described.sweep().count()
+    }
+
+    /// int: how many combinations constraints drop.
+    #[getter]
+    fn dropped(&self, py: Python<'_>) -> u64 {
+        let sweep = self.described.sweep();
+        let count = || (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count() as u64;
+        *self.described.dropped.get_or_init(|| py.detach(count))
+    }
+
+    /// dict: the values of each axis, by its name, or by a tuple of names that go together.
+    #[getter]
+    fn axes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let axes = PyDict::new(py);
+        for axis in self.described.sweep().grid().axes() {
+            let points = (0..axis.len()).filter_map(|place| axis.point(place));
+            match axis.names() {
+                [name] => {
+                    let values = points.flatten().map(|value| to_python(py, value)).collect::<PyResult<Vec<_>>>()?;
+                    axes.set_item(name, values)?;
+                }
+                names => {
+                    let point = |point: &[Value]| {
+                        let values = point.iter().map(|value| to_python(py, value)).collect::<PyResult<Vec<_>>>()?;
+                        PyTuple::new(py, values)
+                    };
+                    axes.set_item(PyTuple::new(py, names)?, points.map(point).collect::<PyResult<Vec<_>>>()?)?;
+                }
+            }
+        }
+        Ok(axes)
+    }
+
+    /// The combinations of some numbers that constraints keep, and in the schema what they belong to.
+    #[pyo3(signature = (start=0, stop=None))]
+    fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<Table> {
+        let stop = stop.unwrap_or(u64::MAX).min(self.count());
+        let table = py.detach(|| self.described.scenarios(start..stop));
+        Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
+    }
+
+    /// The table of the rows without any.
+    fn empty(&self) -> Table {
+        self.described.rows(&[])
+    }
+
+    /// The rows of all combinations that constraints keep; `threads` and `progress` as for an estimate.
+    #[pyo3(signature = (**options))]
+    fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
+        let asked = Asked::read(options)?;
+        let (threads, described) = (asked.scenario_threads(), self.described.clone());
+        Ok(watched(py, asked.listener, move |state| described.all_rows(threads, state))??)
+    }
+
+    #[staticmethod]
+    fn _restored(text: &str) -> Outcome<Sweeper> {
+        Ok(Sweeper { described: crate::sweep_text::described(text)? })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let text = slf.get().described.text()?;
+        Ok((slf.get_type().getattr("_restored")?, (text,).into_pyobject(slf.py())?))
+    }
 }
 
 fn parts(by: &str) -> Outcome<Option<PartKind>> {
@@ -83,54 +216,5 @@ fn parts(by: &str) -> Outcome<Option<PartKind>> {
             Err(bad_option("by", "expected `total`, `component`, `service`, `region` or `environment`".to_owned()))
         }
         word => grouping(word),
-    }
-}
-
-fn swept(sweep: &Sweep, options: &EstimateOptions, threads: usize, state: &State) -> Outcome<Vec<Swept>> {
-    let planner = |document: &Document, beside: Option<&Plan>| Book::aws().plan_document(document, beside);
-    let watch = |progress| state.watch(progress);
-    let pool = thread_pool(threads)?;
-    let mut outcomes = Vec::new();
-    let take = |outcome| {
-        outcomes.push(outcome);
-        ControlFlow::Continue(())
-    };
-    sweep.run(&planner, options, Run::on(&pool).watched_by(&watch), take)?;
-    Ok(outcomes)
-}
-
-/// An axis of one name, or of several that go together.
-fn axis(document: &Document, names: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> Outcome<Axis> {
-    if let Ok(together) = names.cast::<PyTuple>() {
-        let names: Vec<String> = together.extract()?;
-        let rows = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let column = |place: usize| -> Outcome<Axis> {
-            let short = |_| wrong_type(format!("each point of `{}` has {} values", names.join("`, `"), names.len()));
-            let values = rows.iter().map(|row| read(&row.get_item(place).map_err(short)?));
-            Ok(Axis::new(&names[place], values.collect::<Outcome<Vec<_>>>()?))
-        };
-        let axes = (0..names.len()).map(column).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::zipped(axes)?);
-    }
-    let name: String = names.extract()?;
-    if let Ok(table) = values.cast::<Table>() {
-        let types: Vec<String> = table.get_item("instance_type")?.extract()?;
-        return Ok(Axis::new(&name, types.into_iter().map(Value::Text)));
-    }
-    if !values.is_instance_of::<PyString>() {
-        let values = values.try_iter()?.map(|value| read(&value?)).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::new(&name, values));
-    }
-    let is_everywhere = name == "region" && values.extract::<String>()? == "*";
-    match is_everywhere {
-        true => Ok(Axis::new(&name, Book::aws().common_regions(document).into_iter().map(Value::Text))),
-        false => Err(wrong_type(format!("the values of `{name}` are a list, was {}", kind(values))).into()),
-    }
-}
-
-fn read(from: &Bound<'_, PyAny>) -> Outcome<Value> {
-    match from.is_none() {
-        true => Ok(Value::Null),
-        false => value(from, &mut Definitions::default()),
     }
 }

@@ -1,11 +1,9 @@
 //! Tables that speak Arrow.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, Schema};
-use costcone::formula::Decimal;
+use arrow_schema::ArrowError;
 use costcone::report::tidy::{Cells, Tidy};
 use costcone::report::{html, markdown};
 use pyo3::exceptions::PyModuleNotFoundError;
@@ -14,11 +12,6 @@ use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyo3_arrow::PyTable;
 
 use crate::error::{Outcome, internal};
-
-/// Digits behind the point of money in Arrow: a trillionth of a dollar.
-const PLACES: i8 = 12;
-/// Digits of money in Arrow.
-const DIGITS: u8 = 38;
 
 /// Rows and named columns, for any data frame.
 ///
@@ -29,12 +22,20 @@ const DIGITS: u8 = 38;
 pub(crate) struct Table {
     title: String,
     tidy: Arc<Tidy>,
+    /// What its schema says besides the columns.
+    metadata: HashMap<String, String>,
 }
 
 impl Table {
     /// A table with a title for its face.
     pub(crate) fn new(title: &str, tidy: Tidy) -> Table {
-        Table { title: title.to_owned(), tidy: Arc::new(tidy) }
+        Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
+    }
+
+    /// The same with something that its schema says besides the columns.
+    pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> Table {
+        self.metadata.insert(key.to_owned(), value.to_owned());
+        self
     }
 
     /// Its columns.
@@ -43,12 +44,10 @@ impl Table {
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
-        let fields: Vec<Field> = self.tidy.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
-        let schema = Arc::new(Schema::new(fields));
-        let arrays: Result<Vec<ArrayRef>, ArrowError> =
-            self.tidy.columns().iter().map(|column| array(&column.cells)).collect();
-        let batch = arrays.and_then(|arrays| RecordBatch::try_new(schema.clone(), arrays));
-        let batch = batch.map_err(|error| internal(&error.to_string()))?;
+        let wrong = |error: ArrowError| internal(&error.to_string());
+        let batch = costcone_sweeps::to_arrow(&self.tidy).map_err(wrong)?;
+        let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(self.metadata.clone()));
+        let batch = batch.with_schema(schema.clone()).map_err(wrong)?;
         PyTable::try_new(vec![batch], schema).map_err(|error| internal(&error.to_string()))
     }
 
@@ -72,58 +71,6 @@ impl Table {
         }
         Ok(entry)
     }
-}
-
-fn field(name: &str, cells: &Cells) -> Field {
-    let (kind, nullable) = match cells {
-        Cells::Text(_) => (DataType::Utf8, true),
-        Cells::Money(_) => (DataType::Decimal128(DIGITS, PLACES), true),
-        Cells::Number(_) => (DataType::Float64, false),
-        Cells::Whole(_) => (DataType::Int64, true),
-        Cells::Flag(_) => (DataType::Boolean, false),
-    };
-    Field::new(name, kind, nullable)
-}
-
-fn array(cells: &Cells) -> Result<ArrayRef, ArrowError> {
-    Ok(match cells {
-        Cells::Text(cells) => {
-            let mut built = StringBuilder::new();
-            cells.iter().for_each(|cell| built.append_option(cell.as_deref()));
-            Arc::new(built.finish())
-        }
-        Cells::Money(cells) => {
-            let mut built = Decimal128Builder::new().with_precision_and_scale(DIGITS, PLACES)?;
-            for cell in cells {
-                built.append_option(cell.map(scaled).transpose()?);
-            }
-            Arc::new(built.finish())
-        }
-        Cells::Number(cells) => {
-            let mut built = Float64Builder::new();
-            built.append_slice(cells);
-            Arc::new(built.finish())
-        }
-        Cells::Whole(cells) => {
-            let mut built = Int64Builder::new();
-            cells.iter().for_each(|cell| built.append_option(*cell));
-            Arc::new(built.finish())
-        }
-        Cells::Flag(cells) => {
-            let mut built = BooleanBuilder::new();
-            cells.iter().for_each(|cell| built.append_value(*cell));
-            Arc::new(built.finish())
-        }
-    })
-}
-
-/// A decimal as a whole number of trillionths.
-fn scaled(value: Decimal) -> Result<i128, ArrowError> {
-    let places = PLACES.unsigned_abs() as usize;
-    let text = format!("{:.places$}", value.round_places(PLACES.unsigned_abs().into()));
-    let digits: String = text.chars().filter(|c| *c != '.').collect();
-    let whole = digits.parse::<i128>().ok().filter(|whole| whole.unsigned_abs() < 10_u128.pow(DIGITS.into()));
-    whole.ok_or_else(|| ArrowError::InvalidArgumentError(format!("{value} is too large for decimal128")))
 }
 
 /// A package that not everybody has.

@@ -9,9 +9,10 @@ use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
-use costcone_core::sweep::Outcome;
+use costcone_core::sweep::{Cost, Costs, Outcome, Sweep};
 
 use crate::explain::unit_price;
+use crate::terminal::percentile_of;
 use crate::tornado::Moved;
 
 /// A table of columns of one length.
@@ -226,56 +227,54 @@ pub fn waterfall(waterfall: &Waterfall, period: Period) -> Tidy {
         .texts("period", rows().map(|_| period.word()))
 }
 
-/// Outcomes of a sweep: a row for each combination and part of its cost, with what varied; one that has no estimate is a row with its error.
-/// `kind` says by what parts; the total alone where nothing is given.
+/// Outcomes of a sweep: a row for each combination and part of its cost, with what varied; one that cannot be is a row with its error.
 #[must_use]
-pub fn sweep(outcomes: &[Outcome], kind: Option<PartKind>) -> Tidy {
-    let rows: Vec<Swept<'_>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, kind)).collect();
-    let of = |read: fn(&Swept<'_>) -> Option<Decimal>| Cells::Money(rows.iter().map(read).collect());
-    let said = |read: fn(&Estimate) -> String| {
-        Cells::Text(rows.iter().map(|row| row.outcome.estimate().ok().map(read)).collect())
-    };
-    let names: Vec<&String> =
-        outcomes.first().map_or_else(Vec::new, |first| first.point().iter().map(|(name, _)| name).collect());
+pub fn sweep(sweep: &Sweep, outcomes: &[Outcome]) -> Tidy {
+    let rows: Vec<Swept<'_>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, sweep.by())).collect();
+    let of = |read: fn(&Cost) -> Decimal| Cells::Money(rows.iter().map(|row| row.cost.map(read)).collect());
+    let said =
+        |read: fn(&Costs) -> String| Cells::Text(rows.iter().map(|row| row.outcome.costs().ok().map(read)).collect());
     let number = |row: &Swept<'_>| i64::try_from(row.outcome.number()).ok();
     let mut table = Tidy::new().with("scenario", Cells::Whole(rows.iter().map(number).collect()));
-    for (place, name) in names.into_iter().enumerate() {
+    for (place, name) in sweep.grid().names().enumerate() {
         let value = |row: &Swept<'_>| row.outcome.point().get(place).map(|(_, value)| value.in_words());
-        table = table.with(name.clone(), Cells::Text(rows.iter().map(value).collect()));
+        table = table.with(name.to_owned(), Cells::Text(rows.iter().map(value).collect()));
+    }
+    table = table
+        .texts("part", rows.iter().map(|row| row.part))
+        .with("low", of(|cost| cost.range().low()))
+        .with("expected", of(|cost| cost.range().expected()))
+        .with("high", of(|cost| cost.range().high()))
+        .with("floor", of(|cost| cost.bounds().floor()))
+        .with("ceiling", of(|cost| cost.bounds().ceiling()));
+    for (place, percentile) in sweep.percentiles().iter().enumerate() {
+        let value = |row: &Swept<'_>| row.cost?.percentiles().get(place).copied();
+        table = table.with(percentile_of(100.0 * percentile), Cells::Money(rows.iter().map(value).collect()));
     }
     table
-        .texts("part", rows.iter().map(|row| row.part))
-        .with("low", of(|row| Some(row.ranged?.range().low())))
-        .with("expected", of(|row| Some(row.ranged?.range().expected())))
-        .with("high", of(|row| Some(row.ranged?.range().high())))
-        .with("floor", of(|row| Some(row.ranged?.bounds().floor())))
-        .with("ceiling", of(|row| Some(row.ranged?.bounds().ceiling())))
-        .with(
-            "width",
-            of(|row| row.ranged?.range().high().sub_rounded(row.ranged?.range().low(), Rounding::Nearest).ok()),
-        )
-        .with("currency", said(|estimate| estimate.plan().currency().code().to_owned()))
-        .with("period", said(|estimate| estimate.options().period().word().to_owned()))
-        .with("seed", said(|estimate| estimate.options().seed().to_string()))
-        .with("plan", said(|estimate| estimate.plan().fingerprint().to_owned()))
-        .with("prices", said(|estimate| estimate.plan().price_version().to_owned()))
-        .optional_texts("error", rows.iter().map(|row| Some(row.outcome.estimate().err()?.to_string())))
+        .with("width", of(Cost::width))
+        .with("currency", said(|costs| costs.currency().code().to_owned()))
+        .with("period", said(|costs| costs.period().word().to_owned()))
+        .with("seed", said(|costs| costs.seed().to_string()))
+        .with("plan", said(|costs| costs.fingerprint().to_owned()))
+        .with("prices", said(|costs| costs.price_version().to_owned()))
+        .optional_texts("error", rows.iter().map(|row| Some(row.outcome.costs().err()?.to_string())))
 }
 
 /// A part of an outcome.
 struct Swept<'a> {
     outcome: &'a Outcome,
     part: &'a str,
-    ranged: Option<&'a Ranged>,
+    cost: Option<&'a Cost>,
 }
 
 impl<'a> Swept<'a> {
-    fn all(outcome: &'a Outcome, kind: Option<PartKind>) -> Vec<Swept<'a>> {
-        let row = |(part, ranged)| Swept { outcome, part, ranged };
-        match (outcome.estimate(), kind) {
+    fn all(outcome: &'a Outcome, by: Option<PartKind>) -> Vec<Swept<'a>> {
+        let row = |(part, cost)| Swept { outcome, part, cost };
+        match (outcome.costs(), by) {
             (Err(_), _) => vec![row(("total", None))],
-            (Ok(estimate), None) => vec![row(("total", Some(estimate.whole())))],
-            (Ok(estimate), Some(kind)) => estimate.by(kind).map(|(name, ranged)| row((name, Some(ranged)))).collect(),
+            (Ok(costs), None) => vec![row(("total", Some(costs.total())))],
+            (Ok(costs), Some(_)) => costs.parts().map(|(name, cost)| row((name, Some(cost)))).collect(),
         }
     }
 }
@@ -290,6 +289,7 @@ pub fn comparison(comparison: &Comparison) -> Tidy {
     let more = || differences.iter().map(|difference| difference.range());
     let cheaper = (0..sides.len()).filter_map(|place| comparison.cheaper(place, 0)).map(|figure| figure.value);
     let options = comparison.options();
+    let origins = || sides.iter().map(|(_, estimate)| estimate.plan().origin());
     Tidy::new()
         .texts("architecture", sides.iter().map(|(name, _)| *name))
         .money("low", of().map(|range| range.low()))
@@ -303,6 +303,9 @@ pub fn comparison(comparison: &Comparison) -> Tidy {
         .texts("currency", of().map(|range| range.currency().code()))
         .numbers("level", of().map(|range| range.level().to_f64()))
         .texts("period", of().map(|_| options.period().word()))
+        .optional_texts("scenario_of", origins().map(|origin| Some(origin?.of().to_owned())))
+        .optional_texts("who", origins().map(|origin| Some(origin?.who()?.to_owned())))
+        .optional_texts("why", origins().map(|origin| Some(origin?.why()?.to_owned())))
 }
 
 /// The assumptions of a plan, the uncertainty of the definition first.

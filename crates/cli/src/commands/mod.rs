@@ -12,6 +12,7 @@ mod outliers;
 pub mod plan;
 pub mod prices;
 pub mod services;
+pub mod sweep;
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::run::{Outcome, Scratch, command, example, finished, run, run_at};
 
 /// The face beside this file, compared exactly but for the plan's fingerprint; `UPDATE=1` writes it anew.
-fn is_the_face(name: &str, said: &str) -> Outcome {
+pub fn is_the_face(name: &str, said: &str) -> Outcome {
     let said = without_fingerprint(said);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command/faces").join(name);
     if std::env::var_os("UPDATE").is_some() {

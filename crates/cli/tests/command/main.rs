@@ -11,4 +11,5 @@ mod json;
 mod plan;
 mod prices;
 mod run;
+mod sweep;
 mod update;

@@ -123,7 +123,7 @@ impl Distribution {
     }
 
     /// The distribution of `months` such months that are all alike, no value outside of `ends`.
-    pub(super) fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
+    pub(crate) fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
         let within = |value: f64| (value * months).max(ends[0]).min(ends[1]);
         let all_within = |draws: Arc<[f64]>| draws.iter().map(|draw| within(*draw)).collect();
         let law = match self.law {

@@ -7,7 +7,7 @@ use costcone_formula::lanes::{Lane, Places, unary, update};
 use super::sequence::Sequence;
 use crate::model::Assumption;
 use crate::plan::Plan;
-use crate::spread::{Drawing, From, Normal};
+use crate::spread::{Drawing, From, Normal, Spread};
 
 /// How each input is drawn: tables made once for a plan.
 #[derive(Clone, Debug)]
@@ -163,7 +163,17 @@ impl Inputs {
         match self.inputs.get(number) {
             None => out.fill(f64::NAN),
             Some(Input::Value(value)) => out.fill(*value),
-            Some(Input::Alone(place, drawing)) => {
+            Some(Input::Alone(_, drawing) | Input::Member(_, drawing)) => {
+                self.draw_as(number, drawing, at, scratch, out);
+            }
+        }
+    }
+
+    /// The draws of an input were it spread in another way.
+    pub(crate) fn draw_as(&self, number: usize, drawing: &Drawing, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+        match self.inputs.get(number) {
+            None | Some(Input::Value(_)) => out.fill(f64::NAN),
+            Some(Input::Alone(place, _)) => {
                 let Scratch { places, uniform, .. } = scratch;
                 match drawing.from() {
                     From::Probability => {
@@ -178,7 +188,7 @@ impl Inputs {
                     }
                 }
             }
-            Some(Input::Member(row, drawing)) => {
+            Some(Input::Member(row, _)) => {
                 self.mix(at, scratch);
                 let Scratch { places, uniform, scores, .. } = scratch;
                 match drawing.from() {
@@ -190,6 +200,16 @@ impl Inputs {
                 }
             }
         }
+    }
+
+    /// What draws an input were it spread in another way, for [`draw_as`](Self::draw_as).
+    pub(crate) fn drawing(&self, number: usize, spread: &Spread) -> Drawing {
+        Drawing::new(spread, &self.normal, self.is_member(number))
+    }
+
+    /// Whether an input is correlated with others.
+    pub(crate) fn is_member(&self, number: usize) -> bool {
+        matches!(self.inputs.get(number), Some(Input::Member(..)))
     }
 
     /// Scores of all members of the copula, mixed by its factor; once for a chunk.

@@ -26,6 +26,7 @@ mod estimator;
 mod gather;
 mod inputs;
 mod keys;
+mod law;
 mod options;
 mod ranged;
 mod run;
@@ -49,6 +50,7 @@ pub use estimator::Estimator;
 use estimator::is_shown;
 pub(crate) use inputs::{At, Inputs, Scratch};
 pub(crate) use keys::{Key, keys};
+pub(crate) use law::Law;
 pub use options::{Detail, EstimateOptions, Period};
 pub use ranged::{Percentile, Ranged, SamplingError};
 #[cfg(feature = "rayon")]

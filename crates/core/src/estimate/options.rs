@@ -203,7 +203,11 @@ impl EstimateOptions {
         [tail, 1.0 - tail]
     }
 
-    pub(crate) fn check(&self) -> Result<(), Finding> {
+    /// Whether an estimate can be made with them.
+    ///
+    /// # Errors
+    /// The first option that cannot be, with what was expected.
+    pub fn check(&self) -> Result<(), Finding> {
         let (least, most) = (Self::MIN_DRAWS, Self::MAX_DRAWS);
         let wrong = |path, message| Err(Finding::new(Code::OutOfRange, path, message));
         if !(least..=most).contains(&self.draws) {

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
 
+use super::binned::Binned;
 use super::bins::{Bins, Ends};
 
 /// What is noted of one output.
@@ -117,6 +118,26 @@ impl Tally {
             }
         }
         self.extent = NOTHING;
+    }
+
+    /// The extent and the counts of all that was noted, and starts anew.
+    pub(super) fn take(&mut self, noted: &Noted, bins: Bins) -> ([f64; 2], Binned) {
+        let touched = self.touched(noted);
+        let of_bins = touched.start * GROUP..touched.end * GROUP;
+        let mut counts = vec![0; of_bins.len()];
+        let mut ends = vec![Ends::default(); if noted.repeats { of_bins.len() } else { 0 }];
+        if let Some(counted) = &mut self.counts {
+            for (all, count) in counts.iter_mut().zip(&mut counted[of_bins.clone()]) {
+                *all = u64::from(std::mem::take(count));
+            }
+        }
+        if noted.repeats {
+            ends.iter_mut().zip(&mut self.ends[of_bins.clone()]).for_each(|(all, ends)| *all = std::mem::take(ends));
+        }
+        let ends = noted.repeats.then_some(ends);
+        let binned = Binned::new(bins, of_bins.start, &counts, std::iter::empty(), ends);
+        self.sum = 0;
+        (std::mem::replace(&mut self.extent, NOTHING), binned)
     }
 
     /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.

@@ -6,6 +6,7 @@ use super::assumption::Assumption;
 use super::component::{Component, Setting};
 use super::engagement::Engagement;
 use super::flow::Flow;
+use crate::document::Table;
 use crate::range::Currency;
 
 /// An architecture with its assumptions: the input of an estimate. Immutable; `with_*` returns a changed copy.
@@ -22,6 +23,8 @@ use crate::range::Currency;
 pub struct Architecture {
     pub(crate) name: String,
     pub(crate) region: String,
+    pub(crate) prices: Option<String>,
+    pub(crate) origin: Option<Origin>,
     pub(crate) currency: Currency,
     pub(crate) calendar: Calendar,
     pub(crate) free_allowances: FreeAllowances,
@@ -38,8 +41,38 @@ pub struct Architecture {
     pub(crate) flows: Vec<Flow>,
     pub(crate) existing_use: Vec<ExistingUse>,
     pub(crate) excluded: Vec<String>,
+    /// What varies in a sweep: kept as it is written, and read where a sweep is asked for.
+    pub(crate) sweep: Option<Table>,
     /// Assumptions and drivers that could not be read; the plan says nothing about formulas that use them.
     pub(crate) unreadable: Vec<String>,
+}
+
+/// What an architecture is a scenario of, who thought of it, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub(crate) of: String,
+    pub(crate) who: Option<String>,
+    pub(crate) why: Option<String>,
+}
+
+impl Origin {
+    /// The name of the architecture that it was made from.
+    #[must_use]
+    pub fn of(&self) -> &str {
+        &self.of
+    }
+
+    /// Who thought of it.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.who.as_deref()
+    }
+
+    /// Why it is looked at.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
 }
 
 /// Whether free allowances are deducted.
@@ -250,6 +283,18 @@ impl Architecture {
         &self.region
     }
 
+    /// The price book that it names, which whoever plans it lays over the usual prices: the path of a file.
+    #[must_use]
+    pub fn prices(&self) -> Option<&str> {
+        self.prices.as_deref()
+    }
+
+    /// What it is a scenario of.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// The currency of the estimate.
     #[must_use]
     pub fn currency(&self) -> &Currency {
@@ -338,6 +383,12 @@ impl Architecture {
     #[must_use]
     pub fn excluded(&self) -> &[String] {
         &self.excluded
+    }
+
+    /// The definition of a sweep of it, see [`Definition`](crate::sweep::Definition); nothing of it has a part in an estimate.
+    #[must_use]
+    pub fn sweep(&self) -> Option<&Table> {
+        self.sweep.as_ref()
     }
 
     /// A copy in which one assumption, named or written in place, is another; `None` where there is none of its id.

@@ -105,9 +105,14 @@ impl Assumption {
     /// Everything that is wrong with it: no statement or basis, an unknown key, a figure that is no number or whose unit
     /// does not fit, a spread that cannot be. Paths start with `assumptions.` and the id.
     pub fn new(id: &str, given: &Table) -> Result<Assumption, Findings> {
+        Assumption::in_calendar(id, given, &Calendar::default())
+    }
+
+    /// As [`new`](Self::new), with other hours in a month.
+    pub(crate) fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("assumptions.{id}"), given);
-        let read = Assumption::read(id, &reader, &Inherited::default(), &Calendar::default(), &mut findings);
+        let read = Assumption::read(id, &reader, &Inherited::default(), calendar, &mut findings);
         findings.or(())?;
         read.ok_or_else(Findings::none)
     }
@@ -162,6 +167,16 @@ impl Assumption {
             given,
             default: false,
         })
+    }
+
+    /// The keys that an assumption may have, but for percentiles other than the usual three.
+    pub(crate) fn keys() -> impl Iterator<Item = &'static str> + Clone {
+        DESCRIPTION_KEYS.iter().chain(&SPREAD_KEYS).copied().chain(["p10", "p50", "p90"])
+    }
+
+    /// Whether a key names a percentile.
+    pub(crate) fn is_percentile(key: &str) -> bool {
+        percentile(key).is_some()
     }
 
     /// Its name in formulas.
@@ -267,10 +282,9 @@ pub(crate) struct Inherited {
 }
 
 fn check_keys(reader: &Reader<'_>, findings: &mut Findings) {
-    let known = DESCRIPTION_KEYS.iter().chain(&SPREAD_KEYS).copied().chain(["p10", "p50", "p90"]);
     for (key, _) in reader.table().iter() {
-        if !known.clone().any(|name| name == key) && percentile(key).is_none() {
-            findings.push(unknown_key(&reader.at(key), key, known.clone()));
+        if !Assumption::keys().any(|name| name == key) && !Assumption::is_percentile(key) {
+            findings.push(unknown_key(&reader.at(key), key, Assumption::keys()));
         }
     }
 }

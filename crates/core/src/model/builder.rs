@@ -34,6 +34,8 @@ impl ArchitectureBuilder {
         let draft = Architecture {
             name,
             region,
+            prices: None,
+            origin: None,
             currency: Currency::usd(),
             calendar: Calendar::default(),
             free_allowances: FreeAllowances::default(),
@@ -50,6 +52,7 @@ impl ArchitectureBuilder {
             flows: Vec::new(),
             existing_use: Vec::new(),
             excluded: Vec::new(),
+            sweep: None,
             unreadable: Vec::new(),
         };
         ArchitectureBuilder { draft, findings: Findings::none() }
@@ -58,6 +61,13 @@ impl ArchitectureBuilder {
     /// The architecture as it stands, unchecked.
     pub(crate) fn draft(self) -> Architecture {
         self.draft
+    }
+
+    /// With the prices of a book over the usual ones, by its path.
+    #[must_use]
+    pub fn prices(mut self, book: impl Into<String>) -> Self {
+        self.draft.prices = Some(book.into());
+        self
     }
 
     /// With months of another length than 730 hours.

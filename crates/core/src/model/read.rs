@@ -4,7 +4,7 @@ use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, TrustBoundary,
+    IntegrationPoint, Origin, TrustBoundary,
 };
 use super::assumption::{Assumption, Inherited, status, trust};
 use super::component::{Component, Item, Setting, put};
@@ -18,7 +18,7 @@ use crate::range::Currency;
 /// The keys of each table of an architecture file; the checked-in JSON Schema lists the same.
 pub mod keys {
     /// Top level.
-    pub const FILE: [&str; 12] = [
+    pub const FILE: [&str; 13] = [
         "schema",
         "architecture",
         "engagement",
@@ -31,11 +31,16 @@ pub mod keys {
         "existing_use",
         "discount",
         "excluded",
+        SWEEP,
     ];
+    /// The section that defines a sweep; [`crate::sweep::keys`] has its keys.
+    pub const SWEEP: &str = "sweep";
     /// `[architecture]`
-    pub const ARCHITECTURE: [&str; 8] = [
+    pub const ARCHITECTURE: [&str; 10] = [
         "name",
         "region",
+        "prices",
+        "scenario",
         "currency",
         "hours_per_month",
         "free_allowances",
@@ -43,6 +48,8 @@ pub mod keys {
         "trust_boundaries",
         "integration_points",
     ];
+    /// `[architecture.scenario]`
+    pub const SCENARIO: [&str; 3] = ["of", "who", "why"];
     /// Entries of `trust_boundaries`.
     pub const TRUST_BOUNDARY: [&str; 2] = ["name", "contains"];
     /// Entries of `integration_points`.
@@ -142,6 +149,8 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
     let name = head.required_text("name", findings);
     let region = head.required_text("region", findings);
     let mut built = Architecture::builder(name?, region?).draft();
+    built.prices = head.text("prices", findings);
+    built.origin = origin(&head, findings);
     built.currency = currency(&head, findings);
     built.calendar = calendar(&head, findings);
     let words = [("never", FreeAllowances::Never), ("always", FreeAllowances::Always)];
@@ -162,7 +171,15 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
         excluded.only(&keys::EXCLUDED, findings);
         built.excluded = excluded.texts("items", findings).unwrap_or_default();
     }
+    built.sweep = file.sub_table(keys::SWEEP, findings).map(|sweep| sweep.table().clone());
     Some(built)
+}
+
+fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<Origin> {
+    let table = head.sub_table("scenario", findings)?;
+    table.only(&keys::SCENARIO, findings);
+    let of = table.required_text("of", findings)?;
+    Some(Origin { of, who: table.text("who", findings), why: table.text("why", findings) })
 }
 
 fn currency(head: &Reader<'_>, findings: &mut Findings) -> Currency {

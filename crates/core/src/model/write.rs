@@ -6,7 +6,7 @@ use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowa
 use super::component::{Component, Setting};
 use super::engagement::Evidence;
 use super::flow::Flow;
-use super::read::SCHEMA_VERSION;
+use super::read::{SCHEMA_VERSION, keys};
 use crate::document::{Table, Value};
 
 impl Architecture {
@@ -45,6 +45,9 @@ impl Architecture {
             table.insert("items", texts(&self.excluded));
             file.insert("excluded", table);
         }
+        if let Some(sweep) = &self.sweep {
+            file.insert(keys::SWEEP, sweep.clone());
+        }
         file
     }
 }
@@ -53,6 +56,14 @@ fn head(architecture: &Architecture) -> Table {
     let mut table = Table::new();
     table.insert("name", architecture.name.as_str());
     table.insert("region", architecture.region.as_str());
+    text(&mut table, "prices", architecture.prices.as_deref());
+    if let Some(origin) = &architecture.origin {
+        let mut scenario = Table::new();
+        scenario.insert("of", origin.of.as_str());
+        text(&mut scenario, "who", origin.who.as_deref());
+        text(&mut scenario, "why", origin.why.as_deref());
+        table.insert("scenario", scenario);
+    }
     table.insert("currency", architecture.currency.code());
     let hours = architecture.calendar.hours_per_month();
     if Decimal::parse("730") != Ok(hours) {

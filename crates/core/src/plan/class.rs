@@ -76,6 +76,11 @@ impl ClassReport {
         &self.gaps
     }
 
+    /// Whether other values of the assumptions could lead to another class: once all else is there, it asks what carries the range.
+    pub(crate) fn follows_values(&self) -> bool {
+        self.class < 3 || self.class == 3 && !self.gaps.iter().any(|gap| matches!(gap, Gap::Evidence(_)))
+    }
+
     /// P10 and P90 of the factor that stands for what is not defined yet; its mean is 1.
     pub(super) fn factor(&self) -> (Decimal, Decimal) {
         let percent = |low, high| {

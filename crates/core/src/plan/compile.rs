@@ -7,7 +7,7 @@ use costcone_formula::{Decimal, NodeId, Program, Rounding};
 use super::charges::{Bill, Charging};
 use super::correlation::Latents;
 use super::domain::check_domain;
-use super::finish::finish;
+use super::finish::{Compiled, finish};
 use super::flows::{Flowing, TRANSFER_SERVICE, follow};
 use super::local::{Local, local_names};
 use super::meter::{Metered, Settled, settle, sum};
@@ -16,7 +16,7 @@ use super::terms::{Terms, Wanted};
 use super::{Dimensions, Plan, percent};
 use crate::catalog::Catalog;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, FreeAllowances};
+use crate::model::{Architecture, Assumption, FreeAllowances};
 use crate::prices::PriceProvider;
 
 pub(super) fn compile(
@@ -42,8 +42,9 @@ pub(super) fn compile(
     check_currency(architecture, &bill, &mut findings);
     let latents = latents(&terms, &mut findings);
     let total = findings.or(total)?;
-    check_domain(&terms, &bill)?;
-    finish(terms, bill, total, latents, flowing.choices, prices)
+    let domain = check_domain(&terms, &bill)?;
+    let compiled = Compiled { terms, bill, total, latents, domain, choices: flowing.choices };
+    finish(compiled, prices)
 }
 
 /// A finding where the program has grown larger than can be estimated in reasonable memory; compiling then ends at once.
@@ -258,7 +259,9 @@ fn check_currency(architecture: &Architecture, bill: &Bill, findings: &mut Findi
 }
 
 fn latents(terms: &Terms<'_>, findings: &mut Findings) -> Latents {
-    let number = |id: &str| terms.assumptions.iter().position(|known| known.id() == id);
+    // A fact moves with nothing.
+    let is_named = |known: &Assumption, id: &str| known.id() == id && !known.spread().is_exact();
+    let number = |id: &str| terms.assumptions.iter().position(|known| is_named(known, id));
     let within = |correlation: &&crate::model::Correlation| {
         correlation.kind().latent().abs() <= 1.0 && correlation.between()[0] != correlation.between()[1]
     };

@@ -12,7 +12,7 @@ use crate::model::Correlation;
 use crate::plan::Plan;
 
 /// The members of the copula and the factor that mixes their normals.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Latents {
     /// Inputs in the order of the factor's rows, which is that of their names.
     pub(crate) members: Vec<usize>,
@@ -25,7 +25,7 @@ impl Latents {
     ///
     /// # Errors
     /// Where the correlations contradict each other: no joint distribution has them.
-    pub(super) fn new<'a>(
+    pub(crate) fn new<'a>(
         correlations: &[Correlation],
         input: impl Fn(&str) -> Option<usize>,
         name: impl Fn(usize) -> &'a str,

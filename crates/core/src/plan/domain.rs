@@ -4,7 +4,7 @@
 //! its values, the program looks at parts of the assumptions' box
 //! ([`never_below`](costcone_formula::Program::never_below)). What it cannot decide is refused too.
 
-use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, Node, NodeId};
+use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, Node, NodeId, Program};
 
 use super::charges::Bill;
 use super::intervals;
@@ -12,7 +12,7 @@ use super::terms::Terms;
 use crate::finding::{Code, Finding, Findings};
 
 /// Findings where a divisor can be zero, a quantity negative, a time longer than the month or an amount too large.
-pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<(), Findings> {
+pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<Domain, Findings> {
     let inputs = intervals(&terms.assumptions);
     let ranges = terms.program.bounds(&inputs).map_err(|error| undefined(terms, &error))?;
     let mut check = Check { terms, inputs: &inputs, ranges: &ranges, told: Vec::new(), findings: Findings::none() };
@@ -25,7 +25,40 @@ pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<(), Finding
     for line in &bill.lines {
         check.not_negative(&format!("components.{}", line.component), &line.trace.formula, line.quantity);
     }
-    check.findings.or(())
+    check.findings.or(Domain::of(terms, bill))
+}
+
+/// What must hold of the values of a program, whatever its assumptions are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Domain {
+    /// Nodes that may not exceed a limit.
+    limits: Vec<(NodeId, Decimal)>,
+    /// Nodes that may not fall below zero.
+    quantities: Vec<NodeId>,
+}
+
+impl Domain {
+    fn of(terms: &Terms<'_>, bill: &Bill) -> Domain {
+        let labels = terms.labels.iter().filter(|(path, _, _)| !path.starts_with("drivers."));
+        let mut quantities: Vec<NodeId> =
+            labels.map(|(_, _, node)| *node).chain(bill.lines.iter().map(|line| line.quantity)).collect();
+        quantities.sort_unstable();
+        quantities.dedup();
+        Domain { limits: terms.limits.iter().map(|(_, node, limit)| (*node, *limit)).collect(), quantities }
+    }
+
+    /// The bounds of all nodes over a region of the inputs, where everything holds over all of it.
+    pub(super) fn over(&self, program: &Program, inputs: &[Interval]) -> Option<Vec<Interval>> {
+        let ranges = program.bounds(inputs).ok()?;
+        let is_below = |(node, limit): &(NodeId, Decimal)| {
+            ranges[node.index()].sup() <= *limit || program.never_above(*node, *limit, inputs, &ranges).is_some()
+        };
+        let is_quantity = |node: &NodeId| {
+            !ranges[node.index()].inf().is_negative()
+                || program.never_below(*node, Decimal::ZERO, inputs, &ranges).is_some()
+        };
+        (self.limits.iter().all(is_below) && self.quantities.iter().all(is_quantity)).then_some(ranges)
+    }
 }
 
 struct Check<'a> {

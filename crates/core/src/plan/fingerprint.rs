@@ -7,7 +7,35 @@ use std::fmt::{self, Write};
 /// # Source
 /// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/> (read 2026-11-21). It tells inputs apart that differ
 /// by accident; it is no defence against those who mean to collide.
-pub(super) struct Fingerprint(u64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Fingerprint::new()
+    }
+}
+
+/// The hashes of a plan's parts, so that the plan with other assumptions has its own without being compiled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prints {
+    /// Of the program and its lines.
+    pub(super) body: Fingerprint,
+    /// Of each assumption.
+    pub(super) assumptions: Vec<Fingerprint>,
+}
+
+impl Prints {
+    /// The fingerprint of all, some assumptions replaced.
+    pub(super) fn with(&self, changed: &[(usize, Fingerprint)]) -> String {
+        let mut whole = self.body;
+        for (number, print) in self.assumptions.iter().enumerate() {
+            let other = changed.iter().find(|(place, _)| *place == number).map(|(_, print)| print);
+            whole.join(*other.unwrap_or(print));
+        }
+        whole.text()
+    }
+}
 
 impl Fingerprint {
     pub(super) fn new() -> Fingerprint {
@@ -18,6 +46,13 @@ impl Fingerprint {
     pub(super) fn add(&mut self, part: &dyn fmt::Debug) {
         // OK because writing to a hash cannot fail.
         let _ = write!(self, "{part:?}\u{1f}");
+    }
+
+    /// Adds another hash.
+    fn join(&mut self, other: Fingerprint) {
+        for byte in other.0.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
     }
 
     pub(super) fn text(&self) -> String {

@@ -5,7 +5,8 @@ use costcone_formula::{Decimal, NodeId, Rounding};
 use super::charges::Bill;
 use super::class::{ClassReport, classify};
 use super::correlation::Latents;
-use super::fingerprint::Fingerprint;
+use super::domain::Domain;
+use super::fingerprint::{Fingerprint, Prints};
 use super::parts::parts;
 use super::terms::Terms;
 use super::{Choice, DEFINITION, Plan, percent};
@@ -14,14 +15,18 @@ use crate::finding::Findings;
 use crate::model::{Architecture, Assumption, FreeAllowances, Status};
 use crate::prices::PriceProvider;
 
-pub(super) fn finish(
-    terms: Terms<'_>,
-    bill: Bill,
-    total: NodeId,
-    latents: Latents,
-    choices: Vec<Choice>,
-    prices: &dyn PriceProvider,
-) -> Result<Plan, Findings> {
+/// A program and what it computes.
+pub(super) struct Compiled<'a> {
+    pub(super) terms: Terms<'a>,
+    pub(super) bill: Bill,
+    pub(super) total: NodeId,
+    pub(super) latents: Latents,
+    pub(super) domain: Domain,
+    pub(super) choices: Vec<Choice>,
+}
+
+pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Result<Plan, Findings> {
+    let Compiled { terms, bill, total, latents, domain, choices } = compiled;
     let architecture = terms.architecture;
     let class = classify(architecture, terms.figures.len(), || open_drivers(&terms, total));
     let mut assumptions = terms.assumptions;
@@ -32,6 +37,7 @@ pub(super) fn finish(
     let parts = parts(&mut program, &bill.lines);
     let mut plan = Plan {
         name: architecture.name().to_owned(),
+        origin: architecture.origin().cloned(),
         region: architecture.region().to_owned(),
         currency: architecture.currency().clone(),
         calendar: terms.calendar,
@@ -51,11 +57,14 @@ pub(super) fn finish(
         independent_pairs: Latents::independent_pairs(architecture.correlations().len(), uncertain),
         price_version: prices.version(),
         price_dates: None,
+        domain,
+        prints: Prints::default(),
         fingerprint: String::new(),
     };
     plan.notes = notes(&plan);
     plan.price_dates = price_dates(&plan);
-    plan.fingerprint = fingerprint(&plan);
+    plan.prints = prints(&plan);
+    plan.fingerprint = plan.prints.with(&[]);
     Ok(plan)
 }
 
@@ -161,21 +170,17 @@ fn price_dates(plan: &Plan) -> Option<(String, String)> {
     Some((dates().min()?.to_owned(), dates().max()?.to_owned()))
 }
 
-fn fingerprint(plan: &Plan) -> String {
-    let mut hash = Fingerprint::new();
+fn prints(plan: &Plan) -> Prints {
+    let mut body = Fingerprint::new();
     for node in plan.program.nodes() {
-        hash.add(node);
+        body.add(node);
     }
     for schedule in plan.program.schedules() {
-        hash.add(schedule);
-    }
-    for assumption in &plan.assumptions {
-        hash.add(&(assumption.id(), assumption.unit().to_string(), assumption.spread().describe()));
-        hash.add(&plan.dimensions.get(assumption.id()));
+        body.add(schedule);
     }
     for line in &plan.lines {
-        hash.add(&(&line.id, line.cost));
+        body.add(&(&line.id, line.cost));
     }
-    hash.add(&(&plan.latents.members, &plan.latents.factor, plan.total, plan.currency.code()));
-    hash.text()
+    body.add(&(&plan.latents.members, &plan.latents.factor, plan.total, plan.currency.code()));
+    Prints { body, assumptions: plan.assumptions.iter().map(|one| plan.print_of(one, one.spread())).collect() }
 }

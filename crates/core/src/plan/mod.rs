@@ -28,14 +28,16 @@ use costcone_formula::{Calendar, Decimal, EvaluationError, Interval, NodeId, Pro
 
 use crate::catalog::Catalog;
 use crate::finding::Findings;
-use crate::model::{Architecture, Assumption};
+use crate::model::{Architecture, Assumption, Origin};
 use crate::prices::PriceProvider;
 use crate::range::Currency;
+use crate::spread::Spread;
 
 pub use crate::model::DEFINITION;
 pub use class::{ClassReport, Gap};
 pub(crate) use correlation::{Latents, cholesky};
 pub use doubt::{Doubt, DoubtKind};
+pub(crate) use fingerprint::Fingerprint;
 pub use line::{Line, Operand, Trace};
 pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 
@@ -43,6 +45,7 @@ pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(crate) name: String,
+    pub(crate) origin: Option<Origin>,
     pub(crate) region: String,
     pub(crate) currency: Currency,
     pub(crate) calendar: Calendar,
@@ -62,6 +65,8 @@ pub struct Plan {
     pub(crate) independent_pairs: usize,
     pub(crate) price_version: String,
     pub(crate) price_dates: Option<(String, String)>,
+    domain: domain::Domain,
+    prints: fingerprint::Prints,
     pub(crate) fingerprint: String,
 }
 
@@ -249,6 +254,12 @@ impl Plan {
         self.independent_pairs
     }
 
+    /// What its architecture is a scenario of, who thought of it and why.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// What the price provider calls itself.
     #[must_use]
     pub fn price_version(&self) -> &str {
@@ -297,6 +308,24 @@ impl Plan {
             assumption.is_some_and(|assumption| !assumption.spread().floor().is_negative())
         };
         self.program.non_negative(is_input)
+    }
+
+    /// The bounds of all nodes where the inputs lie anywhere in a region, if all that must hold of their values holds over all of it.
+    pub(crate) fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
+        self.domain.over(&self.program, inputs)
+    }
+
+    /// The hash of an assumption in this plan, were it spread like this.
+    pub(crate) fn print_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
+        let mut print = Fingerprint::new();
+        print.add(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
+        print.add(&self.dimensions.get(assumption.id()));
+        print
+    }
+
+    /// The fingerprint of this plan with some of its assumptions replaced.
+    pub(crate) fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
+        self.prints.with(changed)
     }
 
     /// The interval of each input: the floor and ceiling of its assumption.

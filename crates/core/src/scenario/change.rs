@@ -1,10 +1,10 @@
 //! One thing that is different.
 
-use costcone_formula::did_you_mean;
+use costcone_formula::Quantity;
 
-use crate::document::{Table, Value};
+use crate::document::{Table, Value, close_or_all};
 use crate::finding::{Code, Finding};
-use crate::model::keys;
+use crate::model::{Assumption, keys};
 
 /// What stands at a place of a document instead of what stood there.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,14 +20,17 @@ const NAMED: [&str; 4] = ["components", "assumptions", "drivers", "environments"
 const DESCRIPTION: [&str; 5] = ["statement", "unit", "basis", "owner", "trust"];
 
 impl Change {
-    /// A change of what a name means in a document: `region` and other keys of the architecture; `users` or `users.p90`, an assumption or
-    /// one of its figures; `api.memory`, a setting of a component; `api` alone, present or not (`false` or nothing takes it away);
-    /// `orders`, a driver; `test.scale`, a key of an environment. A section may stand before, as in `components.api.memory`.
+    /// A change of what a name means in a document: `region`, `prices` and other keys of the architecture; `users` or `users.p90`, an
+    /// assumption or one of its figures, `users.scale` too; `api.memory`, a setting of a component; `api` alone, present or not (`false` or
+    /// nothing takes it away); `orders`, a driver; `test`, an environment, present or not; `test.scale`, a key of it. A section may stand
+    /// before, as in `components.api.memory`.
     ///
-    /// An assumption that is given a number or a text instead of its figures is taken to be exactly that.
+    /// An assumption, named or written in place, that is given a number or a quantity instead of its figures is taken to be exactly that.
+    /// A `scale` is the new one, whatever the old.
     ///
     /// # Errors
-    /// Where the name means nothing in the document, with the closest that does.
+    /// Where the name means nothing in the document, with the closest that does: also where it leads into what has no parts, as the `p90`
+    /// of a setting that is `100 GB`.
     ///
     /// ```
     /// use costcone_core::scenario::Change;
@@ -44,11 +47,11 @@ impl Change {
     pub fn new(document: &Table, name: &str, to: Value) -> Result<Change, Finding> {
         let keys: Vec<&str> = name.split('.').collect();
         let path = path(document, &keys).ok_or_else(|| unknown(document, name, keys.first().unwrap_or(&"")))?;
-        let is_whole = path.len() == 2 && path.first().is_some_and(|section| section == "assumptions");
-        let to = match to {
-            Value::Table(_) | Value::Null => to,
-            value if is_whole => Value::Table(exact(&document.section(&[&path[0], &path[1]]), value)),
-            value => value,
+        check(document, name, &path)?;
+        let to = match (known_belief(document, &path), to) {
+            (_, to @ (Value::Table(_) | Value::Null)) => to,
+            (Some(given), value) if path[0] == "assumptions" || is_quantity(&value) => exact(given, value).into(),
+            (_, value) => value,
         };
         Ok(Change { path, to })
     }
@@ -85,12 +88,11 @@ impl Change {
     #[must_use]
     pub fn applied(&self, document: &Table) -> Table {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        let is_component = path.len() == 2 && path[0] == "components";
-        match &self.to {
-            Value::Null => document.without_at(&path),
-            Value::Bool(false) if is_component => document.without_at(&path),
-            Value::Bool(true) if is_component => document.clone(),
-            value => document.with_at(&path, value.clone()),
+        match (&self.to, path.as_slice()) {
+            (Value::Null | Value::Bool(false), ["environments", name]) => without_environment(document, name),
+            (Value::Null, _) | (Value::Bool(false), ["components", _]) => document.without_at(&path),
+            (Value::Bool(true), ["components" | "environments", _]) => document.clone(),
+            (value, _) => document.with_at(&path, value.clone()),
         }
     }
 
@@ -100,7 +102,7 @@ impl Change {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         let name = self.name();
         match (before.at(&path), &self.to) {
-            (_, Value::Null | Value::Bool(false)) if path.first() == Some(&"components") && path.len() == 2 => {
+            (_, Value::Null | Value::Bool(false)) if matches!(path[..], ["components" | "environments", _]) => {
                 format!("without {name}")
             }
             (None, Value::Table(_)) => format!("with {name}"),
@@ -118,14 +120,76 @@ fn exact(given: &Table, value: Value) -> Table {
     kept.fold(Table::new(), |kept, (key, value)| kept.with(key, value.clone())).with("exact", value)
 }
 
+/// Whether a value is a number in a unit, and no formula.
+fn is_quantity(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.parse::<Quantity>().is_ok(),
+        Value::Integer(_) | Value::Float(_) => true,
+        _ => false,
+    }
+}
+
+/// The assumption that stands at a path: named, or in place in a component.
+fn known_belief<'a>(document: &'a Table, path: &[String]) -> Option<&'a Table> {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match (path.as_slice(), document.at(&path)) {
+        (["assumptions", _] | ["components", _, _], Some(Value::Table(given))) => Some(given),
+        _ => None,
+    }
+}
+
+/// The document without an environment, also where components name those that they are in. One that was in no other goes with it.
+fn without_environment(document: &Table, name: &str) -> Table {
+    let document = document.without_at(&["environments", name]);
+    let components = document.section(&["components"]);
+    components.iter().fold(document, |document, (id, _)| {
+        let path = ["components", id, "environments"];
+        let rest: Vec<Value> = match components.at(&path[1..]) {
+            Some(Value::List(names)) => names.iter().filter(|known| **known != Value::from(name)).cloned().collect(),
+            Some(only) if *only == Value::from(name) => Vec::new(),
+            _ => return document,
+        };
+        if rest.is_empty() { document.without_at(&path[..2]) } else { document.with_at(&path, rest) }
+    })
+}
+
 fn path(document: &Table, keys: &[&str]) -> Option<Vec<String>> {
     let owned = |path: &[&str]| Some(path.iter().map(|key| (*key).to_owned()).collect());
     let whole = |section: &str| owned(&[&[section], keys].concat());
     match keys {
         [key] if keys::ARCHITECTURE.contains(key) => whole("architecture"),
-        [section, _, ..] if keys::FILE.contains(section) => owned(keys),
+        [section, _, ..] if keys::FILE.contains(section) && *section != keys::SWEEP => owned(keys),
         [name, ..] => whole(NAMED.iter().find(|section| document.at(&[section, name]).is_some())?),
         [] => None,
+    }
+}
+
+/// Every step of a path but the last leads to something that has parts, and the last is one that it may have.
+fn check(document: &Table, name: &str, path: &[String]) -> Result<(), Finding> {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    for length in 1..path.len() {
+        let is_part = match document.at(&path[..length]) {
+            Some(Value::Table(_)) => continue,
+            Some(value) => format!("`{}` is {} and has no `{}`", path[length - 1], value.in_words(), path[length]),
+            None if length == 1 || path[0] == "environments" && length > 2 => continue,
+            None if NAMED.contains(&path[0]) && length == 2 => return Err(unknown(document, name, path[1])),
+            None => format!("`{}` is not there and has no `{}`", path[length - 1], path[length]),
+        };
+        return Err(Finding::new(Code::UnknownName, name, is_part));
+    }
+    let known: Option<Vec<&str>> = match path.as_slice() {
+        ["architecture", _] => Some(keys::ARCHITECTURE.to_vec()),
+        ["environments", _, _] => Some(keys::ENVIRONMENT.to_vec()),
+        ["assumptions", _, _] | ["components", _, _, _] => Some(Assumption::keys().collect()),
+        _ => None,
+    };
+    let key = path.last().copied().unwrap_or_default();
+    match known {
+        Some(known) if !known.contains(&key) && !Assumption::is_percentile(key) => {
+            let finding = Finding::new(Code::UnknownName, name, format!("there is no key `{key}`"));
+            Err(finding.with_help(close_or_all(key, known.into_iter())))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -135,8 +199,6 @@ fn unknown(document: &Table, name: &str, first: &str) -> Finding {
         _ => Vec::new(),
     });
     let known: Vec<String> = entries.chain(keys::ARCHITECTURE.map(str::to_owned)).collect();
-    let close = did_you_mean(first, known.iter().map(String::as_str));
-    let help =
-        close.map_or_else(|| format!("known here: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
+    let help = close_or_all(first, known.iter().map(String::as_str));
     Finding::new(Code::UnknownName, name, format!("nothing in the architecture is called `{first}`")).with_help(help)
 }

@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use crate::document::{Table, Value};
+use crate::model::keys;
 
 /// How many keys lead to what changes as a whole: a setting of a component, an assumption, a key of the architecture.
 fn depth(section: &str) -> usize {
@@ -13,14 +14,16 @@ fn depth(section: &str) -> usize {
 }
 
 /// The changes that make one document the other, in an order in which each can be applied: what is new first, then what is different,
-/// then what is no longer there. The name of the architecture and the version of the schema are none.
+/// then what is no longer there. The name of the architecture, the version of the schema and the
+/// definition of a sweep are none.
 #[must_use]
 pub fn differences(base: &Table, other: &Table) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (section, _) in base.iter().chain(other.iter().filter(|(section, _)| base.get(section).is_none())) {
+    let sections = base.iter().chain(other.iter().filter(|(section, _)| base.get(section).is_none()));
+    for (section, _) in sections.filter(|(section, _)| *section != keys::SWEEP) {
         compare(&mut changes, base, other, &[section], depth(section));
     }
-    changes.retain(|change| !matches!(change.name().as_str(), "name" | "schema"));
+    changes.retain(|change| !matches!(change.name().as_str(), "name" | "scenario" | "schema"));
     changes.sort_by_key(|change| order(base, change));
     changes
 }

@@ -56,17 +56,36 @@ impl Grid {
         self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
     }
 
+    /// The values of a name; none where no axis has it.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<&Value> {
+        let place = |axis: &Axis| axis.names().iter().position(|known| known == name);
+        let Some((axis, place)) = self.axes.iter().find_map(|axis| Some((axis, place(axis)?))) else {
+            return Vec::new();
+        };
+        (0..axis.len()).filter_map(|point| axis.point(point)?.get(place)).collect()
+    }
+
+    /// The point of each axis in the combination of a number below [`count`](Self::count).
+    pub(super) fn points(&self, number: u64) -> Vec<usize> {
+        let mut rest = number.min(self.count.saturating_sub(1));
+        let mut points = vec![0_usize; self.axes.len()];
+        for (point, axis) in points.iter_mut().zip(&self.axes).rev() {
+            let length = (axis.len() as u64).max(1);
+            *point = (rest % length) as usize;
+            rest /= length;
+        }
+        points
+    }
+
     /// The combination of a number below [`count`](Self::count); the last one for any beyond.
     #[must_use]
     pub fn point(&self, number: u64) -> Point<'_> {
-        let mut rest = number.min(self.count.saturating_sub(1));
-        let mut places = vec![0_usize; self.axes.len()];
-        for (place, axis) in places.iter_mut().zip(&self.axes).rev() {
-            let length = (axis.len() as u64).max(1);
-            *place = (rest % length) as usize;
-            rest /= length;
-        }
-        let values = self.axes.iter().zip(places).map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
+        let values = self
+            .axes
+            .iter()
+            .zip(self.points(number))
+            .map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
         values.flat_map(|(axis, values)| axis.names().iter().map(String::as_str).zip(values)).collect()
     }
 }

@@ -4,8 +4,11 @@
 //! |---|---|
 //! | [`Axis`] | what varies: values of a name, or of several names that go together |
 //! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
-//! | [`Sweep`] | an architecture, a grid, and what of it is left out |
-//! | [`Outcome`] | what one combination comes to: an estimate, or what is wrong with it |
+//! | [`Sample`] | points drawn from what is believed of several quantities, as an axis |
+//! | [`Without`] | what is left out of a grid, as data |
+//! | [`Sweep`] | an architecture, or several, a grid, and what of it is left out |
+//! | [`Definition`] | a sweep as a document says it, from a file or a program |
+//! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
 //!
 //! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
 //! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
@@ -28,11 +31,31 @@
 //! ```
 
 mod axis;
+mod batch;
+mod common;
+mod definition;
+mod draws;
+mod engine;
+mod fields;
 mod grid;
+mod network;
+mod numbers;
 mod outcome;
 mod run;
+mod sample;
+mod source;
+mod structure;
+mod variants;
+mod vary;
+mod without;
 
 pub use axis::Axis;
+pub use definition::{Definition, keys};
+pub use engine::Opened;
+pub use fields::unknown_setting;
 pub use grid::{Grid, Point};
-pub use outcome::Outcome;
-pub use run::Sweep;
+pub use outcome::{Cost, Costs, Outcome};
+pub use run::{Planner, Sweep};
+pub use sample::Sample;
+pub use source::{InstancesAsked, NoSource, Source, Wanted};
+pub use without::{Test, Without};

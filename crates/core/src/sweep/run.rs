@@ -2,31 +2,39 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::axis::Axis;
+use super::engine::Opened;
 use super::grid::{Grid, Point};
+use super::numbers::Numbers;
 use super::outcome::Outcome;
-use crate::document::{Table, Value};
-use crate::estimate::{Estimate, EstimateOptions, Estimator, Progress, Run};
-use crate::finding::{Code, Finding, Findings};
-use crate::plan::Plan;
-use crate::scenario::{Change, Scenario};
+use super::without::Without;
+use crate::document::Table;
+use crate::estimate::{EstimateOptions, Progress, Run};
+use crate::finding::{Finding, Findings};
+use crate::plan::{PartKind, Plan};
+use crate::scenario::Scenario;
 
-/// Combinations that are estimated before they are handed on.
-const BLOCK: u64 = 64;
+/// Combinations that are computed before they are handed on.
+const BLOCK: u64 = 2048;
 
 /// What makes a plan of a document, beside another plan where there is one.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
 
-type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
+pub(super) type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
 
 /// An architecture and what varies in it.
 #[derive(Clone)]
 pub struct Sweep {
-    base: Arc<Table>,
-    grid: Grid,
-    constraints: Vec<Constraint>,
+    pub(super) base: Arc<Table>,
+    pub(super) architectures: Vec<(String, Arc<Table>)>,
+    pub(super) grid: Grid,
+    pub(super) without: Vec<Without>,
+    pub(super) passed: Numbers,
+    pub(super) constraints: Vec<Constraint>,
+    pub(super) by: Option<PartKind>,
+    pub(super) percentiles: Vec<f64>,
 }
 
 impl fmt::Debug for Sweep {
@@ -52,20 +60,7 @@ impl Sweep {
     /// # Errors
     /// As for [`new`](Self::new).
     pub fn with_limit(base: impl Into<Arc<Table>>, axes: Vec<Axis>, limit: u64) -> Result<Sweep, Findings> {
-        let base = base.into();
-        let mut findings = Findings::none();
-        for name in axes.iter().flat_map(Axis::names) {
-            if let Err(finding) = Change::new(&base, name, Value::Null) {
-                findings.push(finding);
-            }
-        }
-        match Grid::new(axes, limit) {
-            Ok(grid) => findings.or(Sweep { base, grid, constraints: Vec::new() }),
-            Err(more) => {
-                findings.extend(more);
-                Err(findings)
-            }
-        }
+        Sweep::with_architectures(base, Vec::new(), axes, limit)
     }
 
     /// The same without the combinations that a constraint does not keep.
@@ -73,6 +68,36 @@ impl Sweep {
     pub fn with_constraint(mut self, keeps: impl Fn(&Point<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));
         self
+    }
+
+    /// The same with a cost for each part of a kind, not for the total alone.
+    #[must_use]
+    pub fn with_parts(self, by: Option<PartKind>) -> Sweep {
+        Sweep { by, ..self }
+    }
+
+    /// The same with some percentiles of each cost besides low and high, as probabilities between 0 and 1.
+    #[must_use]
+    pub fn with_percentiles(self, percentiles: Vec<f64>) -> Sweep {
+        Sweep { percentiles, ..self }
+    }
+
+    /// The kind of parts that have a cost.
+    #[must_use]
+    pub fn by(&self) -> Option<PartKind> {
+        self.by
+    }
+
+    /// The percentiles that each cost has, as probabilities.
+    #[must_use]
+    pub fn percentiles(&self) -> &[f64] {
+        &self.percentiles
+    }
+
+    /// The document that varies.
+    #[must_use]
+    pub fn base(&self) -> &Table {
+        &self.base
     }
 
     /// The combinations.
@@ -94,8 +119,10 @@ impl Sweep {
     pub fn scenario(&self, number: u64) -> Result<Scenario, Findings> {
         let point = self.grid.point(number);
         let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
-        let scenario = Scenario::new(&words.join(", "), self.base.clone());
-        let made = point.iter().try_fold(scenario, |scenario, (name, value)| scenario.with(name, (*value).clone()));
+        let scenario = Scenario::new(&words.join(", "), self.base_of(&point));
+        let changes = point.iter().filter(|(name, _)| !self.is_architecture(name));
+        let made =
+            changes.into_iter().try_fold(scenario, |scenario, (name, value)| scenario.with(name, (*value).clone()));
         Ok(made?)
     }
 
@@ -111,21 +138,20 @@ impl Sweep {
         run: Run<'_>,
         mut take: impl FnMut(Outcome) -> ControlFlow<()>,
     ) -> Result<u64, Finding> {
-        options.check()?;
-        // Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
-        let base = planner(&self.base, None).ok();
+        let opened = Opened::new(self, planner, options)?;
         let (mut dropped, mut next) = (0, 0);
         while next < self.count() {
             let (numbers, passed) = self.block(&mut next);
             dropped += passed;
-            for outcome in self.estimated(&numbers, planner, base.as_ref(), options, run) {
-                if take(outcome).is_break() {
-                    return Ok(dropped);
+            let mut rest = numbers.as_slice();
+            while let Some(first) = rest.first() {
+                let (now, later) = rest.split_at(opened.at_once(rest));
+                rest = later;
+                for outcome in opened.watched(now, run, Progress { done: *first, of: self.count() })? {
+                    if take(outcome).is_break() {
+                        return Ok(dropped);
+                    }
                 }
-            }
-            let progress = Progress { done: next, of: self.count() };
-            if run.watch.is_some_and(|watch| watch(progress).is_break()) {
-                return Err(Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done"));
             }
         }
         Ok(dropped)
@@ -135,40 +161,12 @@ impl Sweep {
     fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
         let (mut numbers, mut passed) = (Vec::new(), 0);
         while *next < self.count() && (numbers.len() as u64) < BLOCK {
-            let point = self.grid.point(*next);
-            match self.constraints.iter().all(|keeps| keeps(&point)) {
+            match self.keeps(*next) {
                 true => numbers.push(*next),
                 false => passed += 1,
             }
             *next += 1;
         }
         (numbers, passed)
-    }
-
-    fn estimated(
-        &self,
-        numbers: &[u64],
-        planner: &Planner<'_>,
-        base: Option<&Plan>,
-        options: &EstimateOptions,
-        run: Run<'_>,
-    ) -> Vec<Outcome> {
-        let places: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
-        run.pool.run(numbers.len(), &|place| {
-            let outcome = self.outcome(numbers[place], planner, base, options);
-            *places[place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-        });
-        let outcomes = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // INVARIANT: a pool calls the task with every number.
-        outcomes.flatten().collect()
-    }
-
-    fn outcome(&self, number: u64, planner: &Planner<'_>, base: Option<&Plan>, options: &EstimateOptions) -> Outcome {
-        let estimate = || -> Result<Estimate, Findings> {
-            let plan = planner(&self.scenario(number)?.document(), base)?;
-            Ok(Estimator::new(&plan)?.estimate(options)?)
-        };
-        let point = self.grid.point(number).into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
-        Outcome { number, point: point.collect(), estimate: estimate() }
     }
 }

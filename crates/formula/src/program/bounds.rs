@@ -44,7 +44,12 @@ impl Program {
         values
     }
 
-    fn bounds_node(&self, node: &Node, values: &[Interval], inputs: &[Interval]) -> Result<Interval, ArithmeticError> {
+    pub(super) fn bounds_node(
+        &self,
+        node: &Node,
+        values: &[Interval],
+        inputs: &[Interval],
+    ) -> Result<Interval, ArithmeticError> {
         let at = |id: &NodeId| values[id.index()];
         match node {
             Node::Constant(value) => Ok(Interval::point(*value)),

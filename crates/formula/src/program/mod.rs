@@ -8,6 +8,8 @@
 mod bounds;
 mod cone;
 mod corners;
+mod degree;
+mod ends;
 mod exact;
 mod search;
 mod sign;
@@ -21,6 +23,7 @@ use std::fmt;
 use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::schedule::Schedule;
 
+pub use ends::{Corners, Ends};
 pub use slope::{Direction, Slope};
 pub use tape::{
     Binary, Chunk, Commutative, MOST_TERMS, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary,

@@ -24,9 +24,16 @@ pub struct Registers {
 /// Stands in for a register that does not exist, which no tape asks for.
 static NOTHING: Lane = Lane::of(f64::NAN);
 
-impl Registers {
+/// Registers, of which some stand for lanes that lie elsewhere.
+struct View<'a> {
+    registers: &'a Registers,
+    lent: &'a [Option<&'a Lane>],
+}
+
+impl View<'_> {
     fn at(&self, register: u32) -> &Lane {
-        self.lanes.get(register as usize).and_then(Option::as_deref).unwrap_or(&NOTHING)
+        let lent = self.lent.get(register as usize).copied().flatten();
+        lent.or_else(|| self.registers.lanes.get(register as usize).and_then(Option::as_deref)).unwrap_or(&NOTHING)
     }
 }
 
@@ -42,19 +49,66 @@ impl Tape {
         for step in &self.steps {
             let slot = registers.lanes.get_mut(step.to as usize);
             let Some(mut out) = slot.and_then(Option::take) else { continue };
-            step.compute(&mut out, registers, chunk);
+            match &step.operation {
+                Operation::Read(source) => chunk.read(*source, &mut out),
+                _ => step.compute(&mut out, &View { registers, lent: &[] }),
+            }
             for output in &step.emits {
                 chunk.emit(*output as usize, &out);
             }
             registers.lanes[step.to as usize] = Some(out);
         }
     }
+
+    /// Computes the one output of a tape from lanes that are read where they lie; a source that is nowhere is no number.
+    ///
+    /// ```
+    /// use costcone_formula::lanes::Lane;
+    /// use costcone_formula::{Decimal, Program};
+    /// let mut program = Program::new();
+    /// let (users, two) = (program.input(0), program.constant(Decimal::from(2_i64)));
+    /// let twice = program.multiply(users, two);
+    /// let tape = program.tape(&[], &[twice], &[]);
+    /// let (values, mut out) = (Lane::of(21.0), Lane::of(0.0));
+    /// tape.run_on(&mut tape.registers(), |_| Some(&values), &mut out);
+    /// assert_eq!(out[0], 42.0);
+    /// ```
+    pub fn run_on<'a>(&self, registers: &mut Registers, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
+        // Few tapes are wider; to ask for memory takes longer than a step.
+        let (mut few, mut many) = ([None; 32], Vec::new());
+        let lent: &mut [Option<&Lane>] = match few.get_mut(..self.width()) {
+            Some(few) => few,
+            None => {
+                many.resize(self.width(), None);
+                &mut many
+            }
+        };
+        for step in &self.steps {
+            if let Operation::Read(source) = &step.operation {
+                lent[step.to as usize] = Some(read(*source).unwrap_or(&NOTHING));
+                if !step.emits.is_empty() {
+                    out.copy_from_slice(&lent[step.to as usize].unwrap_or(&NOTHING)[..]);
+                }
+                continue;
+            }
+            lent[step.to as usize] = None;
+            if !step.emits.is_empty() {
+                step.compute(out, &View { registers, lent });
+                continue;
+            }
+            let slot = registers.lanes.get_mut(step.to as usize);
+            let Some(mut own) = slot.and_then(Option::take) else { continue };
+            step.compute(&mut own, &View { registers, lent });
+            registers.lanes[step.to as usize] = Some(own);
+        }
+    }
 }
 
 impl Step {
-    fn compute(&self, out: &mut Lane, from: &Registers, chunk: &mut impl Chunk) {
+    fn compute(&self, out: &mut Lane, from: &View<'_>) {
         match &self.operation {
-            Operation::Read(source) => chunk.read(*source, out),
+            // OK because a step that reads is not computed.
+            Operation::Read(_) => {}
             Operation::Fill(value) => out.fill(*value),
             Operation::Unary(kind, a) => one(*kind, out, from.at(*a)),
             Operation::Binary(kind, a, b) => two(*kind, out, from, *a, *b),
@@ -93,7 +147,7 @@ fn power(x: f64, exponent: i32) -> f64 {
     if exponent < 0 { 1.0 / product } else { product }
 }
 
-fn two(kind: Binary, out: &mut Lane, from: &Registers, a: Operand<u32>, b: Operand<u32>) {
+fn two(kind: Binary, out: &mut Lane, from: &View<'_>, a: Operand<u32>, b: Operand<u32>) {
     match kind {
         Binary::Add => pair(out, from, a, b, |a, b| a + b),
         Binary::Subtract => pair(out, from, a, b, |a, b| a - b),
@@ -107,7 +161,7 @@ fn two(kind: Binary, out: &mut Lane, from: &Registers, a: Operand<u32>, b: Opera
     }
 }
 
-fn pair(out: &mut Lane, from: &Registers, a: Operand<u32>, b: Operand<u32>, value: impl Fn(f64, f64) -> f64) {
+fn pair(out: &mut Lane, from: &View<'_>, a: Operand<u32>, b: Operand<u32>, value: impl Fn(f64, f64) -> f64) {
     match (a, b) {
         (Operand::Computed(a), Operand::Computed(b)) => binary(out, from.at(a), from.at(b), value),
         (Operand::Computed(a), Operand::Constant(b)) => unary(out, from.at(a), move |a| value(a, b)),
@@ -126,7 +180,7 @@ fn three(kind: Ternary, out: &mut Lane, [a, b, c]: [&Lane; 3]) {
 fn fused(
     operations: (Commutative, Commutative),
     out: &mut Lane,
-    from: &Registers,
+    from: &View<'_>,
     a: u32,
     rest: (Operand<u32>, Operand<u32>),
 ) {
@@ -141,7 +195,7 @@ fn fused(
 
 fn triple(
     out: &mut Lane,
-    from: &Registers,
+    from: &View<'_>,
     a: u32,
     (b, c): (Operand<u32>, Operand<u32>),
     value: impl Fn(f64, f64, f64) -> f64,
@@ -156,8 +210,8 @@ fn triple(
 }
 
 /// One pass for all terms, whose number is known to the compiler.
-fn sum_of(out: &mut Lane, from: &Registers, terms: &[u32]) {
-    fn of<const COUNT: usize>(out: &mut Lane, from: &Registers, terms: [u32; COUNT]) {
+fn sum_of(out: &mut Lane, from: &View<'_>, terms: &[u32]) {
+    fn of<const COUNT: usize>(out: &mut Lane, from: &View<'_>, terms: [u32; COUNT]) {
         add_up(out, terms.map(|term| from.at(term)));
     }
     match *terms {

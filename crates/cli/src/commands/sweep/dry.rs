@@ -1,0 +1,59 @@
+//! What a sweep would estimate.
+
+use std::fmt::Write;
+
+use costcone::report::grouped;
+use costcone::sweep::{Axis, Sweep};
+
+use super::said::combinations;
+
+/// Combinations that are listed.
+const LISTED: u64 = 5;
+
+/// Values of an axis that are listed.
+const VALUES: usize = 6;
+
+/// How many combinations there are, what varies, and the first few.
+pub fn said(sweep: &Sweep) -> String {
+    let mut text = counted(sweep);
+    for axis in sweep.grid().axes() {
+        let _ = writeln!(text, "  {}", varied(axis));
+    }
+    text.push_str("The first:\n");
+    let kept = (0..sweep.count()).filter(|number| sweep.keeps(*number));
+    for number in kept.take(LISTED as usize) {
+        let point = sweep.grid().point(number);
+        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
+        let _ = writeln!(text, "  {number:>4}  {}", words.join(", "));
+    }
+    text
+}
+
+/// `36 combinations, 2 of them dropped`
+fn counted(sweep: &Sweep) -> String {
+    let dropped = sweep.dropped();
+    let count = combinations(sweep.count());
+    match dropped {
+        0 => format!("{count}\n"),
+        dropped => format!("{count}, {} of them dropped\n", grouped(&dropped.to_string())),
+    }
+}
+
+/// `region, 3 values: eu-central-1, eu-west-1, eu-west-2`
+fn varied(axis: &Axis) -> String {
+    let points = (0..axis.len()).filter_map(|place| axis.point(place));
+    let word = |point: &[costcone::Value]| {
+        let words: Vec<String> = point.iter().map(costcone::Value::in_words).collect();
+        words.join(" with ")
+    };
+    let mut words: Vec<String> = points.clone().take(VALUES).map(word).collect();
+    if axis.len() > VALUES {
+        words.truncate(VALUES - 2);
+        words.extend(["...".to_owned(), axis.point(axis.len() - 1).map(word).unwrap_or_default()]);
+    }
+    format!("{}, {}: {}", axis.names().join(" with "), values(axis.len()), words.join(", "))
+}
+
+fn values(count: usize) -> String {
+    format!("{} {}", grouped(&count.to_string()), if count == 1 { "value" } else { "values" })
+}

@@ -1,0 +1,341 @@
+//! The costs of a plan as sums of terms, so that a scenario computes the terms that are different in it and no others.
+//!
+//! | term of which some inputs change | is |
+//! |---|---|
+//! | all of them multiplied by factors, and it by powers of these ([`degrees`](costcone_formula::Program::degrees)) | the base term times a number |
+//! | any other | computed from its formula |
+//!
+//! Each difference to the base term is added to the base sums, in one order, so that a scenario's draws are the same whoever computes them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use costcone_formula::lanes::{Lane, update};
+use costcone_formula::{Node, NodeId, Program, Registers, Source, Tape};
+
+use crate::plan::Plan;
+use crate::sums::{Found, Reads, reads};
+
+/// The most nodes that are kept besides terms and sums.
+const MOST_CUTS: usize = 256;
+
+/// Sums and terms of some costs of a plan.
+pub(super) struct Network {
+    pub(super) slots: Vec<Slot>,
+    /// What must be computed, each behind what it reads.
+    pub(super) order: Vec<usize>,
+    /// For each cost, what it is the sum of.
+    pub(super) roots: Vec<Root>,
+    /// For each slot, whether the mean of a cost is made of its own.
+    is_mean: Vec<bool>,
+    /// For each varied input, the degree of each slot in it, through all that it reads.
+    degrees: HashMap<usize, Vec<Option<i32>>>,
+}
+
+/// A term or a sum whose draws are kept.
+pub(super) struct Slot {
+    /// What computes a term; a sum has none.
+    tape: Option<Term>,
+    /// What a sum has of constants.
+    start: f64,
+    /// The sums that it is a part of, as often as it is.
+    pub(super) sums: Vec<usize>,
+    /// Whether its distribution is wanted.
+    is_law: bool,
+    inputs: BTreeSet<usize>,
+    reads: Vec<usize>,
+}
+
+struct Term {
+    tape: Tape,
+    /// Slots that it reads, by their places in the tape.
+    given: Vec<usize>,
+}
+
+/// A cost as a sum of slots.
+pub(super) struct Root {
+    /// Its own slot, where its draws are kept.
+    pub(super) slot: Option<usize>,
+    start: f64,
+    terms: Vec<usize>,
+}
+
+impl Network {
+    /// The first `laws` of the roots are those whose draws are wanted, of the others only the mean.
+    pub(super) fn new(plan: &Plan, roots: &[NodeId], laws: usize, varied: &[usize]) -> Network {
+        let program = plan.program();
+        let all_degrees: Vec<(usize, Vec<Option<i32>>)> =
+            varied.iter().map(|input| (*input, program.degrees(*input as u32))).collect();
+        let found = Found::new(program, roots, &cuts(program, roots, &all_degrees));
+        let reads = reads(program, &found);
+        let is_read: BTreeSet<NodeId> = reads.values().flat_map(|reads| reads.slots.iter().copied()).collect();
+        let is_kept =
+            |node: &NodeId| reads.contains_key(node) || is_read.contains(node) || roots[..laws].contains(node);
+        let kept: Vec<NodeId> = found.slots.iter().copied().filter(is_kept).collect();
+        let place: HashMap<NodeId, usize> = kept.iter().enumerate().map(|(place, node)| (*node, place)).collect();
+        let mut slots: Vec<Slot> = kept.iter().map(|node| Slot::new(plan, *node, &reads, &place)).collect();
+        for (slot, node) in slots.iter_mut().zip(&kept) {
+            slot.is_law = roots[..laws].contains(node);
+        }
+        let constant = |node: &NodeId| program.constant_value(*node).map(|value| value.to_f64());
+        for (sum, parts) in nested(&kept, &found) {
+            slots[place[&sum]].start = parts.iter().filter_map(constant).sum();
+            for part in parts.iter().filter(|part| constant(part).is_none()) {
+                slots[place[part]].sums.push(place[&sum]);
+            }
+        }
+        let root = |node: &NodeId| Root::new(*node, &found, &place, constant);
+        let roots: Vec<Root> = roots.iter().map(root).collect();
+        let mut is_mean = vec![false; slots.len()];
+        roots.iter().flat_map(|root| &root.terms).for_each(|term| is_mean[*term] = true);
+        let of = |all: &[Option<i32>]| kept.iter().map(|node| all[node.index()]).collect();
+        let degrees = all_degrees.iter().map(|(input, all)| (*input, of(all))).collect();
+        let order = order(&slots);
+        Network { slots, order, roots, is_mean, degrees }
+    }
+
+    /// What must be computed where some inputs change, in order; those with a factor are only multiplied by it.
+    pub(super) fn reached(&self, changed: &[(usize, Option<f64>)]) -> Vec<Task> {
+        let mut is_reached = vec![false; self.slots.len()];
+        let mut reached = Vec::new();
+        for place in &self.order {
+            let slot = &self.slots[*place];
+            let work = match slot.tape.is_some() {
+                true => self.work(*place, changed, &is_reached),
+                false => is_reached[*place].then_some(Work::Sum),
+            };
+            if let Some(work) = work {
+                is_reached[*place] = true;
+                slot.sums.iter().for_each(|sum| is_reached[*sum] = true);
+                reached.push(Task { slot: *place, work, is_wanted: false });
+            }
+        }
+        self.wanted(reached)
+    }
+
+    /// Without what only reads that are spared would read.
+    fn wanted(&self, mut reached: Vec<Task>) -> Vec<Task> {
+        let mut is_wanted: Vec<bool> = self.slots.iter().map(|slot| slot.is_law).collect();
+        for task in reached.iter_mut().rev() {
+            task.is_wanted = is_wanted[task.slot];
+            if task.work == Work::Term {
+                self.slots[task.slot].reads.iter().for_each(|read| is_wanted[*read] = true);
+            }
+        }
+        reached.retain(|task| task.is_wanted || !self.slots[task.slot].sums.is_empty() || self.is_mean[task.slot]);
+        reached
+    }
+
+    fn work(&self, place: usize, changed: &[(usize, Option<f64>)], is_reached: &[bool]) -> Option<Work> {
+        let slot = &self.slots[place];
+        let is_own = |input: &usize| slot.inputs.contains(input);
+        if !slot.reads.iter().any(|read| is_reached[*read]) && !changed.iter().any(|(input, _)| is_own(input)) {
+            return None;
+        }
+        let power = |(input, factor): &(usize, Option<f64>)| match (*self.degrees.get(input)?.get(place)?)? {
+            0 => Some(1.0),
+            degree => Some(power((*factor)?, degree)),
+        };
+        let factor = changed.iter().try_fold(1.0, |product, change| Some(product * power(change)?));
+        Some(factor.map_or(Work::Term, Work::Times))
+    }
+
+    /// Inputs that a term reads itself.
+    pub(super) fn inputs_of(&self, place: usize) -> impl Iterator<Item = usize> {
+        self.slots[place].inputs.iter().copied()
+    }
+
+    /// Computes every slot of the base from the values of the inputs.
+    pub(super) fn fill(&self, inputs: &[Lane], kept: &mut [Lane], registers: &mut Working) {
+        let mut fresh = Lane::of(0.0);
+        for (slot, lane) in self.slots.iter().zip(kept.iter_mut()).filter(|(slot, _)| slot.tape.is_none()) {
+            lane.fill(slot.start);
+        }
+        for place in &self.order {
+            let slot = &self.slots[*place];
+            if let Some(term) = &slot.tape {
+                let read = |source| match source {
+                    Source::Input(number) => inputs.get(number as usize),
+                    Source::Given(given) => term.given.get(given as usize).and_then(|slot| kept.get(*slot)),
+                };
+                registers.run(&term.tape, read, &mut fresh);
+                kept[*place].copy_from_slice(&fresh[..]);
+            }
+            fresh.copy_from_slice(&kept[*place][..]);
+            for sum in &slot.sums {
+                update(&mut kept[*sum], &fresh, |sum, part| sum + part);
+            }
+        }
+    }
+
+    /// Computes a term from inputs and slots.
+    pub(super) fn compute<'a>(
+        &self,
+        place: usize,
+        input: impl Fn(usize) -> Option<&'a Lane>,
+        slot: impl Fn(usize) -> Option<&'a Lane>,
+        registers: &mut Working,
+        out: &mut Lane,
+    ) {
+        let Some(term) = &self.slots[place].tape else { return };
+        let read = |source| match source {
+            Source::Input(number) => input(number as usize),
+            Source::Given(given) => term.given.get(given as usize).and_then(|place| slot(*place)),
+        };
+        registers.run(&term.tape, read, out);
+    }
+}
+
+/// Nodes that are multiplied by a power of a factor where an input is, and are read by one that is not: the quantity behind a tier. Kept, they
+/// need not be computed again.
+fn cuts(program: &Program, roots: &[NodeId], degrees: &[(usize, Vec<Option<i32>>)]) -> Vec<NodeId> {
+    let is_needed = program.ancestors(roots);
+    let mut cuts = BTreeSet::new();
+    for (_, degrees) in degrees {
+        let readers = program.nodes().iter().enumerate();
+        for (_, node) in readers.filter(|(place, _)| is_needed[*place] && degrees[*place].is_none()) {
+            let is_cut = |operand: &NodeId| {
+                let is_plain = matches!(program.nodes()[operand.index()], Node::Input(_) | Node::Add(..));
+                !is_plain && degrees[operand.index()].is_some_and(|degree| degree != 0)
+            };
+            cuts.extend(node.operands().into_iter().filter(is_cut));
+        }
+    }
+    cuts.into_iter().take(MOST_CUTS).collect()
+}
+
+/// A slot that a scenario has otherwise than the base.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) slot: usize,
+    pub(super) work: Work,
+    /// Whether its draws are wanted, not only by how much its sums differ.
+    pub(super) is_wanted: bool,
+}
+
+/// What a scenario does for a slot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Work {
+    /// The term is so many times the base term.
+    Times(f64),
+    /// The term is computed.
+    Term,
+    /// The sum takes what its parts have become.
+    Sum,
+}
+
+impl Slot {
+    fn new(plan: &Plan, node: NodeId, reads: &HashMap<NodeId, Reads>, place: &HashMap<NodeId, usize>) -> Slot {
+        let sum = Slot {
+            tape: None,
+            start: 0.0,
+            sums: Vec::new(),
+            is_law: false,
+            inputs: BTreeSet::new(),
+            reads: Vec::new(),
+        };
+        let Some(own) = reads.get(&node) else { return sum };
+        let given: Vec<NodeId> = own.slots.iter().copied().collect();
+        let tape = plan.program().tape(&plan.signs(), &[node], &given);
+        let given: Vec<usize> = given.iter().map(|node| place[node]).collect();
+        Slot { inputs: own.inputs.clone(), reads: given.clone(), tape: Some(Term { tape, given }), ..sum }
+    }
+}
+
+impl Root {
+    fn new(
+        node: NodeId,
+        found: &Found,
+        place: &HashMap<NodeId, usize>,
+        constant: impl Fn(&NodeId) -> Option<f64>,
+    ) -> Root {
+        let own = [node];
+        let addends = found.addends.get(&node).map_or(&own[..], Vec::as_slice);
+        let terms = addends.iter().filter(|part| constant(part).is_none()).map(|part| place[part]).collect();
+        Root { slot: place.get(&node).copied(), start: addends.iter().filter_map(constant).sum(), terms }
+    }
+
+    /// Its mean from those of the slots.
+    pub(super) fn mean(&self, of: impl Fn(usize) -> f64) -> f64 {
+        self.start + self.terms.iter().map(|term| of(*term)).sum::<f64>()
+    }
+}
+
+/// For each kept sum its parts; where all parts of one are parts of a greater one, it is a part itself.
+fn nested(kept: &[NodeId], found: &Found) -> Vec<(NodeId, Vec<NodeId>)> {
+    let mut sums: Vec<(NodeId, Vec<NodeId>)> =
+        kept.iter().filter_map(|node| Some((*node, found.addends.get(node)?.clone()))).collect();
+    sums.sort_by_key(|(node, parts)| (parts.len(), *node));
+    sums.iter_mut().for_each(|(_, parts)| parts.sort_unstable());
+    let mut nested: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
+    for (place, (node, parts)) in sums.iter().enumerate() {
+        let mut rest = parts.clone();
+        // The greatest first, so that fewest parts are left.
+        for (smaller, own) in sums[..place].iter().rev() {
+            if let Some(without) = less(&rest, own) {
+                rest = without;
+                rest.push(*smaller);
+                rest.sort_unstable();
+            }
+        }
+        nested.push((*node, rest));
+    }
+    nested
+}
+
+/// A sorted list without the entries of another, where it has them all.
+fn less(all: &[NodeId], without: &[NodeId]) -> Option<Vec<NodeId>> {
+    let mut rest = Vec::with_capacity(all.len());
+    let mut open = without.iter().peekable();
+    for entry in all {
+        match open.peek() {
+            Some(next) if *next == entry => {
+                open.next();
+            }
+            Some(next) if *next < entry => return None,
+            _ => rest.push(*entry),
+        }
+    }
+    open.peek().is_none().then_some(rest)
+}
+
+/// Slots in an order in which each stands behind what it reads and the parts it adds up.
+fn order(slots: &[Slot]) -> Vec<usize> {
+    let mut open: Vec<usize> = slots.iter().map(|slot| slot.reads.len()).collect();
+    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); slots.len()];
+    for (place, slot) in slots.iter().enumerate() {
+        slot.reads.iter().for_each(|read| readers[*read].push(place));
+        for sum in &slot.sums {
+            readers[place].push(*sum);
+            open[*sum] += 1;
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..slots.len()).filter(|place| open[*place] == 0).collect();
+    let mut order = Vec::with_capacity(slots.len());
+    while let Some(place) = ready.pop_first() {
+        order.push(place);
+        for reader in &readers[place] {
+            open[*reader] -= 1;
+            if open[*reader] == 0 {
+                ready.insert(*reader);
+            }
+        }
+    }
+    order
+}
+
+/// By repeated multiplication: unlike `f64::powi` the same on every platform.
+fn power(factor: f64, degree: i32) -> f64 {
+    let product = (0..degree.unsigned_abs()).fold(1.0, |product, _| product * factor);
+    if degree < 0 { 1.0 / product } else { product }
+}
+
+/// Registers of tapes by their number.
+#[derive(Default)]
+pub(super) struct Working(HashMap<usize, Registers>);
+
+impl Working {
+    fn run<'a>(&mut self, tape: &Tape, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
+        let registers = self.0.entry(tape.width()).or_insert_with(|| tape.registers());
+        tape.run_on(registers, read, out);
+    }
+}

@@ -1,0 +1,214 @@
+//! What all combinations have in common that differ only in what their assumptions are: one plan, compiled once.
+
+use std::sync::{Arc, OnceLock};
+
+use costcone_formula::lanes::{LANES, Lane, sum};
+use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId};
+
+use super::common::Common;
+use super::draws::Draws;
+use super::network::{Network, Working};
+use super::outcome::Frame;
+use super::vary::{Moved, Names, Variants, interval};
+use super::{Grid, Sweep};
+use crate::document::Table;
+use crate::estimate::{EstimateOptions, Scratch};
+use crate::finding::{Code, Finding};
+use crate::plan::{PartKind, Plan};
+use crate::range::Bounds;
+
+/// The most bytes of base draws that are kept for all batches; where there are more, each batch makes them anew.
+const MOST_KEPT: usize = 64 << 20;
+
+/// A plan and all that its combinations share.
+pub(super) struct Structure {
+    pub(super) plan: Plan,
+    pub(super) frame: Arc<Frame>,
+    pub(super) draws: Arc<Draws>,
+    pub(super) network: Network,
+    /// The costs that have a distribution, the total first.
+    pub(super) laws: Vec<LawOf>,
+    /// By the places of the names that move them.
+    pub(super) moved: Vec<(usize, Arc<Variants>)>,
+    pub(super) intervals: Vec<Interval>,
+    pub(super) months: Decimal,
+}
+
+/// The base draws of all pages, where there is room to keep them.
+#[derive(Default)]
+pub(super) struct Pages(Vec<OnceLock<Page>>);
+
+/// A cost that has a distribution.
+pub(super) struct LawOf {
+    pub(super) node: NodeId,
+    /// How it moves with its assumptions over all that these become; nothing where it turns.
+    ends: Option<(Ends, Corners)>,
+    /// The assumptions behind it.
+    pub(super) inputs: Vec<usize>,
+}
+
+/// The base draws of one page.
+pub(super) struct Page {
+    pub(super) filled: usize,
+    pub(super) kept: Vec<Lane>,
+    /// What each slot sums to.
+    pub(super) sums: Vec<f64>,
+}
+
+/// What one thread works with for a structure.
+pub(super) struct Bench {
+    pub(super) scratch: Scratch,
+    pub(super) working: Working,
+    corners: Vec<Option<Corners>>,
+}
+
+impl Structure {
+    /// Compiles the plan of a document and makes everything ready; nothing where its combinations must be compiled one by one, since what
+    /// an assumption becomes may decide on more than draws.
+    pub(super) fn new(
+        sweep: &Sweep,
+        names: &Names,
+        document: &Table,
+        plan: Plan,
+        options: &EstimateOptions,
+        common: &Common,
+    ) -> Option<Structure> {
+        let grid = sweep.grid();
+        let moved: Vec<(usize, Arc<Variants>)> =
+            names.moved.iter().map(|moved| varied(moved, document, &plan, grid)).collect::<Option<_>>()?;
+        if !moved.is_empty() && plan.class().follows_values() {
+            return None;
+        }
+        let intervals = plan.intervals();
+        let mut region = intervals.clone();
+        for (number, variants) in &moved {
+            region[*number] = region[*number].hull(variants.hull);
+        }
+        let ranges = plan.bounds_over(&region)?;
+        let parts = |kind| plan.parts().iter().filter(move |part| part.kind() == kind).map(|part| part.cost());
+        let mut roots: Vec<NodeId> = vec![plan.total()];
+        roots.extend(sweep.by().into_iter().flat_map(parts));
+        let laws = roots.len();
+        let law = |node: &NodeId| LawOf::new(&plan, *node, &intervals, (&region, &ranges));
+        let laws_of = roots.iter().map(law).collect();
+        roots.extend(parts(PartKind::Component));
+        let varied: Vec<usize> = moved.iter().map(|(number, _)| *number).collect();
+        let network = Network::new(&plan, &roots, laws, &varied);
+        let draws = common.draws(&plan, options);
+        let frame = Arc::new(Frame::of(&plan, sweep.by(), options.period(), options.seed()));
+        let months = options.period().months();
+        Some(Structure { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
+    }
+
+    /// Room for the base draws.
+    pub(super) fn pages(&self) -> Pages {
+        let bytes = self.draws.pages() * self.network.slots.len() * size_of::<Lane>();
+        let pages = if bytes <= MOST_KEPT { self.draws.pages() } else { 0 };
+        Pages(std::iter::repeat_with(OnceLock::new).take(pages).collect())
+    }
+
+    /// Works with the draws of the assumptions on a page and the base of all costs there, which are kept where there is room.
+    pub(super) fn with_page<R>(
+        &self,
+        number: usize,
+        pages: &Pages,
+        bench: &mut Bench,
+        work: impl FnOnce(&[Lane], &Page, &mut Working) -> R,
+    ) -> R {
+        let Bench { scratch, working, .. } = bench;
+        self.draws.with(number, scratch, |inputs| match pages.0.get(number) {
+            Some(kept) => work(inputs, kept.get_or_init(|| self.page(number, inputs, working)), working),
+            None => work(inputs, &self.page(number, inputs, working), working),
+        })
+    }
+
+    fn page(&self, number: usize, inputs: &[Lane], working: &mut Working) -> Page {
+        let mut kept = vec![Lane::of(0.0); self.network.slots.len()];
+        self.network.fill(inputs, &mut kept, working);
+        let filled = self.draws.filled(number);
+        let sums = kept.iter().map(|lane| total(lane, filled)).collect();
+        Page { filled, kept, sums }
+    }
+
+    pub(super) fn bench(&self) -> Bench {
+        Bench {
+            scratch: self.draws.inputs().scratch(),
+            working: Working::default(),
+            corners: self.laws.iter().map(|law| law.ends.as_ref().map(|(_, corners)| corners.clone())).collect(),
+        }
+    }
+
+    /// The bounds over the period of a cost where some assumptions have other intervals.
+    ///
+    /// # Errors
+    /// Where an amount leaves the range of decimals.
+    pub(super) fn bounds(
+        &self,
+        law: usize,
+        changed: &[(u32, Interval)],
+        is_cut: bool,
+        bench: &mut Bench,
+    ) -> Result<Bounds, Finding> {
+        let of = &self.laws[law];
+        let program = self.plan.program();
+        let factor = changed.iter().find(|(number, _)| *number == 0).map_or(self.intervals[0], |(_, factor)| *factor);
+        let (cost, tight) = match (&of.ends, &mut bench.corners[law]) {
+            (Some((ends, _)), Some(corners)) => (ends.moved(program, corners, changed).map_err(out_of_range)?, true),
+            _ => {
+                let mut intervals = self.intervals.clone();
+                changed.iter().for_each(|(number, interval)| intervals[*number as usize] = *interval);
+                let ranges = program.bounds(&intervals).map_err(out_of_range)?;
+                program.tight_bounds(of.node, &intervals, &ranges).map_err(out_of_range)?
+            }
+        };
+        let whole = cost.mul(factor).and_then(|cost| cost.mul(Interval::point(self.months))).map_err(out_of_range)?;
+        Ok(Bounds::new(whole.inf(), whole.sup(), tight, is_cut))
+    }
+}
+
+/// The number of an assumption in a plan, and what it becomes; nothing where the plan has no such one.
+fn varied(moved: &Moved, document: &Table, plan: &Plan, grid: &Grid) -> Option<(usize, Arc<Variants>)> {
+    let number = plan.assumptions().iter().position(|assumption| assumption.id() == moved.id)?;
+    Some((number, moved.variants(document, plan, grid)?))
+}
+
+impl LawOf {
+    fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> LawOf {
+        let program = plan.program();
+        let ends = program.ends_over(node, region, ranges).and_then(|ends| {
+            let corners = ends.corners(program, base).ok()?;
+            Some((ends, corners))
+        });
+        let inputs = program.inputs_of(node).into_iter().map(|input| input as usize).collect();
+        LawOf { node, ends, inputs }
+    }
+
+    /// Whether any assumption behind the cost, or the definition, is so.
+    pub(super) fn any(&self, is: impl Fn(usize) -> bool) -> bool {
+        is(0) || self.inputs.iter().any(|input| is(*input))
+    }
+}
+
+/// The sum of the first values of a lane.
+pub(super) fn total(lane: &Lane, filled: usize) -> f64 {
+    if filled == LANES {
+        return sum(lane);
+    }
+    // Zeros behind the last add nothing.
+    let mut some = lane.clone();
+    some[filled..].fill(0.0);
+    sum(&some)
+}
+
+pub(super) fn out_of_range(error: impl std::fmt::Display) -> Finding {
+    Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
+        .with_help("the figures are too large to be priced: check their units")
+}
+
+/// The interval of each input that some spreads give.
+pub(super) fn intervals_of<'a>(
+    spreads: impl Iterator<Item = (usize, &'a crate::spread::Spread)>,
+) -> Vec<(u32, Interval)> {
+    // OK because a plan has fewer assumptions than 2^32.
+    spreads.map(|(number, spread)| (number as u32, interval(spread))).collect()
+}

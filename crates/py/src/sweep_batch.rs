@@ -1,0 +1,90 @@
+//! A batch of a sweep: a table of scenarios in, the table of their costs out.
+
+use arrow_array::{ArrayRef, RecordBatch};
+use costcone::{Code, Finding};
+use pyo3::prelude::*;
+
+use crate::arrow::{batches, texts, whole};
+use crate::error::{Outcome, not_found, wrong_type};
+use crate::run::{Listener, watched};
+use crate::sweep::{Described, METADATA, Sweeper};
+use crate::table::Table;
+
+/// The column of the numbers of combinations.
+const SCENARIO: &str = "scenario";
+
+/// The rows of the combinations of a table, see `costcone.sweep_batch`.
+#[pyfunction]
+#[pyo3(signature = (table, sweep, threads))]
+pub(crate) fn sweep_batch(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    sweep: Option<&Bound<'_, Sweeper>>,
+    threads: usize,
+) -> PyResult<Table> {
+    let (batches, schema) = batches(table)?;
+    let described = match (sweep, schema.metadata().get(METADATA)) {
+        (Some(sweep), _) => sweep.get().described().clone(),
+        (None, Some(text)) => crate::sweep_text::described(text)?,
+        (None, None) => {
+            let message =
+                "the table does not say what sweep it belongs to: give `sweep`, or take it from `Sweep.scenarios`";
+            return Err(wrong_type(message));
+        }
+    };
+    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<Outcome<Vec<_>>>()?.concat();
+    Ok(watched(py, Listener::Nobody, move |state| described.rows_of(&numbers, threads, state))??)
+}
+
+/// Arrow data as a table of costcone.
+#[pyfunction]
+pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> Outcome<Table> {
+    let (batches, schema) = batches(data)?;
+    Ok(Table::new(title, crate::arrow::tidy(&batches, &schema)?))
+}
+
+/// The numbers of the combinations of a batch.
+fn numbers(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+    match batch.column_by_name(SCENARIO) {
+        Some(column) => numbered(described, batch, column),
+        None => found(described, batch),
+    }
+}
+
+/// By the column of numbers, which the axes must not contradict.
+fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Outcome<Vec<u64>> {
+    let grid = described.sweep().grid();
+    let number = |number: Option<i64>| {
+        let number = number.and_then(|number| u64::try_from(number).ok()).filter(|number| *number < grid.count());
+        let message = || format!("expected numbers from 0 to {}", grid.count() - 1);
+        number.ok_or_else(|| Finding::new(Code::OutOfRange, SCENARIO, message()))
+    };
+    let numbers = whole(column)?.into_iter().map(number).collect::<Result<Vec<_>, _>>()?;
+    for (place, name) in grid.names().enumerate() {
+        let Some(column) = batch.column_by_name(name) else { continue };
+        for (number, said) in numbers.iter().zip(texts(column)?) {
+            let is = grid.point(*number).get(place).map(|(_, value)| value.in_words());
+            if said != is {
+                let (is, said) = (is.unwrap_or_default(), said.unwrap_or_default());
+                let message = format!("scenario {number} has `{is}`, the table says `{said}`");
+                return Err(Finding::new(Code::BadValue, name, message).into());
+            }
+        }
+    }
+    Ok(numbers)
+}
+
+/// By the values of the axes.
+fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+    let grid = described.sweep().grid();
+    let schema = batch.schema();
+    let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let column = |name| match batch.column_by_name(name) {
+        Some(column) => Ok(texts(column)?),
+        None => Err(not_found("column", name, &known)),
+    };
+    let columns = grid.names().map(column).collect::<Outcome<Vec<_>>>()?;
+    let words = |row: usize| columns.iter().map(|column| column[row].clone().unwrap_or_default()).collect::<Vec<_>>();
+    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &words(row)));
+    Ok(numbers.collect::<Result<Vec<_>, _>>()?)
+}

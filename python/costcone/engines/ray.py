@@ -1,0 +1,39 @@
+"""Sweeps on Ray Data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcone.engines import parts
+from costcone.engines.parts import need
+
+if TYPE_CHECKING:
+    from costcone._costcone import Sweeper
+    from costcone.sweep import Sweep
+
+EXTRA = "ray"
+
+
+def run(sweep: Sweep, partitions: int | None) -> Sweep:
+    """The sweep with rows that Ray estimated."""
+    ray, pyarrow = need("ray", EXTRA), need("pyarrow", EXTRA)
+    tables = ray.get(dataset(sweep, partitions).to_arrow_refs())
+    empty = sweep.described.empty().to_arrow()
+    return sweep.with_rows(parts.in_order(pyarrow.concat_tables([empty, *filter(len, tables)])))
+
+
+def dataset(sweep: Sweep, partitions: int | None) -> Any:
+    """A data set of the rows, none of them estimated yet."""
+    ray, data = need("ray", EXTRA), need("ray.data", EXTRA)
+    if not ray.is_initialized():
+        ray.init()
+    cores = int(ray.cluster_resources().get("CPU", 1))
+    number = parts.count(sweep.described.count, cores, partitions)
+    given = {"sweeper": sweep.described, "parts_in_all": number}
+    numbers = data.range(number, override_num_blocks=number)
+    return numbers.map_batches(_rows, batch_size=1, batch_format="pyarrow", fn_kwargs=given)
+
+
+def _rows(batch: Any, *, sweeper: Sweeper, parts_in_all: int) -> Any:
+    tables = [parts.arrow(sweeper, part, parts_in_all) for part in batch["id"].to_pylist()]
+    return need("pyarrow", EXTRA).concat_tables(tables)

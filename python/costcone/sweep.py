@@ -1,0 +1,391 @@
+"""Sweeps: many variants of an architecture, described once and estimated when their rows are first read, here or on a cluster.
+
+>>> import costcone as cc
+>>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
+>>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+>>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"]}, draws=1000)
+>>> swept["region"]
+['eu-west-1', 'sa-east-1']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+
+from costcone import _costcone
+from costcone._costcone import Sweeper
+from costcone.answers import Answers
+from costcone.errors import ArgumentError
+from costcone.model import Number
+
+if TYPE_CHECKING:
+    import polars
+    from typing_extensions import CapsuleType
+
+    from costcone._costcone import Architecture, Table
+
+Cell: TypeAlias = str | Decimal | float | int | bool | None
+Progress: TypeAlias = bool | Callable[[int, int], object]
+
+__all__ = ["Sweep", "sweep", "sweep_batch"]
+
+
+class Sweep(Answers):
+    """Many variants of an architecture, all on common draws; `costcone.sweep` makes it.
+
+    It is a description until its rows are read: then all combinations are estimated, once. It pickles as the description alone.
+
+    Reading it reads its rows, a row for each combination and part, in the order of the axes, the last varying fastest: ``scenario``, the
+    axes, ``part``, ``low``, ``expected``, ``high``, ``floor``, ``ceiling``, the percentiles asked for, ``width``, ``currency``, ``period``,
+    ``seed``, ``plan``, ``prices``, ``error``. A combination that cannot be has one row that says why.
+    ``len(sweep)`` is the number of combinations.
+
+    Examples
+    --------
+    >>> import costcone as cc
+    >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+    >>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"], "gateway.processed": ["50 GB", "2 TB"]})
+    >>> len(swept), swept[0]["expected"] < swept[1]["expected"]
+    (4, True)
+    """
+
+    __slots__ = ("__weakref__", "_lock", "_options", "_rows", "_sweeper")
+
+    def __init__(self, sweeper: Sweeper, options: dict[str, Any] | None = None, rows: Table | None = None) -> None:
+        self._sweeper = sweeper
+        self._options = options or {}
+        self._rows = rows
+        self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        quiet = {key: value for key, value in self._options.items() if key != "progress"}
+        return (type(self), (self._sweeper, quiet))
+
+    @property
+    def described(self) -> Sweeper:
+        """What a worker needs to know of it: it pickles, and has no rows."""
+        return self._sweeper
+
+    @property
+    def axes(self) -> dict[str | tuple[str, ...], list[Any]]:
+        """What varies: values by name, or by several names that go together."""
+        return self._sweeper.axes
+
+    @property
+    def dropped(self) -> int:
+        """How many combinations constraints drop."""
+        return self._sweeper.dropped
+
+    def __len__(self) -> int:
+        return self._sweeper.count - self._sweeper.dropped
+
+    def scenarios(self) -> Table:
+        """The combinations as a table, nothing estimated.
+
+        Returns
+        -------
+        Table
+            A row for each combination that constraints keep: ``scenario``, its number, and the axes. The schema says what sweep it
+            belongs to, so that `costcone.sweep_batch` estimates any rows of it, anywhere.
+
+        Examples
+        --------
+        >>> import costcone as cc
+        >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+        >>> list(cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"]}).scenarios())
+        [{'scenario': 0, 'region': 'eu-west-1'}, {'scenario': 1, 'region': 'sa-east-1'}]
+        """
+        return self._sweeper.scenarios()
+
+    def run(self, *, threads: int | None = None, progress: Progress | None = None) -> Sweep:
+        """Estimate all combinations now, where that has not been done.
+
+        Parameters
+        ----------
+        threads : int, optional
+            How many to estimate on; no figure depends on it.
+        progress : bool or callable, optional
+            Whether a run of more than a second shows how far it is, or what is called with combinations done and to be done.
+
+        Returns
+        -------
+        Sweep
+            The sweep itself.
+        """
+        given = {"threads": threads, "progress": progress}
+        self._read(**{key: value for key, value in given.items() if value is not None})
+        return self
+
+    def _read(self, **options: Any) -> Table:
+        """Its rows, estimated once whoever asks."""
+        with self._lock:
+            if self._rows is None:
+                self._rows = self._sweeper.rows(**{**self._options, **options})
+            return self._rows
+
+    def with_rows(self, rows: object) -> Sweep:
+        """The same with rows that were estimated elsewhere, as by `sweep_batch` on an engine of your own: anything that speaks Arrow."""
+        return Sweep(self._sweeper, self._options, _costcone.table_of("Sweep", rows))
+
+    @overload
+    def on_dask(
+        self, client: Any = None, *, partitions: int | None = None, collect: Literal[True] = True
+    ) -> Sweep: ...
+    @overload
+    def on_dask(self, client: Any = None, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
+    def on_dask(self, client: Any = None, *, partitions: int | None = None, collect: bool = True) -> Any:
+        """The same with rows that Dask estimates. Needs the extra ``costcone[dask]``.
+
+        Parameters
+        ----------
+        client : distributed.Client, optional
+            The cluster; where left out, what `dask` is set to.
+        partitions : int, optional
+            Into how many tasks the combinations are cut; some for each thread of the cluster where left out.
+        collect : bool
+            Whether rows are estimated now and brought here.
+
+        Returns
+        -------
+        Sweep or dask.dataframe.DataFrame
+            Where not collected, a data frame of which nothing is estimated yet.
+
+        Raises
+        ------
+        MissingPackageError
+            If Dask is not installed.
+        """
+        from costcone.engines import dask
+
+        return dask.run(self, client, partitions) if collect else dask.frame(self, client, partitions)
+
+    @overload
+    def on_ray(self, *, partitions: int | None = None, collect: Literal[True] = True) -> Sweep: ...
+    @overload
+    def on_ray(self, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
+    def on_ray(self, *, partitions: int | None = None, collect: bool = True) -> Any:
+        """The same with rows that Ray Data estimates. Needs the extra ``costcone[ray]``.
+
+        Parameters
+        ----------
+        partitions : int, optional
+            Into how many tasks the combinations are cut; some for each core of the cluster where left out.
+        collect : bool
+            Whether rows are estimated now and brought here.
+
+        Returns
+        -------
+        Sweep or ray.data.Dataset
+            Where not collected, a data set of which nothing is estimated yet; its order is Ray's.
+
+        Raises
+        ------
+        MissingPackageError
+            If Ray is not installed.
+        """
+        from costcone.engines import ray
+
+        return ray.run(self, partitions) if collect else ray.dataset(self, partitions)
+
+    @overload
+    def on_spark(self, session: Any, *, partitions: int | None = None, collect: Literal[True] = True) -> Sweep: ...
+    @overload
+    def on_spark(self, session: Any, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
+    def on_spark(self, session: Any, *, partitions: int | None = None, collect: bool = True) -> Any:
+        """The same with rows that Spark estimates. Needs the extra ``costcone[spark]``, and Java.
+
+        Parameters
+        ----------
+        session : pyspark.sql.SparkSession
+            The cluster.
+        partitions : int, optional
+            Into how many tasks the combinations are cut; some for each core of the cluster where left out.
+        collect : bool
+            Whether rows are estimated now and brought here.
+
+        Returns
+        -------
+        Sweep or pyspark.sql.DataFrame
+            Where not collected, a data frame of which nothing is estimated yet.
+
+        Raises
+        ------
+        MissingPackageError
+            If Spark is not installed.
+        """
+        from costcone.engines import spark
+
+        return spark.run(self, session, partitions) if collect else spark.frame(self, session, partitions)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns of its rows."""
+        return self._sweeper.empty().columns
+
+    @overload
+    def __getitem__(self, key: str, /) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int, /) -> dict[str, Cell]: ...
+    def __getitem__(self, key: Any, /) -> Any:
+        rows: Any = self._read()
+        return rows[key]
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        return iter(self._read())
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """A list of dicts, one for each row."""
+        return self._read().to_dicts()
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars data frame."""
+        return self._read().to_polars()
+
+    def to_arrow(self) -> Any:
+        """A pyarrow table."""
+        return self._read().to_arrow()
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame; money stays `decimal.Decimal`."""
+        return self._read().to_pandas()
+
+    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
+        """The rows as a PyCapsule of an Arrow stream."""
+        return self._read().__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> CapsuleType:
+        """The schema of the rows as a PyCapsule."""
+        return self._sweeper.empty().__arrow_c_schema__()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+    def _repr_html_(self) -> str:
+        rows: Any = self._read()
+        return str(rows._repr_html_())
+
+    def _repr_markdown_(self) -> str:
+        rows: Any = self._read()
+        return str(rows._repr_markdown_())
+
+
+def sweep(
+    architecture: Architecture,
+    axes: Any,
+    *,
+    without: Sequence[dict[str, Any]] | None = None,
+    keep: Callable[[dict[str, Any]], object] | None = None,
+    by: Literal["total", "component", "service", "region", "environment"] = "total",
+    percentiles: Sequence[Number] = (),
+    limit: int = 1_000_000,
+    level: Number = 0.8,
+    draws: int = 32768,
+    seed: int = 1,
+    period: Literal["month", "year"] = "month",
+    sampling: Literal["sobol", "latin-hypercube", "random"] = "sobol",
+    threads: int | None = None,
+    progress: Progress = True,
+) -> Sweep:
+    """Describes every combination of what varies in an architecture; all are estimated on common draws when their rows are first read.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        What varies.
+    axes : dict or table
+        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``; a component
+        or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`; ``"*"`` for all regions that
+        offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all of them that the service has
+        there; under ``"architecture"`` whole architectures. Several names in a tuple go together, each value a tuple then, and so do the
+        columns of a data frame.
+    without : list of dict, optional
+        What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
+    keep : callable, optional
+        Called with a dict of each combination, here and once; those for which it is not true are left out.
+    by : {'total', 'component', 'service', 'region', 'environment'}
+        The parts that have rows.
+    percentiles : sequence of str or float
+        Further percentiles of each cost, as in ``["P50", "P95"]`` or ``[0.5, 0.95]``, each a column.
+    limit : int
+        The most combinations that are taken.
+    level, draws, seed, period, sampling
+        As for `Architecture.estimate`.
+    threads : int, optional
+        How many to estimate on; no figure depends on it.
+    progress : bool or callable
+        Whether a run of more than a second shows how far it is, or what is called with combinations done and to be done.
+
+    Returns
+    -------
+    Sweep
+        Its rows, see there.
+
+    Raises
+    ------
+    ModelError
+        If an axis is empty, of a name that means nothing, or two are of one name; if there are more combinations than `limit`.
+    OptionError
+        If an option cannot be.
+
+    Examples
+    --------
+    >>> import costcone as cc
+    >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
+    >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+    >>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"], "out.p90": ["400 GB", "2 TB"]}, draws=1000)
+    >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
+    [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
+    """
+    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
+    running = {"threads": threads, "progress": progress}
+    kept = {"without": without, "keep": keep, "limit": limit}
+    sweeper = Sweeper(architecture, axes, by=by, percentiles=percentiles, **kept, **options, **running)
+    return Sweep(sweeper, running)
+
+
+def sweep_batch(table: object, sweep: Sweep | None = None, *, threads: int = 1) -> Table:
+    """Estimate some combinations of a sweep: a pure function from Arrow to Arrow, for any engine that maps batches.
+
+    Parameters
+    ----------
+    table : object with ``__arrow_c_stream__`` or ``__arrow_c_array__``
+        Rows of `Sweep.scenarios`, in any order and number: a pyarrow table or batch, a polars or pandas data frame. Without the column
+        ``scenario``, combinations are found by the values of the axes.
+    sweep : Sweep, optional
+        What the rows belong to; where left out, what the schema of the table says. Polars and pandas lose that.
+    threads : int
+        How many to estimate on; engines have a process for each core.
+
+    Returns
+    -------
+    Table
+        The rows that the sweep has for these combinations, in the order of the table, to the last bit and however the combinations are cut
+        into batches. Its schema depends on the sweep alone, also where the table is empty.
+
+    Raises
+    ------
+    ArgumentError
+        If the table speaks no Arrow, or does not say what sweep it belongs to.
+    ModelError
+        If a number or a value is none of the sweep's.
+    PriceError
+        If the sweep was described with other prices than those that come with this version.
+
+    Examples
+    --------
+    >>> import costcone as cc
+    >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+    >>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"]}, draws=1000)
+    >>> rows = cc.sweep_batch(swept.scenarios())
+    >>> list(rows) == list(swept)
+    True
+    """
+    if sweep is not None and not isinstance(sweep, Sweep):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentError(f"`sweep` is what `costcone.sweep` returned, was {type(sweep).__name__}")
+    return _costcone.sweep_batch(table, None if sweep is None else sweep.described, threads)

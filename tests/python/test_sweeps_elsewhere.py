@@ -1,0 +1,141 @@
+"""Sweeps that travel: described here, estimated in batches anywhere, with the rows of one machine."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+import pandas
+import polars
+import pyarrow
+import pytest
+
+import costcone as cc
+
+REGIONS = ["eu-central-1", "moon-1", "eu-west-1"]
+MEMORY = ["512 MB", "1024 MB", "2048 MB"]
+
+
+@pytest.fixture(scope="module")
+def swept(shop: cc.Architecture) -> cc.Sweep:
+    axes = {"region": REGIONS, ("api.memory", "users.p90"): list(zip(MEMORY, ["80k", 160_000, 1e5]))}
+    return cc.sweep(shop, axes, by="component", percentiles=["P50", 0.95], draws=500)
+
+
+def test_a_sweep_estimates_nothing_before_it_is_read(shop: cc.Architecture) -> None:
+    told: list[tuple[int, int]] = []
+    lazy = cc.sweep(shop, {"region": REGIONS}, draws=500, progress=lambda done, of: told.append((done, of)))
+    assert len(lazy) == 3 and lazy.columns[:3] == ["scenario", "region", "part"]
+    assert pyarrow.schema(lazy).names == lazy.columns and len(lazy.scenarios()) == 3
+    assert not told
+    rows = list(lazy)
+    assert told[-1] == (3, 3)
+    told.clear()
+    assert list(lazy) == rows == lazy.run().to_dicts() and repr(lazy).startswith("Sweep: 3 rows")
+    assert not told, "rows are estimated once"
+
+
+def test_a_sweep_says_what_varies(swept: cc.Sweep) -> None:
+    together = [("512 MB", "80k"), ("1024 MB", 160_000), ("2048 MB", 100_000)]
+    assert swept.axes == {"region": REGIONS, ("api.memory", "users.p90"): together}
+    assert (len(swept), swept.dropped) == (9, 0)
+    assert swept.scenarios()[4] == {"scenario": 4, "region": "moon-1", "api.memory": "1024 MB", "users.p90": "160000"}
+
+
+def test_percentiles_are_columns(swept: cc.Sweep) -> None:
+    assert swept.columns[9:13] == ["ceiling", "P50", "P95", "width"]
+    row = swept[0]
+    assert row["low"] < row["P50"] < row["high"] < row["P95"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("size", [1, 2, 9])
+def test_batches_of_any_size_have_the_rows_of_the_sweep(swept: cc.Sweep, size: int) -> None:
+    scenarios = pyarrow.table(swept.scenarios())
+    batches = [pyarrow.table(cc.sweep_batch(batch)) for batch in scenarios.to_batches(max_chunksize=size)]
+    assert pyarrow.concat_tables(batches).combine_chunks() == pyarrow.table(swept)
+
+
+def test_rows_come_in_the_order_of_the_table(swept: cc.Sweep) -> None:
+    scenarios = pyarrow.table(swept.scenarios()).take([7, 2, 5, 2])
+    rows = cc.sweep_batch(scenarios)
+    assert rows["scenario"] == [7, 2, 5, 2] and rows[0] == next(row for row in swept if row["scenario"] == 7)
+
+
+def test_every_kind_of_table_is_read(swept: cc.Sweep) -> None:
+    wanted = list(cc.sweep_batch(swept.scenarios()))
+    scenarios = pyarrow.table(swept.scenarios())
+    others = [swept.scenarios().to_polars(), scenarios.to_pandas(), scenarios.drop_columns(["scenario"])]
+    assert [type(other) for other in others[:2]] == [polars.DataFrame, pandas.DataFrame]
+    for other in others:
+        assert list(cc.sweep_batch(other, swept)) == wanted
+
+
+def test_an_empty_batch_has_the_schema_of_the_sweep(swept: cc.Sweep) -> None:
+    empty = pyarrow.table(cc.sweep_batch(pyarrow.table(swept.scenarios()).slice(0, 0)))
+    assert empty.num_rows == 0 and empty.schema == pyarrow.table(swept).schema == pyarrow.schema(swept)
+
+
+def test_a_sweep_pickles_as_its_description(swept: cc.Sweep, shop: cc.Architecture) -> None:
+    list(swept)
+    packed = pickle.dumps(swept)
+    assert len(packed) < 2 * len(pickle.dumps(shop)) + 2000, "neither rows nor the architecture once a combination"
+    assert pyarrow.table(pickle.loads(packed)) == pyarrow.table(swept)
+
+
+def test_another_process_estimates_the_same(swept: cc.Sweep) -> None:
+    program = "import sys, pickle; sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer).to_dicts()))"
+    done = subprocess.run([sys.executable, "-c", program], input=pickle.dumps(swept), capture_output=True, check=True)
+    assert pickle.loads(done.stdout) == swept.to_dicts()
+
+
+@pytest.mark.parametrize(
+    ("table", "error", "message"),
+    [
+        ([1, 2], TypeError, "speaks Arrow"),
+        (pyarrow.table({"scenario": [9]}), cc.ModelError, "from 0 to 8"),
+        (pyarrow.table({"scenario": [-1]}), cc.ModelError, "from 0 to 8"),
+        (pyarrow.table({"scenario": pyarrow.array([None], pyarrow.int64())}), cc.ModelError, "from 0 to 8"),
+        (pyarrow.table({"scenario": [0], "region": ["eu-west-1"]}), cc.ModelError, "has `eu-central-1`"),
+        (pyarrow.table({"region": ["eu-west-1"]}), cc.NotFoundError, "api.memory"),
+        (
+            pyarrow.table({"region": ["mars-1"], "api.memory": ["512 MB"], "users.p90": ["80k"]}),
+            cc.ModelError,
+            "`mars-1` is no value",
+        ),
+    ],
+)
+def test_rows_that_are_none_of_the_sweep_are_refused(
+    swept: cc.Sweep, table: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        cc.sweep_batch(table, swept)
+
+
+def test_a_table_that_belongs_to_nothing_is_refused(swept: cc.Sweep) -> None:
+    with pytest.raises(cc.ArgumentError, match="give `sweep`"):
+        cc.sweep_batch(pyarrow.table({"scenario": [0]}))
+    with pytest.raises(cc.ArgumentError, match="cc.sweep|costcone.sweep"):
+        cc.sweep_batch(swept.scenarios(), "sweep")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"prices": "of 1999"}'])
+def test_a_description_that_is_none_is_refused(text: str) -> None:
+    table = pyarrow.table({"scenario": [0]}).replace_schema_metadata({"costcone.sweep": text})
+    with pytest.raises(cc.Error, match="sweep"):
+        cc.sweep_batch(table)
+
+
+@pytest.mark.parametrize("engine", ["dask", "ray", "pyspark"])
+def test_an_engine_that_is_not_installed_is_named(
+    swept: cc.Sweep, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [name for name in sys.modules if name.split(".")[0] == engine]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, engine, None)
+    extra = engine.removeprefix("py")
+    with pytest.raises(cc.MissingPackageError, match=rf"costcone\[{extra}\]"):
+        if extra == "spark":
+            swept.on_spark(None)
+        else:
+            getattr(swept, f"on_{extra}")()
