@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from costcone import _costcone
 from costcone._costcone import Sweeper
+from costcone.answers import Answers
 from costcone.errors import ArgumentError
 from costcone.model import Number
 
@@ -32,7 +33,7 @@ Progress: TypeAlias = bool | Callable[[int, int], object]
 __all__ = ["Sweep", "sweep", "sweep_batch"]
 
 
-class Sweep:
+class Sweep(Answers):
     """Many variants of an architecture, all on common draws; `costcone.sweep` makes it.
 
     It is a description until its rows are read: then all combinations are estimated, once. It pickles as the description alone.

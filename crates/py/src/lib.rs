@@ -2,6 +2,7 @@
 //!
 //! No rule of the domain lives here. Every class is frozen; what changes one returns another.
 
+mod answers;
 mod architecture;
 mod arguments;
 mod arrow;
@@ -47,6 +48,8 @@ static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
+    #[pymodule_export]
+    use super::answers::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]
