@@ -12,7 +12,7 @@ use costcone::estimate::{Progress, Run, thread_pool};
 use costcone_sweeps::files::{Ended, Output, write};
 use costcone_sweeps::{Problem, Rows};
 
-use shop::{Outcome, options, planned, rows, sweep};
+use shop::{Outcome, failed, options, planned, rows, sweep};
 
 const PLACES: u64 = 3 * 400;
 
@@ -41,7 +41,7 @@ fn a_file_is_the_same_to_the_byte_however_often_it_was_broken_off() -> Outcome {
     for ending in ["parquet", "csv"] {
         let (at_once, piecewise) =
             (folder.path().join(format!("a.{ending}")), folder.path().join(format!("b.{ending}")));
-        write(&rows, &Output::new(&at_once)?, Run::on(&thread_pool(2)?))?;
+        write(&rows, &Output::new(&at_once)?, Run::on(&thread_pool(2).map_err(failed)?))?;
         let (output, mut pieces, mut asked, mut before) = (Output::new(&piecewise)?.going_on(true), 0, 8, 0);
         loop {
             match stopped_after(asked, &rows, &output)? {
