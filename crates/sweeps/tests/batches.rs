@@ -108,9 +108,8 @@ fn a_schema_says_what_made_the_rows() -> Outcome {
 
 #[test]
 fn a_stream_that_is_dropped_stops_the_sweep() -> Outcome {
-    let scales = Axis::new("out.scale", (1..=1000).map(Value::Integer));
-    let p90 = Axis::new("out.p90", (500..1500).map(|gigabytes| Value::from(format!("{gigabytes} GB"))));
-    let swept = Sweep::new(document()?, vec![p90, scales]).map_err(failed)?;
+    let scales = Axis::new("out.scale", (1..=200_000).map(Value::Integer));
+    let swept = Sweep::new(document()?, vec![scales]).map_err(failed)?;
     let told = Arc::new(AtomicU64::new(0));
     let watched = told.clone();
     let mut batches = Batches::watched(rows(swept), 1, move |progress| {

@@ -27,7 +27,10 @@ pub(super) struct Parts {
 impl Parts {
     /// Opens the folder, which is made where it is not there.
     pub(super) fn open(folder: &Path) -> Result<Parts, Problem> {
-        fs::create_dir_all(folder).map_err(Problem::io(folder))?;
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(Problem::io(folder)(error)),
+            _ => {}
+        }
         let lock = File::create(folder.join(LOCK)).map_err(Problem::io(folder))?;
         match lock.try_lock() {
             Ok(()) => Ok(Parts { folder: folder.to_owned(), _lock: lock }),
