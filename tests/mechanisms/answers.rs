@@ -228,7 +228,10 @@ fn plans(costs: &[(&str, &str, &str)]) -> Rows {
     rows(["plan", "size"], &one.chain(other).collect::<Vec<_>>())
 }
 
-fn meetings(rows: &Rows) -> Vec<(Met, String, String, Option<usize>, Option<usize>)> {
+/// How two lines meet, from where to where, and which is cheaper before and after.
+type Told = (Met, String, String, Option<usize>, Option<usize>);
+
+fn meetings(rows: &Rows) -> Vec<Told> {
     let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Rest::none()).unwrap();
     let told = answer.meetings.iter();
     told.map(|one| (one.met, one.from.to_string(), one.to.to_string(), one.before, one.after)).collect()

@@ -1,5 +1,8 @@
 //! What holds for the answers over any rows, against the plainest way of working them out.
 
+// OK because a broken fact should stop a test at once, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
 use costcone::answers::{Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
 use proptest::prelude::*;
