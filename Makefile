@@ -6,7 +6,7 @@ PYTHON = python3
 VENV   = .venv
 DEMO  = crates/costcone/examples/web-small-oregon.toml
 
-.PHONY: demo test rust python check data-check format docs data refresh bench help
+.PHONY: demo test rust python engines check data-check format docs data refresh bench help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -30,6 +30,9 @@ python: ## build the wheel, install it into .venv, run the tests of the Python m
 	cd python && ../$(VENV)/bin/maturin build --locked --jobs $(JOBS) --out ../$(VENV)/wheels
 	$(VENV)/bin/python -m pip install --quiet --force-reinstall --no-deps $(VENV)/wheels/*.whl
 	$(VENV)/bin/python -m pytest $(or $(TESTS),tests/python)
+
+engines: ## run sweeps on Ray and Spark, installed into .venv-engines, and compare with one machine
+	PYTHON=$(PYTHON) JOBS=$(JOBS) python/engines/check.sh
 
 # A test of crates/tables does the same with the facts beside this clone, so that `make test` builds nothing more for it.
 data-check: ## whether the price tables are what the facts make: make data-check FACTS=folder

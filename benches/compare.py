@@ -14,11 +14,11 @@ from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
-from comparison import accuracy, linearity, speed
+from comparison import accuracy, linearity, speed, sweeps
 from comparison.programs import ROOT, Programs, Refused, build, python_with_packages
 from comparison.table import show
 
-PARTS = ["speed", "process", "sensitivity", "accuracy", "linearity"]
+PARTS = ["speed", "process", "sensitivity", "accuracy", "linearity", "sweeps", "million"]
 
 
 def arguments():
@@ -68,6 +68,11 @@ def compare(programs, options):
     if "linearity" in options.only:
         results["linearity"] = list(linearity.figures(programs))
         show("Linearity", results["linearity"])
+    if "sweeps" in options.only:
+        results["sweeps"] = sweeps.measure(programs, options.rounds)
+        rows += [*sweeps.rows(results["sweeps"]), sweeps.growth(programs)]
+    if "million" in options.only:
+        rows.append(sweeps.million(programs, programs.scratch))
     if rows:
         heads = ["measure", "result", "target", ""]
         show(f"Targets {'with' if wide else 'without'} AVX-512", [heads, *(row.cells() for row in rows)])

@@ -65,6 +65,19 @@ class Programs:
     def sensitivity(self, rounds):
         return self._figures([self.binaries / "sensitivity", self.perf / "workload.json", "--rounds", str(rounds)])
 
+    def sweep_py(self, kind):
+        """The workload's own sweep of its scenarios, in numpy or numba."""
+        return self._figures([self.python, self.perf / "sweep.py", kind, "1000", "10000", "3"])
+
+    def sweep(self, threads, times=1, draws=10_000):
+        files = [self.perf / "workload.json", self.perf / "scenarios.json"]
+        words = ["--threads", str(threads), "--times", str(times), "--draws", str(draws)]
+        return self._figures([self.binaries / "sweep", *files, *words])
+
+    def export(self, folder):
+        """Writes the workload as a price book and an architecture."""
+        self._run([self.binaries / "export", self.perf / "workload.json", folder])
+
     def numpy_process(self, draws):
         """Wall seconds of a whole process that simulates once, imports included."""
         return self._wall(self._numpy(draws, 1))

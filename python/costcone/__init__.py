@@ -44,6 +44,8 @@ from costcone._costcone import (
     round_,
     services,
 )
+from costcone.answers import Answers, SweepRows, read_sweep
+from costcone.axes import sampled, steps
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
@@ -63,6 +65,7 @@ from costcone.model import assumption, driver
 from costcone.sweep import Sweep, sweep, sweep_batch
 
 __all__ = [
+    "Answers",
     "Architecture",
     "ArgumentError",
     "Assumption",
@@ -88,6 +91,7 @@ __all__ = [
     "Plan",
     "PriceError",
     "RangeError",
+    "SweepRows",
     "Sweep",
     "Table",
     "UndocumentedError",
@@ -107,8 +111,11 @@ __all__ = [
     "minimum",
     "price_version",
     "prices",
+    "read_sweep",
     "round_",
+    "sampled",
     "services",
+    "steps",
     "sweep",
     "sweep_batch",
 ]

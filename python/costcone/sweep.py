@@ -10,13 +10,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from costcone import _costcone
 from costcone._costcone import Sweeper
+from costcone.answers import Answers
 from costcone.errors import ArgumentError
 from costcone.model import Number
 
@@ -32,7 +33,7 @@ Progress: TypeAlias = bool | Callable[[int, int], object]
 __all__ = ["Sweep", "sweep", "sweep_batch"]
 
 
-class Sweep:
+class Sweep(Answers):
     """Many variants of an architecture, all on common draws; `costcone.sweep` makes it.
 
     It is a description until its rows are read: then all combinations are estimated, once. It pickles as the description alone.
@@ -229,7 +230,8 @@ class Sweep:
     @overload
     def __getitem__(self, key: int, /) -> dict[str, Cell]: ...
     def __getitem__(self, key: Any, /) -> Any:
-        return self._read()[key]
+        rows: Any = self._read()
+        return rows[key]
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
         return iter(self._read())
@@ -275,8 +277,10 @@ class Sweep:
 
 def sweep(
     architecture: Architecture,
-    axes: dict[Any, Any],
+    axes: Any,
     *,
+    without: Sequence[Mapping[str, Any]] = (),
+    keep: Callable[[dict[str, Any]], object] | None = None,
     by: Literal["total", "component", "service", "region", "environment"] = "total",
     percentiles: Sequence[Number] = (),
     limit: int = 1_000_000,
@@ -294,10 +298,17 @@ def sweep(
     ----------
     architecture : Architecture
         What varies.
-    axes : dict
-        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"db.instance"``. Several names in a tuple go together, each value a
-        tuple then. ``"*"`` for the region stands for all regions in which every service has prices; a table of `instances` for its
-        instance types.
+    axes : dict or data frame
+        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``,
+        ``"prices"``; a component or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`;
+        ``"*"`` for all regions that offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all
+        of them that the service has in the regions of the component; under ``"architecture"`` whole architectures, of which those that know
+        nothing of another axis have that as their error. Several names in a tuple go together, each value a tuple then, and so do the
+        columns of a data frame.
+    without : sequence of dict
+        What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
+    keep : callable, optional
+        Called once with a dict of each combination that is left; where what it returns is not true, that is left out too.
     by : {'total', 'component', 'service', 'region', 'environment'}
         The parts that have rows.
     percentiles : sequence of str or float
@@ -319,7 +330,7 @@ def sweep(
     Raises
     ------
     ModelError
-        If an axis is empty, of a name that means nothing, or two are of one name; if there are more combinations than `limit`.
+        If an axis is empty, of a name that means nothing, or two are of one field; if there are more combinations than `limit`.
     OptionError
         If an option cannot be.
 
@@ -332,9 +343,22 @@ def sweep(
     >>> [(row["region"], row["out.p90"], row["error"]) for row in swept]
     [('eu-west-1', '400 GB', None), ('eu-west-1', '2 TB', None), ('sa-east-1', '400 GB', None), ('sa-east-1', '2 TB', None)]
     """
-    options = {"level": level, "draws": draws, "seed": seed, "period": period, "sampling": sampling}
-    running = {"threads": threads, "progress": progress}
-    sweeper = Sweeper(architecture, axes, by=by, percentiles=percentiles, limit=limit, **options, **running)
+    running: dict[str, Any] = {"threads": threads, "progress": progress}
+    sweeper = Sweeper(
+        architecture,
+        axes,
+        without=[dict(test) for test in without] or None,
+        keep=keep,
+        by=by,
+        percentiles=percentiles,
+        limit=limit,
+        level=level,
+        draws=draws,
+        seed=seed,
+        period=period,
+        sampling=sampling,
+        **running,
+    )
     return Sweep(sweeper, running)
 
 

@@ -4,6 +4,7 @@
 //! ([`Plan::at`](costcone::plan::Plan::at)) is compared with what a person works out from the price rows, which are
 //! named beside the sum. Prices are those of `pricing-data/prices`, in eu-central-1 unless said.
 
+mod answers;
 mod axes;
 mod bill;
 
@@ -20,4 +21,5 @@ mod network;
 mod scenarios;
 mod serverless;
 mod storage;
+mod structures;
 mod sweeps;

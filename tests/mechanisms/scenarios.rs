@@ -3,6 +3,8 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
+use std::fs;
+
 use costcone::estimate::EstimateOptions;
 use costcone::formula::Rounding;
 use costcone::scenario::{Scenario, Waterfall};
@@ -92,4 +94,104 @@ fn a_scenario_is_changed_by_copies_and_says_who_and_why() {
     assert_eq!((base.changes().len(), larger.changes().len()), (0, 1));
     assert_eq!((larger.name(), larger.who(), larger.why()), ("larger", Some("sales"), Some("A new shop")));
     assert_eq!(larger.changes()[0].described(larger.base()), "users.p90: 1.5M to 2M");
+}
+
+#[test]
+fn an_environment_that_is_away_is_away_where_components_name_it() {
+    let document = base().document();
+    let with = document.with_at(&["components", "search", "environments"], Value::List(vec!["test".into()]));
+    let both =
+        with.with_at(&["components", "cdn", "environments"], Value::List(vec!["production".into(), "test".into()]));
+    let away = Scenario::new("away", both.clone()).with("test", false).unwrap();
+    assert_eq!(away.document().at(&["environments", "test"]), None);
+    assert_eq!(away.document().at(&["components", "search"]), None);
+    let named = away.document().section(&["components", "cdn"]).get("environments").cloned();
+    assert_eq!(named, Some(Value::List(vec!["production".into()])));
+    assert_eq!(away.changes()[0].described(&both), "without test");
+    assert_eq!(Scenario::new("there", both.clone()).with("test", true).unwrap().document(), both);
+    let plain = base().with("test", Value::Null).unwrap();
+    assert!(expected(&plain.document()) < expected(plain.base()));
+}
+
+#[test]
+fn an_assumption_in_place_that_is_given_a_quantity_stays_documented() {
+    let inline =
+        Table::new().with("min", "1 GB").with("max", "3 GB").with("statement", "Traffic").with("basis", "Logs");
+    let document = Table::new()
+        .with_at(&["architecture", "name"], "outpost")
+        .with_at(&["architecture", "region"], "eu-west-1")
+        .with_at(&["assumptions", "users"], inline.clone())
+        .with_at(&["components", "gateway", "service"], "nat_gateway")
+        .with_at(&["components", "gateway", "processed"], inline);
+    let outpost = Scenario::new("outpost", document);
+    let known = outpost.with("gateway.processed", "2 GB").unwrap().document();
+    let section = known.section(&["components", "gateway", "processed"]);
+    assert_eq!((section.get("exact"), section.get("basis")), (Some(&"2 GB".into()), Some(&"Logs".into())));
+    let formula = outpost.with("gateway.processed", "users * 2").unwrap().document();
+    assert_eq!(formula.at(&["components", "gateway", "processed"]), Some(&"users * 2".into()));
+    let twice = outpost.with("gateway.processed.scale", Value::Integer(2)).unwrap().document();
+    assert!(expected(&twice) > expected(outpost.base()));
+}
+
+#[test]
+fn a_name_that_leads_into_nothing_is_refused() {
+    for (name, message) in [
+        ("users.p9O", "did you mean `p90`?"),
+        ("test.scal", "did you mean `scale`?"),
+        ("support.plan.p90", "`plan` is developer and has no `p90`"),
+        ("components.serch.cost", "did you mean `search`?"),
+        ("architecture.regin", "did you mean `region`?"),
+        ("sweep.limit", "nothing in the architecture is called `sweep`"),
+    ] {
+        let refused = base().with(name, "1").unwrap_err().to_string();
+        assert!(refused.contains(message), "{name}: {refused}");
+    }
+}
+
+#[test]
+fn a_price_book_of_an_architecture_is_laid_over_the_usual_prices() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("own");
+    fs::create_dir_all(book.join("prices/nat_gateway")).unwrap();
+    fs::write(book.join("BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n").unwrap();
+    let header = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n";
+    let row = "processed,,0,,1.00,GB,USD,2026-11-21,ours,\n";
+    fs::write(book.join("prices/nat_gateway/eu-west-1.csv"), format!("{header}{row}")).unwrap();
+    let text = "[architecture]\nname = \"outpost\"\nregion = \"eu-west-1\"\nprices = \"own\"\n\
+        definition_uncertainty = false\n[components.gateway]\nservice = \"nat_gateway\"\nprocessed = \"100 GB\"\n";
+    let file = folder.path().join("outpost.toml");
+    fs::write(&file, text).unwrap();
+    let document = costcone::load_document(&file).unwrap();
+    let plan = Book::aws().plan_document(&document, None).unwrap();
+    assert!(plan.price_version().contains("Ours"), "{}", plan.price_version());
+    // 730 hours of 0.048 USD, and 100 GB of 1 USD.
+    assert_eq!(expected(&document).to_string(), "135.04");
+    let usual = Scenario::new("usual", document.clone()).with("prices", Value::Null).unwrap();
+    assert_eq!(expected(&usual.document()).to_string(), "39.84");
+    let waterfall = Book::aws().waterfall(&usual.document(), &document, &EstimateOptions::default()).unwrap();
+    assert!(waterfall.steps()[0].changes()[0].starts_with("prices: "), "{waterfall:?}");
+    let missing = Scenario::new("missing", document).with("prices", "none.costbook").unwrap();
+    let refused = Book::aws().plan_document(&missing.document(), None).unwrap_err().to_string();
+    assert!(refused.contains("architecture.prices") && refused.contains("none.costbook"), "{refused}");
+}
+
+#[test]
+fn a_scenario_s_document_says_of_what_it_is_one_and_a_comparison_tells() {
+    let busy =
+        base().with("users.scale", "150 %").unwrap().with_name("busy").with_reason(Some("sales"), Some("A new shop"));
+    let document = busy.named_document();
+    let architecture = costcone::model::Architecture::from_document(&document).unwrap();
+    let origin = architecture.origin().unwrap();
+    assert_eq!((origin.who(), origin.why()), (Some("sales"), Some("A new shop")));
+    let again = costcone::model::Architecture::from_document(&architecture.to_document()).unwrap();
+    assert_eq!(again.origin(), architecture.origin());
+    let plain = Book::aws().plan_document(&busy.document(), None).unwrap();
+    let named = Book::aws().plan_document(&document, None).unwrap();
+    assert_eq!(plain.total(), named.total());
+    let estimators = [plain, named].map(|plan| costcone::estimate::Estimator::new(&plan).unwrap());
+    let sides = [("plain", &estimators[0]), ("busy", &estimators[1])];
+    let options = EstimateOptions::default().with_draws(1_000);
+    let comparison = costcone::compare::Comparison::new(&sides, &options, Default::default()).unwrap();
+    let face = costcone::report::compare(&comparison, &[], costcone::report::Style::plain());
+    assert!(face.contains("busy is a scenario of Order platform, by sales: A new shop."), "{face}");
 }

@@ -2,6 +2,7 @@
 //!
 //! Cases are the same on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others.
 
+mod answers;
 mod formulas;
 mod generated;
 mod own;

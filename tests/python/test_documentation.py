@@ -14,9 +14,11 @@ from types import ModuleType
 import pytest
 
 import costcone as cc
+import costcone.axes
 import costcone.errors
 import costcone.model
 import costcone.observed
+from costcone.engines import dask, parts, ray, spark
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "python"
@@ -24,7 +26,8 @@ PACKAGE = HERE.parents[1] / "python"
 
 def documented() -> Iterator[tuple[str, object]]:
     """Every public thing with its name."""
-    for module in (cc, cc.errors, cc.model, cc.observed):
+    sweeps = (sys.modules["costcone.sweep"], cc.engines, dask, parts, ray, spark)
+    for module in (cc, cc.axes, cc.errors, cc.model, cc.observed, *sweeps):
         yield module.__name__, module
     for name in sorted(cc.__all__):
         thing = getattr(cc, name)
@@ -84,5 +87,5 @@ def test_the_readme_runs() -> None:
     for block in blocks:
         space: dict[str, object] = {}
         exec(block, space)
-        assert isinstance(space["est"], cc.Estimate)
+        assert isinstance(space.get("est", space.get("swept")), (cc.Estimate, cc.Sweep))
     assert isinstance(cc, ModuleType)

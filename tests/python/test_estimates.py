@@ -228,7 +228,7 @@ def test_prices_and_instances_are_tables() -> None:
         cc.prices("lambdda")
     with pytest.raises(cc.PriceError):
         cc.services("lambdda")
-    types = cc.instances(region="eu-central-1", vcpu=8, memory="32", architecture="arm64")
+    types = cc.instances(region="eu-central-1", vcpu=8, memory_gib="32", architecture="arm64")
     assert all(row["vcpu"] >= 8 and row["architecture"] == "arm64" for row in types)  # type: ignore[operator]
     with pytest.raises(cc.PriceError, match="known: "):
         cc.instances(region="eu-central-1", operating_system="templeos")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas
 import polars
@@ -139,3 +140,24 @@ def test_an_engine_that_is_not_installed_is_named(
             swept.on_spark(None)
         else:
             getattr(swept, f"on_{extra}")()
+
+
+def test_all_that_can_vary_travels(shop: cc.Architecture) -> None:
+    axes = {"architecture": [shop, shop.with_name("other")], "region": REGIONS, "users.p90": ["80k", "160k"]}
+    swept = cc.sweep(shop, axes, without=[{"region": "moon-1"}], keep=lambda point: point["users.p90"] != "80k", draws=500)
+    assert (len(swept), swept.dropped, swept.scenarios()["scenario"]) == (4, 8, [1, 5, 7, 11])
+    assert pyarrow.table(pickle.loads(pickle.dumps(swept))) == pyarrow.table(swept)
+    assert pyarrow.table(cc.sweep_batch(swept.scenarios())) == pyarrow.table(swept)
+
+
+def test_a_price_book_travels_by_its_path_and_what_it_holds(shop: cc.Architecture, tmp_path: Path) -> None:
+    book = tmp_path / "agreed"
+    (book / "prices" / "nat_gateway").mkdir(parents=True)
+    (book / "BOOK.toml").write_text('format = 1\ntitle = "Agreed prices"\ndate = "2026-11-01"\n')
+    swept = cc.sweep(shop, {"prices": [None, str(book)]}, draws=500)
+    packed = pickle.dumps(swept)
+    assert pyarrow.table(pickle.loads(packed)) == pyarrow.table(swept)
+    (book / "BOOK.toml").write_text('format = 1\ntitle = "Other prices"\ndate = "2026-11-02"\n')
+    program = "import sys, pickle; pickle.load(sys.stdin.buffer)"
+    done = subprocess.run([sys.executable, "-c", program], input=packed, capture_output=True)
+    assert done.returncode and b"holds something else" in done.stderr

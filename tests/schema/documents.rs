@@ -55,6 +55,19 @@ fn changed(pointer: &str, value: Value) -> Result<Value, Box<dyn Error>> {
         "existing_use": [{ "service": "nat_gateway", "charge": "processed", "attributes": {}, "quantity": "1 TB" }],
         "discount": { "fraction": "8 %", "basis": "Agreement" },
         "excluded": { "items": ["tax"] },
+        "sweep": {
+            "limit": 1000, "by": "component", "percentiles": ["P50", "P97.5"],
+            "axes": {
+                "region": "*",
+                "users.p10, users.p90": [["1k", "2k"], ["3k", "9k"]],
+                "users.scale": { "from": 0.5, "to": "2", "steps": 4, "spacing": "log" },
+                "gateway.processed": { "from": "1 TB", "to": "2 TB", "step": "512 GB" },
+                "web.instance_type": { "vcpu": 4, "memory_gib": 16, "architecture": "arm64" },
+                "sample": { "of": { "orders": {}, "share": { "low": 0.1, "high": "40 %" } }, "points": 8, "by": "sobol" },
+                "architecture": { "today": "a.toml" },
+            },
+            "without": [{ "region": ["sa-east-1"], "users.scale": { "above": 1.5 } }],
+        },
     });
     let (parent, key) = pointer.rsplit_once('/').ok_or("no pointer")?;
     let parent = document.pointer_mut(parent).ok_or_else(|| format!("nothing is at {parent}"))?;

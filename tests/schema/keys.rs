@@ -34,9 +34,10 @@ fn offered(document_text: &Value, path: &str) -> Result<BTreeSet<String>, Box<dy
 #[test]
 fn each_table_has_the_readers_keys() -> Outcome {
     let schema = schema()?;
-    let tables: [(&str, &[&str]); 16] = [
+    let tables: [(&str, &[&str]); 17] = [
         ("", &keys::FILE),
         ("/$defs/architecture", &keys::ARCHITECTURE),
+        ("/$defs/scenario", &keys::SCENARIO),
         ("/$defs/trust_boundary", &keys::TRUST_BOUNDARY),
         ("/$defs/integration_point", &keys::INTEGRATION_POINT),
         ("/$defs/engagement", &keys::ENGAGEMENT),

@@ -13,10 +13,12 @@
 //! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
 //! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and what is different in it |
 //! | [`sweep`] | [`Sweep`](sweep::Sweep) | many variants, each a scenario |
+//! | [`answers`] | [`Rows`](answers::Rows) | which row of a sweep is cheapest, which choice is safe, where two cost the same |
 //! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Everything wrong with an input comes back at once as [`Findings`].
 
+pub mod answers;
 pub mod catalog;
 pub mod compare;
 mod document;

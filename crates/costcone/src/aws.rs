@@ -14,6 +14,7 @@ use costcone_core::scenario::{Waterfall, differences};
 use costcone_core::{Code, Finding, Findings, Table};
 
 use crate::Format;
+use crate::own_books::own_book;
 
 /// AWS services and list prices, as they come compiled in or from a file. A service or table is read when first asked for
 /// and then kept.
@@ -78,12 +79,16 @@ impl Book {
         Book { all: Layers::new(all.collect()), books, prices, services: Mutex::default() }
     }
 
-    /// Resolves an architecture against the services and prices of this book.
+    /// Resolves an architecture against the services and prices of this book; one that names a book itself, against that over those of this
+    /// build. A book that is named is read once, and again only where its file has changed.
     ///
     /// # Errors
-    /// As for [`Plan::compile`].
+    /// As for [`Plan::compile`]; where the book that it names cannot be read.
     pub fn plan(&self, architecture: &Architecture) -> Result<Plan, Findings> {
-        Plan::compile(architecture, self, self)
+        match own_book(architecture)? {
+            Some(own) => Plan::compile(architecture, &*own, &*own),
+            None => Plan::compile(architecture, self, self),
+        }
     }
 
     /// As [`plan`](Self::plan), for an architecture that is laid beside that of a plan: what both assume has the same draws.
@@ -91,7 +96,10 @@ impl Book {
     /// # Errors
     /// As for [`Plan::compile`].
     pub fn plan_beside(&self, plan: &Plan, architecture: &Architecture) -> Result<Plan, Findings> {
-        plan.recompile(architecture, self, self)
+        match own_book(architecture)? {
+            Some(own) => plan.recompile(architecture, &*own, &*own),
+            None => plan.recompile(architecture, self, self),
+        }
     }
 
     /// Plans a document with this book, beside a plan where there is one.

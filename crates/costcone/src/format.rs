@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use costcone_core::model::{Architecture, Reading};
-use costcone_core::{Code, Finding, Findings, Table};
+use costcone_core::{Code, Finding, Findings, Table, Value};
 
 /// The most bytes of a file that are read; an architecture of a thousand components has a tenth of it.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -171,12 +171,21 @@ pub fn load(path: &Path) -> Result<Reading, Findings> {
     Ok(Architecture::read(&load_document(path)?))
 }
 
-/// Reads an architecture file into a document, before its schema is checked.
+/// Reads an architecture file into a document, before its schema is checked. A price book that it names is a file beside it: its path leads
+/// there from where the program runs.
 ///
 /// # Errors
 /// As for [`load`], but for findings of the architecture.
 pub fn load_document(path: &Path) -> Result<Table, Findings> {
-    document(&text(path)?, format(path)?)
+    let document = document(&text(path)?, format(path)?)?;
+    let place = ["architecture", "prices"];
+    Ok(match (document.at(&place), path.parent()) {
+        (Some(Value::Text(book)), Some(folder)) => {
+            let beside = folder.join(book).to_string_lossy().into_owned();
+            document.with_at(&place, beside)
+        }
+        _ => document,
+    })
 }
 
 fn format(path: &Path) -> Result<Format, Finding> {

@@ -21,6 +21,8 @@ mod format;
 #[cfg(feature = "prices")]
 mod look_up;
 #[cfg(feature = "prices")]
+mod own_books;
+#[cfg(feature = "prices")]
 mod sweeps;
 
 #[cfg(feature = "prices")]

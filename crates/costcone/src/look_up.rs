@@ -120,6 +120,17 @@ impl Book {
         Ok(sold)
     }
 
+    /// All instance types that satisfy a need, sold where and by whatever service: the smallest first, those of one size by their names.
+    #[must_use]
+    pub fn instances_that_satisfy(&self, need: &InstanceNeed) -> Vec<(String, Specification)> {
+        let mut types = self.instance_types();
+        types.retain(|(_, size)| need.is_met_by(size));
+        types.sort_by(|(a, one), (b, other)| {
+            (one.vcpu, one.memory_gib).cmp(&(other.vcpu, other.memory_gib)).then_with(|| a.cmp(b))
+        });
+        types
+    }
+
     /// What a price row sells, where its price and size are known.
     fn sold(&self, row: &PriceRow) -> Option<SoldInstance> {
         let name = row.attribute("instance_type")?.to_owned();

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
+use costcone_core::model::keys::COMPONENT;
 use costcone_core::prices::{GLOBAL, PriceProvider, Specification};
-use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted};
+use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
 use crate::{Book, load_document};
@@ -37,6 +38,15 @@ impl Book {
     /// ```
     pub fn sweep(&self, base: &Table, definition: &Table, folder: &Path) -> Result<Definition, Findings> {
         Definition::read(base, definition, &Here { book: self, folder: folder.to_owned() })
+    }
+
+    /// What is wrong with names of changes that lead to settings of a document's components: their services know none of that name.
+    #[must_use]
+    pub fn unknown_settings<'a>(&self, document: &Table, names: impl IntoIterator<Item = &'a str>) -> Findings {
+        let here = Here { book: self, folder: PathBuf::new() };
+        let mut findings = Findings::none();
+        names.into_iter().filter_map(|name| unknown_setting(&here, &[document], name)).for_each(|f| findings.push(f));
+        findings
     }
 
     /// Reads a file and the sweep that it defines; architectures are files beside it.
@@ -106,7 +116,8 @@ impl Source for Here<'_> {
     fn unknown_setting(&self, service: &str, setting: &str) -> Option<Finding> {
         let service = self.book.service(service).ok()??;
         let attributes = service.attributes().iter().map(Attribute::name);
-        let known: Vec<&str> = attributes.chain(service.usages().iter().map(|usage| usage.name())).collect();
+        let usages = service.usages().iter().map(|usage| usage.name());
+        let known: Vec<&str> = attributes.chain(usages).chain(COMPONENT).collect();
         if known.contains(&setting) {
             return None;
         }

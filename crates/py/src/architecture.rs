@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::Estimator;
 use costcone::model::{Answer, Architecture as Model};
+use costcone::scenario::Scenario;
 use costcone::{Book, Code, Findings, Format, Table, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -337,6 +338,63 @@ impl Architecture {
         Ok(Architecture::of(answer.written(self.document(), known)?))
     }
 
+    /// A copy in which some things are different, under a name of its own, with who thought of it and why; `costcone.compare` shows all of
+    /// it.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     What it is called.
+    /// changes : dict
+    ///     By name: ``"region"``; ``"prices"``, the path of a price book; ``"users"``, ``"users.p90"`` or ``"users.scale"``, an assumption
+    ///     that becomes exactly that, a figure of it, what its figures are multiplied by; ``"db.storage"``, a setting of a component;
+    ///     ``"db"`` or ``"test"``, a component or an environment that is there or, with `False`, not; ``"test.scale"``, a key of an
+    ///     environment.
+    /// who, why : str, optional
+    ///     Who thought of it, and why it is looked at.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     If a name means nothing here, with the closest that does; all of them are said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed=out)
+    /// >>> busy = outpost.scenario("busy", {"out.scale": 2, "region": "eu-central-1"}, who="sales", why="A second shop opens")
+    /// >>> cc.compare(outpost, busy).table["why"]
+    /// [None, 'A second shop opens']
+    #[pyo3(signature = (name, changes, *, who=None, why=None))]
+    fn scenario(
+        &self,
+        name: &str,
+        changes: &Bound<'_, PyDict>,
+        who: Option<&str>,
+        why: Option<&str>,
+    ) -> Outcome<Architecture> {
+        let mut definitions = Definitions::default();
+        let mut read = Vec::new();
+        for entry in changes.items().iter() {
+            let (name, to): (String, Bound<'_, PyAny>) = entry.extract()?;
+            read.push((name, if to.is_none() { Value::Null } else { value(&to, &mut definitions)? }));
+        }
+        let base = definitions.write(self.document())?;
+        let mut findings = Book::aws().unknown_settings(&base, read.iter().map(|(name, _)| name.as_str()));
+        let scenario = read.into_iter().fold(Scenario::new(name, base), |scenario, (name, to)| {
+            scenario.with(&name, to).unwrap_or_else(|finding| {
+                findings.push(finding);
+                scenario
+            })
+        });
+        Ok(Architecture::of(findings.or(scenario.with_reason(who, why).named_document())?))
+    }
+
     /// A copy with a named formula, new or instead of the one of its name.
     fn with_driver(&self, name: &str, formula: Any<'_, '_>) -> Outcome<Architecture> {
         let mut definitions = Definitions::default();
@@ -392,6 +450,8 @@ impl Architecture {
     ///     Whether the uncertainty of the definition is added.
     /// currency : str, optional
     ///     The currency of the estimate.
+    /// prices : str, optional
+    ///     The path of a price book that lies over the prices that come along.
     #[pyo3(signature = (**options))]
     fn with_options(&self, options: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
         let options = keywords(options, &mut Definitions::default())?;

@@ -78,7 +78,9 @@ fn all<T>(chunks: &[&ArrayRef], read: impl Fn(&ArrayRef) -> PyResult<Vec<T>>) ->
 }
 
 fn numbers(column: &ArrayRef) -> PyResult<Vec<f64>> {
-    Ok(cast(column, &DataType::Float64)?.as_primitive::<Float64Type>().values().to_vec())
+    let cast = cast(column, &DataType::Float64)?;
+    // What is missing is no number.
+    Ok(cast.as_primitive::<Float64Type>().iter().map(|number| number.unwrap_or(f64::NAN)).collect())
 }
 
 fn money(column: &ArrayRef) -> PyResult<Vec<Option<Decimal>>> {

@@ -2,11 +2,13 @@
 
 use costcone::Money;
 use costcone::estimate::Estimate;
+use costcone::report::answers::{Bend, BreakEvenShown, FrontShown, HeatMapShown, Regret};
 use costcone::report::svg::{self, Picture};
 use costcone::report::{Budget, Mark, Moved, Shown, Tornado, html, tidy};
 use costcone::sensitivity::Sensitivity;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde_json::{Value, json};
 
 use crate::error::{Outcome, bad_option};
 use crate::table::{Table, optional};
@@ -24,9 +26,22 @@ pub(crate) struct Chart {
 /// What a chart shows beside its data.
 #[derive(Debug)]
 enum Kind {
-    Histogram { marks: Vec<Mark> },
-    SCurve { marks: Vec<Mark>, budget: Option<Mark> },
-    Tornado { tornado: Tornado, moved: Moved },
+    Histogram {
+        marks: Vec<Mark>,
+    },
+    SCurve {
+        marks: Vec<Mark>,
+        budget: Option<Mark>,
+    },
+    Tornado {
+        tornado: Tornado,
+        moved: Moved,
+    },
+    /// An answer over the rows of a sweep: what it is called, and what is drawn.
+    Answer {
+        name: &'static str,
+        drawn: Value,
+    },
 }
 
 /// The most bars of a histogram.
@@ -69,8 +84,72 @@ impl Chart {
         Ok(Chart { picture, data, axis: Shown::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
     }
 
+    /// A figure over two axes of a sweep.
+    pub(crate) fn heat_map(data: Table, shown: &HeatMapShown, column: &str) -> Chart {
+        let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.said.as_str()).collect();
+        let drawn = json!({
+            "names": shown.names,
+            "order": shown.labels,
+            "column": column,
+            "labels": labels,
+            "notes": shown.notes,
+        });
+        Chart::answer("heat_map", svg::heat_map(shown), data, shown.axis.clone(), drawn)
+    }
+
+    /// The rows of a sweep that no other is better than in two figures.
+    pub(crate) fn front(data: Table, shown: &FrontShown, columns: [&str; 2]) -> Chart {
+        let drawn = json!({ "columns": columns, "axes": shown.axes, "names": shown.names, "notes": shown.notes });
+        Chart::answer("pareto", svg::front(shown), data, shown.axes[0].clone(), drawn)
+    }
+
+    /// What each choice costs more than the best in each state of a sweep.
+    pub(crate) fn regret(data: Table, shown: &Regret) -> Chart {
+        let bar = |bar: &costcone::report::answers::RegretBar| {
+            json!({
+                "choice": bar.name,
+                "greatest": bar.regrets.map(|[most, _]| most),
+                "mean": bar.regrets.map(|[_, mean]| mean),
+                "label": bar.label,
+                "least": bar.is_least,
+            })
+        };
+        let drawn = json!({ "bars": shown.bars.iter().map(bar).collect::<Vec<_>>(), "notes": shown.notes });
+        Chart::answer("regret", svg::regret(shown), data, shown.axis.clone(), drawn)
+    }
+
+    /// Where two lines along an axis of a sweep meet.
+    pub(crate) fn break_even(data: Table, shown: &BreakEvenShown) -> Chart {
+        let bend = |name: &str, bend: &Bend| {
+            let (low, high) = bend.band.map(|[low, high]| (low, high)).unzip();
+            json!({ "line": name, "at": bend.at, "figure": bend.figure, "low": low, "high": high })
+        };
+        let lines = shown.lines.iter().zip(&shown.names);
+        let points = lines.flat_map(|(line, name)| line.iter().flatten().map(|point| bend(name, point)));
+        let meetings =
+            shown.meetings.iter().map(|(at, figure, label)| json!({ "at": at, "figure": figure, "label": label }));
+        let drawn = json!({
+            "points": points.collect::<Vec<_>>(),
+            "meetings": meetings.collect::<Vec<_>>(),
+            "names": shown.names,
+            "along": shown.axes[0],
+            "notes": shown.notes,
+        });
+        Chart::answer("break_even", svg::break_even(shown), data, shown.axes[1].clone(), drawn)
+    }
+
+    fn answer(name: &'static str, picture: Picture, data: Table, axis: String, drawn: Value) -> Chart {
+        Chart { picture, data, axis, kind: Kind::Answer { name, drawn } }
+    }
+
+    /// Where its altair face is.
+    fn module(&self) -> &'static str {
+        if matches!(self.kind, Kind::Answer { .. }) { "costcone._altair_answers" } else { "costcone._altair" }
+    }
+
     fn name(&self) -> &'static str {
         match self.kind {
+            Kind::Answer { name, .. } => name,
             Kind::Histogram { .. } => "histogram",
             Kind::SCurve { .. } => "s_curve",
             Kind::Tornado { .. } => "tornado",
@@ -97,6 +176,9 @@ impl Chart {
                 facts.set_item("labels", tornado.rows.iter().map(|row| tornado.labels(row)).collect::<Vec<_>>())?;
                 facts.set_item("values", tornado.rows.iter().map(|row| &row.values).collect::<Vec<_>>())?;
                 facts.set_item("rest", tornado.rest())?;
+            }
+            Kind::Answer { drawn, .. } => {
+                facts.set_item("drawn", py.import("json")?.call_method1("loads", (drawn.to_string(),))?)?;
             }
         }
         Ok(facts)
@@ -145,7 +227,7 @@ impl Chart {
     ///     If altair is not installed: ``pip install "costcone[charts]"``.
     fn to_altair<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         optional(py, "altair", "altair", "\"costcone[charts]\"")?;
-        let drawn = py.import("costcone._altair")?.getattr(self.name())?;
+        let drawn = py.import(self.module())?.getattr(self.name())?;
         drawn.call((self.data.to_dicts(py)?,), Some(&self.facts(py)?))
     }
 

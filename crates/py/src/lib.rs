@@ -2,11 +2,13 @@
 //!
 //! No rule of the domain lives here. Every class is frozen; what changes one returns another.
 
+mod answers;
 mod architecture;
 mod arguments;
 mod arrow;
 mod asked;
 mod assumption;
+mod axis;
 mod chart;
 mod command;
 mod comparison;
@@ -20,6 +22,7 @@ mod explorer;
 mod files;
 mod finding;
 mod formula;
+mod frame;
 mod functions;
 mod look_up;
 mod observed;
@@ -30,6 +33,7 @@ mod range;
 mod run;
 mod sweep;
 mod sweep_batch;
+mod sweep_books;
 mod sweep_places;
 mod sweep_text;
 mod table;
@@ -44,6 +48,8 @@ static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
+    #[pymodule_export]
+    use super::answers::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]

@@ -2,9 +2,9 @@
 
 use costcone::catalog::{Attribute, AttributeKind, Catalog, Service, Usage};
 use costcone::formula::Decimal;
-use costcone::prices::{InstanceNeed, Price, PriceProvider, ProcessorArchitecture};
+use costcone::prices::{InstanceNeed, Price, PriceProvider, ProcessorArchitecture, Specification};
 use costcone::report::tidy::{Cells, Tidy};
-use costcone::{Book, ListedPrice, SoldInstance};
+use costcone::{Book, ListedPrice};
 use pyo3::prelude::*;
 
 use crate::arguments::{decimal, one_of};
@@ -168,9 +168,10 @@ fn state(price: Price) -> &'static str {
 ///
 /// Parameters
 /// ----------
-/// region : str
-///     As in ``'eu-central-1'``.
-/// vcpu, memory : int, float, str or decimal.Decimal, optional
+/// region : str, optional
+///     As in ``'eu-central-1'``. Left out, all types that are known are listed, the smallest first, without a price; a sweep over them
+///     takes those that the service of the component has in the regions of the component.
+/// vcpu, memory_gib : int, float, str or decimal.Decimal, optional
 ///     At least so many virtual processors, so many GiB.
 /// architecture : {'x86_64', 'arm64'}, optional
 ///     What its processors understand.
@@ -182,33 +183,42 @@ fn state(price: Price) -> &'static str {
 /// Returns
 /// -------
 /// Table
-///     Columns ``instance_type``, ``vcpu``, ``memory_gib``, ``architecture``, ``gpus``, ``hour``, ``currency``.
+///     Columns ``instance_type``, ``vcpu``, ``memory_gib``, ``architecture``, ``gpus``, and of a region ``hour``, ``currency``.
 ///
 /// Examples
 /// --------
 /// >>> import costcone as cc
-/// >>> small = cc.instances(region="eu-central-1", vcpu=2, memory=4)
+/// >>> small = cc.instances(region="eu-central-1", vcpu=2, memory_gib=4)
 /// >>> small["hour"] == sorted(small["hour"])
 /// True
+/// >>> "m7g.large" in cc.instances(vcpu=2, memory_gib=4)["instance_type"]
+/// True
 #[pyfunction]
-#[pyo3(signature = (*, region, vcpu=None, memory=None, architecture=None, gpus=0, operating_system="linux"))]
+#[pyo3(signature = (*, region=None, vcpu=None, memory_gib=None, architecture=None, gpus=0, operating_system="linux"))]
 pub(crate) fn instances(
     py: Python<'_>,
-    region: &str,
+    region: Option<&str>,
     vcpu: Option<&Bound<'_, PyAny>>,
-    memory: Option<&Bound<'_, PyAny>>,
+    memory_gib: Option<&Bound<'_, PyAny>>,
     architecture: Option<&str>,
     gpus: u32,
     operating_system: &str,
 ) -> Outcome<Table> {
     let need = InstanceNeed {
         vcpu: vcpu.map(|least| decimal(least, "vcpu")).transpose()?,
-        memory_gib: memory.map(|least| decimal(least, "memory")).transpose()?,
+        memory_gib: memory_gib.map(|least| decimal(least, "memory_gib")).transpose()?,
         architecture: architecture.map(processor).transpose()?,
         gpus,
     };
+    let Some(region) = region else {
+        return Ok(Table::new("instances", sizes(&Book::aws().instances_that_satisfy(&need))));
+    };
     let sold = py.detach(|| Book::aws().sold_instances(region, operating_system, &need))?;
-    Ok(Table::new(&format!("instances in {region}"), instance_rows(&sold)))
+    let known: Vec<_> = sold.iter().map(|sold| (sold.name.clone(), sold.size)).collect();
+    let priced = sizes(&known)
+        .with("hour", Cells::Money(sold.iter().map(|sold| Some(sold.hour)).collect()))
+        .texts("currency", sold.iter().map(|sold| sold.currency.code()));
+    Ok(Table::new(&format!("instances in {region}"), priced))
 }
 
 fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
@@ -216,17 +226,16 @@ fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
     one_of(word, "architecture", &all.map(|known| (known.word(), known)))
 }
 
-fn instance_rows(sold: &[SoldInstance]) -> Tidy {
-    let size = |of: fn(&SoldInstance) -> Decimal| Cells::Money(sold.iter().map(|sold| Some(of(sold))).collect());
-    let architecture = |sold: &SoldInstance| sold.size.architecture.map(|known| known.word().to_owned());
+/// Types and their sizes.
+fn sizes(types: &[(String, Specification)]) -> Tidy {
+    let size = |of: fn(&Specification) -> Decimal| Cells::Money(types.iter().map(|(_, size)| Some(of(size))).collect());
+    let architecture = |size: &Specification| size.architecture.map(|known| known.word().to_owned());
     Tidy::new()
-        .texts("instance_type", sold.iter().map(|sold| sold.name.as_str()))
-        .with("vcpu", size(|sold| sold.size.vcpu))
-        .with("memory_gib", size(|sold| sold.size.memory_gib))
-        .optional_texts("architecture", sold.iter().map(architecture))
-        .with("gpus", Cells::Whole(sold.iter().map(|sold| Some(sold.size.gpus.into())).collect()))
-        .with("hour", size(|sold| sold.hour))
-        .texts("currency", sold.iter().map(|sold| sold.currency.code()))
+        .texts("instance_type", types.iter().map(|(name, _)| name.as_str()))
+        .with("vcpu", size(|size| size.vcpu))
+        .with("memory_gib", size(|size| size.memory_gib))
+        .optional_texts("architecture", types.iter().map(|(_, size)| architecture(size)))
+        .with("gpus", Cells::Whole(types.iter().map(|(_, size)| Some(size.gpus.into())).collect()))
 }
 
 /// The name and date of the prices that come with costcone.

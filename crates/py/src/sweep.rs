@@ -6,17 +6,16 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::report::tidy::{self, Cells, Tidy};
-use costcone::sweep::{Axis, Definition, Opened, Outcome as Swept, Planner, Sweep};
+use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
-use crate::arguments::{grouping, percentile};
+use crate::arguments::grouping;
 use crate::asked::Asked;
-use crate::definitions::Definitions;
-use crate::document::{kind, value};
-use crate::error::{Fault, Outcome, bad_option, wrong_type};
+use crate::axis::{Given, to_python};
+use crate::error::{Fault, Outcome, bad_option};
 use crate::run::{State, watched};
 use crate::sweep_places::Places;
 use crate::table::Table;
@@ -121,23 +120,24 @@ impl Sweeper {
 #[pymethods]
 impl Sweeper {
     #[new]
-    #[pyo3(signature = (architecture, axes, *, by="total", percentiles=None, limit=Sweep::LIMIT, **options))]
+    #[pyo3(signature = (architecture, axes, *, without=None, keep=None, by="total", percentiles=None, limit=Sweep::LIMIT, **options))]
+    #[allow(clippy::too_many_arguments)] // OK because they are keywords.
     fn __new__(
         architecture: &Bound<'_, Architecture>,
-        axes: &Bound<'_, PyDict>,
+        axes: &Bound<'_, PyAny>,
+        without: Option<&Bound<'_, PyAny>>,
+        keep: Option<&Bound<'_, PyAny>>,
         by: &str,
         percentiles: Option<Vec<Bound<'_, PyAny>>>,
         limit: u64,
         options: Option<&Bound<'_, PyDict>>,
     ) -> Outcome<Sweeper> {
-        let parts = parts(by)?;
-        let percentiles = percentiles.unwrap_or_default().iter().map(percentile).collect::<Outcome<Vec<_>>>()?;
-        let document = architecture.get().document().clone();
-        let axes = axes.iter().map(|(names, values)| axis(&document, &names, &values)).collect::<Outcome<Vec<_>>>()?;
+        parts(by)?;
         let options = Asked::read(options)?.options;
         options.check().map_err(Fault::Option)?;
-        let sweep = Sweep::with_limit(document, axes, limit)?.with_parts(parts).with_percentiles(percentiles);
-        Ok(Sweeper { described: Arc::new(Described::new(Definition::of(sweep), options)) })
+        let given = Given { axes, without, keep, percentiles, by, limit };
+        let definition = crate::axis::definition(architecture.get(), &given)?;
+        Ok(Sweeper { described: Arc::new(Described::new(definition, options)) })
     }
 
     /// int: how many combinations there are, those that constraints drop included.
@@ -149,9 +149,7 @@ impl Sweeper {
     /// int: how many combinations constraints drop.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
-        let sweep = self.described.sweep();
-        let count = || (0..sweep.count()).filter(|number| !sweep.keeps(*number)).count() as u64;
-        *self.described.dropped.get_or_init(|| py.detach(count))
+        *self.described.dropped.get_or_init(|| py.detach(|| self.described.sweep().dropped()))
     }
 
     /// dict: the values of each axis, by its name, or by a tuple of names that go together.
@@ -162,12 +160,12 @@ impl Sweeper {
             let points = (0..axis.len()).filter_map(|place| axis.point(place));
             match axis.names() {
                 [name] => {
-                    let values = points.flatten().map(|value| python(py, value)).collect::<PyResult<Vec<_>>>()?;
+                    let values = points.flatten().map(|value| to_python(py, value)).collect::<PyResult<Vec<_>>>()?;
                     axes.set_item(name, values)?;
                 }
                 names => {
                     let point = |point: &[Value]| {
-                        let values = point.iter().map(|value| python(py, value)).collect::<PyResult<Vec<_>>>()?;
+                        let values = point.iter().map(|value| to_python(py, value)).collect::<PyResult<Vec<_>>>()?;
                         PyTuple::new(py, values)
                     };
                     axes.set_item(PyTuple::new(py, names)?, points.map(point).collect::<PyResult<Vec<_>>>()?)?;
@@ -216,63 +214,5 @@ fn parts(by: &str) -> Outcome<Option<PartKind>> {
             Err(bad_option("by", "expected `total`, `component`, `service`, `region` or `environment`".to_owned()))
         }
         word => grouping(word),
-    }
-}
-
-/// A value as Python has it.
-fn python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-    Ok(match value {
-        Value::Null => py.None().into_bound(py),
-        Value::Bool(flag) => flag.into_pyobject(py)?.to_owned().into_any(),
-        Value::Integer(number) => number.into_pyobject(py)?.into_any(),
-        Value::Float(number) => number.into_pyobject(py)?.into_any(),
-        Value::Text(text) => text.into_pyobject(py)?.into_any(),
-        Value::List(items) => {
-            let items = items.iter().map(|item| python(py, item)).collect::<PyResult<Vec<_>>>()?;
-            PyList::new(py, items)?.into_any()
-        }
-        Value::Table(table) => {
-            let entries = PyDict::new(py);
-            for (key, value) in table.iter() {
-                entries.set_item(key, python(py, value)?)?;
-            }
-            entries.into_any()
-        }
-    })
-}
-
-/// An axis of one name, or of several that go together.
-fn axis(document: &Document, names: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> Outcome<Axis> {
-    if let Ok(together) = names.cast::<PyTuple>() {
-        let names: Vec<String> = together.extract()?;
-        let rows = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let column = |place: usize| -> Outcome<Axis> {
-            let short = |_| wrong_type(format!("each point of `{}` has {} values", names.join("`, `"), names.len()));
-            let values = rows.iter().map(|row| read(&row.get_item(place).map_err(short)?));
-            Ok(Axis::new(&names[place], values.collect::<Outcome<Vec<_>>>()?))
-        };
-        let axes = (0..names.len()).map(column).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::zipped(axes)?);
-    }
-    let name: String = names.extract()?;
-    if let Ok(table) = values.cast::<Table>() {
-        let types: Vec<String> = table.get_item("instance_type")?.extract()?;
-        return Ok(Axis::new(&name, types.into_iter().map(Value::Text)));
-    }
-    if !values.is_instance_of::<PyString>() {
-        let values = values.try_iter()?.map(|value| read(&value?)).collect::<Outcome<Vec<_>>>()?;
-        return Ok(Axis::new(&name, values));
-    }
-    let is_everywhere = name == "region" && values.extract::<String>()? == "*";
-    match is_everywhere {
-        true => Ok(Axis::new(&name, Book::aws().common_regions(document).into_iter().map(Value::Text))),
-        false => Err(wrong_type(format!("the values of `{name}` are a list, was {}", kind(values))).into()),
-    }
-}
-
-fn read(from: &Bound<'_, PyAny>) -> Outcome<Value> {
-    match from.is_none() {
-        true => Ok(Value::Null),
-        false => value(from, &mut Definitions::default()),
     }
 }

@@ -21,6 +21,7 @@ static OPENED: Mutex<Vec<Arc<Described>>> = Mutex::new(Vec::new());
 pub(crate) fn written(described: &Described) -> serde_json::Result<String> {
     serde_json::to_string(&json!({
         "prices": Book::aws().version(),
+        "books": crate::sweep_books::hashes(described.sweep()),
         "base": described.sweep().base(),
         "sweep": described.definition.to_document(),
         "options": crate::asked::written(&described.options),
@@ -46,6 +47,7 @@ fn read(text: &str) -> Outcome<Described> {
     };
     check_prices(&read)?;
     let definition = Definition::read(&read.section(&["base"]), &read.section(&["sweep"]), &NoSource)?;
+    crate::sweep_books::check(&read.section(&["books"]))?;
     Ok(Described::new(definition, crate::asked::restored(&read.section(&["options"]))))
 }
 

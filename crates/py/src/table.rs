@@ -38,6 +38,11 @@ impl Table {
         self
     }
 
+    /// Its columns.
+    pub(crate) fn tidy(&self) -> &Tidy {
+        &self.tidy
+    }
+
     fn arrow(&self) -> PyResult<PyTable> {
         let wrong = |error: ArrowError| internal(&error.to_string());
         let batch = costcone_sweeps::to_arrow(&self.tidy).map_err(wrong)?;

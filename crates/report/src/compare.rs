@@ -3,6 +3,7 @@
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
+use costcone_core::model::Origin;
 use costcone_core::scenario::{Step, Waterfall};
 use serde_json::{Value, json};
 
@@ -19,6 +20,8 @@ const NAME: usize = 32;
 pub(crate) struct Beside {
     pub(crate) name: String,
     pub(crate) shown: Shown,
+    /// Of what it is a scenario, who thought of it and why.
+    pub(crate) origin: Option<String>,
     /// How probable it is to be the cheapest of all.
     pub(crate) cheapest: f64,
     /// What it costs more than the first, and how probably it is cheaper; nothing for the first itself.
@@ -34,11 +37,19 @@ pub(crate) fn besides(comparison: &Comparison) -> Vec<Beside> {
         Beside {
             name: name.to_owned(),
             shown: Shown::new(estimate.total(), period),
+            origin: estimate.plan().origin().map(origin),
             cheapest,
             difference: difference.map(|difference| (difference, cheaper)),
         }
     };
     comparison.sides().enumerate().zip(comparison.cheapest()).map(beside).collect()
+}
+
+/// `a scenario of shop, by sales: a new shop opens`
+fn origin(origin: &Origin) -> String {
+    let who = origin.who().map_or(String::new(), |who| format!(", by {who}"));
+    let why = origin.why().map_or(String::new(), |why| format!(": {}", why.trim_end_matches('.')));
+    format!("a scenario of {}{who}{why}", origin.of())
 }
 
 /// `$300 less to $50 more a month than Frankfurt, expected $120 less; cheaper in 9 in 10 cases`
@@ -83,6 +94,9 @@ pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) 
         if let Some((difference, cheaper)) = &beside.difference {
             let name = style.bold(&beside.name);
             page.paragraph(2, &format!("{name} costs {}.", sentence(difference, *cheaper, than, period)));
+        }
+        if let Some(origin) = &beside.origin {
+            page.paragraph(2, &format!("{} is {origin}.", style.bold(&beside.name)));
         }
     }
     page.paragraph(
@@ -156,6 +170,7 @@ pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value 
             "cheaper": beside.difference.as_ref().map(|(_, cheaper)| cheaper),
             "plan_fingerprint": estimate.plan().fingerprint(),
             "prices": estimate.plan().price_version(),
+            "scenario": estimate.plan().origin().map(origin_json),
         })
     };
     let besides = besides(comparison);
@@ -170,6 +185,10 @@ pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value 
         "draws": comparison.sides().next().map(|(_, estimate)| estimate.draws_made()),
         "sampling": options.sampling().words(),
     })
+}
+
+fn origin_json(origin: &Origin) -> Value {
+    json!({ "of": origin.of(), "who": origin.who(), "why": origin.why() })
 }
 
 fn because_json(waterfall: &Waterfall) -> Value {

@@ -6,6 +6,7 @@
 //! prices nothing and touches no terminal. Figures for people are rounded to what the range can bear ([`Rounded`]); figures for programs never are.
 
 mod amount;
+pub mod answers;
 mod ask;
 mod ask_json;
 mod compare;

@@ -57,7 +57,10 @@ pub fn comparison(comparison: &Comparison) -> String {
     let besides = besides(comparison);
     let period = comparison.options().period().word();
     let than = besides.first().map_or("", |first| &first.name);
-    let ranges = besides.iter().map(|beside| format!("- {}: {}", plain(&beside.name), range(&beside.shown)));
+    let ranges = besides.iter().map(|beside| {
+        let origin = beside.origin.as_ref().map_or(String::new(), |origin| format!(" ({})", plain(origin)));
+        format!("- {}{origin}: {}", plain(&beside.name), range(&beside.shown))
+    });
     let said = besides.iter().filter_map(|beside| {
         let (difference, cheaper) = beside.difference.as_ref()?;
         Some(format!("**{}** costs {}.", plain(&beside.name), plain(&sentence(difference, *cheaper, than, period))))

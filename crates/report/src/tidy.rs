@@ -289,6 +289,7 @@ pub fn comparison(comparison: &Comparison) -> Tidy {
     let more = || differences.iter().map(|difference| difference.range());
     let cheaper = (0..sides.len()).filter_map(|place| comparison.cheaper(place, 0)).map(|figure| figure.value);
     let options = comparison.options();
+    let origins = || sides.iter().map(|(_, estimate)| estimate.plan().origin());
     Tidy::new()
         .texts("architecture", sides.iter().map(|(name, _)| *name))
         .money("low", of().map(|range| range.low()))
@@ -302,6 +303,9 @@ pub fn comparison(comparison: &Comparison) -> Tidy {
         .texts("currency", of().map(|range| range.currency().code()))
         .numbers("level", of().map(|range| range.level().to_f64()))
         .texts("period", of().map(|_| options.period().word()))
+        .optional_texts("scenario_of", origins().map(|origin| Some(origin?.of().to_owned())))
+        .optional_texts("who", origins().map(|origin| Some(origin?.who()?.to_owned())))
+        .optional_texts("why", origins().map(|origin| Some(origin?.why()?.to_owned())))
 }
 
 /// The assumptions of a plan, the uncertainty of the definition first.

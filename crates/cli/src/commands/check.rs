@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use costcone::Book;
+use costcone::sweep::Definition;
+use costcone::{Book, load_document};
 use serde_json::json;
 
 use super::{Done, plan};
-use crate::output::{pretty, style};
+use crate::output::{Failure, pretty, style};
 
-/// Reads and plans a file; nothing is drawn.
+/// Reads and plans a file, and reads the sweep that it defines, where it does; nothing is drawn.
 pub fn run(book: &Book, file: &Path, json: bool) -> Done {
     let plan = plan(book, file, json)?;
+    let failed = |findings| Failure::Findings { file: file.display().to_string(), findings, json };
+    if load_document(file).map_err(failed)?.get(Definition::SECTION).is_some() {
+        book.sweep_file(file).map_err(failed)?;
+    }
     let class = plan.class();
     let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::Gap::text).collect();
     if json {

@@ -23,6 +23,8 @@ use crate::range::Currency;
 pub struct Architecture {
     pub(crate) name: String,
     pub(crate) region: String,
+    pub(crate) prices: Option<String>,
+    pub(crate) origin: Option<Origin>,
     pub(crate) currency: Currency,
     pub(crate) calendar: Calendar,
     pub(crate) free_allowances: FreeAllowances,
@@ -43,6 +45,34 @@ pub struct Architecture {
     pub(crate) sweep: Option<Table>,
     /// Assumptions and drivers that could not be read; the plan says nothing about formulas that use them.
     pub(crate) unreadable: Vec<String>,
+}
+
+/// What an architecture is a scenario of, who thought of it, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub(crate) of: String,
+    pub(crate) who: Option<String>,
+    pub(crate) why: Option<String>,
+}
+
+impl Origin {
+    /// The name of the architecture that it was made from.
+    #[must_use]
+    pub fn of(&self) -> &str {
+        &self.of
+    }
+
+    /// Who thought of it.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.who.as_deref()
+    }
+
+    /// Why it is looked at.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
 }
 
 /// Whether free allowances are deducted.
@@ -251,6 +281,18 @@ impl Architecture {
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The price book that it names, which whoever plans it lays over the usual prices: the path of a file.
+    #[must_use]
+    pub fn prices(&self) -> Option<&str> {
+        self.prices.as_deref()
+    }
+
+    /// What it is a scenario of.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 
     /// The currency of the estimate.

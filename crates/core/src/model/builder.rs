@@ -34,6 +34,8 @@ impl ArchitectureBuilder {
         let draft = Architecture {
             name,
             region,
+            prices: None,
+            origin: None,
             currency: Currency::usd(),
             calendar: Calendar::default(),
             free_allowances: FreeAllowances::default(),
@@ -59,6 +61,13 @@ impl ArchitectureBuilder {
     /// The architecture as it stands, unchecked.
     pub(crate) fn draft(self) -> Architecture {
         self.draft
+    }
+
+    /// With the prices of a book over the usual ones, by its path.
+    #[must_use]
+    pub fn prices(mut self, book: impl Into<String>) -> Self {
+        self.draft.prices = Some(book.into());
+        self
     }
 
     /// With months of another length than 730 hours.

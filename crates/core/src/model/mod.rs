@@ -23,7 +23,7 @@ mod write;
 pub use answer::Answer;
 pub use architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, TrustBoundary,
+    IntegrationPoint, Origin, TrustBoundary,
 };
 pub use assumption::{Assumption, Status, Trust};
 pub use builder::ArchitectureBuilder;

@@ -4,7 +4,7 @@ use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::architecture::{
     Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, TrustBoundary,
+    IntegrationPoint, Origin, TrustBoundary,
 };
 use super::assumption::{Assumption, Inherited, status, trust};
 use super::component::{Component, Item, Setting, put};
@@ -36,9 +36,11 @@ pub mod keys {
     /// The section that defines a sweep; [`crate::sweep::keys`] has its keys.
     pub const SWEEP: &str = "sweep";
     /// `[architecture]`
-    pub const ARCHITECTURE: [&str; 8] = [
+    pub const ARCHITECTURE: [&str; 10] = [
         "name",
         "region",
+        "prices",
+        "scenario",
         "currency",
         "hours_per_month",
         "free_allowances",
@@ -46,6 +48,8 @@ pub mod keys {
         "trust_boundaries",
         "integration_points",
     ];
+    /// `[architecture.scenario]`
+    pub const SCENARIO: [&str; 3] = ["of", "who", "why"];
     /// Entries of `trust_boundaries`.
     pub const TRUST_BOUNDARY: [&str; 2] = ["name", "contains"];
     /// Entries of `integration_points`.
@@ -145,6 +149,8 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
     let name = head.required_text("name", findings);
     let region = head.required_text("region", findings);
     let mut built = Architecture::builder(name?, region?).draft();
+    built.prices = head.text("prices", findings);
+    built.origin = origin(&head, findings);
     built.currency = currency(&head, findings);
     built.calendar = calendar(&head, findings);
     let words = [("never", FreeAllowances::Never), ("always", FreeAllowances::Always)];
@@ -167,6 +173,13 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
     }
     built.sweep = file.sub_table(keys::SWEEP, findings).map(|sweep| sweep.table().clone());
     Some(built)
+}
+
+fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<Origin> {
+    let table = head.sub_table("scenario", findings)?;
+    table.only(&keys::SCENARIO, findings);
+    let of = table.required_text("of", findings)?;
+    Some(Origin { of, who: table.text("who", findings), why: table.text("why", findings) })
 }
 
 fn currency(head: &Reader<'_>, findings: &mut Findings) -> Currency {

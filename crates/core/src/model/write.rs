@@ -56,6 +56,14 @@ fn head(architecture: &Architecture) -> Table {
     let mut table = Table::new();
     table.insert("name", architecture.name.as_str());
     table.insert("region", architecture.region.as_str());
+    text(&mut table, "prices", architecture.prices.as_deref());
+    if let Some(origin) = &architecture.origin {
+        let mut scenario = Table::new();
+        scenario.insert("of", origin.of.as_str());
+        text(&mut scenario, "who", origin.who.as_deref());
+        text(&mut scenario, "why", origin.why.as_deref());
+        table.insert("scenario", scenario);
+    }
     table.insert("currency", architecture.currency.code());
     let hours = architecture.calendar.hours_per_month();
     if Decimal::parse("730") != Ok(hours) {

@@ -37,6 +37,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
     let parts = parts(&mut program, &bill.lines);
     let mut plan = Plan {
         name: architecture.name().to_owned(),
+        origin: architecture.origin().cloned(),
         region: architecture.region().to_owned(),
         currency: architecture.currency().clone(),
         calendar: terms.calendar,

@@ -23,7 +23,7 @@ pub fn differences(base: &Table, other: &Table) -> Vec<Change> {
     for (section, _) in sections.filter(|(section, _)| *section != keys::SWEEP) {
         compare(&mut changes, base, other, &[section], depth(section));
     }
-    changes.retain(|change| !matches!(change.name().as_str(), "name" | "schema"));
+    changes.retain(|change| !matches!(change.name().as_str(), "name" | "scenario" | "schema"));
     changes.sort_by_key(|change| order(base, change));
     changes
 }

@@ -86,4 +86,30 @@ impl Scenario {
     pub fn document(&self) -> Table {
         self.changes.iter().fold((*self.base).clone(), |document, change| change.applied(&document))
     }
+
+    /// The document with all changes, which calls itself what the scenario is called and says of what it is one, who thought of it and why.
+    ///
+    /// ```
+    /// use costcone_core::scenario::Scenario;
+    /// use costcone_core::{Table, Value};
+    /// let shop = Table::new().with_at(&["architecture", "name"], "shop").with_at(&["architecture", "region"], "eu-central-1");
+    /// let moved = Scenario::new("moved", shop).with("region", "eu-west-1")?.with_reason(Some("sales"), None);
+    /// let document = moved.named_document();
+    /// assert_eq!(document.at(&["architecture", "name"]), Some(&Value::from("moved")));
+    /// assert_eq!(document.at(&["architecture", "scenario", "of"]), Some(&Value::from("shop")));
+    /// # Ok::<(), costcone_core::Finding>(())
+    /// ```
+    #[must_use]
+    pub fn named_document(&self) -> Table {
+        let of = match self.base.at(&["architecture", "name"]) {
+            Some(Value::Text(name)) => name.as_str(),
+            _ => "",
+        };
+        let reasons = [("who", &self.who), ("why", &self.why)].into_iter();
+        let given = reasons.filter_map(|(key, said)| Some((key, said.as_deref()?)));
+        let origin = given.fold(Table::new().with("of", of), |origin, (key, said)| origin.with(key, said));
+        self.document()
+            .with_at(&["architecture", "name"], self.name.as_str())
+            .with_at(&["architecture", "scenario"], origin)
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::document::{Table, Value};
 use crate::finding::{Code, Finding};
+use crate::model::keys::COMPONENT;
 use crate::scenario::Change;
+use crate::sweep::source::Source;
 
 /// What is wrong with the names of axes over the documents that they change: a name that means nothing in any of them, and two that lead
 /// to the same place or one into the other.
@@ -40,4 +42,20 @@ fn overlap(document: &Table, one: &str, other: &str) -> bool {
 fn overlapping(before: &str, name: &str) -> Finding {
     let message = format!("`{before}` varies too, and one is the other or a part of it");
     Finding::new(Code::Duplicate, name, message).with_help("vary one of them")
+}
+
+/// What is wrong with the name of a change that leads to a setting of a component, where its service knows none of that name, in no document.
+pub fn unknown_setting(source: &dyn Source, documents: &[&Table], name: &str) -> Option<Finding> {
+    let mut first = None;
+    for document in documents {
+        let Ok(change) = Change::new(document, name, Value::Null) else { continue };
+        let [section, component, setting, ..] = change.path() else { return None };
+        if section != "components" || COMPONENT.contains(&setting.as_str()) {
+            return None;
+        }
+        let Some(Value::Text(service)) = document.at(&["components", component, "service"]) else { return None };
+        let finding = source.unknown_setting(service, setting)?;
+        first.get_or_insert(finding.under(name));
+    }
+    first
 }

@@ -52,6 +52,7 @@ mod without;
 pub use axis::Axis;
 pub use definition::{Definition, keys};
 pub use engine::Opened;
+pub use fields::unknown_setting;
 pub use grid::{Grid, Point};
 pub use outcome::{Cost, Costs, Outcome};
 pub use run::{Planner, Sweep};

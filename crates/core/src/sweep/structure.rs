@@ -191,7 +191,13 @@ impl LawOf {
 
 /// The sum of the first values of a lane.
 pub(super) fn total(lane: &Lane, filled: usize) -> f64 {
-    if filled == LANES { sum(lane) } else { lane[..filled].iter().sum() }
+    if filled == LANES {
+        return sum(lane);
+    }
+    // Zeros behind the last add nothing.
+    let mut some = lane.clone();
+    some[filled..].fill(0.0);
+    sum(&some)
 }
 
 pub(super) fn out_of_range(error: impl std::fmt::Display) -> Finding {

@@ -19,7 +19,11 @@ pub fn comparison(comparison: &Comparison) -> String {
     });
     let ranges = besides.iter().map(|beside| {
         let (name, ends) = (escaped(&beside.name), escaped(&beside.shown.ends()));
-        format!("<div class=\"cc-title\">{name}</div><div class=\"cc-range\">{ends}</div>")
+        let origin = beside.origin.as_ref().map(|origin| format!("<div class=\"cc-under\">{}</div>", escaped(origin)));
+        format!(
+            "<div class=\"cc-title\">{name}</div><div class=\"cc-range\">{ends}</div>{}",
+            origin.unwrap_or_default()
+        )
     });
     let body = format!(
         "{}{}{}{}<div class=\"cc-note\">The line in a bar is the mean. What several assume is one variable; the difference is drawn, not taken of lows and \

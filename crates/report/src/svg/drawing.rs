@@ -71,6 +71,12 @@ impl Drawing {
         ));
     }
 
+    /// A text that stands out.
+    pub(super) fn bold(&mut self, [x, y]: [f64; 2], words: &str) {
+        let words = escaped(words);
+        self.put(format_args!("<text x='{x:.1}' y='{y:.1}' font-weight='600' fill='{INK}'>{words}</text>"));
+    }
+
     /// A text a little smaller than others.
     pub(super) fn small(&mut self, [x, y]: [f64; 2], fill: &str, words: &str) {
         let words = escaped(words);
@@ -84,6 +90,14 @@ impl Drawing {
         ));
     }
 
+    /// A box whose edges meet those of its neighbours without a seam.
+    pub(super) fn tile(&mut self, [left, right]: [f64; 2], [top, bottom]: [f64; 2], fill: &str) {
+        let (width, height) = (right - left, bottom - top);
+        self.put(format_args!(
+            "<rect x='{left:.1}' y='{top:.1}' width='{width:.1}' height='{height:.1}' fill='{fill}' shape-rendering='crispEdges'/>"
+        ));
+    }
+
     pub(super) fn line(&mut self, [x1, x2]: [f64; 2], [y1, y2]: [f64; 2], stroke: &str, style: &str) {
         self.put(format_args!("<line x1='{x1:.1}' x2='{x2:.1}' y1='{y1:.1}' y2='{y2:.1}' stroke='{stroke}'{style}/>"));
     }
@@ -91,6 +105,32 @@ impl Drawing {
     pub(super) fn vertical(&mut self, x: f64, [top, bottom]: [f64; 2], stroke: &str, dashes: &str) {
         let style = format!(" stroke-width='1.5' stroke-dasharray='{dashes}'");
         self.line([x, x], [top, bottom], stroke, &style);
+    }
+
+    /// Lines along a path, one after another.
+    pub(super) fn path(&mut self, path: &str, stroke: &str, style: &str) {
+        self.put(format_args!("<path d='{path}' fill='none' stroke='{stroke}'{style}/>"));
+    }
+
+    /// What a path goes around, so much of it to be seen.
+    pub(super) fn area(&mut self, path: &str, fill: &str, opacity: f64) {
+        self.put(format_args!("<path d='{path}' fill='{fill}' fill-opacity='{opacity}'/>"));
+    }
+
+    /// A text that rises from its place, or stands upright.
+    pub(super) fn turned(&mut self, [x, y]: [f64; 2], degrees: f64, fill: &str, words: &str) {
+        let words = escaped(words);
+        self.put(format_args!(
+            "<text transform='translate({x:.1} {y:.1}) rotate(-{degrees})' fill='{fill}'>{words}</text>"
+        ));
+    }
+
+    /// A frame around what is under it.
+    pub(super) fn frame(&mut self, [left, right]: [f64; 2], [top, bottom]: [f64; 2], stroke: &str) {
+        let (width, height) = (right - left, bottom - top);
+        self.put(format_args!(
+            "<rect x='{left:.1}' y='{top:.1}' width='{width:.1}' height='{height:.1}' fill='none' stroke='{stroke}' stroke-width='2'/>"
+        ));
     }
 
     pub(super) fn curve(&mut self, points: impl Iterator<Item = [f64; 2]>) {

@@ -32,6 +32,21 @@ pub(super) fn fitted(text: &str, size: f64, room: f64) -> String {
     format!("{}…", start.trim_end())
 }
 
+/// A text in lines that fit into a width; a word that is longer than a line is cut.
+pub(super) fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line, size) + width(" ", size) + width(word, size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(fitted(word, size, room)),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +58,12 @@ mod tests {
         assert!(thin.ends_with('…') && broad.ends_with('…'));
         assert!(thin.chars().count() > 2 * broad.chars().count());
         assert!(width(&thin, 12.0) <= 100.0 && width(&broad, 12.0) <= 100.0);
+    }
+
+    #[test]
+    fn a_long_text_is_wrapped_between_words() {
+        let lines = wrapped("three combinations have no cost in this region", 12.0, 120.0);
+        assert!(lines.len() > 1 && lines.iter().all(|line| width(line, 12.0) <= 120.0));
+        assert_eq!(lines.join(" "), "three combinations have no cost in this region");
     }
 }

@@ -3,16 +3,25 @@
 //! Colours are names of `style.css`, each with a fallback for where the picture stands alone. A title and a description say to a
 //! screen reader what the picture says to the eye; nothing is told by colour alone.
 
+mod break_even;
 mod comparison;
 mod drawing;
+mod front;
+mod heat_map;
 mod histogram;
 mod letters;
+mod plane;
+mod regret;
 mod s_curve;
 mod scale;
 mod tornado;
 
+pub use break_even::break_even;
 pub(crate) use comparison::comparison;
 pub use drawing::Picture;
+pub use front::front;
+pub use heat_map::heat_map;
 pub use histogram::histogram;
+pub use regret::regret;
 pub use s_curve::s_curve;
 pub use tornado::tornado;

@@ -46,7 +46,7 @@ impl Scale {
 }
 
 /// Amounts of one step of 1, 2 or 5 times a power of ten, four to nine of them.
-fn ticks(from: f64, to: f64) -> Vec<f64> {
+pub(super) fn ticks(from: f64, to: f64) -> Vec<f64> {
     let rough = (to - from) / 6.0;
     let power = 10.0_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
@@ -58,9 +58,13 @@ fn ticks(from: f64, to: f64) -> Vec<f64> {
     (0..12).map(|count| (first + f64::from(count)) * step).take_while(|tick| *tick <= to).collect()
 }
 
-/// An amount in the unit of the largest on its axis.
-fn amount(value: f64, largest: f64, currency: &str) -> String {
-    let sign = if currency == "USD" { "$".to_owned() } else { format!("{currency} ") };
+/// An amount in the unit of the largest on its axis; a plain number where there is no currency.
+pub(super) fn amount(value: f64, largest: f64, currency: &str) -> String {
+    let sign = match currency {
+        "" => String::new(),
+        "USD" => "$".to_owned(),
+        other => format!("{other} "),
+    };
     let (scaled, suffix) = match largest.abs() {
         size if size >= 1e9 => (value / 1e9, "B"),
         size if size >= 1e6 => (value / 1e6, "M"),

@@ -4,8 +4,6 @@ use super::scope::Scope;
 use super::{architectures, instances, keys, range, sample};
 use crate::document::{Reader, Table, Value};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::keys::COMPONENT;
-use crate::scenario::Change;
 use crate::sweep::axis::Axis;
 use crate::sweep::fields;
 use crate::sweep::run::Sweep;
@@ -174,26 +172,15 @@ fn check_names(path: &str, scope: &Scope<'_>, findings: &mut Findings) {
     let documents = scope.documents();
     let tables: Vec<&Table> = documents.iter().map(|document| &**document).collect();
     let own = fields::findings(&tables, &names).into_iter();
-    let settings = names.iter().filter_map(|name| unknown_setting(&tables, name, scope));
+    // A component whose service varies has whatever settings the service of a combination has.
+    let has_one_service = |name: &&&str| !scope.names.iter().any(|other| service_of(name).as_ref() == Some(other));
+    let settings = names.iter().filter(has_one_service);
+    let settings = settings.filter_map(|name| fields::unknown_setting(scope.source, &tables, name));
     own.chain(settings).for_each(|finding| findings.push(finding.under(path)));
 }
 
-/// What is wrong with the name of a setting that no service of its component knows, in no document.
-fn unknown_setting(documents: &[&Table], name: &str, scope: &Scope<'_>) -> Option<Finding> {
-    let mut first = None;
-    for document in documents {
-        let change = Change::new(document, name, Value::Null).ok()?;
-        let [section, component, setting, ..] = change.path() else { return None };
-        if section != "components" || COMPONENT.contains(&setting.as_str()) {
-            return None;
-        }
-        // A component whose service varies has whatever settings the service of a combination has.
-        if scope.varied(component).contains(&"service") {
-            return None;
-        }
-        let Some(Value::Text(service)) = document.at(&["components", component, "service"]) else { return None };
-        let finding = scope.source.unknown_setting(service, setting)?;
-        first.get_or_insert(finding.under(name));
-    }
-    first
+/// The name of the service of the component that a name is about.
+fn service_of(name: &str) -> Option<String> {
+    let (component, _) = name.trim_start_matches("components.").split_once('.')?;
+    Some(format!("{component}.service"))
 }

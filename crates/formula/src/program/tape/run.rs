@@ -74,7 +74,15 @@ impl Tape {
     /// assert_eq!(out[0], 42.0);
     /// ```
     pub fn run_on<'a>(&self, registers: &mut Registers, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
-        let mut lent: Vec<Option<&Lane>> = vec![None; self.width()];
+        // Few tapes are wider; to ask for memory takes longer than a step.
+        let (mut few, mut many) = ([None; 32], Vec::new());
+        let lent: &mut [Option<&Lane>] = match few.get_mut(..self.width()) {
+            Some(few) => few,
+            None => {
+                many.resize(self.width(), None);
+                &mut many
+            }
+        };
         for step in &self.steps {
             if let Operation::Read(source) = &step.operation {
                 lent[step.to as usize] = Some(read(*source).unwrap_or(&NOTHING));
@@ -85,12 +93,12 @@ impl Tape {
             }
             lent[step.to as usize] = None;
             if !step.emits.is_empty() {
-                step.compute(out, &View { registers, lent: &lent });
+                step.compute(out, &View { registers, lent });
                 continue;
             }
             let slot = registers.lanes.get_mut(step.to as usize);
             let Some(mut own) = slot.and_then(Option::take) else { continue };
-            step.compute(&mut own, &View { registers, lent: &lent });
+            step.compute(&mut own, &View { registers, lent });
             registers.lanes[step.to as usize] = Some(own);
         }
     }

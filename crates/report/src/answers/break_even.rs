@@ -1,0 +1,179 @@
+//! Break-evens for people.
+
+use costcone_core::answers::{BreakEven, Line, Meeting, Met, Rows};
+use costcone_core::formula::Decimal;
+
+use super::figures::Figures;
+use super::heat_map::capital;
+use super::{rest_in_words, without_cost};
+use crate::amount::significant;
+
+/// Two lines along an axis and where they meet, as they are shown.
+#[derive(Clone, Debug)]
+pub struct BreakEvenShown {
+    /// What it shows.
+    pub title: String,
+    /// What it says, in words.
+    pub description: String,
+    /// What goes from left to right, and from bottom to top.
+    pub axes: [String; 2],
+    /// What the two lines are called.
+    pub names: [String; 2],
+    /// The code of the currency, nothing where figures are no money.
+    pub currency: String,
+    /// The values of the axis as they are written, with their sizes.
+    pub ticks: Vec<(String, f64)>,
+    /// The points of each line: along, the figure, and from low to high where that is known; nothing where there is no cost.
+    pub lines: [Vec<Option<Bend>>; 2],
+    /// Where they meet: along, the figure, and its label.
+    pub meetings: Vec<(f64, f64, String)>,
+    /// What stands under the plot.
+    pub notes: Vec<String>,
+}
+
+/// A point of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bend {
+    /// The value of the axis.
+    pub at: f64,
+    /// The figure.
+    pub figure: f64,
+    /// Low and high of the row, where the point is one.
+    pub band: Option<[f64; 2]>,
+}
+
+impl BreakEvenShown {
+    /// What two lines of rows come to.
+    #[must_use]
+    pub fn new(rows: &Rows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenShown {
+        let points = answer.lines.iter().flat_map(|line| &line.points).flatten();
+        let say = Figures::new(rows, &answer.column, points.map(|point| point.figure));
+        let levels = &rows.axes()[answer.axis];
+        let sizes: Vec<f64> = levels.values().unwrap_or_default().iter().map(|value| value.to_f64()).collect();
+        let unit = levels.unit();
+        let name = if unit.is_pure() { levels.name().to_owned() } else { format!("{}, {unit}", levels.name()) };
+        let told = Told { rows, answer, names, say: &say };
+        let notes = told.notes(&rest_in_words(rows, shown, &answer.rest));
+        BreakEvenShown {
+            title: format!("Break-even along {}: {} and {}", levels.name(), names[0], names[1]),
+            description: told.description(&notes),
+            axes: [name, say.axis()],
+            names: names.clone(),
+            currency: say.currency().to_owned(),
+            ticks: levels.labels().iter().cloned().zip(sizes.iter().copied()).collect(),
+            lines: [0, 1].map(|side| bends(rows, &answer.lines[side], &sizes)),
+            meetings: answer.meetings.iter().filter_map(|meeting| told.mark(meeting)).collect(),
+            notes,
+        }
+    }
+}
+
+fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<Bend>> {
+    let (lows, highs) = (rows.figures("low").unwrap_or_default(), rows.figures("high").unwrap_or_default());
+    let band = |row: usize| Some([lows.get(row)?.to_f64(), highs.get(row)?.to_f64()]);
+    let bend = |(point, at): (&Option<costcone_core::answers::Point>, &f64)| {
+        point.map(|point| Bend { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
+    };
+    line.points.iter().zip(sizes).map(bend).collect()
+}
+
+/// What is said of a break-even.
+struct Told<'a> {
+    rows: &'a Rows,
+    answer: &'a BreakEven,
+    names: &'a [String; 2],
+    say: &'a Figures,
+}
+
+impl Told<'_> {
+    fn at(&self, value: Decimal) -> String {
+        let levels = &self.rows.axes()[self.answer.axis];
+        let written = levels.values().and_then(|values| values.iter().position(|known| *known == value));
+        match written.and_then(|place| levels.labels().get(place)) {
+            Some(label) => label.clone(),
+            None if levels.unit().is_pure() => significant(value.to_f64()),
+            None => format!("{} {}", significant(value.to_f64()), levels.unit()),
+        }
+    }
+
+    fn mark(&self, meeting: &Meeting) -> Option<(f64, f64, String)> {
+        let cost = meeting.cost?;
+        Some((meeting.from.to_f64(), cost.to_f64(), format!("{}, {}", self.at(meeting.from), self.say.say(cost))))
+    }
+
+    /// Which side is cheaper on either side of a meeting.
+    fn sides(&self, meeting: &Meeting) -> String {
+        let side = |side: Option<usize>, neither: &str, words: [&str; 2]| match (side, self.answer.budget) {
+            (None, _) => neither.to_owned(),
+            (Some(side), Some(_)) => words[side].to_owned(),
+            (Some(side), None) => self.names[side].clone(),
+        };
+        let words = ["within the budget", "over it"];
+        let (before, after) = (side(meeting.before, "neither", words), side(meeting.after, "neither", words));
+        match self.answer.budget {
+            Some(_) => format!("{before} before, {after} after"),
+            None => format!("{before} costs less before, {after} after"),
+        }
+    }
+
+    fn meeting(&self, meeting: &Meeting) -> String {
+        let (from, to) = (self.at(meeting.from), self.at(meeting.to));
+        let cost = meeting.cost.map(|cost| format!(" at {}", self.say.say(cost))).unwrap_or_default();
+        let place = if meeting.from == meeting.to { format!("At {from}") } else { format!("From {from} to {to}") };
+        let same = match self.answer.budget {
+            Some(_) => format!("{place} the {} is the budget", self.say.word()),
+            None => format!("{place} both cost the same{cost}"),
+        };
+        match (meeting.met, meeting.before.or(meeting.after)) {
+            (Met::Crossed, _) => format!("{same}: {}", self.sides(meeting)),
+            (Met::Missed, _) => format!("Between {from} and {to} costs are missing: {}", self.sides(meeting)),
+            (Met::Touched, None) => same,
+            (Met::Touched, Some(side)) => format!("{same}; beside it {}", self.less(side)),
+        }
+    }
+
+    /// That one of the two costs less.
+    fn less(&self, side: usize) -> String {
+        match (self.answer.budget, side) {
+            (None, side) => format!("{} costs less", self.names[side]),
+            (Some(_), 0) => format!("the {} is within the budget", self.say.word()),
+            (Some(_), _) => format!("the {} is over the budget", self.say.word()),
+        }
+    }
+
+    fn has_gaps(&self) -> bool {
+        self.answer.lines.iter().flat_map(|line| &line.points).any(Option::is_none)
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        if !self.answer.meetings.is_empty() {
+            let count = match self.answer.meetings.len() {
+                1 => None,
+                count => Some(format!("They meet {count} times")),
+            };
+            return count.into_iter().chain(self.answer.meetings.iter().map(|meeting| self.meeting(meeting))).collect();
+        }
+        let levels = &self.rows.axes()[self.answer.axis];
+        let ends = levels.labels().first().zip(levels.labels().last());
+        let ends = ends.map(|(first, last)| format!(" from {first} to {last}")).unwrap_or_default();
+        vec![match self.answer.always() {
+            Some(side) if self.has_gaps() => {
+                format!("No break-even: {} at every value{ends} at which costs are known", self.less(side))
+            }
+            Some(side) => format!("No break-even: {} at every value{ends}", self.less(side)),
+            None => "No break-even: at no value are both costs known".to_owned(),
+        }]
+    }
+
+    fn notes(&self, rest: &str) -> Vec<String> {
+        let failed = self.answer.lines.iter().map(|line| line.failed).sum::<usize>();
+        let failed = (failed > 0).then(|| capital(&without_cost(failed)));
+        let rest = (!rest.is_empty()).then(|| capital(rest));
+        self.sentences().into_iter().chain(rest).chain(failed).collect()
+    }
+
+    fn description(&self, notes: &[String]) -> String {
+        let notes: String = notes.iter().map(|note| format!("{note}. ")).collect();
+        format!("{notes}Straight lines between the values that were swept; bands go from low to high.")
+    }
+}

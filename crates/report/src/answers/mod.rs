@@ -1,0 +1,58 @@
+//! Answers over the rows of a sweep: from tidy rows, as tidy tables, and in words.
+//!
+//! Rows are what [`tidy::sweep`](crate::tidy::sweep) makes, wherever they have been since.
+
+mod break_even;
+mod figures;
+mod front;
+mod heat_map;
+mod read;
+mod regret;
+mod tables;
+
+pub use break_even::{Bend, BreakEvenShown};
+pub use figures::Figures;
+pub use front::FrontShown;
+pub use heat_map::{HeatMapShown, Tile};
+pub use read::{check, rows};
+pub use regret::{Regret, RegretBar};
+pub use tables::{break_even, cheapest, front, heat_map, regrets, robust};
+
+use costcone_core::answers::{Over, Rest, Rows};
+
+/// `eu-west-1, m7g.large`: the values of a row on some axes.
+pub(crate) fn place(rows: &Rows, axes: &[usize], levels: &[usize]) -> String {
+    let labels = axes.iter().zip(levels).filter_map(|(axis, level)| rows.axes().get(*axis)?.labels().get(*level));
+    labels.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The values of a row on all axes.
+pub(crate) fn whole_place(rows: &Rows, row: usize) -> String {
+    let labels = (0..rows.axes().len()).map(|axis| rows.label(axis, row));
+    labels.collect::<Vec<_>>().join(", ")
+}
+
+/// `at region eu-west-1, the best of db.instance`: what becomes of the axes that are not shown; empty where there are none.
+pub(crate) fn rest_in_words(rows: &Rows, shown: &[usize], rest: &Rest) -> String {
+    let held = rest.held().iter().map(|(axis, value)| format!("at {axis} {value}"));
+    let is_gone_over = |place: &usize| {
+        let levels = &rows.axes()[*place];
+        !shown.contains(place) && rest.held().iter().all(|(axis, _)| axis != levels.name()) && levels.labels().len() > 1
+    };
+    let over = (0..rows.axes().len()).filter(is_gone_over).map(|place| rows.axes()[place].name());
+    let over = over.collect::<Vec<_>>().join(" and ");
+    let rule = rest.rule().filter(|_| !over.is_empty()).map(|rule| match rule {
+        Over::Best => format!("the best over {over}"),
+        Over::Mean => format!("the mean over {over}"),
+        Over::Worst => format!("the worst over {over}"),
+    });
+    held.chain(rule).collect::<Vec<_>>().join(", ")
+}
+
+/// `1 combination has no cost`, `3 combinations have no cost`.
+pub(crate) fn without_cost(count: usize) -> String {
+    match count {
+        1 => "1 combination has no cost".to_owned(),
+        count => format!("{count} combinations have no cost"),
+    }
+}

@@ -1,0 +1,233 @@
+//! A figure over two axes, by colour and in digits where they fit.
+
+use super::drawing::{Anchor, Drawing, INK, MUTED, Picture, WIDTH};
+use super::letters;
+use crate::answers::{HeatMapShown, Tile};
+
+/// Where row labels end at most.
+const NAMES: f64 = 170.0;
+/// What column labels take at most where they rise.
+const RISE: f64 = 110.0;
+/// The most that stands above the cells beside column labels.
+const HEAD: f64 = 40.0;
+/// The width of the scale of colours.
+const SCALE: f64 = 160.0;
+
+/// Where everything stands.
+struct Layout {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+    columns: usize,
+    is_upright: bool,
+    has_digits: bool,
+}
+
+/// The cells of a heat map; those without a cost are hatched, the least is framed.
+#[must_use]
+pub fn heat_map(shown: &HeatMapShown) -> Picture {
+    let layout = Layout::of(shown);
+    let bottom = layout.top + layout.height * shown.labels[1].len() as f64;
+    let notes: Vec<String> = shown.notes.iter().flat_map(|note| letters::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
+    let mut drawing = Drawing::new(bottom + 46.0 + 16.0 * notes.len() as f64);
+    heads(&mut drawing, &layout, shown);
+    for (number, tile) in shown.tiles.iter().enumerate() {
+        let (x, y) = layout.place(number);
+        drawing.group(&tile.sentence, |drawing| cell(drawing, &layout, [x, y], tile));
+    }
+    for (number, _) in shown.tiles.iter().enumerate().filter(|(_, tile)| tile.is_least) {
+        let (x, y) = layout.place(number);
+        // White on the darkest colour, whatever the paper is.
+        let inset = if layout.height.min(layout.width) > 12.0 { 2.0 } else { 0.0 };
+        drawing.frame(
+            [x + inset, x + layout.width - inset - 1.0],
+            [y + inset, y + layout.height - inset - 1.0],
+            "#fff",
+        );
+    }
+    scale(&mut drawing, shown, bottom + 12.0);
+    for (place, note) in notes.iter().enumerate() {
+        drawing.text([0.0, bottom + 50.0 + 16.0 * place as f64], Anchor::Start, MUTED, note);
+    }
+    drawing.finish(&shown.title, &shown.description)
+}
+
+impl Layout {
+    fn of(shown: &HeatMapShown) -> Layout {
+        let [columns, rows] = [0, 1].map(|axis| shown.labels[axis].len().max(1));
+        let widest = |labels: &[String]| labels.iter().map(|label| letters::width(label, 12.0)).fold(0.0, f64::max);
+        let names = widest(&shown.labels[1]).max(letters::width(&shown.names[1], 12.0));
+        let left = names.min(NAMES) + 10.0;
+        let longest = widest(&shown.labels[0]);
+        let wide = ((WIDTH - left) / columns as f64).min(110.0);
+        let is_upright = longest > wide - 6.0 && wide < 90.0;
+        // What rises from the last column leans over its edge.
+        let room = if is_upright { WIDTH - left - 0.7 * longest.min(RISE) } else { WIDTH - left };
+        let width = (room / columns as f64).min(110.0);
+        let rise = if is_upright { 0.8 * longest.min(RISE) + 10.0 } else { 16.0 };
+        let height = (600.0 / rows as f64).clamp(6.0, 30.0);
+        let digits = shown.tiles.iter().map(|tile| letters::width(&digits(tile), 12.0)).fold(0.0, f64::max);
+        let has_digits = height >= 16.0 && digits <= width - 4.0;
+        Layout { left, top: HEAD + rise, width, height, columns, is_upright, has_digits }
+    }
+
+    fn place(&self, number: usize) -> (f64, f64) {
+        let (column, row) = (number % self.columns, number / self.columns);
+        (self.left + self.width * column as f64, self.top + self.height * row as f64)
+    }
+}
+
+/// Names of the axes and their values; where those stand too near each other, every so many of them.
+fn heads(drawing: &mut Drawing, layout: &Layout, shown: &HeatMapShown) {
+    drawing.text([0.0, 14.0], Anchor::Start, INK, &letters::fitted(&shown.axis, 12.0, WIDTH));
+    let room = WIDTH - layout.left;
+    drawing.text([layout.left, 33.0], Anchor::Start, MUTED, &letters::fitted(&shown.names[0], 12.0, room));
+    let name = letters::fitted(&shown.names[1], 12.0, layout.left - 8.0);
+    drawing.text([0.0, layout.top - 6.0], Anchor::Start, MUTED, &name);
+    let every = |size: f64| (14.0 / size).ceil().max(1.0) as usize;
+    for (place, label) in shown.labels[0].iter().enumerate().step_by(every(layout.width)) {
+        let middle = layout.left + layout.width * (place as f64 + 0.5);
+        if layout.is_upright {
+            let label = letters::fitted(label, 12.0, RISE);
+            drawing.turned([middle + 3.0, layout.top - 5.0], 50.0, INK, &label);
+        } else {
+            let label = letters::fitted(label, 12.0, layout.width - 6.0);
+            drawing.text([middle, layout.top - 6.0], Anchor::Middle, INK, &label);
+        }
+    }
+    for (place, label) in shown.labels[1].iter().enumerate().step_by(every(layout.height)) {
+        let middle = layout.top + layout.height * (place as f64 + 0.5);
+        let label = letters::fitted(label, 12.0, layout.left - 8.0);
+        drawing.text([0.0, middle + 4.0], Anchor::Start, INK, &label);
+    }
+}
+
+fn digits(tile: &Tile) -> String {
+    let mark = if tile.is_failed { "*" } else { "" };
+    format!("{}{mark}", tile.said)
+}
+
+fn cell(drawing: &mut Drawing, layout: &Layout, [x, y]: [f64; 2], tile: &Tile) {
+    let (right, bottom) = (x + layout.width, y + layout.height);
+    // A little apart where there is room for it.
+    let gap = if layout.width.min(layout.height) > 12.0 { 1.0 } else { -0.4 };
+    let Some(part) = tile.part else {
+        if tile.is_failed {
+            drawing.path(&hatch([x, right - gap], [y, bottom - gap]), MUTED, " stroke-width='1'");
+        }
+        return;
+    };
+    let colour = colour(part);
+    drawing.tile([x, right - gap], [y, bottom - gap], &hex(colour));
+    if layout.has_digits {
+        let middle = [0.5 * (x + right - gap), 0.5 * (y + bottom - gap) + 4.0];
+        drawing.text(middle, Anchor::Middle, readable_on(colour), &digits(tile));
+    } else if tile.is_failed {
+        drawing.text([right - gap - 1.0, y + 10.0], Anchor::End, readable_on(colour), "*");
+    }
+}
+
+/// Slanting lines inside a box, and its edge.
+fn hatch([left, right]: [f64; 2], [top, bottom]: [f64; 2]) -> String {
+    const STEP: f64 = 7.0;
+    let (width, height) = (right - left, bottom - top);
+    let mut path = format!("M{left:.1} {top:.1}H{right:.1}V{bottom:.1}H{left:.1}Z");
+    let mut along = STEP;
+    while along < width + height {
+        let (from, to) = ((along - height).max(0.0), along.min(width));
+        path.push_str(&format!(
+            "M{:.1} {:.1}L{:.1} {:.1}",
+            left + from,
+            top + along - from,
+            left + to,
+            top + along - to
+        ));
+        along += STEP;
+    }
+    path
+}
+
+/// The scale of colours with its ends.
+fn scale(drawing: &mut Drawing, shown: &HeatMapShown, top: f64) {
+    const STEPS: u32 = 32;
+    if shown.tiles.iter().all(|tile| tile.part.is_none()) {
+        return;
+    }
+    let [least, most] = &shown.ends;
+    drawing.text([0.0, top + 11.0], Anchor::Start, INK, least);
+    let left = letters::width(least, 12.0) + 8.0;
+    let step = SCALE / f64::from(STEPS);
+    for place in 0..STEPS {
+        let from = left + step * f64::from(place);
+        let part = (f64::from(place) + 0.5) / f64::from(STEPS);
+        drawing.tile([from, from + step + 0.4], [top, top + 14.0], &hex(colour(part)));
+    }
+    drawing.text([left + SCALE + 8.0, top + 11.0], Anchor::Start, INK, most);
+}
+
+/// The colours of cividis at even steps: even to the eye, in grey too, and the same to whoever sees no red or green.
+///
+/// Source: J. R. Nuñez, C. R. Anderton, R. S. Renslow, "Optimizing colormaps with consideration for color vision deficiency", PLoS ONE
+/// 13 (2018), e0199239.
+const CIVIDIS: [[u8; 3]; 10] = [
+    [0x00, 0x22, 0x4e],
+    [0x12, 0x35, 0x70],
+    [0x3b, 0x49, 0x6c],
+    [0x57, 0x5d, 0x6d],
+    [0x70, 0x71, 0x73],
+    [0x8a, 0x86, 0x78],
+    [0xa5, 0x9c, 0x74],
+    [0xc3, 0xb3, 0x69],
+    [0xe1, 0xcc, 0x55],
+    [0xfe, 0xe8, 0x38],
+];
+
+fn colour(part: f64) -> [f64; 3] {
+    let place = part.clamp(0.0, 1.0) * (CIVIDIS.len() - 1) as f64;
+    let below = (place.floor() as usize).min(CIVIDIS.len() - 2);
+    let way = place - below as f64;
+    [0, 1, 2].map(|channel| {
+        let [from, to] = [below, below + 1].map(|step| f64::from(CIVIDIS[step][channel]));
+        from + way * (to - from)
+    })
+}
+
+fn hex(colour: [f64; 3]) -> String {
+    let [red, green, blue] = colour.map(|channel| channel.round() as u8);
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// Black or white, whichever stands out more (WCAG 2.1, relative luminance).
+fn readable_on(colour: [f64; 3]) -> &'static str {
+    let linear = |channel: f64| match channel / 255.0 {
+        part if part <= 0.04045 => part / 12.92,
+        part => ((part + 0.055) / 1.055).powf(2.4),
+    };
+    let [red, green, blue] = colour.map(linear);
+    let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) { "#000" } else { "#fff" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_colour_bears_its_digits() {
+        for step in 0..=100 {
+            let colour = colour(f64::from(step) / 100.0);
+            let grey = colour.iter().sum::<f64>() / 3.0;
+            assert_eq!(readable_on(colour), if grey < 112.0 { "#fff" } else { "#000" }, "{step} {grey}");
+        }
+        assert_eq!((hex(colour(0.0)), hex(colour(1.0))), ("#00224e".to_owned(), "#fee838".to_owned()));
+    }
+
+    #[test]
+    fn hatching_stays_inside_its_box() {
+        let path = hatch([10.0, 50.0], [20.0, 50.0]);
+        let numbers: Vec<f64> =
+            path.split(|c: char| !c.is_ascii_digit() && c != '.').filter_map(|number| number.parse().ok()).collect();
+        assert!(numbers.len() > 20 && numbers.iter().all(|number| (10.0..=50.0).contains(number)), "{path}");
+    }
+}

@@ -1,0 +1,123 @@
+//! A combination of a sweep is the estimate of its own document, however many others are computed with it.
+
+// OK because a broken fact should stop a test at once, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
+use std::ops::ControlFlow;
+
+use costcone::estimate::{EstimateOptions, Run, thread_pool};
+use costcone::formula::Decimal;
+use costcone::plan::{PartKind, Plan};
+
+use costcone::sweep::{Axis, Costs, Opened, Outcome, Sweep};
+use costcone::{Book, Bounds, CostRange, Format, Table, Value, document};
+
+const FILE: &str = include_str!("../../crates/costcone/examples/order-platform.toml");
+
+fn base() -> Table {
+    document(FILE, Format::Toml).unwrap()
+}
+
+fn options() -> EstimateOptions {
+    EstimateOptions::default().with_draws(3_000)
+}
+
+fn axis(name: &str, values: &[&str]) -> Axis {
+    let value = |text: &&str| text.parse().map_or_else(|_| Value::from(*text), Value::Float);
+    Axis::new(name, values.iter().map(value))
+}
+
+fn planner(document: &Table, beside: Option<&Plan>) -> Result<Plan, costcone::Findings> {
+    Book::aws().plan_document(document, beside)
+}
+
+fn outcomes(sweep: &Sweep, numbers: &[u64], run: Run<'_>) -> Vec<Outcome> {
+    Opened::new(sweep, &planner, &options()).unwrap().outcomes(numbers, run).unwrap()
+}
+
+fn close(one: Decimal, other: Decimal, within: f64) -> bool {
+    let (one, other) = (one.to_f64(), other.to_f64());
+    (one - other).abs() <= within * one.abs().max(1e-9)
+}
+
+/// Percentiles are read off bins, so that a last digit of a draw may move them by some millionths.
+fn agree((one, bounds): (&CostRange, &Bounds), (other, other_bounds): (&CostRange, &Bounds)) {
+    assert!(close(one.expected(), other.expected(), 1e-12), "{one:?} {other:?}");
+    assert!(close(one.low(), other.low(), 1e-5) && close(one.high(), other.high(), 1e-5), "{one:?} {other:?}");
+    assert!(close(bounds.floor(), other_bounds.floor(), 1e-15), "{bounds:?} {other_bounds:?}");
+    assert!(close(bounds.ceiling(), other_bounds.ceiling(), 1e-15), "{bounds:?} {other_bounds:?}");
+    assert_eq!(bounds.cut(), other_bounds.cut());
+}
+
+/// Every combination beside the estimate of its own document.
+fn check(axes: Vec<Axis>) {
+    let sweep = Sweep::new(base(), axes).unwrap().with_parts(Some(PartKind::Component)).with_percentiles(vec![0.5]);
+    let numbers: Vec<u64> = (0..sweep.count()).collect();
+    let plan = planner(&base(), None).unwrap();
+    for outcome in outcomes(&sweep, &numbers, Run::default()) {
+        let alone = planner(&sweep.scenario(outcome.number()).unwrap().document(), Some(&plan)).unwrap();
+        let (estimate, costs) = (alone.estimate(&options()).unwrap(), outcome.costs().unwrap());
+        assert_eq!(costs.fingerprint(), alone.fingerprint());
+        agree((costs.total().range(), costs.total().bounds()), (estimate.total(), estimate.bounds()));
+        let median = estimate.whole().percentile(0.5).value;
+        assert!(close(costs.total().percentiles()[0], median, 1e-5));
+        for ((name, cost), (own, ranged)) in costs.parts().zip(estimate.by(PartKind::Component)) {
+            assert_eq!(name, own);
+            agree((cost.range(), cost.bounds()), (ranged.range(), ranged.bounds()));
+        }
+        let means = costs.components().zip(costs.parts());
+        assert!(means.into_iter().all(|((_, mean), (_, cost))| close(mean, cost.range().expected(), 1e-12)));
+    }
+}
+
+#[test]
+fn scales_are_those_of_the_document() {
+    let regions = axis("region", &["eu-central-1", "eu-west-1"]);
+    check(vec![regions, axis("users.scale", &["0.5", "1", "3"]), axis("duration.scale", &["1", "1.7"])]);
+}
+
+#[test]
+fn other_figures_are_those_of_the_document() {
+    let users = axis("users.p90", &["1.5M", "9M"]);
+    check(vec![users, axis("duration.within", &["10 %", "40 %"]), axis("orders_per_user.expected", &["0.85", "0.9"])]);
+}
+
+#[test]
+fn facts_are_those_of_the_document() {
+    check(vec![axis("calls_per_order", &["15", "30"]), axis("users", &["500k", "900k"])]);
+}
+
+#[test]
+fn settings_go_with_what_assumptions_become() {
+    check(vec![axis("checkout.memory", &["256 MB", "512 MB"]), axis("users.scale", &["0.1", "20"])]);
+}
+
+#[test]
+fn neither_threads_nor_what_is_computed_beside_change_a_bit() {
+    let scales: Vec<String> = (1..=90).map(|step| format!("{}", f64::from(step) / 30.0)).collect();
+    let scales: Vec<&str> = scales.iter().map(String::as_str).collect();
+    let sweep = Sweep::new(base(), vec![axis("users.scale", &scales), axis("region", &["eu-west-1", "us-east-1"])]);
+    let sweep = sweep.unwrap();
+    let numbers: Vec<u64> = (0..sweep.count()).collect();
+    let pool = thread_pool(2).unwrap();
+    let all = outcomes(&sweep, &numbers, Run::on(&pool));
+    let told = |costs: &Costs| format!("{:?} {}", costs.total(), costs.fingerprint());
+    for some in [&[7_u64][..], &[179, 3, 64, 65], &[0, 1]] {
+        for outcome in outcomes(&sweep, some, Run::default()) {
+            let other = &all[outcome.number() as usize];
+            assert_eq!(told(outcome.costs().unwrap()), told(other.costs().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn one_of_many_that_cannot_be_is_an_error_of_its_own() {
+    let sweep = Sweep::new(base(), vec![axis("users.p90", &["1.5M", "1k", "2 GB", "3M"])]).unwrap();
+    let mut failed = Vec::new();
+    let take = |outcome: Outcome| {
+        failed.push(outcome.costs().is_err());
+        ControlFlow::Continue(())
+    };
+    sweep.run(&planner, &options(), Run::default(), take).unwrap();
+    assert_eq!(failed, [false, true, true, false]);
+}

@@ -1,0 +1,53 @@
+"""Sweeps on a Ray cluster of this machine with two worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import psutil
+import pyarrow
+import pytest
+import ray
+
+import costcone as cc
+
+Killed = Callable[[Callable[[], list[int]]], AbstractContextManager[list[int]]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster() -> Iterator[None]:
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    yield
+    ray.shutdown()
+
+
+def at_work() -> list[int]:
+    """The processes of workers that map batches: Ray calls a process as it calls its task."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        try:
+            if "ray::MapBatches" in " ".join(process.cmdline()):
+                found.append(process.pid)
+        except psutil.NoSuchProcess:
+            pass
+    return found
+
+
+def test_rows_are_those_of_one_machine(swept: cc.Sweep) -> None:
+    there = swept.on_ray()
+    assert pyarrow.table(there) == pyarrow.table(swept)
+    assert [row["region"] for row in there if row["error"]] == ["moon-1"] * 13, "what cannot be is a row there too"
+
+
+def test_a_data_set_of_ray_has_the_rows(swept: cc.Sweep) -> None:
+    rows = swept.on_ray(partitions=4, collect=False)
+    assert rows.count() == pyarrow.table(swept).num_rows and rows.columns() == swept.columns
+
+
+def test_a_worker_that_is_killed_in_the_middle_changes_nothing(long: cc.Sweep, killed: Killed) -> None:
+    with killed(at_work) as victims:
+        there = long.on_ray(partitions=16)
+    assert victims, "a worker was killed"
+    assert pyarrow.table(there) == pyarrow.table(long)
