@@ -19,7 +19,7 @@ impl<W: Write> Csv<W> {
     /// Where it cannot be written.
     pub fn new(to: W, schema: &Schema) -> io::Result<Csv<W>> {
         let mut csv = csv::Writer::from_writer(to);
-        csv.write_record(schema.fields().iter().map(|field| field.name()))?;
+        csv.write_record(schema.fields().iter().map(|field| field.name())).map_err(own)?;
         Ok(Csv(csv))
     }
 
@@ -30,9 +30,9 @@ impl<W: Write> Csv<W> {
     pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         for row in 0..batch.num_rows() {
             for column in batch.columns() {
-                self.0.write_field(cell(column, row))?;
+                self.0.write_field(cell(column, row)).map_err(own)?;
             }
-            self.0.write_record(None::<&[u8]>)?;
+            self.0.write_record(None::<&[u8]>).map_err(own)?;
         }
         Ok(())
     }
@@ -52,6 +52,12 @@ impl<W: Write> Csv<W> {
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(|error| error.into_error())
     }
+}
+
+/// The system's error itself, so that a reader that is gone is told from a full disk.
+fn own(error: csv::Error) -> io::Error {
+    let said = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(said) }
 }
 
 fn cell(column: &dyn Array, row: usize) -> String {
