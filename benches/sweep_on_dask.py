@@ -4,7 +4,7 @@
 The sweep is of an example over regions and an assumption; how many combinations it has is measured first, so that one worker is busy for
 as long as asked for. Rows of both are compared.
 
-Run it with an interpreter that has the extra `dask`, after `make python`: .venv/bin/python benches/dask.py. Prints a ratio; only rows are
+Run it with an interpreter that has the extra `dask`, after `make python`: .venv/bin/python benches/sweep_on_dask.py. Prints a ratio; only rows are
 asserted.
 """
 
