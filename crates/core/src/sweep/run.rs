@@ -130,7 +130,8 @@ impl Sweep {
     /// until `take` breaks off. Returns how many were dropped by constraints. The watcher is told of combinations.
     ///
     /// # Errors
-    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`]: what was handed on before stays true.
+    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`](crate::Code::Cancelled): what was handed on
+    /// before stays true.
     pub fn run(
         &self,
         planner: &Planner<'_>,
