@@ -30,8 +30,12 @@ region = "eu-central-1"
 "out.p90" = "2 TB"
 "#;
 
-/// Enough that it is not done before anybody can stop it, and few draws.
+/// Many combinations of few draws.
 const MANY: [&str; 4] = ["--axis", "out.scale=1:4000:1", "--draws", "100"];
+
+/// Enough that it is not done before anybody can stop it.
+#[cfg(unix)]
+const LONG: [&str; 4] = ["--axis", "out.scale=1:4000:1", "--draws", "20000"];
 
 /// A folder with the outpost.
 struct Place(TempDir);
@@ -193,7 +197,7 @@ fn a_file_that_is_there_is_replaced_only_by_force() -> Outcome {
 #[cfg(unix)]
 fn interrupted(place: &Place, more: &[&str]) -> Result<crate::run::Ran, Box<dyn std::error::Error>> {
     let unfinished = place.path("out.csv.parts/unfinished");
-    let child = place.sweep("out.csv", &[&MANY[..], more].concat()).stderr(Stdio::piped()).spawn()?;
+    let child = place.sweep("out.csv", &[&LONG[..], more].concat()).stderr(Stdio::piped()).spawn()?;
     for _ in 0..6000 {
         if unfinished.exists() {
             break;
@@ -213,13 +217,13 @@ fn ctrl_c_keeps_what_is_done_and_resume_goes_on() -> Outcome {
     assert_eq!(stopped.code, Some(130), "{}", stopped.err);
     assert!(stopped.err.starts_with("Stopped: ") && stopped.err.ends_with("go on with --resume\n"), "{}", stopped.err);
     assert_eq!(place.names()?, ["out.csv.parts", "outpost.toml"]);
-    let unasked = place.run("out.csv", &MANY)?;
+    let unasked = place.run("out.csv", &LONG)?;
     let said = "error: out.csv.parts: holds the finished part of a sweep that was broken off\n  help: go on with --resume, or start anew with --force\n";
     assert_eq!((unasked.code, unasked.err.as_str()), (Some(2), said));
-    let resumed = place.run("out.csv", &[&MANY[..], &["--resume"]].concat())?;
+    let resumed = place.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
     assert!(resumed.code == Some(0) && resumed.err.contains(" combinations done before\n"), "{}", resumed.err);
     assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);
-    assert_eq!(place.run("whole.csv", &MANY)?.code, Some(0));
+    assert_eq!(place.run("whole.csv", &LONG)?.code, Some(0));
     assert!(fs::read(place.path("out.csv"))? == fs::read(place.path("whole.csv"))?, "other rows");
     Ok(())
 }
@@ -230,7 +234,7 @@ fn a_changed_file_does_not_go_on_with_rows_of_the_one_before() -> Outcome {
     let place = Place::new()?;
     interrupted(&place, &[])?;
     fs::write(place.path("outpost.toml"), OUTPOST.replace("50 GB", "60 GB"))?;
-    let resumed = place.run("out.csv", &[&MANY[..], &["--resume"]].concat())?;
+    let resumed = place.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
     let said = "What was done of other input, or with other options, was left out\n";
     assert!(resumed.code == Some(0) && resumed.err.starts_with(said), "{}", resumed.err);
     assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);

@@ -18,8 +18,8 @@
 //! use costcone_core::answers::RowsBuilder;
 //! use costcone_core::formula::Decimal;
 //! let mut rows = RowsBuilder::new("total", &["region"], &["expected"]);
-//! rows.push(0, &["eu-west-1"], &[Some(Decimal::from(120))])?;
-//! rows.push(1, &["us-east-1"], &[Some(Decimal::from(90))])?;
+//! rows.push(0, &["eu-west-1"], &[Some(Decimal::from(120_i64))])?;
+//! rows.push(1, &["us-east-1"], &[Some(Decimal::from(90_i64))])?;
 //! rows.push_failed(2, &["moon-1"], "there is no region `moon-1`")?;
 //! let rows = rows.finish("USD", "month")?;
 //! let cheapest = rows.cheapest("expected", 1)?;

@@ -23,7 +23,7 @@ use crate::spread::{Spread, normal};
 /// use costcone_core::sweep::Sample;
 /// let uniform = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
 /// let sample = Sample::new(Sampling::Sobol, 16, 1).with("share", uniform, Default::default());
-/// assert_eq!(sample.axis()?.len(), 16);
+/// assert_eq!(sample.axis().map_err(|finding| finding.to_string())?.len(), 16);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
