@@ -2,9 +2,8 @@
 
 use costcone_formula::lanes::Lane;
 
-use super::bins::Bins;
 use super::distribution::Distribution;
-use super::tally::{NOTHING, Noted, Tally, joined, unit_of};
+use super::tally::{Noted, Tally};
 
 /// A tally of one output at a time.
 #[derive(Debug, Default)]
@@ -16,16 +15,8 @@ pub(crate) struct Law {
 
 impl Law {
     /// Begins anew with an output of which `seen` are the first draws, that never lies outside of `ends`.
-    pub(crate) fn begin(&mut self, seen: &[f64], ends: [f64; 2]) {
-        let floor = ends[0].min(0.0);
-        let extent = seen.iter().fold(NOTHING, |extent, value| joined(extent, [*value; 2]));
-        let noted = Noted {
-            bins: Some(Bins::new(extent, floor)),
-            repeats: extent[0] < extent[1] && has_twins(seen),
-            is_kept: false,
-            is_kept_raw: false,
-            unit: unit_of(ends[1].abs().max(floor.abs())),
-        };
+    pub(crate) fn begin(&mut self, seen: Vec<f64>, ends: [f64; 2]) {
+        let noted = Noted::laid(seen, ends);
         self.tally.fit(&noted);
         (self.noted, self.draws) = (Some(noted), 0);
     }
@@ -47,11 +38,4 @@ impl Law {
         let (extent, binned) = self.tally.take(noted, bins);
         Distribution::binned(vec![mean], extent, binned)
     }
-}
-
-/// Whether some draws are the same.
-fn has_twins(seen: &[f64]) -> bool {
-    let mut sorted = seen.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    sorted.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -52,6 +52,7 @@ pub(crate) use inputs::{At, Inputs, Scratch};
 pub(crate) use keys::{Key, keys};
 pub(crate) use law::Law;
 pub use options::{Detail, EstimateOptions, Period};
+pub(crate) use ranged::percentile;
 pub use ranged::{Percentile, Ranged, SamplingError};
 #[cfg(feature = "rayon")]
 pub use run::thread_pool;
@@ -204,7 +205,7 @@ impl Estimate {
     }
 }
 
-fn out_of_range(error: impl std::fmt::Display) -> Finding {
+pub(crate) fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
         .with_help("the figures are too large to be priced: check their units")
 }

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
-use costcone_formula::{Decimal, Interval, NodeId, Registers, Tape};
+use costcone_formula::{Interval, NodeId, Registers, Tape};
 
-use super::bins::{Bins, Ends};
+use super::bins::Ends;
 use super::chunk::OneChunk;
 use super::distribution::Distribution;
 use super::gather::{Gathered, Piece};
@@ -18,7 +18,7 @@ use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
 use super::run::{Progress, Run};
 use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{GROUP, NOTHING, Noted, Tally, unit_of};
+use super::tally::{GROUP, Noted, Tally};
 use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
 
@@ -302,21 +302,14 @@ impl<'a> Simulation<'a> {
     }
 
     /// What is noted of an output of which some draws were seen.
-    fn noted(&self, output: &Output, mut seen: Vec<f64>) -> Noted {
+    fn noted(&self, output: &Output, seen: Vec<f64>) -> Noted {
         let range = self.drawn.ranges[output.node.index()];
-        let floor = range.inf().min(Decimal::ZERO).to_f64();
-        seen.sort_unstable_by(f64::total_cmp);
-        let extent = match (seen.first(), seen.last()) {
-            (Some(least), Some(greatest)) => [*least, *greatest],
-            _ => NOTHING,
-        };
+        let laid = Noted::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
         Noted {
-            bins: output.has_law.then(|| Bins::new(extent, floor)),
-            // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
-            repeats: extent[0] < extent[1] && seen.windows(2).any(|pair| pair[0] == pair[1]),
+            bins: laid.bins.filter(|_| output.has_law),
             is_kept: output.has_law && self.options.keeps_draws(),
             is_kept_raw: output.is_kept_raw,
-            unit: unit_of(range.sup().to_f64().abs().max(floor.abs())),
+            ..laid
         }
     }
 

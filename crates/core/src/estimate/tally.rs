@@ -28,11 +28,31 @@ pub(super) struct Noted {
     pub(super) unit: f64,
 }
 
+impl Noted {
+    /// What is noted of a cost that never lies outside of `ends`, with bins laid for the draws that were seen of it.
+    pub(super) fn laid(mut seen: Vec<f64>, ends: [f64; 2]) -> Noted {
+        let floor = ends[0].min(0.0);
+        seen.sort_unstable_by(f64::total_cmp);
+        let extent = match (seen.first(), seen.last()) {
+            (Some(least), Some(greatest)) => [*least, *greatest],
+            _ => NOTHING,
+        };
+        Noted {
+            bins: Some(Bins::new(extent, floor)),
+            // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
+            repeats: extent[0] < extent[1] && seen.windows(2).any(|pair| pair[0] == pair[1]),
+            is_kept: false,
+            is_kept_raw: false,
+            unit: unit_of(ends[1].abs().max(floor.abs())),
+        }
+    }
+}
+
 /// Digits before the point that a lane's sum needs, at most, once it is in units: 2^90, so that 2^36 of them stay below 2^127.
 const DIGITS: i32 = 90;
 
 /// The unit of sums of values of at most `greatest`.
-pub(super) fn unit_of(greatest: f64) -> f64 {
+fn unit_of(greatest: f64) -> f64 {
     let whole = (greatest.abs() * LANES as f64).max(1e-200);
     2.0_f64.powi(whole.log2().ceil() as i32 - DIGITS)
 }

@@ -335,14 +335,7 @@ impl Plan {
 }
 
 fn intervals(assumptions: &[Assumption]) -> Vec<Interval> {
-    assumptions
-        .iter()
-        .map(|assumption| {
-            let (floor, ceiling) = (assumption.spread().floor(), assumption.spread().ceiling());
-            // INVARIANT: a spread's floor is not above its ceiling.
-            Interval::new(floor, ceiling).unwrap_or(Interval::point(floor))
-        })
-        .collect()
+    assumptions.iter().map(|assumption| assumption.spread().interval()).collect()
 }
 
 /// A fraction as people write it: `4 %`.

@@ -64,7 +64,7 @@ mod student;
 mod table;
 mod two_piece;
 
-use costcone_formula::{Decimal, Rounding};
+use costcone_formula::{Decimal, Interval, Rounding};
 
 pub(crate) use drawing::{Drawing, From, Normal};
 pub use error::SpreadError;
@@ -183,6 +183,12 @@ impl Spread {
     #[must_use]
     pub fn ceiling(&self) -> Decimal {
         self.ceiling
+    }
+
+    /// From its floor to its ceiling.
+    pub(crate) fn interval(&self) -> Interval {
+        // INVARIANT: a floor is not above its ceiling.
+        Interval::new(self.floor, self.ceiling).unwrap_or(Interval::point(self.floor))
     }
 
     /// Whether floor and ceiling are where a belief was cut (P0.1 and P99.9, or the least and the greatest row), not

@@ -10,9 +10,9 @@ use super::Sweep;
 use super::common::Common;
 use super::network::{Task, Work, Working};
 use super::outcome::{Cost, Costs};
-use super::structure::{Bench, Page, Pages, Structure, intervals_of, out_of_range, total};
+use super::structure::{Bench, Page, Pages, Structure, intervals_of, total};
 use super::vary::{Names, Unfit, Variant};
-use crate::estimate::{Distribution, EstimateOptions, Law};
+use crate::estimate::{Distribution, EstimateOptions, Law, out_of_range, percentile};
 use crate::finding::{Finding, Findings};
 use crate::range::{Bounds, CostRange};
 use crate::spread::{Drawing, Spread};
@@ -330,7 +330,7 @@ impl Desk {
                 let seen: Vec<f64> = (0..first).map(|place| values[place] * times(place)).collect();
                 let ends =
                     bounds.as_ref().map_or([0.0, 0.0], |bounds| [bounds.floor().to_f64(), bounds.ceiling().to_f64()]);
-                law.begin(&seen, ends);
+                law.begin(seen, ends);
             }
             law.note(values, page.filled, factor);
         }
@@ -386,14 +386,14 @@ impl Finish<'_> {
         let Batch { structure, options, sweep, .. } = self.batch;
         let ends = [bounds.floor().to_f64(), bounds.ceiling().to_f64()];
         let drawn = drawn.over(structure.months.to_f64(), ends);
-        let percentile = |p: f64| decimal(drawn.percentile(p).value).clamp(bounds.floor(), bounds.ceiling());
-        let [low, high] = options.tails().map(percentile);
+        let at = |p: f64| percentile(drawn.percentile(p), &bounds).value;
+        let [low, high] = options.tails().map(at);
         let is_uncertain = structure.laws[law].any(|input| !changes.spread(structure, input).is_exact());
         let expected = match is_uncertain {
             true => self.over_period(mean)?.clamp(bounds.floor(), bounds.ceiling()),
             false => self.known(law, changes)?,
         };
-        let percentiles = sweep.percentiles().iter().map(|p| percentile(*p)).collect();
+        let percentiles = sweep.percentiles().iter().map(|p| at(*p)).collect();
         let currency = structure.frame.currency.clone();
         Ok(Cost { range: CostRange::new(low, expected, high, currency, options.level()), bounds, percentiles })
     }
@@ -408,11 +408,8 @@ impl Finish<'_> {
     }
 
     fn over_period(&self, mean: f64) -> Result<Decimal, Finding> {
-        decimal(mean).mul_rounded(self.batch.structure.months, Rounding::Nearest).map_err(out_of_range)
+        // OK because a mean of draws inside decimal bounds is a decimal.
+        let mean = Decimal::from_f64(mean, Rounding::Nearest).unwrap_or_default();
+        mean.mul_rounded(self.batch.structure.months, Rounding::Nearest).map_err(out_of_range)
     }
-}
-
-fn decimal(value: f64) -> Decimal {
-    // OK because draws lie between bounds that are decimals.
-    Decimal::from_f64(value, Rounding::Nearest).unwrap_or_default()
 }

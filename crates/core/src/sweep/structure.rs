@@ -9,11 +9,11 @@ use super::common::Common;
 use super::draws::Draws;
 use super::network::{Network, Working};
 use super::outcome::Frame;
-use super::vary::{Moved, Names, Variants, interval};
+use super::vary::{Moved, Names, Variants};
 use super::{Grid, Sweep};
 use crate::document::Table;
-use crate::estimate::{EstimateOptions, Scratch};
-use crate::finding::{Code, Finding};
+use crate::estimate::{EstimateOptions, Scratch, out_of_range};
+use crate::finding::Finding;
 use crate::plan::{PartKind, Plan};
 use crate::range::Bounds;
 
@@ -200,15 +200,10 @@ pub(super) fn total(lane: &Lane, filled: usize) -> f64 {
     sum(&some)
 }
 
-pub(super) fn out_of_range(error: impl std::fmt::Display) -> Finding {
-    Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
-        .with_help("the figures are too large to be priced: check their units")
-}
-
 /// The interval of each input that some spreads give.
 pub(super) fn intervals_of<'a>(
     spreads: impl Iterator<Item = (usize, &'a crate::spread::Spread)>,
 ) -> Vec<(u32, Interval)> {
     // OK because a plan has fewer assumptions than 2^32.
-    spreads.map(|(number, spread)| (number as u32, interval(spread))).collect()
+    spreads.map(|(number, spread)| (number as u32, spread.interval())).collect()
 }

@@ -153,9 +153,9 @@ impl Moved {
         if count > MOST_POINTS {
             return None;
         }
-        let (hull, base, table) = (interval(base.spread()), base.clone(), table.clone());
+        let (hull, base, table) = (base.spread().interval(), base.clone(), table.clone());
         let mut variants = Variants { hull, base, table, calendar, ready: Vec::new() };
-        if self.is_scale && variants.table.get("scale").is_none() {
+        if self.only_scales(&variants) {
             variants.hull = self.scaled_hull(&variants, grid, axes[0])?;
             return Some(variants);
         }
@@ -168,13 +168,18 @@ impl Moved {
             }
             let variant = self.computed(&variants, grid, &points);
             if let Some(variant) = &variant {
-                variants.hull = variants.hull.hull(interval(&variant.spread));
+                variants.hull = variants.hull.hull(variant.spread.interval());
             }
             if count <= MOST_READY {
                 variants.ready.push(variant.map(Arc::new));
             }
         }
         Some(variants)
+    }
+
+    /// Whether its draws are those of the base times a number at every point: a scale moves it, and the base has none of its own.
+    fn only_scales(&self, variants: &Variants) -> bool {
+        self.is_scale && variants.table.get("scale").is_none()
     }
 
     /// The interval of all scales: that of the least and of the greatest.
@@ -193,7 +198,7 @@ impl Moved {
         }
         let mut hull = variants.hull;
         for factor in ends.into_iter().filter(|factor| *factor > Decimal::ZERO) {
-            hull = hull.hull(interval(&variants.base.spread().scaled(factor).ok()?));
+            hull = hull.hull(variants.base.spread().scaled(factor).ok()?.interval());
         }
         Some(hull)
     }
@@ -208,7 +213,7 @@ impl Moved {
         grid: &Grid,
         points: &[usize],
     ) -> Result<Option<Arc<Variant>>, Unfit> {
-        if self.is_scale && is_one(self.places[0].value(grid, points)) && variants.table.get("scale").is_none() {
+        if self.only_scales(variants) && is_one(self.places[0].value(grid, points)) {
             return Ok(None);
         }
         let number = self.axes(grid).0.iter().fold(0, |number, axis| number * grid.axes()[*axis].len() + points[*axis]);
@@ -220,7 +225,7 @@ impl Moved {
 
     fn computed(&self, variants: &Variants, grid: &Grid, points: &[usize]) -> Option<Variant> {
         let base = &variants.base;
-        if self.is_scale && variants.table.get("scale").is_none() {
+        if self.only_scales(variants) {
             let factor = pure_number(self.places[0].value(grid, points)).ok()?;
             let spread = base.spread().scaled(factor).ok()?;
             return Some(Variant::new(spread, Some(factor.to_f64())));
@@ -251,10 +256,4 @@ fn at(grid: &Grid, axis: usize, point: usize) -> Vec<usize> {
     let mut points = vec![0; grid.axes().len()];
     points[axis] = point;
     points
-}
-
-/// What a spread cannot leave.
-pub(super) fn interval(spread: &Spread) -> Interval {
-    // INVARIANT: a floor is not above its ceiling.
-    Interval::new(spread.floor(), spread.ceiling()).unwrap_or(Interval::point(spread.floor()))
 }
