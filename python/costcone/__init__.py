@@ -44,12 +44,13 @@ from costcone._costcone import (
     round_,
     services,
 )
-from costcone.answers import Answers, SweepRows, read_sweep
+from costcone.answers import Answers
 from costcone.axes import sampled, steps
 from costcone.errors import (
     ArgumentError,
     CurrencyError,
     Error,
+    ExistingFileError,
     FileError,
     FormulaError,
     MissingFileError,
@@ -62,6 +63,7 @@ from costcone.errors import (
     UndocumentedError,
 )
 from costcone.model import assumption, driver
+from costcone.rows import SweepRows, read_sweep
 from costcone.sweep import Sweep, sweep, sweep_batch
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "Driver",
     "Error",
     "Estimate",
+    "ExistingFileError",
     "Explanation",
     "Explorer",
     "FileError",

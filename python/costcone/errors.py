@@ -92,7 +92,7 @@ class RangeError(Error, TypeError):
 
 
 class FileError(Error, OSError):
-    """A file that cannot be read."""
+    """A file that cannot be read or written."""
 
     def __init__(self, number: int | None = None, message: str = "", path: str = "") -> None:
         OSError.__init__(self, number, message, path)
@@ -106,6 +106,10 @@ class FileError(Error, OSError):
 
 class MissingFileError(FileError, FileNotFoundError):
     """A file that is not there."""
+
+
+class ExistingFileError(FileError, FileExistsError):
+    """A file that is there already, and nothing said of replacing it."""
 
 
 class MissingPackageError(Error, ModuleNotFoundError):

@@ -10,30 +10,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from costcone import _costcone
 from costcone._costcone import Sweeper
-from costcone.answers import Answers
-from costcone.errors import ArgumentError
+from costcone.rows import Rows
+from costcone.errors import ArgumentError, OptionError
 from costcone.model import Number
 
 if TYPE_CHECKING:
-    import polars
     from typing_extensions import CapsuleType
 
-    from costcone._costcone import Architecture, Table
+    from costcone._costcone import Architecture, SweepStream, Table
 
-Cell: TypeAlias = str | Decimal | float | int | bool | None
 Progress: TypeAlias = bool | Callable[[int, int], object]
 
 __all__ = ["Sweep", "sweep", "sweep_batch"]
 
 
-class Sweep(Answers):
+class Sweep(Rows):
     """Many variants of an architecture, all on common draws; `costcone.sweep` makes it.
 
     It is a description until its rows are read: then all combinations are estimated, once. It pickles as the description alone.
@@ -55,6 +54,7 @@ class Sweep(Answers):
     __slots__ = ("__weakref__", "_lock", "_options", "_rows", "_sweeper")
 
     def __init__(self, sweeper: Sweeper, options: dict[str, Any] | None = None, rows: Table | None = None) -> None:
+        super().__init__()
         self._sweeper = sweeper
         self._options = options or {}
         self._rows = rows
@@ -125,6 +125,88 @@ class Sweep(Answers):
             if self._rows is None:
                 self._rows = self._sweeper.rows(**{**self._options, **options})
             return self._rows
+
+    def stream(self, *, threads: int | None = None) -> SweepStream:
+        """Its rows as they are made, for what reads batch by batch: memory does not grow with their number.
+
+        Parameters
+        ----------
+        threads : int, optional
+            How many to estimate on.
+
+        Returns
+        -------
+        SweepStream
+            It speaks Arrow (``__arrow_c_stream__``); each time it is read, the rows are made again.
+
+        Examples
+        --------
+        >>> import costcone as cc, pyarrow
+        >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+        >>> swept = cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"]}, draws=1000)
+        >>> sum(batch.num_rows for batch in pyarrow.RecordBatchReader.from_stream(swept.stream()))
+        2
+        """
+        return self._sweeper.stream(threads=threads)
+
+    def to_parquet(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        resume: bool = False,
+        force: bool = False,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Write its rows into a Parquet file, whole or not at all. Rows that were not read before are not held: memory does not grow.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            A name that ends in ``.parquet``.
+        resume : bool
+            Go on with what was done before the writing of this sweep into this file was broken off.
+        force : bool
+            Replace a file that is there, and what was done of another sweep.
+        threads, progress
+            As for `run`.
+
+        Raises
+        ------
+        ExistingFileError
+            If the file is there, or what was done of it, and neither `force` nor `resume` says what becomes of that.
+        FileError
+            If it cannot be written, as on a full disk: what is done is kept beside it, see `resume`.
+
+        Examples
+        --------
+        >>> import costcone as cc, os, tempfile
+        >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
+        >>> path = os.path.join(tempfile.mkdtemp(), "swept.parquet")
+        >>> cc.sweep(outpost, {"region": ["eu-west-1", "sa-east-1"]}, draws=1000).to_parquet(path)
+        >>> cc.read_sweep(path)["region"]
+        ['eu-west-1', 'sa-east-1']
+        """
+        self._write(path, ".parquet", resume, force, threads=threads, progress=progress)
+
+    def to_csv(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        resume: bool = False,
+        force: bool = False,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Write its rows into a CSV file; as `to_parquet`, with a name that ends in ``.csv``."""
+        self._write(path, ".csv", resume, force, threads=threads, progress=progress)
+
+    def _write(self, path: str | os.PathLike[str], ending: str, resume: bool, force: bool, **given: Any) -> None:
+        target = Path(os.fspath(path))
+        if target.suffix.lower() != ending:
+            raise OptionError(f"path: expected a name that ends in {ending}, was {target.name}")
+        options = {**self._options, **{key: value for key, value in given.items() if value is not None}}
+        self._sweeper.write(target, self._rows, resume, force, **options)
 
     def with_rows(self, rows: object) -> Sweep:
         """The same with rows that were estimated elsewhere, as by `sweep_batch` on an engine of your own: anything that speaks Arrow."""
@@ -225,50 +307,12 @@ class Sweep(Answers):
         """The names of the columns of its rows."""
         return self._sweeper.empty().columns
 
-    @overload
-    def __getitem__(self, key: str, /) -> list[Any]: ...
-    @overload
-    def __getitem__(self, key: int, /) -> dict[str, Cell]: ...
-    def __getitem__(self, key: Any, /) -> Any:
-        rows: Any = self._read()
-        return rows[key]
-
-    def __iter__(self) -> Iterator[dict[str, Cell]]:
-        return iter(self._read())
-
-    def to_dicts(self) -> list[dict[str, Cell]]:
-        """A list of dicts, one for each row."""
-        return self._read().to_dicts()
-
-    def to_polars(self) -> polars.DataFrame:
-        """A polars data frame."""
-        return self._read().to_polars()
-
-    def to_arrow(self) -> Any:
-        """A pyarrow table."""
-        return self._read().to_arrow()
-
-    def to_pandas(self) -> Any:
-        """A pandas data frame; money stays `decimal.Decimal`."""
-        return self._read().to_pandas()
-
-    def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
-        """The rows as a PyCapsule of an Arrow stream."""
-        return self._read().__arrow_c_stream__(requested_schema)
-
     def __arrow_c_schema__(self) -> CapsuleType:
         """The schema of the rows as a PyCapsule."""
         return self._sweeper.empty().__arrow_c_schema__()
 
     def _ipython_key_completions_(self) -> list[str]:
         return self.columns
-
-    def __repr__(self) -> str:
-        return repr(self._read())
-
-    def _repr_html_(self) -> str:
-        rows: Any = self._read()
-        return str(rows._repr_html_())
 
     def _repr_markdown_(self) -> str:
         rows: Any = self._read()

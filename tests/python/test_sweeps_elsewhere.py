@@ -161,3 +161,64 @@ def test_a_price_book_travels_by_its_path_and_what_it_holds(shop: cc.Architectur
     program = "import sys, pickle; pickle.load(sys.stdin.buffer)"
     done = subprocess.run([sys.executable, "-c", program], input=packed, capture_output=True)
     assert done.returncode and b"holds something else" in done.stderr
+
+
+def test_axes_of_numbers_are_columns_of_numbers_wherever_rows_go(shop: cc.Architecture, tmp_path: Path) -> None:
+    swept = cc.sweep(shop, {"users.p90": [90_000, 160_000], "users.scale": [0.5, 2]}, draws=500, progress=False)
+    assert (swept["users.p90"], swept["users.scale"]) == ([90_000, 90_000, 160_000, 160_000], [0.5, 2.0, 0.5, 2.0])
+    swept.to_parquet(tmp_path / "rows.parquet")
+    assert polars.read_parquet(tmp_path / "rows.parquet")["users.p90"].dtype == polars.Int64
+    assert cc.sweep_batch(swept.scenarios().to_pandas().drop(columns="scenario"), swept).to_dicts() == swept.to_dicts()
+
+
+def test_long_values_that_begin_alike_differ_in_the_rows(shop: cc.Architecture) -> None:
+    names = [f"{'/a/path/that/goes/on' * 3}/{name}.zip" for name in ("one", "two")]
+    assert cc.sweep(shop, {"prices": names}, draws=500, progress=False)["prices"] == names
+
+
+def test_a_file_of_rows_that_were_read_is_the_file_of_rows_that_were_not(swept: cc.Sweep, tmp_path: Path) -> None:
+    fresh = pickle.loads(pickle.dumps(swept))
+    list(swept)
+    for write in ("to_parquet", "to_csv"):
+        files = [tmp_path / f"{name}.{write[3:]}" for name in ("read", "fresh")]
+        for sweep, path in zip((swept, fresh), files):
+            getattr(sweep, write)(path, progress=False)
+        assert files[0].read_bytes() == files[1].read_bytes()
+        assert [row["scenario"] for row in cc.read_sweep(files[1]).cheapest(part="api")] == [0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh.csv", "fresh.parquet", "read.csv", "read.parquet"]
+
+
+def test_a_file_that_is_there_is_replaced_only_when_asked(swept: cc.Sweep, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("mine")
+    with pytest.raises(cc.ExistingFileError, match="force=True") as raised:
+        swept.to_csv(path)
+    assert isinstance(raised.value, FileExistsError) and path.read_text() == "mine"
+    swept.to_csv(path, force=True)
+    assert path.read_text().startswith("scenario,region,")
+    with pytest.raises(cc.OptionError, match=r"ends in \.parquet"):
+        swept.to_parquet(path)
+    with pytest.raises(FileNotFoundError):
+        swept.to_csv(tmp_path / "nowhere" / "rows.csv")
+
+
+def test_a_file_that_was_broken_off_goes_on(shop: cc.Architecture, tmp_path: Path) -> None:
+    sweep = cc.sweep(shop, {"users.scale": cc.steps(1, 2, points=40_000)}, draws=256)
+    path = tmp_path / "rows.parquet"
+
+    def stop(done: int, of: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep.to_parquet(path, progress=stop)
+    assert not path.exists() and list(tmp_path.glob("rows.parquet.parts/*"))
+    with pytest.raises(cc.ExistingFileError, match="resume=True"):
+        sweep.to_parquet(path, progress=False)
+    sweep.to_parquet(path, resume=True, progress=False)
+    assert polars.read_parquet(path)["scenario"].to_list() == list(range(40_000))
+
+
+def test_a_stream_has_the_rows_batch_by_batch(swept: cc.Sweep) -> None:
+    reader = pyarrow.RecordBatchReader.from_stream(swept.stream())
+    assert pyarrow.Table.from_batches(reader).to_pylist() == pyarrow.table(swept).to_pylist()

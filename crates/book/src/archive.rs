@@ -90,6 +90,18 @@ impl Archive {
             .filter(|name| !name.contains('/'))
     }
 
+    /// Hands on all that it holds, the paths and texts of its files in their order: books of which that is equal are equal.
+    ///
+    /// # Errors
+    /// As for [`text`](Self::text).
+    pub fn contents(&self, mut take: impl FnMut(&str)) -> Result<(), BookError> {
+        for path in self.paths() {
+            take(path);
+            take(&self.text(path)?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
     /// The text of a file; `None` where there is none of this path.
     ///
     /// # Errors

@@ -84,7 +84,8 @@ impl Table {
 const WORDS: [&str; 6] = ["statement", "unit", "basis", "owner", "trust", "status"];
 
 impl Value {
-    /// What it is, in a few words: figures of a table, the number of entries of a list.
+    /// What it is, in a few words: figures of a table, the number of entries of a list; long texts are cut, see
+    /// [`in_full`](Self::in_full).
     ///
     /// ```
     /// use costcone_core::{Table, Value};
@@ -95,19 +96,40 @@ impl Value {
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
+            Value::Text(text) => cut(text, 40),
+            Value::List(items) => format!("{} entries", items.len()),
+            Value::Table(table) => cut(&figures(table, Value::in_words), 60),
+            plain => plain.in_full(),
+        }
+    }
+
+    /// What it is, to the last letter: figures of a table, the entries of a list.
+    ///
+    /// ```
+    /// use costcone_core::{Table, Value};
+    /// let zones = Value::List(["a", "b"].map(Value::from).to_vec());
+    /// assert_eq!(zones.in_full(), "a, b");
+    /// let long = "m".repeat(50);
+    /// assert_eq!(Value::from(long.as_str()).in_full(), long);
+    /// ```
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        match self {
             Value::Null => "nothing".to_owned(),
             Value::Bool(flag) => flag.to_string(),
             Value::Integer(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
-            Value::Text(text) => cut(text, 40),
-            Value::List(items) => format!("{} entries", items.len()),
-            Value::Table(table) => {
-                let figures = table.iter().filter(|(key, _)| !WORDS.contains(key));
-                let figures: Vec<String> = figures.map(|(key, value)| format!("{key} {}", value.in_words())).collect();
-                cut(&figures.join(", "), 60)
-            }
+            Value::Text(text) => text.clone(),
+            Value::List(items) => items.iter().map(Value::in_full).collect::<Vec<_>>().join(", "),
+            Value::Table(table) => figures(table, Value::in_full),
         }
     }
+}
+
+/// The figures of a table, without what says in words what they are about.
+fn figures(table: &Table, said: fn(&Value) -> String) -> String {
+    let figures = table.iter().filter(|(key, _)| !WORDS.contains(key));
+    figures.map(|(key, value)| format!("{key} {}", said(value))).collect::<Vec<_>>().join(", ")
 }
 
 fn cut(text: &str, most: usize) -> String {

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Float64Type, Int64Type};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
+use costcone::Value;
 use costcone::formula::Decimal;
 use costcone::report::tidy::{Cells, Tidy};
 use costcone_sweeps::{DIGITS, PLACES};
@@ -37,6 +38,15 @@ pub(crate) fn batches(data: &Bound<'_, PyAny>) -> PyResult<(Vec<RecordBatch>, Sc
 pub(crate) fn texts(column: &ArrayRef) -> PyResult<Vec<Option<String>>> {
     let cast = cast(column, &DataType::Utf8)?;
     Ok(cast.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect())
+}
+
+/// The values of an axis in words, whether the column has numbers or texts of them: 2 is `2`, and so is 2.0.
+pub(crate) fn words(column: &ArrayRef) -> PyResult<Vec<String>> {
+    let words = match column.data_type().is_floating() {
+        true => numbers(column)?.into_iter().map(|number| number.map(|number| number.to_string())).collect(),
+        false => texts(column)?,
+    };
+    Ok(words.into_iter().map(|words| words.unwrap_or_else(|| Value::Null.in_full())).collect())
 }
 
 /// Whole numbers of a column.
@@ -77,10 +87,8 @@ fn all<T>(chunks: &[&ArrayRef], read: impl Fn(&ArrayRef) -> PyResult<Vec<T>>) ->
     Ok(read?.into_iter().flatten().collect())
 }
 
-fn numbers(column: &ArrayRef) -> PyResult<Vec<f64>> {
-    let cast = cast(column, &DataType::Float64)?;
-    // What is missing is no number.
-    Ok(cast.as_primitive::<Float64Type>().iter().map(|number| number.unwrap_or(f64::NAN)).collect())
+fn numbers(column: &ArrayRef) -> PyResult<Vec<Option<f64>>> {
+    Ok(cast(column, &DataType::Float64)?.as_primitive::<Float64Type>().iter().collect())
 }
 
 fn money(column: &ArrayRef) -> PyResult<Vec<Option<Decimal>>> {

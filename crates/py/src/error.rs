@@ -11,6 +11,7 @@ mod python {
     import_exception!(costcone.errors, ArgumentError);
     import_exception!(costcone.errors, CurrencyError);
     import_exception!(costcone.errors, Error);
+    import_exception!(costcone.errors, ExistingFileError);
     import_exception!(costcone.errors, FileError);
     import_exception!(costcone.errors, FormulaError);
     import_exception!(costcone.errors, MissingFileError);
@@ -139,6 +140,16 @@ pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> Fault {
         std::io::ErrorKind::NotFound => python::MissingFileError::new_err(arguments),
         _ => python::FileError::new_err(arguments),
     })
+}
+
+/// A file that is there already; also a `FileExistsError`.
+pub(crate) fn existing(path: &std::path::Path, message: &str) -> Fault {
+    let arguments = (
+        std::io::Error::from(std::io::ErrorKind::AlreadyExists).raw_os_error(),
+        message.to_owned(),
+        path.display().to_string(),
+    );
+    Fault::Python(python::ExistingFileError::new_err(arguments))
 }
 
 /// A name that is none of those that are known, with the closest one or all of them.

@@ -35,7 +35,9 @@ mod sweep;
 mod sweep_batch;
 mod sweep_books;
 mod sweep_places;
+mod sweep_stream;
 mod sweep_text;
+mod sweep_written;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -86,6 +88,8 @@ mod _costcone {
     use super::sweep::Sweeper;
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
+    #[pymodule_export]
+    use super::sweep_stream::SweepStream;
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

@@ -1,13 +1,16 @@
 //! Sweeps: many variants of an architecture, described once and estimated where and when they are wanted.
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
-use costcone::report::tidy::{self, Cells, Tidy};
+use costcone::prices::PriceProvider;
+use costcone::report::tidy::{self, Tidy};
 use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
+use costcone_sweeps::{Fingerprint, Rows};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -18,6 +21,8 @@ use crate::axis::{Given, to_python};
 use crate::error::{Fault, Outcome, bad_option};
 use crate::run::{State, watched};
 use crate::sweep_places::Places;
+use crate::sweep_stream::SweepStream;
+use crate::sweep_written;
 use crate::table::Table;
 
 /// Where the schema of a table says what sweep its rows belong to.
@@ -68,6 +73,17 @@ impl Described {
         Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
     }
 
+    /// Its rows as they are made, held by nobody.
+    pub(crate) fn made(&self) -> Rows<'static> {
+        let mut prices = Fingerprint::new().with(costcone::BOOK);
+        for (path, hash) in crate::sweep_books::hashes(self.sweep()) {
+            prices.add(path.as_bytes());
+            prices.add(hash.unwrap_or_default().as_bytes());
+        }
+        let version = Book::aws().version();
+        Rows::new(self.sweep().clone(), planned, self.options.clone(), &version).determined_by(&prices)
+    }
+
     /// The rows of combinations by their numbers.
     pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &State) -> Outcome<Table> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
@@ -87,16 +103,8 @@ impl Described {
     }
 
     fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
-        let (numbers, points): (Vec<_>, Vec<_>) = numbers
-            .filter(|number| self.sweep().keeps(*number))
-            .map(|number| (i64::try_from(number).ok(), self.sweep().grid().point(number)))
-            .unzip();
-        let mut table = Tidy::new().with("scenario", Cells::Whole(numbers));
-        for (place, name) in self.sweep().grid().names().enumerate() {
-            let words = points.iter().map(|point| point.get(place).map(|(_, value)| value.in_words()));
-            table = table.with(name.to_owned(), Cells::Text(words.collect()));
-        }
-        table
+        let kept: Vec<u64> = numbers.filter(|number| self.sweep().keeps(*number)).collect();
+        tidy::scenarios(self.sweep().grid(), &kept)
     }
 }
 
@@ -194,6 +202,31 @@ impl Sweeper {
         let asked = Asked::read(options)?;
         let (threads, described) = (asked.scenario_threads(), self.described.clone());
         Ok(watched(py, asked.listener, move |state| described.all_rows(threads, state))??)
+    }
+
+    /// The rows as an Arrow stream that makes them as they are taken.
+    #[pyo3(signature = (**options))]
+    fn stream(&self, options: Option<&Bound<'_, PyDict>>) -> Outcome<SweepStream> {
+        Ok(SweepStream::new(self.described.clone(), Asked::read(options)?.scenario_threads()))
+    }
+
+    /// Writes the rows into a Parquet or CSV file: those of a table that was made of it, or all of them, made now.
+    #[pyo3(signature = (path, made, resume, force, **options))]
+    fn write(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        made: Option<&Bound<'_, Table>>,
+        resume: bool,
+        force: bool,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> Outcome<()> {
+        let asked = Asked::read(options)?;
+        let output = sweep_written::output(&path, resume, force)?;
+        match made {
+            Some(made) => sweep_written::write_made(py, &self.described, made.get(), &output),
+            None => sweep_written::write(py, &self.described, output, asked),
+        }
     }
 
     #[staticmethod]

@@ -4,7 +4,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
-use crate::arrow::{batches, texts, whole};
+use crate::arrow::{batches, whole, words};
 use crate::error::{Outcome, not_found, wrong_type};
 use crate::run::{Listener, watched};
 use crate::sweep::{Described, METADATA, Sweeper};
@@ -62,10 +62,9 @@ fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Ou
     let numbers = whole(column)?.into_iter().map(number).collect::<Result<Vec<_>, _>>()?;
     for (place, name) in grid.names().enumerate() {
         let Some(column) = batch.column_by_name(name) else { continue };
-        for (number, said) in numbers.iter().zip(texts(column)?) {
-            let is = grid.point(*number).get(place).map(|(_, value)| value.in_words());
+        for (number, said) in numbers.iter().zip(words(column)?) {
+            let is = grid.point(*number).get(place).map(|(_, value)| value.in_full()).unwrap_or_default();
             if said != is {
-                let (is, said) = (is.unwrap_or_default(), said.unwrap_or_default());
                 let message = format!("scenario {number} has `{is}`, the table says `{said}`");
                 return Err(Finding::new(Code::BadValue, name, message).into());
             }
@@ -80,11 +79,11 @@ fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
     let schema = batch.schema();
     let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let column = |name| match batch.column_by_name(name) {
-        Some(column) => Ok(texts(column)?),
+        Some(column) => Ok(words(column)?),
         None => Err(not_found("column", name, &known)),
     };
     let columns = grid.names().map(column).collect::<Outcome<Vec<_>>>()?;
-    let words = |row: usize| columns.iter().map(|column| column[row].clone().unwrap_or_default()).collect::<Vec<_>>();
-    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &words(row)));
+    let point = |row: usize| columns.iter().map(|column| column[row].clone()).collect::<Vec<_>>();
+    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &point(row)));
     Ok(numbers.collect::<Result<Vec<_>, _>>()?)
 }

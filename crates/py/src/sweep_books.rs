@@ -8,25 +8,9 @@ use costcone::sweep::Sweep;
 use costcone::{Code, Finding, Table, Value};
 use costcone_sweeps::Fingerprint;
 
-/// The key of an architecture that names its book, and the axis that changes it.
-const PRICES: &str = "prices";
-
 /// The hash of each book, by the path that names it; nothing for one that cannot be read, which is the error of its combinations.
-pub(crate) fn hashes(sweep: &Sweep) -> BTreeMap<String, Option<String>> {
-    let named = sweep.documents().filter_map(|document| document.at(&["architecture", PRICES]));
-    let paths = named.chain(varied(sweep)).filter_map(|value| match value {
-        Value::Text(path) => Some(path.clone()),
-        _ => None,
-    });
-    paths.map(|path| (path.clone(), hash(&path).ok())).collect()
-}
-
-/// The values of the axis of books.
-fn varied(sweep: &Sweep) -> impl Iterator<Item = &Value> {
-    let is_of_books = |name: &String| name.strip_prefix("architecture.").unwrap_or(name) == PRICES;
-    let axes = sweep.grid().axes().iter();
-    axes.filter_map(move |axis| Some((axis, axis.names().iter().position(is_of_books)?)))
-        .flat_map(|(axis, name)| (0..axis.len()).filter_map(move |place| axis.point(place)?.get(name)))
+pub(crate) fn hashes(sweep: &Sweep) -> BTreeMap<&str, Option<String>> {
+    sweep.books().into_iter().map(|path| (path, hash(path).ok())).collect()
 }
 
 /// Whether the books of these paths hold here what they held where the sweep was described.
@@ -49,11 +33,7 @@ pub(crate) fn check(hashes: &Table) -> Result<(), Finding> {
 }
 
 fn hash(path: &str) -> Result<String, BookError> {
-    let archive = Archive::open(Path::new(path))?;
     let mut hash = Fingerprint::new();
-    for name in archive.paths() {
-        hash.add(name.as_bytes());
-        hash.add(archive.text(name)?.unwrap_or_default().as_bytes());
-    }
+    Archive::open(Path::new(path))?.contents(|text| hash.add(text.as_bytes()))?;
     Ok(hash.text())
 }

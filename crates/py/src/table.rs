@@ -58,7 +58,7 @@ impl Table {
                 Some(amount) => crate::decimal::to_python(py, amount)?,
                 None => py.None().into_bound(py),
             },
-            Cells::Number(cells) => cells.get(row).into_pyobject(py)?.into_any(),
+            Cells::Number(cells) => cells.get(row).copied().flatten().into_pyobject(py)?.into_any(),
             Cells::Whole(cells) => cells.get(row).into_pyobject(py)?.into_any(),
             Cells::Flag(cells) => cells.get(row).into_pyobject(py)?.into_any(),
         })

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use costcone_core::Value;
 use costcone_core::compare::Comparison;
 use costcone_core::estimate::{Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
@@ -9,7 +10,7 @@ use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
-use costcone_core::sweep::{Cost, Costs, Outcome, Sweep};
+use costcone_core::sweep::{Cost, Costs, Grid, Kind, Outcome, Point, Sweep};
 
 use crate::explain::unit_price;
 use crate::terminal::percentile_of;
@@ -38,7 +39,7 @@ pub enum Cells {
     /// Exact figures, such as money.
     Money(Vec<Option<Decimal>>),
     /// Simulated figures, such as probabilities.
-    Number(Vec<f64>),
+    Number(Vec<Option<f64>>),
     /// Whole numbers.
     Whole(Vec<Option<i64>>),
     /// True or false.
@@ -80,7 +81,7 @@ impl Tidy {
     /// The same with a column of simulated figures.
     #[must_use]
     pub fn numbers(self, name: &'static str, cells: impl Iterator<Item = f64>) -> Tidy {
-        self.with(name, Cells::Number(cells.collect()))
+        self.with(name, Cells::Number(cells.map(Some).collect()))
     }
 
     /// Its columns.
@@ -122,7 +123,7 @@ impl Cells {
         match self {
             Cells::Text(cells) => cells.get(row).cloned().flatten().unwrap_or_default(),
             Cells::Money(cells) => cells.get(row).copied().flatten().map(exact).unwrap_or_default(),
-            Cells::Number(cells) => cells.get(row).map(|cell| format!("{cell:.4}")).unwrap_or_default(),
+            Cells::Number(cells) => cells.get(row).copied().flatten().map(figure).unwrap_or_default(),
             Cells::Whole(cells) => cells.get(row).copied().flatten().map(|cell| cell.to_string()).unwrap_or_default(),
             Cells::Flag(cells) => cells.get(row).map(ToString::to_string).unwrap_or_default(),
         }
@@ -134,6 +135,15 @@ impl Cells {
         matches!(self, Cells::Money(_) | Cells::Number(_) | Cells::Whole(_))
     }
 }
+
+/// A simulated figure in four places; one that somebody wrote in few digits, as it was written.
+fn figure(value: f64) -> String {
+    let written = value.to_string();
+    if written.len() <= LONGEST { written } else { format!("{value:.4}") }
+}
+
+/// Letters of a figure that is shown as it was written.
+const LONGEST: usize = 6;
 
 /// Digits behind the point that people read: prices of requests have many.
 fn places(value: Decimal) -> u32 {
@@ -229,16 +239,16 @@ pub fn waterfall(waterfall: &Waterfall, period: Period) -> Tidy {
 
 /// Outcomes of a sweep: a row for each combination and part of its cost, with what varied; one that cannot be is a row with its error.
 #[must_use]
-pub fn sweep(sweep: &Sweep, outcomes: &[Outcome]) -> Tidy {
-    let rows: Vec<Swept<'_>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, sweep.by())).collect();
+pub fn sweep<'a>(sweep: &Sweep, outcomes: &'a [Outcome]) -> Tidy {
+    let rows: Vec<Swept<'a>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, sweep.by())).collect();
     let of = |read: fn(&Cost) -> Decimal| Cells::Money(rows.iter().map(|row| row.cost.map(read)).collect());
     let said =
         |read: fn(&Costs) -> String| Cells::Text(rows.iter().map(|row| row.outcome.costs().ok().map(read)).collect());
     let number = |row: &Swept<'_>| i64::try_from(row.outcome.number()).ok();
     let mut table = Tidy::new().with("scenario", Cells::Whole(rows.iter().map(number).collect()));
-    for (place, name) in sweep.grid().names().enumerate() {
-        let value = |row: &Swept<'_>| row.outcome.point().get(place).map(|(_, value)| value.in_words());
-        table = table.with(name.to_owned(), Cells::Text(rows.iter().map(value).collect()));
+    for (place, (name, kind)) in sweep.grid().kinds().enumerate() {
+        let value = |row: &Swept<'a>| row.outcome.point().get(place).map(|(_, value)| value);
+        table = table.with(name.to_owned(), values(kind, rows.iter().map(value)));
     }
     table = table
         .texts("part", rows.iter().map(|row| row.part))
@@ -259,6 +269,33 @@ pub fn sweep(sweep: &Sweep, outcomes: &[Outcome]) -> Tidy {
         .with("plan", said(|costs| costs.fingerprint().to_owned()))
         .with("prices", said(|costs| costs.price_version().to_owned()))
         .optional_texts("error", rows.iter().map(|row| Some(row.outcome.costs().err()?.to_string())))
+}
+
+/// Combinations of a sweep by their numbers, a row each: `scenario`, and what varies.
+#[must_use]
+pub fn scenarios(grid: &Grid, numbers: &[u64]) -> Tidy {
+    let points: Vec<Point<'_>> = numbers.iter().map(|number| grid.point(*number)).collect();
+    let table =
+        Tidy::new().with("scenario", Cells::Whole(numbers.iter().map(|number| (*number).try_into().ok()).collect()));
+    grid.kinds().enumerate().fold(table, |table, (place, (name, kind))| {
+        let values = values(kind, points.iter().map(|point| point.get(place).map(|(_, value)| *value)));
+        table.with(name.to_owned(), values)
+    })
+}
+
+/// Values of an axis.
+fn values<'a>(kind: Kind, values: impl Iterator<Item = Option<&'a Value>>) -> Cells {
+    let whole = |value: &Value| if let Value::Integer(number) = value { Some(*number) } else { None };
+    let number = |value: &Value| match value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        _ => None,
+    };
+    match kind {
+        Kind::Whole => Cells::Whole(values.map(|value| value.and_then(whole)).collect()),
+        Kind::Number => Cells::Number(values.map(|value| value.and_then(number)).collect()),
+        Kind::Any => Cells::Text(values.map(|value| value.map(Value::in_full)).collect()),
+    }
 }
 
 /// A part of an outcome.

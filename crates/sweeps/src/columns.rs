@@ -44,7 +44,7 @@ pub(crate) fn field(name: &str, cells: &Cells) -> Field {
     let (kind, nullable) = match cells {
         Cells::Text(_) => (DataType::Utf8, true),
         Cells::Money(_) => (MONEY, true),
-        Cells::Number(_) => (DataType::Float64, false),
+        Cells::Number(_) => (DataType::Float64, true),
         Cells::Whole(_) => (DataType::Int64, true),
         Cells::Flag(_) => (DataType::Boolean, false),
     };
@@ -67,15 +67,10 @@ impl Growing {
         match cells {
             Cells::Text(_) => Growing::Text(StringBuilder::new()),
             Cells::Money(_) => Growing::Money(Decimal128Builder::new().with_data_type(MONEY)),
-            Cells::Number(_) => Growing::numbers(),
+            Cells::Number(_) => Growing::Number(Float64Builder::new()),
             Cells::Whole(_) => Growing::Whole(Int64Builder::new()),
             Cells::Flag(_) => Growing::Flag(BooleanBuilder::new()),
         }
-    }
-
-    /// An empty column of numbers.
-    pub(crate) fn numbers() -> Growing {
-        Growing::Number(Float64Builder::new())
     }
 
     /// Adds cells of its kind.
@@ -89,19 +84,12 @@ impl Growing {
                     built.append_option(cell.map(scaled).transpose()?);
                 }
             }
-            (Growing::Number(built), Cells::Number(cells)) => built.append_slice(cells),
+            (Growing::Number(built), Cells::Number(cells)) => cells.iter().for_each(|cell| built.append_option(*cell)),
             (Growing::Whole(built), Cells::Whole(cells)) => cells.iter().for_each(|cell| built.append_option(*cell)),
             (Growing::Flag(built), Cells::Flag(cells)) => cells.iter().for_each(|cell| built.append_value(*cell)),
             _ => return Err(ArrowError::SchemaError("cells of another kind than their column".to_owned())),
         }
         Ok(())
-    }
-
-    /// Adds numbers, some of which are missing, to a column of numbers.
-    pub(crate) fn append_numbers(&mut self, numbers: &[Option<f64>]) {
-        if let Growing::Number(built) = self {
-            numbers.iter().for_each(|number| built.append_option(*number));
-        }
     }
 
     /// The column so far, and empty from here.

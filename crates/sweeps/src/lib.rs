@@ -9,8 +9,8 @@
 //! | turn any tidy table into Arrow | [`to_arrow`] |
 //!
 //! The columns are known before the first row: the number of the combination (`scenario`), the axes, and those of
-//! [`tidy::sweep`](costcone_report::tidy::sweep). An axis whose values are all numbers has a column of numbers, any other one of texts. A
-//! combination that has no estimate is a row with its error.
+//! [`tidy::sweep`](costcone_report::tidy::sweep). An axis whose values are all numbers has a column of numbers, whole ones where all are
+//! whole; any other has one of texts. A combination that has no estimate is a row with its error.
 
 mod batches;
 mod columns;

@@ -5,21 +5,18 @@ use std::fmt;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{Field, Schema, SchemaRef};
 use costcone_core::estimate::{EstimateOptions, Progress, Run};
 use costcone_core::plan::Plan;
-use costcone_core::sweep::{Axis, Opened, Outcome, Sweep};
-use costcone_core::{Code, Finding, Findings, Table, Value};
-use costcone_report::tidy::{self, Column, Tidy};
+use costcone_core::sweep::{Opened, Outcome, Sweep};
+use costcone_core::{Code, Finding, Findings, Table};
+use costcone_report::tidy::{self, Tidy};
 
 use crate::columns::field;
 use crate::fingerprint::Fingerprint;
 use crate::gathered::Gathered;
 use crate::pace::Pace;
 use crate::problem::Problem;
-
-/// The columns before those of the axes.
-pub(crate) const BEFORE_AXES: usize = 1;
 
 type SharedPlanner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a;
 
@@ -91,12 +88,7 @@ impl<'a> Rows<'a> {
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
         let none = self.table(&[]);
-        let numeric = self.numeric();
-        let field = |(place, column): (usize, &Column)| match numeric.contains(&place) {
-            true => Field::new(column.name.clone(), DataType::Float64, true),
-            false => field(&column.name, &column.cells),
-        };
-        let fields: Vec<Field> = none.columns().iter().enumerate().map(field).collect();
+        let fields: Vec<Field> = none.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
         Arc::new(Schema::new(fields).with_metadata(self.metadata()))
     }
 
@@ -121,13 +113,6 @@ impl<'a> Rows<'a> {
             ("prices", self.prices.clone()),
         ];
         said.into_iter().map(|(key, value)| (format!("costcone.{key}"), value)).collect()
-    }
-
-    /// The places of columns that have the numbers of an axis: all of its values are such.
-    pub(crate) fn numeric(&self) -> Vec<usize> {
-        let axes = self.sweep.grid().axes().iter();
-        let names = axes.flat_map(|axis| (0..axis.names().len()).map(move |name| has_numbers(axis, name)));
-        names.enumerate().filter_map(|(place, is_numeric)| is_numeric.then_some(place + BEFORE_AXES)).collect()
     }
 
     /// The outcomes of some combinations, by their numbers.
@@ -184,10 +169,3 @@ impl<'a> Rows<'a> {
 /// Whether nothing more comes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Last(pub(crate) bool);
-
-/// Whether a name of an axis has numbers, and beside them at most nothing.
-fn has_numbers(axis: &Axis, name: usize) -> bool {
-    let values = (0..axis.len()).filter_map(|place| axis.point(place)?.get(name));
-    let mut values = values.filter(|value| **value != Value::Null).peekable();
-    values.peek().is_some() && values.all(|value| matches!(value, Value::Integer(_) | Value::Float(_)))
-}

@@ -81,7 +81,7 @@ fn the_columns_are_the_same_whatever_becomes_of_the_rows() -> Outcome {
         Ok(of(&["eu-west-1"], values.to_vec())?.schema().field(2).data_type().clone())
     };
     assert_eq!(kind(&[Value::Integer(1), Value::Float(1.5)])?, DataType::Float64);
-    assert_eq!(kind(&[Value::Null, Value::Integer(1)])?, DataType::Float64);
+    assert_eq!(kind(&[Value::Null, Value::Integer(1)])?, DataType::Int64);
     assert_eq!(kind(&[Value::Null])?, DataType::Utf8);
     assert_eq!(kind(&[Value::Integer(1), "2".into()])?, DataType::Utf8);
     Ok(())

@@ -11,7 +11,19 @@ pub type Point<'a> = Vec<(&'a str, &'a Value)>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     axes: Vec<Axis>,
+    kinds: Vec<Kind>,
     count: u64,
+}
+
+/// What all values of a name are, those that are nothing left aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Number,
+    /// Anything.
+    Any,
 }
 
 impl Grid {
@@ -36,7 +48,8 @@ impl Grid {
             );
             findings.push(finding.with_help("raise `limit`, or leave out values"));
         }
-        findings.or(Grid { axes, count: u64::try_from(count).unwrap_or(u64::MAX) })
+        let kinds = axes.iter().flat_map(kinds).collect();
+        findings.or(Grid { axes, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
     }
 
     /// How many combinations there are.
@@ -54,6 +67,11 @@ impl Grid {
     /// What varies, in the order of the axes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
+    }
+
+    /// What varies, each with what its values are.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.names().zip(self.kinds.iter().copied())
     }
 
     /// The values of a name; none where no axis has it.
@@ -88,6 +106,23 @@ impl Grid {
             .map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
         values.flat_map(|(axis, values)| axis.names().iter().map(String::as_str).zip(values)).collect()
     }
+}
+
+/// What the values of each name of an axis are.
+fn kinds(axis: &Axis) -> Vec<Kind> {
+    let values = |name: usize| {
+        let values = (0..axis.len()).filter_map(move |place| axis.point(place)?.get(name));
+        values.filter(|value| **value != Value::Null)
+    };
+    let is_whole = |value: &Value| matches!(value, Value::Integer(_));
+    let is_number = |value: &Value| matches!(value, Value::Integer(_) | Value::Float(_));
+    let kind = |name: usize| match () {
+        () if values(name).next().is_none() => Kind::Any,
+        () if values(name).all(is_whole) => Kind::Whole,
+        () if values(name).all(is_number) => Kind::Number,
+        () => Kind::Any,
+    };
+    (0..axis.names().len()).map(kind).collect()
 }
 
 /// Names that come twice.

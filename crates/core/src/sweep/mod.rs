@@ -53,7 +53,7 @@ pub use axis::Axis;
 pub use definition::{Definition, keys};
 pub use engine::Opened;
 pub use fields::unknown_setting;
-pub use grid::{Grid, Point};
+pub use grid::{Grid, Kind, Point};
 pub use outcome::{Cost, Costs, Outcome};
 pub use run::{Planner, Sweep};
 pub use sample::Sample;

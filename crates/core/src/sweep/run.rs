@@ -1,5 +1,6 @@
 //! An architecture over a grid.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use super::grid::{Grid, Point};
 use super::numbers::Numbers;
 use super::outcome::Outcome;
 use super::without::Without;
-use crate::document::Table;
+use crate::document::{Table, Value};
 use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Finding, Findings};
 use crate::plan::{PartKind, Plan};
@@ -110,6 +111,19 @@ impl Sweep {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.grid.count()
+    }
+
+    /// The paths of all price books that a document or an axis names, sorted.
+    #[must_use]
+    pub fn books(&self) -> BTreeSet<&str> {
+        let is_of_books = |name: &&str| name.strip_prefix("architecture.").unwrap_or(name) == "prices";
+        let varied = self.grid.names().filter(is_of_books).flat_map(|name| self.grid.values(name));
+        let named = self.documents().filter_map(|document| document.at(&["architecture", "prices"]));
+        let paths = named.chain(varied).filter_map(|value| match value {
+            Value::Text(path) => Some(path.as_str()),
+            _ => None,
+        });
+        paths.collect()
     }
 
     /// A combination as a scenario.

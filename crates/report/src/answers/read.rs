@@ -165,7 +165,9 @@ fn label(cells: &Cells, row: usize) -> String {
     let written = match cells {
         Cells::Text(cells) => cells.get(row).cloned().flatten(),
         Cells::Money(cells) => cells.get(row).copied().flatten().map(plain),
-        Cells::Number(cells) => cells.get(row).filter(|cell| !cell.is_nan()).map(ToString::to_string),
+        Cells::Number(cells) => {
+            cells.get(row).copied().flatten().filter(|cell| !cell.is_nan()).map(|cell| cell.to_string())
+        }
         Cells::Whole(cells) => cells.get(row).copied().flatten().map(|cell| cell.to_string()),
         Cells::Flag(cells) => cells.get(row).map(ToString::to_string),
     };
@@ -197,9 +199,10 @@ fn figures(column: &Column) -> Result<Option<Figures<'_>>, Finding> {
         Cells::Whole(cells) => cells.iter().map(|cell| cell.map(Decimal::from)).collect(),
         Cells::Number(cells) => cells
             .iter()
-            .map(|cell| match cell.is_nan() {
-                true => Ok(None),
-                false => Decimal::from_f64(*cell, Rounding::Nearest).map(Some).map_err(|_| wrong(cell.to_string())),
+            .map(|cell| cell.filter(|cell| !cell.is_nan()))
+            .map(|cell| {
+                let exact = |cell| Decimal::from_f64(cell, Rounding::Nearest).map_err(|_| wrong(cell.to_string()));
+                cell.map(exact).transpose()
             })
             .collect::<Result<_, _>>()?,
         Cells::Flag(_) => return Ok(None),

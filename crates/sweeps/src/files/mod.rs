@@ -15,4 +15,4 @@ mod write;
 
 pub use csv::Csv;
 pub use output::Output;
-pub use write::{Ended, write};
+pub use write::{Ended, write, write_made};

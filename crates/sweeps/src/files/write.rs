@@ -3,6 +3,7 @@
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
+use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use arrow_select::coalesce::BatchCoalescer;
 use costcone_core::estimate::Run;
@@ -49,23 +50,45 @@ pub enum Ended {
 /// Where the file or its parts are there and nothing is said of what becomes of them, or something cannot be written: what is done is
 /// kept in the parts, and nothing partial has the name of the file.
 pub fn write(rows: &Rows<'_>, output: &Output, run: Run<'_>) -> Result<Ended, Problem> {
+    with_parts(output, |parts| written(rows, output, parts, run))
+}
+
+/// Writes rows that were made before, as by an engine of many machines: the file is the one that [`write`](fn@write) makes of them.
+///
+/// # Errors
+/// As for [`write`](fn@write); where the batches have not the columns of the rows.
+pub fn write_made(rows: &Rows<'_>, batches: &[RecordBatch], output: &Output) -> Result<(), Problem> {
+    with_parts(output, |parts| {
+        let mut joining = Joining::new(rows, output, parts)?;
+        batches.iter().try_for_each(|batch| joining.push(batch.clone().with_schema(rows.schema())?))?;
+        joining.finish(output, parts)?;
+        parts.clear()
+    })
+}
+
+/// Does something with the parts of a file, which are kept where it is broken off.
+fn with_parts<T>(output: &Output, does: impl FnOnce(&Parts) -> Result<T, Problem>) -> Result<T, Problem> {
     output.check()?;
     let parts = Parts::open(&output.parts())?;
-    let written = written(rows, output, &parts, run);
+    let done = settled(output, &parts).and_then(|()| does(&parts));
     parts.drop_unfinished();
     let is_empty = parts.all()?.is_empty();
     if is_empty {
         parts.remove()?;
     }
-    written
+    done
+}
+
+/// Whether the parts that are there may be used or dropped; they are dropped where that is asked for.
+fn settled(output: &Output, parts: &Parts) -> Result<(), Problem> {
+    match (parts.all()?.is_empty(), output.goes_on, output.replaces) {
+        (true, ..) | (_, true, _) => Ok(()),
+        (_, _, true) => parts.clear(),
+        (_, _, false) => Err(Problem::Unfinished(parts.folder().to_owned())),
+    }
 }
 
 fn written(rows: &Rows<'_>, output: &Output, parts: &Parts, run: Run<'_>) -> Result<Ended, Problem> {
-    match (parts.all()?.is_empty(), output.goes_on, output.replaces) {
-        (true, ..) | (_, true, _) => {}
-        (_, _, true) => parts.clear()?,
-        (_, _, false) => return Err(Problem::Unfinished(parts.folder().to_owned())),
-    }
     let found = parts.of(rows)?;
     let had_others = parts.all()?.len() > found.len();
     let fingerprint = rows.fingerprint();
@@ -150,10 +173,10 @@ impl<'r> Filling<'r> {
     }
 }
 
-/// Joins the parts into the file. Rows are cut into batches anew, so that where parts end cannot be seen in it.
+/// Joins the parts into the file.
 fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Problem> {
-    let mut sink = Sink::new(&parts.joined(), rows.schema(), output.is_csv)?;
-    let (mut summary, mut even) = (Summary::default(), BatchCoalescer::new(rows.schema(), BATCH));
+    let mut joining = Joining::new(rows, output, parts)?;
+    let mut summary = Summary::default();
     let all = parts.of(rows)?;
     if let Some(gap) = gaps(&all, rows.sweep().count()).first() {
         return Err(Problem::Lost { folder: parts.folder().to_owned(), first: gap.start });
@@ -162,20 +185,42 @@ fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Pr
         for batch in parquet::read(&parts.file(part))? {
             let batch = batch?;
             summary.add(&batch);
-            even.push_batch(batch)?;
-            drained(&mut even, &mut sink)?;
+            joining.push(batch)?;
         }
     }
-    even.finish_buffered_batch()?;
-    drained(&mut even, &mut sink)?;
-    sink.finish()?;
-    output.take(&parts.joined())?;
+    joining.finish(output, parts)?;
     Ok(summary.ended())
 }
 
-fn drained(even: &mut BatchCoalescer, sink: &mut Sink) -> Result<(), Problem> {
-    while let Some(batch) = even.next_completed_batch() {
-        sink.write(&batch)?;
+/// The file that is being written. Rows are cut into batches anew, so that where they were made cannot be seen in it.
+struct Joining {
+    sink: Sink,
+    even: BatchCoalescer,
+}
+
+impl Joining {
+    fn new(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Joining, Problem> {
+        let sink = Sink::new(&parts.joined(), rows.schema(), output.is_csv)?;
+        Ok(Joining { sink, even: BatchCoalescer::new(rows.schema(), BATCH) })
     }
-    Ok(())
+
+    fn push(&mut self, batch: RecordBatch) -> Result<(), Problem> {
+        self.even.push_batch(batch)?;
+        self.drain()
+    }
+
+    fn drain(&mut self) -> Result<(), Problem> {
+        while let Some(batch) = self.even.next_completed_batch() {
+            self.sink.write(&batch)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the file its name.
+    fn finish(mut self, output: &Output, parts: &Parts) -> Result<(), Problem> {
+        self.even.finish_buffered_batch()?;
+        self.drain()?;
+        self.sink.finish()?;
+        output.take(&parts.joined())
+    }
 }

@@ -29,7 +29,8 @@ pub fn run(book: &Book, own: &BookArguments, arguments: &SweepArguments) -> Done
         return Ok(dry::said(&sweep));
     };
     let planner = |document: &Table, beside: Option<&Plan>| book.plan_document(document, beside);
-    let rows = Rows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&priced::by(own)?);
+    let prices = priced::by(own, &sweep)?;
+    let rows = Rows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
     interrupt::listen();
     match output == Path::new("-") {
         true => printed(&rows, arguments),
