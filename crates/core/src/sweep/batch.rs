@@ -366,8 +366,8 @@ impl Finish<'_> {
         // INVARIANT: the total is always there.
         let Some(total) = costs.pop() else { return Err(Findings::none()) };
         let components = roots[structure.laws.len()..].iter();
-        let components = components.map(|root| self.over_period(root.mean(|slot| means[slot])));
-        let components = components.collect::<Result<_, _>>()?;
+        let months = structure.months.to_f64();
+        let components = components.map(|root| root.mean(|slot| means[slot]) * months).collect();
         let prints = changes
             .spreads()
             .map(|(number, spread)| (number, structure.plan.print_of(&structure.plan.assumptions()[number], spread)));

@@ -22,6 +22,9 @@ use crate::scenario::Change;
 /// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts stay
 /// near the processor.
 const TOGETHER: usize = 64;
+/// Structures whose combinations take turns: while one thread makes a structure, others make the next, not wait for it. Each keeps its draws
+/// meanwhile.
+const SIDE_BY_SIDE: usize = 4;
 /// Structures that are computed at once.
 const MOST_AT_ONCE: usize = 64;
 /// Structures whose plans are kept.
@@ -128,9 +131,8 @@ impl<'a> Opened<'a> {
     pub fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
         let points: Vec<Vec<usize>> = numbers.iter().map(|number| self.sweep.grid().points(*number)).collect();
         let groups = self.groups(&points);
-        let tasks: Vec<(&Group, &[usize])> =
-            groups.iter().flat_map(|group| group.places.chunks(TOGETHER).map(move |places| (group, places))).collect();
-        let made: Vec<Mutex<Option<Result<Costs, Findings>>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
+        let tasks: Vec<(&Group, &[usize])> = groups.chunks(SIDE_BY_SIDE).flat_map(in_turn).collect();
+        let made: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
         let (done, is_stopped) = (AtomicU64::new(0), AtomicBool::new(false));
         let look = || {
             let progress = Progress { done: before.done + done.load(Ordering::Relaxed), of: before.of };
@@ -143,7 +145,8 @@ impl<'a> Opened<'a> {
             let (group, places) = tasks[task];
             if let Some(costs) = self.task(group, places, (numbers, &points), &look) {
                 for (place, costs) in places.iter().zip(costs) {
-                    *made[*place].lock().unwrap_or_else(PoisonError::into_inner) = Some(costs);
+                    let outcome = self.outcome(numbers[*place], costs);
+                    *made[*place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
                 }
                 done.fetch_add(places.len() as u64, Ordering::Relaxed);
             }
@@ -151,7 +154,6 @@ impl<'a> Opened<'a> {
         // The watcher is told of the last too; whoever stops it here stops what comes next.
         let _ = look();
         let made = made.into_iter().map(|made| made.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let made = numbers.iter().zip(made).map(|(number, costs)| Some(self.outcome(*number, costs?)));
         // OK because a pool calls the task with every number: what was not made was stopped.
         let stopped = || Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done");
         made.collect::<Option<_>>().ok_or_else(stopped)
@@ -305,6 +307,16 @@ impl<'a> Opened<'a> {
         self.names.moved.iter().all(|moved| moved.is_scale)
             && findings.iter().all(|finding| is_of_offers(finding.code()))
     }
+}
+
+/// Combinations that are computed together, those of each group in turn.
+fn in_turn(groups: &[Group]) -> Vec<(&Group, &[usize])> {
+    let longest = groups.iter().map(|group| group.places.len()).max().unwrap_or(0);
+    let starts = (0..longest).step_by(TOGETHER);
+    let at = |start: usize| {
+        groups.iter().filter_map(move |group| Some((group, group.places.get(start..)?.chunks(TOGETHER).next()?)))
+    };
+    starts.flat_map(at).collect()
 }
 
 impl<'a> From<&'a Sweep> for Cow<'a, Sweep> {

@@ -50,7 +50,7 @@ pub struct Costs {
     /// One for each name of the frame.
     pub(super) parts: Vec<Cost>,
     /// The expected cost of each component, in the order of the plan.
-    pub(super) components: Vec<Decimal>,
+    pub(super) components: Vec<f64>,
 }
 
 /// What the costs of many combinations have in common.
@@ -86,7 +86,9 @@ impl Costs {
 
     /// Each component and its expected cost, whatever the sweep asks for.
     pub fn components(&self) -> impl Iterator<Item = (&str, Decimal)> {
-        self.frame.components.iter().map(String::as_str).zip(self.components.iter().copied())
+        // OK because a mean of draws inside decimal bounds is a decimal. Few ask for it, so that it is made when it is asked for.
+        let exact = |mean: &f64| Decimal::from_f64(*mean, Rounding::Nearest).unwrap_or_default();
+        self.frame.components.iter().map(String::as_str).zip(self.components.iter().map(exact))
     }
 
     /// The currency of all amounts.
@@ -123,7 +125,7 @@ impl Costs {
     pub(super) fn of(estimate: &Estimate, by: Option<PartKind>, percentiles: &[f64]) -> Costs {
         let cost = |ranged: &Ranged| Cost::of(ranged, percentiles);
         let parts = by.map_or_else(Vec::new, |kind| estimate.by(kind).map(|(_, ranged)| cost(ranged)).collect());
-        let components = estimate.by(PartKind::Component).map(|(_, ranged)| ranged.range().expected());
+        let components = estimate.by(PartKind::Component).map(|(_, ranged)| ranged.range().expected().to_f64());
         Costs {
             frame: Arc::new(Frame::of(estimate.plan(), by, estimate.options().period(), estimate.options().seed())),
             plan: estimate.plan().fingerprint().to_owned(),
