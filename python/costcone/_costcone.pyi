@@ -1,7 +1,7 @@
 import os
-from pathlib import Path
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, TypeAlias, final, overload
 
 from typing_extensions import CapsuleType, Self, disjoint_base

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from costcone import _costcone
 from costcone._costcone import Sweeper
-from costcone.rows import Rows
 from costcone.errors import ArgumentError, OptionError
 from costcone.model import Number
+from costcone.rows import Rows
 
 if TYPE_CHECKING:
     from typing_extensions import CapsuleType
@@ -115,16 +115,19 @@ class Sweep(Rows):
         Sweep
             The sweep itself.
         """
-        given = {"threads": threads, "progress": progress}
-        self._read(**{key: value for key, value in given.items() if value is not None})
+        self._read(threads=threads, progress=progress)
         return self
 
     def _read(self, **options: Any) -> Table:
         """Its rows, estimated once whoever asks."""
         with self._lock:
             if self._rows is None:
-                self._rows = self._sweeper.rows(**{**self._options, **options})
+                self._rows = self._sweeper.rows(**self._options_with(options))
             return self._rows
+
+    def _options_with(self, given: dict[str, Any]) -> dict[str, Any]:
+        """How to run it, with what is given besides."""
+        return {**self._options, **{key: value for key, value in given.items() if value is not None}}
 
     def stream(self, *, threads: int | None = None) -> SweepStream:
         """Its rows as they are made, for what reads batch by batch: memory does not grow with their number.
@@ -205,8 +208,7 @@ class Sweep(Rows):
         target = Path(os.fspath(path))
         if target.suffix.lower() != ending:
             raise OptionError(f"path: expected a name that ends in {ending}, was {target.name}")
-        options = {**self._options, **{key: value for key, value in given.items() if value is not None}}
-        self._sweeper.write(target, self._rows, resume, force, **options)
+        self._sweeper.write(target, self._rows, resume, force, **self._options_with(given))
 
     def with_rows(self, rows: object) -> Sweep:
         """The same with rows that were estimated elsewhere, as by `sweep_batch` on an engine of your own: anything that speaks Arrow."""

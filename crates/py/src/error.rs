@@ -142,13 +142,12 @@ pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> Fault {
     })
 }
 
+/// `EEXIST`, the same number on every system.
+const EXISTS: i32 = 17;
+
 /// A file that is there already; also a `FileExistsError`.
 pub(crate) fn existing(path: &std::path::Path, message: &str) -> Fault {
-    let arguments = (
-        std::io::Error::from(std::io::ErrorKind::AlreadyExists).raw_os_error(),
-        message.to_owned(),
-        path.display().to_string(),
-    );
+    let arguments = (EXISTS, message.to_owned(), path.display().to_string());
     Fault::Python(python::ExistingFileError::new_err(arguments))
 }
 

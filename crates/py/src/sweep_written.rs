@@ -53,9 +53,7 @@ fn fault(problem: Problem) -> Fault {
     let message = problem.to_string();
     match problem {
         Problem::Options(finding) => Fault::Option(finding),
-        Problem::Format(path) => {
-            bad_option("path", format!("{}: expected a name that ends in .parquet or .csv", path.display()))
-        }
+        Problem::Format(_) => bad_option("path", message),
         Problem::Exists(path) => existing(&path, "is there already: replace it with `force=True`, or name another"),
         Problem::Unfinished(path) => existing(
             &path,
