@@ -126,13 +126,11 @@ impl Schedule {
     /// # Errors
     /// Where the amount leaves the range of decimals.
     pub fn cost(&self, quantity: Decimal, rounding: Rounding) -> Result<Decimal, ArithmeticError> {
-        match self.kind {
-            ScheduleKind::Graduated => self
-                .parts(quantity, rounding)?
-                .iter()
-                .try_fold(Decimal::ZERO, |sum, part| sum.add_rounded(part.cost, rounding)),
-            ScheduleKind::Volume => self.reached(quantity).price.mul_rounded(quantity.max(Decimal::ZERO), rounding),
+        if self.kind == ScheduleKind::Volume {
+            return self.reached(quantity).price.mul_rounded(quantity.max(Decimal::ZERO), rounding);
         }
+        let mut parts = (0..self.steps.len()).filter_map(|step| self.part(step, quantity));
+        parts.try_fold(Decimal::ZERO, |sum, part| sum.add_rounded(part.priced(rounding)?.1, rounding))
     }
 
     /// The part of a quantity that each graduated step (or the one volume step) prices, for a trace; empty parts left out.
@@ -145,20 +143,19 @@ impl Schedule {
             let cost = step.price.mul_rounded(quantity.max(Decimal::ZERO), rounding)?;
             return Ok(vec![PricedPart { step, quantity, cost }]);
         }
-        let mut parts = Vec::new();
-        for (index, step) in self.steps.iter().enumerate() {
-            let end = self.steps.get(index + 1).map_or(quantity, |next| next.from.min(quantity));
-            if end > step.from {
-                // Exact wherever both ends have few digits; the direction keeps it a bound otherwise.
-                let quantity = end.sub_rounded(step.from, rounding)?;
-                parts.push(PricedPart {
-                    step: step.clone(),
-                    quantity,
-                    cost: quantity.mul_rounded(step.price, rounding)?,
-                });
-            }
-        }
-        Ok(parts)
+        let parts = (0..self.steps.len()).filter_map(|step| self.part(step, quantity));
+        let priced = |part: Part<'_>| {
+            let (quantity, cost) = part.priced(rounding)?;
+            Ok(PricedPart { step: part.step.clone(), quantity, cost })
+        };
+        parts.map(priced).collect()
+    }
+
+    /// The part of a quantity inside a graduated step; none where it does not reach it.
+    fn part(&self, step: usize, quantity: Decimal) -> Option<Part<'_>> {
+        let end = self.steps.get(step + 1).map_or(quantity, |next| next.from.min(quantity));
+        let step = &self.steps[step];
+        (end > step.from).then_some(Part { step, end })
     }
 
     fn reached(&self, quantity: Decimal) -> &Step {
@@ -186,6 +183,21 @@ impl Schedule {
             }
         }
         Interval::new(least, most).ok_or(ArithmeticError::Undefined)
+    }
+}
+
+/// The part of a quantity inside a step, which ends there or before.
+struct Part<'a> {
+    step: &'a Step,
+    end: Decimal,
+}
+
+impl Part<'_> {
+    /// The quantity and what it costs.
+    fn priced(&self, rounding: Rounding) -> Result<(Decimal, Decimal), ArithmeticError> {
+        // Exact wherever both ends have few digits; the direction keeps it a bound otherwise.
+        let quantity = self.end.sub_rounded(self.step.from, rounding)?;
+        Ok((quantity, quantity.mul_rounded(self.step.price, rounding)?))
     }
 }
 

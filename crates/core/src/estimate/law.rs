@@ -15,7 +15,7 @@ pub(crate) struct Law {
 
 impl Law {
     /// Begins anew with an output of which `seen` are the first draws, that never lies outside of `ends`.
-    pub(crate) fn begin(&mut self, seen: Vec<f64>, ends: [f64; 2]) {
+    pub(crate) fn begin(&mut self, seen: &[f64], ends: [f64; 2]) {
         let noted = Noted::laid(seen, ends);
         self.tally.fit(&noted);
         (self.noted, self.draws) = (Some(noted), 0);

@@ -29,6 +29,7 @@ mod keys;
 mod law;
 mod options;
 mod ranged;
+mod repeats;
 mod run;
 mod sequence;
 mod simulate;

@@ -298,11 +298,11 @@ impl<'a> Simulation<'a> {
             });
         }
         self.locked_idle().push(worker);
-        self.drawn.outputs.iter().zip(seen).map(|(output, seen)| self.noted(output, seen)).collect()
+        self.drawn.outputs.iter().zip(&seen).map(|(output, seen)| self.noted(output, seen)).collect()
     }
 
     /// What is noted of an output of which some draws were seen.
-    fn noted(&self, output: &Output, seen: Vec<f64>) -> Noted {
+    fn noted(&self, output: &Output, seen: &[f64]) -> Noted {
         let range = self.drawn.ranges[output.node.index()];
         let laid = Noted::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
         Noted {

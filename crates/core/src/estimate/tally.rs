@@ -12,6 +12,7 @@ use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
 
 use super::binned::Binned;
 use super::bins::{Bins, Ends};
+use super::repeats::has_repeats;
 
 /// What is noted of one output.
 #[derive(Clone, Debug)]
@@ -30,17 +31,13 @@ pub(super) struct Noted {
 
 impl Noted {
     /// What is noted of a cost that never lies outside of `ends`, with bins laid for the draws that were seen of it.
-    pub(super) fn laid(mut seen: Vec<f64>, ends: [f64; 2]) -> Noted {
+    pub(super) fn laid(seen: &[f64], ends: [f64; 2]) -> Noted {
         let floor = ends[0].min(0.0);
-        seen.sort_unstable_by(f64::total_cmp);
-        let extent = match (seen.first(), seen.last()) {
-            (Some(least), Some(greatest)) => [*least, *greatest],
-            _ => NOTHING,
-        };
+        let extent = seen.iter().fold(NOTHING, |extent, value| joined(extent, [*value; 2]));
         Noted {
             bins: Some(Bins::new(extent, floor)),
             // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
-            repeats: extent[0] < extent[1] && seen.windows(2).any(|pair| pair[0] == pair[1]),
+            repeats: extent[0] < extent[1] && has_repeats(seen),
             is_kept: false,
             is_kept_raw: false,
             unit: unit_of(ends[1].abs().max(floor.abs())),

@@ -4,6 +4,8 @@
 //! score from -8.5 to 8.5; beyond, where hardly a draw falls, the first two terms of its power series stand in. The
 //! error is below 1e-9 of `max - min`, see the tests.
 
+use std::sync::{Arc, OnceLock};
+
 use costcone_formula::Decimal;
 
 use super::beta::Beta;
@@ -54,20 +56,31 @@ impl Spread {
 }
 
 /// A beta on an interval.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Pert {
     min: f64,
     width: f64,
     beta: Beta,
-    /// The standard beta by score.
-    table: Table,
+    /// The standard beta by score, made when it is first asked for: an architecture that is only read, or shares the draws of another, has
+    /// no use for it.
+    table: Arc<OnceLock<Table>>,
+}
+
+/// The table follows from the beta.
+impl PartialEq for Pert {
+    fn eq(&self, other: &Pert) -> bool {
+        (self.min, self.width, self.beta) == (other.min, other.width, other.beta)
+    }
 }
 
 impl Pert {
     fn new(min: f64, likely: f64, max: f64) -> Pert {
         let a = 1.0 + 4.0 * ((likely - min) / (max - min)).clamp(0.0, 1.0);
-        let beta = Beta::new(a, SUM - a);
-        Pert { min, width: max - min, beta, table: Table::new(-REACH, NODES_PER_UNIT.recip(), &nodes(beta)) }
+        Pert { min, width: max - min, beta: Beta::new(a, SUM - a), table: Arc::default() }
+    }
+
+    fn table(&self) -> &Table {
+        self.table.get_or_init(|| Table::new(-REACH, NODES_PER_UNIT.recip(), &nodes(self.beta)))
     }
 
     pub(super) fn parameters(&self) -> [f64; 3] {
@@ -80,14 +93,14 @@ impl Pert {
         } else if z > REACH {
             1.0 - near_zero(self.beta.mirrored(), -z)
         } else {
-            self.table.at(z)
+            self.table().at(z)
         };
         self.min + self.width * part
     }
 
     /// Value and slope at a score from -8.5 to 8.5.
     pub(super) fn along_score(&self, z: f64) -> (f64, f64) {
-        (self.at_score(z), self.width * self.table.slope(z))
+        (self.at_score(z), self.width * self.table().slope(z))
     }
 
     pub(super) fn scaled(&self, factor: f64) -> Pert {

@@ -145,7 +145,8 @@ impl<'a> Opened<'a> {
             let (group, places) = tasks[task];
             if let Some(costs) = self.task(group, places, (numbers, &points), &look) {
                 for (place, costs) in places.iter().zip(costs) {
-                    let outcome = self.outcome(numbers[*place], costs);
+                    let point = self.sweep.grid().owned(&points[*place]);
+                    let outcome = Outcome { number: numbers[*place], point, costs };
                     *made[*place].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
                 }
                 done.fetch_add(places.len() as u64, Ordering::Relaxed);
@@ -157,11 +158,6 @@ impl<'a> Opened<'a> {
         // OK because a pool calls the task with every number: what was not made was stopped.
         let stopped = || Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done");
         made.collect::<Option<_>>().ok_or_else(stopped)
-    }
-
-    fn outcome(&self, number: u64, costs: Result<Costs, Findings>) -> Outcome {
-        let point = self.sweep.grid().point(number).into_iter();
-        Outcome { number, point: point.map(|(name, value)| (name.to_owned(), value.clone())).collect(), costs }
     }
 
     /// What tells the structure of these points from others.
@@ -212,9 +208,13 @@ impl<'a> Opened<'a> {
                 self.together(structure, &ready.pages, &points.collect::<Vec<_>>(), look)
             }
         };
+        drop(ready);
         // The last to end lets go of the draws.
         if group.left.fetch_sub(1, Ordering::AcqRel) == 1 {
-            *group.ready.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            let ready = group.ready.lock().unwrap_or_else(PoisonError::into_inner).take();
+            // OK because all others have dropped theirs before they said that they ended.
+            let lanes = ready.and_then(Arc::into_inner).map(|ready| ready.pages.into_lanes());
+            self.common.give_back_lanes(lanes.into_iter().flatten());
         }
         costs
     }

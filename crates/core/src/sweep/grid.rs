@@ -1,5 +1,7 @@
 //! Every combination of the points of some axes, by number.
 
+use std::sync::Arc;
+
 use super::axis::Axis;
 use crate::document::Value;
 use crate::finding::{Code, Finding, Findings};
@@ -11,6 +13,8 @@ pub type Point<'a> = Vec<(&'a str, &'a Value)>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     axes: Vec<Axis>,
+    /// What varies, as outcomes share it.
+    names: Vec<Arc<str>>,
     kinds: Vec<Kind>,
     count: u64,
 }
@@ -49,7 +53,8 @@ impl Grid {
             findings.push(finding.with_help("raise `limit`, or leave out values"));
         }
         let kinds = axes.iter().flat_map(kinds).collect();
-        findings.or(Grid { axes, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
+        let names = axes.iter().flat_map(Axis::names).map(|name| Arc::from(name.as_str())).collect();
+        findings.or(Grid { axes, names, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
     }
 
     /// How many combinations there are.
@@ -66,7 +71,7 @@ impl Grid {
 
     /// What varies, in the order of the axes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.axes.iter().flat_map(|axis| axis.names().iter().map(String::as_str))
+        self.names.iter().map(AsRef::as_ref)
     }
 
     /// What varies, each with what its values are.
@@ -99,12 +104,17 @@ impl Grid {
     /// The combination of a number below [`count`](Self::count); the last one for any beyond.
     #[must_use]
     pub fn point(&self, number: u64) -> Point<'_> {
-        let values = self
-            .axes
-            .iter()
-            .zip(self.points(number))
-            .map(|(axis, place)| (axis, axis.point(place).unwrap_or_default()));
-        values.flat_map(|(axis, values)| axis.names().iter().map(String::as_str).zip(values)).collect()
+        self.names().zip(self.values_at(&self.points(number))).collect()
+    }
+
+    /// Names and values where the axes stand at these points.
+    pub(super) fn owned(&self, points: &[usize]) -> Vec<(Arc<str>, Value)> {
+        self.names.iter().cloned().zip(self.values_at(points).cloned()).collect()
+    }
+
+    fn values_at(&self, points: &[usize]) -> impl Iterator<Item = &Value> {
+        // OK because an axis has a value for each name at each of its points.
+        self.axes.iter().zip(points).flat_map(|(axis, place)| axis.point(*place).unwrap_or_default())
     }
 }
 

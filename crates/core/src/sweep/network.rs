@@ -3,6 +3,7 @@
 //! | term of which some inputs change | is |
 //! |---|---|
 //! | all of them multiplied by factors, and it by powers of these ([`degrees`](costcone_formula::Program::degrees)) | the base term times a number |
+//! | the price of one slot that is so many times the base's, in one sum | priced, compared and added in one pass |
 //! | any other | computed from its formula |
 //!
 //! Each difference to the base term is added to the base sums, in one order, so that a scenario's draws are the same whoever computes them.
@@ -72,7 +73,9 @@ impl Network {
             |node: &NodeId| reads.contains_key(node) || is_read.contains(node) || roots[..laws].contains(node);
         let kept: Vec<NodeId> = found.slots.iter().copied().filter(is_kept).collect();
         let place: HashMap<NodeId, usize> = kept.iter().enumerate().map(|(place, node)| (*node, place)).collect();
-        let mut slots: Vec<Slot> = kept.iter().map(|node| Slot::new(plan, *node, &reads, &place)).collect();
+        let signs = plan.signs();
+        let mut slots: Vec<Slot> =
+            kept.iter().map(|node| Slot::new((program, &signs), *node, &reads, &place)).collect();
         for (slot, node) in slots.iter_mut().zip(&kept) {
             slot.is_law = roots[..laws].contains(node);
         }
@@ -115,10 +118,20 @@ impl Network {
     /// Without what only reads that are spared would read.
     fn wanted(&self, mut reached: Vec<Task>) -> Vec<Task> {
         let mut is_wanted: Vec<bool> = self.slots.iter().map(|slot| slot.is_law).collect();
+        let mut factors: Vec<Option<f64>> = vec![None; self.slots.len()];
+        for task in &reached {
+            if let Work::Times(factor) = task.work {
+                factors[task.slot] = Some(factor);
+            }
+        }
         for task in reached.iter_mut().rev() {
             task.is_wanted = is_wanted[task.slot];
             if task.work == Work::Term {
-                self.slots[task.slot].reads.iter().for_each(|read| is_wanted[*read] = true);
+                let slot = &self.slots[task.slot];
+                match slot.quantity().and_then(|quantity| factors[quantity]) {
+                    Some(factor) if !task.is_wanted && slot.sums.len() == 1 => task.work = Work::Price(factor),
+                    _ => slot.reads.iter().for_each(|read| is_wanted[*read] = true),
+                }
             }
         }
         reached.retain(|task| task.is_wanted || !self.slots[task.slot].sums.is_empty() || self.is_mean[task.slot]);
@@ -139,13 +152,20 @@ impl Network {
         Some(factor.map_or(Work::Term, Work::Times))
     }
 
-    /// Inputs that a term reads itself.
-    pub(super) fn inputs_of(&self, place: usize) -> impl Iterator<Item = usize> {
-        self.slots[place].inputs.iter().copied()
+    /// Registers in which every term can be computed.
+    pub(super) fn registers(&self) -> Registers {
+        let tapes = self.slots.iter().filter_map(|slot| slot.tape.as_ref());
+        let widest = tapes.max_by_key(|term| term.tape.width());
+        widest.map_or_else(Registers::default, |term| term.tape.registers())
+    }
+
+    /// Whether a term reads an input itself, not through another slot.
+    pub(super) fn reads_itself(&self, place: usize, input: usize) -> bool {
+        self.slots[place].inputs.contains(&input)
     }
 
     /// Computes every slot of the base from the values of the inputs.
-    pub(super) fn fill(&self, inputs: &[Lane], kept: &mut [Lane], registers: &mut Working) {
+    pub(super) fn fill(&self, inputs: &[Lane], kept: &mut [Lane], registers: &mut Registers) {
         let mut fresh = Lane::of(0.0);
         for (slot, lane) in self.slots.iter().zip(kept.iter_mut()).filter(|(slot, _)| slot.tape.is_none()) {
             lane.fill(slot.start);
@@ -157,14 +177,24 @@ impl Network {
                     Source::Input(number) => inputs.get(number as usize),
                     Source::Given(given) => term.given.get(given as usize).and_then(|slot| kept.get(*slot)),
                 };
-                registers.run(&term.tape, read, &mut fresh);
+                term.tape.run_on(registers, read, &mut fresh);
                 kept[*place].copy_from_slice(&fresh[..]);
             }
-            fresh.copy_from_slice(&kept[*place][..]);
             for sum in &slot.sums {
-                update(&mut kept[*sum], &fresh, |sum, part| sum + part);
+                // OK because a sum is no part of itself.
+                let Ok([sum, part]) = kept.get_disjoint_mut([*sum, *place]) else { continue };
+                update(sum, part, |sum, part| sum + part);
             }
         }
+    }
+
+    /// Adds to a sum by how much a term, which is a price alone, is more than in the base where its quantity is so many times that of the
+    /// base, and returns what that sums to.
+    pub(super) fn add_priced(&self, place: usize, factor: f64, kept: &[Lane], sum: &mut Lane) -> f64 {
+        let term = self.slots[place].tape.as_ref();
+        let steps = term.and_then(|term| Some((term.tape.price_alone()?, *term.given.first()?)));
+        // OK because only a price alone is told to be priced.
+        steps.map_or(0.0, |(steps, quantity)| steps.add_difference(sum, (factor, &kept[quantity]), &kept[place]))
     }
 
     /// Computes a term from inputs and slots.
@@ -173,7 +203,7 @@ impl Network {
         place: usize,
         input: impl Fn(usize) -> Option<&'a Lane>,
         slot: impl Fn(usize) -> Option<&'a Lane>,
-        registers: &mut Working,
+        registers: &mut Registers,
         out: &mut Lane,
     ) {
         let Some(term) = &self.slots[place].tape else { return };
@@ -181,7 +211,7 @@ impl Network {
             Source::Input(number) => input(number as usize),
             Source::Given(given) => term.given.get(given as usize).and_then(|place| slot(*place)),
         };
-        registers.run(&term.tape, read, out);
+        term.tape.run_on(registers, read, out);
     }
 }
 
@@ -217,6 +247,8 @@ pub(super) struct Task {
 pub(super) enum Work {
     /// The term is so many times the base term.
     Times(f64),
+    /// The term is the price of a slot that is so many times that of the base; only by how much its sum differs is wanted.
+    Price(f64),
     /// The term is computed.
     Term,
     /// The sum takes what its parts have become.
@@ -224,7 +256,12 @@ pub(super) enum Work {
 }
 
 impl Slot {
-    fn new(plan: &Plan, node: NodeId, reads: &HashMap<NodeId, Reads>, place: &HashMap<NodeId, usize>) -> Slot {
+    fn new(
+        (program, signs): (&Program, &[bool]),
+        node: NodeId,
+        reads: &HashMap<NodeId, Reads>,
+        place: &HashMap<NodeId, usize>,
+    ) -> Slot {
         let sum = Slot {
             tape: None,
             start: 0.0,
@@ -235,9 +272,16 @@ impl Slot {
         };
         let Some(own) = reads.get(&node) else { return sum };
         let given: Vec<NodeId> = own.slots.iter().copied().collect();
-        let tape = plan.program().tape(&plan.signs(), &[node], &given);
+        let tape = program.tape(signs, &[node], &given);
         let given: Vec<usize> = given.iter().map(|node| place[node]).collect();
         Slot { inputs: own.inputs.clone(), reads: given.clone(), tape: Some(Term { tape, given }), ..sum }
+    }
+
+    /// The slot whose price it is, where it is no more than that.
+    fn quantity(&self) -> Option<usize> {
+        let term = self.tape.as_ref()?;
+        let [quantity] = term.given[..] else { return None };
+        (self.inputs.is_empty() && term.tape.price_alone().is_some()).then_some(quantity)
     }
 }
 
@@ -327,15 +371,4 @@ fn order(slots: &[Slot]) -> Vec<usize> {
 fn power(factor: f64, degree: i32) -> f64 {
     let product = (0..degree.unsigned_abs()).fold(1.0, |product, _| product * factor);
     if degree < 0 { 1.0 / product } else { product }
-}
-
-/// Registers of tapes by their number.
-#[derive(Default)]
-pub(super) struct Working(HashMap<usize, Registers>);
-
-impl Working {
-    fn run<'a>(&mut self, tape: &Tape, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
-        let registers = self.0.entry(tape.width()).or_insert_with(|| tape.registers());
-        tape.run_on(registers, read, out);
-    }
 }

@@ -14,7 +14,7 @@ use crate::range::{Bounds, CostRange, Currency};
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub(super) number: u64,
-    pub(super) point: Vec<(String, Value)>,
+    pub(super) point: Vec<(Arc<str>, Value)>,
     pub(super) costs: Result<Costs, Findings>,
 }
 
@@ -27,7 +27,7 @@ impl Outcome {
 
     /// Names and values.
     #[must_use]
-    pub fn point(&self) -> &[(String, Value)] {
+    pub fn point(&self) -> &[(Arc<str>, Value)] {
         &self.point
     }
 

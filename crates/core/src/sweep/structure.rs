@@ -3,11 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use costcone_formula::lanes::{LANES, Lane, sum};
-use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId};
+use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId, Registers};
 
 use super::common::Common;
 use super::draws::Draws;
-use super::network::{Network, Working};
+use super::network::Network;
 use super::outcome::Frame;
 use super::vary::{Moved, Names, Variants};
 use super::{Grid, Sweep};
@@ -38,6 +38,13 @@ pub(super) struct Structure {
 #[derive(Default)]
 pub(super) struct Pages(Vec<OnceLock<Page>>);
 
+impl Pages {
+    /// The lanes of all pages, for others to write to.
+    pub(super) fn into_lanes(self) -> impl Iterator<Item = Vec<Lane>> {
+        self.0.into_iter().filter_map(|page| Some(page.into_inner()?.kept))
+    }
+}
+
 /// A cost that has a distribution.
 pub(super) struct LawOf {
     pub(super) node: NodeId,
@@ -58,7 +65,7 @@ pub(super) struct Page {
 /// What one thread works with for a structure.
 pub(super) struct Bench {
     pub(super) scratch: Scratch,
-    pub(super) working: Working,
+    registers: Registers,
     corners: Vec<Option<Corners>>,
 }
 
@@ -111,29 +118,37 @@ impl Structure {
     pub(super) fn with_page<R>(
         &self,
         number: usize,
-        pages: &Pages,
+        (pages, common): (&Pages, &Common),
         bench: &mut Bench,
-        work: impl FnOnce(&[Lane], &Page, &mut Working) -> R,
+        work: impl FnOnce(&[Lane], &Page, &mut Registers) -> R,
     ) -> R {
-        let Bench { scratch, working, .. } = bench;
-        self.draws.with(number, scratch, |inputs| match pages.0.get(number) {
-            Some(kept) => work(inputs, kept.get_or_init(|| self.page(number, inputs, working)), working),
-            None => work(inputs, &self.page(number, inputs, working), working),
+        let Bench { scratch, registers, .. } = bench;
+        self.draws.with(number, scratch, |inputs| {
+            let made = |registers: &mut Registers| self.page(number, inputs, registers, common);
+            if let Some(kept) = pages.0.get(number) {
+                return work(inputs, kept.get_or_init(|| made(registers)), registers);
+            }
+            let page = made(registers);
+            let result = work(inputs, &page, registers);
+            common.give_back_lanes([page.kept]);
+            result
         })
     }
 
-    fn page(&self, number: usize, inputs: &[Lane], working: &mut Working) -> Page {
-        let mut kept = vec![Lane::of(0.0); self.network.slots.len()];
-        self.network.fill(inputs, &mut kept, working);
+    fn page(&self, number: usize, inputs: &[Lane], registers: &mut Registers, common: &Common) -> Page {
+        let mut kept = common.lanes(self.network.slots.len());
+        self.network.fill(inputs, &mut kept, registers);
         let filled = self.draws.filled(number);
-        let sums = kept.iter().map(|lane| total(lane, filled)).collect();
+        // Zeros behind the last add nothing.
+        kept.iter_mut().for_each(|lane| lane[filled.min(LANES)..].fill(0.0));
+        let sums = kept.iter().map(sum).collect();
         Page { filled, kept, sums }
     }
 
     pub(super) fn bench(&self) -> Bench {
         Bench {
             scratch: self.draws.inputs().scratch(),
-            working: Working::default(),
+            registers: self.network.registers(),
             corners: self.laws.iter().map(|law| law.ends.as_ref().map(|(_, corners)| corners.clone())).collect(),
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct Place {
 pub(super) struct Moved {
     pub(super) id: String,
     places: Vec<Place>,
+    /// Their axes, each once.
+    axes: Vec<usize>,
     /// Whether its scale alone is moved.
     pub(super) is_scale: bool,
     /// What was made of it, for each way in which it stands in a document.
@@ -87,6 +89,8 @@ impl Names {
                     match moved.iter_mut().find(|moved| moved.id == *id) {
                         Some(known) => {
                             known.places.push(place);
+                            known.axes.push(place.axis);
+                            known.axes.dedup();
                             known.is_scale = false;
                         }
                         None => moved.push(Moved::new(id, place, is_scale)),
@@ -116,19 +120,23 @@ impl Place {
         let point = grid.axes().get(self.axis).and_then(|axis| axis.point(*points.get(self.axis)?));
         point.and_then(|values| values.get(self.name)).unwrap_or(&Value::Null)
     }
+
+    /// Its values along its axis.
+    fn values<'a>(&self, grid: &'a Grid) -> impl Iterator<Item = &'a Value> {
+        let axis = grid.axes().get(self.axis);
+        let name = self.name;
+        axis.into_iter().flat_map(move |axis| (0..axis.len()).filter_map(move |point| axis.point(point)?.get(name)))
+    }
 }
 
 impl Moved {
     fn new(id: &str, place: Place, is_scale: bool) -> Moved {
-        Moved { id: id.to_owned(), places: vec![place], is_scale, known: Mutex::default() }
+        Moved { id: id.to_owned(), places: vec![place], axes: vec![place.axis], is_scale, known: Mutex::default() }
     }
 
-    /// Its axes, each once, and how many points they have together.
-    fn axes(&self, grid: &Grid) -> (Vec<usize>, usize) {
-        let mut axes: Vec<usize> = self.places.iter().map(|place| place.axis).collect();
-        axes.dedup();
-        let points = axes.iter().fold(1_usize, |points, axis| points.saturating_mul(grid.axes()[*axis].len()));
-        (axes, points)
+    /// How many points its axes have together.
+    fn count(&self, grid: &Grid) -> usize {
+        self.axes.iter().fold(1_usize, |points, axis| points.saturating_mul(grid.axes()[*axis].len()))
     }
 
     /// What it becomes along its axes in a document; nothing where it is no assumption there, or there are too many points to look at all.
@@ -137,7 +145,7 @@ impl Moved {
         let calendar = *plan.calendar();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = |own: &Table, variants: &Option<Arc<Variants>>| {
-            *own == table && variants.as_ref().is_none_or(|variants| variants.calendar == calendar)
+            variants.as_ref().is_none_or(|variants| variants.calendar == calendar) && *own == table
         };
         if let Some((_, variants)) = known.iter().find(|(own, variants)| is_same(own, variants)) {
             return variants.clone();
@@ -149,20 +157,20 @@ impl Moved {
     }
 
     fn made(&self, base: &Assumption, table: &Table, calendar: Calendar, grid: &Grid) -> Option<Variants> {
-        let (axes, count) = self.axes(grid);
+        let count = self.count(grid);
         if count > MOST_POINTS {
             return None;
         }
         let (hull, base, table) = (base.spread().interval(), base.clone(), table.clone());
         let mut variants = Variants { hull, base, table, calendar, ready: Vec::new() };
         if self.only_scales(&variants) {
-            variants.hull = self.scaled_hull(&variants, grid, axes[0])?;
+            variants.hull = self.scaled_hull(&variants, grid)?;
             return Some(variants);
         }
         let mut points = vec![0; grid.axes().len()];
         for number in 0..count {
             let mut rest = number;
-            for axis in axes.iter().rev() {
+            for axis in self.axes.iter().rev() {
                 points[*axis] = rest % grid.axes()[*axis].len();
                 rest /= grid.axes()[*axis].len();
             }
@@ -183,11 +191,10 @@ impl Moved {
     }
 
     /// The interval of all scales: that of the least and of the greatest.
-    fn scaled_hull(&self, variants: &Variants, grid: &Grid, axis: usize) -> Option<Interval> {
+    fn scaled_hull(&self, variants: &Variants, grid: &Grid) -> Option<Interval> {
         let mut ends = [Decimal::ONE; 2];
         let mut before = &Value::Null;
-        for point in 0..grid.axes()[axis].len() {
-            let value = self.places[0].value(grid, &at(grid, axis, point));
+        for value in self.places[0].values(grid) {
             if value == before || is_one(value) {
                 continue;
             }
@@ -216,7 +223,7 @@ impl Moved {
         if self.only_scales(variants) && is_one(self.places[0].value(grid, points)) {
             return Ok(None);
         }
-        let number = self.axes(grid).0.iter().fold(0, |number, axis| number * grid.axes()[*axis].len() + points[*axis]);
+        let number = self.axes.iter().fold(0, |number, axis| number * grid.axes()[*axis].len() + points[*axis]);
         match variants.ready.get(number) {
             Some(ready) => ready.clone().map(Some).ok_or(Unfit),
             None => Ok(Some(Arc::new(self.computed(variants, grid, points).ok_or(Unfit)?))),
@@ -249,11 +256,4 @@ pub(super) struct Unfit;
 /// Whether a scale changes nothing.
 fn is_one(value: &Value) -> bool {
     matches!(value, Value::Integer(1)) || matches!(value, Value::Float(factor) if *factor == 1.0)
-}
-
-/// The points of a grid's axes, all first but that of one.
-fn at(grid: &Grid, axis: usize, point: usize) -> Vec<usize> {
-    let mut points = vec![0; grid.axes().len()];
-    points[axis] = point;
-    points
 }

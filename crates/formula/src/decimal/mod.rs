@@ -56,6 +56,23 @@ const MAX_SCALE: u32 = 28;
 const WORKING_SCALE: u32 = MAX_SCALE + 2;
 /// Greatest power of ten below 2^256.
 const MAX_WIDE_POWER: usize = 77;
+/// Powers of ten up to the greatest scale.
+static POWERS: [i128; MAX_SCALE as usize + 1] = {
+    let mut powers = [1; MAX_SCALE as usize + 1];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = 10 * powers[exponent - 1];
+        exponent += 1;
+    }
+    powers
+};
+
+/// As `checked_mul`, which asks for more than it must of numbers that are short enough.
+fn checked_product(left: i128, right: i128) -> Option<i128> {
+    // Below 2^(128 - a) and 2^(128 - b) the product is below 2^127 where a + b is 129 or more.
+    let room = left.unsigned_abs().leading_zeros() + right.unsigned_abs().leading_zeros();
+    if room >= 129 { Some(left.wrapping_mul(right)) } else { left.checked_mul(right) }
+}
 
 /// How an inexact result becomes a [`Decimal`]; an exact one is the same in all three.
 ///
@@ -540,12 +557,16 @@ impl Decimal {
 
     /// The mantissa at a scale not below its own, where 128 bits hold it.
     fn mantissa_at(self, scale: u32) -> Option<i128> {
-        self.0.mantissa().checked_mul(10_i128.pow(scale - self.0.scale()))
+        match scale - self.0.scale() {
+            0 => Some(self.0.mantissa()),
+            // OK because scales are at most 28.
+            more => checked_product(self.0.mantissa(), POWERS[more as usize]),
+        }
     }
 
     /// The product where 128 bits hold it and it needs no rounding.
     fn short_product(self, other: Decimal) -> Option<Decimal> {
-        let product = self.0.mantissa().checked_mul(other.0.mantissa())?;
+        let product = checked_product(self.0.mantissa(), other.0.mantissa())?;
         Decimal::from_short(product, self.0.scale() + other.0.scale())
     }
 

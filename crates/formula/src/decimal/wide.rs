@@ -156,7 +156,9 @@ pub(super) fn digits_beyond_mantissa(magnitude: U256) -> u32 {
 pub(super) fn without_zeros(mut magnitude: u128, mut scale: u32) -> (u128, u32) {
     for digits in [16, 8, 4, 2, 1] {
         let power = 10_u128.pow(digits);
-        if scale >= digits && magnitude.is_multiple_of(power) {
+        // A multiple of 10^n is one of 2^n, which is told at a glance.
+        let can_be = scale >= digits && magnitude.trailing_zeros() >= digits;
+        if can_be && magnitude.is_multiple_of(power) {
             magnitude /= power;
             scale -= digits;
         }

@@ -7,7 +7,8 @@
 //! | function | does |
 //! |---|---|
 //! | [`fill`], [`unary`], [`binary`], [`ternary`], [`update`] | one value for each draw, from its place or its operands |
-//! | [`add_up`] | the sum of several arrays, in their order |
+//! | [`add_up`], [`add_times`] | the sum of several arrays, as they are or each times a factor, in their order |
+//! | [`add_difference`] | by how much what is made of one array is more than another, added to a third and summed |
 //! | [`spread_out`] | numbers made of two short arrays of bits |
 //! | [`locate`], [`look_up`] | a table of polynomials: which piece and where in it, then its value |
 //! | [`sum`], [`extent`] | the sum, in a fixed order; the least and the greatest |
@@ -20,7 +21,9 @@ mod width;
 
 use std::ops::{Deref, DerefMut};
 
-pub use width::{add_up, binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update};
+pub use width::{
+    add_difference, add_times, add_up, binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update,
+};
 
 /// Draws in a lane.
 pub const LANES: usize = 512;
@@ -113,6 +116,24 @@ mod tests {
             |sums: &[f64]| sums[..sums.len() / 2].iter().zip(&sums[sums.len() / 2..]).map(|(a, b)| a + b).collect();
         let wanted: Vec<f64> = (0..4).fold(sums.to_vec(), |sums, _| pairs(&sums));
         assert_eq!(sum(&lane), wanted[0]);
+    }
+
+    #[test]
+    fn differences_are_added_and_summed() {
+        let (mut new, mut old, mut out) = (Lane::of(0.0), Lane::of(0.0), Lane::of(0.0));
+        fill(&mut new, |place| ((place * 7919) % 1009) as f64 / 7.0);
+        fill(&mut old, |place| ((place * 104_729) % 2003) as f64 / 3.0);
+        let mut wanted = Lane::of(0.0);
+        binary(&mut wanted, &new, &old, |new, old| 2.0 * new - old);
+        assert_eq!(add_difference(&mut out, &new, &old, |new| 2.0 * new), sum(&wanted));
+        assert_eq!(out[..], wanted[..]);
+    }
+
+    #[test]
+    fn arrays_are_added_each_times_its_factor() {
+        let mut out = Lane::of(0.0);
+        add_times(&mut out, &Lane::of(1.0), [&Lane::of(10.0), &Lane::of(4.0)], [0.5, -1.0]);
+        assert_eq!(out[LANES - 1], 2.0);
     }
 
     #[test]

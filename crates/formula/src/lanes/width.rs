@@ -140,6 +140,36 @@ at_every_width! {
 }
 
 at_every_width! {
+    /// Each value of `from` and those of some arrays, each times its factor, added in their order.
+    add_times[const COUNT: usize](out: &mut Lane, from: &Lane, terms: [&Lane; COUNT], factors: [f64; COUNT]) {
+        for place in 0..LANES {
+            let mut sum = from[place];
+            for (term, factor) in terms.iter().zip(factors) {
+                sum += factor * term[place];
+            }
+            out[place] = sum;
+        }
+    }
+}
+
+at_every_width! {
+    /// Adds to each value of `out` by how much the `value` of that of `a` is more than that of `old`, and returns what these differences sum
+    /// to, in the order of [`sum`].
+    add_difference[F: Fn(f64) -> f64](out: &mut Lane, a: &Lane, old: &Lane, value: F) -> f64 {
+        let mut sums = [0.0; 16];
+        let (a, old) = (a.as_chunks::<16>().0, old.as_chunks::<16>().0);
+        for (out, (a, old)) in out.as_chunks_mut::<16>().0.iter_mut().zip(a.iter().zip(old)) {
+            for place in 0..16 {
+                let difference = value(a[place]) - old[place];
+                out[place] += difference;
+                sums[place] += difference;
+            }
+        }
+        in_pairs(sums)
+    }
+}
+
+at_every_width! {
     /// A value for `high[i] ^ low[j]` at each place `16 i + j`.
     spread_out[F: Fn(u32) -> f64](out: &mut Lane, high: &[u32; LANES / 16], low: &[u32; 16], value: F) {
         for (row, high) in out.chunks_exact_mut(16).zip(high) {
@@ -227,15 +257,21 @@ at_every_width! {
                 *sum += value;
             }
         }
-        let mut half = sums.len() / 2;
-        while half > 0 {
-            for place in 0..half {
-                sums[place] += sums[place + half];
-            }
-            half /= 2;
-        }
-        sums[0]
+        in_pairs(sums)
     }
+}
+
+/// The first half and the second added up, again and again.
+#[inline(always)]
+fn in_pairs(mut sums: [f64; 16]) -> f64 {
+    let mut half = sums.len() / 2;
+    while half > 0 {
+        for place in 0..half {
+            sums[place] += sums[place + half];
+        }
+        half /= 2;
+    }
+    sums[0]
 }
 
 at_every_width! {
@@ -297,6 +333,10 @@ mod tests {
         keep(&out);
         add_up(&mut out, [&a, &b, &a, &a, &b]);
         keep(&out);
+        add_times(&mut out, &b, [&a, &b, &a], [0.3, -1.7, 1e3]);
+        keep(&out);
+        let differences = add_difference(&mut out, &a, &b, |a| a * 1.1);
+        keep(&out);
         let (high, low) =
             (std::array::from_fn(|place| (place as u32) << 20), std::array::from_fn(|place| place as u32 * 977));
         spread_out(&mut out, &high, &low, |bits| (f64::from(bits) + 0.5) / (1_u64 << 32) as f64);
@@ -308,7 +348,7 @@ mod tests {
         let mut counts = Box::new([0; BINS]);
         count(&mut counts, &b, LANES - 5, |x| (x * 100.0) as u32);
         let [least, greatest] = extent(&a);
-        all.extend([sum(&b), least, greatest].map(f64::to_bits));
+        all.extend([sum(&b), least, greatest, differences].map(f64::to_bits));
         all.extend(counts.iter().map(|count| u64::from(*count)));
         all
     }

@@ -4,6 +4,7 @@
 //! lie at the ends of the inputs. So directions are found once, and a box costs what depends on the inputs that are different in it.
 
 use super::cone::Cone;
+use super::rests::Wanted;
 use super::slope::Direction;
 use super::{EvaluationError, NodeId, Program};
 use crate::decimal::{ArithmeticError, Decimal};
@@ -13,11 +14,13 @@ use crate::interval::Interval;
 pub struct Ends {
     cone: Cone,
     directions: Vec<Direction>,
+    /// For each node of the cone, the end that the node's least value rests on.
+    wanted: Vec<Wanted>,
     /// For each input of the cone, which of its nodes depend on it: a bit for each node.
     dependents: Vec<Vec<u64>>,
 }
 
-/// The values of all nodes behind one where it is least and where it is greatest, for one box.
+/// The values of all nodes behind one where it is least and where it is greatest, for one box; an end on which nothing rests is as the other.
 #[derive(Clone, Debug)]
 pub struct Corners {
     low: Corner,
@@ -56,7 +59,8 @@ impl Program {
         if cone.inputs.iter().any(|number| *number as usize >= inputs.len()) {
             return None;
         }
-        let slopes = self.slopes_of(&cone, &cone.part(ranges));
+        let ranges = cone.part(ranges);
+        let slopes = self.slopes_of(&cone, &ranges);
         let is_sure = |(slope, input): (&super::Slope, Interval)| {
             input.is_point() || slope.direction() != Direction::Both && slope.is_steady()
         };
@@ -65,7 +69,8 @@ impl Program {
         }
         let directions = slopes.iter().map(|slope| slope.direction()).collect();
         let dependents = dependents(&cone);
-        Some(Ends { cone, directions, dependents })
+        let wanted = self.wanted(&cone.nodes, &ranges);
+        Some(Ends { cone, directions, wanted, dependents })
     }
 }
 
@@ -97,7 +102,7 @@ impl Ends {
             let inputs = inputs.iter().zip(&self.directions).map(|(input, way)| end(*input, *way, low)).collect();
             let mut corner = Corner { inputs, values: Vec::with_capacity(self.cone.nodes.len()), before: Vec::new() };
             for place in 0..self.cone.nodes.len() {
-                let value = self.value(program, &corner, place)?;
+                let value = self.value(program, &corner, place, low)?;
                 corner.values.push(value);
             }
             Ok(corner)
@@ -136,7 +141,7 @@ impl Ends {
         for (place, interval) in changed {
             corner.inputs[*place] = end(*interval, self.directions[*place], low);
         }
-        let found = self.recomputed(program, corner, changed);
+        let found = self.recomputed(program, corner, changed, low);
         for (place, value) in corner.before.drain(..) {
             corner.values[place] = value;
         }
@@ -151,22 +156,29 @@ impl Ends {
         program: &Program,
         corner: &mut Corner,
         changed: &[(usize, Interval)],
+        low: bool,
     ) -> Result<Interval, EvaluationError> {
         for word in 0..self.cone.nodes.len().div_ceil(64) {
             let mut bits = changed.iter().fold(0, |bits, (input, _)| bits | self.dependents[*input][word]);
             while bits != 0 {
                 let place = 64 * word + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let value = self.value(program, corner, place)?;
+                let value = self.value(program, corner, place, low)?;
                 corner.before.push((place, std::mem::replace(&mut corner.values[place], value)));
             }
         }
         Ok(corner.values[self.cone.top().index()])
     }
 
-    fn value(&self, program: &Program, corner: &Corner, place: usize) -> Result<Interval, EvaluationError> {
+    fn value(
+        &self,
+        program: &Program,
+        corner: &Corner,
+        place: usize,
+        low: bool,
+    ) -> Result<Interval, EvaluationError> {
         let node = &self.cone.nodes[place];
-        let value = program.bounds_node(node, &corner.values, &corner.inputs);
+        let value = program.end_of(node, (self.wanted[place], low), &corner.values, &corner.inputs);
         value.map_err(|kind: ArithmeticError| EvaluationError { node: self.cone.ids[place], kind })
     }
 }

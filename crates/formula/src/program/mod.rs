@@ -11,6 +11,7 @@ mod corners;
 mod degree;
 mod ends;
 mod exact;
+mod rests;
 mod search;
 mod sign;
 mod slope;

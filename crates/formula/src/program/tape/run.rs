@@ -2,7 +2,7 @@
 
 use super::operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
 use super::{Step, Tape};
-use crate::lanes::{Lane, add_up, binary, greater, lesser, ternary, unary};
+use crate::lanes::{Lane, add_difference, add_up, binary, greater, lesser, ternary, unary};
 use crate::schedule::ScheduleKind;
 
 /// What a tape reads from and writes to, for one chunk of draws.
@@ -14,8 +14,8 @@ pub trait Chunk {
     fn emit(&mut self, output: usize, values: &Lane);
 }
 
-/// The arrays that a tape computes in; made once and used for every chunk.
-#[derive(Clone, Debug)]
+/// The arrays that a tape computes in; made once and used for every chunk. A tape that needs fewer can run in them too.
+#[derive(Clone, Debug, Default)]
 pub struct Registers {
     /// One that a step is writing to is taken out for that long.
     lanes: Vec<Option<Box<Lane>>>,
@@ -115,7 +115,7 @@ impl Step {
             Operation::Ternary(kind, [a, b, c]) => three(*kind, out, [from.at(*a), from.at(*b), from.at(*c)]),
             Operation::Fused { inner, outer, operands: (a, b, c) } => fused((*inner, *outer), out, from, *a, (*b, *c)),
             Operation::Sum(terms) => sum_of(out, from, terms),
-            Operation::Price(quantity, steps) => price(steps, out, from.at(*quantity)),
+            Operation::Price(quantity, steps) => price(steps, Prices { out, quantity: from.at(*quantity) }),
         }
     }
 }
@@ -225,28 +225,101 @@ fn sum_of(out: &mut Lane, from: &View<'_>, terms: &[u32]) {
     }
 }
 
+/// What is done with the price of a quantity, a loop of its own for each kind of steps.
+trait Priced {
+    type Done;
+
+    fn each(self, price: impl Fn(f64) -> f64) -> Self::Done;
+}
+
+/// The price of each quantity.
+struct Prices<'a> {
+    out: &'a mut Lane,
+    quantity: &'a Lane,
+}
+
+impl Priced for Prices<'_> {
+    type Done = ();
+
+    fn each(self, price: impl Fn(f64) -> f64) {
+        unary(self.out, self.quantity, price);
+    }
+}
+
+/// By how much the prices of scaled quantities are more than others.
+struct Differences<'a> {
+    out: &'a mut Lane,
+    factor: f64,
+    quantity: &'a Lane,
+    old: &'a Lane,
+}
+
+impl Priced for Differences<'_> {
+    type Done = f64;
+
+    fn each(self, price: impl Fn(f64) -> f64) -> f64 {
+        let Differences { out, factor, quantity, old } = self;
+        add_difference(out, quantity, old, move |quantity| price(factor * quantity))
+    }
+}
+
+impl Steps {
+    /// Adds to each value of `out` by how much the price of a quantity times a factor is more than `old`, and returns what these
+    /// differences sum to: the same bits as if each were done by itself, in one pass.
+    ///
+    /// ```
+    /// use costcone_formula::lanes::Lane;
+    /// use costcone_formula::{Decimal, Program, Schedule, ScheduleKind, Step};
+    /// let step = |from: i64, price: i64| Step { from: from.into(), price: price.into() };
+    /// let schedule = Schedule::new(ScheduleKind::Graduated, vec![step(0, 3), step(100, 2)])?;
+    /// let mut program = Program::new();
+    /// let quantity = program.input(0);
+    /// let cost = program.price(quantity, schedule);
+    /// let tape = program.tape(&[], &[cost], &[]);
+    /// let steps = tape.price_alone().ok_or("more than a price")?;
+    /// let mut sum = Lane::of(1000.0);
+    /// let moved = steps.add_difference(&mut sum, (2.0, &Lane::of(60.0)), &Lane::of(180.0));
+    /// assert_eq!((sum[0], moved), (1160.0, 512.0 * 160.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_difference(&self, out: &mut Lane, (factor, quantity): (f64, &Lane), old: &Lane) -> f64 {
+        price(self, Differences { out, factor, quantity, old })
+    }
+}
+
+impl Tape {
+    /// The steps of the price that is all it computes of what it reads, if that is so.
+    #[must_use]
+    pub fn price_alone(&self) -> Option<&Steps> {
+        match self.steps.as_slice() {
+            [read, Step { operation: Operation::Price(quantity, steps), .. }] => {
+                (matches!(read.operation, Operation::Read(_)) && read.to == *quantity).then_some(steps)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// One pass for all steps; their number is known to the compiler up to four beyond the first, as most price lists have.
-fn price(steps: &Steps, out: &mut Lane, quantity: &Lane) {
+fn price<P: Priced>(steps: &Steps, priced: P) -> P::Done {
     match (steps.kind, steps.later.as_slice()) {
         (ScheduleKind::Graduated, later) => match *later {
-            [] => hinges(out, quantity, steps.first, []),
-            [a] => hinges(out, quantity, steps.first, [a]),
-            [a, b] => hinges(out, quantity, steps.first, [a, b]),
-            [a, b, c] => hinges(out, quantity, steps.first, [a, b, c]),
-            [a, b, c, d] => hinges(out, quantity, steps.first, [a, b, c, d]),
-            _ => unary(out, quantity, |q| {
-                later.iter().fold(greater(q, 0.0) * steps.first, |sum, step| sum + above(q, *step))
-            }),
+            [] => hinges(priced, steps.first, []),
+            [a] => hinges(priced, steps.first, [a]),
+            [a, b] => hinges(priced, steps.first, [a, b]),
+            [a, b, c] => hinges(priced, steps.first, [a, b, c]),
+            [a, b, c, d] => hinges(priced, steps.first, [a, b, c, d]),
+            _ => priced.each(|q| later.iter().fold(greater(q, 0.0) * steps.first, |sum, step| sum + above(q, *step))),
         },
-        (ScheduleKind::Volume, later) => unary(out, quantity, |q| {
+        (ScheduleKind::Volume, later) => priced.each(|q| {
             let price = later.iter().rfind(|(start, _)| *start < q).map_or(steps.first, |(_, price)| *price);
             greater(q, 0.0) * price
         }),
     }
 }
 
-fn hinges<const COUNT: usize>(out: &mut Lane, quantity: &Lane, first: f64, later: [(f64, f64); COUNT]) {
-    unary(out, quantity, move |q| later.iter().fold(greater(q, 0.0) * first, |sum, step| sum + above(q, *step)));
+fn hinges<P: Priced, const COUNT: usize>(priced: P, first: f64, later: [(f64, f64); COUNT]) -> P::Done {
+    priced.each(move |q| later.iter().fold(greater(q, 0.0) * first, |sum, step| sum + above(q, *step)))
 }
 
 fn above(quantity: f64, (start, change): (f64, f64)) -> f64 {
