@@ -9,7 +9,7 @@ use super::desk::{Desk, Here};
 use super::finish::Finish;
 use super::outcome::Costs;
 use super::running::Running;
-use super::structure::{Pages, Structure};
+use super::structure::Structure;
 use super::vary::{Names, Unfit, Variant};
 use crate::estimate::{Distribution, EstimateOptions, Law};
 use crate::finding::Findings;
@@ -54,7 +54,6 @@ impl Changes {
 pub(super) struct Batch<'a> {
     pub(super) sweep: &'a Sweep,
     pub(super) structure: &'a Structure,
-    pub(super) pages: &'a Pages,
     pub(super) common: &'a Common,
     pub(super) options: &'a EstimateOptions,
     pub(super) changes: Vec<Changes>,
@@ -78,7 +77,7 @@ impl Batch<'_> {
                 return None;
             }
             desk.draw(structure, number, &mut bench);
-            structure.with_page(number, (self.pages, self.common), &mut bench, |inputs, page, registers| {
+            structure.with_page(number, &mut bench, |inputs, page, registers| {
                 means.iter_mut().zip(&page.sums).for_each(|(mean, sum)| *mean += sum);
                 let at = Here { structure, number, inputs, page };
                 runs.iter_mut().for_each(|run| desk.run(&at, run, registers));

@@ -1,8 +1,6 @@
-//! What the structures of a sweep share: draws where their assumptions are the same, and memory to compute and to count in.
+//! What the structures of a sweep share: draws where their assumptions are the same, and memory to count in.
 
 use std::sync::{Arc, Mutex, PoisonError};
-
-use costcone_formula::lanes::Lane;
 
 use super::draws::Draws;
 use crate::estimate::{EstimateOptions, Inputs, Law};
@@ -17,7 +15,6 @@ const MOST_KEPT: usize = 4;
 pub(super) struct Common {
     draws: Mutex<Vec<(Assumed, Arc<Draws>)>>,
     laws: Mutex<Vec<Law>>,
-    lanes: Mutex<Vec<Vec<Lane>>>,
 }
 
 /// All that draws depend on but the options.
@@ -61,17 +58,5 @@ impl Common {
     /// Takes one back that has ended.
     pub(super) fn give_back(&self, law: Law) {
         self.laws.lock().unwrap_or_else(PoisonError::into_inner).push(law);
-    }
-
-    /// So many lanes, whatever stands in them: memory that was written to before is there at once.
-    pub(super) fn lanes(&self, count: usize) -> Vec<Lane> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        lanes.resize(count, Lane::of(0.0));
-        lanes
-    }
-
-    /// Takes lanes back that nobody reads any more.
-    pub(super) fn give_back_lanes(&self, lanes: impl IntoIterator<Item = Vec<Lane>>) {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).extend(lanes);
     }
 }

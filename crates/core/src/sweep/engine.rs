@@ -10,7 +10,7 @@ use super::batch::{Batch, Changes};
 use super::common::Common;
 use super::outcome::{Costs, Outcome};
 use super::run::Planner;
-use super::structure::{Pages, Structure};
+use super::structure::Structure;
 use super::vary::Names;
 use super::{Point, Sweep};
 use crate::document::Table;
@@ -19,11 +19,10 @@ use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
 use crate::scenario::Change;
 
-/// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts stay
-/// near the processor.
+/// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts
+/// stay near the processor and that threads end together.
 const TOGETHER: usize = 64;
-/// Structures whose combinations take turns: while one thread makes a structure, others make the next, not wait for it. Each keeps its draws
-/// meanwhile.
+/// Structures whose combinations take turns: while one thread makes a structure, others make the next, not wait for it.
 const SIDE_BY_SIDE: usize = 4;
 /// Structures that are computed at once.
 const MOST_AT_ONCE: usize = 64;
@@ -68,15 +67,7 @@ enum Kind {
 struct Group {
     key: String,
     places: Vec<usize>,
-    ready: Mutex<Option<Arc<Ready>>>,
-    /// Tasks that have not ended.
-    left: AtomicU64,
-}
-
-/// A structure at work.
-struct Ready {
-    kind: Arc<Kind>,
-    pages: Pages,
+    kind: Mutex<Option<Arc<Kind>>>,
 }
 
 impl<'a> Opened<'a> {
@@ -172,18 +163,10 @@ impl<'a> Opened<'a> {
         let mut place_of: HashMap<String, usize> = HashMap::new();
         for (place, points) in points.iter().enumerate() {
             let group = *place_of.entry(self.key(points)).or_insert_with_key(|key| {
-                groups.push(Group {
-                    key: key.clone(),
-                    places: Vec::new(),
-                    ready: Mutex::default(),
-                    left: AtomicU64::new(0),
-                });
+                groups.push(Group { key: key.clone(), places: Vec::new(), kind: Mutex::default() });
                 groups.len() - 1
             });
             groups[group].places.push(place);
-        }
-        for group in &groups {
-            group.left.store(group.places.len().div_ceil(TOGETHER) as u64, Ordering::Relaxed);
         }
         groups
     }
@@ -199,30 +182,19 @@ impl<'a> Opened<'a> {
         if look().is_break() {
             return None;
         }
-        let ready = self.ready(group, &points[places[0]]);
-        let costs = match &*ready.kind {
+        match &*self.kind_of(group, &points[places[0]]) {
             Kind::Failed(findings) => Some(places.iter().map(|_| Err(findings.clone())).collect()),
             Kind::Alone => places.iter().map(|place| self.alone(numbers[*place], look)).collect(),
             Kind::Together(structure) => {
                 let points = places.iter().map(|place| (numbers[*place], points[*place].as_slice()));
-                self.together(structure, &ready.pages, &points.collect::<Vec<_>>(), look)
+                self.together(structure, &points.collect::<Vec<_>>(), look)
             }
-        };
-        drop(ready);
-        // The last to end lets go of the draws.
-        if group.left.fetch_sub(1, Ordering::AcqRel) == 1 {
-            let ready = group.ready.lock().unwrap_or_else(PoisonError::into_inner).take();
-            // OK because all others have dropped theirs before they said that they ended.
-            let lanes = ready.and_then(Arc::into_inner).map(|ready| ready.pages.into_lanes());
-            self.common.give_back_lanes(lanes.into_iter().flatten());
         }
-        costs
     }
 
     fn together(
         &self,
         structure: &Structure,
-        pages: &Pages,
         points: &[(u64, &[usize])],
         look: &(dyn Fn() -> ControlFlow<()> + Sync),
     ) -> Option<Vec<Result<Costs, Findings>>> {
@@ -231,7 +203,7 @@ impl<'a> Opened<'a> {
         let is_alone: Vec<bool> = changes.iter().map(Option::is_none).collect();
         let changes = changes.into_iter().flatten().collect();
         let (sweep, options, common) = (&*self.sweep, &self.options, &self.common);
-        let batch = Batch { sweep, structure, pages, common, options, changes };
+        let batch = Batch { sweep, structure, common, options, changes };
         let mut costs = batch.costs(look)?.into_iter();
         let next = |((number, _), is_alone): (&(u64, &[usize]), &bool)| match is_alone {
             true => self.alone(*number, look),
@@ -251,15 +223,10 @@ impl<'a> Opened<'a> {
         if look().is_break() { None } else { Some(costs()) }
     }
 
-    /// The structure of a group, and room for its draws.
-    fn ready(&self, group: &Group, points: &[usize]) -> Arc<Ready> {
-        let mut ready = group.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let ready = ready.get_or_insert_with(|| {
-            let kind = self.kind(&group.key, points);
-            let pages = if let Kind::Together(structure) = &*kind { structure.pages() } else { Pages::default() };
-            Arc::new(Ready { kind, pages })
-        });
-        ready.clone()
+    /// How the combinations of a group are computed; found by one thread, for which others of the group wait.
+    fn kind_of(&self, group: &Group, points: &[usize]) -> Arc<Kind> {
+        let mut kind = group.kind.lock().unwrap_or_else(PoisonError::into_inner);
+        kind.get_or_insert_with(|| self.kind(&group.key, points)).clone()
     }
 
     /// The structure of a key, made once as long as it is kept.

@@ -56,9 +56,7 @@ impl How {
         match (variant.factor, variant.spread.exact_value()) {
             (Some(factor), _) => How::Scaled(factor),
             (None, Some(value)) => How::Known(value.to_f64()),
-            (None, None) => {
-                How::Drawn(desk.place(number, variant.drawing(batch.structure.draws.inputs(), number)))
-            }
+            (None, None) => How::Drawn(desk.place(number, variant.drawing(batch.structure.draws.inputs(), number))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What all combinations have in common that differ only in what their assumptions are: one plan, compiled once.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use costcone_formula::lanes::{LANES, Lane, sum};
 use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId, Registers};
@@ -17,9 +17,6 @@ use crate::finding::Finding;
 use crate::plan::{PartKind, Plan};
 use crate::range::Bounds;
 
-/// The most bytes of base draws that are kept for all batches; where there are more, each batch makes them anew.
-const MOST_KEPT: usize = 64 << 20;
-
 /// A plan and all that its combinations share.
 pub(super) struct Structure {
     pub(super) plan: Plan,
@@ -34,17 +31,6 @@ pub(super) struct Structure {
     pub(super) months: Decimal,
 }
 
-/// The base draws of all pages, where there is room to keep them.
-#[derive(Default)]
-pub(super) struct Pages(Vec<OnceLock<Page>>);
-
-impl Pages {
-    /// The lanes of all pages, for others to write to.
-    pub(super) fn into_lanes(self) -> impl Iterator<Item = Vec<Lane>> {
-        self.0.into_iter().filter_map(|page| Some(page.into_inner()?.kept))
-    }
-}
-
 /// A cost that has a distribution.
 pub(super) struct LawOf {
     pub(super) node: NodeId,
@@ -54,7 +40,7 @@ pub(super) struct LawOf {
     pub(super) inputs: Vec<usize>,
 }
 
-/// The base draws of one page.
+/// The base draws of one page. They are made anew for each batch, near the processor: to fetch those of all pages from memory takes longer.
 pub(super) struct Page {
     pub(super) filled: usize,
     pub(super) kept: Vec<Lane>,
@@ -66,6 +52,7 @@ pub(super) struct Page {
 pub(super) struct Bench {
     pub(super) scratch: Scratch,
     registers: Registers,
+    page: Page,
     corners: Vec<Option<Corners>>,
 }
 
@@ -107,48 +94,30 @@ impl Structure {
         Some(Structure { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
     }
 
-    /// Room for the base draws.
-    pub(super) fn pages(&self) -> Pages {
-        let bytes = self.draws.pages() * self.network.slots.len() * size_of::<Lane>();
-        let pages = if bytes <= MOST_KEPT { self.draws.pages() } else { 0 };
-        Pages(std::iter::repeat_with(OnceLock::new).take(pages).collect())
-    }
-
-    /// Works with the draws of the assumptions on a page and the base of all costs there, which are kept where there is room.
+    /// Works with the draws of the assumptions on a page and the base of all costs there.
     pub(super) fn with_page<R>(
         &self,
         number: usize,
-        (pages, common): (&Pages, &Common),
         bench: &mut Bench,
         work: impl FnOnce(&[Lane], &Page, &mut Registers) -> R,
     ) -> R {
-        let Bench { scratch, registers, .. } = bench;
+        let Bench { scratch, registers, page, .. } = bench;
         self.draws.with(number, scratch, |inputs| {
-            let made = |registers: &mut Registers| self.page(number, inputs, registers, common);
-            if let Some(kept) = pages.0.get(number) {
-                return work(inputs, kept.get_or_init(|| made(registers)), registers);
-            }
-            let page = made(registers);
-            let result = work(inputs, &page, registers);
-            common.give_back_lanes([page.kept]);
-            result
+            self.network.fill(inputs, &mut page.kept, registers);
+            page.filled = self.draws.filled(number);
+            // Zeros behind the last add nothing.
+            page.kept.iter_mut().for_each(|lane| lane[page.filled.min(LANES)..].fill(0.0));
+            page.sums.iter_mut().zip(&page.kept).for_each(|(total, lane)| *total = sum(lane));
+            work(inputs, page, registers)
         })
     }
 
-    fn page(&self, number: usize, inputs: &[Lane], registers: &mut Registers, common: &Common) -> Page {
-        let mut kept = common.lanes(self.network.slots.len());
-        self.network.fill(inputs, &mut kept, registers);
-        let filled = self.draws.filled(number);
-        // Zeros behind the last add nothing.
-        kept.iter_mut().for_each(|lane| lane[filled.min(LANES)..].fill(0.0));
-        let sums = kept.iter().map(sum).collect();
-        Page { filled, kept, sums }
-    }
-
     pub(super) fn bench(&self) -> Bench {
+        let slots = self.network.slots.len();
         Bench {
             scratch: self.draws.inputs().scratch(),
             registers: self.network.registers(),
+            page: Page { filled: 0, kept: vec![Lane::of(0.0); slots], sums: vec![0.0; slots] },
             corners: self.laws.iter().map(|law| law.ends.as_ref().map(|(_, corners)| corners.clone())).collect(),
         }
     }

@@ -22,7 +22,8 @@ mod width;
 use std::ops::{Deref, DerefMut};
 
 pub use width::{
-    add_difference, add_times, add_up, binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary, update,
+    add_difference, add_times, add_up, binary, count, extent, fill, locate, look_up, spread_out, sum, ternary, unary,
+    update,
 };
 
 /// Draws in a lane.

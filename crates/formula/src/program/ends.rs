@@ -170,13 +170,7 @@ impl Ends {
         Ok(corner.values[self.cone.top().index()])
     }
 
-    fn value(
-        &self,
-        program: &Program,
-        corner: &Corner,
-        place: usize,
-        low: bool,
-    ) -> Result<Interval, EvaluationError> {
+    fn value(&self, program: &Program, corner: &Corner, place: usize, low: bool) -> Result<Interval, EvaluationError> {
         let node = &self.cone.nodes[place];
         let value = program.end_of(node, (self.wanted[place], low), &corner.values, &corner.inputs);
         value.map_err(|kind: ArithmeticError| EvaluationError { node: self.cone.ids[place], kind })
