@@ -1,7 +1,8 @@
 //! The ends of one node over many boxes of its inputs, all inside one region.
 //!
 //! Where a node only rises or only falls with every input over the whole region, it does so over each box in it, and its ends over the box
-//! lie at the ends of the inputs. So directions are found once, and a box costs what depends on the inputs that are different in it.
+//! lie at the ends of the inputs. So directions are found once, and a box costs what depends on the inputs that are different in it, or in
+//! the box before, whichever is less.
 
 use super::cone::Cone;
 use super::rests::Wanted;
@@ -20,7 +21,8 @@ pub struct Ends {
     dependents: Vec<Vec<u64>>,
 }
 
-/// The values of all nodes behind one where it is least and where it is greatest, for one box; an end on which nothing rests is as the other.
+/// The values of all nodes behind one where it is least and where it is greatest, for one box and for the box that was looked at last; an end
+/// on which nothing rests is as the other.
 #[derive(Clone, Debug)]
 pub struct Corners {
     low: Corner,
@@ -29,10 +31,15 @@ pub struct Corners {
 
 #[derive(Clone, Debug)]
 struct Corner {
+    base: State,
+    /// As it was left: what comes next often differs in less from it than from the base.
+    now: State,
+}
+
+#[derive(Clone, Debug)]
+struct State {
     inputs: Vec<Interval>,
     values: Vec<Interval>,
-    /// What values were before a box was looked at.
-    before: Vec<(usize, Interval)>,
 }
 
 impl Program {
@@ -100,12 +107,12 @@ impl Ends {
         let inputs = self.cone.inputs_of(inputs);
         let at = |low: bool| -> Result<Corner, EvaluationError> {
             let inputs = inputs.iter().zip(&self.directions).map(|(input, way)| end(*input, *way, low)).collect();
-            let mut corner = Corner { inputs, values: Vec::with_capacity(self.cone.nodes.len()), before: Vec::new() };
+            let mut base = State { inputs, values: Vec::with_capacity(self.cone.nodes.len()) };
             for place in 0..self.cone.nodes.len() {
-                let value = self.value(program, &corner, place, low)?;
-                corner.values.push(value);
+                let value = self.value(program, &base, place, low)?;
+                base.values.push(value);
             }
-            Ok(corner)
+            Ok(Corner { now: base.clone(), base })
         };
         Ok(Corners { low: at(true)?, high: at(false)? })
     }
@@ -129,7 +136,7 @@ impl Ends {
         Ok(Interval::new(inf, sup).unwrap_or(Interval::point(inf)))
     }
 
-    /// What the node is at one corner with some inputs changed; everything is put back.
+    /// What the node is at one corner with some inputs changed.
     fn tried(
         &self,
         program: &Program,
@@ -137,42 +144,54 @@ impl Ends {
         changed: &[(usize, Interval)],
         low: bool,
     ) -> Result<Interval, EvaluationError> {
-        let inputs: Vec<Interval> = changed.iter().map(|(place, _)| corner.inputs[*place]).collect();
-        for (place, interval) in changed {
-            corner.inputs[*place] = end(*interval, self.directions[*place], low);
+        let mut wanted = corner.base.inputs.clone();
+        changed.iter().for_each(|(place, input)| wanted[*place] = end(*input, self.directions[*place], low));
+        let moved = wanted.iter().zip(&corner.now.inputs).enumerate();
+        let moved: Vec<usize> = moved.filter(|(_, (to, from))| to != from).map(|(place, _)| place).collect();
+        let changed: Vec<usize> = changed.iter().map(|(place, _)| *place).collect();
+        let is_nearer = self.work(&moved) <= self.work(&changed);
+        if !is_nearer {
+            corner.now.values.copy_from_slice(&corner.base.values);
         }
-        let found = self.recomputed(program, corner, changed, low);
-        for (place, value) in corner.before.drain(..) {
-            corner.values[place] = value;
-        }
-        for ((place, _), input) in changed.iter().zip(inputs) {
-            corner.inputs[*place] = input;
+        corner.now.inputs = wanted;
+        let found = self.recomputed(program, &mut corner.now, if is_nearer { &moved } else { &changed }, low);
+        if found.is_err() {
+            corner.now = corner.base.clone();
         }
         found
+    }
+
+    /// How many nodes depend on some inputs.
+    fn work(&self, inputs: &[usize]) -> u32 {
+        (0..self.cone.nodes.len().div_ceil(64)).map(|word| self.dependent(inputs, word).count_ones()).sum()
+    }
+
+    /// Which nodes of a word depend on any of some inputs.
+    fn dependent(&self, inputs: &[usize], word: usize) -> u64 {
+        inputs.iter().fold(0, |bits, input| bits | self.dependents[*input][word])
     }
 
     fn recomputed(
         &self,
         program: &Program,
-        corner: &mut Corner,
-        changed: &[(usize, Interval)],
+        state: &mut State,
+        changed: &[usize],
         low: bool,
     ) -> Result<Interval, EvaluationError> {
         for word in 0..self.cone.nodes.len().div_ceil(64) {
-            let mut bits = changed.iter().fold(0, |bits, (input, _)| bits | self.dependents[*input][word]);
+            let mut bits = self.dependent(changed, word);
             while bits != 0 {
                 let place = 64 * word + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let value = self.value(program, corner, place, low)?;
-                corner.before.push((place, std::mem::replace(&mut corner.values[place], value)));
+                state.values[place] = self.value(program, state, place, low)?;
             }
         }
-        Ok(corner.values[self.cone.top().index()])
+        Ok(state.values[self.cone.top().index()])
     }
 
-    fn value(&self, program: &Program, corner: &Corner, place: usize, low: bool) -> Result<Interval, EvaluationError> {
+    fn value(&self, program: &Program, state: &State, place: usize, low: bool) -> Result<Interval, EvaluationError> {
         let node = &self.cone.nodes[place];
-        let value = program.end_of(node, (self.wanted[place], low), &corner.values, &corner.inputs);
+        let value = program.end_of(node, (self.wanted[place], low), &state.values, &state.inputs);
         value.map_err(|kind: ArithmeticError| EvaluationError { node: self.cone.ids[place], kind })
     }
 }
@@ -181,7 +200,7 @@ impl Corners {
     /// The ends of the node over the box.
     #[must_use]
     pub fn bounds(&self) -> Interval {
-        let top = |corner: &Corner| corner.values.last().copied().unwrap_or(Interval::point(Decimal::ZERO));
+        let top = |corner: &Corner| corner.base.values.last().copied().unwrap_or(Interval::point(Decimal::ZERO));
         let (inf, sup) = (top(&self.low).inf(), top(&self.high).sup());
         // OK because a node is nowhere greater where it is least than where it is greatest.
         Interval::new(inf, sup).unwrap_or(Interval::point(inf))
