@@ -8,9 +8,10 @@ use std::sync::Arc;
 use costcone_formula::Registers;
 use costcone_formula::lanes::{LANES, Lane, add_difference, add_times, unary};
 
-use super::network::{Task, Work};
+use super::lanes::Lanes;
 use super::running::{How, Running, Start};
 use super::structure::{Bench, Page, Structure, total};
+use super::task::{Task, Work};
 use crate::spread::Drawing;
 
 /// A page of the base.
@@ -33,47 +34,6 @@ pub(super) struct Desk {
     drawn: Vec<Lane>,
     /// The first draws of a cost.
     seen: Vec<f64>,
-}
-
-/// Lanes of which some stand for something in the combination at work.
-struct Lanes {
-    lanes: Vec<Lane>,
-    /// The combination that each was last set for.
-    set_for: Vec<u64>,
-    now: u64,
-}
-
-impl Lanes {
-    fn new(count: usize) -> Lanes {
-        Lanes { lanes: vec![Lane::of(0.0); count], set_for: vec![0; count], now: 0 }
-    }
-
-    /// Forgets what stands for the combination before.
-    fn clear(&mut self) {
-        self.now += 1;
-    }
-
-    fn is_set(&self, place: usize) -> bool {
-        self.set_for[place] == self.now
-    }
-
-    fn get(&self, place: usize) -> Option<&Lane> {
-        self.is_set(place).then(|| &self.lanes[place])
-    }
-
-    /// A lane that is about to stand for something.
-    fn set(&mut self, place: usize) -> &mut Lane {
-        self.set_for[place] = self.now;
-        &mut self.lanes[place]
-    }
-
-    /// Adds by how much one lane is more than in the base to another.
-    fn add_difference(&mut self, to: usize, of: usize, base: &Lane) {
-        // OK because no sum is a part of itself.
-        if let Ok([to, of]) = self.lanes.get_disjoint_mut([to, of]) {
-            add_difference(to, of, base, |of| of);
-        }
-    }
 }
 
 impl Desk {

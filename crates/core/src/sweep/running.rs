@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::batch::{Batch, Changes};
 use super::desk::Desk;
-use super::network::{Task, Work};
 use super::structure::{Bench, intervals_of};
+use super::task::{Task, Work};
 use super::vary::Variant;
 use crate::estimate::Law;
 use crate::finding::Finding;
