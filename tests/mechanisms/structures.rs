@@ -49,24 +49,35 @@ fn agree((one, bounds): (&CostRange, &Bounds), (other, other_bounds): (&CostRang
     assert_eq!(bounds.cut(), other_bounds.cut());
 }
 
-/// Every combination beside the estimate of its own document.
 fn check(axes: Vec<Axis>) {
-    let sweep = Sweep::new(base(), axes).unwrap().with_parts(Some(PartKind::Component)).with_percentiles(vec![0.5]);
+    check_of(&base(), axes);
+}
+
+/// Every combination beside the estimate of its own document, where the total alone is asked for and where components are too.
+fn check_of(base: &Table, axes: Vec<Axis>) {
+    let sweep = Sweep::new(base.clone(), axes).unwrap().with_percentiles(vec![0.5]);
+    let by_component = sweep.clone().with_parts(Some(PartKind::Component));
     let numbers: Vec<u64> = (0..sweep.count()).collect();
-    let plan = planner(&base(), None).unwrap();
-    for outcome in outcomes(&sweep, &numbers, Run::default()) {
+    let plan = planner(base, None).unwrap();
+    let both = [&sweep, &by_component].map(|sweep| outcomes(sweep, &numbers, Run::default()));
+    for (outcome, with_parts) in both[0].iter().zip(&both[1]) {
         let alone = planner(&sweep.scenario(outcome.number()).unwrap().document(), Some(&plan)).unwrap();
-        let (estimate, costs) = (alone.estimate(&options()).unwrap(), outcome.costs().unwrap());
-        assert_eq!(costs.fingerprint(), alone.fingerprint());
-        agree((costs.total().range(), costs.total().bounds()), (estimate.total(), estimate.bounds()));
-        let median = estimate.whole().percentile(0.5).value;
-        assert!(close(costs.total().percentiles()[0], median, 1e-5));
-        for ((name, cost), (own, ranged)) in costs.parts().zip(estimate.by(PartKind::Component)) {
+        let estimate = alone.estimate(&options()).unwrap();
+        for outcome in [outcome, with_parts] {
+            let costs = outcome.costs().unwrap();
+            assert_eq!(costs.fingerprint(), alone.fingerprint());
+            agree((costs.total().range(), costs.total().bounds()), (estimate.total(), estimate.bounds()));
+            let median = estimate.whole().percentile(0.5).value;
+            assert!(close(costs.total().percentiles()[0], median, 1e-5));
+            for ((name, mean), (own, ranged)) in costs.components().zip(estimate.by(PartKind::Component)) {
+                assert_eq!(name, own);
+                assert!(close(mean, ranged.range().expected(), 1e-12), "{name}: {mean} {:?}", ranged.range());
+            }
+        }
+        for ((name, cost), (own, ranged)) in with_parts.costs().unwrap().parts().zip(estimate.by(PartKind::Component)) {
             assert_eq!(name, own);
             agree((cost.range(), cost.bounds()), (ranged.range(), ranged.bounds()));
         }
-        let means = costs.components().zip(costs.parts());
-        assert!(means.into_iter().all(|((_, mean), (_, cost))| close(mean, cost.range().expected(), 1e-12)));
     }
 }
 
@@ -74,6 +85,13 @@ fn check(axes: Vec<Axis>) {
 fn scales_are_those_of_the_document() {
     let regions = axis("region", &["eu-central-1", "eu-west-1"]);
     check(vec![regions, axis("users.scale", &["0.5", "1", "3"]), axis("duration.scale", &["1", "1.7"])]);
+}
+
+#[test]
+fn what_is_scaled_past_a_tier_pays_the_next_price() {
+    let telemetry = include_str!("../../crates/costcone/examples/srv-lambda-telemetry.toml");
+    let vehicles = axis("vehicles.scale", &["0.5", "400", "1500"]);
+    check_of(&document(telemetry, Format::Toml).unwrap(), vec![vehicles, axis("inference_time.scale", &["1", "1.5"])]);
 }
 
 #[test]
