@@ -12,6 +12,7 @@ mod axis;
 mod chart;
 mod command;
 mod comparison;
+mod comparison_charts;
 mod decimal;
 mod definitions;
 mod document;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use costcone_core::Value;
-use costcone_core::compare::Comparison;
-use costcone_core::estimate::{Estimate, Period, Ranged};
+use costcone_core::compare::{Comparison, Difference};
+use costcone_core::estimate::{Distribution, Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
@@ -438,13 +438,23 @@ pub fn variance(sensitivity: &Sensitivity) -> Tidy {
 #[must_use]
 pub fn histogram(estimate: &Estimate, bars: usize) -> Tidy {
     let distribution = estimate.whole().distribution();
+    histogram_of(distribution, bars, estimate.plan().currency().code(), estimate.options().period())
+}
+
+/// The bars of a histogram of a difference in a period, from its least to its greatest draw.
+#[must_use]
+pub fn difference(difference: &Difference, period: Period, bars: usize) -> Tidy {
+    histogram_of(difference.distribution(), bars, difference.range().currency().code(), period)
+}
+
+fn histogram_of(distribution: &Distribution, bars: usize, currency: &str, period: Period) -> Tidy {
     let bars = distribution.histogram(bars, distribution.extent());
     Tidy::new()
         .numbers("from", bars.iter().map(|bar| bar.from))
         .numbers("to", bars.iter().map(|bar| bar.to))
         .numbers("probability", bars.iter().map(|bar| bar.probability))
-        .texts("currency", bars.iter().map(|_| estimate.plan().currency().code()))
-        .texts("period", bars.iter().map(|_| estimate.options().period().word()))
+        .texts("currency", bars.iter().map(|_| currency))
+        .texts("period", bars.iter().map(|_| period.word()))
 }
 
 /// The total at each percent of probability, from 0.5 % to 99.5 %.
