@@ -92,6 +92,13 @@ class Rows(Answers):
         rows: Any = self._read()
         return str(rows._repr_html_())
 
+    def _repr_markdown_(self) -> str:
+        rows: Any = self._read()
+        return str(rows._repr_markdown_())
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
+
 
 class SweepRows(Rows):
     """The rows of a sweep that was made before; `read_sweep` makes it.

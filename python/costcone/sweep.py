@@ -339,13 +339,6 @@ class Sweep(Rows):
         """The schema of the rows as a PyCapsule."""
         return self._sweeper.empty().__arrow_c_schema__()
 
-    def _ipython_key_completions_(self) -> list[str]:
-        return self.columns
-
-    def _repr_markdown_(self) -> str:
-        rows: Any = self._read()
-        return str(rows._repr_markdown_())
-
 
 def sweep(
     architecture: Architecture,

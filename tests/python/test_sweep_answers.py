@@ -182,6 +182,14 @@ def test_rows_of_any_order_give_the_same_answers(shop: cc.Architecture) -> None:
         assert ask(one) == ask(other)
 
 
+def test_rows_read_back_show_themselves_as_those_that_are_made(shop: cc.Architecture) -> None:
+    swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, draws=500)
+    rows = cc.read_sweep(swept)
+    for made in (swept, rows):
+        assert made._ipython_key_completions_() == swept.columns
+        assert "| eu-central-1 |" in made._repr_markdown_() and made._repr_markdown_() == swept._repr_markdown_()
+
+
 def test_parts_are_chosen_by_name(shop: cc.Architecture) -> None:
     swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, by="component", draws=500)
     rows = cc.read_sweep(swept)
