@@ -92,6 +92,13 @@ class Rows(Answers):
         rows: Any = self._read()
         return str(rows._repr_html_())
 
+    def _repr_markdown_(self) -> str:
+        rows: Any = self._read()
+        return str(rows._repr_markdown_())
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
+
 
 class SweepRows(Rows):
     """The rows of a sweep that was made before; `read_sweep` makes it.
@@ -115,7 +122,8 @@ def read_sweep(source: Any) -> SweepRows:
     Parameters
     ----------
     source : str, os.PathLike, or a table of any library that speaks Arrow
-        A Parquet file, which needs pyarrow or polars, a CSV file, or a data frame.
+        A Parquet file, a CSV file, or a data frame. Files of `Sweep.to_parquet` and all others that are not compressed or by Snappy need
+        nothing else; other Parquet files need pyarrow or polars.
 
     Returns
     -------
@@ -161,7 +169,7 @@ def _of_file(path: Path) -> Table:
     if path.suffix.lower() == ".csv":
         return _of_csv(path)
     if path.suffix.lower() in {".parquet", ".pq"}:
-        return _costcone.table_of("Sweep", _typed(_of_parquet(path)))
+        return _of_parquet(path)
     raise ModelError(f"{path}: rows of a sweep are in a .parquet or .csv file")
 
 
@@ -175,8 +183,13 @@ def _of_csv(path: Path) -> Table:
     return _costcone.table_of_texts(names, [row for row in rows if row])
 
 
-def _of_parquet(path: Path) -> Any:
-    """A table of whichever library is there."""
+def _of_parquet(path: Path) -> Table:
+    """Read here; what is compressed in another way than most files are, by whichever library is there."""
+    read = _costcone.read_parquet(path)
+    return _costcone.table_of("Sweep", _typed(_by_pyarrow(path))) if read is None else read
+
+
+def _by_pyarrow(path: Path) -> Any:
     try:
         import pyarrow.parquet  # type: ignore[import-untyped,unused-ignore]
     except ModuleNotFoundError:
@@ -192,7 +205,8 @@ def _by_polars(path: Path) -> Any:
     try:
         import polars
     except ModuleNotFoundError:
-        raise ModuleNotFoundError("this needs pyarrow or polars: pip install pyarrow", name="pyarrow") from None
+        message = f"{path}: is compressed in a way that needs pyarrow or polars: pip install pyarrow"
+        raise ModuleNotFoundError(message, name="pyarrow") from None
     try:
         return polars.read_parquet(path)
     except Exception as error:  # As above, for polars.

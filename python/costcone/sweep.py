@@ -129,6 +129,11 @@ class Sweep(Rows):
         """How to run it, with what is given besides."""
         return {**self._options, **{key: value for key, value in given.items() if value is not None}}
 
+    def _progress(self, given: Progress | None) -> Progress:
+        """Who is told how far it is."""
+        told: Progress = self._options_with({"progress": given}).get("progress", True)
+        return told
+
     def stream(self, *, threads: int | None = None) -> SweepStream:
         """Its rows as they are made, for what reads batch by batch: memory does not grow with their number.
 
@@ -216,11 +221,20 @@ class Sweep(Rows):
 
     @overload
     def on_dask(
-        self, client: Any = None, *, partitions: int | None = None, collect: Literal[True] = True
+        self,
+        client: Any = None,
+        *,
+        partitions: int | None = None,
+        collect: Literal[True] = True,
+        progress: Progress | None = None,
     ) -> Sweep: ...
     @overload
-    def on_dask(self, client: Any = None, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
-    def on_dask(self, client: Any = None, *, partitions: int | None = None, collect: bool = True) -> Any:
+    def on_dask(
+        self, client: Any = None, *, partitions: int | None = None, collect: Literal[False], progress: Progress | None = None
+    ) -> Any: ...
+    def on_dask(
+        self, client: Any = None, *, partitions: int | None = None, collect: bool = True, progress: Progress | None = None
+    ) -> Any:
         """The same with rows that Dask estimates. Needs the extra ``costcone[dask]``.
 
         Parameters
@@ -231,6 +245,9 @@ class Sweep(Rows):
             Into how many tasks the combinations are cut; some for each thread of the cluster where left out.
         collect : bool
             Whether rows are estimated now and brought here.
+        progress : bool or callable, optional
+            Whether a run of more than a second shows how many parts are done, or what is called with parts done and to be done; as the
+            sweep was described where left out. What is not collected shows nothing.
 
         Returns
         -------
@@ -244,13 +261,17 @@ class Sweep(Rows):
         """
         from costcone.engines import dask
 
-        return dask.run(self, client, partitions) if collect else dask.frame(self, client, partitions)
+        if not collect:
+            return dask.frame(self, client, partitions)
+        return dask.run(self, client, partitions, self._progress(progress))
 
     @overload
-    def on_ray(self, *, partitions: int | None = None, collect: Literal[True] = True) -> Sweep: ...
+    def on_ray(
+        self, *, partitions: int | None = None, collect: Literal[True] = True, progress: Progress | None = None
+    ) -> Sweep: ...
     @overload
-    def on_ray(self, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
-    def on_ray(self, *, partitions: int | None = None, collect: bool = True) -> Any:
+    def on_ray(self, *, partitions: int | None = None, collect: Literal[False], progress: Progress | None = None) -> Any: ...
+    def on_ray(self, *, partitions: int | None = None, collect: bool = True, progress: Progress | None = None) -> Any:
         """The same with rows that Ray Data estimates. Needs the extra ``costcone[ray]``.
 
         Parameters
@@ -259,6 +280,9 @@ class Sweep(Rows):
             Into how many tasks the combinations are cut; some for each core of the cluster where left out.
         collect : bool
             Whether rows are estimated now and brought here.
+        progress : bool or callable, optional
+            Whether a run of more than a second shows how far it is, in the place of Ray's own bars, or what is called with combinations
+            done and to be done; as the sweep was described where left out. What is not collected shows nothing.
 
         Returns
         -------
@@ -272,7 +296,7 @@ class Sweep(Rows):
         """
         from costcone.engines import ray
 
-        return ray.run(self, partitions) if collect else ray.dataset(self, partitions)
+        return ray.run(self, partitions, self._progress(progress)) if collect else ray.dataset(self, partitions)
 
     @overload
     def on_spark(self, session: Any, *, partitions: int | None = None, collect: Literal[True] = True) -> Sweep: ...
@@ -280,6 +304,8 @@ class Sweep(Rows):
     def on_spark(self, session: Any, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
     def on_spark(self, session: Any, *, partitions: int | None = None, collect: bool = True) -> Any:
         """The same with rows that Spark estimates. Needs the extra ``costcone[spark]``, and Java.
+
+        How far it is shows Spark itself, in its own interface or its console: it hands rows over when all are there.
 
         Parameters
         ----------
@@ -312,13 +338,6 @@ class Sweep(Rows):
     def __arrow_c_schema__(self) -> CapsuleType:
         """The schema of the rows as a PyCapsule."""
         return self._sweeper.empty().__arrow_c_schema__()
-
-    def _ipython_key_completions_(self) -> list[str]:
-        return self.columns
-
-    def _repr_markdown_(self) -> str:
-        rows: Any = self._read()
-        return str(rows._repr_markdown_())
 
 
 def sweep(

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::formula::Decimal;
@@ -138,4 +139,46 @@ fn one_of_many_that_cannot_be_is_an_error_of_its_own() {
     };
     sweep.run(&planner, &options(), Run::default(), take).unwrap();
     assert_eq!(failed, [false, true, true, false]);
+}
+
+#[test]
+fn structures_are_counted_by_what_is_compiled() {
+    let structures = |axes: Vec<Axis>| Sweep::new(base(), axes).unwrap().structures();
+    let users = || axis("users.p90", &["2M", "3M", "4M"]);
+    let scale = Axis::new("users.scale", (1..=100_000).map(Value::Integer));
+    assert_eq!(structures(vec![users()]), 1);
+    assert_eq!(structures(vec![scale]), 1);
+    // One value twice is one, and names that go together are one by one.
+    let regions = axis("region", &["eu-west-1", "eu-central-1", "eu-west-1"]);
+    assert_eq!(structures(vec![users(), regions.clone()]), 2);
+    let together = [axis("region", &["eu-west-1", "eu-west-1"]), axis("users.p50", &["1M", "2M"])];
+    assert_eq!(structures(vec![Axis::zipped(together).unwrap()]), 1);
+    let support = axis("support.plan", &["developer", "business"]);
+    assert_eq!(structures(vec![support.clone(), users(), regions.clone()]), 4);
+    // What is dropped is no structure where it drops all of it.
+    let sweep = Sweep::new(base(), vec![support, users(), regions]).unwrap();
+    let is = |point: &costcone::sweep::Point<'_>, name: &str, wanted: &str| {
+        point.iter().any(|(known, value)| *known == name && **value == Value::from(wanted))
+    };
+    let less = sweep
+        .clone()
+        .with_constraint(move |point| !(is(point, "region", "eu-west-1") && is(point, "support.plan", "business")));
+    assert_eq!((less.dropped(), less.structures()), (6, 3));
+    let none_of_it = sweep.with_constraint(move |point| !is(point, "users.p90", "2M"));
+    assert_eq!(none_of_it.structures(), 4);
+}
+
+#[test]
+fn as_many_plans_are_compiled_as_structures_are_counted() {
+    let axes = vec![axis("region", &["eu-west-1", "eu-central-1"]), axis("users.p90", &["2M", "3M", "4M"])];
+    let sweep = Sweep::new(base(), axes).unwrap();
+    let compiled = AtomicU64::new(0);
+    let counting = |document: &Table, beside: Option<&Plan>| {
+        compiled.fetch_add(1, Ordering::Relaxed);
+        planner(document, beside)
+    };
+    let opened = Opened::new(&sweep, &counting, &options()).unwrap();
+    let before = compiled.load(Ordering::Relaxed);
+    opened.outcomes(&[0, 1, 2, 3, 4, 5], Run::default()).unwrap();
+    assert_eq!(compiled.load(Ordering::Relaxed) - before, sweep.structures());
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,6 +71,55 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(swept: cc.Sweep, 
     assert rows == pyarrow.table(swept)
     client.wait_for_workers(2, timeout=60)
     assert killed not in client.run(lambda: __import__("os").getpid()).values(), "a worker was killed"
+
+
+@pytest.mark.parametrize("where", ["a client", "the default client", "this machine"])
+def test_whoever_wants_to_know_is_told_of_parts(swept: cc.Sweep, client: Any, where: str) -> None:
+    import dask
+
+    told: list[tuple[int, int]] = []
+    scheduler = {"scheduler": "threads"} if where == "this machine" else {}
+    with dask.config.set(scheduler):
+        given = client if where == "a client" else None
+        rows = swept.on_dask(given, partitions=6, progress=lambda done, of: told.append((done, of)))
+    assert pyarrow.table(rows) == pyarrow.table(swept)
+    assert told[0][0] >= 1 and told == sorted(told) and told[-1] == (6, 6) and {of for _, of in told} == {6}
+
+
+def test_a_bar_is_shown_after_a_while_and_taken_away(
+    swept: cc.Sweep, client: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    swept.on_dask(client, partitions=6)
+    assert capsys.readouterr().err == "", "a short run is silent"
+    monkeypatch.setattr("costcone.engines.watch.SILENT", 0.0)
+    monkeypatch.setattr("costcone.engines.watch.PAUSE", 0.0)
+    swept.on_dask(client, partitions=6)
+    shown = capsys.readouterr().err
+    assert "6 of 6 parts, 100%" in shown and " a second, " in shown and shown.endswith("\r")
+    swept.on_dask(client, partitions=6, progress=False)
+    outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="5 GB")
+    cc.sweep(outpost, {"region": ["eu-west-1"]}, draws=100, progress=False).on_dask(client)
+    assert capsys.readouterr().err == ""
+
+
+def test_whoever_listens_and_fails_stops_the_work(swept: cc.Sweep, client: Any) -> None:
+    def fails(done: int, of: int) -> None:
+        raise RuntimeError(f"enough at {done} of {of}")
+
+    with pytest.raises(RuntimeError, match="enough at 1 of 6"):
+        swept.on_dask(client, partitions=6, progress=fails)
+    with pytest.raises(cc.ArgumentError, match="progress is True, False or"):
+        swept.on_dask(client, progress="yes")  # type: ignore[call-overload]
+
+
+def test_a_part_that_fails_is_told_as_it_is(swept: cc.Sweep, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(sweeper: Any, part: int, parts: int) -> Any:
+        raise ValueError(f"part {part}")
+
+    monkeypatch.setattr("costcone.engines.parts.arrow", fails)
+    with pytest.raises(ValueError, match="part"):
+        swept.on_dask(client, partitions=3)
 
 
 @pytest.mark.parametrize("partitions", [0, -1])

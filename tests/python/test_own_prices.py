@@ -97,3 +97,15 @@ def test_a_path_is_that_of_the_folder_one_is_in(
         os.utime(tmp_path / folder / "ours.book", (1_700_000_000,) * 2)
         monkeypatch.chdir(tmp_path / folder)
         assert total(gateway, Path("ours.book")) == 100 * Decimal(price) + Decimal("35.04")
+
+
+def test_a_comparison_is_shown_also_where_its_book_has_gone(gateway: cc.Architecture, tmp_path: Path) -> None:
+    book = tmp_path / "ours.book"
+    write(book, "1.00")
+    ours = gateway.with_options(prices=str(book))
+    sides = cc.compare({"theirs": gateway, "ours": ours}, draws=100)
+    book.unlink()
+    html = sides._repr_html_()
+    assert "What ours costs more than theirs" in html and "Why ours costs" not in html
+    with pytest.raises((FileNotFoundError, cc.ModelError)):
+        sides.waterfall("ours")

@@ -77,6 +77,15 @@ def test_a_bar_shows_itself_and_goes(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "5 of 10 draws, 50%" in shown.err and shown.err.endswith("\r") and shown.out == ""
 
 
+def test_a_bar_says_how_fast_it_is_and_how_long_it_takes() -> None:
+    from costcone._progress import said, span
+
+    assert said(0, 200, "parts", 0, 0.0) == "0 of 200 parts, 0%"
+    assert said(50, 200, "parts", 50, 40.0) == "50 of 200 parts, 25%, 1.2 a second, 2 min left"
+    assert said(500_000, 1_000_000, "draws", 50_000, 10.0) == "500,000 of 1,000,000 draws, 50%, 5,000 a second, 2 min left"
+    assert [span(seconds) for seconds in (0.2, 59.0, 61.0, 19_500.0, 1e6)] == ["1 s", "59 s", "2 min", "5 h 25 min", "12 days"]
+
+
 def test_threads_share_an_architecture(shop: cc.Architecture) -> None:
     fresh = cc.loads(shop.to_toml())
     with ThreadPoolExecutor(8) as pool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as xml
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 import costcone as cc
@@ -180,6 +185,74 @@ def test_rows_of_any_order_give_the_same_answers(shop: cc.Architecture) -> None:
         lambda rows: rows.pareto().to_svg(),
     ):
         assert ask(one) == ask(other)
+
+
+@pytest.mark.parametrize("library", ["costcone", "pyarrow", "polars", "pandas"])
+@pytest.mark.parametrize("compression", ["snappy", "uncompressed", "zstd"])
+def test_a_parquet_file_is_read_whoever_wrote_it(
+    tmp_path: Path, shop: cc.Architecture, library: str, compression: str
+) -> None:
+    swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"], "users.p90": ["80k", "160k"]}, percentiles=["P95"], draws=500)
+    path = tmp_path / "rows.parquet"
+    none = None if compression == "uncompressed" else compression
+    if library == "costcone":
+        swept.to_parquet(path)
+    elif library == "pyarrow":
+        pyarrow.parquet.write_table(pyarrow.table(swept), path, compression=none or "none")
+    elif library == "polars":
+        swept.to_polars().write_parquet(path, compression=compression)  # type: ignore[arg-type]
+    else:
+        swept.to_pandas().to_parquet(path, compression=none)
+    assert pyarrow.table(cc.read_sweep(path)).to_pylist() == pyarrow.table(swept).to_pylist()
+
+
+def test_a_parquet_file_needs_no_other_package(tmp_path: Path, shop: cc.Architecture) -> None:
+    swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, draws=500)
+    swept.to_parquet(tmp_path / "rows.parquet")
+    swept.to_polars().write_parquet(tmp_path / "small.parquet", compression="zstd")
+    program = """
+import sys
+sys.modules.update(dict.fromkeys(("pyarrow", "polars", "numpy", "pandas")))
+import costcone as cc
+print(cc.read_sweep("rows.parquet")["region"])
+try:
+    cc.read_sweep("small.parquet")
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    needs = "small.parquet: is compressed in a way that needs pyarrow or polars: pip install pyarrow"
+    assert done.stdout.splitlines() == ["['eu-central-1', 'moon-1']", needs]
+
+
+def test_a_parquet_file_without_rows_is_one(tmp_path: Path, shop: cc.Architecture) -> None:
+    swept = pyarrow.table(cc.sweep(shop, {"region": ["eu-central-1"]}, draws=500))
+    pyarrow.parquet.write_table(swept.slice(0, 0), tmp_path / "none.parquet")
+    assert len(cc.read_sweep(tmp_path / "none.parquet")) == 0
+
+
+def test_broken_parquet_files_are_refused(tmp_path: Path, shop: cc.Architecture) -> None:
+    path = tmp_path / "rows.parquet"
+    cc.sweep(shop, {"region": ["eu-central-1", "eu-west-1"]}, draws=500).to_parquet(path)
+    whole = path.read_bytes()
+    rng = random.Random(7)
+    for _ in range(200):
+        broken = bytearray(whole)
+        for _ in range(rng.randint(1, 4)):
+            broken[rng.randrange(len(broken))] ^= 1 << rng.randrange(8)
+        path.write_bytes(broken[: rng.choice([len(broken), rng.randrange(len(broken))])])
+        try:
+            cc.read_sweep(path)
+        except (cc.ModelError, TypeError) as error:
+            assert str(error)
+
+
+def test_rows_read_back_show_themselves_as_those_that_are_made(shop: cc.Architecture) -> None:
+    swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, draws=500)
+    rows = cc.read_sweep(swept)
+    for made in (swept, rows):
+        assert made._ipython_key_completions_() == swept.columns
+        assert "| eu-central-1 |" in made._repr_markdown_() and made._repr_markdown_() == swept._repr_markdown_()
 
 
 def test_parts_are_chosen_by_name(shop: cc.Architecture) -> None:

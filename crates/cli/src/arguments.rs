@@ -349,7 +349,7 @@ pub struct SweepArguments {
     /// Replace a file that is there, and start anew where nothing says --resume
     #[arg(long)]
     pub force: bool,
-    /// Estimate nothing: say how many combinations there are, and the first
+    /// Estimate nothing: say how many combinations and structures there are, and the first
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -1,9 +1,12 @@
 //! What the faces of an estimate promise, whatever its author wrote.
 
+use costcone::compare::Comparison;
 use costcone::estimate::{Estimate, EstimateOptions, Estimator, Run};
 use costcone::report::tidy::Cells;
-use costcone::report::{Budget, Moved, Shown, Tornado, html, markdown, remarks, svg, tidy};
-use costcone::{Findings, Format, Money};
+use costcone::report::{
+    Budget, DifferenceShown, Moved, Shown, Tornado, WaterfallShown, html, markdown, remarks, svg, tidy,
+};
+use costcone::{Book, Findings, Format, Money};
 
 const OUTPOST: &str = r#"
 [architecture]
@@ -60,6 +63,59 @@ fn a_tornado_tells_each_swing_in_money() -> Result<(), Findings> {
     assert!(picture.svg.contains(&sentence) && picture.description.contains("1 other moves it by $"));
     let html = html::estimate(&estimate, Some(&sensitivity));
     assert!(html.contains("Ask next") && html.contains("expected cost moves $"));
+    Ok(())
+}
+
+#[test]
+fn charts_of_a_comparison_tell_the_range_of_the_difference_and_who_is_cheaper() -> Result<(), Findings> {
+    let base = costcone::document(OUTPOST, Format::Toml)?;
+    let other = base.with_at(&["architecture", "region"], "eu-central-1");
+    let other = other.with_at(&["components", "second"], base.section(&["components", "gateway"]));
+    let (book, options) = (Book::aws(), EstimateOptions::default().with_draws(4_096));
+    let first = book.plan_document(&base, None)?;
+    let second = book.plan_document(&other, Some(&first))?;
+    let (first, second) = (Estimator::new(&first)?, Estimator::new(&second)?);
+    let comparison = Comparison::new(&[("<i>a</i>", &first), ("b", &second)], &options, Run::default())?;
+    let waterfall = book.waterfall(&base, &other, &options)?;
+
+    let difference = DifferenceShown::new(&comparison, 1, 0).map(|shown| svg::difference(&shown, 40));
+    let steps = WaterfallShown::new(&comparison, [1, 0], &waterfall, 12);
+    let (Some(difference), Some(steps)) = (difference, steps) else { panic!("both places are there") };
+    let ranges = svg::comparison(&comparison);
+    let picture = svg::waterfall(&steps);
+    for picture in [&difference, &ranges, &picture] {
+        assert!(picture.svg.contains("role='img'") && !picture.svg.contains("<i>"), "{}", picture.svg);
+        assert!(picture.description.contains("(P10") && picture.description.contains("expected $"), "{picture:?}");
+    }
+    assert!(difference.svg.contains("0: the same") && difference.description.contains("b is cheaper: no case"));
+    assert_eq!(steps.bars.iter().filter(|bar| bar.is_change).count(), waterfall.steps().len());
+    assert!(steps.bars.windows(2).all(|bars| !bars[1].is_change || bars[0].ends[1] == bars[1].ends[0]), "{steps:?}");
+    assert!(picture.description.contains("second") && picture.description.contains("Means, each change"));
+    let html = html::comparison(&comparison, &[waterfall]);
+    assert!(
+        html.contains("Why b costs what it costs") && html.contains("What b costs more than") && !html.contains("<i>")
+    );
+    Ok(())
+}
+
+#[test]
+fn lesser_changes_of_a_waterfall_are_one_bar_and_nothing_is_lost() -> Result<(), Findings> {
+    let base = costcone::document(OUTPOST, Format::Toml)?;
+    let gateway = base.section(&["components", "gateway"]);
+    let added = ["one", "two", "three", "four"].into_iter();
+    let other = added.fold(base.clone(), |document, name| document.with_at(&["components", name], gateway.clone()));
+    let (book, options) = (Book::aws(), EstimateOptions::default().with_draws(1_024));
+    let plan = book.plan_document(&base, None)?;
+    let (first, second) = (Estimator::new(&plan)?, Estimator::new(&book.plan_document(&other, Some(&plan))?)?);
+    let comparison = Comparison::new(&[("a", &first), ("b", &second)], &options, Run::default())?;
+    let waterfall = book.waterfall(&base, &other, &options)?;
+    for most in 1..=5 {
+        let Some(steps) = WaterfallShown::new(&comparison, [1, 0], &waterfall, most) else { panic!("both are there") };
+        let changes = || steps.bars.iter().filter(|bar| bar.is_change);
+        assert_eq!(changes().count(), most.min(4));
+        assert_eq!(changes().any(|bar| bar.name == format!("sum of {} lesser changes", 5 - most)), most < 4);
+        assert_eq!(changes().next_back().map(|bar| bar.ends[1]), Some(waterfall.end()));
+    }
     Ok(())
 }
 

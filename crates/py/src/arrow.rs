@@ -10,7 +10,9 @@ use costcone::Value;
 use costcone::formula::Decimal;
 use costcone::report::tidy::{Cells, Tidy};
 use costcone_sweeps::{DIGITS, PLACES};
+use pyo3::PyClass;
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Outcome, wrong_type};
@@ -23,6 +25,16 @@ pub(crate) fn guarded<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResul
         refused.set_cause(data.py(), Some(error));
         refused
     })
+}
+
+/// Batches as a PyCapsule of an Arrow stream, of a schema that is asked for.
+pub(crate) fn stream<'py, T: PyClass>(
+    py: Python<'py>,
+    batches: impl Into<PyClassInitializer<T>>,
+    requested_schema: Option<Bound<'py, PyCapsule>>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = Bound::new(py, batches)?;
+    Ok(batches.as_any().call_method1("__arrow_c_stream__", (requested_schema,))?.cast_into()?)
 }
 
 /// The record batches of a table or a batch, and their schema.

@@ -37,24 +37,31 @@ enum Kind {
         tornado: Tornado,
         moved: Moved,
     },
-    /// An answer over the rows of a sweep: what it is called, and what is drawn.
-    Answer {
+    /// What a function of a Python module draws.
+    Drawn {
+        module: &'static str,
         name: &'static str,
         drawn: Value,
     },
 }
 
 /// The most bars of a histogram.
-const MOST_BARS: usize = 500;
-/// The most rows of a tornado.
-const MOST_ROWS: usize = 100;
+pub(crate) const MOST_BARS: usize = 500;
+/// The most rows of a tornado or a waterfall.
+pub(crate) const MOST_ROWS: usize = 100;
+
+/// Bars that are as many as a chart can have.
+pub(crate) fn checked_bars(bars: usize, least: usize, most: usize) -> Outcome<()> {
+    match (least..=most).contains(&bars) {
+        true => Ok(()),
+        false => Err(bad_option("bars", format!("expected {least} to {most} bars, was {bars}"))),
+    }
+}
 
 impl Chart {
     /// The distribution of the total.
     pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> Outcome<Chart> {
-        if !(5..=MOST_BARS).contains(&bars) {
-            return Err(bad_option("bars", format!("expected 5 to {MOST_BARS} bars, was {bars}")));
-        }
+        checked_bars(bars, 5, MOST_BARS)?;
         let shown = Shown::of(estimate);
         let data = Table::new("histogram", tidy::histogram(estimate, bars));
         let kind = Kind::Histogram { marks: shown.marks() };
@@ -75,9 +82,7 @@ impl Chart {
 
     /// What each assumption does to the expected cost, or to the percentile of the analysis.
     pub(crate) fn tornado(estimate: &Estimate, sensitivity: &Sensitivity, moved: Moved, rows: usize) -> Outcome<Chart> {
-        if !(1..=MOST_ROWS).contains(&rows) {
-            return Err(bad_option("bars", format!("expected 1 to {MOST_ROWS} bars, was {rows}")));
-        }
+        checked_bars(rows, 1, MOST_ROWS)?;
         let tornado = Tornado::new(estimate, sensitivity, moved, rows);
         let data = Table::new("What each assumption does", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
@@ -139,17 +144,28 @@ impl Chart {
     }
 
     fn answer(name: &'static str, picture: Picture, data: Table, axis: String, drawn: Value) -> Chart {
-        Chart { picture, data, axis, kind: Kind::Answer { name, drawn } }
+        Chart::drawn(["costcone._altair_answers", name], picture, data, axis, drawn)
+    }
+
+    /// A chart whose altair face is a function of a module, which is handed what is drawn.
+    pub(crate) fn drawn(
+        [module, name]: [&'static str; 2],
+        picture: Picture,
+        data: Table,
+        axis: String,
+        drawn: Value,
+    ) -> Chart {
+        Chart { picture, data, axis, kind: Kind::Drawn { module, name, drawn } }
     }
 
     /// Where its altair face is.
     fn module(&self) -> &'static str {
-        if matches!(self.kind, Kind::Answer { .. }) { "costcone._altair_answers" } else { "costcone._altair" }
+        if let Kind::Drawn { module, .. } = self.kind { module } else { "costcone._altair" }
     }
 
     fn name(&self) -> &'static str {
         match self.kind {
-            Kind::Answer { name, .. } => name,
+            Kind::Drawn { name, .. } => name,
             Kind::Histogram { .. } => "histogram",
             Kind::SCurve { .. } => "s_curve",
             Kind::Tornado { .. } => "tornado",
@@ -177,7 +193,7 @@ impl Chart {
                 facts.set_item("values", tornado.rows.iter().map(|row| &row.values).collect::<Vec<_>>())?;
                 facts.set_item("rest", tornado.rest())?;
             }
-            Kind::Answer { drawn, .. } => {
+            Kind::Drawn { drawn, .. } => {
                 facts.set_item("drawn", py.import("json")?.call_method1("loads", (drawn.to_string(),))?)?;
             }
         }

@@ -1,17 +1,20 @@
 //! Architectures side by side on common draws.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone::Book;
 use costcone::compare::Comparison as Model;
 use costcone::estimate::{EstimateOptions, Estimator, Run, thread_pool};
 use costcone::report::{Style, compare as face, compare_json, html, markdown, tidy};
 use costcone::scenario::Waterfall;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::asked::Asked;
+use crate::chart::{Chart, MOST_ROWS, checked_bars};
 use crate::error::{Outcome, not_found, wrong_type};
 use crate::estimate::Estimate;
 use crate::range::CostRange;
@@ -27,7 +30,12 @@ use crate::table::Table;
 pub(crate) struct Comparison {
     model: Arc<Model>,
     sides: Vec<(String, Architecture, Arc<Estimator>)>,
+    /// What makes the difference of the one place to the other.
+    waterfalls: Mutex<HashMap<(usize, usize), Arc<Waterfall>>>,
 }
+
+/// The most architectures that show unasked why they cost what they cost.
+const EXPLAINED: usize = 6;
 
 /// Estimates architectures together, on common draws.
 ///
@@ -78,7 +86,7 @@ fn drawn(
     let watch = |progress| state.watch(progress);
     let pool = thread_pool(threads)?;
     let model = Model::new(&pairs, options, Run::on(&pool).watched_by(&watch))?;
-    Ok(Comparison { model: Arc::new(model), sides })
+    Ok(Comparison { model: Arc::new(model), sides, waterfalls: Mutex::default() })
 }
 
 /// Architectures with their names.
@@ -125,6 +133,33 @@ impl Comparison {
 
     fn names(&self) -> Vec<&str> {
         self.sides.iter().map(|(name, ..)| name.as_str()).collect()
+    }
+
+    /// What makes the difference of two, found once.
+    fn steps(&self, py: Python<'_>, of: usize, than: usize) -> PyResult<Arc<Waterfall>> {
+        if let Some(known) = self.kept(of, than) {
+            return Ok(known);
+        }
+        let [base, other] = [than, of].map(|place| self.sides[place].1.document().clone());
+        let options = self.model.options().clone();
+        let work = move |_: &State| -> Outcome<Waterfall> { Ok(Book::aws().waterfall(&base, &other, &options)?) };
+        let found = Arc::new(watched(py, Listener::new(None)?, work)??);
+        // OK because what another thread left unfinished is only kept again.
+        let mut kept = self.waterfalls.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(kept.entry((of, than)).or_insert(found).clone())
+    }
+
+    fn kept(&self, of: usize, than: usize) -> Option<Arc<Waterfall>> {
+        self.waterfalls.lock().unwrap_or_else(PoisonError::into_inner).get(&(of, than)).cloned()
+    }
+
+    /// The waterfalls of all but the first, where they are few enough to be shown unasked.
+    fn shown(&self, py: Python<'_>) -> PyResult<Vec<Waterfall>> {
+        if self.sides.len() > EXPLAINED {
+            Ok(Vec::new())
+        } else {
+            (1..self.sides.len()).map(|of| Ok(Waterfall::clone(&*self.steps(py, of, 0)?))).collect()
+        }
     }
 
     /// The places of two architectures; the other is the first where none is named.
@@ -196,12 +231,80 @@ impl Comparison {
     #[pyo3(signature = (of, *, than=None))]
     fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<Table> {
         let (of, than) = self.places(of, than)?;
-        let [base, other] = [than, of].map(|place| self.sides[place].1.document().clone());
-        let options = self.model.options().clone();
-        let period = options.period();
-        let work = move |_: &State| -> Outcome<Waterfall> { Ok(Book::aws().waterfall(&base, &other, &options)?) };
-        let waterfall = watched(py, Listener::new(None)?, work)??;
-        Ok(Table::new("What makes the difference", tidy::waterfall(&waterfall, period)))
+        let waterfall = self.steps(py, of, than)?;
+        Ok(Table::new("What makes the difference", tidy::waterfall(&waterfall, self.model.options().period())))
+    }
+
+    /// The same as a chart: a bar for each change, in money, from the expected cost of the one to that of the other.
+    ///
+    /// Bars are means; the range of the whole difference stands under them.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Its name.
+    /// than : str, optional
+    ///     The other; the first where left out.
+    /// bars : int
+    ///     Changes with a bar, 1 to 100; those that add least are one bar together.
+    ///
+    /// Returns
+    /// -------
+    /// Chart
+    ///     Its `data` is the table of `waterfall`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed="50 GB")
+    /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
+    /// >>> comparison.waterfall_chart("Ireland")
+    /// <Chart waterfall: Why Ireland costs what it costs>
+    #[pyo3(signature = (of, *, than=None, bars=12))]
+    fn waterfall_chart(&self, py: Python<'_>, of: &str, than: Option<&str>, bars: usize) -> PyResult<Chart> {
+        let (of, than) = self.places(of, than)?;
+        checked_bars(bars, 1, MOST_ROWS)?;
+        Ok(Chart::waterfall(&self.model, [of, than], &*self.steps(py, of, than)?, bars)?)
+    }
+
+    /// The ranges side by side, each with how probably it is the cheapest.
+    ///
+    /// Returns
+    /// -------
+    /// Chart
+    ///     Its `data` is `table`.
+    fn ranges(&self) -> Chart {
+        Chart::ranges(&self.model)
+    }
+
+    /// The distribution of what one costs more than another, around the line at which both cost the same, and how probably each is cheaper.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Its name.
+    /// than : str, optional
+    ///     The other; the first where left out.
+    /// bars : int
+    ///     Bars of the histogram, 5 to 500.
+    ///
+    /// Returns
+    /// -------
+    /// Chart
+    ///     Its `data` has a row for each bar: ``from``, ``to``, ``probability``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs, 2026-10")
+    /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed=out)
+    /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
+    /// >>> comparison.histogram("Ireland").title
+    /// 'What Ireland costs more than Frankfurt'
+    #[pyo3(signature = (of, *, than=None, bars=40))]
+    fn histogram(&self, of: &str, than: Option<&str>, bars: usize) -> Outcome<Chart> {
+        let (of, than) = self.places(of, than)?;
+        Chart::difference(&self.model, [of, than], bars)
     }
 
     /// Table: a row for each architecture: its range, how probable it is to be the cheapest of all, what it costs more than the
@@ -249,8 +352,13 @@ impl Comparison {
         format!("<Comparison of {}>", self.names().join(", "))
     }
 
-    fn _repr_html_(&self) -> String {
-        html::comparison(&self.model)
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let waterfalls = match self.shown(py) {
+            // What was compared is shown also where a price book has gone since; who interrupts is obeyed.
+            Err(error) if error.is_instance_of::<PyException>(py) => Vec::new(),
+            shown => shown?,
+        };
+        Ok(html::comparison(&self.model, &waterfalls))
     }
 
     fn _repr_markdown_(&self) -> String {

@@ -12,6 +12,7 @@ mod axis;
 mod chart;
 mod command;
 mod comparison;
+mod comparison_charts;
 mod decimal;
 mod definitions;
 mod document;
@@ -35,6 +36,7 @@ mod sweep;
 mod sweep_batch;
 mod sweep_books;
 mod sweep_places;
+mod sweep_read;
 mod sweep_stream;
 mod sweep_text;
 mod sweep_written;
@@ -88,6 +90,8 @@ mod _costcone {
     use super::sweep::Sweeper;
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
+    #[pymodule_export]
+    use super::sweep_read::read_parquet;
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]

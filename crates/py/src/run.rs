@@ -48,8 +48,8 @@ impl State {
 pub(crate) enum Listener {
     /// Nobody.
     Nobody,
-    /// A bar that appears after a second.
-    Bar(Option<Py<PyAny>>),
+    /// A bar that appears after a second, and says what is counted.
+    Bar { counted: &'static str, shown: Option<Py<PyAny>> },
     /// What the caller gave.
     Callable(Py<PyAny>),
 }
@@ -57,9 +57,9 @@ pub(crate) enum Listener {
 impl Listener {
     /// What `progress=` says.
     pub(crate) fn new(progress: Option<&Bound<'_, PyAny>>) -> PyResult<Listener> {
-        let Some(progress) = progress else { return Ok(Listener::Bar(None)) };
+        let Some(progress) = progress else { return Ok(Listener::bar()) };
         if let Ok(flag) = progress.cast::<PyBool>() {
-            return Ok(if flag.is_true() { Listener::Bar(None) } else { Listener::Nobody });
+            return Ok(if flag.is_true() { Listener::bar() } else { Listener::Nobody });
         }
         match progress.is_callable() {
             true => Ok(Listener::Callable(progress.clone().unbind())),
@@ -67,15 +67,24 @@ impl Listener {
         }
     }
 
+    fn bar() -> Listener {
+        Listener::Bar { counted: "draws", shown: None }
+    }
+
+    /// The same for work that counts something other than draws.
+    pub(crate) fn counting(self, counted: &'static str) -> Listener {
+        if let Listener::Bar { shown, .. } = self { Listener::Bar { counted, shown } } else { self }
+    }
+
     fn tell(&mut self, py: Python<'_>, counts: (u64, u64), started: Instant) -> PyResult<()> {
         match self {
             Listener::Nobody => Ok(()),
-            Listener::Bar(_) if started.elapsed() < SILENT => Ok(()),
-            Listener::Bar(bar) => {
-                if bar.is_none() {
-                    *bar = Some(py.import("costcone._progress")?.call_method0("Bar")?.unbind());
+            Listener::Bar { .. } if started.elapsed() < SILENT => Ok(()),
+            Listener::Bar { counted, shown } => {
+                if shown.is_none() {
+                    *shown = Some(py.import("costcone._progress")?.call_method1("Bar", (*counted,))?.unbind());
                 }
-                bar.as_ref().map_or(Ok(()), |bar| bar.call_method1(py, "show", counts).map(drop))
+                shown.as_ref().map_or(Ok(()), |bar| bar.call_method1(py, "show", counts).map(drop))
             }
             Listener::Callable(callable) => callable.call1(py, counts).map(drop),
         }
@@ -84,7 +93,7 @@ impl Listener {
     /// Takes the bar away; a caller is told of the end.
     fn finish(&mut self, py: Python<'_>, counts: (u64, u64), is_done: bool) -> PyResult<()> {
         match self {
-            Listener::Bar(Some(bar)) => bar.call_method0(py, "close").map(drop),
+            Listener::Bar { shown: Some(bar), .. } => bar.call_method0(py, "close").map(drop),
             Listener::Callable(callable) if is_done => callable.call1(py, (counts.1, counts.1)).map(drop),
             _ => Ok(()),
         }

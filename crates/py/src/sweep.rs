@@ -201,7 +201,8 @@ impl Sweeper {
     fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
         let asked = Asked::read(options)?;
         let (threads, described) = (asked.scenario_threads(), self.described.clone());
-        Ok(watched(py, asked.listener, move |state| described.all_rows(threads, state))??)
+        let listener = asked.listener.counting("combinations");
+        Ok(watched(py, listener, move |state| described.all_rows(threads, state))??)
     }
 
     /// The rows as an Arrow stream that makes them as they are taken.

@@ -35,7 +35,6 @@ impl SweepStream {
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let batches = Batches::new(self.described.made(), self.threads);
-        let reader = Bound::new(py, PyRecordBatchReader::new(Box::new(batches)))?;
-        Ok(reader.call_method1("__arrow_c_stream__", (requested_schema,))?.cast_into()?)
+        crate::arrow::stream(py, PyRecordBatchReader::new(Box::new(batches)), requested_schema)
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn output(path: &Path, resume: bool, force: bool) -> Outcome<Output> 
 pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, asked: Asked) -> Outcome<()> {
     let (threads, described) = (asked.scenario_threads(), described.clone());
     let (working, ended) = channel::<()>();
-    let written = watched(py, asked.listener, move |state: &State| {
+    let written = watched(py, asked.listener.counting("combinations"), move |state: &State| {
         let _working = working;
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         costcone_sweeps::files::write(&described.made(), &output, Run::on(&pool).watched_by(&watch))

@@ -166,8 +166,7 @@ impl Table {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let table = Bound::new(py, self.arrow()?)?;
-        Ok(table.call_method1("__arrow_c_stream__", (requested_schema,))?.cast_into()?)
+        crate::arrow::stream(py, self.arrow()?, requested_schema)
     }
 
     /// The table's schema as a PyCapsule.

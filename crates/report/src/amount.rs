@@ -43,7 +43,8 @@ impl Rounded {
     #[must_use]
     pub fn amount(&self, amount: Decimal) -> String {
         let sign = if self.currency == "USD" { "$".to_owned() } else { format!("{} ", self.currency) };
-        let minus = if amount.is_negative() { "-" } else { "" };
+        // What is rounded to nothing is on no side of it.
+        let minus = if amount.is_negative() && !self.rounded(amount).is_zero() { "-" } else { "" };
         format!("{minus}{sign}{}", self.number(amount.abs()))
     }
 
@@ -194,6 +195,8 @@ mod tests {
             ("7340", "8990", "8177.29", "$8.2k"),
             ("980", "1020", "1000", "$1,000"),
             ("671", "1093", "1093", "$1,090"),
+            ("-9000", "-3", "-3", "$0"),
+            ("-9000", "-3", "-1200", "-$1k"),
         ] {
             let rounded = Rounded::new(d(low), d(high), "USD");
             assert_eq!(rounded.amount(d(amount)), shown, "{low} to {high}");

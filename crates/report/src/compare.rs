@@ -61,6 +61,9 @@ pub(crate) fn sentence(difference: &Difference, cheaper: f64, than: &str, period
         amount if amount.is_negative() => format!("{} less", rounded.amount(amount.abs())),
         amount => format!("{} more", rounded.amount(amount)),
     };
+    if range.low() == range.high() && range.expected().is_zero() {
+        return format!("always as much a {period} as {than}");
+    }
     if range.low() == range.high() {
         return format!("always {} a {period} than {than}", signed(range.expected()));
     }

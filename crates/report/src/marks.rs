@@ -14,6 +14,13 @@ pub struct Mark {
     pub is_dashed: bool,
 }
 
+impl Mark {
+    /// How its line is dashed.
+    pub(crate) fn dashes(&self) -> &'static str {
+        if self.is_dashed { "3 3" } else { "" }
+    }
+}
+
 impl Shown {
     /// Low, mean and high; one mark where all are the same.
     #[must_use]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use costcone_core::Value;
-use costcone_core::compare::Comparison;
-use costcone_core::estimate::{Estimate, Period, Ranged};
+use costcone_core::compare::{Comparison, Difference};
+use costcone_core::estimate::{Distribution, Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
 use costcone_core::plan::{Line, PartKind, Plan};
@@ -139,11 +139,14 @@ impl Cells {
 /// A simulated figure in four places; one that somebody wrote in few digits, as it was written.
 fn figure(value: f64) -> String {
     let written = value.to_string();
-    if written.len() <= LONGEST { written } else { format!("{value:.4}") }
+    let places = written.split_once('.').map_or(0, |(_, places)| places.len());
+    let is_short = written.len() <= SHORT || (places <= 4 && written.len() <= LONGEST);
+    if is_short { written } else { format!("{value:.4}") }
 }
 
-/// Letters of a figure that is shown as it was written.
-const LONGEST: usize = 6;
+/// Letters of a figure that is shown as it was written, and of one that has four places at most.
+const SHORT: usize = 8;
+const LONGEST: usize = 20;
 
 /// Digits behind the point that people read: prices of requests have many.
 fn places(value: Decimal) -> u32 {
@@ -438,13 +441,23 @@ pub fn variance(sensitivity: &Sensitivity) -> Tidy {
 #[must_use]
 pub fn histogram(estimate: &Estimate, bars: usize) -> Tidy {
     let distribution = estimate.whole().distribution();
+    histogram_of(distribution, bars, estimate.plan().currency().code(), estimate.options().period())
+}
+
+/// The bars of a histogram of a difference in a period, from its least to its greatest draw.
+#[must_use]
+pub fn difference(difference: &Difference, period: Period, bars: usize) -> Tidy {
+    histogram_of(difference.distribution(), bars, difference.range().currency().code(), period)
+}
+
+fn histogram_of(distribution: &Distribution, bars: usize, currency: &str, period: Period) -> Tidy {
     let bars = distribution.histogram(bars, distribution.extent());
     Tidy::new()
         .numbers("from", bars.iter().map(|bar| bar.from))
         .numbers("to", bars.iter().map(|bar| bar.to))
         .numbers("probability", bars.iter().map(|bar| bar.probability))
-        .texts("currency", bars.iter().map(|_| estimate.plan().currency().code()))
-        .texts("period", bars.iter().map(|_| estimate.options().period().word()))
+        .texts("currency", bars.iter().map(|_| currency))
+        .texts("period", bars.iter().map(|_| period.word()))
 }
 
 /// The total at each percent of probability, from 0.5 % to 99.5 %.
@@ -457,4 +470,17 @@ pub fn s_curve(estimate: &Estimate) -> Tidy {
         .numbers("probability", probabilities.iter().copied())
         .texts("currency", probabilities.iter().map(|_| estimate.plan().currency().code()))
         .texts("period", probabilities.iter().map(|_| estimate.options().period().word()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_of_few_digits_is_shown_as_it_was_written() {
+        let figures = [0.00001, 1_000_000.0, 2_500_000.25, 1e12, -0.5, 0.8, 3.0, 0.123_456, -0.012_5];
+        let shown = ["0.00001", "1000000", "2500000.25", "1000000000000", "-0.5", "0.8", "3", "0.123456", "-0.0125"];
+        assert_eq!(figures.map(figure), shown);
+        assert_eq!([1.0 / 3.0, 0.123_456_789, 1_234.567_891].map(figure), ["0.3333", "0.1235", "1234.5679"]);
+    }
 }

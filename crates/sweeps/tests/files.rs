@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use costcone::Value;
 use costcone::estimate::{Progress, Run, thread_pool};
-use costcone_sweeps::files::{Ended, Output, write};
+use costcone_sweeps::files::{Ended, Output, read_rows, write};
 use costcone_sweeps::{Problem, Rows};
 
 use shop::{Outcome, failed, options, planned, rows, sweep};
@@ -61,6 +61,20 @@ fn a_file_is_the_same_to_the_byte_however_often_it_was_broken_off() -> Outcome {
         assert_eq!(fs::read(&at_once)?, fs::read(&piecewise)?);
     }
     assert_eq!(names(folder.path())?, ["a.csv", "a.parquet", "b.csv", "b.parquet"], "nothing else is left");
+    Ok(())
+}
+
+#[test]
+fn what_is_written_is_read_back_and_what_is_no_file_of_rows_is_refused() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (path, rows) = (folder.path().join("out.parquet"), rows(sweep(3)?));
+    write(&rows, &Output::new(&path)?, Run::default())?;
+    let Some((schema, batches)) = read_rows(&path)? else { return Err("it is not compressed otherwise".into()) };
+    assert_eq!(schema.fields(), rows.schema().fields());
+    assert_eq!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 9);
+    fs::write(&path, "no rows")?;
+    assert!(matches!(read_rows(&path), Err(Problem::Io { .. })));
+    assert!(matches!(read_rows(&folder.path().join("none.parquet")), Err(Problem::Io { .. })));
     Ok(())
 }
 

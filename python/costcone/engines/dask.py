@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from costcone.engines import parts
 from costcone.engines.parts import need
+from costcone.engines.watch import Watch, watch
 
 if TYPE_CHECKING:
     from costcone._costcone import Sweeper
-    from costcone.sweep import Sweep
+    from costcone.sweep import Progress, Sweep
 
 EXTRA = "dask"
 
 
-def run(sweep: Sweep, client: Any, partitions: int | None) -> Sweep:
+def run(sweep: Sweep, client: Any, partitions: int | None, progress: Progress) -> Sweep:
     """The sweep with rows that Dask estimated."""
     dask, pyarrow = need("dask", EXTRA), need("pyarrow", EXTRA)
     sweeper = sweep.described
@@ -23,19 +24,49 @@ def run(sweep: Sweep, client: Any, partitions: int | None) -> Sweep:
     # Stands once in the graph, so it is there again after its worker is lost.
     shared = dask.delayed(sweeper)
     tasks = [dask.delayed(parts.arrow)(shared, part, number) for part in range(number)]
-    return sweep.with_rows(parts.in_order(pyarrow.concat_tables(_computed(dask, client, tasks))))
+    with watch(progress, number, "parts") as watched:
+        made = _computed(dask, client or _default(dask), tasks, watched)
+    return sweep.with_rows(parts.in_order(pyarrow.concat_tables(made)))
 
 
-def _computed(dask: Any, client: Any, tasks: list[Any]) -> Any:
+def _computed(dask: Any, client: Any, tasks: list[Any], watched: Watch | None) -> Any:
     if client is None:
-        return dask.compute(*tasks)
+        return dask.compute(*tasks) if watched is None else _told(dask, tasks, watched)
     futures = client.compute(tasks)
     try:
+        if watched is not None:
+            _follow(futures, watched)
         return client.gather(futures)
     except BaseException:
         # Whoever stops waiting stops the work.
         client.cancel(futures)
         raise
+
+
+def _told(dask: Any, tasks: list[Any], watched: Watch) -> Any:
+    """Computed on this machine, where Dask says of each task that it is done."""
+    keys = {task.key for task in tasks}
+
+    def done(key: Any, *_: Any) -> None:
+        if key in keys:
+            watched.add()
+
+    with need("dask.callbacks", EXTRA).Callback(posttask=done):
+        return dask.compute(*tasks)
+
+
+def _follow(futures: list[Any], watched: Watch) -> None:
+    """Counts parts until all are done or one has failed, which whoever gathers them is told."""
+    for future in need("distributed", EXTRA).as_completed(futures):
+        if future.status != "finished":
+            return
+        watched.add()
+
+
+def _default(dask: Any) -> Any:
+    """The client to which Dask would hand the work of its own accord."""
+    owner = getattr(dask.base.get_scheduler(), "__self__", None)
+    return owner if hasattr(owner, "gather") else None
 
 
 def frame(sweep: Sweep, client: Any, partitions: int | None) -> Any:

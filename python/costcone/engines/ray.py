@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from costcone.engines import parts
 from costcone.engines.parts import need
+from costcone.engines.watch import Watch, watch
 
 if TYPE_CHECKING:
     from costcone._costcone import Sweeper
-    from costcone.sweep import Sweep
+    from costcone.sweep import Progress, Sweep
 
 EXTRA = "ray"
 
 
-def run(sweep: Sweep, partitions: int | None) -> Sweep:
+def run(sweep: Sweep, partitions: int | None, progress: Progress) -> Sweep:
     """The sweep with rows that Ray estimated."""
     ray, pyarrow = need("ray", EXTRA), need("pyarrow", EXTRA)
-    tables = ray.get(dataset(sweep, partitions).to_arrow_refs())
+    rows = dataset(sweep, partitions)
+    with watch(progress, len(sweep), "combinations") as watched:
+        tables = ray.get(rows.to_arrow_refs()) if watched is None else list(_followed(rows, watched))
     empty = sweep.described.empty().to_arrow()
     return sweep.with_rows(parts.in_order(pyarrow.concat_tables([empty, *filter(len, tables)])))
+
+
+def _followed(rows: Any, watched: Watch) -> Iterator[Any]:
+    """Blocks of rows as they are made, in the order in which they come. Ray's own bars are off meanwhile."""
+    compute = need("pyarrow.compute", EXTRA)
+    rows.context.enable_progress_bars = False
+    for block in rows.iter_batches(batch_size=None, batch_format="pyarrow"):
+        if len(block):
+            watched.add(compute.count_distinct(block["scenario"]).as_py())
+        yield block
 
 
 def dataset(sweep: Sweep, partitions: int | None) -> Any:

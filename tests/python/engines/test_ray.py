@@ -46,6 +46,14 @@ def test_a_data_set_of_ray_has_the_rows(swept: cc.Sweep) -> None:
     assert rows.count() == pyarrow.table(swept).num_rows and rows.columns() == swept.columns
 
 
+def test_whoever_wants_to_know_is_told_of_combinations(swept: cc.Sweep) -> None:
+    told: list[tuple[int, int]] = []
+    there = swept.on_ray(partitions=6, progress=lambda done, of: told.append((done, of)))
+    assert pyarrow.table(there) == pyarrow.table(swept)
+    assert told == sorted(told) and told[-1] == (39, 39) and told[0][0] < 39
+    assert pyarrow.table(swept.on_ray(partitions=6, progress=False)) == pyarrow.table(swept)
+
+
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(long: cc.Sweep, killed: Killed) -> None:
     with killed(at_work) as victims:
         there = long.on_ray(partitions=16)

@@ -115,6 +115,19 @@ fn a_dry_run_estimates_nothing() -> Outcome {
 }
 
 #[test]
+fn a_price_book_that_cannot_be_read_is_named_once() -> Outcome {
+    let place = Place::new()?;
+    fs::create_dir(place.path("ours"))?;
+    fs::write(place.path("ours/BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n")?;
+    fs::write(place.path("ours/notes.csv"), [0xff, 0xfe])?;
+    let ran = place.run("out.csv", &["--prices", "ours"])?;
+    let said = "error: `ours` is no price book: notes.csv: not UTF-8\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(2), said));
+    assert_eq!(place.names()?, ["ours", "outpost.toml"]);
+    Ok(())
+}
+
+#[test]
 fn a_dash_prints_the_same_rows() -> Outcome {
     let place = Place::new()?;
     let (printed, written) = (place.run("-", &FEW)?, place.run("out.csv", &FEW)?);

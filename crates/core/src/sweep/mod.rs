@@ -33,6 +33,7 @@
 mod axis;
 mod batch;
 mod common;
+mod counted;
 mod definition;
 mod desk;
 mod draws;

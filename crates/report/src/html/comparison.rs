@@ -1,14 +1,21 @@
 //! Architectures side by side: their ranges, and what each costs more or less than the first.
 
 use costcone_core::compare::Comparison;
+use costcone_core::scenario::Waterfall;
 
 use super::table::{cell, head};
-use super::{escaped, scoped};
+use super::{escaped, scoped, wide};
 use crate::compare::{Beside, besides, cases, sentence};
+use crate::difference::DifferenceShown;
+use crate::waterfall::WaterfallShown;
 
-/// A comparison.
+/// Bars of a histogram, and of changes.
+const BARS: [usize; 2] = [60, 12];
+
+/// A comparison: ranges side by side, and for each but the first what it costs more than that and, where there are waterfalls, one for each
+/// but the first, why.
 #[must_use]
-pub fn comparison(comparison: &Comparison) -> String {
+pub fn comparison(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
     let besides = besides(comparison);
     let period = comparison.options().period().word();
     let Some(first) = besides.first() else { return String::new() };
@@ -27,13 +34,47 @@ pub fn comparison(comparison: &Comparison) -> String {
     });
     let body = format!(
         "{}{}{}{}<div class=\"cc-note\">The line in a bar is the mean. What several assume is one variable; the difference is drawn, not taken of lows and \
-         highs.</div>",
+         highs.</div>{}",
         ranges.collect::<String>(),
-        crate::svg::comparison(&besides).svg,
+        wide(&crate::svg::side_by_side(&besides).svg),
         said.collect::<String>(),
         table(&besides),
+        others(comparison, waterfalls),
     );
     scoped("Comparison", &body)
+}
+
+/// What each but the first costs more than that, and why; of several, each is folded.
+fn others(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
+    let is_one = comparison.len() == 2;
+    let shown = (1..comparison.len()).filter_map(|place| {
+        let shown = DifferenceShown::new(comparison, place, 0)?;
+        let because = waterfalls.get(place - 1).and_then(|waterfall| because(comparison, place, waterfall));
+        let title = escaped(&shown.title());
+        let body = format!("{}{}", picture(&shown), because.unwrap_or_default());
+        Some(match is_one {
+            true => format!("<div class=\"cc-head\">{title}</div>{body}"),
+            false => format!("<details><summary>{title}</summary>{body}</details>"),
+        })
+    });
+    shown.collect()
+}
+
+/// The distribution of a difference, where there is one to show.
+fn picture(shown: &DifferenceShown) -> String {
+    match shown.shown.low == shown.shown.high {
+        true => format!("<div class=\"cc-under\">{}.</div>", escaped(&shown.sentence())),
+        false => wide(&crate::svg::difference(shown, BARS[0]).svg),
+    }
+}
+
+/// The changes that make the difference, where there are any.
+fn because(comparison: &Comparison, place: usize, waterfall: &Waterfall) -> Option<String> {
+    if waterfall.steps().is_empty() {
+        return None;
+    }
+    let shown = WaterfallShown::new(comparison, [place, 0], waterfall, BARS[1])?;
+    Some(format!("<div class=\"cc-head\">{}</div>{}", escaped(&shown.title), wide(&crate::svg::waterfall(&shown).svg)))
 }
 
 fn table(besides: &[Beside]) -> String {

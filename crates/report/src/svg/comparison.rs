@@ -1,20 +1,28 @@
 //! Ranges side by side: a bar from low to high for each architecture, the mean marked.
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, MARK, Picture};
+use costcone_core::compare::Comparison;
+
+use super::drawing::{Anchor, Drawing, INK, INSIDE, MARK, MUTED, Picture};
 use super::letters;
 use super::scale::Scale;
-use crate::compare::Beside;
+use crate::compare::{Beside, besides, cases};
 
-const ROW: f64 = 30.0;
+const ROW: f64 = 34.0;
 const TOP: f64 = 6.0;
 /// Where names end, and where bars are.
-const NAMES: f64 = 190.0;
-const SIDES: [f64; 2] = [204.0, 610.0];
+const NAMES: f64 = 230.0;
+const SIDES: [f64; 2] = [242.0, 610.0];
 /// What the axis takes under the rows.
 const AXIS: f64 = 40.0;
 
-/// The ranges of a comparison, one under the other on one axis.
-pub(crate) fn comparison(besides: &[Beside]) -> Picture {
+/// The ranges of a comparison, one under the other on one axis, each with how probably it is the cheapest.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Picture {
+    side_by_side(&besides(comparison))
+}
+
+/// The same of what is said of each already.
+pub(crate) fn side_by_side(besides: &[Beside]) -> Picture {
     let bottom = TOP + ROW * besides.len() as f64;
     let mut drawing = Drawing::new(bottom + AXIS);
     let scale = scale(besides);
@@ -30,14 +38,18 @@ pub(crate) fn comparison(besides: &[Beside]) -> Picture {
 }
 
 fn sentence(beside: &Beside) -> String {
-    format!("{}: {}", beside.name, beside.shown.sentence())
+    format!("{}: {}; {}", beside.name, beside.shown.sentence(), cheapest(beside))
 }
 
-/// From a little below the least low to a little above the greatest high.
+fn cheapest(beside: &Beside) -> String {
+    format!("cheapest in {}", cases(beside.cheapest))
+}
+
+/// From a little below the least of all figures to a little above the greatest: a mean may lie beyond its high.
 fn scale(besides: &[Beside]) -> Scale {
-    let lows = besides.iter().map(|beside| beside.shown.low.to_f64());
-    let highs = besides.iter().map(|beside| beside.shown.high.to_f64());
-    let (least, greatest) = (lows.fold(f64::INFINITY, f64::min), highs.fold(f64::NEG_INFINITY, f64::max));
+    let figures = || besides.iter().flat_map(|beside| [beside.shown.low, beside.shown.expected, beside.shown.high]);
+    let figures = || figures().map(|figure| figure.to_f64());
+    let (least, greatest) = (figures().fold(f64::INFINITY, f64::min), figures().fold(f64::NEG_INFINITY, f64::max));
     // What all cost always the same stands in the middle of a scale that has room for ticks.
     let width = if greatest - least > 1e-9 * greatest.abs() { greatest - least } else { 0.4 * greatest.abs().max(1.0) };
     let [left, right] = SIDES;
@@ -48,7 +60,8 @@ fn row(drawing: &mut Drawing, scale: &Scale, beside: &Beside, top: f64) {
     let middle = top + 0.5 * ROW;
     let [low, mean, high] =
         [beside.shown.low, beside.shown.expected, beside.shown.high].map(|amount| scale.x(amount.to_f64()));
-    drawing.text([0.0, middle + 4.0], Anchor::Start, INK, &letters::fitted(&beside.name, 12.0, NAMES));
+    drawing.text([0.0, top + 14.0], Anchor::Start, INK, &letters::fitted(&beside.name, 12.0, NAMES));
+    drawing.small([0.0, top + 27.0], MUTED, &cheapest(beside));
     drawing.bar([low, high.max(low + 1.5)], [middle - 7.0, middle + 7.0], INSIDE);
     drawing.vertical(mean, [middle - 11.0, middle + 11.0], MARK, "");
 }

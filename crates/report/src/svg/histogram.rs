@@ -2,8 +2,8 @@
 
 use costcone_core::estimate::{Bar, Estimate};
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, OUTSIDE, Picture};
-use super::letters;
+use super::drawing::{Drawing, INSIDE, OUTSIDE, Picture};
+use super::flags::{Flag, flags};
 use super::scale::Scale;
 use crate::shown::Shown;
 
@@ -20,7 +20,7 @@ pub fn histogram(estimate: &Estimate, bars: usize) -> Picture {
     let scale = Scale::of(estimate, None, SIDES);
     let bars = estimate.whole().distribution().histogram(bars, [scale.from, scale.to]);
     let mut drawing = Drawing::new(HEIGHT);
-    columns(&mut drawing, &scale, &shown, &bars);
+    columns(&mut drawing, &scale, &shown, &bars, [TOP, BOTTOM]);
     scale.axis(&mut drawing, BOTTOM, &shown);
     marks(&mut drawing, &scale, &shown);
     let [low, high] = shown.percentiles();
@@ -31,28 +31,21 @@ pub fn histogram(estimate: &Estimate, bars: usize) -> Picture {
     drawing.finish("Distribution of the total", &description)
 }
 
-fn columns(drawing: &mut Drawing, scale: &Scale, shown: &Shown, bars: &[Bar]) {
+/// Bars between two heights, those between low and high darker.
+pub(super) fn columns(drawing: &mut Drawing, scale: &Scale, shown: &Shown, bars: &[Bar], [ceiling, bottom]: [f64; 2]) {
     let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);
     let inside = shown.low.to_f64()..=shown.high.to_f64();
     for bar in bars {
         let (left, right) = (scale.x(bar.from), scale.x(bar.to));
-        let top = BOTTOM - bar.probability / most * (BOTTOM - TOP);
+        let top = bottom - bar.probability / most * (bottom - ceiling);
         let fill = if inside.contains(&(0.5 * (bar.from + bar.to))) { INSIDE } else { OUTSIDE };
-        drawing.bar([left, (right - 0.6).max(left + 0.4)], [top, BOTTOM], fill);
+        drawing.bar([left, (right - 0.6).max(left + 0.4)], [top, bottom], fill);
     }
 }
 
-/// Low, mean and high with their amounts; labels step aside for each other.
+/// Low, mean and high with their amounts.
 fn marks(drawing: &mut Drawing, scale: &Scale, shown: &Shown) {
-    // Where the labels of each line end.
-    let mut taken = [f64::MIN; 2];
-    for mark in shown.marks() {
-        let x = scale.x(mark.value);
-        drawing.vertical(x, [TOP, BOTTOM], INK, if mark.is_dashed { "3 3" } else { "" });
-        let half = 0.5 * letters::width(&mark.label, 12.0);
-        let middle = x.clamp(SIDES[0] + half, SIDES[1] - half);
-        let line = usize::from(middle - half < taken[0]);
-        taken[line] = middle + half + 6.0;
-        drawing.text([middle, [13.0, 26.0][line]], Anchor::Middle, INK, &mark.label);
-    }
+    let marks = shown.marks();
+    let all: Vec<Flag<'_>> = marks.iter().map(Flag::of).collect();
+    flags(drawing, scale, [TOP, BOTTOM], 2, &all);
 }

@@ -5,7 +5,9 @@
 
 mod break_even;
 mod comparison;
+mod difference;
 mod drawing;
+mod flags;
 mod front;
 mod heat_map;
 mod histogram;
@@ -15,9 +17,12 @@ mod regret;
 mod s_curve;
 mod scale;
 mod tornado;
+mod waterfall;
 
 pub use break_even::break_even;
-pub(crate) use comparison::comparison;
+pub use comparison::comparison;
+pub(crate) use comparison::side_by_side;
+pub use difference::difference;
 pub use drawing::Picture;
 pub use front::front;
 pub use heat_map::heat_map;
@@ -25,3 +30,4 @@ pub use histogram::histogram;
 pub use regret::regret;
 pub use s_curve::s_curve;
 pub use tornado::tornado;
+pub use waterfall::waterfall;

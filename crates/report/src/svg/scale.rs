@@ -1,8 +1,9 @@
 //! From amounts to places, and the axis that says so.
 
-use costcone_core::estimate::Estimate;
+use costcone_core::estimate::{Distribution, Estimate};
 
 use super::drawing::{Anchor, Drawing, MUTED};
+use super::letters;
 use crate::amount::grouped;
 use crate::shown::Shown;
 
@@ -15,15 +16,19 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// From P0.5 to P99.5, and as far as a budget that lies near.
-    pub(super) fn of(estimate: &Estimate, budget: Option<f64>, [left, right]: [f64; 2]) -> Scale {
-        let distribution = estimate.whole().distribution();
+    /// Of an estimate's total, and as far as a budget that lies near.
+    pub(super) fn of(estimate: &Estimate, budget: Option<f64>, sides: [f64; 2]) -> Scale {
+        Scale::around(estimate.whole().distribution(), budget, sides)
+    }
+
+    /// From P0.5 to P99.5, and as far as an amount that lies near.
+    pub(super) fn around(distribution: &Distribution, amount: Option<f64>, [left, right]: [f64; 2]) -> Scale {
         let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
         // What costs always the same stands in the middle of a scale that has room for ticks.
         let width = if to - from > 1e-9 * to.abs() { to - from } else { 0.4 * to.abs().max(1.0) };
-        let near = budget.filter(|budget| *budget > from - width && *budget < to + width);
-        let from = near.map_or(from, |budget| from.min(budget - 0.02 * width));
-        let to = near.map_or(to, |budget| to.max(budget + 0.02 * width));
+        let near = amount.filter(|amount| *amount > from - width && *amount < to + width);
+        let from = near.map_or(from, |amount| from.min(amount - 0.02 * width));
+        let to = near.map_or(to, |amount| to.max(amount + 0.02 * width));
         let wider = if to - from < width { 0.5 * width } else { 0.0 };
         Scale { from: from - wider, to: to + wider, left, right }
     }
@@ -33,16 +38,39 @@ impl Scale {
         self.left + part * (self.right - self.left)
     }
 
+    /// The side on which an amount lies that has no place.
+    pub(super) fn side(&self, value: f64) -> Option<Anchor> {
+        match value {
+            value if value < self.from => Some(Anchor::Start),
+            value if value > self.to => Some(Anchor::End),
+            _ => None,
+        }
+    }
+
     /// The axis of amounts with a few round ones, and what they are.
     pub(super) fn axis(&self, drawing: &mut Drawing, bottom: f64, shown: &Shown) {
         drawing.line([self.left, self.right], [bottom, bottom], MUTED, "");
-        for tick in ticks(self.from, self.to) {
-            let x = self.x(tick);
-            drawing.line([x, x], [bottom, bottom + 4.0], MUTED, "");
-            drawing.text([x, bottom + 17.0], Anchor::Middle, MUTED, &amount(tick, self.to, &shown.currency));
+        let largest = self.from.abs().max(self.to.abs());
+        let ticks = ticks(self.from, self.to).into_iter();
+        let labels: Vec<(f64, String)> =
+            ticks.map(|tick| (self.x(tick), amount(tick, largest, &shown.currency))).collect();
+        let every = every(&labels);
+        for (place, (x, label)) in labels.iter().enumerate() {
+            drawing.line([*x, *x], [bottom, bottom + 4.0], MUTED, "");
+            if place % every == 0 {
+                drawing.text([*x, bottom + 17.0], Anchor::Middle, MUTED, label);
+            }
         }
         drawing.text([self.right, bottom + 33.0], Anchor::End, MUTED, &shown.axis());
     }
+}
+
+/// Of how many labels one is written, so that they do not meet.
+fn every(labels: &[(f64, String)]) -> usize {
+    let widest = labels.iter().map(|(_, label)| letters::width(label, 12.0)).fold(0.0, f64::max);
+    let apart = labels.windows(2).map(|pair| pair[1].0 - pair[0].0).fold(f64::INFINITY, f64::min);
+    // OK because few labels are some times as wide as they are apart.
+    ((widest + 4.0) / apart.max(1.0)).ceil().max(1.0) as usize
 }
 
 /// Amounts of one step of 1, 2 or 5 times a power of ten, four to nine of them.
@@ -73,6 +101,7 @@ pub(super) fn amount(value: f64, largest: f64, currency: &str) -> String {
     };
     let digits = format!("{scaled:.3}");
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    let suffix = if digits == "0" { "" } else { suffix };
     let minus = if digits.starts_with('-') { "-" } else { "" };
     format!("{minus}{sign}{}{suffix}", grouped(digits.trim_start_matches('-')))
 }
@@ -89,6 +118,14 @@ mod tests {
     }
 
     #[test]
+    fn labels_that_would_meet_are_left_out() {
+        let labels = |apart: f64| [0.0, apart, 2.0 * apart].map(|x| (x, "$118.55k".to_owned())).to_vec();
+        assert_eq!([100.0, 40.0, 20.0].map(|apart| every(&labels(apart))), [1, 2, 3]);
+        assert_eq!(every(&labels(100.0)[..1]), 1);
+        assert_eq!(every(&[]), 1);
+    }
+
+    #[test]
     fn amounts_on_the_axis_are_short() {
         assert_eq!(
             [1_500.0, 25_000.0, 0.25, -3e6].map(|value| amount(value, value, "USD")),
@@ -96,5 +133,6 @@ mod tests {
         );
         assert_eq!([5_000.0, 15_000.0].map(|value| amount(value, 16_000.0, "USD")), ["$5k", "$15k"]);
         assert_eq!(amount(10.0, 20.0, "EUR"), "EUR 10");
+        assert_eq!(amount(0.0, 16_000.0, "USD"), "$0");
     }
 }

@@ -15,4 +15,5 @@ mod write;
 
 pub use csv::Csv;
 pub use output::Output;
+pub use parquet::read_rows;
 pub use write::{Ended, write, write_made};

@@ -13,9 +13,9 @@ const LISTED: u64 = 5;
 /// Values of an axis that are listed.
 const VALUES: usize = 6;
 
-/// How many combinations there are, what varies, and the first few.
+/// How many combinations and structures there are, what varies, and the first few.
 pub fn said(sweep: &Sweep) -> String {
-    let mut text = counted(sweep);
+    let mut text = counted(sweep) + &structures(sweep.structures());
     for axis in sweep.grid().axes() {
         let _ = writeln!(text, "  {}", varied(axis));
     }
@@ -36,6 +36,17 @@ fn counted(sweep: &Sweep) -> String {
     match dropped {
         0 => format!("{count}\n"),
         dropped => format!("{count}, {} of them dropped\n", grouped(&dropped.to_string())),
+    }
+}
+
+/// `3 structures: combinations of one differ only in their assumptions`
+fn structures(count: u64) -> String {
+    match count {
+        1 => "1 structure: all differ only in their assumptions\n".to_owned(),
+        count => {
+            let count = grouped(&count.to_string());
+            format!("{count} structures: combinations of one differ only in their assumptions\n")
+        }
     }
 }
 

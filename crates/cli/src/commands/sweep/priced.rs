@@ -13,8 +13,8 @@ use crate::output::Failure;
 pub fn by(arguments: &BookArguments, sweep: &Sweep) -> Result<Fingerprint, Failure> {
     let mut prices = Fingerprint::new().with(costcone::BOOK).with(&[u8::from(arguments.no_default_prices)]);
     if let Some(path) = &arguments.prices {
-        let added = add(&mut prices, path);
-        added.map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+        // Its errors name the path.
+        add(&mut prices, path).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     for path in sweep.books() {
         prices.add(path.as_bytes());

@@ -1,0 +1,59 @@
+//! Charts of architectures side by side.
+
+use costcone::compare::Comparison;
+use costcone::report::{DifferenceShown, Mark, Shown, WaterfallBar, WaterfallShown, svg, tidy};
+use costcone::scenario::Waterfall;
+use serde_json::{Value, json};
+
+use crate::chart::{Chart, MOST_BARS, MOST_ROWS, checked_bars};
+use crate::error::{Outcome, internal};
+use crate::table::Table;
+
+/// Where their altair faces are.
+const MODULE: &str = "costcone._altair_comparisons";
+
+impl Chart {
+    /// The ranges of all, side by side.
+    pub(crate) fn ranges(comparison: &Comparison) -> Chart {
+        let period = comparison.options().period().word();
+        let first = comparison.sides().next().map(|(_, estimate)| Shown::new(estimate.total(), period));
+        let axis = first.map(|shown| shown.axis()).unwrap_or_default();
+        let data = Table::new("Comparison", tidy::comparison(comparison));
+        Chart::drawn([MODULE, "ranges"], svg::comparison(comparison), data, axis, Value::Null)
+    }
+
+    /// The distribution of what one costs more than another.
+    pub(crate) fn difference(comparison: &Comparison, [of, than]: [usize; 2], bars: usize) -> Outcome<Chart> {
+        checked_bars(bars, 5, MOST_BARS)?;
+        let shown = DifferenceShown::new(comparison, of, than).ok_or_else(nowhere)?;
+        let data = tidy::difference(&shown.difference, comparison.options().period(), bars);
+        let drawn = json!({
+            "marks": shown.shown.marks().iter().map(|mark: &Mark| json!([mark.label, mark.value])).collect::<Vec<_>>(),
+            "sides": shown.sides(),
+        });
+        let data = Table::new(&shown.title(), data);
+        Ok(Chart::drawn([MODULE, "difference"], svg::difference(&shown, bars), data, shown.shown.axis(), drawn))
+    }
+
+    /// Which changes make the expected cost of one that of another.
+    pub(crate) fn waterfall(
+        comparison: &Comparison,
+        places: [usize; 2],
+        waterfall: &Waterfall,
+        bars: usize,
+    ) -> Outcome<Chart> {
+        checked_bars(bars, 1, MOST_ROWS)?;
+        let shown = WaterfallShown::new(comparison, places, waterfall, bars).ok_or_else(nowhere)?;
+        let bar = |bar: &WaterfallBar| {
+            let [from, to] = bar.ends.map(|end| end.to_f64());
+            json!({ "name": bar.name, "note": bar.note, "from": from, "to": to, "label": bar.label, "change": bar.is_change })
+        };
+        let drawn = json!({ "bars": shown.bars.iter().map(bar).collect::<Vec<_>>(), "notes": shown.notes });
+        let data = Table::new(&shown.title, tidy::waterfall(waterfall, comparison.options().period()));
+        Ok(Chart::drawn([MODULE, "waterfall"], svg::waterfall(&shown), data, shown.start.axis(), drawn))
+    }
+}
+
+fn nowhere() -> pyo3::PyErr {
+    internal("a place without an architecture")
+}
