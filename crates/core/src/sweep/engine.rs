@@ -19,9 +19,11 @@ use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
 use crate::scenario::Change;
 
-/// Combinations of one structure that are computed together: so many that making its base draws is little beside, so few that their counts
+/// About so many combinations of one structure are computed together: so many that making its base draws is little beside, so few that their counts
 /// stay near the processor and that threads end together.
 const TOGETHER: usize = 64;
+/// Fewer are not shared out among threads: each would make the base draws for next to nothing.
+const FEWEST_TOGETHER: usize = 8;
 /// Structures whose combinations take turns: while one thread makes a structure, others make the next, not wait for it.
 const SIDE_BY_SIDE: usize = 4;
 /// Structures that are computed at once.
@@ -122,7 +124,8 @@ impl<'a> Opened<'a> {
     pub fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
         let points: Vec<Vec<usize>> = numbers.iter().map(|number| self.sweep.grid().points(*number)).collect();
         let groups = self.groups(&points);
-        let tasks: Vec<(&Group, &[usize])> = groups.chunks(SIDE_BY_SIDE).flat_map(in_turn).collect();
+        let tasks: Vec<(&Group, &[usize])> =
+            groups.chunks(SIDE_BY_SIDE).flat_map(|groups| in_turn(groups, run.pool.threads())).collect();
         let made: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
         let (done, is_stopped) = (AtomicU64::new(0), AtomicBool::new(false));
         let look = || {
@@ -277,13 +280,23 @@ impl<'a> Opened<'a> {
 }
 
 /// Combinations that are computed together, those of each group in turn.
-fn in_turn(groups: &[Group]) -> Vec<(&Group, &[usize])> {
-    let longest = groups.iter().map(|group| group.places.len()).max().unwrap_or(0);
-    let starts = (0..longest).step_by(TOGETHER);
-    let at = |start: usize| {
-        groups.iter().filter_map(move |group| Some((group, group.places.get(start..)?.chunks(TOGETHER).next()?)))
+fn in_turn(groups: &[Group], threads: usize) -> Vec<(&Group, &[usize])> {
+    let of_each = threads.div_ceil(groups.len().max(1));
+    let tasks = |group: &'_ Group| group.places.chunks(together(group.places.len(), of_each)).len();
+    let rounds = 0..groups.iter().map(tasks).max().unwrap_or(0);
+    let at = |round: usize| {
+        groups.iter().filter_map(move |group| {
+            Some((group, group.places.chunks(together(group.places.len(), of_each)).nth(round)?))
+        })
     };
-    starts.flat_map(at).collect()
+    rounds.flat_map(at).collect()
+}
+
+/// How many of a structure's combinations are computed together, so that all its tasks are alike and there is one for each of some threads.
+fn together(combinations: usize, threads: usize) -> usize {
+    let tasks = (combinations + TOGETHER / 2) / TOGETHER;
+    let most = combinations / FEWEST_TOGETHER;
+    combinations.div_ceil(tasks.max(threads).min(most).max(1)).max(1)
 }
 
 impl<'a> From<&'a Sweep> for Cow<'a, Sweep> {
@@ -295,5 +308,16 @@ impl<'a> From<&'a Sweep> for Cow<'a, Sweep> {
 impl From<Sweep> for Cow<'_, Sweep> {
     fn from(its_own: Sweep) -> Self {
         Cow::Owned(its_own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::together;
+
+    #[test]
+    fn tasks_of_a_structure_are_alike_and_no_thread_is_left_without() {
+        assert_eq!([134, 64, 95, 96, 1, 0].map(|count| together(count, 1)), [67, 64, 95, 48, 1, 1]);
+        assert_eq!([134, 64, 20, 9].map(|count| together(count, 4)), [34, 16, 10, 9]);
     }
 }
