@@ -13,12 +13,6 @@
 //! | [`engine`] | compile and simulate: the only place that knows plans and estimates |
 //! | [`measure`], [`report`] | time, memory, and the line of JSON |
 
-use mimalloc::MiMalloc;
-
-/// The programs here have their memory as the command and the Python module do.
-#[global_allocator]
-static MEMORY: MiMalloc = MiMalloc;
-
 pub mod architecture;
 pub mod book;
 pub mod engine;

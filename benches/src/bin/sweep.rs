@@ -18,7 +18,12 @@ use costcone_benches::format::{Scenario, Workload};
 use costcone_benches::measure::{median, peak_memory, timed};
 use costcone_benches::prices::Prices;
 use costcone_benches::services::catalog;
+use mimalloc::MiMalloc;
 use serde_json::{Value as Json, json};
+
+/// As in `costcone sweep` and in Python.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// Sweeps the scenarios of a workload
 #[derive(Debug, Parser)]
