@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 import costcone as cc
@@ -48,3 +52,17 @@ def shop(users: cc.Assumption, calls: cc.Assumption, took: cc.Assumption) -> cc.
 @pytest.fixture(scope="session")
 def estimate(shop: cc.Architecture) -> cc.Estimate:
     return shop.estimate(draws=10_000)
+
+
+@pytest.fixture(scope="session")
+def analysts_sweep() -> cc.Sweep:
+    """The sweep of the analyst's notebook, by the notebook's own code."""
+    path = Path(__file__).parents[2] / "python" / "examples" / "regions_sizes_traffic.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    names: dict[str, Any] = {}
+    for cell in code[: 1 + next(place for place, cell in enumerate(code) if "cc.sweep(" in cell)]:
+        exec(compile(cell, str(path), "exec"), names)
+    swept: cc.Sweep = names["sweep"]
+    assert len(swept) == 100
+    return swept

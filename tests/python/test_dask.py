@@ -36,6 +36,10 @@ def test_rows_are_those_of_one_machine(swept: cc.Sweep, client: Any) -> None:
     assert failed == ["moon-1"] * 13, "what cannot be is a row there too"
 
 
+def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep, client: Any) -> None:
+    assert pyarrow.table(analysts_sweep.on_dask(client)).combine_chunks() == pyarrow.table(analysts_sweep).combine_chunks()
+
+
 def test_without_a_client_dask_decides(swept: cc.Sweep) -> None:
     assert pyarrow.table(swept.on_dask(partitions=3)) == pyarrow.table(swept)
 

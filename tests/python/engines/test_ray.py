@@ -41,6 +41,10 @@ def test_rows_are_those_of_one_machine(swept: cc.Sweep) -> None:
     assert [row["region"] for row in there if row["error"]] == ["moon-1"] * 13, "what cannot be is a row there too"
 
 
+def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep) -> None:
+    assert pyarrow.table(analysts_sweep.on_ray()).combine_chunks() == pyarrow.table(analysts_sweep).combine_chunks()
+
+
 def test_a_data_set_of_ray_has_the_rows(swept: cc.Sweep) -> None:
     rows = swept.on_ray(partitions=4, collect=False)
     assert rows.count() == pyarrow.table(swept).num_rows and rows.columns() == swept.columns

@@ -46,6 +46,10 @@ def test_rows_are_those_of_one_machine(swept: cc.Sweep, session: SparkSession) -
     assert [row["region"] for row in there if row["error"]] == ["moon-1"] * 13, "what cannot be is a row there too"
 
 
+def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep, session: SparkSession) -> None:
+    assert pyarrow.table(analysts_sweep.on_spark(session)).combine_chunks() == pyarrow.table(analysts_sweep).combine_chunks()
+
+
 def test_a_frame_of_spark_has_the_rows(swept: cc.Sweep, session: SparkSession) -> None:
     rows = swept.on_spark(session, partitions=4, collect=False)
     assert rows.count() == pyarrow.table(swept).num_rows and rows.columns == swept.columns
