@@ -58,11 +58,22 @@ fn compare(changes: &mut Vec<Change>, base: &Table, other: &Table, path: &[&str]
                 compare(changes, base, other, &[path, &[key]].concat(), depth);
             }
         }
-        (_, after) => {
-            let path = path.iter().map(|key| (*key).to_owned()).collect();
-            changes.push(Change::at(path, after.cloned().unwrap_or(Value::Null)));
+        (before, after) => {
+            let figure = before.zip(after).and_then(|(before, after)| only_figure(before, after));
+            let (key, to) = figure.map_or((None, after), |(key, to)| (Some(key), to));
+            let path = path.iter().copied().chain(key).map(str::to_owned).collect();
+            changes.push(Change::at(path, to.cloned().unwrap_or(Value::Null)));
         }
     }
+}
+
+/// The one figure that is different in an assumption or an environment, and what it is then: `users.scale` says more than all of `users`.
+fn only_figure<'a>(before: &'a Value, after: &'a Value) -> Option<(&'a str, Option<&'a Value>)> {
+    let (Value::Table(before), Value::Table(after)) = (before, after) else { return None };
+    let changed = before.iter().map(|(key, _)| (key, after.get(key))).filter(|(key, to)| before.get(key) != *to);
+    let added = after.iter().map(|(key, to)| (key, Some(to))).filter(|(key, _)| before.get(key).is_none());
+    let mut figures = changed.chain(added);
+    figures.next().filter(|_| figures.next().is_none())
 }
 
 #[cfg(test)]
@@ -91,6 +102,21 @@ mod tests {
             .with_at(&["components", "db"], Table::new().with("service", "rds"));
         assert_eq!(names(&other), ["orders", "db", "region", "api.memory"]);
         assert!(names(&base()).is_empty());
+    }
+
+    #[test]
+    fn an_assumption_of_which_one_figure_is_different_is_called_by_it() {
+        let with = |key: &str, to: Value| base().with_at(&["assumptions", "users", key], to);
+        assert_eq!(names(&with("p90", "12k".into())), ["users.p90"]);
+        let scaled = with("scale", Value::Float(1.3));
+        assert_eq!(names(&scaled), ["users.scale"]);
+        assert_eq!(differences(&scaled, &base())[0].described(&scaled), "users.scale: no longer 1.3");
+        assert_eq!(names(&with("p90", "12k".into()).with_at(&["assumptions", "users", "p10"], "3k")), ["users"]);
+        for other in [with("p90", "12k".into()), scaled] {
+            let changed =
+                differences(&base(), &other).iter().fold(base(), |document, change| change.applied(&document));
+            assert_eq!(changed, other);
+        }
     }
 
     #[test]
