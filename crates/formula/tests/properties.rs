@@ -301,6 +301,18 @@ fn places() -> impl Strategy<Value = Vec<[i64; INPUTS]>> {
     prop::collection::vec(prop::array::uniform4(0_i64..=1_000), 12)
 }
 
+/// From so many 1,000ths of an interval to so many.
+fn part(interval: Interval, shares: [i64; 2]) -> Interval {
+    let [from, to] = shares.map(|share| between(interval, share).unwrap_or(interval.inf()));
+    Interval::point(from).hull(Interval::point(to))
+}
+
+/// Some boxes, each by the inputs that it has otherwise than others.
+fn boxes() -> impl Strategy<Value = Vec<std::collections::BTreeMap<usize, [i64; 2]>>> {
+    let change = prop::collection::btree_map(0..INPUTS, prop::array::uniform2(0_i64..=1_000), 0..3);
+    prop::collection::vec(change, 6)
+}
+
 proptest! {
     #![proptest_config(cases(12_000))]
 
@@ -371,6 +383,40 @@ proptest! {
             let (low, high) = slope.map_or((0.0, 0.0), |(_, slope)| (slope.low(), slope.high()));
             let (found, allowed) = ((to - from) / width, (error + other) / width.abs() + 1e-12 * ((to - from) / width).abs());
             prop_assert!(low - allowed <= found && found <= high + allowed, "input {number}: {found} not in {low} to {high}");
+        }
+    }
+
+    #[test]
+    fn boxes_one_after_another_have_the_ends_that_each_has_alone(
+        ops in ops(), sides in sides(), within in places(), boxes in boxes(),
+    ) {
+        let (program, last) = program(&ops);
+        let region: Vec<Interval> = sides.iter().map(interval).collect();
+        let bounds = program.bounds(&region);
+        prop_assume!(bounds.is_ok());
+        let ends = program.ends_over(last, &region, &bounds.unwrap());
+        prop_assume!(ends.is_some());
+        let ends = ends.unwrap();
+        let base: Vec<Interval> = region.iter().map(|input| part(*input, [400, 600])).collect();
+        let fresh = ends.corners(&program, &base).unwrap();
+        let mut corners = fresh.clone();
+        for changes in boxes {
+            let changed: Vec<(u32, Interval)> =
+                changes.iter().map(|(number, shares)| (*number as u32, part(region[*number], *shares))).collect();
+            let found = ends.moved(&program, &mut corners, &changed).unwrap();
+            prop_assert_eq!(found, ends.moved(&program, &mut fresh.clone(), &changed).unwrap());
+            let mut inputs = base.clone();
+            changed.iter().for_each(|(number, input)| inputs[*number as usize] = *input);
+            for at in points(&inputs, &within) {
+                let value = program.exact(&at).unwrap()[last.index()];
+                prop_assert!(found.contains(value), "{value} not in {found:?}");
+            }
+            // Each end is that of interval arithmetic in a corner, to the last digit.
+            let in_corners = points(&inputs, &[]).into_iter().map(|at| {
+                let at: Vec<Interval> = at.into_iter().map(Interval::point).collect();
+                program.bounds(&at).unwrap()[last.index()]
+            });
+            prop_assert_eq!(Some(found), in_corners.reduce(Interval::hull));
         }
     }
 
