@@ -19,7 +19,7 @@ impl Sweep {
     /// Points of axes are counted where nothing is dropped, combinations where something is.
     #[must_use]
     pub fn structures(&self) -> u64 {
-        let names = Names::new(&self.documents().collect::<Vec<_>>(), self.grid());
+        let names = Names::new(self);
         let kinds = Kinds::new(self.grid(), &names.structural);
         if self.without.is_empty() && self.constraints.is_empty() && self.passed.runs().is_empty() {
             return kinds.count();

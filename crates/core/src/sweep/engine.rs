@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
+use std::slice::Chunks;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -72,6 +73,13 @@ struct Group {
     kind: Mutex<Option<Arc<Kind>>>,
 }
 
+impl Group {
+    /// Its places in tasks, one for each of some threads at least where they are enough.
+    fn tasks(&self, threads: usize) -> Chunks<'_, usize> {
+        self.places.chunks(together(self.places.len(), threads))
+    }
+}
+
 impl<'a> Opened<'a> {
     /// Makes a sweep ready, its own or one that is lent.
     ///
@@ -84,7 +92,7 @@ impl<'a> Opened<'a> {
     ) -> Result<Opened<'a>, Finding> {
         options.check()?;
         let sweep = sweep.into();
-        let names = Names::new(&sweep.documents().collect::<Vec<_>>(), sweep.grid());
+        let names = Names::new(&sweep);
         let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
         let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
@@ -282,14 +290,9 @@ impl<'a> Opened<'a> {
 /// Combinations that are computed together, those of each group in turn.
 fn in_turn(groups: &[Group], threads: usize) -> Vec<(&Group, &[usize])> {
     let of_each = threads.div_ceil(groups.len().max(1));
-    let tasks = |group: &'_ Group| group.places.chunks(together(group.places.len(), of_each)).len();
-    let rounds = 0..groups.iter().map(tasks).max().unwrap_or(0);
-    let at = |round: usize| {
-        groups.iter().filter_map(move |group| {
-            Some((group, group.places.chunks(together(group.places.len(), of_each)).nth(round)?))
-        })
-    };
-    rounds.flat_map(at).collect()
+    let rounds = groups.iter().map(|group| group.tasks(of_each).len()).max().unwrap_or(0);
+    let at = |round: usize| groups.iter().filter_map(move |group| Some((group, group.tasks(of_each).nth(round)?)));
+    (0..rounds).flat_map(at).collect()
 }
 
 /// How many of a structure's combinations are computed together, so that all its tasks are alike and there is one for each of some threads.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::batch::{Batch, Changes};
 use super::desk::Desk;
+use super::network::Network;
 use super::structure::{Bench, intervals_of};
 use super::task::{Task, Work};
 use super::vary::Variant;
@@ -78,7 +79,7 @@ impl Running {
         let laws = laws.map(|root| is_reached(root.slot).then(|| batch.common.law())).collect();
         let scaled: Vec<Scaled> = reached.iter().filter_map(Scaled::of).collect();
         let work: Vec<Task> = reached.into_iter().filter(|task| !matches!(task.work, Work::Times(_))).collect();
-        let start = |task: &Task| Start::new(task.slot, &scaled, |slot| &network.slots[slot].sums);
+        let start = |task: &Task| Start::new(network, task.slot, &scaled);
         let starts = work.iter().filter(|task| task.work == Work::Sum).map(start).collect();
         let is_read = |input: usize| {
             let mut terms = work.iter().filter(|task| task.work == Work::Term);
@@ -109,9 +110,9 @@ impl Scaled {
 }
 
 impl Start {
-    fn new<'a>(sum: usize, scaled: &[Scaled], sums_of: impl Fn(usize) -> &'a Vec<usize>) -> Start {
-        let times = |part: &Scaled| sums_of(part.slot).iter().filter(|own| **own == sum).count();
-        let more = |part: &Scaled| std::iter::repeat_n((part.slot, part.factor - 1.0), times(part));
+    fn new(network: &Network, sum: usize, scaled: &[Scaled]) -> Start {
+        let own = |part: &Scaled| network.slots[part.slot].sums.iter().filter(|own| **own == sum).count();
+        let more = |part: &Scaled| std::iter::repeat_n((part.slot, part.factor - 1.0), own(part));
         Start { sum, more: scaled.iter().flat_map(more).collect() }
     }
 }

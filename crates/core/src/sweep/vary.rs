@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use costcone_formula::{Calendar, Decimal, Interval};
 
+use super::Sweep;
 use super::grid::Grid;
 use crate::document::{Table, Value, pure_number};
 use crate::estimate::Inputs;
@@ -77,13 +78,14 @@ impl Variant {
 }
 
 impl Names {
-    /// The names of a grid over documents; one that moves an assumption moves it in all of them.
-    pub(super) fn new(documents: &[&Table], grid: &Grid) -> Names {
+    /// The names that vary in a sweep; one that moves an assumption moves it in all of its documents.
+    pub(super) fn new(sweep: &Sweep) -> Names {
+        let (documents, grid) = (sweep.documents().collect::<Vec<_>>(), sweep.grid());
         let (mut structural, mut moved) = (Vec::new(), Vec::<Moved>::new());
         let axes = grid.axes().iter().enumerate();
         let places = axes.flat_map(|(axis, own)| (0..own.names().len()).map(move |name| Place { axis, name }));
         for place in places {
-            match path_in_all(documents, place.name(grid)).unwrap_or_default().as_slice() {
+            match path_in_all(&documents, place.name(grid)).unwrap_or_default().as_slice() {
                 [section, id, key @ ..] if section == "assumptions" && key.len() < 2 => {
                     let is_scale = key.first().is_some_and(|key| key == "scale");
                     match moved.iter_mut().find(|moved| moved.id == *id) {

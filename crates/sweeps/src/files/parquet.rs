@@ -32,9 +32,7 @@ pub(super) fn begin(file: File, schema: SchemaRef) -> Result<ArrowWriter<File>, 
 
 /// Reads a file of rows.
 pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>>, Problem> {
-    let file = File::open(path).map_err(Problem::io(path))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(path, error))?;
-    reader.with_batch_size(BATCH).build().map_err(|error| problem(path, error))
+    opened(path)?.build().map_err(|error| problem(path, error))
 }
 
 /// Reads a Parquet file, whoever wrote it; nothing where it is compressed in a way that is not built in.
@@ -42,16 +40,22 @@ pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatc
 /// # Errors
 /// Where it cannot be read, or is no Parquet file.
 pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, Problem> {
-    let file = File::open(path).map_err(Problem::io(path))?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(path, error))?;
+    let reader = opened(path)?;
     let columns = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
     let is_built_in = |codec| matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY);
     if !columns.map(|column| column.compression()).all(is_built_in) {
         return Ok(None);
     }
     let schema = reader.schema().clone();
-    let batches = reader.with_batch_size(BATCH).build().map_err(|error| problem(path, error))?;
+    let batches = reader.build().map_err(|error| problem(path, error))?;
     Ok(Some((schema, batches.collect::<Result<_, _>>()?)))
+}
+
+/// A file of which the end is read, where Parquet says what is in it.
+fn opened(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Problem> {
+    let file = File::open(path).map_err(Problem::io(path))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(path, error))?;
+    Ok(reader.with_batch_size(BATCH))
 }
 
 /// What a writer or reader of a file says; the system's own words where it is the system's.
