@@ -62,10 +62,10 @@ impl Chart {
     /// The distribution of the total.
     pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> Outcome<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
-        let shown = RangeText::of(estimate);
+        let shown = RangeText::total(estimate);
         let data = Table::new("histogram", tidy::histogram(estimate, bars));
         let kind = Kind::Histogram { marks: shown.marks() };
-        Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis(), kind })
+        Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis_title(), kind })
     }
 
     /// The probability of staying below each amount, with a budget.
@@ -74,10 +74,10 @@ impl Chart {
             Some(amount) => Some(Budget { probability_over: estimate.probability_over(&amount)?, amount }),
             None => None,
         };
-        let shown = RangeText::of(estimate);
+        let shown = RangeText::total(estimate);
         let data = Table::new("s_curve", tidy::s_curve(estimate));
         let kind = Kind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
-        Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis(), kind })
+        Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis_title(), kind })
     }
 
     /// What each assumption does to the expected cost, or to the percentile of the analysis.
@@ -91,7 +91,7 @@ impl Chart {
         let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
         let data = Table::new("What each assumption does", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
-        Ok(Chart { picture, data, axis: RangeText::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
+        Ok(Chart { picture, data, axis: RangeText::total(estimate).axis_title(), kind: Kind::Tornado { tornado, moved } })
     }
 
     /// A figure over two axes of a sweep.

@@ -7,7 +7,7 @@ use costcone_core::model::Assumption;
 use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
 use serde_json::{Value, json};
 
-use crate::explain::measured;
+use crate::explain::quantity_text;
 use crate::program_listing::{ListedOutput, Listing, NOTATION, Section};
 use crate::style::{Style, TextBuilder};
 
@@ -84,7 +84,7 @@ fn drawn(plan: &Plan, assumption: &Assumption) -> String {
     let spread = assumption.spread();
     let dimension = plan.dimensions().get(assumption.id()).filter(|_| !spread.is_exact());
     dimension.map_or_else(String::new, |dimension| {
-        format!(", mean {}; dimension {dimension}", measured(spread.expected_decimal(), assumption.unit()))
+        format!(", mean {}; dimension {dimension}", quantity_text(spread.expected_decimal(), assumption.unit()))
     })
 }
 

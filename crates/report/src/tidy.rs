@@ -13,7 +13,7 @@ use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 use costcone_core::sweep::{Cost, Costs, Grid, Kind, Outcome, Point, Sweep};
 
 use crate::explain::unit_price;
-use crate::terminal::percentile_of;
+use crate::percentile::percentile_of;
 use crate::tornado::TornadoFigure;
 
 /// A table of columns of one length.

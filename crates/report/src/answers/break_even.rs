@@ -6,7 +6,7 @@ use costcone_core::formula::Decimal;
 use super::figure_format::FigureFormat;
 use super::heat_map::capital;
 use super::{rest_in_words, without_cost};
-use crate::amount::significant;
+use crate::number::significant;
 
 /// Two lines along an axis and where they meet, as they are shown.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use costcone_core::answers::Rows;
 use costcone_core::formula::Decimal;
 
-use crate::amount::{MoneyFormat, significant};
+use crate::money::MoneyFormat;
+use crate::number::significant;
 
 /// How the figures of a column are written: money is rounded alike, to about a fiftieth of what lies between the least and the greatest.
 #[derive(Clone, Debug)]

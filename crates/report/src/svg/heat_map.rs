@@ -1,4 +1,4 @@
-//! A figure over two axes, by colour and in digits where they fit.
+//! A figure over two axes, by color and in digits where they fit.
 
 use super::drawing::{Anchor, INK, MUTED, Picture, SvgDrawing, WIDTH};
 use super::text_width;
@@ -10,7 +10,7 @@ const NAMES: f64 = 170.0;
 const RISE: f64 = 110.0;
 /// The most that stands above the cells beside column labels.
 const HEAD: f64 = 40.0;
-/// The width of the scale of colours.
+/// The width of the scale of colors.
 const SCALE: f64 = 160.0;
 
 /// Where everything stands.
@@ -39,7 +39,7 @@ pub fn heat_map(shown: &HeatMapChart) -> Picture {
     }
     for (number, _) in shown.tiles.iter().enumerate().filter(|(_, tile)| tile.is_least) {
         let (x, y) = layout.place(number);
-        // White on the darkest colour, whatever the paper is.
+        // White on the darkest color, whatever the paper is.
         let inset = if layout.height.min(layout.width) > 12.0 { 2.0 } else { 0.0 };
         drawing.frame(
             [x + inset, x + layout.width - inset - 1.0],
@@ -91,7 +91,7 @@ fn heads(drawing: &mut SvgDrawing, layout: &HeatMapLayout, shown: &HeatMapChart)
         let middle = layout.left + layout.width * (place as f64 + 0.5);
         if layout.is_upright {
             let label = text_width::fitted(label, 12.0, RISE);
-            drawing.turned([middle + 3.0, layout.top - 5.0], 50.0, INK, &label);
+            drawing.rotated_text([middle + 3.0, layout.top - 5.0], 50.0, INK, &label);
         } else {
             let label = text_width::fitted(label, 12.0, layout.width - 6.0);
             drawing.text([middle, layout.top - 6.0], Anchor::Middle, INK, &label);
@@ -119,13 +119,13 @@ fn cell(drawing: &mut SvgDrawing, layout: &HeatMapLayout, [x, y]: [f64; 2], tile
         }
         return;
     };
-    let colour = colour(part);
-    drawing.tile([x, right - gap], [y, bottom - gap], &hex(colour));
+    let color = color(part);
+    drawing.tile([x, right - gap], [y, bottom - gap], &hex(color));
     if layout.has_digits {
         let middle = [0.5 * (x + right - gap), 0.5 * (y + bottom - gap) + 4.0];
-        drawing.text(middle, Anchor::Middle, readable_on(colour), &digits(tile));
+        drawing.text(middle, Anchor::Middle, readable_on(color), &digits(tile));
     } else if tile.is_failed {
-        drawing.text([right - gap - 1.0, y + 10.0], Anchor::End, readable_on(colour), "*");
+        drawing.text([right - gap - 1.0, y + 10.0], Anchor::End, readable_on(color), "*");
     }
 }
 
@@ -149,7 +149,7 @@ fn hatch([left, right]: [f64; 2], [top, bottom]: [f64; 2]) -> String {
     path
 }
 
-/// The scale of colours with its ends.
+/// The scale of colors with its ends.
 fn scale(drawing: &mut SvgDrawing, shown: &HeatMapChart, top: f64) {
     const STEPS: u32 = 32;
     if shown.tiles.iter().all(|tile| tile.part.is_none()) {
@@ -162,12 +162,12 @@ fn scale(drawing: &mut SvgDrawing, shown: &HeatMapChart, top: f64) {
     for place in 0..STEPS {
         let from = left + step * f64::from(place);
         let part = (f64::from(place) + 0.5) / f64::from(STEPS);
-        drawing.tile([from, from + step + 0.4], [top, top + 14.0], &hex(colour(part)));
+        drawing.tile([from, from + step + 0.4], [top, top + 14.0], &hex(color(part)));
     }
     drawing.text([left + SCALE + 8.0, top + 11.0], Anchor::Start, INK, most);
 }
 
-/// The colours of cividis at even steps: even to the eye, in grey too, and the same to whoever sees no red or green.
+/// The colors of cividis at even steps: even to the eye, in grey too, and the same to whoever sees no red or green.
 ///
 /// Source: J. R. Nuñez, C. R. Anderton, R. S. Renslow, "Optimizing colormaps with consideration for color vision deficiency", PLoS ONE
 /// 13 (2018), e0199239.
@@ -184,7 +184,7 @@ const CIVIDIS: [[u8; 3]; 10] = [
     [0xfe, 0xe8, 0x38],
 ];
 
-fn colour(part: f64) -> [f64; 3] {
+fn color(part: f64) -> [f64; 3] {
     let place = part.clamp(0.0, 1.0) * (CIVIDIS.len() - 1) as f64;
     let below = (place.floor() as usize).min(CIVIDIS.len() - 2);
     let way = place - below as f64;
@@ -194,18 +194,18 @@ fn colour(part: f64) -> [f64; 3] {
     })
 }
 
-fn hex(colour: [f64; 3]) -> String {
-    let [red, green, blue] = colour.map(|channel| channel.round() as u8);
+fn hex(color: [f64; 3]) -> String {
+    let [red, green, blue] = color.map(|channel| channel.round() as u8);
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// Black or white, whichever stands out more (WCAG 2.1, relative luminance).
-fn readable_on(colour: [f64; 3]) -> &'static str {
+fn readable_on(color: [f64; 3]) -> &'static str {
     let linear = |channel: f64| match channel / 255.0 {
         part if part <= 0.04045 => part / 12.92,
         part => ((part + 0.055) / 1.055).powf(2.4),
     };
-    let [red, green, blue] = colour.map(linear);
+    let [red, green, blue] = color.map(linear);
     let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) { "#000" } else { "#fff" }
 }
@@ -215,14 +215,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_colour_bears_its_digits() {
-        let mut digits: Vec<&str> = (0..=100).map(|step| readable_on(colour(f64::from(step) / 100.0))).collect();
+    fn every_color_bears_its_digits() {
+        let mut digits: Vec<&str> = (0..=100).map(|step| readable_on(color(f64::from(step) / 100.0))).collect();
         let light = digits.iter().filter(|digits| **digits == "#fff").count();
         assert!((30..60).contains(&light), "{light}");
         // From dark to light the digits turn once.
         digits.dedup();
         assert_eq!(digits, ["#fff", "#000"]);
-        assert_eq!((hex(colour(0.0)), hex(colour(1.0))), ("#00224e".to_owned(), "#fee838".to_owned()));
+        assert_eq!((hex(color(0.0)), hex(color(1.0))), ("#00224e".to_owned(), "#fee838".to_owned()));
     }
 
     #[test]

@@ -37,10 +37,10 @@ pub fn regret(regret: &RegretChart) -> Picture {
 fn row(drawing: &mut SvgDrawing, scale: &AxisScale, bar: &RegretBar, top: f64) {
     let name = text_width::fitted(&bar.name, 12.0, NAMES);
     match bar.is_least {
-        true => drawing.bold([0.0, top + 14.0], &text_width::fitted(&bar.name, 13.0, NAMES)),
+        true => drawing.bold_text([0.0, top + 14.0], &text_width::fitted(&bar.name, 13.0, NAMES)),
         false => drawing.text([0.0, top + 14.0], Anchor::Start, INK, &name),
     }
-    drawing.small([0.0, top + 27.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
+    drawing.small_text([0.0, top + 27.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
     let middle = top + 0.5 * ROW;
     let Some([most, mean]) = bar.regrets else {
         drawing.text([SIDES[0] + 6.0, middle + 4.0], Anchor::Start, MUTED, &bar.label);
