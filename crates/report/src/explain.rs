@@ -127,16 +127,16 @@ fn assumptions<'a>(estimate: &'a Estimate, line: &Line) -> Vec<&'a str> {
 /// How the metered quantity runs through the schedule, where it has more than one step.
 fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
     let trace = line.trace();
-    let Some(schedule) = trace.schedule().filter(|schedule| schedule.steps().len() > 1) else { return Vec::new() };
+    let Some(schedule) = trace.schedule().filter(|schedule| schedule.tiers().len() > 1) else { return Vec::new() };
     let Some(node) = trace.metered().or(trace.billed()) else { return Vec::new() };
     let metered = value(estimate, node);
-    let parts = schedule.parts(metered, Rounding::Nearest).unwrap_or_default();
+    let parts = schedule.charges(metered, Rounding::Nearest).unwrap_or_default();
     let whole = if trace.metered().is_some() { " of the shared meter" } else { "" };
     parts
         .iter()
         .map(|part| {
             let quantity = measured(part.quantity, line.unit());
-            format!("from {}: {quantity}{whole} at {} = {}", part.step.from, part.step.price, part.cost.round_places(4))
+            format!("from {}: {quantity}{whole} at {} = {}", part.tier.from, part.tier.price, part.cost.round_places(4))
         })
         .collect()
 }

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{Node, NodeId, Source};
+use costcone_formula::{DrawSource, Node, NodeId};
 
 use super::Estimate;
 use super::distribution::Distribution;
@@ -187,7 +187,7 @@ impl<'a> Change<'a> {
         known.laws.extend(laws.map(|(output, law)| (self.law_key(output), law)));
         let raw = outputs.iter().enumerate().filter(|(_, output)| output.is_kept_raw);
         known.draws.extend(raw.map(|(place, output)| (self.key(output.node), simulation.raw(place).into())));
-        let drawn = tape.sources().filter(|source| matches!(source, Source::Input(_))).count();
+        let drawn = tape.sources().filter(|source| matches!(source, DrawSource::Input(_))).count();
         let work = Work { steps: tape.len() - tape.sources().count(), assumptions_drawn: drawn, ..work };
         Ok((simulation.split(), work))
     }

@@ -302,7 +302,7 @@ impl Charging<'_> {
 
     fn remarks(&self, terms: &Terms<'_>, charge: &Charge, metered: &Metered) -> Vec<String> {
         let mut remarks = Vec::new();
-        if let (Some(pool), true) = (&metered.pool, metered.schedule.steps().len() > 1) {
+        if let (Some(pool), true) = (&metered.pool, metered.schedule.tiers().len() > 1) {
             remarks.push(format!("tiers apply to the meter `{pool}`"));
         }
         if let Some(Allowance { quantity, .. }) = &charge.meter.allowance {

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use costcone_formula::{Decimal, Schedule, ScheduleKind, Step};
+use costcone_formula::{Decimal, PriceTier, Schedule, ScheduleKind};
 
 use super::row::{Line, Price, PriceRow, attributes};
 use crate::finding::{Code, Finding, Findings};
@@ -264,7 +264,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 /// Where the rows make no ladder.
 pub(crate) fn schedule(rows: &[&PriceRow], kind: ScheduleKind) -> Result<Schedule, String> {
     let steps = rows.iter().filter_map(|row| match row.price {
-        Price::Amount(price) => Some(Step { from: row.from, price }),
+        Price::Amount(price) => Some(PriceTier { from: row.from, price }),
         _ => None,
     });
     Schedule::new(kind, steps.collect()).map_err(|error| error.to_string())
