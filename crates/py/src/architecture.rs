@@ -632,7 +632,7 @@ impl Architecture {
     }
 
     fn __repr__(&self) -> String {
-        costcone::report::described(self.document())
+        costcone::report::architecture_summary(self.document())
     }
 
     fn _repr_html_(&self) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use costcone::report::grouped;
+use costcone::report::group_digits;
 use costcone::sweep::{Axis, Sweep};
 
 use super::said::combinations;
@@ -35,7 +35,7 @@ fn counted(sweep: &Sweep) -> String {
     let count = combinations(sweep.count());
     match dropped {
         0 => format!("{count}\n"),
-        dropped => format!("{count}, {} of them dropped\n", grouped(&dropped.to_string())),
+        dropped => format!("{count}, {} of them dropped\n", group_digits(&dropped.to_string())),
     }
 }
 
@@ -44,7 +44,7 @@ fn structures(count: u64) -> String {
     match count {
         1 => "1 structure: all differ only in their assumptions\n".to_owned(),
         count => {
-            let count = grouped(&count.to_string());
+            let count = group_digits(&count.to_string());
             format!("{count} structures: combinations of one differ only in their assumptions\n")
         }
     }
@@ -66,5 +66,5 @@ fn varied(axis: &Axis) -> String {
 }
 
 fn values(count: usize) -> String {
-    format!("{} {}", grouped(&count.to_string()), if count == 1 { "value" } else { "values" })
+    format!("{} {}", group_digits(&count.to_string()), if count == 1 { "value" } else { "values" })
 }
