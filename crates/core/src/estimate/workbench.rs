@@ -19,7 +19,7 @@ use super::run::Run;
 use super::simulate::{Drawn, Output, Simulation, Split};
 use super::workspace::Workspace;
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, Plan};
+use crate::plan::{LineItem, Plan};
 
 /// An estimate that follows changes of its plan.
 ///
@@ -203,7 +203,7 @@ fn kept(plan: &Plan) -> Vec<NodeId> {
         .zip(program.ids())
         .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
-    kept.extend(plan.lines().iter().map(Line::cost));
+    kept.extend(plan.lines().iter().map(LineItem::cost));
     kept.extend(program.addends(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));
