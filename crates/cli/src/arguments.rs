@@ -292,6 +292,9 @@ pub struct EstimateArguments {
     /// Threads to draw on; where left out, every core for many draws and one for few
     #[arg(long, value_parser = threads)]
     pub threads: Option<usize>,
+    /// Print everything: every component, assumption, default, choice, and exclusion
+    #[arg(long, conflicts_with = "json")]
+    pub full: bool,
     /// Print JSON, nothing rounded
     #[arg(long)]
     pub json: bool,

@@ -88,7 +88,11 @@ impl<'a> AskText<'a> {
         }
         if let Some(next) = open.get(QUESTIONS) {
             let more = open.len() - QUESTIONS;
-            let each = if is_narrow(next.narrowing()) { "hardly".to_owned() } else { format!("by {} or less", percent(next.narrowing())) };
+            let each = if is_narrow(next.narrowing()) {
+                "hardly".to_owned()
+            } else {
+                format!("by {} or less", percent(next.narrowing()))
+            };
             text.paragraph(2, &format!("{more} more questions are open. Each answer narrows the range {each}."));
         }
         self.confirmed(text);
@@ -107,15 +111,16 @@ impl<'a> AskText<'a> {
 
     /// Confirmed assumptions keep the range that their owners confirmed.
     fn confirmed(&self, text: &mut TextBuilder) {
-        let confirmed =
-            self.sensitivity.questions().iter().filter(|question| question.status() == Status::Confirmed);
+        let confirmed = self.sensitivity.questions().iter().filter(|question| question.status() == Status::Confirmed);
         let confirmed: Vec<String> = confirmed
             .take(ROWS)
             .map(|question| format!("{} ({})", self.label(question.assumption()), percent(question.narrowing())))
             .collect();
         if !confirmed.is_empty() {
             let confirmed = confirmed.join(", ");
-            let words = format!("Confirmed, and still a range. Knowing the exact value would narrow the total by: {confirmed}.");
+            let words = format!(
+                "Confirmed, and still a range. Knowing the exact value would narrow the total by: {confirmed}."
+            );
             text.paragraph(2, &words);
         }
     }
@@ -227,8 +232,7 @@ impl<'a> AskText<'a> {
         let Some(mut words) = no_correlation(self.sensitivity.plan()) else { return };
         text.heading("Correlation");
         let named = check.pairs().iter().take(PAIRS);
-        let named: Vec<String> =
-            named.map(|[a, b]| format!("{} and {}", self.label(*a), self.label(*b))).collect();
+        let named: Vec<String> = named.map(|[a, b]| format!("{} and {}", self.label(*a), self.label(*b))).collect();
         if !named.is_empty() && check.independent_pairs() > 1 {
             words.push_str(&format!(" The pairs with the most influence: {}.", named.join("; ")));
         }
@@ -248,7 +252,7 @@ impl<'a> AskText<'a> {
     }
 
     fn doubtful_ranges(&self, text: &mut TextBuilder) {
-        let doubts = self.sensitivity.plan().doubts();
+        let doubts = self.sensitivity.plan().overconfidence_warnings();
         if doubts.is_empty() {
             return;
         }

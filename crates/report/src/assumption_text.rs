@@ -77,7 +77,11 @@ impl<'a> AssumptionGroups<'a> {
     pub(crate) fn summary(&self) -> String {
         let (all, confirmed) = (self.stated.len(), self.confirmed());
         let without_owner = self.without_owner();
-        let owners = if without_owner == 0 { "all with an owner".to_owned() } else { format!("{without_owner} without an owner") };
+        let owners = if without_owner == 0 {
+            "all with an owner".to_owned()
+        } else {
+            format!("{without_owner} without an owner")
+        };
         format!("Based on {}: {confirmed} confirmed, {} open, {owners}.", counted(all, "assumption"), all - confirmed)
     }
 }

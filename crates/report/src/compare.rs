@@ -3,8 +3,8 @@
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
-use costcone_core::model::Origin;
-use costcone_core::scenario::{Step, Waterfall};
+use costcone_core::model::ScenarioOrigin;
+use costcone_core::scenario::{Waterfall, WaterfallStep};
 use serde_json::{Value, json};
 
 use crate::assumption_text::without_period;
@@ -61,7 +61,7 @@ pub(crate) fn comparison_rows(comparison: &Comparison) -> Vec<ComparisonRow> {
 }
 
 /// `a scenario of shop, by sales: a new shop opens`
-fn origin(origin: &Origin) -> String {
+fn origin(origin: &ScenarioOrigin) -> String {
     let who = origin.who().map_or(String::new(), |who| format!(", by {who}"));
     let why = origin.why().map_or(String::new(), |why| format!(": {}", without_period(why)));
     format!("a scenario of {}{who}{why}", origin.of())
@@ -212,12 +212,12 @@ pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value 
     })
 }
 
-fn origin_json(origin: &Origin) -> Value {
+fn origin_json(origin: &ScenarioOrigin) -> Value {
     json!({ "of": origin.of(), "who": origin.who(), "why": origin.why() })
 }
 
 fn waterfall_json(waterfall: &Waterfall) -> Value {
-    let step = |step: &Step| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
+    let step = |step: &WaterfallStep| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
     json!({
         "start": waterfall.start().to_string(),
         "steps": waterfall.steps().iter().map(step).collect::<Vec<_>>(),

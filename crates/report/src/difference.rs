@@ -55,9 +55,6 @@ impl DifferenceChart {
         let equal = 1.0 - self.cheaper.iter().sum::<f64>();
         // Rounding leaves a tiny rest of a sum of 1.
         let equal = if equal > 1e-9 { format!(" Both cost the same in {}.", cases(equal)) } else { String::new() };
-        format!(
-            "Left of 0, {} is cheaper: {below}. Right of 0, {} is cheaper: {above}.{equal}",
-            self.of, self.than
-        )
+        format!("Left of 0, {} is cheaper: {below}. Right of 0, {} is cheaper: {above}.{equal}", self.of, self.than)
     }
 }

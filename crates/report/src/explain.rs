@@ -2,7 +2,7 @@
 
 use costcone_core::estimate::{Estimate, Ranged};
 use costcone_core::formula::{Decimal, NodeId, Rounding, Unit};
-use costcone_core::plan::Line;
+use costcone_core::plan::LineItem;
 use costcone_core::prices::{Price, PriceRow};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ pub fn explain(estimate: &Estimate, name: &str, style: Style) -> Option<String> 
 }
 
 /// Whether the quantity is zero for any value of the assumptions: an option of the service that the architecture does not use.
-fn is_unused(estimate: &Estimate, line: &Line) -> bool {
+fn is_unused(estimate: &Estimate, line: &LineItem) -> bool {
     let is_zero = value(estimate, line.quantity()).is_zero();
     is_zero && estimate.plan().program().inputs_of(line.quantity()).is_empty()
 }
@@ -57,7 +57,7 @@ pub fn explain_json(estimate: &Estimate, name: &str) -> Option<Value> {
 }
 
 /// Whether a name stands for a line: see [`explain`].
-fn has_name(line: &Line, name: &str) -> bool {
+fn has_name(line: &LineItem, name: &str) -> bool {
     let charge = format!("{}.{}", line.component(), line.charge());
     let with_environment = line.environment().map(|environment| format!("{}@{environment}", line.component()));
     name.is_empty()
@@ -80,7 +80,7 @@ pub(crate) fn quantity_text(amount: Decimal, unit: &Unit) -> String {
     if unit.is_pure() { shown } else { format!("{shown} {unit}") }
 }
 
-fn explain_line(text: &mut TextBuilder, estimate: &Estimate, line: &Line, ranged: &Ranged) {
+fn explain_line(text: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &Ranged) {
     let trace = line.trace();
     text.heading(&format!("{}: {} ({})", line.component_label(), lower_first(line.statement()), line.id()));
     text.paragraph(2, &format!("Service {} in {}.", line.service(), line.region()));
@@ -123,25 +123,25 @@ fn lower_first(statement: &str) -> String {
 /// The assumptions that a line depends on. Every line depends on the definition, so that one is left out.
 fn assumptions<'a>(
     estimate: &'a Estimate,
-    line: &Line,
+    line: &LineItem,
 ) -> impl Iterator<Item = &'a costcone_core::model::Assumption> + use<'a> {
     let all = estimate.plan().assumptions();
     estimate.plan().program().inputs_of(line.cost()).into_iter().filter_map(|number| all.get(number as usize))
 }
 
 /// The metered quantity in each step of the price schedule, if it has more than one step.
-fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
+fn tiers(estimate: &Estimate, line: &LineItem) -> Vec<String> {
     let trace = line.trace();
-    let Some(schedule) = trace.schedule().filter(|schedule| schedule.steps().len() > 1) else { return Vec::new() };
+    let Some(schedule) = trace.schedule().filter(|schedule| schedule.tiers().len() > 1) else { return Vec::new() };
     let Some(node) = trace.metered().or(trace.billed()) else { return Vec::new() };
     let metered = value(estimate, node);
-    let parts = schedule.parts(metered, Rounding::Nearest).unwrap_or_default();
+    let parts = schedule.charges(metered, Rounding::Nearest).unwrap_or_default();
     let whole = if trace.metered().is_some() { " of the shared meter" } else { "" };
     parts
         .iter()
         .map(|part| {
             let quantity = quantity_text(part.quantity, line.unit());
-            format!("from {}: {quantity}{whole} at {} = {}", part.step.from, part.step.price, part.cost.round_places(4))
+            format!("from {}: {quantity}{whole} at {} = {}", part.tier.from, part.tier.price, part.cost.round_places(4))
         })
         .collect()
 }
@@ -160,7 +160,8 @@ fn price_in_words(row: &PriceRow) -> String {
         Price::Amount(amount) if is_percentage => {
             let percent = amount.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or(amount);
             let digits = percent.to_string();
-            let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+            let digits =
+                if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
             format!("{digits}% of AWS charges")
         }
         _ => unit_price(row),
@@ -177,7 +178,7 @@ pub(crate) fn unit_price(row: &PriceRow) -> String {
     format!("{amount} {} per {}", row.currency(), row.unit())
 }
 
-fn trace_json(estimate: &Estimate, line: &Line, ranged: &Ranged) -> Value {
+fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &Ranged) -> Value {
     let trace = line.trace();
     json!({
         "id": line.id(),
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_quantity_has_fewer_places_the_larger_it_is() {
-        let gb = Unit::parse("GB").unwrap();
+        let gb = "GB".parse::<Unit>().unwrap();
         let quantities = ["12345.678901", "1234.5", "217.26190476", "0.000000123"];
         let shown = quantities.map(|digits| quantity_text(Decimal::parse(digits).unwrap(), &gb));
         assert_eq!(shown, ["12,345.68 GB", "1,234.5 GB", "217.2619 GB", "0.000000123 GB"]);

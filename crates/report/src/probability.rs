@@ -46,7 +46,7 @@ pub fn odds(probability: f64) -> String {
         p if p < 0.001 => return "less than 1 in 1,000".to_owned(),
         p if p > 0.999 => return "more than 999 in 1,000".to_owned(),
         p if p < 0.35 => (1.0, (1.0 / p).round()),
-        p if p > 0.95 => ((100.0 * p).round().min(99.0), 100.0),
+        p if p >= 0.95 => ((100.0 * p).round().min(99.0), 100.0),
         p => ((10.0 * p).round(), 10.0),
     };
     let about = if (count / of - probability).abs() < 1e-6 { "" } else { "about " };
@@ -77,7 +77,7 @@ mod tests {
         for step in 1..1000 {
             let probability = f64::from(step) / 1000.0;
             let Ok(shown) = probability_percent(probability).trim_end_matches('%').parse::<f64>() else { continue };
-            let digit = if (10.0..99.0).contains(&shown) { 0.5 } else { 0.05 };
+            let digit = if (10.0..=99.0).contains(&shown) { 0.5 } else { 0.05 };
             assert!((shown - 100.0 * probability).abs() <= digit + 1e-9, "{probability}: {shown}");
             assert!(shown > 0.0 && shown < 100.0, "{probability}: certain events only are 0% or 100%");
         }

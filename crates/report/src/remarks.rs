@@ -1,6 +1,6 @@
 //! Remarks on an estimate besides its figures: undocumented figures, missing evidence, and notes.
 
-use costcone_core::plan::{Figure, Gap, Plan};
+use costcone_core::plan::{ClassGap, Plan, UndocumentedFigure};
 
 use crate::shared_text::missing_heading;
 
@@ -27,7 +27,7 @@ pub fn remarks(plan: &Plan) -> Vec<Remark> {
         help: Some("make it an assumption with a statement, a basis, and an owner".to_owned()),
     });
     let next = plan.class().class().saturating_sub(1);
-    let gaps = plan.class().gaps().iter().map(Gap::text).map(|gap| Remark {
+    let gaps = plan.class().gaps().iter().map(ClassGap::text).map(|gap| Remark {
         path: String::new(),
         code: "missing-for-class",
         message: format!("missing for class {next}: {gap}"),
@@ -38,7 +38,7 @@ pub fn remarks(plan: &Plan) -> Vec<Remark> {
 }
 
 /// ``6 KB/order in `orders * 6 KB/order` ``, or the figure alone where it is the whole formula.
-fn in_formula(figure: &Figure) -> String {
+fn in_formula(figure: &UndocumentedFigure) -> String {
     match figure.figure == figure.formula {
         true => figure.figure.clone(),
         false => format!("{} in `{}`", figure.figure, figure.formula),
@@ -51,7 +51,7 @@ pub(crate) fn figures_heading(plan: &Plan) -> String {
 }
 
 /// ``6 KB/order (flows[1].volume) in `orders * 6 KB/order` ``
-pub(crate) fn figure_with_path(figure: &Figure) -> String {
+pub(crate) fn figure_with_path(figure: &UndocumentedFigure) -> String {
     let place = if figure.path.is_empty() { String::new() } else { format!(" ({})", figure.path) };
     match figure.figure == figure.formula {
         true => format!("{}{place}", figure.figure),

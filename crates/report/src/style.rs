@@ -133,7 +133,8 @@ pub(crate) fn fitted(text: &str, width: usize) -> String {
     let mut bytes = [0; 4];
     for c in text.chars() {
         // One column is left for the ellipsis; some letters take two.
-        if textwrap::core::display_width(&shown) + textwrap::core::display_width(c.encode_utf8(&mut bytes)) + 1 > width {
+        if textwrap::core::display_width(&shown) + textwrap::core::display_width(c.encode_utf8(&mut bytes)) + 1 > width
+        {
             break;
         }
         shown.push(c);

@@ -117,7 +117,11 @@ impl TornadoChart {
     /// `Expected cost when each assumption moves from its P10 to its P90`
     #[must_use]
     pub fn title(&self) -> String {
-        let figure = if self.figure.starts_with('P') { format!("{} of the cost", self.figure) } else { "Expected cost".to_owned() };
+        let figure = if self.figure.starts_with('P') {
+            format!("{} of the cost", self.figure)
+        } else {
+            "Expected cost".to_owned()
+        };
         format!("{figure} when each assumption moves from its P10 to its P90")
     }
 
@@ -248,8 +252,8 @@ mod tests {
     }
 
     fn chart() -> TornadoChart {
-        let format = MoneyFormat::new(Decimal::ZERO, Decimal::from(50), "USD");
-        let (whole, rest) = (Decimal::from(300), Decimal::from(20));
+        let format = MoneyFormat::new(Decimal::ZERO, Decimal::from(50_i64), "USD");
+        let (whole, rest) = (Decimal::from(300_i64), Decimal::from(20_i64));
         TornadoChart { figure: "expected cost".into(), whole, rows: Vec::new(), others: 3, rest, format }
     }
 

@@ -44,15 +44,13 @@ impl WaterfallChart {
     #[must_use]
     pub fn new(comparison: &Comparison, [of, than]: [usize; 2], waterfall: &Waterfall, most: usize) -> Option<Self> {
         let difference = DifferenceChart::new(comparison, of, than)?;
-        let range = |place: usize| {
-            Some(RangeText::new(comparison.sides().nth(place)?.1.total(), &difference.range.period))
-        };
+        let range =
+            |place: usize| Some(RangeText::new(comparison.sides().nth(place)?.1.total(), &difference.range.period));
         let (start, end) = (range(than)?, range(of)?);
         let mut bars = vec![whole(&difference.than, &start)];
         bars.extend(changes(waterfall, most));
         bars.push(whole(&difference.of, &end));
-        let title =
-            format!("Where the difference comes from: {} compared with {}", difference.of, difference.than);
+        let title = format!("Where the difference comes from: {} compared with {}", difference.of, difference.than);
         let notes = vec![changes_note("bar"), difference.sentence()];
         let sentences: Vec<String> = bars.iter().map(WaterfallBar::sentence).collect();
         let description = format!("{}. {}", sentences.join("; "), notes.join(" "));

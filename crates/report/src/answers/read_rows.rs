@@ -59,7 +59,7 @@ impl Places {
             let finding = Finding::new(Code::BadValue, "part", "stands before `scenario`");
             findings.push(finding.with_help("what varies stands between the two"));
         }
-        findings.or(Places { first, middle, errors })
+        findings.into_result(Places { first, middle, errors })
     }
 }
 

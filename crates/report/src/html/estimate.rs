@@ -53,7 +53,8 @@ fn histogram(estimate: &Estimate) -> String {
 fn questions(sensitivity: &Sensitivity) -> String {
     let plan = sensitivity.plan();
     let questions = first_open(sensitivity.questions());
-    let items: String = questions.iter().map(|question| format!("<li>{}</li>", authored(&asked(plan, question)))).collect();
+    let items: String =
+        questions.iter().map(|question| format!("<li>{}</li>", authored(&asked(plan, question)))).collect();
     if items.is_empty() {
         return String::new();
     }

@@ -54,8 +54,7 @@ fn scale(rows: &[ComparisonRow]) -> AxisScale {
 
 fn draw_row(drawing: &mut SvgDrawing, scale: &AxisScale, row: &ComparisonRow, top: f64) {
     let middle = top + 0.5 * ROW;
-    let [low, mean, high] =
-        [row.range.low, row.range.expected, row.range.high].map(|amount| scale.x(amount.to_f64()));
+    let [low, mean, high] = [row.range.low, row.range.expected, row.range.high].map(|amount| scale.x(amount.to_f64()));
     drawing.text([0.0, top + 14.0], Anchor::Start, INK, &text_width::fitted(&row.name, 12.0, NAMES));
     drawing.small_text([0.0, top + 27.0], MUTED, &row.cheapest_in());
     drawing.bar([low, high.max(low + 1.5)], [middle - 7.0, middle + 7.0], INSIDE);

@@ -56,7 +56,9 @@ fn lines<'a>(scale: &AxisScale, marks: &'a [ChartMark]) -> Vec<LabeledLine<'a>> 
 fn arrow(drawing: &mut SvgDrawing, scale: &AxisScale, baseline: f64) {
     match scale.side(0.0) {
         None => {}
-        Some(Anchor::Start) => drawing.text([SIDES[0], baseline], Anchor::Start, MARK, &format!("\u{2190} {EQUAL_COST}")),
+        Some(Anchor::Start) => {
+            drawing.text([SIDES[0], baseline], Anchor::Start, MARK, &format!("\u{2190} {EQUAL_COST}"))
+        }
         Some(_) => drawing.text([SIDES[1], baseline], Anchor::End, MARK, &format!("{EQUAL_COST} \u{2192}")),
     }
 }

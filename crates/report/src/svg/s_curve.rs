@@ -5,9 +5,9 @@ use costcone_core::estimate::Estimate;
 use super::drawing::{Anchor, INK, MARK, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
 use super::scale::AxisScale;
 use super::text_width;
+use crate::budget::Budget;
 use crate::chart_mark::ChartMark;
 use crate::range_text::RangeText;
-use crate::budget::Budget;
 
 const HEIGHT: f64 = 220.0;
 const SIDES: [f64; 2] = [44.0, 624.0];

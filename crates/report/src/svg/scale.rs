@@ -139,7 +139,9 @@ mod tests {
     #[test]
     fn positions_stay_between_the_sides() {
         let scale = AxisScale { from: 10.0, to: 20.0, left: 16.0, right: 616.0 };
-        for (value, x, is_outside) in [(10.0, 16.0, false), (15.0, 316.0, false), (20.0, 616.0, false), (25.0, 616.0, true), (0.0, 16.0, true)] {
+        for (value, x, is_outside) in
+            [(10.0, 16.0, false), (15.0, 316.0, false), (20.0, 616.0, false), (25.0, 616.0, true), (0.0, 16.0, true)]
+        {
             assert_eq!((scale.x(value), scale.side(value).is_some()), (x, is_outside));
         }
     }

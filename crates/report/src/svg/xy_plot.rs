@@ -56,7 +56,12 @@ impl XyPlot {
     }
 
     /// Draws the horizontal axis with given labels. A label that would overlap the one before is left out.
-    pub(super) fn labeled_axis(&self, drawing: &mut SvgDrawing, name: &str, labels: impl Iterator<Item = (String, f64)>) {
+    pub(super) fn labeled_axis(
+        &self,
+        drawing: &mut SvgDrawing,
+        name: &str,
+        labels: impl Iterator<Item = (String, f64)>,
+    ) {
         drawing.line(SIDES, [BOTTOM, BOTTOM], MUTED, "");
         let mut taken = f64::MIN;
         for (label, at) in labels {

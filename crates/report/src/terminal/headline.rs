@@ -54,11 +54,7 @@ fn relative_errors(estimate: &Estimate) -> [f64; 3] {
         true => 0.0,
         false => error.to_f64() / figure.abs().to_f64(),
     };
-    [
-        relative(error.low, range.low()),
-        relative(error.expected, range.expected()),
-        relative(error.high, range.high()),
-    ]
+    [relative(error.low, range.low()), relative(error.expected, range.expected()), relative(error.high, range.high())]
 }
 
 /// Whether the simulation reached the requested standard error, for the least certain figure; empty without a request.

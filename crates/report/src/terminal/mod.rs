@@ -80,7 +80,8 @@ fn costs(text: &mut TextBuilder, estimate: &Estimate, kind: PartKind, most: usiz
         format!("  {}{:>10}{:>10}{:>10}{:>10}", fitted(name, name_width), cells[0], cells[1], cells[2], cells[3])
     };
     let level = estimate.total().level();
-    let [low, high] = [(false, "low"), (true, "high")].map(|(upper, word)| format!("{word} {}", percentile(level, upper)));
+    let [low, high] =
+        [(false, "low"), (true, "high")].map(|(upper, word)| format!("{word} {}", percentile(level, upper)));
     let titles = text.style().dim(&line("", [&low, "expected", &high, "share"]));
     text.line(&titles);
     for CostRow { label, low, expected, high, share } in cost_rows(estimate, kind, most) {

@@ -23,7 +23,7 @@ pub fn said(sweep: &Sweep) -> String {
     let kept = (0..sweep.count()).filter(|number| sweep.keeps(*number));
     for number in kept.take(LISTED as usize) {
         let point = sweep.grid().point(number);
-        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
+        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect();
         let _ = writeln!(text, "  {number:>4}  {}", words.join(", "));
     }
     text
@@ -54,7 +54,7 @@ fn structures(count: u64) -> String {
 fn varied(axis: &Axis) -> String {
     let points = (0..axis.len()).filter_map(|place| axis.point(place));
     let word = |point: &[costcone::Value]| {
-        let words: Vec<String> = point.iter().map(costcone::Value::in_words).collect();
+        let words: Vec<String> = point.iter().map(costcone::Value::summary).collect();
         words.join(" with ")
     };
     let mut words: Vec<String> = points.clone().take(VALUES).map(word).collect();

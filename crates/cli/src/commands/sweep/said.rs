@@ -67,7 +67,7 @@ pub fn combinations(count: u64) -> String {
 /// `region eu-west-1, users.p90 8k`
 fn words(rows: &Rows<'_>, number: u64) -> String {
     let point = rows.sweep().grid().point(number);
-    point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect::<Vec<_>>().join(", ")
+    point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect::<Vec<_>>().join(", ")
 }
 
 /// The range of a combination's total.
