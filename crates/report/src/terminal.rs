@@ -44,8 +44,7 @@ pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
 
 /// `P90`, `P97.5`: the percentile of so many percent.
 pub(crate) fn percentile_of(percent: f64) -> String {
-    let text = format!("{percent:.2}");
-    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
+    DataTable::percentile_name(percent)
 }
 
 fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {

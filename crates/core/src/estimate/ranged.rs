@@ -2,7 +2,7 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::distribution::{Distribution, Figure};
+use crate::histogram::{Distribution, Figure};
 use crate::range::{Bounds, CostRange};
 
 /// A range with its bounds, its distribution and how sure its figures are.

@@ -25,7 +25,7 @@ use super::shape::Shape;
 
 /// What a lane of draws is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum From {
+pub enum From {
     /// Uniform numbers between 0 and 1.
     Probability,
     /// Standard normal scores.
@@ -34,7 +34,7 @@ pub(crate) enum From {
 
 /// A spread made ready for drawing.
 #[derive(Clone, Debug)]
-pub(crate) struct Drawing {
+pub struct Drawing {
     method: Method,
     ends: [f64; 2],
 }
@@ -52,7 +52,7 @@ enum Method {
 
 /// Tables that all drawings share: where others have their nodes, and the way between probabilities and scores.
 #[derive(Clone, Debug)]
-pub(crate) struct Normal {
+pub struct Normal {
     coarse: Grid,
     fine: Grid,
     quantile: ByProbability,
@@ -67,7 +67,7 @@ const TO_THE_END: u32 = 32;
 const REACH: f64 = 8.5;
 
 impl Normal {
-    pub(crate) fn new() -> Normal {
+    pub fn new() -> Normal {
         let same = |z: f64, _: bool| (z, 1.0);
         let cdf = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
         let fine = Grid::new(5);
@@ -80,24 +80,24 @@ impl Normal {
     }
 
     /// Scores of probabilities, within 1e-8.
-    pub(crate) fn scores(&self, u: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn scores(&self, u: &Lane, places: &mut Places, out: &mut Lane) {
         self.quantile.draw(u, places, out, [-REACH, REACH]);
     }
 
     /// Probabilities of scores, within 1e-8.
-    pub(crate) fn probabilities(&self, z: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn probabilities(&self, z: &Lane, places: &mut Places, out: &mut Lane) {
         self.cdf.draw(z, places, out, [0.0, 1.0]);
     }
 }
 
 impl Drawing {
     /// Makes a spread ready; `scored` where scores are at hand, as they are in a copula.
-    pub(crate) fn new(spread: &Spread, normal: &Normal, scored: bool) -> Drawing {
+    pub fn new(spread: &Spread, normal: &Normal, scored: bool) -> Drawing {
         Drawing { method: Method::new(spread, normal, scored), ends: [spread.least, spread.greatest] }
     }
 
     /// What it draws from.
-    pub(crate) fn from(&self) -> From {
+    pub fn from(&self) -> From {
         match self.method {
             Method::ByScore(_) => From::Score,
             _ => From::Probability,
@@ -105,7 +105,7 @@ impl Drawing {
     }
 
     /// A draw for each number of `x`, which are what [`from`](Self::from) says.
-    pub(crate) fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
         let [least, greatest] = self.ends;
         let kept = move |value: f64| lesser(greater(value, least), greatest);
         match &self.method {
