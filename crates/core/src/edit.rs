@@ -81,7 +81,7 @@ impl Table {
 }
 
 /// Keys of a table that say in words what its figures are about.
-const WORDS: [&str; 6] = ["statement", "unit", "basis", "owner", "trust", "status"];
+const WORDS: [&str; 8] = ["label", "question", "statement", "unit", "basis", "owner", "trust", "status"];
 
 impl Value {
     /// What it is, in a few words: figures of a table, the number of entries of a list; long texts are cut, see

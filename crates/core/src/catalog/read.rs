@@ -9,7 +9,7 @@ use super::service::{
 };
 use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::formula_finding;
+use crate::model::{formula_finding, label_from_id};
 
 const SERVICE_KEYS: [&str; 14] = [
     "name",
@@ -29,7 +29,8 @@ const SERVICE_KEYS: [&str; 14] = [
 ];
 const ATTRIBUTE_KEYS: [&str; 11] =
     ["statement", "values", "default", "unit", "min", "max", "values_from", "specs", "strip", "optional", "when"];
-const USAGE_KEYS: [&str; 7] = ["statement", "unit", "optional", "default", "default_basis", "when", "scales"];
+const USAGE_KEYS: [&str; 9] =
+    ["label", "statement", "question", "unit", "optional", "default", "default_basis", "when", "scales"];
 const CHARGE_KEYS: [&str; 13] = [
     "statement",
     "quantity",
@@ -165,6 +166,8 @@ fn attribute(name: String, table: &Reader<'_>, findings: &mut Findings) -> Optio
 
 fn usage(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Usage> {
     table.only(&USAGE_KEYS, findings);
+    let label = table.text("label", findings).unwrap_or_else(|| label_from_id(&name));
+    let question = table.text("question", findings);
     let statement = table.required_text("statement", findings)?;
     let written = table.text("unit", findings).unwrap_or_default();
     let monthly = written.ends_with("/month");
@@ -183,7 +186,8 @@ fn usage(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Us
     let scales = table.flag("scales", findings).unwrap_or(monthly);
     let optional = table.flag("optional", findings).unwrap_or(false);
     let default = default.zip(basis);
-    Some(Usage { name, statement, unit, monthly, optional, scales, default, when: conditions(table, findings) })
+    let when = conditions(table, findings);
+    Some(Usage { name, label, statement, question, unit, monthly, optional, scales, default, when })
 }
 
 fn charge(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Charge> {

@@ -103,7 +103,9 @@ pub enum AttributeKind {
 #[derive(Clone, Debug)]
 pub struct Usage {
     pub(crate) name: String,
+    pub(crate) label: String,
     pub(crate) statement: String,
+    pub(crate) question: Option<String>,
     pub(crate) unit: Unit,
     pub(crate) monthly: bool,
     pub(crate) optional: bool,
@@ -346,6 +348,18 @@ impl Usage {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its short name for readers: `label`, or its key in words.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The question that would settle it, unit included; `None` where the entry has none.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        self.question.as_deref()
     }
 
     /// What it is.

@@ -1,8 +1,11 @@
 //! A component: a service placed in the architecture, with its settings as written.
 
+use std::borrow::Cow;
+
 use costcone_formula::Decimal;
 
 use super::assumption::Assumption;
+use super::label::label_from_id;
 use crate::document::Value;
 
 /// What a key of a component says. Which keys a service has, and whether they are attributes or usages, the catalogue
@@ -79,6 +82,7 @@ impl From<Assumption> for Setting {
 pub struct Component {
     pub(crate) id: String,
     pub(crate) service: String,
+    pub(crate) label: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) environments: Option<Vec<String>>,
     pub(crate) statement: Option<String>,
@@ -131,6 +135,7 @@ impl Component {
         Component {
             id: id.into(),
             service: service.into(),
+            label: None,
             region: None,
             environments: None,
             statement: None,
@@ -147,6 +152,19 @@ impl Component {
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Setting>) -> Component {
         put(&mut self.settings, key, value.into());
+        self
+    }
+
+    /// The same with a name for readers.
+    ///
+    /// ```
+    /// use costcone_core::model::Component;
+    /// assert_eq!(Component::new("edge_api", "alb").label(), "Edge API");
+    /// assert_eq!(Component::new("edge_api", "alb").with_label("Load balancer").label(), "Load balancer");
+    /// ```
+    #[must_use]
+    pub fn with_label(mut self, label: impl Into<String>) -> Component {
+        self.label = Some(label.into());
         self
     }
 
@@ -183,6 +201,12 @@ impl Component {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Its name for readers: `label`, or its id in words.
+    #[must_use]
+    pub fn label(&self) -> Cow<'_, str> {
+        self.label.as_deref().map_or_else(|| label_from_id(&self.id).into(), Cow::from)
     }
 
     /// The id of its service.

@@ -13,6 +13,7 @@ mod component;
 mod engagement;
 mod figures;
 mod flow;
+mod label;
 mod order;
 mod read;
 #[cfg(feature = "serde")]
@@ -30,6 +31,8 @@ pub use builder::ArchitectureBuilder;
 pub use component::{Component, Item, Setting};
 pub use engagement::{Engagement, Evidence};
 pub use flow::{Boundary, Flow, Place};
+pub use label::label_from_id;
+pub(crate) use label::lower_first;
 pub(crate) use order::order;
 pub(crate) use read::formula_finding;
 pub use read::{Reading, SCHEMA_VERSION, keys};

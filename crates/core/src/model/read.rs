@@ -10,6 +10,7 @@ use super::assumption::{Assumption, Inherited, status, trust};
 use super::component::{Component, Item, Setting, put};
 use super::engagement::{Engagement, Evidence};
 use super::flow::{Boundary, Flow, Place};
+use super::label::{label_from_id, lower_first};
 use super::validate::validate;
 use crate::document::{Reader, Table, Value, one_of, pure_number, shortened};
 use crate::finding::{Code, Finding, Findings};
@@ -62,8 +63,9 @@ pub mod keys {
     /// `[environments.NAME]`
     pub const ENVIRONMENT: [&str; 5] = ["statement", "scale", "hours", "without", "components"];
     /// `[components.NAME]`, besides the attributes and usages of its service.
-    pub const COMPONENT: [&str; 11] = [
+    pub const COMPONENT: [&str; 12] = [
         "service",
+        "label",
         "region",
         "environments",
         "statement",
@@ -340,6 +342,7 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
         return None;
     };
     let mut component = Component::new(id, service);
+    component.label = table.text("label", findings);
     component.region = table.text("region", findings);
     component.environments = table.texts("environments", findings);
     component.statement = table.text("statement", findings);
@@ -352,6 +355,10 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
     for (index, item) in table.tables("items", findings).iter().enumerate() {
         let name = item.text("name", findings);
         let place = format!("{}.{}", component.id, name.clone().unwrap_or_else(|| (index + 1).to_string()));
+        let inherited = match &name {
+            Some(name) => inherited.clone().within(name),
+            None => inherited.clone(),
+        };
         let settings = settings(item, &place, &["name"], &inherited, built, findings);
         component.items.push(Item { name, settings });
     }
@@ -360,6 +367,8 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
 
 fn inherited(component: &Component) -> Inherited {
     Inherited {
+        label: None,
+        place_label: Some(component.label().into_owned()),
         statement: component.statement.clone(),
         basis: component.basis.clone(),
         owner: component.owner.clone(),
@@ -382,7 +391,9 @@ fn settings(
         if described.contains(&key) && !["count", "hours"].contains(&key) {
             continue;
         }
-        if let Some(setting) = setting(value, &table.at(key), &format!("{place}.{key}"), inherited, built, findings) {
+        let label = inherited.place_label.as_ref().map(|of| format!("{of}: {}", lower_first(&label_from_id(key))));
+        let inherited = Inherited { label, ..inherited.clone() };
+        if let Some(setting) = setting(value, &table.at(key), &format!("{place}.{key}"), &inherited, built, findings) {
             put(&mut settings, key, setting);
         }
     }
@@ -433,17 +444,19 @@ fn environments(file: &Reader<'_>, built: &mut Architecture, findings: &mut Find
 
 fn environment(name: String, table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -> Environment {
     table.only(&keys::ENVIRONMENT, findings);
-    let none = Inherited::default();
     let mut read = |key: &str, findings: &mut Findings| {
         let value = table.value(key)?;
-        setting(value, &table.at(key), &format!("@{name}.{key}"), &none, built, findings)
+        let label = Some(format!("{}: {key}", label_from_id(&name)));
+        let inherited = Inherited { label, ..Inherited::default() };
+        setting(value, &table.at(key), &format!("@{name}.{key}"), &inherited, built, findings)
     };
     let (scale, hours) = (read("scale", findings), read("hours", findings));
     let mut components = Vec::new();
     for (id, changes) in table.named_tables("components", findings) {
         let place = format!("{id}@{name}");
         let inherited = built.components.iter().find(|component| component.id == id).map(inherited);
-        let changes = settings(&changes, &place, &[], &inherited.unwrap_or_default(), built, findings);
+        let inherited = inherited.unwrap_or_default().within(&name);
+        let changes = settings(&changes, &place, &[], &inherited, built, findings);
         components.push((id, changes));
     }
     let without = table.texts("without", findings).unwrap_or_default();
@@ -468,8 +481,11 @@ fn flow(table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -
         return None;
     };
     let id = format!("{}.volume", table.path);
-    let volume = setting(value, &table.at("volume"), &id, &Inherited::default(), built, findings);
-    let mut flow = Flow::new(&from?, &to?, volume?);
+    let (from, to) = (from?, to?);
+    let label = Some(format!("Data from {from} to {to}"));
+    let inherited = Inherited { label, ..Inherited::default() };
+    let volume = setting(value, &table.at("volume"), &id, &inherited, built, findings);
+    let mut flow = Flow::new(&from, &to, volume?);
     flow.via = table.texts("via", findings).unwrap_or_default();
     flow.boundary = one_of(table, "boundary", &Boundary::WORDS, findings);
     flow.statement = table.text("statement", findings);
@@ -498,7 +514,11 @@ fn one_existing_use(table: &Reader<'_>, built: &mut Architecture, findings: &mut
         return None;
     };
     let id = format!("{}.quantity", table.path);
-    let quantity = setting(value, &table.at("quantity"), &id, &Inherited::default(), built, findings)?;
+    let label = service.as_ref().zip(charge.as_ref()).map(|(service, charge)| {
+        format!("Existing use of {}: {}", label_from_id(service), lower_first(&label_from_id(charge)))
+    });
+    let inherited = Inherited { label, ..Inherited::default() };
+    let quantity = setting(value, &table.at("quantity"), &id, &inherited, built, findings)?;
     let (region, basis) = (table.text("region", findings), table.text("basis", findings));
     Some(ExistingUse { service: service?, charge: charge?, region, attributes, quantity, basis })
 }

@@ -145,6 +145,7 @@ fn environment(environment: &Environment) -> Table {
 fn component(component: &Component) -> Table {
     let mut table = Table::new();
     table.insert("service", component.service.as_str());
+    text(&mut table, "label", component.label.as_deref());
     text(&mut table, "region", component.region.as_deref());
     if let Some(environments) = &component.environments {
         table.insert("environments", texts(environments));

@@ -334,9 +334,11 @@ impl Charging<'_> {
         Line {
             id,
             component: self.placed.component.clone(),
+            component_label: self.placed.label.clone(),
             item: self.placed.item.clone(),
             environment: self.placed.environment.clone(),
             service: self.placed.service.id().to_owned(),
+            service_name: self.placed.service.name().to_owned(),
             region: self.placed.region.clone(),
             charge: charge.name().to_owned(),
             statement: charge.statement().to_owned(),

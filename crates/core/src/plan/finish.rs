@@ -7,7 +7,8 @@ use super::class::{ClassReport, classify};
 use super::correlation::Latents;
 use super::domain::Domain;
 use super::fingerprint::{Fingerprint, Prints};
-use super::parts::parts;
+use super::line::Line;
+use super::parts::{PartKind, parts};
 use super::terms::Terms;
 use super::{Choice, DEFINITION, Plan, percent};
 use crate::document::Table;
@@ -34,7 +35,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
     let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
     let dimensions = terms.dimensions.with(&assumptions);
     let mut program = terms.program;
-    let parts = parts(&mut program, &bill.lines);
+    let parts = parts(&mut program, &bill.lines, |kind, name| part_label(architecture, &bill.lines, kind, name));
     let mut plan = Plan {
         name: architecture.name().to_owned(),
         origin: architecture.origin().cloned(),
@@ -66,6 +67,19 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
     plan.prints = prints(&plan);
     plan.fingerprint = plan.prints.with(&[]);
     Ok(plan)
+}
+
+/// A component's label, a service's name as AWS writes it; regions and environments are called by their ids.
+fn part_label(architecture: &Architecture, lines: &[Line], kind: PartKind, name: &str) -> String {
+    let label = match kind {
+        PartKind::Component => {
+            let component = architecture.components().iter().find(|component| component.id() == name);
+            component.map(|component| component.label().into_owned())
+        }
+        PartKind::Service => lines.iter().find(|line| line.service() == name).map(|line| line.service_name.clone()),
+        PartKind::Region | PartKind::Environment => None,
+    };
+    label.unwrap_or_else(|| name.to_owned())
 }
 
 /// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
@@ -103,9 +117,10 @@ fn open_drivers(terms: &Terms<'_>, total: NodeId) -> Vec<String> {
 fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assumption, Findings> {
     let (low, high) = class.factor();
     let mut given = Table::new();
-    let statement = "Factor on every charge for what is not defined yet";
+    let (label, statement) =
+        ("Allowance for parts not designed yet", "Factor on every charge for parts not designed yet");
     let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
-    for (key, value) in [("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
+    for (key, value) in [("label", label), ("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
         given.insert(key, value);
     }
     if architecture.definition_uncertainty() {

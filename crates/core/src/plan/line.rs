@@ -9,9 +9,11 @@ use crate::prices::PriceRow;
 pub struct Line {
     pub(crate) id: String,
     pub(crate) component: String,
+    pub(crate) component_label: String,
     pub(crate) item: Option<String>,
     pub(crate) environment: Option<String>,
     pub(crate) service: String,
+    pub(crate) service_name: String,
     pub(crate) region: String,
     pub(crate) charge: String,
     pub(crate) statement: String,
@@ -97,6 +99,12 @@ impl Line {
     #[must_use]
     pub fn component(&self) -> &str {
         &self.component
+    }
+
+    /// The component's name for readers.
+    #[must_use]
+    pub fn component_label(&self) -> &str {
+        &self.component_label
     }
 
     /// The item of the component, where it has several.

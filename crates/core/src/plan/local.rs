@@ -1,5 +1,6 @@
 //! The names that the formulas of one placed item can use: counts, hours, attributes, usages, named values.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, Typed, Unit};
@@ -12,7 +13,7 @@ use super::terms::{Terms, Wanted};
 use crate::catalog::Usage;
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Assumption, Environment};
+use crate::model::{Assumption, Environment, Setting};
 
 /// The names of one placed item and where their values come from.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +138,8 @@ fn used(
     let path = join(&placed.path, usage.name());
     let given = placed.setting(usage.name());
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
-    let (own, origin) = match given {
+    let given = given.map(|setting| with_words_of_usage(setting, usage));
+    let (own, origin) = match &given {
         Some(setting) => {
             let text =
                 setting.formula().unwrap_or_else(|| format!("assumption `{}.{}`", placed.component, usage.name()));
@@ -159,6 +161,16 @@ fn used(
         return Some((own, origin));
     }
     absent(terms, placed, usage, &path, findings)
+}
+
+/// An inline assumption takes label and question from the service's entry where its author gives none.
+fn with_words_of_usage<'a>(setting: &'a Setting, usage: &Usage) -> Cow<'a, Setting> {
+    match setting {
+        Setting::Assumption(assumption) => {
+            Cow::Owned(Setting::from(assumption.with_words_of_usage(usage.label(), usage.question())))
+        }
+        Setting::Text(_) | Setting::Number(_) | Setting::Flag(_) => Cow::Borrowed(setting),
+    }
 }
 
 fn absent(
@@ -184,7 +196,9 @@ fn absent(
     };
     let id = format!("{}.{}", placed.name, usage.name());
     let basis = format!("Default of `{}`: {basis}", placed.service.id());
-    let typed = terms.assume(&Assumption::fact(id.clone(), usage.statement().to_owned(), basis, default));
+    let fact = Assumption::fact(id.clone(), usage.statement().to_owned(), basis, default);
+    let fact = fact.in_place(&placed.label_in_full()).with_words_of_usage(usage.label(), usage.question());
+    let typed = terms.assume(&fact);
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
     let node = terms.fit(&typed, &wanted)?;
     Some((Typed::number(node, usage.unit().clone()), format!("default assumption `{id}`")))

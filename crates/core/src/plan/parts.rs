@@ -48,6 +48,7 @@ impl PartKind {
 pub struct Part {
     pub(crate) kind: PartKind,
     pub(crate) name: String,
+    pub(crate) label: String,
     pub(crate) lines: Vec<usize>,
     pub(crate) cost: NodeId,
 }
@@ -63,6 +64,12 @@ impl Part {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its name for readers: the component's label, or the service's name as AWS writes it; the id where there is no other.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
     }
 
     /// The node of the sum of its lines.
@@ -82,7 +89,7 @@ impl Part {
 pub const ALL_ENVIRONMENTS: &str = "shared";
 
 /// Every part of every kind, in the order in which lines first name it.
-pub(super) fn parts(program: &mut Program, lines: &[Line]) -> Vec<Part> {
+pub(super) fn parts(program: &mut Program, lines: &[Line], label: impl Fn(PartKind, &str) -> String) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for kind in PartKind::ALL {
         for (index, line) in lines.iter().enumerate() {
@@ -90,7 +97,10 @@ pub(super) fn parts(program: &mut Program, lines: &[Line]) -> Vec<Part> {
             let Some(name) = kind.of(line).or(whole.then_some(ALL_ENVIRONMENTS)) else { continue };
             match parts.iter_mut().find(|part| part.kind == kind && part.name == name) {
                 Some(part) => part.lines.push(index),
-                None => parts.push(Part { kind, name: name.to_owned(), lines: vec![index], cost: line.cost }),
+                None => {
+                    let (name, label) = (name.to_owned(), label(kind, name));
+                    parts.push(Part { kind, name, label, lines: vec![index], cost: line.cost });
+                }
             }
         }
     }

@@ -16,6 +16,8 @@ use crate::prices::{GLOBAL, PriceProvider, PriceTable, Specification};
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub(super) component: String,
+    /// The component's name for readers.
+    pub(super) label: String,
     pub(super) environment: Option<String>,
     pub(super) item: Option<String>,
     /// `component[item]@environment`, how lines and default assumptions are named.
@@ -35,6 +37,12 @@ pub(super) struct Placed {
 impl Placed {
     pub(super) fn word(&self, attribute: &str) -> Option<&str> {
         self.words.get(attribute).map(String::as_str)
+    }
+
+    /// The component's label with its item and environment: `Web tier (batch, prod)`.
+    pub(super) fn label_in_full(&self) -> String {
+        let within: Vec<&str> = [&self.item, &self.environment].into_iter().flatten().map(String::as_str).collect();
+        if within.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, within.join(", ")) }
     }
 
     pub(super) fn setting(&self, key: &str) -> Option<&Setting> {
@@ -153,6 +161,7 @@ impl Placing<'_> {
         let region = component.region().unwrap_or(self.architecture.region()).to_owned();
         let mut placed = Placed {
             component: component.id().to_owned(),
+            label: component.label().into_owned(),
             environment: self.environment.map(|environment| environment.name().to_owned()),
             item: item_name,
             name,

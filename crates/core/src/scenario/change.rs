@@ -17,7 +17,7 @@ pub struct Change {
 const NAMED: [&str; 4] = ["components", "assumptions", "drivers", "environments"];
 
 /// Keys of an assumption that describe it and stay when it becomes a fact.
-const DESCRIPTION: [&str; 5] = ["statement", "unit", "basis", "owner", "trust"];
+const DESCRIPTION: [&str; 7] = ["label", "question", "statement", "unit", "basis", "owner", "trust"];
 
 impl Change {
     /// A change of what a name means in a document: `region`, `prices` and other keys of the architecture; `users` or `users.p90`, an
