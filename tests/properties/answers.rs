@@ -3,8 +3,8 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
-use costcone::sweep::decision::{Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
+use costcone::sweep::decision::{Over, Rest, Rows, RowsBuilder, Weights};
 use proptest::prelude::*;
 
 use crate::cases;

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
-use costcone::report::tidy::{self, DataTable};
+use costcone::report::tidy::DataTable;
 use costcone::sweep::arrow::{Fingerprint, Rows};
 use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
 use costcone::{Book, Finding, Findings, Table as Document, Value};

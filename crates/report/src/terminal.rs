@@ -1,6 +1,6 @@
 //! The terminal face: range first, then what it rests on.
 
-use costcone_core::Money;
+use costcone_core::{DataTable, Money};
 use costcone_core::estimate::{Bar, Estimate, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::{Assumption, Status};

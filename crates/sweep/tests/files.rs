@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use costcone::Value;
 use costcone::estimate::{Progress, Run, thread_pool};
-use costcone_sweep::files::{Ended, Output, read_rows, write};
 use costcone_sweep::arrow::{Problem, Rows};
+use costcone_sweep::files::{Ended, Output, read_rows, write};
 
 use shop::{Outcome, failed, options, planned, rows, sweep};
 

@@ -67,7 +67,8 @@ impl Ranged {
 }
 
 /// A figure as decimals, inside of bounds.
-pub(crate) fn percentile(figure: Figure, bounds: &Bounds) -> Percentile {
+#[doc(hidden)]
+pub fn percentile(figure: Figure, bounds: &Bounds) -> Percentile {
     // OK because draws lie between bounds that are decimals.
     let decimal = |value| Decimal::from_f64(value, Rounding::Nearest).unwrap_or_default();
     Percentile { value: decimal(figure.value).clamp(bounds.floor(), bounds.ceiling()), error: decimal(figure.error) }

@@ -99,7 +99,9 @@ impl Distribution {
     }
 
     /// Of all draws, by replicate; what is drawn is all that there is of it.
-    pub(crate) fn of_draws(each: Vec<Vec<f64>>) -> Distribution {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_draws(each: Vec<Vec<f64>>) -> Distribution {
         let means = each.iter().map(|draws| draws.iter().sum::<f64>() / draws.len() as f64).collect();
         let all = || each.iter().flatten().copied();
         let extent = [all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max)];
@@ -123,7 +125,9 @@ impl Distribution {
     }
 
     /// The distribution of `months` such months that are all alike, no value outside of `ends`.
-    pub(crate) fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
         let within = |value: f64| (value * months).max(ends[0]).min(ends[1]);
         let all_within = |draws: Arc<[f64]>| draws.iter().map(|draw| within(*draw)).collect();
         let law = match self.law {

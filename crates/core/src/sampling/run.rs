@@ -95,8 +95,10 @@ pub type Watch<'a> = dyn Fn(Progress) -> ControlFlow<()> + Sync + 'a;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
-    pub(crate) pool: &'a dyn Pool,
-    pub(crate) watch: Option<&'a Watch<'a>>,
+    #[doc(hidden)]
+    pub pool: &'a dyn Pool,
+    #[doc(hidden)]
+    pub watch: Option<&'a Watch<'a>>,
 }
 
 impl Default for Run<'_> {

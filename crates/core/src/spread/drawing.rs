@@ -67,6 +67,7 @@ const TO_THE_END: u32 = 32;
 const REACH: f64 = 8.5;
 
 impl Normal {
+    /// Fills the tables.
     pub fn new() -> Normal {
         let same = |z: f64, _: bool| (z, 1.0);
         let cdf = |z: f64, _: bool| (normal::cdf(z), normal::density(z));

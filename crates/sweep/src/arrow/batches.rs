@@ -10,8 +10,8 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use costcone_core::estimate::{Progress, Run, Watch, thread_pool};
 
-use crate::arrow::problem::Problem;
-use crate::arrow::rows::{Last, Rows};
+use super::problem::Problem;
+use super::rows::{Last, Rows};
 
 /// Rows of a batch, or a few more.
 pub(crate) const BATCH: usize = 8192;

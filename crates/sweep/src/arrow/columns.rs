@@ -16,7 +16,7 @@ use arrow_array::builder::{BooleanBuilder, Decimal128Builder, Float64Builder, In
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use costcone_core::formula::Decimal;
-use costcone_report::tidy::{Cells, DataTable};
+use costcone_core::{Cells, DataTable};
 
 /// Digits behind the point of money in Arrow: a trillionth of a dollar.
 pub const PLACES: i8 = 12;

@@ -5,10 +5,10 @@ use std::ops::Range;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
+use super::columns::Growing;
+use super::problem::Problem;
+use super::rows::Rows;
 use crate::Outcome;
-use crate::arrow::columns::Growing;
-use crate::arrow::problem::Problem;
-use crate::arrow::rows::Rows;
 
 /// Rows of consecutive combinations.
 #[derive(Debug)]

@@ -21,9 +21,15 @@ mod problem;
 mod rows;
 mod summary;
 
+#[cfg(feature = "files")]
+pub(crate) use batches::BATCH;
 pub use batches::Batches;
 pub use columns::{DIGITS, PLACES, to_arrow};
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "files")]
+pub(crate) use gathered::{Gathered, Taken};
 pub use problem::Problem;
+#[cfg(feature = "files")]
+pub(crate) use rows::Last;
 pub use rows::Rows;
 pub use summary::{Failed, Summary};

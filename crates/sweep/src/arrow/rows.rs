@@ -6,16 +6,16 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use arrow_schema::{Field, Schema, SchemaRef};
+use costcone_core::DataTable;
 use costcone_core::estimate::{EstimateOptions, Progress, Run};
 use costcone_core::plan::Plan;
 use costcone_core::{Code, Finding, Findings, Table};
-use costcone_report::tidy::{self, DataTable};
 
-use crate::arrow::columns::field;
-use crate::arrow::fingerprint::Fingerprint;
-use crate::arrow::gathered::Gathered;
-use crate::arrow::pace::Pace;
-use crate::arrow::problem::Problem;
+use super::columns::field;
+use super::fingerprint::Fingerprint;
+use super::gathered::Gathered;
+use super::pace::Pace;
+use super::problem::Problem;
 use crate::{Opened, Outcome, Sweep};
 
 type SharedPlanner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::arrow::problem::Problem;
+use crate::arrow::Problem;
 
 /// A file of rows to be written, by its name Parquet or CSV.
 #[derive(Clone, Debug)]

@@ -12,8 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use crate::arrow::batches::BATCH;
-use crate::arrow::problem::Problem;
+use crate::arrow::{BATCH, Problem};
 
 /// Rows of a group: what a reader takes into memory at once.
 const GROUP: usize = 1 << 17;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::arrow::fingerprint::Fingerprint;
+use crate::arrow::Fingerprint;
 
 /// The ending of parts.
 const ENDING: &str = ".parquet";

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::parquet;
 use super::part::Part;
-use crate::arrow::problem::Problem;
-use crate::arrow::rows::Rows;
+use crate::arrow::{Problem, Rows};
 
 /// The file that one sweep holds at a time.
 const LOCK: &str = "lock";

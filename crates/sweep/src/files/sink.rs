@@ -9,7 +9,7 @@ use arrow_schema::SchemaRef;
 
 use super::csv::Csv;
 use super::parquet;
-use crate::arrow::problem::Problem;
+use crate::arrow::Problem;
 
 /// A file that is being written, under a name that nobody asked for.
 pub(super) struct Sink {

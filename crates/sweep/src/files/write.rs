@@ -13,12 +13,7 @@ use super::parquet;
 use super::part::Part;
 use super::parts::{Parts, gaps};
 use super::sink::Sink;
-use crate::arrow::batches::BATCH;
-use crate::arrow::fingerprint::Fingerprint;
-use crate::arrow::gathered::{Gathered, Taken};
-use crate::arrow::problem::Problem;
-use crate::arrow::rows::{Last, Rows};
-use crate::arrow::summary::Summary;
+use crate::arrow::{BATCH, Fingerprint, Gathered, Last, Problem, Rows, Summary, Taken};
 
 /// Rows of a part.
 const ROWS: usize = 1 << 16;

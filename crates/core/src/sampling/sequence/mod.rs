@@ -46,7 +46,10 @@ impl Sampling {
 }
 
 /// The points of one replicate.
-pub enum Sequence {
+pub struct Sequence(Coordinates);
+
+/// One coordinate for each dimension.
+enum Coordinates {
     Sobol(Vec<sobol::Coordinate>),
     Latin(Vec<latin::Coordinate>),
     Random(Vec<random::Coordinate>),
@@ -67,25 +70,26 @@ impl Replicate {
     pub fn sequence(&self, dimensions: &[usize]) -> Sequence {
         let key = |dimension: &usize| mix::key(self.seed, self.number, *dimension as u64);
         let dimensions = dimensions.iter();
-        match self.sampling {
+        let coordinates = match self.sampling {
             Sampling::Sobol => {
-                Sequence::Sobol(dimensions.map(|d| sobol::Coordinate::new(*d, key(d), self.points)).collect())
+                Coordinates::Sobol(dimensions.map(|d| sobol::Coordinate::new(*d, key(d), self.points)).collect())
             }
             Sampling::LatinHypercube => {
-                Sequence::Latin(dimensions.map(|d| latin::Coordinate::new(key(d), self.points)).collect())
+                Coordinates::Latin(dimensions.map(|d| latin::Coordinate::new(key(d), self.points)).collect())
             }
-            Sampling::Random => Sequence::Random(dimensions.map(|d| random::Coordinate::new(key(d))).collect()),
-        }
+            Sampling::Random => Coordinates::Random(dimensions.map(|d| random::Coordinate::new(key(d))).collect()),
+        };
+        Sequence(coordinates)
     }
 }
 
 impl Sequence {
     /// The coordinates, strictly between 0 and 1, of the points of a chunk in the dimension that stood at `place`.
     pub fn draw(&self, place: usize, chunk: u64, out: &mut Lane) {
-        match self {
-            Sequence::Sobol(coordinates) => coordinates[place].draw(chunk, out),
-            Sequence::Latin(coordinates) => coordinates[place].draw(chunk, out),
-            Sequence::Random(coordinates) => coordinates[place].draw(chunk, out),
+        match &self.0 {
+            Coordinates::Sobol(coordinates) => coordinates[place].draw(chunk, out),
+            Coordinates::Latin(coordinates) => coordinates[place].draw(chunk, out),
+            Coordinates::Random(coordinates) => coordinates[place].draw(chunk, out),
         }
     }
 }
