@@ -4,12 +4,12 @@ use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::{Distribution, Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
-use costcone_core::plan::{Line, PartKind, Plan};
+use costcone_core::plan::{LineItem, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 
 use crate::explain::unit_price;
-use crate::tornado::Moved;
+use crate::tornado::TornadoFigure;
 
 pub use costcone_core::{Cells, Column, DataTable};
 
@@ -60,8 +60,8 @@ fn ranges(table: DataTable, estimate: &Estimate, ranged: &[&Ranged]) -> DataTabl
 #[must_use]
 pub fn plan_lines(plan: &Plan) -> DataTable {
     let of = || plan.lines().iter();
-    let first = |line: &Line| line.trace().prices.first().map(unit_price);
-    let source = |line: &Line| line.trace().prices.first().map(|row| format!("{}, {}", row.source(), row.as_of()));
+    let first = |line: &LineItem| line.trace().prices.first().map(unit_price);
+    let source = |line: &LineItem| line.trace().prices.first().map(|row| format!("{}, {}", row.source(), row.as_of()));
     DataTable::new()
         .texts("line", of().map(|line| line.id()))
         .texts("component", of().map(|line| line.component()))
@@ -169,7 +169,7 @@ pub fn questions(sensitivity: &Sensitivity) -> DataTable {
 /// The tornado: a row for each uncertain assumption, the widest swing of what is moved first, with the expected cost and the
 /// percentile that was asked for where it has its P10, P25, P50, P75 and P90.
 #[must_use]
-pub fn tornado(sensitivity: &Sensitivity, moved: Moved) -> DataTable {
+pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> DataTable {
     const EXPECTED: [&str; 5] = ["expected_p10", "expected_p25", "expected_p50", "expected_p75", "expected_p90"];
     const PERCENTILE: [&str; 5] =
         ["percentile_p10", "percentile_p25", "percentile_p50", "percentile_p75", "percentile_p90"];

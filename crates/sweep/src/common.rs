@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone_core::estimate::EstimateOptions;
 use costcone_core::histogram::Law;
-use costcone_core::internals::Latents;
+use costcone_core::internals::CopulaFactor;
 use costcone_core::plan::Plan;
 use costcone_core::sampling::{Draws, Inputs};
 use costcone_core::spread::Spread;
@@ -23,7 +23,7 @@ pub(super) struct Common {
 #[derive(PartialEq)]
 struct Assumed {
     assumptions: Vec<(String, Spread, Option<usize>)>,
-    latents: Latents,
+    latents: CopulaFactor,
 }
 
 impl Assumed {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use costcone_core::incremental::{Lanes, Task, Work};
-use costcone_core::internals::Drawing;
+use costcone_core::internals::SpreadSampler;
 use costcone_formula::Registers;
 use costcone_formula::lanes::{LANES, Lane, add_difference, add_times, unary};
 
@@ -29,7 +29,7 @@ pub(super) struct Desk {
     slots: Lanes,
     fresh: Lane,
     /// Other distributions of inputs, and their draws on this page.
-    drawings: Vec<(usize, Arc<Drawing>)>,
+    drawings: Vec<(usize, Arc<SpreadSampler>)>,
     drawn: Vec<Lane>,
     /// The first draws of a cost.
     seen: Vec<f64>,
@@ -48,8 +48,8 @@ impl Desk {
     }
 
     /// The number of another distribution of an input.
-    pub(super) fn place(&mut self, input: usize, drawing: Arc<Drawing>) -> usize {
-        let is_same = |(own, known): &(usize, Arc<Drawing>)| *own == input && Arc::ptr_eq(known, &drawing);
+    pub(super) fn place(&mut self, input: usize, drawing: Arc<SpreadSampler>) -> usize {
+        let is_same = |(own, known): &(usize, Arc<SpreadSampler>)| *own == input && Arc::ptr_eq(known, &drawing);
         if let Some(place) = self.drawings.iter().position(is_same) {
             return place;
         }

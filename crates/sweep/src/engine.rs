@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone_core::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
 use costcone_core::plan::Plan;
-use costcone_core::scenario::Change;
+use costcone_core::scenario::ScenarioChange;
 use costcone_core::{Code, Finding, Findings, Table};
 
 use crate::batch::{Batch, Changes};
@@ -275,7 +275,7 @@ impl<'a> Opened<'a> {
             self.names.structural.iter().map(|name| (name.name(grid), name.value(grid, points))).collect();
         let changes = structural.iter().filter(|(name, _)| !self.sweep.is_architecture(name));
         changes.into_iter().try_fold((*self.sweep.base_of(&structural)).clone(), |document, (name, value)| {
-            Some(Change::new(&document, name, (*value).clone()).ok()?.applied(&document))
+            Some(ScenarioChange::new(&document, name, (*value).clone()).ok()?.apply(&document))
         })
     }
 

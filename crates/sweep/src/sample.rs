@@ -1,7 +1,7 @@
 //! Points drawn from what is believed of several quantities.
 
 use costcone_core::estimate::Sampling;
-use costcone_core::internals::Latents;
+use costcone_core::internals::CopulaFactor;
 use costcone_core::model::{Assumption, Correlation};
 use costcone_core::sampling::Replicate;
 use costcone_core::spread::{Spread, normal};
@@ -75,8 +75,11 @@ impl Sample {
             let message = format!("has {} points, 1 to {} are taken", self.points, Axis::MAX_POINTS);
             return Err(Finding::new(Code::OutOfRange, names.join(", "), message));
         }
-        let latents =
-            Latents::new(&self.correlations, |name| names.iter().position(|known| *known == name), |of| names[of])?;
+        let latents = CopulaFactor::new(
+            &self.correlations,
+            |name| names.iter().position(|known| *known == name),
+            |of| names[of],
+        )?;
         let columns = self.columns();
         let mut axes = Vec::new();
         for (place, (name, spread, unit)) in self.of.iter().enumerate() {

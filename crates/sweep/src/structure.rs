@@ -9,7 +9,7 @@ use costcone_core::plan::{PartKind, Plan};
 use costcone_core::sampling::{Draws, Scratch};
 use costcone_core::{Bounds, Finding, Table};
 use costcone_formula::lanes::{LANES, Lane, sum};
-use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId, Registers};
+use costcone_formula::{CornerValues, Decimal, Interval, MonotoneNode, NodeId, Registers};
 
 use crate::common::Common;
 use crate::outcome::Frame;
@@ -34,7 +34,7 @@ pub(super) struct Structure {
 pub(super) struct LawOf {
     pub(super) node: NodeId,
     /// How it moves with its assumptions over all that these become; nothing where it turns.
-    ends: Option<(Ends, Corners)>,
+    ends: Option<(MonotoneNode, CornerValues)>,
     /// The assumptions behind it.
     pub(super) inputs: Vec<usize>,
 }
@@ -52,7 +52,7 @@ pub(super) struct Bench {
     pub(super) scratch: Scratch,
     registers: Registers,
     page: Page,
-    corners: Vec<Option<Corners>>,
+    corners: Vec<Option<CornerValues>>,
 }
 
 impl Structure {

@@ -72,7 +72,7 @@ fn values<'a>(kind: Kind, values: impl Iterator<Item = Option<&'a Value>>) -> Ce
     match kind {
         Kind::Whole => Cells::Whole(values.map(|value| value.and_then(whole)).collect()),
         Kind::Number => Cells::Number(values.map(|value| value.and_then(number)).collect()),
-        Kind::Any => Cells::Text(values.map(|value| value.map(Value::in_full)).collect()),
+        Kind::Any => Cells::Text(values.map(|value| value.map(Value::full_text)).collect()),
     }
 }
 

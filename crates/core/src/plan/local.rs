@@ -6,33 +6,33 @@ use std::collections::BTreeMap;
 use costcone_formula::{Decimal, Typed, Unit};
 
 use super::flows::{Feeds, scale, total};
-use super::line::Operand;
+use super::line::FormulaOperand;
 use super::place::{Placed, does_not_apply};
 use super::scope::Names;
 use super::terms::{Terms, Wanted};
 use crate::catalog::Usage;
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Assumption, Environment, Setting};
+use crate::model::{Assumption, Environment, SettingValue};
 
 /// The names of one placed item and where their values come from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Local {
     pub(super) names: Names,
-    pub(super) origins: BTreeMap<String, Operand>,
+    pub(super) origins: BTreeMap<String, FormulaOperand>,
 }
 
 impl Local {
     pub(super) fn put(&mut self, name: &str, typed: Typed, origin: impl Into<String>) {
         let unit = typed.unit().cloned().unwrap_or_default();
-        let operand = Operand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
+        let operand = FormulaOperand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
         self.origins.insert(name.to_owned(), operand);
         self.names.put(name, typed);
     }
 
     /// The operands of a formula and of the named values it uses, outermost first.
-    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<Operand> {
-        let mut found: Vec<Operand> = Vec::new();
+    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<FormulaOperand> {
+        let mut found: Vec<FormulaOperand> = Vec::new();
         let mut open: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         while !open.is_empty() {
             let name = open.remove(0);
@@ -164,12 +164,12 @@ fn used(
 }
 
 /// An inline assumption takes label and question from the service's entry where its author gives none.
-fn with_words_of_usage<'a>(setting: &'a Setting, usage: &Usage) -> Cow<'a, Setting> {
+fn with_words_of_usage<'a>(setting: &'a SettingValue, usage: &Usage) -> Cow<'a, SettingValue> {
     match setting {
-        Setting::Assumption(assumption) => {
-            Cow::Owned(Setting::from(assumption.with_words_of_usage(usage.label(), usage.question())))
+        SettingValue::Assumption(assumption) => {
+            Cow::Owned(SettingValue::from(assumption.with_words_of_usage(usage.label(), usage.question())))
         }
-        Setting::Text(_) | Setting::Number(_) | Setting::Flag(_) => Cow::Borrowed(setting),
+        SettingValue::Text(_) | SettingValue::Number(_) | SettingValue::Flag(_) => Cow::Borrowed(setting),
     }
 }
 

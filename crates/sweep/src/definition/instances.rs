@@ -2,7 +2,7 @@
 
 use costcone_core::internals::Reader;
 use costcone_core::prices::{InstanceNeed, ProcessorArchitecture};
-use costcone_core::scenario::Change;
+use costcone_core::scenario::ScenarioChange;
 use costcone_core::{Code, Finding, Findings, Value};
 use costcone_formula::Decimal;
 
@@ -27,7 +27,7 @@ pub(super) fn read(
     let mut types: Vec<String> = Vec::new();
     let mut is_setting = false;
     for document in scope.documents() {
-        let Ok(change) = Change::new(&document, entry.name(), Value::Null) else { continue };
+        let Ok(change) = ScenarioChange::new(&document, entry.name(), Value::Null) else { continue };
         let [section, component, setting] = change.path() else { continue };
         if section != "components" {
             continue;
