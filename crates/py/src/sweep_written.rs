@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use costcone::estimate::{Run, thread_pool};
-use costcone::sweep::arrow::Problem;
-use costcone::sweep::files::{Ended, Output};
+use costcone::sweep::arrow::RowsError;
+use costcone::sweep::files::{OutputFile, WriteOutcome};
 use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
@@ -17,12 +17,12 @@ use crate::sweep::Described;
 use crate::table::Table;
 
 /// The file that is asked for.
-pub(crate) fn output(path: &Path, resume: bool, force: bool) -> Outcome<Output> {
-    Ok(Output::new(path).map_err(fault)?.replacing(force).going_on(resume))
+pub(crate) fn output(path: &Path, resume: bool, force: bool) -> Outcome<OutputFile> {
+    Ok(OutputFile::new(path).map_err(fault)?.replacing(force).going_on(resume))
 }
 
 /// Makes all rows and writes them. Where it is stopped, what is done is kept beside the file.
-pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, asked: Asked) -> Outcome<()> {
+pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: OutputFile, asked: Asked) -> Outcome<()> {
     let (threads, described) = (asked.scenario_threads(), described.clone());
     let (working, ended) = channel::<()>();
     let written = watched(py, asked.listener.counting("combinations"), move |state: &State| {
@@ -35,13 +35,13 @@ pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, 
         py.detach(move || ended.recv().unwrap_or_default());
     }
     match written?.map_err(fault)? {
-        Ended::Whole { .. } => Ok(()),
-        Ended::Stopped { .. } => Err(fault(Problem::Stopped)),
+        WriteOutcome::Whole { .. } => Ok(()),
+        WriteOutcome::Stopped { .. } => Err(fault(RowsError::Stopped)),
     }
 }
 
 /// Writes rows that are there.
-pub(crate) fn write_made(py: Python<'_>, described: &Described, made: &Table, output: &Output) -> Outcome<()> {
+pub(crate) fn write_made(py: Python<'_>, described: &Described, made: &Table, output: &OutputFile) -> Outcome<()> {
     let write = || {
         let batch = costcone::sweep::arrow::to_arrow(made.tidy())?;
         costcone::sweep::files::write_made(&described.made(), &[batch], output)
@@ -49,17 +49,17 @@ pub(crate) fn write_made(py: Python<'_>, described: &Described, made: &Table, ou
     py.detach(write).map_err(fault)
 }
 
-fn fault(problem: Problem) -> Fault {
+fn fault(problem: RowsError) -> Fault {
     let message = problem.to_string();
     match problem {
-        Problem::Options(finding) => Fault::Option(finding),
-        Problem::Format(_) => bad_option("path", message),
-        Problem::Exists(path) => existing(&path, "is there already: replace it with `force=True`, or name another"),
-        Problem::Unfinished(path) => existing(
+        RowsError::Options(finding) => Fault::Option(finding),
+        RowsError::Format(_) => bad_option("path", message),
+        RowsError::Exists(path) => existing(&path, "is there already: replace it with `force=True`, or name another"),
+        RowsError::Unfinished(path) => existing(
             &path,
             "holds the finished part of a sweep that was broken off: go on with `resume=True`, or start anew with `force=True`",
         ),
-        Problem::Io { path, error } => file(&path, &error),
+        RowsError::Io { path, error } => file(&path, &error),
         _ => Finding::new(Code::Unreadable, "", message).into(),
     }
 }

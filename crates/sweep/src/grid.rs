@@ -7,7 +7,7 @@ use costcone_core::{Code, Finding, Findings, Value};
 use crate::axis::Axis;
 
 /// A combination: names and the values that they have in it.
-pub type Point<'a> = Vec<(&'a str, &'a Value)>;
+pub type GridPoint<'a> = Vec<(&'a str, &'a Value)>;
 
 /// Axes, all against all. The last axis varies fastest.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,13 +15,13 @@ pub struct Grid {
     axes: Vec<Axis>,
     /// What varies, as outcomes share it.
     names: Vec<Arc<str>>,
-    kinds: Vec<Kind>,
+    kinds: Vec<ColumnKind>,
     count: u64,
 }
 
 /// What all values of a name are, those that are nothing left aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Whole numbers.
     Whole,
     /// Numbers.
@@ -75,7 +75,7 @@ impl Grid {
     }
 
     /// What varies, each with what its values are.
-    pub fn kinds(&self) -> impl Iterator<Item = (&str, Kind)> {
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, ColumnKind)> {
         self.names().zip(self.kinds.iter().copied())
     }
 
@@ -103,7 +103,7 @@ impl Grid {
 
     /// The combination of a number below [`count`](Self::count); the last one for any beyond.
     #[must_use]
-    pub fn point(&self, number: u64) -> Point<'_> {
+    pub fn point(&self, number: u64) -> GridPoint<'_> {
         self.names().zip(self.values_at(&self.points(number))).collect()
     }
 
@@ -119,7 +119,7 @@ impl Grid {
 }
 
 /// What the values of each name of an axis are.
-fn kinds(axis: &Axis) -> Vec<Kind> {
+fn kinds(axis: &Axis) -> Vec<ColumnKind> {
     let values = |name: usize| {
         let values = (0..axis.len()).filter_map(move |place| axis.point(place)?.get(name));
         values.filter(|value| **value != Value::Null)
@@ -127,10 +127,10 @@ fn kinds(axis: &Axis) -> Vec<Kind> {
     let is_whole = |value: &Value| matches!(value, Value::Integer(_));
     let is_number = |value: &Value| matches!(value, Value::Integer(_) | Value::Float(_));
     let kind = |name: usize| match () {
-        () if values(name).next().is_none() => Kind::Any,
-        () if values(name).all(is_whole) => Kind::Whole,
-        () if values(name).all(is_number) => Kind::Number,
-        () => Kind::Any,
+        () if values(name).next().is_none() => ColumnKind::Any,
+        () if values(name).all(is_whole) => ColumnKind::Whole,
+        () if values(name).all(is_number) => ColumnKind::Number,
+        () => ColumnKind::Any,
     };
     (0..axis.names().len()).map(kind).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costcone_core::estimate::{Estimate, Period, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost, Period};
 use costcone_core::plan::{PartKind, Plan};
 use costcone_core::{Bounds, CostRange, Currency, Findings, Value};
 use costcone_formula::{Decimal, Rounding};
@@ -40,7 +40,7 @@ impl Outcome {
 /// What a combination costs: its total, and the parts that the sweep asks for.
 #[derive(Clone, Debug)]
 pub struct Costs {
-    pub(super) frame: Arc<Frame>,
+    pub(super) frame: Arc<CostMetadata>,
     /// The fingerprint of its plan.
     pub(super) plan: String,
     pub(super) total: Cost,
@@ -52,7 +52,7 @@ pub struct Costs {
 
 /// What the costs of many combinations have in common.
 #[derive(Debug, PartialEq)]
-pub(super) struct Frame {
+pub(super) struct CostMetadata {
     pub(super) currency: Currency,
     pub(super) period: Period,
     pub(super) seed: u64,
@@ -120,11 +120,16 @@ impl Costs {
 
     /// Those of an estimate of all detail.
     pub(super) fn of(estimate: &Estimate, by: Option<PartKind>, percentiles: &[f64]) -> Costs {
-        let cost = |ranged: &Ranged| Cost::of(ranged, percentiles);
+        let cost = |ranged: &EstimatedCost| Cost::of(ranged, percentiles);
         let parts = by.map_or_else(Vec::new, |kind| estimate.by(kind).map(|(_, ranged)| cost(ranged)).collect());
         let components = estimate.by(PartKind::Component).map(|(_, ranged)| ranged.range().expected().to_f64());
         Costs {
-            frame: Arc::new(Frame::of(estimate.plan(), by, estimate.options().period(), estimate.options().seed())),
+            frame: Arc::new(CostMetadata::of(
+                estimate.plan(),
+                by,
+                estimate.options().period(),
+                estimate.options().seed(),
+            )),
             plan: estimate.plan().fingerprint().to_owned(),
             total: cost(estimate.whole()),
             parts,
@@ -133,13 +138,13 @@ impl Costs {
     }
 }
 
-impl Frame {
-    pub(super) fn of(plan: &Plan, by: Option<PartKind>, period: Period, seed: u64) -> Frame {
+impl CostMetadata {
+    pub(super) fn of(plan: &Plan, by: Option<PartKind>, period: Period, seed: u64) -> CostMetadata {
         let names = |kind| {
             let parts = plan.parts().iter().filter(move |part| part.kind() == kind);
             parts.map(|part| part.name().to_owned()).collect()
         };
-        Frame {
+        CostMetadata {
             currency: plan.currency().clone(),
             period,
             seed,
@@ -176,7 +181,7 @@ impl Cost {
         self.range.high().sub_rounded(self.range.low(), Rounding::Nearest).unwrap_or_default()
     }
 
-    fn of(ranged: &Ranged, percentiles: &[f64]) -> Cost {
+    fn of(ranged: &EstimatedCost, percentiles: &[f64]) -> Cost {
         let percentiles = percentiles.iter().map(|p| ranged.percentile(*p).value).collect();
         Cost { range: ranged.range().clone(), bounds: ranged.bounds().clone(), percentiles }
     }

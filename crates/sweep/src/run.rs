@@ -11,11 +11,11 @@ use costcone_core::scenario::Scenario;
 use costcone_core::{Finding, Findings, Table, Value};
 
 use crate::axis::Axis;
-use crate::engine::Opened;
-use crate::grid::{Grid, Point};
-use crate::numbers::Numbers;
+use crate::exclusion::Exclusion;
+use crate::grid::{Grid, GridPoint};
+use crate::number_ranges::NumberRanges;
 use crate::outcome::Outcome;
-use crate::without::Without;
+use crate::runner::SweepRunner;
 
 /// Combinations that are computed before they are handed on.
 const BLOCK: u64 = 2048;
@@ -23,7 +23,7 @@ const BLOCK: u64 = 2048;
 /// What makes a plan of a document, beside another plan where there is one.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
 
-pub(super) type Constraint = Arc<dyn Fn(&Point<'_>) -> bool + Send + Sync>;
+pub(super) type Constraint = Arc<dyn Fn(&GridPoint<'_>) -> bool + Send + Sync>;
 
 /// An architecture and what varies in it.
 #[derive(Clone)]
@@ -31,8 +31,8 @@ pub struct Sweep {
     pub(super) base: Arc<Table>,
     pub(super) architectures: Vec<(String, Arc<Table>)>,
     pub(super) grid: Grid,
-    pub(super) without: Vec<Without>,
-    pub(super) passed: Numbers,
+    pub(super) without: Vec<Exclusion>,
+    pub(super) passed: NumberRanges,
     pub(super) constraints: Vec<Constraint>,
     pub(super) by: Option<PartKind>,
     pub(super) percentiles: Vec<f64>,
@@ -66,7 +66,7 @@ impl Sweep {
 
     /// The same without the combinations that a constraint does not keep.
     #[must_use]
-    pub fn with_constraint(mut self, keeps: impl Fn(&Point<'_>) -> bool + Send + Sync + 'static) -> Sweep {
+    pub fn with_constraint(mut self, keeps: impl Fn(&GridPoint<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));
         self
     }
@@ -153,7 +153,7 @@ impl Sweep {
         run: Run<'_>,
         mut take: impl FnMut(Outcome) -> ControlFlow<()>,
     ) -> Result<u64, Finding> {
-        let opened = Opened::new(self, planner, options)?;
+        let opened = SweepRunner::new(self, planner, options)?;
         let (mut dropped, mut next) = (0, 0);
         while next < self.count() {
             let (numbers, passed) = self.block(&mut next);

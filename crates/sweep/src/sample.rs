@@ -20,14 +20,14 @@ use crate::axis::{Axis, rounded};
 /// use costcone_core::estimate::Sampling;
 /// use costcone_core::formula::Decimal;
 /// use costcone_core::spread::Spread;
-/// use costcone_sweep::Sample;
+/// use costcone_sweep::AxisSample;
 /// let uniform = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
-/// let sample = Sample::new(Sampling::Sobol, 16, 1).with("share", uniform, Default::default());
+/// let sample = AxisSample::new(Sampling::Sobol, 16, 1).with("share", uniform, Default::default());
 /// assert_eq!(sample.axis().map_err(|finding| finding.to_string())?.len(), 16);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Sample {
+pub struct AxisSample {
     sampling: Sampling,
     points: usize,
     seed: u64,
@@ -38,29 +38,29 @@ pub struct Sample {
 /// Keeps points apart from the replicates of estimates, which are few.
 const REPLICATE: u64 = u64::MAX;
 
-impl Sample {
+impl AxisSample {
     /// So many points.
     #[must_use]
-    pub fn new(sampling: Sampling, points: usize, seed: u64) -> Sample {
-        Sample { sampling, points, seed, of: Vec::new(), correlations: Vec::new() }
+    pub fn new(sampling: Sampling, points: usize, seed: u64) -> AxisSample {
+        AxisSample { sampling, points, seed, of: Vec::new(), correlations: Vec::new() }
     }
 
     /// The same with one more quantity, in a unit.
     #[must_use]
-    pub fn with(mut self, name: &str, spread: Spread, unit: Unit) -> Sample {
+    pub fn with(mut self, name: &str, spread: Spread, unit: Unit) -> AxisSample {
         self.of.push((name.to_owned(), spread, unit));
         self
     }
 
     /// The same with an assumption.
     #[must_use]
-    pub fn with_assumption(self, assumption: &Assumption) -> Sample {
+    pub fn with_assumption(self, assumption: &Assumption) -> AxisSample {
         self.with(assumption.id(), assumption.spread().clone(), assumption.unit().clone())
     }
 
     /// The same with correlations; those with what is not sampled have no effect.
     #[must_use]
-    pub fn with_correlations(mut self, correlations: &[Correlation]) -> Sample {
+    pub fn with_correlations(mut self, correlations: &[Correlation]) -> AxisSample {
         self.correlations.extend_from_slice(correlations);
         self
     }

@@ -64,7 +64,7 @@ impl Bins {
 
 /// The draws at the ends of a bin, where draws repeat each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Ends {
+pub(crate) struct BinEnds {
     pub(crate) least: f64,
     pub(crate) greatest: f64,
     /// How many draws equal the least.
@@ -73,14 +73,14 @@ pub(crate) struct Ends {
     pub(crate) at_greatest: u64,
 }
 
-impl Default for Ends {
+impl Default for BinEnds {
     /// Of no draws.
     fn default() -> Self {
-        Ends { least: f64::INFINITY, greatest: f64::NEG_INFINITY, at_least: 0, at_greatest: 0 }
+        BinEnds { least: f64::INFINITY, greatest: f64::NEG_INFINITY, at_least: 0, at_greatest: 0 }
     }
 }
 
-impl Ends {
+impl BinEnds {
     /// Notes a draw.
     #[inline]
     pub(crate) fn note(&mut self, x: f64) {
@@ -95,7 +95,7 @@ impl Ends {
     }
 
     /// Adds the draws of another of the same bin. While least and greatest are one, both count its draws.
-    pub(crate) fn join(&mut self, other: &Ends) {
+    pub(crate) fn join(&mut self, other: &BinEnds) {
         self.at_least = match self.least.total_cmp(&other.least) {
             Ordering::Less => self.at_least,
             Ordering::Equal => self.at_least + other.at_least,
@@ -111,8 +111,8 @@ impl Ends {
     }
 
     /// The same with other ends.
-    pub(crate) fn map(self, value: impl Fn(f64) -> f64) -> Ends {
-        Ends { least: value(self.least), greatest: value(self.greatest), ..self }
+    pub(crate) fn map(self, value: impl Fn(f64) -> f64) -> BinEnds {
+        BinEnds { least: value(self.least), greatest: value(self.greatest), ..self }
     }
 
     /// The value below which `rank` of the bin's `count` draws lie: those at the ends first and last, the others evenly

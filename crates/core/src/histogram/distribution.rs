@@ -18,7 +18,7 @@
 
 use std::sync::Arc;
 
-use super::binned::Binned;
+use super::binned_draws::BinnedDraws;
 use crate::spread::student_quantile;
 
 /// The distribution of one cost over the period of its estimate, as drawn.
@@ -26,22 +26,22 @@ use crate::spread::student_quantile;
 pub struct Distribution {
     means: Vec<f64>,
     extent: [f64; 2],
-    law: Law,
+    law: CostHistogram,
 }
 
 #[derive(Clone, Debug)]
-enum Law {
+enum CostHistogram {
     /// Only the mean was asked for.
     Mean,
     /// Counts in bins.
-    Binned(Binned),
+    BinnedDraws(BinnedDraws),
     /// Every draw, ascending; and those of each replicate.
     Kept { all: Arc<[f64]>, each: Vec<Arc<[f64]>> },
 }
 
 /// One bar of a histogram.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bar {
+pub struct HistogramBar {
     /// Where it starts.
     pub from: f64,
     /// Where it ends.
@@ -95,7 +95,7 @@ impl Figure {
 impl Distribution {
     /// With the mean of each replicate alone.
     pub(crate) fn of_means(means: Vec<f64>) -> Distribution {
-        Distribution { means, extent: [0.0, 0.0], law: Law::Mean }
+        Distribution { means, extent: [0.0, 0.0], law: CostHistogram::Mean }
     }
 
     /// Of all draws, by replicate; what is drawn is all that there is of it.
@@ -108,8 +108,8 @@ impl Distribution {
         Distribution::kept(means, extent, each)
     }
 
-    pub(crate) fn binned(means: Vec<f64>, extent: [f64; 2], binned: Binned) -> Distribution {
-        Distribution { means, extent, law: Law::Binned(binned) }
+    pub(crate) fn binned(means: Vec<f64>, extent: [f64; 2], binned: BinnedDraws) -> Distribution {
+        Distribution { means, extent, law: CostHistogram::BinnedDraws(binned) }
     }
 
     /// From the draws of each replicate.
@@ -120,7 +120,7 @@ impl Distribution {
         Distribution {
             means,
             extent,
-            law: Law::Kept { all: all.into(), each: each.into_iter().map(Arc::from).collect() },
+            law: CostHistogram::Kept { all: all.into(), each: each.into_iter().map(Arc::from).collect() },
         }
     }
 
@@ -131,10 +131,10 @@ impl Distribution {
         let within = |value: f64| (value * months).max(ends[0]).min(ends[1]);
         let all_within = |draws: Arc<[f64]>| draws.iter().map(|draw| within(*draw)).collect();
         let law = match self.law {
-            Law::Mean => Law::Mean,
-            Law::Binned(binned) => Law::Binned(binned.scaled(months, within)),
-            Law::Kept { all, each } => {
-                Law::Kept { all: all_within(all), each: each.into_iter().map(all_within).collect() }
+            CostHistogram::Mean => CostHistogram::Mean,
+            CostHistogram::BinnedDraws(binned) => CostHistogram::BinnedDraws(binned.scaled(months, within)),
+            CostHistogram::Kept { all, each } => {
+                CostHistogram::Kept { all: all_within(all), each: each.into_iter().map(all_within).collect() }
             }
         };
         let means = self.means.into_iter().map(|mean| mean * months).collect();
@@ -157,7 +157,7 @@ impl Distribution {
     #[must_use]
     pub fn draws(&self) -> Option<&[f64]> {
         match &self.law {
-            Law::Kept { all, .. } => Some(all),
+            CostHistogram::Kept { all, .. } => Some(all),
             _ => None,
         }
     }
@@ -165,7 +165,7 @@ impl Distribution {
     /// The value that a draw stays below with probability `p`, from 0 to 1.
     #[must_use]
     pub fn percentile(&self, p: f64) -> Figure {
-        if let Law::Mean = self.law {
+        if let CostHistogram::Mean = self.law {
             return self.mean();
         }
         let share = self.share(p);
@@ -186,13 +186,13 @@ impl Distribution {
     #[must_use]
     pub fn probability_over(&self, limit: f64) -> Figure {
         let (value, answers): (f64, Vec<f64>) = match &self.law {
-            Law::Mean => return Figure::new(f64::NAN, &[]),
-            Law::Kept { all, each } => {
+            CostHistogram::Mean => return Figure::new(f64::NAN, &[]),
+            CostHistogram::Kept { all, each } => {
                 let over =
                     |draws: &Arc<[f64]>| 1.0 - draws.partition_point(|draw| *draw <= limit) as f64 / draws.len() as f64;
                 (over(all), each.iter().map(over).collect())
             }
-            Law::Binned(binned) => {
+            CostHistogram::BinnedDraws(binned) => {
                 let rank = binned.rank(limit, self.extent);
                 (1.0 - rank / binned.count(), binned.shares(rank).into_iter().map(|share| 1.0 - share).collect())
             }
@@ -205,18 +205,18 @@ impl Distribution {
     /// How many draws there are.
     fn count(&self) -> f64 {
         match &self.law {
-            Law::Mean => 0.0,
-            Law::Kept { all, .. } => all.len() as f64,
-            Law::Binned(binned) => binned.count(),
+            CostHistogram::Mean => 0.0,
+            CostHistogram::Kept { all, .. } => all.len() as f64,
+            CostHistogram::BinnedDraws(binned) => binned.count(),
         }
     }
 
     /// The value at a probability.
     fn value(&self, p: f64) -> f64 {
         match &self.law {
-            Law::Mean => mean(&self.means),
-            Law::Kept { all, .. } => order_statistic(all, p.clamp(0.0, 1.0)),
-            Law::Binned(binned) => binned.value(p.clamp(0.0, 1.0) * binned.count(), self.extent),
+            CostHistogram::Mean => mean(&self.means),
+            CostHistogram::Kept { all, .. } => order_statistic(all, p.clamp(0.0, 1.0)),
+            CostHistogram::BinnedDraws(binned) => binned.value(p.clamp(0.0, 1.0) * binned.count(), self.extent),
         }
     }
 
@@ -229,8 +229,8 @@ impl Distribution {
     fn share(&self, p: f64) -> Figure {
         let p = p.clamp(0.0, 1.0);
         let shares = match &self.law {
-            Law::Mean => Vec::new(),
-            Law::Kept { all, each } => {
+            CostHistogram::Mean => Vec::new(),
+            CostHistogram::Kept { all, each } => {
                 let value = order_statistic(all, p);
                 let (below, equal) = below_and_equal(all, value);
                 // Of draws that equal the value, as many count as below it as make the share of all draws p.
@@ -242,21 +242,24 @@ impl Distribution {
                 };
                 each.iter().map(share).collect()
             }
-            Law::Binned(binned) => binned.shares(p * binned.count()),
+            CostHistogram::BinnedDraws(binned) => binned.shares(p * binned.count()),
         };
         Figure::share(p, &shares, self.count())
     }
 
     /// `count` bars of one width from `from` to `to`; what lies outside is in none.
     #[must_use]
-    pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<Bar> {
+    pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<HistogramBar> {
         let width = (to - from) / count as f64;
         let edge = |bar: usize| if bar == count { to } else { from + width * bar as f64 };
         // A draw at the first edge is in the first bar.
         let limit = |bar: usize| if bar == 0 { from.next_down() } else { edge(bar) };
         let over: Vec<f64> = (0..=count).map(|bar| self.probability_over(limit(bar)).value).collect();
-        let bar =
-            |bar: usize| Bar { from: edge(bar), to: edge(bar + 1), probability: (over[bar] - over[bar + 1]).max(0.0) };
+        let bar = |bar: usize| HistogramBar {
+            from: edge(bar),
+            to: edge(bar + 1),
+            probability: (over[bar] - over[bar + 1]).max(0.0),
+        };
         (0..count).map(bar).collect()
     }
 }
@@ -296,7 +299,7 @@ fn standard_error(answers: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bins::{Bins, Ends};
+    use super::super::bins::{BinEnds, Bins};
     use super::super::group::GROUP;
     use super::*;
 
@@ -346,14 +349,18 @@ mod tests {
         let first = bins.of(extent[0]) / GROUP * GROUP;
         let last = bins.of(extent[1]) / GROUP * GROUP + GROUP;
         let (mut all, mut one) = (vec![0; last - first], vec![0; (last - first) / GROUP]);
-        let mut ends = vec![Ends::default(); last - first];
+        let mut ends = vec![BinEnds::default(); last - first];
         for value in values {
             all[bins.of(*value) - first] += 1;
             one[(bins.of(*value) - first) / GROUP] += 1;
             ends[bins.of(*value) - first].note(*value);
         }
         let ends = repeats.then_some(ends);
-        Distribution::binned(vec![mean(values)], extent, Binned::new(bins, first, &all, [&one[..]].into_iter(), ends))
+        Distribution::binned(
+            vec![mean(values)],
+            extent,
+            BinnedDraws::new(bins, first, &all, [&one[..]].into_iter(), ends),
+        )
     }
 
     #[test]

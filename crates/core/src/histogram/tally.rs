@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use costcone_formula::lanes::{BINS, LANES, Lane, binary, extent, sum, update};
 
-use super::binned::Binned;
-use super::bins::{Bins, Ends};
+use super::binned_draws::BinnedDraws;
+use super::bins::{BinEnds, Bins};
 use super::group::GROUP;
 use super::repeats::has_repeats;
 
 /// What is noted of one output.
 #[derive(Clone, Debug)]
-pub(crate) struct Noted {
+pub(crate) struct OutputSpec {
     /// The bins of its draws; `None` where only the mean is wanted.
     pub(crate) bins: Option<Bins>,
     /// Whether its draws repeat each other, so that bins must remember their ends.
@@ -30,12 +30,12 @@ pub(crate) struct Noted {
     pub(crate) unit: f64,
 }
 
-impl Noted {
+impl OutputSpec {
     /// What is noted of a cost that never lies outside of `ends`, with bins laid for the draws that were seen of it.
-    pub(crate) fn laid(seen: &[f64], ends: [f64; 2]) -> Noted {
+    pub(crate) fn laid(seen: &[f64], ends: [f64; 2]) -> OutputSpec {
         let floor = ends[0].min(0.0);
         let extent = seen.iter().fold(NOTHING, |extent, value| joined(extent, [*value; 2]));
-        Noted {
+        OutputSpec {
             bins: Some(Bins::new(extent, floor)),
             // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
             repeats: extent[0] < extent[1] && has_repeats(seen),
@@ -62,7 +62,7 @@ pub(crate) struct Tally {
     /// What the counts of each group came to when the last piece ended.
     grouped: Vec<u32>,
     /// The ends of the draws in each bin, where they repeat each other.
-    ends: Vec<Ends>,
+    ends: Vec<BinEnds>,
     pub(crate) extent: [f64; 2],
     pub(crate) sum: i128,
     pub(crate) kept: Vec<f64>,
@@ -85,17 +85,17 @@ impl Default for Tally {
 
 impl Tally {
     /// Makes room for what is noted; one of another simulation that was emptied has some already.
-    pub(crate) fn fit(&mut self, noted: &Noted) {
+    pub(crate) fn fit(&mut self, noted: &OutputSpec) {
         if noted.bins.is_some() && self.counts.is_none() {
             self.counts = vec![0; BINS].into_boxed_slice().try_into().ok();
             self.grouped = vec![0; BINS / GROUP];
         }
-        self.ends.resize(if noted.repeats { BINS } else { 0 }, Ends::default());
+        self.ends.resize(if noted.repeats { BINS } else { 0 }, BinEnds::default());
         (self.kept, self.raw) = (Vec::new(), Vec::new());
     }
 
     /// The groups of bins that have draws lie in these.
-    pub(crate) fn touched(&self, noted: &Noted) -> Range<usize> {
+    pub(crate) fn touched(&self, noted: &OutputSpec) -> Range<usize> {
         match &noted.bins {
             Some(bins) if self.extent[0] <= self.extent[1] => {
                 bins.of(self.extent[0]) / GROUP..bins.of(self.extent[1]) / GROUP + 1
@@ -105,7 +105,7 @@ impl Tally {
     }
 
     /// Adds to each group of a replicate the draws of the piece that ends here.
-    pub(crate) fn end_piece(&mut self, noted: &Noted, groups: &mut [u64]) {
+    pub(crate) fn end_piece(&mut self, noted: &OutputSpec, groups: &mut [u64]) {
         let touched = self.touched(noted);
         let Some(counts) = &self.counts else { return };
         let counts = counts[touched.start * GROUP..touched.end * GROUP].as_chunks::<GROUP>().0;
@@ -118,7 +118,7 @@ impl Tally {
     }
 
     /// Adds all counts, and the ends of bins, to those of all threads, and starts anew.
-    pub(crate) fn empty(&mut self, noted: &Noted, counts: &mut [u64], ends: &mut [Ends]) {
+    pub(crate) fn empty(&mut self, noted: &OutputSpec, counts: &mut [u64], ends: &mut [BinEnds]) {
         let touched = self.touched(noted);
         self.grouped[touched.clone()].fill(0);
         let bins = touched.start * GROUP..touched.end * GROUP;
@@ -136,11 +136,11 @@ impl Tally {
     }
 
     /// The extent and the counts of all that was noted, and starts anew.
-    pub(crate) fn take(&mut self, noted: &Noted, bins: Bins) -> ([f64; 2], Binned) {
+    pub(crate) fn take(&mut self, noted: &OutputSpec, bins: Bins) -> ([f64; 2], BinnedDraws) {
         let touched = self.touched(noted);
         let of_bins = touched.start * GROUP..touched.end * GROUP;
         let mut counts = vec![0; of_bins.len()];
-        let mut ends = vec![Ends::default(); if noted.repeats { of_bins.len() } else { 0 }];
+        let mut ends = vec![BinEnds::default(); if noted.repeats { of_bins.len() } else { 0 }];
         if let Some(counted) = &mut self.counts {
             for (all, count) in counts.iter_mut().zip(&mut counted[of_bins.clone()]) {
                 *all = u64::from(std::mem::take(count));
@@ -150,13 +150,13 @@ impl Tally {
             ends.iter_mut().zip(&mut self.ends[of_bins.clone()]).for_each(|(all, ends)| *all = std::mem::take(ends));
         }
         let ends = noted.repeats.then_some(ends);
-        let binned = Binned::new(bins, of_bins.start, &counts, std::iter::empty(), ends);
+        let binned = BinnedDraws::new(bins, of_bins.start, &counts, std::iter::empty(), ends);
         self.sum = 0;
         (std::mem::replace(&mut self.extent, NOTHING), binned)
     }
 
     /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
-    pub(crate) fn note(&mut self, noted: &Noted, values: &Lane, filled: usize, factor: Option<&Lane>) {
+    pub(crate) fn note(&mut self, noted: &OutputSpec, values: &Lane, filled: usize, factor: Option<&Lane>) {
         if noted.is_kept_raw {
             self.raw.extend_from_slice(&values[..filled]);
         }
@@ -175,7 +175,7 @@ impl Tally {
     }
 
     /// Where a lane is not full: zeros behind its values add nothing, and repeats of the first widen no extent.
-    fn note_some(&mut self, noted: &Noted, values: &Lane, filled: usize, factor: Option<&Lane>) {
+    fn note_some(&mut self, noted: &OutputSpec, values: &Lane, filled: usize, factor: Option<&Lane>) {
         let mut some = values.clone();
         some[filled..].fill(0.0);
         self.add(noted, &some);
@@ -187,12 +187,12 @@ impl Tally {
         self.count(noted, &some, filled);
     }
 
-    fn add(&mut self, noted: &Noted, values: &Lane) {
+    fn add(&mut self, noted: &OutputSpec, values: &Lane) {
         // OK because the unit was chosen for it; a cast that did not fit would stop at the ends of i128.
         self.sum += (sum(values) / noted.unit) as i128;
     }
 
-    fn count(&mut self, noted: &Noted, values: &Lane, filled: usize) {
+    fn count(&mut self, noted: &OutputSpec, values: &Lane, filled: usize) {
         let (Some(bins), Some(counts)) = (&noted.bins, &mut self.counts) else { return };
         self.extent = joined(self.extent, extent(values));
         bins.count(counts, values, filled);

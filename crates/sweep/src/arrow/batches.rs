@@ -10,8 +10,8 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use costcone_core::estimate::{Progress, Run, Watch, thread_pool};
 
-use super::problem::Problem;
-use super::rows::{Last, Rows};
+use super::error::RowsError;
+use super::rows::{IsLast, SweepRows};
 
 /// Rows of a batch, or a few more.
 pub(crate) const BATCH: usize = 8192;
@@ -27,7 +27,7 @@ const WAITING: usize = 2;
 /// use costcone::estimate::EstimateOptions;
 /// use costcone::sweep::{Axis, Sweep};
 /// use costcone::{Book, Value, prices::PriceProvider};
-/// use costcone_sweep::arrow::{Batches, Rows};
+/// use costcone_sweep::arrow::{Batches, SweepRows};
 ///
 /// let text = r#"
 /// [architecture]
@@ -42,7 +42,7 @@ const WAITING: usize = 2;
 /// let book = Book::aws();
 /// let planner = |document: &_, beside: Option<&_>| book.plan_document(document, beside);
 /// let options = EstimateOptions::default().with_draws(256);
-/// let rows = Rows::new(Sweep::new(outpost, vec![regions])?, planner, options, &book.version());
+/// let rows = SweepRows::new(Sweep::new(outpost, vec![regions])?, planner, options, &book.version());
 ///
 /// let batches = Batches::new(rows, 1);
 /// let columns: Vec<String> = batches.schema().fields().iter().map(|field| field.name().clone()).collect();
@@ -61,14 +61,14 @@ pub struct Batches {
 impl Batches {
     /// Starts a sweep on so many threads.
     #[must_use]
-    pub fn new(rows: Rows<'static>, threads: usize) -> Batches {
+    pub fn new(rows: SweepRows<'static>, threads: usize) -> Batches {
         Batches::watched(rows, threads, |_| ControlFlow::Continue(()))
     }
 
     /// The same, watched: the watcher is told of combinations and may stop it, upon which the stream ends in an error.
     #[must_use]
     pub fn watched(
-        rows: Rows<'static>,
+        rows: SweepRows<'static>,
         threads: usize,
         watch: impl Fn(Progress) -> ControlFlow<()> + Send + Sync + 'static,
     ) -> Batches {
@@ -88,11 +88,11 @@ impl Batches {
 }
 
 fn sent(
-    rows: &Rows<'_>,
+    rows: &SweepRows<'_>,
     threads: usize,
     watch: &Watch<'_>,
     send: &SyncSender<Result<RecordBatch, ArrowError>>,
-) -> Result<(), Problem> {
+) -> Result<(), RowsError> {
     let pool = thread_pool(threads)?;
     let run = Run::on(&pool).watched_by(watch);
     rows.each(
@@ -101,27 +101,27 @@ fn sent(
     )
 }
 
-fn to_arrow(problem: Problem) -> ArrowError {
+fn to_arrow(problem: RowsError) -> ArrowError {
     match problem {
-        Problem::Arrow(error) => error,
+        RowsError::Arrow(error) => error,
         other => ArrowError::ExternalError(Box::new(other)),
     }
 }
 
-impl Rows<'_> {
+impl SweepRows<'_> {
     /// Makes the rows on the threads of a run and hands them on in batches, in the order of the combinations, until `take` breaks off.
     ///
     /// # Errors
-    /// Where the options cannot be; where the watcher stopped it, [`Problem::Stopped`].
-    pub fn each(&self, run: Run<'_>, mut take: impl FnMut(RecordBatch) -> ControlFlow<()>) -> Result<(), Problem> {
+    /// Where the options cannot be; where the watcher stopped it, [`RowsError::Stopped`].
+    pub fn each(&self, run: Run<'_>, mut take: impl FnMut(RecordBatch) -> ControlFlow<()>) -> Result<(), RowsError> {
         let mut is_over = false;
-        let flow = self.gather(0..self.sweep().count(), run, |gathered, Last(is_last)| {
+        let flow = self.gather(0..self.sweep().count(), run, |gathered, IsLast(is_last)| {
             let is_enough = gathered.length() >= BATCH || is_last && gathered.length() > 0;
             let flow = if is_enough { take(gathered.take()?.batch) } else { ControlFlow::Continue(()) };
             is_over |= flow.is_break();
             Ok(flow)
         })?;
-        if flow.is_break() && !is_over { Err(Problem::Stopped) } else { Ok(()) }
+        if flow.is_break() && !is_over { Err(RowsError::Stopped) } else { Ok(()) }
     }
 }
 

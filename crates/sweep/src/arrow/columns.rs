@@ -32,7 +32,7 @@ const MONEY: DataType = DataType::Decimal128(DIGITS, PLACES);
 pub fn to_arrow(table: &DataTable) -> Result<RecordBatch, ArrowError> {
     let fields: Vec<Field> = table.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
     let arrays = table.columns().iter().map(|column| {
-        let mut growing = Growing::of(&column.cells);
+        let mut growing = ColumnBuilder::of(&column.cells);
         growing.append(&column.cells)?;
         Ok(growing.finish())
     });
@@ -53,7 +53,7 @@ pub(crate) fn field(name: &str, cells: &Cells) -> Field {
 
 /// A column that grows.
 #[derive(Debug)]
-pub(crate) enum Growing {
+pub(crate) enum ColumnBuilder {
     Text(StringBuilder),
     Money(Decimal128Builder),
     Number(Float64Builder),
@@ -61,32 +61,36 @@ pub(crate) enum Growing {
     Flag(BooleanBuilder),
 }
 
-impl Growing {
+impl ColumnBuilder {
     /// An empty column for cells of this kind.
-    pub(crate) fn of(cells: &Cells) -> Growing {
+    pub(crate) fn of(cells: &Cells) -> ColumnBuilder {
         match cells {
-            Cells::Text(_) => Growing::Text(StringBuilder::new()),
-            Cells::Money(_) => Growing::Money(Decimal128Builder::new().with_data_type(MONEY)),
-            Cells::Number(_) => Growing::Number(Float64Builder::new()),
-            Cells::Whole(_) => Growing::Whole(Int64Builder::new()),
-            Cells::Flag(_) => Growing::Flag(BooleanBuilder::new()),
+            Cells::Text(_) => ColumnBuilder::Text(StringBuilder::new()),
+            Cells::Money(_) => ColumnBuilder::Money(Decimal128Builder::new().with_data_type(MONEY)),
+            Cells::Number(_) => ColumnBuilder::Number(Float64Builder::new()),
+            Cells::Whole(_) => ColumnBuilder::Whole(Int64Builder::new()),
+            Cells::Flag(_) => ColumnBuilder::Flag(BooleanBuilder::new()),
         }
     }
 
     /// Adds cells of its kind.
     pub(crate) fn append(&mut self, cells: &Cells) -> Result<(), ArrowError> {
         match (self, cells) {
-            (Growing::Text(built), Cells::Text(cells)) => {
+            (ColumnBuilder::Text(built), Cells::Text(cells)) => {
                 cells.iter().for_each(|cell| built.append_option(cell.as_deref()));
             }
-            (Growing::Money(built), Cells::Money(cells)) => {
+            (ColumnBuilder::Money(built), Cells::Money(cells)) => {
                 for cell in cells {
                     built.append_option(cell.map(scaled).transpose()?);
                 }
             }
-            (Growing::Number(built), Cells::Number(cells)) => cells.iter().for_each(|cell| built.append_option(*cell)),
-            (Growing::Whole(built), Cells::Whole(cells)) => cells.iter().for_each(|cell| built.append_option(*cell)),
-            (Growing::Flag(built), Cells::Flag(cells)) => cells.iter().for_each(|cell| built.append_value(*cell)),
+            (ColumnBuilder::Number(built), Cells::Number(cells)) => {
+                cells.iter().for_each(|cell| built.append_option(*cell))
+            }
+            (ColumnBuilder::Whole(built), Cells::Whole(cells)) => {
+                cells.iter().for_each(|cell| built.append_option(*cell))
+            }
+            (ColumnBuilder::Flag(built), Cells::Flag(cells)) => cells.iter().for_each(|cell| built.append_value(*cell)),
             _ => return Err(ArrowError::SchemaError("cells of another kind than their column".to_owned())),
         }
         Ok(())
@@ -95,11 +99,11 @@ impl Growing {
     /// The column so far, and empty from here.
     pub(crate) fn finish(&mut self) -> ArrayRef {
         match self {
-            Growing::Text(built) => Arc::new(built.finish()),
-            Growing::Money(built) => Arc::new(built.finish()),
-            Growing::Number(built) => Arc::new(built.finish()),
-            Growing::Whole(built) => Arc::new(built.finish()),
-            Growing::Flag(built) => Arc::new(built.finish()),
+            ColumnBuilder::Text(built) => Arc::new(built.finish()),
+            ColumnBuilder::Money(built) => Arc::new(built.finish()),
+            ColumnBuilder::Number(built) => Arc::new(built.finish()),
+            ColumnBuilder::Whole(built) => Arc::new(built.finish()),
+            ColumnBuilder::Flag(built) => Arc::new(built.finish()),
         }
     }
 }

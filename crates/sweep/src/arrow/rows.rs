@@ -11,18 +11,18 @@ use costcone_core::estimate::{EstimateOptions, Progress, Run};
 use costcone_core::plan::Plan;
 use costcone_core::{Code, Finding, Findings, Table};
 
+use super::batch_sizer::BatchSizer;
 use super::columns::field;
+use super::error::RowsError;
 use super::fingerprint::Fingerprint;
-use super::gathered::Gathered;
-use super::pace::Pace;
-use super::problem::Problem;
-use crate::{Opened, Outcome, Sweep};
+use super::pending_rows::PendingRows;
+use crate::{Outcome, Sweep, SweepRunner};
 
 type SharedPlanner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a;
 
 /// A sweep, how it is estimated, and the columns that its rows have.
 #[derive(Clone)]
-pub struct Rows<'a> {
+pub struct SweepRows<'a> {
     sweep: Sweep,
     planner: Arc<SharedPlanner<'a>>,
     options: EstimateOptions,
@@ -30,13 +30,13 @@ pub struct Rows<'a> {
     more: Fingerprint,
 }
 
-impl fmt::Debug for Rows<'_> {
+impl fmt::Debug for SweepRows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows").field("sweep", &self.sweep).finish_non_exhaustive()
     }
 }
 
-impl<'a> Rows<'a> {
+impl<'a> SweepRows<'a> {
     /// The rows of a sweep that is planned and estimated so. `prices` is the version of the
     /// price book that the planner looks up.
     pub fn new(
@@ -44,15 +44,15 @@ impl<'a> Rows<'a> {
         planner: impl Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a,
         options: EstimateOptions,
         prices: &str,
-    ) -> Rows<'a> {
+    ) -> SweepRows<'a> {
         let (planner, more) = (Arc::new(planner), Fingerprint::new());
-        Rows { sweep, planner, options, prices: prices.to_owned(), more }
+        SweepRows { sweep, planner, options, prices: prices.to_owned(), more }
     }
 
     /// The same, determined by something beside document, axes and options, such as the contents of a price book.
     #[must_use]
-    pub fn determined_by(self, more: &Fingerprint) -> Rows<'a> {
-        Rows { more: more.clone(), ..self }
+    pub fn determined_by(self, more: &Fingerprint) -> SweepRows<'a> {
+        SweepRows { more: more.clone(), ..self }
     }
 
     /// The sweep.
@@ -118,9 +118,9 @@ impl<'a> Rows<'a> {
     /// The outcomes of some combinations, by their numbers.
     ///
     /// # Errors
-    /// As for [`Opened::new`] and [`Opened::outcomes`].
+    /// As for [`SweepRunner::new`] and [`SweepRunner::outcomes`].
     pub fn outcomes(&self, numbers: &[u64], run: Run<'_>) -> Result<Vec<Outcome>, Finding> {
-        Opened::new(&self.sweep, &*self.planner, &self.options)?.outcomes(numbers, run)
+        SweepRunner::new(&self.sweep, &*self.planner, &self.options)?.outcomes(numbers, run)
     }
 
     /// Makes the rows of the combinations of some numbers. They are gathered in the order of their numbers; `look` takes from what was
@@ -129,10 +129,10 @@ impl<'a> Rows<'a> {
         &self,
         numbers: Range<u64>,
         run: Run<'_>,
-        mut look: impl FnMut(&mut Gathered<'_>, Last) -> Result<ControlFlow<()>, Problem>,
-    ) -> Result<ControlFlow<()>, Problem> {
-        let opened = Opened::new(&self.sweep, &*self.planner, &self.options)?;
-        let (mut gathered, mut pace) = (Gathered::new(self, numbers.start), Pace::default());
+        mut look: impl FnMut(&mut PendingRows<'_>, IsLast) -> Result<ControlFlow<()>, RowsError>,
+    ) -> Result<ControlFlow<()>, RowsError> {
+        let opened = SweepRunner::new(&self.sweep, &*self.planner, &self.options)?;
+        let (mut gathered, mut pace) = (PendingRows::new(self, numbers.start), BatchSizer::default());
         let mut next = numbers.start;
         while next < numbers.end {
             let before = Progress { done: next, of: self.sweep.count() };
@@ -144,11 +144,11 @@ impl<'a> Rows<'a> {
             match pace.timed(|| opened.watched(&kept, run, before)) {
                 Ok(outcomes) => gathered.append(&outcomes, next)?,
                 Err(finding) if finding.code() == Code::Cancelled => {
-                    return look(&mut gathered, Last(true)).map(|_| ControlFlow::Break(()));
+                    return look(&mut gathered, IsLast(true)).map(|_| ControlFlow::Break(()));
                 }
                 Err(finding) => return Err(finding.into()),
             }
-            if look(&mut gathered, Last(next == numbers.end))?.is_break() {
+            if look(&mut gathered, IsLast(next == numbers.end))?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -168,4 +168,4 @@ impl<'a> Rows<'a> {
 
 /// Whether nothing more comes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Last(pub(crate) bool);
+pub(crate) struct IsLast(pub(crate) bool);

@@ -6,24 +6,24 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 
-/// Reasons that are told apart; what fails for yet others is counted with [`Summary::failed`] alone.
+/// Reasons that are told apart; what fails for yet others is counted with [`SweepSummary::failed`] alone.
 const MOST_REASONS: usize = 1000;
 
 /// How many combinations there are, which failed and why, and which are cheapest and dearest by their expected cost.
 #[derive(Clone, Debug, Default)]
-pub struct Summary {
+pub struct SweepSummary {
     combinations: u64,
     rows: u64,
     failed: u64,
-    reasons: BTreeMap<String, Failed>,
-    cheapest: Option<Cost>,
-    dearest: Option<Cost>,
-    current: Option<Cost>,
+    reasons: BTreeMap<String, FailureReason>,
+    cheapest: Option<RowCost>,
+    dearest: Option<RowCost>,
+    current: Option<RowCost>,
 }
 
 /// Combinations that failed for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed {
+pub struct FailureReason {
     /// What is wrong with them.
     pub reason: String,
     /// How many there are.
@@ -34,13 +34,13 @@ pub struct Failed {
 
 /// A combination and the sum of its parts' expected costs.
 #[derive(Clone, Copy, Debug)]
-struct Cost {
+struct RowCost {
     number: u64,
     /// Nothing where it failed.
     expected: Option<i128>,
 }
 
-impl Summary {
+impl SweepSummary {
     /// Reads the next rows.
     pub fn add(&mut self, batch: &RecordBatch) {
         let column = |name: &str| batch.column_by_name(name);
@@ -66,7 +66,7 @@ impl Summary {
             _ => {
                 self.close();
                 self.combinations += 1;
-                self.current = Some(Cost { number, expected });
+                self.current = Some(RowCost { number, expected });
             }
         }
     }
@@ -76,7 +76,7 @@ impl Summary {
         if let Some(known) = self.reasons.get_mut(reason) {
             known.count += 1;
         } else if self.reasons.len() < MOST_REASONS {
-            let failed = Failed { reason: reason.to_owned(), count: 1, first: number };
+            let failed = FailureReason { reason: reason.to_owned(), count: 1, first: number };
             self.reasons.insert(reason.to_owned(), failed);
         }
     }
@@ -94,7 +94,7 @@ impl Summary {
 
     /// The same after the last row.
     #[must_use]
-    pub fn ended(mut self) -> Summary {
+    pub fn ended(mut self) -> SweepSummary {
         self.close();
         self
     }
@@ -119,8 +119,8 @@ impl Summary {
 
     /// Why, the most frequent reason first.
     #[must_use]
-    pub fn reasons(&self) -> Vec<&Failed> {
-        let mut reasons: Vec<&Failed> = self.reasons.values().collect();
+    pub fn reasons(&self) -> Vec<&FailureReason> {
+        let mut reasons: Vec<&FailureReason> = self.reasons.values().collect();
         reasons.sort_by_key(|failed| (std::cmp::Reverse(failed.count), failed.first));
         reasons
     }

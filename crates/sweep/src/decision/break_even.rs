@@ -3,8 +3,8 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::over::{Rest, reduced};
-use super::rows::{Rows, too_large};
+use super::rows::{DecisionRows, too_large};
+use super::slice::{Slice, reduced};
 
 /// Two lines along an axis of quantities, and where they meet. The second may be a budget, the same everywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,29 +14,29 @@ pub struct BreakEven {
     /// The column that is compared.
     pub column: String,
     /// What the other axes do.
-    pub rest: Rest,
+    pub rest: Slice,
     /// The budget that the second line is.
     pub budget: Option<Decimal>,
     /// The two that are compared.
-    pub lines: [Line; 2],
+    pub lines: [BreakEvenLine; 2],
     /// Where they meet, rising along the axis.
-    pub meetings: Vec<Meeting>,
+    pub meetings: Vec<Crossing>,
 }
 
 /// The cost of one of two along the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct BreakEvenLine {
     /// What it is of: a value of an axis, or nothing for what is held against a budget, or for the budget.
     pub label: String,
     /// A point for each value of the axis; none where it has no cost.
-    pub points: Vec<Option<Point>>,
+    pub points: Vec<Option<BreakEvenPoint>>,
     /// How many combinations of it have no cost.
     pub failed: usize,
 }
 
 /// A cost at a value of the axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
+pub struct BreakEvenPoint {
     /// The figure that is compared.
     pub figure: Decimal,
     /// The row that has it, where it is one.
@@ -45,9 +45,9 @@ pub struct Point {
 
 /// Where two lines meet: from one value of the axis to another, which are the same where they meet in a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meeting {
+pub struct Crossing {
     /// How.
-    pub met: Met,
+    pub met: CrossingKind,
     /// The value of the axis where it begins.
     pub from: Decimal,
     /// The value where it ends.
@@ -62,7 +62,7 @@ pub struct Meeting {
 
 /// How two lines meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Met {
+pub enum CrossingKind {
     /// They change sides.
     Crossed,
     /// They cost the same and do not change sides, as far as is known.
@@ -72,14 +72,14 @@ pub enum Met {
 }
 
 /// A point of the axis where both have a cost.
-struct Beside {
+struct PairedPoint {
     place: usize,
     at: Decimal,
     costs: [Decimal; 2],
     difference: Decimal,
 }
 
-impl Rows {
+impl DecisionRows {
     /// Where two values of an axis cost the same along another, by straight lines between neighbouring points of it.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Rows {
         axis: &str,
         between: (&str, [&str; 2]),
         column: &str,
-        rest: &Rest,
+        rest: &Slice,
     ) -> Result<BreakEven, Finding> {
         let along = self.quantities(axis)?;
         let other = self.axis(between.0)?;
@@ -115,11 +115,12 @@ impl Rows {
     ///
     /// # Errors
     /// As for [`break_even`](Self::break_even).
-    pub fn within_budget(&self, axis: &str, budget: Decimal, column: &str, rest: &Rest) -> Result<BreakEven, Finding> {
+    pub fn within_budget(&self, axis: &str, budget: Decimal, column: &str, rest: &Slice) -> Result<BreakEven, Finding> {
         let along = self.quantities(axis)?;
         let line = self.line(&[along], &[], column, rest)?;
-        let points = vec![Some(Point { figure: budget, row: None }); line.points.len()];
-        let answer = self.met(along, column, rest, [line, Line { label: String::new(), points, failed: 0 }])?;
+        let points = vec![Some(BreakEvenPoint { figure: budget, row: None }); line.points.len()];
+        let answer =
+            self.met(along, column, rest, [line, BreakEvenLine { label: String::new(), points, failed: 0 }])?;
         Ok(BreakEven { budget: Some(budget), ..answer })
     }
 
@@ -136,7 +137,7 @@ impl Rows {
     }
 
     /// The line of a level along the last of the axes.
-    fn line(&self, axes: &[usize], at: &[usize], column: &str, rest: &Rest) -> Result<Line, Finding> {
+    fn line(&self, axes: &[usize], at: &[usize], column: &str, rest: &Slice) -> Result<BreakEvenLine, Finding> {
         let figures = self.figures(column)?;
         let heaps = self.heaps(axes, rest)?;
         let along = axes.last().copied().unwrap_or_default();
@@ -146,19 +147,19 @@ impl Rows {
             let heap = heaps.get(&key).cloned().unwrap_or_default();
             failed += heap.failed.len();
             let point = reduced(&heap.rows, &figures, rest.rule())?;
-            points.push(point.map(|(figure, row)| Point { figure, row }));
+            points.push(point.map(|(figure, row)| BreakEvenPoint { figure, row }));
         }
         let label = at.first().zip(axes.first()).map(|(level, axis)| self.axes[*axis].labels()[*level].clone());
-        Ok(Line { label: label.unwrap_or_default(), points, failed })
+        Ok(BreakEvenLine { label: label.unwrap_or_default(), points, failed })
     }
 
-    fn met(&self, axis: usize, column: &str, rest: &Rest, lines: [Line; 2]) -> Result<BreakEven, Finding> {
+    fn met(&self, axis: usize, column: &str, rest: &Slice, lines: [BreakEvenLine; 2]) -> Result<BreakEven, Finding> {
         let values = self.axes[axis].values().unwrap_or_default();
         let mut besides = Vec::new();
         for (place, at) in values.iter().enumerate() {
             if let (Some(one), Some(other)) = (lines[0].points[place], lines[1].points[place]) {
                 let difference = one.figure.sub_rounded(other.figure, Rounding::Nearest).map_err(too_large)?;
-                besides.push(Beside { place, at: *at, costs: [one.figure, other.figure], difference });
+                besides.push(PairedPoint { place, at: *at, costs: [one.figure, other.figure], difference });
             }
         }
         let meetings = meetings(&besides)?;
@@ -188,9 +189,9 @@ fn cheaper(difference: Decimal) -> Option<usize> {
 }
 
 /// Meetings between points that differ, and stretches of points that do not.
-fn meetings(besides: &[Beside]) -> Result<Vec<Meeting>, Finding> {
+fn meetings(besides: &[PairedPoint]) -> Result<Vec<Crossing>, Finding> {
     let mut meetings = Vec::new();
-    let runs: Vec<&[Beside]> = besides
+    let runs: Vec<&[PairedPoint]> = besides
         .chunk_by(|one, next| one.place + 1 == next.place && cheaper(one.difference) == cheaper(next.difference))
         .collect();
     for (number, run) in runs.iter().enumerate() {
@@ -205,7 +206,7 @@ fn meetings(besides: &[Beside]) -> Result<Vec<Meeting>, Finding> {
 }
 
 /// A stretch on which both cost the same, with the sides before and after it.
-fn same(run: &[Beside], before: Option<&Beside>, after: Option<&Beside>) -> Option<Meeting> {
+fn same(run: &[PairedPoint], before: Option<&PairedPoint>, after: Option<&PairedPoint>) -> Option<Crossing> {
     let (first, last) = (run.first()?, run.last()?);
     if !first.difference.is_zero() {
         return None;
@@ -213,18 +214,18 @@ fn same(run: &[Beside], before: Option<&Beside>, after: Option<&Beside>) -> Opti
     let before = before.and_then(|beside| cheaper(beside.difference));
     let after = after.and_then(|beside| cheaper(beside.difference));
     let is_crossing = before.zip(after).is_some_and(|(before, after)| before != after);
-    let met = if is_crossing { Met::Crossed } else { Met::Touched };
-    Some(Meeting { met, from: first.at, to: last.at, cost: Some(first.costs[0]), before, after })
+    let met = if is_crossing { CrossingKind::Crossed } else { CrossingKind::Touched };
+    Some(Crossing { met, from: first.at, to: last.at, cost: Some(first.costs[0]), before, after })
 }
 
 /// Where two change sides between two points that differ in them.
-fn between(one: &Beside, next: &Beside) -> Result<Option<Meeting>, Finding> {
+fn between(one: &PairedPoint, next: &PairedPoint) -> Result<Option<Crossing>, Finding> {
     let (before, after) = (cheaper(one.difference), cheaper(next.difference));
     if before == after || after.is_none() {
         return Ok(None);
     }
     if one.place + 1 != next.place {
-        return Ok(Some(Meeting { met: Met::Missed, from: one.at, to: next.at, cost: None, before, after }));
+        return Ok(Some(Crossing { met: CrossingKind::Missed, from: one.at, to: next.at, cost: None, before, after }));
     }
     let part = part(one.difference, next.difference).map_err(too_large)?;
     let along = |from: Decimal, to: Decimal| {
@@ -233,7 +234,7 @@ fn between(one: &Beside, next: &Beside) -> Result<Option<Meeting>, Finding> {
     };
     let at = along(one.at, next.at).map_err(too_large)?;
     let cost = along(one.costs[0], next.costs[0]).map_err(too_large)?;
-    Ok(Some(Meeting { met: Met::Crossed, from: at, to: at, cost: Some(cost), before, after }))
+    Ok(Some(Crossing { met: CrossingKind::Crossed, from: at, to: at, cost: Some(cost), before, after }))
 }
 
 /// How far along the difference is nothing: `d / (d - e)` for differences of opposite signs.

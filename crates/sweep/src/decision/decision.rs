@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::over::{Heaps, Rest};
-use super::rows::{Rows, too_large};
+use super::rows::{DecisionRows, too_large};
+use super::slice::{RowGroups, Slice};
 
 /// The costs of choices in states. A choice is a combination of values of the axes that one chooses, such as a region; a state one of all
 /// others, such as how many users come.
@@ -18,23 +18,23 @@ use super::rows::{Rows, too_large};
 /// L. J. Savage, "The theory of statistical decision", Journal of the American Statistical Association 46 (1951), 55-67.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision<'a> {
-    pub(super) rows: &'a Rows,
+    pub(super) rows: &'a DecisionRows,
     pub(super) choice_axes: Vec<usize>,
     pub(super) state_axes: Vec<usize>,
     pub(super) choices: Vec<Vec<usize>>,
     pub(super) states: Vec<Vec<usize>>,
     /// Choice by choice.
-    cells: Vec<Cell>,
+    cells: Vec<DecisionCell>,
     /// The least cost of each state.
     least: Vec<Option<Decimal>>,
 }
 
 /// What a choice costs in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum DecisionCell {
     /// So much, in this row.
     Cost(Decimal, usize),
-    /// It has no cost there; a place among [`Rows::failed`] says why.
+    /// It has no cost there; a place among [`DecisionRows::failed`] says why.
     Failed(usize),
     /// The sweep has no such combination.
     Absent,
@@ -43,7 +43,7 @@ pub enum Cell {
 /// The most pairs of a choice and a state.
 const MOST: usize = 20_000_000;
 
-impl Rows {
+impl DecisionRows {
     /// Choices, the combinations of the axes named, against the states of all other axes, by a column.
     ///
     /// # Errors
@@ -52,20 +52,25 @@ impl Rows {
     pub fn decision(&self, choice: &[&str], by: &str) -> Result<Decision<'_>, Finding> {
         let choice_axes = self.axes_of(choice)?;
         if choice_axes.is_empty() {
-            let names: Vec<&str> = self.axes().iter().map(super::Levels::name).collect();
+            let names: Vec<&str> = self.axes().iter().map(super::AxisLevels::name).collect();
             return Err(Finding::new(Code::Missing, "choice", "names no axis")
                 .with_help(format!("name what one chooses, of: {}", names.join(", "))));
         }
         let state_axes: Vec<usize> = (0..self.axes().len()).filter(|axis| !choice_axes.contains(axis)).collect();
         let figures = self.figures(by)?;
         let shown: Vec<usize> = choice_axes.iter().chain(&state_axes).copied().collect();
-        let heaps = self.heaps(&shown, &Rest::none())?;
+        let heaps = self.heaps(&shown, &Slice::none())?;
         Decision::of(self, [choice_axes, state_axes], &heaps, &figures)
     }
 }
 
 impl<'a> Decision<'a> {
-    fn of(rows: &'a Rows, axes: [Vec<usize>; 2], heaps: &Heaps, figures: &[Decimal]) -> Result<Self, Finding> {
+    fn of(
+        rows: &'a DecisionRows,
+        axes: [Vec<usize>; 2],
+        heaps: &RowGroups,
+        figures: &[Decimal],
+    ) -> Result<Self, Finding> {
         let [choice_axes, state_axes] = axes;
         let chosen = choice_axes.len();
         let all = |part: fn(&[usize], usize) -> &[usize]| -> Vec<Vec<usize>> {
@@ -81,13 +86,13 @@ impl<'a> Decision<'a> {
                 Finding::new(Code::OutOfRange, "choice", message).with_help("sweep fewer values, or filter rows")
             );
         }
-        let mut cells = vec![Cell::Absent; choices.len() * states.len()];
+        let mut cells = vec![DecisionCell::Absent; choices.len() * states.len()];
         for (key, heap) in heaps {
             let find = |all: &[Vec<usize>], part: &[usize]| all.binary_search_by(|known| known.as_slice().cmp(part));
             if let (Ok(choice), Ok(state)) = (find(&choices, &key[..chosen]), find(&states, &key[chosen..])) {
-                let cost = heap.rows.first().map(|row| Cell::Cost(figures[*row], *row));
-                let failed = heap.failed.first().map(|number| Cell::Failed(*number));
-                cells[choice * states.len() + state] = cost.or(failed).unwrap_or(Cell::Absent);
+                let cost = heap.rows.first().map(|row| DecisionCell::Cost(figures[*row], *row));
+                let failed = heap.failed.first().map(|number| DecisionCell::Failed(*number));
+                cells[choice * states.len() + state] = cost.or(failed).unwrap_or(DecisionCell::Absent);
             }
         }
         let mut decision = Decision { rows, choice_axes, state_axes, choices, states, cells, least: Vec::new() };
@@ -101,7 +106,7 @@ impl<'a> Decision<'a> {
 
     /// The rows that it is over.
     #[must_use]
-    pub fn rows(&self) -> &'a Rows {
+    pub fn rows(&self) -> &'a DecisionRows {
         self.rows
     }
 
@@ -131,16 +136,16 @@ impl<'a> Decision<'a> {
 
     /// What a choice comes to in a state.
     #[must_use]
-    pub fn cell(&self, choice: usize, state: usize) -> Cell {
-        self.cells.get(choice * self.states.len() + state).copied().unwrap_or(Cell::Absent)
+    pub fn cell(&self, choice: usize, state: usize) -> DecisionCell {
+        self.cells.get(choice * self.states.len() + state).copied().unwrap_or(DecisionCell::Absent)
     }
 
     /// The cost of a choice in a state, where it has one.
     #[must_use]
     pub fn cost(&self, choice: usize, state: usize) -> Option<Decimal> {
         match self.cell(choice, state) {
-            Cell::Cost(cost, _) => Some(cost),
-            Cell::Failed(_) | Cell::Absent => None,
+            DecisionCell::Cost(cost, _) => Some(cost),
+            DecisionCell::Failed(_) | DecisionCell::Absent => None,
         }
     }
 

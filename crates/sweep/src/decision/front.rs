@@ -2,9 +2,9 @@
 
 use costcone_core::Finding;
 
-use super::rows::Rows;
+use super::rows::DecisionRows;
 
-impl Rows {
+impl DecisionRows {
     /// The Pareto front of two columns, less being better in both: the rows for which no other row is at most as great in both and less in
     /// one. By the first column, rising; rows that are equal in both are all on it. In n log n steps.
     ///

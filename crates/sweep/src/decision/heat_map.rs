@@ -3,8 +3,8 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::Decimal;
 
-use super::over::{Heap, Over, Rest, reduced};
-use super::rows::Rows;
+use super::rows::DecisionRows;
+use super::slice::{Aggregation, RowGroup, Slice, reduced};
 
 /// A figure for each pair of values of two axes.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct HeatMap {
     /// The column of the figures.
     pub column: String,
     /// What the other axes do.
-    pub rest: Rest,
+    pub rest: Slice,
     /// The cells, row by row: as many as the one axis has values times those of the other.
     pub cells: Vec<HeatCell>,
 }
@@ -36,13 +36,13 @@ pub struct HeatCell {
     pub error: Option<String>,
 }
 
-impl Rows {
+impl DecisionRows {
     /// A column over two axes.
     ///
     /// # Errors
     /// Where a name is none, both axes are one, an axis is left of several values that nothing stands for, or the mean leaves the range of
     /// decimals.
-    pub fn heat_map(&self, x: &str, y: &str, column: &str, rest: &Rest) -> Result<HeatMap, Finding> {
+    pub fn heat_map(&self, x: &str, y: &str, column: &str, rest: &Slice) -> Result<HeatMap, Finding> {
         let (across, down) = (self.axis(x)?, self.axis(y)?);
         if across == down {
             let finding = Finding::new(Code::Duplicate, "y", format!("is `{y}`, as is `x`"));
@@ -57,7 +57,7 @@ impl Rows {
         Ok(HeatMap { x: across, y: down, column: column.to_owned(), rest: rest.clone(), cells })
     }
 
-    fn heat(&self, heap: &Heap, figures: &[Decimal], over: Option<Over>) -> Result<HeatCell, Finding> {
+    fn heat(&self, heap: &RowGroup, figures: &[Decimal], over: Option<Aggregation>) -> Result<HeatCell, Finding> {
         let (figure, row) = reduced(&heap.rows, figures, over)?.unzip();
         Ok(HeatCell {
             figure,

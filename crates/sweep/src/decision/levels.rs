@@ -5,16 +5,16 @@ use costcone_formula::{Calendar, Decimal, Quantity, Unit};
 /// The values of an axis as they are written, ordered by size where all are quantities of one kind, else as they first come by number of
 /// scenario.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Levels {
+pub struct AxisLevels {
     name: String,
     labels: Vec<String>,
     values: Option<Vec<Decimal>>,
     unit: Unit,
 }
 
-impl Levels {
+impl AxisLevels {
     /// Labels in the order in which they come, and where each of them belongs.
-    pub(super) fn new(name: String, labels: Vec<String>) -> (Levels, Vec<u32>) {
+    pub(super) fn new(name: String, labels: Vec<String>) -> (AxisLevels, Vec<u32>) {
         let read = quantities(&labels);
         let mut order: Vec<usize> = (0..labels.len()).collect();
         if let Some((values, _)) = &read {
@@ -25,7 +25,7 @@ impl Levels {
         let (values, unit) = read.unzip();
         let values = values.map(|values: Vec<Decimal>| order.iter().map(|place| values[*place]).collect());
         let labels = order.iter().map(|place| labels[*place].clone()).collect();
-        (Levels { name, labels, values, unit: unit.unwrap_or_default() }, belongs)
+        (AxisLevels { name, labels, values, unit: unit.unwrap_or_default() }, belongs)
     }
 
     /// What varies.
@@ -76,8 +76,8 @@ fn quantities(labels: &[String]) -> Option<(Vec<Decimal>, Unit)> {
 mod tests {
     use super::*;
 
-    fn levels(labels: &[&str]) -> Levels {
-        Levels::new("axis".to_owned(), labels.iter().map(|label| (*label).to_owned()).collect()).0
+    fn levels(labels: &[&str]) -> AxisLevels {
+        AxisLevels::new("axis".to_owned(), labels.iter().map(|label| (*label).to_owned()).collect()).0
     }
 
     #[test]

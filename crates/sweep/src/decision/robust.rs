@@ -3,15 +3,15 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::decision::{Cell, Decision};
+use super::decision::{Decision, DecisionCell};
 use super::rows::too_large;
-use super::weights::{Weights, weight};
+use super::weights::{StateWeights, weight};
 
 /// Every choice of a decision, summed up over the states in which any choice has a cost.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Robust {
+pub struct RobustChoices {
     /// In the order of the decision's choices.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<ChoiceSummary>,
     /// How many states count: those that weigh anything and in which any choice has a cost.
     pub states: usize,
     /// How many states weigh something and are left out, because no choice has a cost in them.
@@ -22,7 +22,7 @@ pub struct Robust {
 ///
 /// One that has no cost in some state cannot be weighed against others: it has no mean, worst or regret, and no rule takes it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub struct ChoiceSummary {
     /// Its place among the choices of the decision.
     pub choice: usize,
     /// The weighted mean of its costs.
@@ -53,7 +53,7 @@ pub struct Choice {
     pub is_least_mean: bool,
 }
 
-impl Choice {
+impl ChoiceSummary {
     /// Whether it has a cost in every state that counts.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -81,20 +81,20 @@ impl Decision<'_> {
     /// Greatest regret: L. J. Savage, "The theory of statistical decision", JASA 46 (1951), 55-67. Greatest cost: A. Wald, "Statistical
     /// decision functions which minimize the maximum risk", Annals of Mathematics 46 (1945), 265-280. All three: R. D. Luce, H. Raiffa,
     /// "Games and Decisions" (1957), chapter 13.
-    pub fn robust(&self, weights: &Weights, near: Decimal) -> Result<Robust, Finding> {
+    pub fn robust(&self, weights: &StateWeights, near: Decimal) -> Result<RobustChoices, Finding> {
         if near.is_negative() {
             return Err(Finding::new(Code::OutOfRange, "within", format!("is {near}"))
                 .with_help("give a part, as in 0.1 for at most 10 % more than the cheapest"));
         }
         let (weighed, without_cost) = self.weighed(weights)?;
         let choices = (0..self.choices.len()).map(|choice| self.summed(choice, &weighed, near));
-        let mut choices = choices.collect::<Result<Vec<Choice>, Finding>>()?;
+        let mut choices = choices.collect::<Result<Vec<ChoiceSummary>, Finding>>()?;
         mark(&mut choices);
-        Ok(Robust { choices, states: weighed.states.len(), without_cost })
+        Ok(RobustChoices { choices, states: weighed.states.len(), without_cost })
     }
 
     /// The states that can be, by their weights, and in which any choice has a cost; and how many have none.
-    fn weighed(&self, weights: &Weights) -> Result<(Weighed, usize), Finding> {
+    fn weighed(&self, weights: &StateWeights) -> Result<(Weighed, usize), Finding> {
         let read = weights.read(self.rows, &self.state_axes)?;
         let all = self.states.iter().enumerate().map(|(state, levels)| Ok((state, weight(&read, levels)?)));
         let all = all.collect::<Result<Vec<_>, Finding>>()?.into_iter().filter(|(_, weight)| !weight.is_zero());
@@ -108,9 +108,9 @@ impl Decision<'_> {
         Ok((Weighed { states, sum }, without.len()))
     }
 
-    fn summed(&self, choice: usize, weighed: &Weighed, near: Decimal) -> Result<Choice, Finding> {
+    fn summed(&self, choice: usize, weighed: &Weighed, near: Decimal) -> Result<ChoiceSummary, Finding> {
         let of = |state: usize| self.cell(choice, state);
-        let mut summed = Choice {
+        let mut summed = ChoiceSummary {
             choice,
             mean: None,
             worst: None,
@@ -118,11 +118,11 @@ impl Decision<'_> {
             mean_regret: None,
             cheapest: self.share(choice, weighed, Decimal::ZERO)?,
             near: self.share(choice, weighed, near)?,
-            states: weighed.states.iter().filter(|(state, _)| matches!(of(*state), Cell::Cost(..))).count(),
-            failed: weighed.states.iter().filter(|(state, _)| matches!(of(*state), Cell::Failed(_))).count(),
-            absent: weighed.states.iter().filter(|(state, _)| of(*state) == Cell::Absent).count(),
+            states: weighed.states.iter().filter(|(state, _)| matches!(of(*state), DecisionCell::Cost(..))).count(),
+            failed: weighed.states.iter().filter(|(state, _)| matches!(of(*state), DecisionCell::Failed(_))).count(),
+            absent: weighed.states.iter().filter(|(state, _)| of(*state) == DecisionCell::Absent).count(),
             error: weighed.states.iter().find_map(|(state, _)| match of(*state) {
-                Cell::Failed(number) => Some(number),
+                DecisionCell::Failed(number) => Some(number),
                 _ => None,
             }),
             is_least_regret: false,
@@ -172,8 +172,8 @@ fn spread(
 }
 
 /// Marks what each rule takes.
-fn mark(choices: &mut [Choice]) {
-    let least = |of: fn(&Choice) -> Option<Decimal>| choices.iter().filter_map(of).min();
+fn mark(choices: &mut [ChoiceSummary]) {
+    let least = |of: fn(&ChoiceSummary) -> Option<Decimal>| choices.iter().filter_map(of).min();
     let regret = least(|choice| choice.max_regret.map(|(regret, _)| regret));
     let worst = least(|choice| choice.worst.map(|(worst, _)| worst));
     let mean = least(|choice| choice.mean);

@@ -3,31 +3,31 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding, did_you_mean};
 
-use super::levels::Levels;
+use super::levels::AxisLevels;
 
 /// The rows of one part, in the order of their scenarios; those without a cost stand apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rows {
+pub struct DecisionRows {
     pub(super) part: String,
     pub(super) currency: String,
     pub(super) period: String,
-    pub(super) axes: Vec<Levels>,
+    pub(super) axes: Vec<AxisLevels>,
     pub(super) scenarios: Vec<u64>,
     /// The level of each row, by axis.
     pub(super) places: Vec<Vec<u32>>,
-    pub(super) columns: Vec<Column>,
-    pub(super) failed: Vec<Failed>,
+    pub(super) columns: Vec<FigureColumn>,
+    pub(super) failed: Vec<FailedRow>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Column {
+pub(super) struct FigureColumn {
     pub(super) name: String,
     pub(super) figures: Vec<Option<Decimal>>,
 }
 
 /// A combination that has no cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed {
+pub struct FailedRow {
     /// Its number in the sweep.
     pub scenario: u64,
     /// Its level on each axis.
@@ -36,7 +36,7 @@ pub struct Failed {
     pub error: String,
 }
 
-impl Rows {
+impl DecisionRows {
     /// The part of the cost that the rows are of.
     #[must_use]
     pub fn part(&self) -> &str {
@@ -69,13 +69,13 @@ impl Rows {
 
     /// What varies.
     #[must_use]
-    pub fn axes(&self) -> &[Levels] {
+    pub fn axes(&self) -> &[AxisLevels] {
         &self.axes
     }
 
     /// The combinations that have no cost.
     #[must_use]
-    pub fn failed(&self) -> &[Failed] {
+    pub fn failed(&self) -> &[FailedRow] {
         &self.failed
     }
 
@@ -94,7 +94,7 @@ impl Rows {
     /// The value of a row on an axis, as it is written.
     #[must_use]
     pub fn label(&self, axis: usize, row: usize) -> &str {
-        let labels = self.axes.get(axis).map(Levels::labels).unwrap_or_default();
+        let labels = self.axes.get(axis).map(AxisLevels::labels).unwrap_or_default();
         labels.get(self.level(axis, row)).map_or("", String::as_str)
     }
 
@@ -104,7 +104,7 @@ impl Rows {
     /// Where there is none of this name.
     pub fn axis(&self, name: &str) -> Result<usize, Finding> {
         let found = self.axes.iter().position(|axis| axis.name() == name);
-        found.ok_or_else(|| unknown("axis", name, self.axes.iter().map(Levels::name)))
+        found.ok_or_else(|| unknown("axis", name, self.axes.iter().map(AxisLevels::name)))
     }
 
     /// The numbers of several axes.
@@ -161,7 +161,7 @@ impl Rows {
 }
 
 /// The figures of a column without gaps.
-fn whole(column: &Column) -> Result<Vec<Decimal>, Finding> {
+fn whole(column: &FigureColumn) -> Result<Vec<Decimal>, Finding> {
     let gaps = column.figures.iter().filter(|figure| figure.is_none()).count();
     if gaps > 0 {
         let message = format!("is missing in {gaps} of {} rows that have no error", column.figures.len());

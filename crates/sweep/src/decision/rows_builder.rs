@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use costcone_core::{Code, Finding};
 use costcone_formula::Decimal;
 
-use super::levels::Levels;
-use super::rows::{Column, Failed, Rows};
+use super::levels::AxisLevels;
+use super::rows::{DecisionRows, FailedRow, FigureColumn};
 
 /// Takes the rows of a part in any order.
 #[derive(Clone, Debug)]
-pub struct RowsBuilder {
+pub struct DecisionRowsBuilder {
     part: String,
     axes: Vec<String>,
     columns: Vec<String>,
@@ -25,12 +25,12 @@ struct Scenario {
     outcome: Result<Vec<Option<Decimal>>, String>,
 }
 
-impl RowsBuilder {
+impl DecisionRowsBuilder {
     /// Rows of a part, with the names of axes and of columns of figures.
     #[must_use]
-    pub fn new(part: &str, axes: &[&str], columns: &[&str]) -> RowsBuilder {
+    pub fn new(part: &str, axes: &[&str], columns: &[&str]) -> DecisionRowsBuilder {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        RowsBuilder {
+        DecisionRowsBuilder {
             part: part.to_owned(),
             axes: owned(axes),
             columns: owned(columns),
@@ -83,23 +83,23 @@ impl RowsBuilder {
     ///
     /// # Errors
     /// Where there is no row at all.
-    pub fn finish(self, currency: &str, period: &str) -> Result<Rows, Finding> {
+    pub fn finish(self, currency: &str, period: &str) -> Result<DecisionRows, Finding> {
         if self.scenarios.is_empty() {
             return Err(Finding::new(Code::Missing, "", "there are no rows"));
         }
         let scenarios = self.scenarios;
-        let (axes, belongs): (Vec<Levels>, Vec<Vec<u32>>) = (0..)
+        let (axes, belongs): (Vec<AxisLevels>, Vec<Vec<u32>>) = (0..)
             .zip(self.axes.into_iter().zip(self.labels))
             .map(|(axis, (name, known))| ordered(axis, name, known, &scenarios))
             .unzip();
-        let mut rows = Rows {
+        let mut rows = DecisionRows {
             part: self.part,
             currency: currency.to_owned(),
             period: period.to_owned(),
             places: vec![Vec::new(); axes.len()],
             axes,
             scenarios: Vec::new(),
-            columns: self.columns.into_iter().map(|name| Column { name, figures: Vec::new() }).collect(),
+            columns: self.columns.into_iter().map(|name| FigureColumn { name, figures: Vec::new() }).collect(),
             failed: Vec::new(),
         };
         for (number, scenario) in scenarios {
@@ -110,7 +110,7 @@ impl RowsBuilder {
     }
 }
 
-impl Rows {
+impl DecisionRows {
     fn add(&mut self, scenario: u64, places: Vec<u32>, outcome: Result<Vec<Option<Decimal>>, String>) {
         match outcome {
             Ok(figures) => {
@@ -118,7 +118,7 @@ impl Rows {
                 self.places.iter_mut().zip(places).for_each(|(axis, place)| axis.push(place));
                 self.columns.iter_mut().zip(figures).for_each(|(column, figure)| column.figures.push(figure));
             }
-            Err(error) => self.failed.push(Failed { scenario, places, error }),
+            Err(error) => self.failed.push(FailedRow { scenario, places, error }),
         }
     }
 }
@@ -144,7 +144,7 @@ fn ordered(
     name: String,
     known: HashMap<String, u32>,
     scenarios: &BTreeMap<u64, Scenario>,
-) -> (Levels, Vec<u32>) {
+) -> (AxisLevels, Vec<u32>) {
     let mut labels = vec![String::new(); known.len()];
     known.into_iter().for_each(|(label, number)| labels[number as usize] = label);
     let mut turn = vec![None; labels.len()];
@@ -156,7 +156,7 @@ fn ordered(
             first.push(labels[number].clone());
         }
     }
-    let (levels, belongs) = Levels::new(name, first);
+    let (levels, belongs) = AxisLevels::new(name, first);
     // OK because every label came with a scenario.
     let belongs = turn.into_iter().map(|turn| belongs[turn.unwrap_or_default()]).collect();
     (levels, belongs)

@@ -3,30 +3,30 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::rows::{Rows, too_large};
+use super::rows::{DecisionRows, too_large};
 
 /// Weights of the values of state axes; those of several axes multiply. An axis without weights counts its values alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Weights {
+pub struct StateWeights {
     given: Vec<(String, String, Decimal)>,
 }
 
-impl Weights {
+impl StateWeights {
     /// All states alike.
     #[must_use]
-    pub fn equal() -> Weights {
-        Weights::default()
+    pub fn equal() -> StateWeights {
+        StateWeights::default()
     }
 
     /// The same with the weight of a value. An axis of which one value has a weight has weights for all of them.
     #[must_use]
-    pub fn with(mut self, axis: &str, value: &str, weight: Decimal) -> Weights {
+    pub fn with(mut self, axis: &str, value: &str, weight: Decimal) -> StateWeights {
         self.given.push((axis.to_owned(), value.to_owned(), weight));
         self
     }
 
     /// The weights of each axis's levels, `None` where they are alike.
-    pub(super) fn read(&self, rows: &Rows, states: &[usize]) -> Result<Vec<Option<Vec<Decimal>>>, Finding> {
+    pub(super) fn read(&self, rows: &DecisionRows, states: &[usize]) -> Result<Vec<Option<Vec<Decimal>>>, Finding> {
         for (name, ..) in &self.given {
             if !states.contains(&rows.axis(name)?) {
                 return Err(Finding::new(Code::BadValue, format!("weights.{name}"), "is chosen, and has no weights")
@@ -36,7 +36,7 @@ impl Weights {
         states.iter().map(|axis| self.of(rows, *axis)).collect()
     }
 
-    fn of(&self, rows: &Rows, axis: usize) -> Result<Option<Vec<Decimal>>, Finding> {
+    fn of(&self, rows: &DecisionRows, axis: usize) -> Result<Option<Vec<Decimal>>, Finding> {
         let levels = &rows.axes()[axis];
         let path = format!("weights.{}", levels.name());
         let mut weights: Vec<Option<Decimal>> = vec![None; levels.labels().len()];

@@ -3,21 +3,21 @@
 use costcone_core::internals::Reader;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
-use super::scope::Scope;
+use super::scope::DefinitionScope;
 use super::{architectures, instances, keys, range, sample};
 use crate::axis::Axis;
-use crate::fields;
 use crate::run::Sweep;
+use crate::settings;
 
 /// One entry of `axes`.
-pub(super) struct Entry<'a> {
+pub(super) struct AxisEntry<'a> {
     /// Its names, which go together.
     pub(super) names: Vec<String>,
     pub(super) value: &'a Value,
     pub(super) path: String,
 }
 
-impl Entry<'_> {
+impl AxisEntry<'_> {
     /// What is wrong with it.
     pub(super) fn wrong(&self, code: Code, message: impl Into<String>) -> Finding {
         Finding::new(code, &self.path, message)
@@ -38,11 +38,16 @@ impl Entry<'_> {
 }
 
 /// Reads the axes, whole architectures first and regions next, since others may depend on them; `None` where that cannot be.
-pub(super) fn sweep(reader: &Reader<'_>, scope: &mut Scope<'_>, limit: u64, findings: &mut Findings) -> Option<Sweep> {
+pub(super) fn sweep(
+    reader: &Reader<'_>,
+    scope: &mut DefinitionScope<'_>,
+    limit: u64,
+    findings: &mut Findings,
+) -> Option<Sweep> {
     let empty = Table::new();
     let table = reader.sub_table("axes", findings);
     let table = table.unwrap_or_else(|| Reader::new(reader.at("axes"), &empty));
-    let entries: Vec<Entry<'_>> = table.table().iter().map(|(name, value)| entry(&table, name, value)).collect();
+    let entries: Vec<AxisEntry<'_>> = table.table().iter().map(|(name, value)| entry(&table, name, value)).collect();
     scope.names = entries.iter().flat_map(|entry| entry.names.clone()).collect();
     architectures::read(reader, entries.iter().find(|entry| entry.is_whole()), scope, findings);
     let mut axes: Vec<Option<Axis>> = entries.iter().map(|_| None).collect();
@@ -61,13 +66,13 @@ pub(super) fn sweep(reader: &Reader<'_>, scope: &mut Scope<'_>, limit: u64, find
     made.map_err(|more| more.iter().for_each(|finding| findings.push(finding.clone().under(&table.path)))).ok()
 }
 
-fn entry<'a>(table: &Reader<'_>, name: &str, value: &'a Value) -> Entry<'a> {
+fn entry<'a>(table: &Reader<'_>, name: &str, value: &'a Value) -> AxisEntry<'a> {
     let of = if let Value::Table(table) = value { sample::names(table) } else { Vec::new() };
     let written = || name.split(',').map(|name| name.trim().to_owned()).collect();
-    Entry { names: if of.is_empty() { written() } else { of }, value, path: table.at(name) }
+    AxisEntry { names: if of.is_empty() { written() } else { of }, value, path: table.at(name) }
 }
 
-fn read(entry: &Entry<'_>, scope: &mut Scope<'_>, findings: &mut Findings) -> Option<Axis> {
+fn read(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>, findings: &mut Findings) -> Option<Axis> {
     let mut read = Findings::none();
     let axis = match entry.value {
         Value::List(values) if entry.names.len() > 1 => together(entry, values, scope),
@@ -87,7 +92,12 @@ fn read(entry: &Entry<'_>, scope: &mut Scope<'_>, findings: &mut Findings) -> Op
 }
 
 /// What a table says, by its keys.
-fn of_table(entry: &Entry<'_>, table: &Table, scope: &mut Scope<'_>, findings: &mut Findings) -> Result<Axis, Finding> {
+fn of_table(
+    entry: &AxisEntry<'_>,
+    table: &Table,
+    scope: &mut DefinitionScope<'_>,
+    findings: &mut Findings,
+) -> Result<Axis, Finding> {
     let has = |keys: &[&str]| table.iter().any(|(key, _)| keys.contains(&key));
     let reader = Reader::new(entry.path.clone(), table);
     if has(&keys::SAMPLE) {
@@ -109,7 +119,7 @@ fn of_table(entry: &Entry<'_>, table: &Table, scope: &mut Scope<'_>, findings: &
 }
 
 /// Names that go together: each value a list of one for each.
-fn together(entry: &Entry<'_>, values: &[Value], scope: &Scope<'_>) -> Result<Axis, Finding> {
+fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>) -> Result<Axis, Finding> {
     let mut axes: Vec<Vec<Value>> = vec![Vec::new(); entry.names.len()];
     for value in values {
         let Value::List(row) = value else {
@@ -131,7 +141,7 @@ fn together(entry: &Entry<'_>, values: &[Value], scope: &Scope<'_>) -> Result<Ax
 }
 
 /// All regions that offer everything; of several architectures, those that all have.
-fn regions(entry: &Entry<'_>, scope: &mut Scope<'_>) -> Result<Axis, Finding> {
+fn regions(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>) -> Result<Axis, Finding> {
     let component = entry.name().trim_start_matches("components.").strip_suffix(".region");
     let component = component.filter(|component| *component != "architecture");
     let mut common: Option<Vec<String>> = None;
@@ -154,7 +164,7 @@ fn regions(entry: &Entry<'_>, scope: &mut Scope<'_>) -> Result<Axis, Finding> {
     Ok(Axis::new(entry.name(), common.into_iter().map(Value::Text)))
 }
 
-fn remember_regions(axis: &Axis, scope: &mut Scope<'_>) {
+fn remember_regions(axis: &Axis, scope: &mut DefinitionScope<'_>) {
     for (place, name) in axis.names().iter().enumerate() {
         let short = name.trim_start_matches("components.").trim_start_matches("architecture.");
         if short != "region" && !short.ends_with(".region") {
@@ -167,16 +177,16 @@ fn remember_regions(axis: &Axis, scope: &mut Scope<'_>) {
 }
 
 /// Every name means something, and settings are known to the services of their components.
-fn check_names(path: &str, scope: &Scope<'_>, findings: &mut Findings) {
+fn check_names(path: &str, scope: &DefinitionScope<'_>, findings: &mut Findings) {
     let is_whole = |name: &&str| !scope.architectures.is_empty() && *name == Sweep::ARCHITECTURE;
     let names: Vec<&str> = scope.names.iter().map(String::as_str).filter(|name| !is_whole(name)).collect();
     let documents = scope.documents();
     let tables: Vec<&Table> = documents.iter().map(|document| &**document).collect();
-    let own = fields::findings(&tables, &names).into_iter();
+    let own = settings::findings(&tables, &names).into_iter();
     // A component whose service varies has whatever settings the service of a combination has.
     let has_one_service = |name: &&&str| !scope.names.iter().any(|other| service_of(name).as_ref() == Some(other));
     let settings = names.iter().filter(has_one_service);
-    let settings = settings.filter_map(|name| fields::unknown_setting(scope.source, &tables, name));
+    let settings = settings.filter_map(|name| settings::unknown_setting(scope.source, &tables, name));
     own.chain(settings).for_each(|finding| findings.push(finding.under(path)));
 }
 

@@ -39,11 +39,11 @@ use costcone_core::plan::PartKind;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_formula::{Decimal, Rounding};
 
-use self::scope::Scope;
+use self::scope::DefinitionScope;
 use super::axis::Axis;
+use super::environment::SweepEnvironment;
+use super::exclusion::{Exclusion, ExclusionTest, same};
 use super::run::Sweep;
-use super::source::Source;
-use super::without::{Test, Without, same};
 
 /// The keys of each table of a definition; the checked-in JSON Schema lists the same.
 pub mod keys {
@@ -69,25 +69,25 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
 /// A sweep and what is to be told of it.
 ///
 /// ```
-/// use costcone_sweep::{Definition, NoSource};
+/// use costcone_sweep::{SweepDefinition, EmptyEnvironment};
 /// use costcone_core::{Table, Value};
 /// let shop = Table::new()
 ///     .with_at(&["architecture", "region"], "eu-central-1")
 ///     .with_at(&["components", "database", "storage"], "100 GB");
 /// let range = Table::new().with("from", "100 GB").with("to", "1 TB").with("step", "300 GB");
-/// let definition = Definition::read(&shop, &Table::new().with_at(&["axes", "database.storage"], range), &NoSource)?;
+/// let definition = SweepDefinition::read(&shop, &Table::new().with_at(&["axes", "database.storage"], range), &EmptyEnvironment)?;
 /// let words = |number| definition.sweep().scenario(number).map(|scenario| scenario.name().to_owned());
 /// assert_eq!(words(3)?, "database.storage 1000 GB");
 /// # Ok::<(), costcone_core::Findings>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Definition {
+pub struct SweepDefinition {
     sweep: Sweep,
     limit: u64,
     percentiles: Vec<Decimal>,
 }
 
-impl Definition {
+impl SweepDefinition {
     /// The section of an architecture file that defines a sweep of it.
     pub const SECTION: &'static str = costcone_core::model::keys::SWEEP;
 
@@ -96,14 +96,14 @@ impl Definition {
     ///
     /// # Errors
     /// Everything that is wrong with the definition; paths start with `sweep`.
-    pub fn read(base: &Table, definition: &Table, source: &dyn Source) -> Result<Definition, Findings> {
+    pub fn read(base: &Table, definition: &Table, source: &dyn SweepEnvironment) -> Result<SweepDefinition, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(Self::SECTION, definition);
         reader.only(&keys::SWEEP, &mut findings);
         let by = one_of(&reader, "by", &PARTS, &mut findings).flatten();
         let percentiles = percentiles(&reader, &mut findings);
         let limit = limit(&reader, &mut findings);
-        let mut scope = Scope::new(base.without(Self::SECTION), source);
+        let mut scope = DefinitionScope::new(base.without(Self::SECTION), source);
         let sweep = axes::sweep(&reader, &mut scope, limit, &mut findings);
         let sweep = sweep.and_then(|sweep| {
             let sweep = without(&reader, &scope, sweep, &mut findings);
@@ -112,22 +112,22 @@ impl Definition {
         findings.into_result(())?;
         // OK because a sweep that cannot be has said why.
         let sweep = sweep.ok_or_else(Findings::none)?.with_parts(by).with_percentiles(parts_of(&percentiles));
-        Ok(Definition { sweep, limit, percentiles })
+        Ok(SweepDefinition { sweep, limit, percentiles })
     }
 
     /// The definition of a sweep that was made otherwise.
     #[must_use]
-    pub fn of(sweep: Sweep) -> Definition {
+    pub fn of(sweep: Sweep) -> SweepDefinition {
         let percent =
             |part: &f64| Decimal::from_f64(part * 100.0, Rounding::Nearest).map(|percent| percent.round_places(9)).ok();
         let percentiles = sweep.percentiles().iter().filter_map(percent).collect();
-        Definition { limit: sweep.count().max(Sweep::LIMIT), percentiles, sweep }
+        SweepDefinition { limit: sweep.count().max(Sweep::LIMIT), percentiles, sweep }
     }
 
     /// The same without the combinations of these numbers.
     #[must_use]
-    pub fn without_numbers(self, numbers: impl IntoIterator<Item = u64>) -> Definition {
-        Definition { sweep: self.sweep.without_numbers(numbers), ..self }
+    pub fn without_numbers(self, numbers: impl IntoIterator<Item = u64>) -> SweepDefinition {
+        SweepDefinition { sweep: self.sweep.without_numbers(numbers), ..self }
     }
 
     /// What varies.
@@ -219,20 +219,26 @@ fn percentiles(reader: &Reader<'_>, findings: &mut Findings) -> Vec<Decimal> {
 }
 
 /// The sweep without what tables of names leave out.
-fn without(reader: &Reader<'_>, scope: &Scope<'_>, sweep: Sweep, findings: &mut Findings) -> Sweep {
+fn without(reader: &Reader<'_>, scope: &DefinitionScope<'_>, sweep: Sweep, findings: &mut Findings) -> Sweep {
     if reader.value("without").is_none() {
         return sweep;
     }
     let tables = reader.tables("without", findings);
     tables.iter().fold(sweep, |sweep, table| {
-        let without = Without::read(table, findings);
+        let without = Exclusion::read(table, findings);
         check_names(table, &without, scope, &sweep, findings);
         sweep.without(without)
     })
 }
 
 /// A constraint that could never hold is a typing error.
-fn check_names(table: &Reader<'_>, without: &Without, scope: &Scope<'_>, sweep: &Sweep, findings: &mut Findings) {
+fn check_names(
+    table: &Reader<'_>,
+    without: &Exclusion,
+    scope: &DefinitionScope<'_>,
+    sweep: &Sweep,
+    findings: &mut Findings,
+) {
     let unknown = |name: &str, message: String, word: &str, known: &[&str]| {
         let finding = Finding::new(Code::UnknownName, table.at(name), message);
         finding.with_help(close_or_all(word, known.iter().copied()))
@@ -245,7 +251,7 @@ fn check_names(table: &Reader<'_>, without: &Without, scope: &Scope<'_>, sweep: 
             continue;
         }
         // What was found out may leave out today what it had yesterday.
-        let Test::Among(wanted) = test else { continue };
+        let ExclusionTest::Among(wanted) = test else { continue };
         let is_missing = |wanted: &&Value| !scope.is_found(name) && !values.iter().any(|value| same(wanted, value));
         for wanted in wanted.iter().filter(is_missing) {
             let (word, words) = (wanted.summary(), values.iter().map(|value| value.summary()).collect::<Vec<_>>());

@@ -4,7 +4,7 @@ use costcone_core::internals::{Reader, one_of};
 use costcone_core::{Code, Finding, Findings, Value};
 use costcone_formula::{Calendar, Decimal, Quantity};
 
-use super::axes::Entry;
+use super::axes::AxisEntry;
 use super::keys;
 use crate::axis::Axis;
 
@@ -15,7 +15,7 @@ enum Spacing {
     Log,
 }
 
-pub(super) fn read(entry: &Entry<'_>, reader: &Reader<'_>, findings: &mut Findings) -> Result<Axis, Finding> {
+pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Findings) -> Result<Axis, Finding> {
     reader.only(&keys::RANGE, findings);
     if entry.names.len() > 1 {
         return Err(entry.wrong(Code::BadValue, "a range has one name"));

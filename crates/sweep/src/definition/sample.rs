@@ -7,12 +7,12 @@ use costcone_core::spread::Spread;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_formula::{Calendar, Decimal, Unit};
 
-use super::axes::Entry;
+use super::axes::AxisEntry;
 use super::keys;
 use super::range::quantity;
-use super::scope::Scope;
+use super::scope::DefinitionScope;
 use crate::axis::Axis;
-use crate::sample::Sample;
+use crate::sample::AxisSample;
 
 /// Words for samplings.
 const SAMPLINGS: [(&str, Sampling); 3] =
@@ -29,9 +29,9 @@ pub(super) fn names(table: &Table) -> Vec<String> {
 }
 
 pub(super) fn read(
-    entry: &Entry<'_>,
+    entry: &AxisEntry<'_>,
     reader: &Reader<'_>,
-    scope: &Scope<'_>,
+    scope: &DefinitionScope<'_>,
     findings: &mut Findings,
 ) -> Result<Axis, Finding> {
     reader.only(&keys::SAMPLE, findings);
@@ -40,7 +40,7 @@ pub(super) fn read(
     let points = usize::try_from(points).unwrap_or(usize::MAX);
     let seed = whole(reader, "seed")?.unwrap_or(1);
     let known = Known::new(scope);
-    let mut sample = Sample::new(sampling(reader)?, points, seed).with_correlations(&known.correlations);
+    let mut sample = AxisSample::new(sampling(reader)?, points, seed).with_correlations(&known.correlations);
     for name in &entry.names {
         sample = match within(reader, name)? {
             Some((spread, unit)) => sample.with(name, spread, unit),
@@ -57,7 +57,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(scope: &Scope<'_>) -> Known {
+    fn new(scope: &DefinitionScope<'_>) -> Known {
         let read = scope.documents().into_iter().filter_map(|document| Architecture::read(&document).architecture);
         let mut known = Known { assumptions: Vec::new(), correlations: Vec::new() };
         for architecture in read {
@@ -71,7 +71,7 @@ impl Known {
         known
     }
 
-    fn assumption(&self, entry: &Entry<'_>, name: &str) -> Result<&Assumption, Finding> {
+    fn assumption(&self, entry: &AxisEntry<'_>, name: &str) -> Result<&Assumption, Finding> {
         self.assumptions.iter().find(|assumption| assumption.id() == name).ok_or_else(|| {
             let names = self.assumptions.iter().map(Assumption::id);
             let close = costcone_formula::did_you_mean(name, names);

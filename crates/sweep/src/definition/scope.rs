@@ -6,16 +6,16 @@ use std::sync::Arc;
 use costcone_core::{Table, Value};
 
 use super::shared;
-use crate::source::Source;
+use crate::environment::SweepEnvironment;
 
 /// The documents that vary, and what of the axes has been read.
-pub(super) struct Scope<'a> {
+pub(super) struct DefinitionScope<'a> {
     pub(super) base: Arc<Table>,
     /// Whole architectures by name, where they are an axis.
     pub(super) architectures: Vec<(String, Arc<Table>)>,
     /// What values of that axis are called.
     pub(super) labels: Vec<(Value, String)>,
-    pub(super) source: &'a dyn Source,
+    pub(super) source: &'a dyn SweepEnvironment,
     /// The names of all axes.
     pub(super) names: Vec<String>,
     /// Regions by the names of the axes that have them.
@@ -24,10 +24,10 @@ pub(super) struct Scope<'a> {
     pub(super) found: BTreeSet<String>,
 }
 
-impl<'a> Scope<'a> {
-    pub(super) fn new(base: Table, source: &'a dyn Source) -> Scope<'a> {
+impl<'a> DefinitionScope<'a> {
+    pub(super) fn new(base: Table, source: &'a dyn SweepEnvironment) -> DefinitionScope<'a> {
         let (architectures, labels, names, regions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Scope { base: shared(base), architectures, labels, source, names, regions, found: BTreeSet::new() }
+        DefinitionScope { base: shared(base), architectures, labels, source, names, regions, found: BTreeSet::new() }
     }
 
     /// The documents that are varied.

@@ -10,17 +10,17 @@ use arrow_schema::{DataType, Schema};
 /// A table of comma-separated values (RFC 4180, lines end in a line feed), its first line the names of the columns. Money has all its
 /// digits, a missing value is empty.
 #[derive(Debug)]
-pub struct Csv<W: Write>(csv::Writer<W>);
+pub struct CsvWriter<W: Write>(csv::Writer<W>);
 
-impl<W: Write> Csv<W> {
+impl<W: Write> CsvWriter<W> {
     /// Begins a table of these columns.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn new(to: W, schema: &Schema) -> io::Result<Csv<W>> {
+    pub fn new(to: W, schema: &Schema) -> io::Result<CsvWriter<W>> {
         let mut csv = csv::Writer::from_writer(to);
         csv.write_record(schema.fields().iter().map(|field| field.name())).map_err(own)?;
-        Ok(Csv(csv))
+        Ok(CsvWriter(csv))
     }
 
     /// Adds rows.

@@ -13,7 +13,7 @@ mod parts;
 mod sink;
 mod write;
 
-pub use csv::Csv;
-pub use output::Output;
+pub use csv::CsvWriter;
+pub use output::OutputFile;
 pub use parquet::read_rows;
-pub use write::{Ended, write, write_made};
+pub use write::{WriteOutcome, write, write_made};

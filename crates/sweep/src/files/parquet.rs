@@ -12,7 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use crate::arrow::{BATCH, Problem};
+use crate::arrow::{BATCH, RowsError};
 
 /// Rows of a group: what a reader takes into memory at once.
 const GROUP: usize = 1 << 17;
@@ -30,7 +30,7 @@ pub(super) fn begin(file: File, schema: SchemaRef) -> Result<ArrowWriter<File>, 
 }
 
 /// Reads a file of rows.
-pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>>, Problem> {
+pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>>, RowsError> {
     opened(path)?.build().map_err(|error| problem(path, error))
 }
 
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatc
 ///
 /// # Errors
 /// Where it cannot be read, or is no Parquet file.
-pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, Problem> {
+pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, RowsError> {
     let reader = opened(path)?;
     let columns = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
     let is_built_in = |codec| matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY);
@@ -51,14 +51,14 @@ pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, P
 }
 
 /// A file of which the end is read, where Parquet says what is in it.
-fn opened(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Problem> {
-    let file = File::open(path).map_err(Problem::io(path))?;
+fn opened(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, RowsError> {
+    let file = File::open(path).map_err(RowsError::io(path))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(path, error))?;
     Ok(reader.with_batch_size(BATCH))
 }
 
 /// What a writer or reader of a file says; the system's own words where it is the system's.
-pub(super) fn problem(path: &Path, error: ParquetError) -> Problem {
+pub(super) fn problem(path: &Path, error: ParquetError) -> RowsError {
     let error = match error {
         ParquetError::External(error) => match error.downcast::<std::io::Error>() {
             Ok(error) => *error,
@@ -66,5 +66,5 @@ pub(super) fn problem(path: &Path, error: ParquetError) -> Problem {
         },
         error => std::io::Error::other(error),
     };
-    Problem::io(path)(error)
+    RowsError::io(path)(error)
 }

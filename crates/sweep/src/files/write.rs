@@ -8,12 +8,12 @@ use arrow_schema::SchemaRef;
 use arrow_select::coalesce::BatchCoalescer;
 use costcone_core::estimate::Run;
 
-use super::output::Output;
+use super::output::OutputFile;
 use super::parquet;
-use super::part::Part;
-use super::parts::{Parts, gaps};
-use super::sink::Sink;
-use crate::arrow::{BATCH, Fingerprint, Gathered, Last, Problem, Rows, Summary, Taken};
+use super::part::PartFile;
+use super::parts::{PartsFolder, gaps};
+use super::sink::RowWriter;
+use crate::arrow::{BATCH, Fingerprint, IsLast, PendingRows, RowBatch, RowsError, SweepRows, SweepSummary};
 
 /// Rows of a part.
 const ROWS: usize = 1 << 16;
@@ -22,11 +22,11 @@ const LONGEST: Duration = Duration::from_secs(10);
 
 /// How the writing of a file ended.
 #[derive(Clone, Debug)]
-pub enum Ended {
+pub enum WriteOutcome {
     /// The file is there.
     Whole {
         /// What its rows come to.
-        summary: Summary,
+        summary: SweepSummary,
         /// How many combinations were there before.
         found: u64,
         /// Whether parts of another sweep were there, which are gone.
@@ -44,7 +44,7 @@ pub enum Ended {
 /// # Errors
 /// Where the file or its parts are there and nothing is said of what becomes of them, or something cannot be written: what is done is
 /// kept in the parts, and nothing partial has the name of the file.
-pub fn write(rows: &Rows<'_>, output: &Output, run: Run<'_>) -> Result<Ended, Problem> {
+pub fn write(rows: &SweepRows<'_>, output: &OutputFile, run: Run<'_>) -> Result<WriteOutcome, RowsError> {
     with_parts(output, |parts| written(rows, output, parts, run))
 }
 
@@ -52,9 +52,9 @@ pub fn write(rows: &Rows<'_>, output: &Output, run: Run<'_>) -> Result<Ended, Pr
 ///
 /// # Errors
 /// As for [`write`](fn@write); where the batches have not the columns of the rows.
-pub fn write_made(rows: &Rows<'_>, batches: &[RecordBatch], output: &Output) -> Result<(), Problem> {
+pub fn write_made(rows: &SweepRows<'_>, batches: &[RecordBatch], output: &OutputFile) -> Result<(), RowsError> {
     with_parts(output, |parts| {
-        let mut joining = Joining::new(rows, output, parts)?;
+        let mut joining = FileJoiner::new(rows, output, parts)?;
         batches.iter().try_for_each(|batch| joining.push(batch.clone().with_schema(rows.schema())?))?;
         joining.finish(output, parts)?;
         parts.clear()
@@ -62,9 +62,9 @@ pub fn write_made(rows: &Rows<'_>, batches: &[RecordBatch], output: &Output) -> 
 }
 
 /// Does something with the parts of a file, which are kept where it is broken off.
-fn with_parts<T>(output: &Output, does: impl FnOnce(&Parts) -> Result<T, Problem>) -> Result<T, Problem> {
+fn with_parts<T>(output: &OutputFile, does: impl FnOnce(&PartsFolder) -> Result<T, RowsError>) -> Result<T, RowsError> {
     output.check()?;
-    let parts = Parts::open(&output.parts())?;
+    let parts = PartsFolder::open(&output.parts())?;
     let done = settled(output, &parts).and_then(|()| does(&parts));
     parts.drop_unfinished();
     let is_empty = parts.all()?.is_empty();
@@ -75,64 +75,78 @@ fn with_parts<T>(output: &Output, does: impl FnOnce(&Parts) -> Result<T, Problem
 }
 
 /// Whether the parts that are there may be used or dropped; they are dropped where that is asked for.
-fn settled(output: &Output, parts: &Parts) -> Result<(), Problem> {
+fn settled(output: &OutputFile, parts: &PartsFolder) -> Result<(), RowsError> {
     match (parts.all()?.is_empty(), output.goes_on, output.replaces) {
         (true, ..) | (_, true, _) => Ok(()),
         (_, _, true) => parts.clear(),
-        (_, _, false) => Err(Problem::Unfinished(parts.folder().to_owned())),
+        (_, _, false) => Err(RowsError::Unfinished(parts.folder().to_owned())),
     }
 }
 
-fn written(rows: &Rows<'_>, output: &Output, parts: &Parts, run: Run<'_>) -> Result<Ended, Problem> {
+fn written(
+    rows: &SweepRows<'_>,
+    output: &OutputFile,
+    parts: &PartsFolder,
+    run: Run<'_>,
+) -> Result<WriteOutcome, RowsError> {
     let found = parts.of(rows)?;
     let had_others = parts.all()?.len() > found.len();
     let fingerprint = rows.fingerprint();
     for gap in gaps(&found, rows.sweep().count()) {
         if filled(rows, &fingerprint, parts, gap, run)?.is_break() {
-            return Ok(Ended::Stopped { done: combinations(&parts.of(rows)?) });
+            return Ok(WriteOutcome::Stopped { done: combinations(&parts.of(rows)?) });
         }
     }
     let summary = joined(rows, output, parts)?;
     parts.clear()?;
-    Ok(Ended::Whole { summary, found: combinations(&found), had_others })
+    Ok(WriteOutcome::Whole { summary, found: combinations(&found), had_others })
 }
 
-fn combinations(parts: &[Part]) -> u64 {
+fn combinations(parts: &[PartFile]) -> u64 {
     parts.iter().map(|part| part.numbers.end - part.numbers.start).sum()
 }
 
 /// Writes the parts of some combinations.
 fn filled(
-    rows: &Rows<'_>,
+    rows: &SweepRows<'_>,
     fingerprint: &Fingerprint,
-    parts: &Parts,
+    parts: &PartsFolder,
     gap: Range<u64>,
     run: Run<'_>,
-) -> Result<ControlFlow<()>, Problem> {
-    let mut filling = Filling::new(rows, fingerprint, parts, gap.start);
-    rows.gather(gap, run, |gathered, Last(is_last)| filling.look(gathered, is_last))
+) -> Result<ControlFlow<()>, RowsError> {
+    let mut filling = PartWriter::new(rows, fingerprint, parts, gap.start);
+    rows.gather(gap, run, |gathered, IsLast(is_last)| filling.look(gathered, is_last))
 }
 
 /// A part that is being written.
-struct Filling<'r> {
+struct PartWriter<'r> {
     schema: SchemaRef,
     fingerprint: &'r Fingerprint,
-    parts: &'r Parts,
-    sink: Option<Sink>,
+    parts: &'r PartsFolder,
+    sink: Option<RowWriter>,
     numbers: Range<u64>,
     kept: Vec<u64>,
     length: usize,
     started: Instant,
 }
 
-impl<'r> Filling<'r> {
-    fn new(rows: &Rows<'_>, fingerprint: &'r Fingerprint, parts: &'r Parts, start: u64) -> Filling<'r> {
+impl<'r> PartWriter<'r> {
+    fn new(rows: &SweepRows<'_>, fingerprint: &'r Fingerprint, parts: &'r PartsFolder, start: u64) -> PartWriter<'r> {
         let (schema, started) = (rows.schema(), Instant::now());
-        Filling { schema, fingerprint, parts, sink: None, numbers: start..start, kept: Vec::new(), length: 0, started }
+        PartWriter {
+            schema,
+            fingerprint,
+            parts,
+            sink: None,
+            numbers: start..start,
+            kept: Vec::new(),
+            length: 0,
+            started,
+        }
     }
 
     /// Takes rows where they are enough for a batch, and ends the part where it is large or old enough.
-    fn look(&mut self, gathered: &mut Gathered<'_>, is_last: bool) -> Result<ControlFlow<()>, Problem> {
+    fn look(&mut self, gathered: &mut PendingRows<'_>, is_last: bool) -> Result<ControlFlow<()>, RowsError> {
         let is_full = self.length + gathered.length() >= ROWS || self.started.elapsed() >= LONGEST;
         if is_last || is_full || gathered.length() >= BATCH {
             self.take(gathered.take()?)?;
@@ -143,10 +157,10 @@ impl<'r> Filling<'r> {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn take(&mut self, taken: Taken) -> Result<(), Problem> {
+    fn take(&mut self, taken: RowBatch) -> Result<(), RowsError> {
         let mut sink = match self.sink.take() {
             Some(sink) => sink,
-            None => Sink::new(&self.parts.unfinished(), self.schema.clone(), false)?,
+            None => RowWriter::new(&self.parts.unfinished(), self.schema.clone(), false)?,
         };
         sink.write(&taken.batch)?;
         self.sink = Some(sink);
@@ -157,11 +171,11 @@ impl<'r> Filling<'r> {
     }
 
     /// Gives the part its name, and begins the next.
-    fn end(&mut self) -> Result<(), Problem> {
+    fn end(&mut self) -> Result<(), RowsError> {
         let (numbers, kept) = (self.numbers.clone(), std::mem::take(&mut self.kept));
         if let Some(sink) = self.sink.take().filter(|_| !numbers.is_empty()) {
             sink.finish()?;
-            self.parts.keep(&Part::new(self.fingerprint, numbers.clone(), kept.into_iter()))?;
+            self.parts.keep(&PartFile::new(self.fingerprint, numbers.clone(), kept.into_iter()))?;
         }
         (self.numbers, self.length, self.started) = (numbers.end..numbers.end, 0, Instant::now());
         Ok(())
@@ -169,12 +183,12 @@ impl<'r> Filling<'r> {
 }
 
 /// Joins the parts into the file.
-fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Problem> {
-    let mut joining = Joining::new(rows, output, parts)?;
-    let mut summary = Summary::default();
+fn joined(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Result<SweepSummary, RowsError> {
+    let mut joining = FileJoiner::new(rows, output, parts)?;
+    let mut summary = SweepSummary::default();
     let all = parts.of(rows)?;
     if let Some(gap) = gaps(&all, rows.sweep().count()).first() {
-        return Err(Problem::Lost { folder: parts.folder().to_owned(), first: gap.start });
+        return Err(RowsError::Lost { folder: parts.folder().to_owned(), first: gap.start });
     }
     for part in &all {
         for batch in parquet::read(&parts.file(part))? {
@@ -188,23 +202,23 @@ fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Pr
 }
 
 /// The file that is being written. Rows are cut into batches anew, so that where they were made cannot be seen in it.
-struct Joining {
-    sink: Sink,
+struct FileJoiner {
+    sink: RowWriter,
     even: BatchCoalescer,
 }
 
-impl Joining {
-    fn new(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Joining, Problem> {
-        let sink = Sink::new(&parts.joined(), rows.schema(), output.is_csv)?;
-        Ok(Joining { sink, even: BatchCoalescer::new(rows.schema(), BATCH) })
+impl FileJoiner {
+    fn new(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Result<FileJoiner, RowsError> {
+        let sink = RowWriter::new(&parts.joined(), rows.schema(), output.is_csv)?;
+        Ok(FileJoiner { sink, even: BatchCoalescer::new(rows.schema(), BATCH) })
     }
 
-    fn push(&mut self, batch: RecordBatch) -> Result<(), Problem> {
+    fn push(&mut self, batch: RecordBatch) -> Result<(), RowsError> {
         self.even.push_batch(batch)?;
         self.drain()
     }
 
-    fn drain(&mut self) -> Result<(), Problem> {
+    fn drain(&mut self) -> Result<(), RowsError> {
         while let Some(batch) = self.even.next_completed_batch() {
             self.sink.write(&batch)?;
         }
@@ -212,7 +226,7 @@ impl Joining {
     }
 
     /// Gives the file its name.
-    fn finish(mut self, output: &Output, parts: &Parts) -> Result<(), Problem> {
+    fn finish(mut self, output: &OutputFile, parts: &PartsFolder) -> Result<(), RowsError> {
         self.even.finish_buffered_batch()?;
         self.drain()?;
         self.sink.finish()?;

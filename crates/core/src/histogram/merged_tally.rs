@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use costcone_formula::lanes::{BINS, LANES};
 
-use super::binned::Binned;
-use super::bins::Ends;
+use super::binned_draws::BinnedDraws;
+use super::bins::BinEnds;
 use super::distribution::Distribution;
 use super::group::GROUP;
-use super::tally::{NOTHING, Noted, Tally, joined};
+use super::tally::{NOTHING, OutputSpec, Tally, joined};
 
 /// Chunks of one replicate.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct BlockRange {
     pub(crate) replicate: u64,
     pub(crate) from: u64,
     pub(crate) to: u64,
@@ -23,10 +23,10 @@ const GROUPS: usize = BINS / GROUP;
 
 /// Everything noted of one output.
 #[derive(Debug)]
-pub(crate) struct Gathered {
+pub(crate) struct MergedTally {
     counts: Vec<u64>,
     /// The ends of the draws in each bin, where they repeat each other.
-    ends: Vec<Ends>,
+    ends: Vec<BinEnds>,
     /// For each replicate, counts of groups of bins.
     groups: Vec<u64>,
     /// Groups that have draws lie in these.
@@ -38,9 +38,9 @@ pub(crate) struct Gathered {
     raw: Vec<Vec<f64>>,
 }
 
-impl Default for Gathered {
+impl Default for MergedTally {
     fn default() -> Self {
-        Gathered {
+        MergedTally {
             counts: Vec::new(),
             ends: Vec::new(),
             groups: Vec::new(),
@@ -53,15 +53,15 @@ impl Default for Gathered {
     }
 }
 
-impl Gathered {
+impl MergedTally {
     /// Forgets everything and makes room for what is noted.
-    pub(crate) fn fit(&mut self, noted: &Noted, replicates: usize) {
+    pub(crate) fn fit(&mut self, noted: &OutputSpec, replicates: usize) {
         self.forget();
         if noted.bins.is_some() {
             self.counts.resize(BINS, 0);
             self.groups.resize(replicates * GROUPS, 0);
         }
-        self.ends.resize(if noted.repeats { BINS } else { 0 }, Ends::default());
+        self.ends.resize(if noted.repeats { BINS } else { 0 }, BinEnds::default());
         self.sums.resize(replicates, 0);
         self.kept = vec![Vec::new(); if noted.is_kept { replicates } else { 0 }];
         self.raw = vec![Vec::new(); if noted.is_kept_raw { replicates } else { 0 }];
@@ -78,7 +78,7 @@ impl Gathered {
     }
 
     /// Adds to a replicate what a tally noted of the piece that ends here.
-    pub(crate) fn end_piece(&mut self, tally: &mut Tally, noted: &Noted, piece: Piece) {
+    pub(crate) fn end_piece(&mut self, tally: &mut Tally, noted: &OutputSpec, piece: BlockRange) {
         let replicate = piece.replicate as usize;
         self.sums[replicate] += std::mem::take(&mut tally.sum);
         if noted.bins.is_some() {
@@ -93,14 +93,14 @@ impl Gathered {
     }
 
     /// Adds what a tally counted in bins, and empties it.
-    pub(crate) fn add(&mut self, tally: &mut Tally, noted: &Noted) {
+    pub(crate) fn add(&mut self, tally: &mut Tally, noted: &OutputSpec) {
         self.touched = spanned(&self.touched, tally.touched(noted));
         self.extent = joined(self.extent, tally.extent);
         tally.empty(noted, &mut self.counts, &mut self.ends);
     }
 
     /// What was drawn, of replicates of `points` points.
-    pub(crate) fn distribution(&self, noted: &Noted, points: u64) -> Distribution {
+    pub(crate) fn distribution(&self, noted: &OutputSpec, points: u64) -> Distribution {
         let means = self.sums.iter().map(|sum| *sum as f64 * noted.unit / points as f64).collect();
         let Some(bins) = noted.bins else { return Distribution::of_means(means) };
         if noted.is_kept {
@@ -111,7 +111,7 @@ impl Gathered {
         let of_bins = touched.start * GROUP..touched.end * GROUP;
         let each = self.groups.chunks_exact(GROUPS).map(|groups| &groups[touched.clone()]);
         let ends = noted.repeats.then(|| self.ends[of_bins.clone()].to_vec());
-        let binned = Binned::new(bins, of_bins.start, &self.counts[of_bins], each, ends);
+        let binned = BinnedDraws::new(bins, of_bins.start, &self.counts[of_bins], each, ends);
         Distribution::binned(means, self.extent, binned)
     }
 
@@ -131,7 +131,7 @@ fn spanned(a: &Range<usize>, b: Range<usize>) -> Range<usize> {
 }
 
 /// Puts the draws of a piece in their place among those of the replicate.
-fn put(replicate: &mut Vec<f64>, draws: &mut Vec<f64>, piece: Piece) {
+fn put(replicate: &mut Vec<f64>, draws: &mut Vec<f64>, piece: BlockRange) {
     let start = piece.from as usize * LANES;
     replicate.resize(replicate.len().max(start + draws.len()), 0.0);
     replicate[start..start + draws.len()].copy_from_slice(draws);

@@ -7,7 +7,7 @@ use crate::range::{Bounds, CostRange};
 
 /// A range with its bounds, its distribution and how sure its figures are.
 #[derive(Clone, Debug)]
-pub struct Ranged {
+pub struct EstimatedCost {
     pub(super) range: CostRange,
     pub(super) bounds: Bounds,
     pub(super) error: SamplingError,
@@ -34,7 +34,7 @@ pub struct Percentile {
     pub error: Decimal,
 }
 
-impl Ranged {
+impl EstimatedCost {
     /// The range.
     #[must_use]
     pub fn range(&self) -> &CostRange {

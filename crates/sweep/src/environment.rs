@@ -5,7 +5,7 @@ use costcone_core::{Code, Finding, Findings, Table};
 
 /// Answers what a definition leaves to be found. Everything that it does not answer is refused in words, so that the empty implementation
 /// reads definitions that spell all of their values out.
-pub trait Source {
+pub trait SweepEnvironment {
     /// The regions in which every service of a document has prices; of one component, where it is named.
     ///
     /// # Errors
@@ -19,7 +19,7 @@ pub trait Source {
     ///
     /// # Errors
     /// Where the setting is no instance type, or none of any region will do.
-    fn instance_types(&self, asked: &InstancesAsked<'_>) -> Result<Vec<String>, Finding> {
+    fn instance_types(&self, asked: &InstanceRequest<'_>) -> Result<Vec<String>, Finding> {
         let _ = asked;
         Err(unanswered("instance types"))
     }
@@ -42,7 +42,7 @@ pub trait Source {
 
 /// Which instance types a definition asks for.
 #[derive(Clone, Debug)]
-pub struct InstancesAsked<'a> {
+pub struct InstanceRequest<'a> {
     /// The architecture.
     pub document: &'a Table,
     /// The component.
@@ -50,7 +50,7 @@ pub struct InstancesAsked<'a> {
     /// Its setting, such as `instance_type`.
     pub setting: &'a str,
     /// What the types must satisfy.
-    pub wanted: &'a Wanted,
+    pub wanted: &'a InstanceQuery,
     /// Types that one of these regions offers.
     pub regions: &'a [String],
     /// Other settings of the component that vary: they may have any value.
@@ -59,7 +59,7 @@ pub struct InstancesAsked<'a> {
 
 /// What instance types must satisfy.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wanted {
+pub enum InstanceQuery {
     /// At least so large.
     Need(InstanceNeed),
     /// One of these, under its own name or, as EC2 calls it, without what the service puts before it (`db.`).
@@ -68,9 +68,9 @@ pub enum Wanted {
 
 /// Knows nothing: for definitions in which every value is spelt out.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct NoSource;
+pub struct EmptyEnvironment;
 
-impl Source for NoSource {}
+impl SweepEnvironment for EmptyEnvironment {}
 
 fn unanswered(what: &str) -> Finding {
     let finding = Finding::new(Code::BadValue, "", format!("{what} cannot be found out here"));

@@ -10,20 +10,20 @@ use costcone_core::internals::SpreadSampler;
 use costcone_formula::Registers;
 use costcone_formula::lanes::{LANES, Lane, add_difference, add_times, unary};
 
-use crate::running::{How, Running, Start};
-use crate::structure::{Bench, Page, Structure, total};
+use crate::scenario_delta::{InputOverride, ScenarioDelta, SumSeed};
+use crate::shared_plan::{BaseBlock, SharedPlan, ThreadScratch, total};
 
 /// A page of the base.
 #[derive(Clone, Copy)]
-pub(super) struct Here<'a> {
-    pub(super) structure: &'a Structure,
+pub(super) struct BlockContext<'a> {
+    pub(super) structure: &'a SharedPlan,
     pub(super) number: usize,
     pub(super) inputs: &'a [Lane],
-    pub(super) page: &'a Page,
+    pub(super) page: &'a BaseBlock,
 }
 
 /// The lanes that one thread works with.
-pub(super) struct Desk {
+pub(super) struct BatchEvaluator {
     inputs: Lanes,
     /// Slots as they are in a combination.
     slots: Lanes,
@@ -35,9 +35,9 @@ pub(super) struct Desk {
     seen: Vec<f64>,
 }
 
-impl Desk {
-    pub(super) fn new(structure: &Structure) -> Desk {
-        Desk {
+impl BatchEvaluator {
+    pub(super) fn new(structure: &SharedPlan) -> BatchEvaluator {
+        BatchEvaluator {
             inputs: Lanes::new(structure.plan.assumptions().len()),
             slots: Lanes::new(structure.network.slots.len()),
             fresh: Lane::of(0.0),
@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// Draws the other distributions on a page.
-    pub(super) fn draw(&mut self, structure: &Structure, number: usize, bench: &mut Bench) {
+    pub(super) fn draw(&mut self, structure: &SharedPlan, number: usize, bench: &mut ThreadScratch) {
         if self.drawings.is_empty() {
             return;
         }
@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// One combination on one page.
-    pub(super) fn run(&mut self, at: &Here<'_>, run: &mut Running, registers: &mut Registers) {
+    pub(super) fn run(&mut self, at: &BlockContext<'_>, run: &mut ScenarioDelta, registers: &mut Registers) {
         self.inputs.clear();
         self.slots.clear();
         run.inputs.iter().for_each(|(input, how)| self.change(at, *input, *how));
@@ -93,17 +93,17 @@ impl Desk {
         self.note(at, run);
     }
 
-    fn change(&mut self, at: &Here<'_>, input: usize, how: How) {
+    fn change(&mut self, at: &BlockContext<'_>, input: usize, how: InputOverride) {
         let lane = self.inputs.set(input);
         match how {
-            How::Scaled(factor) => unary(lane, &at.inputs[input], |value| factor * value),
-            How::Known(value) => lane.fill(value),
-            How::Drawn(place) => lane.copy_from_slice(&self.drawn[place][..]),
+            InputOverride::ScaledTerm(factor) => unary(lane, &at.inputs[input], |value| factor * value),
+            InputOverride::Known(value) => lane.fill(value),
+            InputOverride::Drawn(place) => lane.copy_from_slice(&self.drawn[place][..]),
         }
     }
 
     /// A sum with what is only scaled in it.
-    fn start(&mut self, page: &Page, Start { sum, more }: &Start) {
+    fn start(&mut self, page: &BaseBlock, SumSeed { sum, more }: &SumSeed) {
         let (own, base) = (self.slots.set(*sum), &page.kept[*sum]);
         let (first, rest) = more.split_at(more.len().min(MOST_AT_ONCE));
         add(own, base, page, first);
@@ -114,10 +114,10 @@ impl Desk {
     }
 
     /// Computes a term, and returns the sum of its differences to the base.
-    fn term(&mut self, at: &Here<'_>, task: Task, registers: &mut Registers) -> f64 {
+    fn term(&mut self, at: &BlockContext<'_>, task: Task, registers: &mut Registers) -> f64 {
         let (network, page) = (&at.structure.network, at.page);
         let (slot, kept) = (&network.slots[task.slot], &page.kept[task.slot]);
-        let Desk { inputs, slots, fresh, .. } = self;
+        let BatchEvaluator { inputs, slots, fresh, .. } = self;
         let input = |number: usize| inputs.get(number).or(at.inputs.get(number));
         let known = |slot: usize| slots.get(slot).or(page.kept.get(slot));
         network.compute(task.slot, input, known, registers, fresh);
@@ -137,7 +137,7 @@ impl Desk {
     }
 
     /// A term that is the price of what is only scaled; returns the sum of its differences to the base.
-    fn price(&mut self, at: &Here<'_>, own: usize, factor: f64) -> f64 {
+    fn price(&mut self, at: &BlockContext<'_>, own: usize, factor: f64) -> f64 {
         let network = &at.structure.network;
         let sums = network.slots[own].sums.iter();
         // OK because zeros behind the last draw of a page cost nothing, there and in the base.
@@ -146,7 +146,7 @@ impl Desk {
     }
 
     /// Tells the sums that a sum is a part of what it has become.
-    fn sum(&mut self, at: &Here<'_>, own: usize) {
+    fn sum(&mut self, at: &BlockContext<'_>, own: usize) {
         for sum in &at.structure.network.slots[own].sums {
             if self.slots.is_set(*sum) {
                 self.slots.add_difference(*sum, own, &at.page.kept[own]);
@@ -155,8 +155,8 @@ impl Desk {
     }
 
     /// Counts the draws of the costs that are not the base's.
-    fn note(&mut self, at: &Here<'_>, run: &mut Running) {
-        let Here { structure, number, inputs, page } = *at;
+    fn note(&mut self, at: &BlockContext<'_>, run: &mut ScenarioDelta) {
+        let BlockContext { structure, number, inputs, page } = *at;
         let factor = structure.draws.inputs().is_uncertain(0).then(|| &inputs[0]);
         let roots = &structure.network.roots;
         for (law, (root, bounds)) in run.laws.iter_mut().zip(roots.iter().zip(&run.bounds)) {
@@ -183,8 +183,8 @@ impl Desk {
 const MOST_AT_ONCE: usize = 8;
 
 /// A lane and some slots of a page, each so many times; at most [`MOST_AT_ONCE`], whose number is known to the compiler.
-fn add(own: &mut Lane, from: &Lane, page: &Page, parts: &[(usize, f64)]) {
-    fn of<const COUNT: usize>(own: &mut Lane, from: &Lane, page: &Page, parts: [(usize, f64); COUNT]) {
+fn add(own: &mut Lane, from: &Lane, page: &BaseBlock, parts: &[(usize, f64)]) {
+    fn of<const COUNT: usize>(own: &mut Lane, from: &Lane, page: &BaseBlock, parts: [(usize, f64); COUNT]) {
         add_times(own, from, parts.map(|(slot, _)| &page.kept[slot]), parts.map(|(_, times)| times));
     }
     match *parts {

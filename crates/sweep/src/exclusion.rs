@@ -6,16 +6,16 @@ use costcone_core::internals::Reader;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_formula::{Calendar, Quantity};
 
-use crate::grid::Point;
+use crate::grid::GridPoint;
 
 /// Leaves out every combination in which all of its tests hold.
 ///
 /// ```
-/// use costcone_sweep::{Test, Without};
+/// use costcone_sweep::{ExclusionTest, Exclusion};
 /// use costcone_core::Value;
-/// let without = Without::new([
-///     ("region", Test::Among(vec!["sa-east-1".into()])),
-///     ("users.p90", Test::between(Some("10k".parse()?), None)),
+/// let without = Exclusion::new([
+///     ("region", ExclusionTest::Among(vec!["sa-east-1".into()])),
+///     ("users.p90", ExclusionTest::between(Some("10k".parse()?), None)),
 /// ]);
 /// let (there, many, few) = (Value::from("sa-east-1"), Value::from("12k"), Value::Integer(8_000));
 /// assert!(without.drops(&vec![("region", &there), ("users.p90", &many)]));
@@ -23,13 +23,13 @@ use crate::grid::Point;
 /// # Ok::<(), costcone_core::formula::QuantityError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Without {
-    tests: Vec<(String, Test)>,
+pub struct Exclusion {
+    tests: Vec<(String, ExclusionTest)>,
 }
 
 /// What the value of a name must be for a combination to be left out.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Test {
+pub enum ExclusionTest {
     /// One of these; numbers are compared as numbers, with their units.
     Among(Vec<Value>),
     /// A number above the one and below the other.
@@ -44,19 +44,19 @@ pub enum Test {
 /// The keys of limits.
 const LIMITS: [&str; 2] = ["above", "below"];
 
-impl Test {
+impl ExclusionTest {
     /// A number above the one and below the other, where they are given.
     #[must_use]
-    pub fn between(above: Option<Quantity>, below: Option<Quantity>) -> Test {
-        Test::Between { above, below }
+    pub fn between(above: Option<Quantity>, below: Option<Quantity>) -> ExclusionTest {
+        ExclusionTest::Between { above, below }
     }
 
     /// Whether it holds for a value. Limits hold for no text that is no number.
     #[must_use]
     pub fn holds(&self, value: &Value) -> bool {
         match self {
-            Test::Among(values) => values.iter().any(|known| same(known, value)),
-            Test::Between { above, below } => quantity(value).is_some_and(|found| {
+            ExclusionTest::Among(values) => values.iter().any(|known| same(known, value)),
+            ExclusionTest::Between { above, below } => quantity(value).is_some_and(|found| {
                 let is = |limit: &Option<Quantity>, wanted| match limit {
                     Some(limit) => order(&found, limit) == Some(wanted),
                     None => true,
@@ -66,9 +66,9 @@ impl Test {
         }
     }
 
-    fn read(reader: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<Test> {
+    fn read(reader: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<ExclusionTest> {
         match reader.value(key)? {
-            Value::List(values) => Some(Test::Among(values.clone())),
+            Value::List(values) => Some(ExclusionTest::Among(values.clone())),
             Value::Table(table) => {
                 let limits = Reader::new(reader.at(key), table);
                 limits.only(&LIMITS, findings);
@@ -85,16 +85,16 @@ impl Test {
                     }
                     found
                 });
-                Some(Test::Between { above, below })
+                Some(ExclusionTest::Between { above, below })
             }
-            value => Some(Test::Among(vec![value.clone()])),
+            value => Some(ExclusionTest::Among(vec![value.clone()])),
         }
     }
 
     fn to_value(&self) -> Value {
         match self {
-            Test::Among(values) => Value::List(values.clone()),
-            Test::Between { above, below } => {
+            ExclusionTest::Among(values) => Value::List(values.clone()),
+            ExclusionTest::Between { above, below } => {
                 let limits = [("above", above), ("below", below)];
                 let given = limits.into_iter().filter_map(|(key, limit)| Some((key, limit.as_ref()?.to_string())));
                 Value::Table(given.fold(Table::new(), |table, (key, limit)| table.with(key, limit)))
@@ -103,34 +103,36 @@ impl Test {
     }
 }
 
-impl Without {
+impl Exclusion {
     /// Leaves out what all of these hold for, each for the value of a name.
     #[must_use]
-    pub fn new<'a>(tests: impl IntoIterator<Item = (&'a str, Test)>) -> Without {
-        Without { tests: tests.into_iter().map(|(name, test)| (name.to_owned(), test)).collect() }
+    pub fn new<'a>(tests: impl IntoIterator<Item = (&'a str, ExclusionTest)>) -> Exclusion {
+        Exclusion { tests: tests.into_iter().map(|(name, test)| (name.to_owned(), test)).collect() }
     }
 
     /// Its tests, by the names that they are for.
-    pub fn tests(&self) -> impl Iterator<Item = (&str, &Test)> {
+    pub fn tests(&self) -> impl Iterator<Item = (&str, &ExclusionTest)> {
         self.tests.iter().map(|(name, test)| (name.as_str(), test))
     }
 
     /// Whether it leaves out a combination. A name that the combination has not is no reason to.
     #[must_use]
-    pub fn drops(&self, point: &Point<'_>) -> bool {
+    pub fn drops(&self, point: &GridPoint<'_>) -> bool {
         let value = |name: &str| point.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         !self.tests.is_empty() && self.tests.iter().all(|(name, test)| value(name).is_some_and(|v| test.holds(v)))
     }
 
     /// Reads it from a table of names.
-    pub(super) fn read(reader: &Reader<'_>, findings: &mut Findings) -> Without {
+    pub(super) fn read(reader: &Reader<'_>, findings: &mut Findings) -> Exclusion {
         if reader.table().is_empty() {
             let finding = Finding::new(Code::Missing, &reader.path, "leaves out nothing");
             findings.push(finding.with_help("say what, as in `region = \"sa-east-1\"`"));
         }
         let names = reader.table().iter().map(|(name, _)| name);
-        Without {
-            tests: names.filter_map(|name| Some((name.to_owned(), Test::read(reader, name, findings)?))).collect(),
+        Exclusion {
+            tests: names
+                .filter_map(|name| Some((name.to_owned(), ExclusionTest::read(reader, name, findings)?)))
+                .collect(),
         }
     }
 

@@ -12,13 +12,13 @@ use costcone_core::plan::Plan;
 use costcone_core::scenario::ScenarioChange;
 use costcone_core::{Code, Finding, Findings, Table};
 
-use crate::batch::{Batch, Changes};
-use crate::common::Common;
+use crate::axis_targets::AxisTargets;
+use crate::batch::{Batch, InputChanges};
 use crate::outcome::{Costs, Outcome};
 use crate::run::Planner;
-use crate::structure::Structure;
-use crate::vary::Names;
-use crate::{Point, Sweep};
+use crate::sample_cache::SampleCache;
+use crate::shared_plan::SharedPlan;
+use crate::{GridPoint, Sweep};
 
 /// About so many combinations of one structure are computed together: so many that making its base draws is little beside, so few that their counts
 /// stay near the processor and that threads end together.
@@ -37,29 +37,29 @@ const MOST_KEPT: usize = 128;
 ///
 /// ```
 /// use costcone_core::estimate::{EstimateOptions, Run};
-/// use costcone_sweep::{Opened, Planner, Sweep};
+/// use costcone_sweep::{SweepRunner, Planner, Sweep};
 /// # fn with(sweep: &Sweep, planner: &Planner<'_>) -> Result<(), costcone_core::Finding> {
-/// let opened = Opened::new(sweep, planner, &EstimateOptions::default())?;
+/// let opened = SweepRunner::new(sweep, planner, &EstimateOptions::default())?;
 /// for outcome in opened.outcomes(&[7, 3], Run::default())? {
 ///     println!("{}: {:?}", outcome.number(), outcome.costs());
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub struct Opened<'a> {
+pub struct SweepRunner<'a> {
     sweep: Cow<'a, Sweep>,
     planner: &'a Planner<'a>,
     options: EstimateOptions,
-    names: Names,
+    names: AxisTargets,
     /// Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
     base: Option<Plan>,
-    known: Mutex<HashMap<String, Arc<Kind>>>,
-    common: Common,
+    known: Mutex<HashMap<String, Arc<GroupMethod>>>,
+    common: SampleCache,
 }
 
 /// How the combinations of a structure are computed.
-enum Kind {
-    Together(Box<Structure>),
+enum GroupMethod {
+    Together(Box<SharedPlan>),
     /// Each by itself.
     Alone,
     /// Not at all: what they have in common cannot be.
@@ -67,20 +67,20 @@ enum Kind {
 }
 
 /// Combinations of one structure, by their places among those asked for.
-struct Group {
+struct SharedGroup {
     key: String,
     places: Vec<usize>,
-    kind: Mutex<Option<Arc<Kind>>>,
+    kind: Mutex<Option<Arc<GroupMethod>>>,
 }
 
-impl Group {
+impl SharedGroup {
     /// Its places in tasks, one for each of some threads at least where they are enough.
     fn tasks(&self, threads: usize) -> Chunks<'_, usize> {
         self.places.chunks(together(self.places.len(), threads))
     }
 }
 
-impl<'a> Opened<'a> {
+impl<'a> SweepRunner<'a> {
     /// Makes a sweep ready, its own or one that is lent.
     ///
     /// # Errors
@@ -89,14 +89,22 @@ impl<'a> Opened<'a> {
         sweep: impl Into<Cow<'a, Sweep>>,
         planner: &'a Planner<'a>,
         options: &EstimateOptions,
-    ) -> Result<Opened<'a>, Finding> {
+    ) -> Result<SweepRunner<'a>, Finding> {
         options.check()?;
         let sweep = sweep.into();
-        let names = Names::new(&sweep);
+        let names = AxisTargets::new(&sweep);
         let beside = |before: Option<Plan>, document: &Table| planner(document, before.as_ref()).ok().or(before);
         let base = sweep.documents().fold(None, beside);
         let options = options.clone().with_detail(Detail::All);
-        Ok(Opened { sweep, planner, options, names, base, known: Mutex::default(), common: Common::default() })
+        Ok(SweepRunner {
+            sweep,
+            planner,
+            options,
+            names,
+            base,
+            known: Mutex::default(),
+            common: SampleCache::default(),
+        })
     }
 
     /// The sweep.
@@ -132,7 +140,7 @@ impl<'a> Opened<'a> {
     pub fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
         let points: Vec<Vec<usize>> = numbers.iter().map(|number| self.sweep.grid().points(*number)).collect();
         let groups = self.groups(&points);
-        let tasks: Vec<(&Group, &[usize])> =
+        let tasks: Vec<(&SharedGroup, &[usize])> =
             groups.chunks(SIDE_BY_SIDE).flat_map(|groups| in_turn(groups, run.pool.threads())).collect();
         let made: Vec<Mutex<Option<Outcome>>> = numbers.iter().map(|_| Mutex::new(None)).collect();
         let (done, is_stopped) = (AtomicU64::new(0), AtomicBool::new(false));
@@ -169,12 +177,12 @@ impl<'a> Opened<'a> {
     }
 
     /// The places of each structure, in the order in which they come.
-    fn groups(&self, points: &[Vec<usize>]) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    fn groups(&self, points: &[Vec<usize>]) -> Vec<SharedGroup> {
+        let mut groups: Vec<SharedGroup> = Vec::new();
         let mut place_of: HashMap<String, usize> = HashMap::new();
         for (place, points) in points.iter().enumerate() {
             let group = *place_of.entry(self.key(points)).or_insert_with_key(|key| {
-                groups.push(Group { key: key.clone(), places: Vec::new(), kind: Mutex::default() });
+                groups.push(SharedGroup { key: key.clone(), places: Vec::new(), kind: Mutex::default() });
                 groups.len() - 1
             });
             groups[group].places.push(place);
@@ -185,7 +193,7 @@ impl<'a> Opened<'a> {
     /// The costs of some combinations of a group; nothing where it was stopped.
     fn task(
         &self,
-        group: &Group,
+        group: &SharedGroup,
         places: &[usize],
         (numbers, points): (&[u64], &[Vec<usize>]),
         look: &(dyn Fn() -> ControlFlow<()> + Sync),
@@ -194,9 +202,9 @@ impl<'a> Opened<'a> {
             return None;
         }
         match &*self.kind_of(group, &points[places[0]]) {
-            Kind::Failed(findings) => Some(places.iter().map(|_| Err(findings.clone())).collect()),
-            Kind::Alone => places.iter().map(|place| self.alone(numbers[*place], look)).collect(),
-            Kind::Together(structure) => {
+            GroupMethod::Failed(findings) => Some(places.iter().map(|_| Err(findings.clone())).collect()),
+            GroupMethod::Alone => places.iter().map(|place| self.alone(numbers[*place], look)).collect(),
+            GroupMethod::Together(structure) => {
                 let points = places.iter().map(|place| (numbers[*place], points[*place].as_slice()));
                 self.together(structure, &points.collect::<Vec<_>>(), look)
             }
@@ -205,12 +213,13 @@ impl<'a> Opened<'a> {
 
     fn together(
         &self,
-        structure: &Structure,
+        structure: &SharedPlan,
         points: &[(u64, &[usize])],
         look: &(dyn Fn() -> ControlFlow<()> + Sync),
     ) -> Option<Vec<Result<Costs, Findings>>> {
-        let changes = points.iter().map(|(_, points)| Changes::new(&self.sweep, structure, &self.names, points).ok());
-        let changes: Vec<Option<Changes>> = changes.collect();
+        let changes =
+            points.iter().map(|(_, points)| InputChanges::new(&self.sweep, structure, &self.names, points).ok());
+        let changes: Vec<Option<InputChanges>> = changes.collect();
         let is_alone: Vec<bool> = changes.iter().map(Option::is_none).collect();
         let changes = changes.into_iter().flatten().collect();
         let (sweep, options, common) = (&*self.sweep, &self.options, &self.common);
@@ -235,13 +244,13 @@ impl<'a> Opened<'a> {
     }
 
     /// How the combinations of a group are computed; found by one thread, for which others of the group wait.
-    fn kind_of(&self, group: &Group, points: &[usize]) -> Arc<Kind> {
+    fn kind_of(&self, group: &SharedGroup, points: &[usize]) -> Arc<GroupMethod> {
         let mut kind = group.kind.lock().unwrap_or_else(PoisonError::into_inner);
         kind.get_or_insert_with(|| self.kind(&group.key, points)).clone()
     }
 
     /// The structure of a key, made once as long as it is kept.
-    fn kind(&self, key: &str, points: &[usize]) -> Arc<Kind> {
+    fn kind(&self, key: &str, points: &[usize]) -> Arc<GroupMethod> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kind) = known().get(key) {
             return kind.clone();
@@ -255,23 +264,23 @@ impl<'a> Opened<'a> {
         kind
     }
 
-    fn made(&self, points: &[usize]) -> Kind {
+    fn made(&self, points: &[usize]) -> GroupMethod {
         let can_share = self.options.standard_error_target().is_none() && !self.options.keeps_draws();
-        let Some(document) = self.document(points).filter(|_| can_share) else { return Kind::Alone };
+        let Some(document) = self.document(points).filter(|_| can_share) else { return GroupMethod::Alone };
         match (self.planner)(&document, self.base.as_ref()) {
             Ok(plan) => {
-                let structure = Structure::new(&self.sweep, &self.names, &document, plan, &self.options, &self.common);
-                structure.map_or(Kind::Alone, |structure| Kind::Together(Box::new(structure)))
+                let structure = SharedPlan::new(&self.sweep, &self.names, &document, plan, &self.options, &self.common);
+                structure.map_or(GroupMethod::Alone, |structure| GroupMethod::Together(Box::new(structure)))
             }
-            Err(findings) if self.never(&findings) => Kind::Failed(findings),
-            Err(_) => Kind::Alone,
+            Err(findings) if self.never(&findings) => GroupMethod::Failed(findings),
+            Err(_) => GroupMethod::Alone,
         }
     }
 
     /// The document of a structure: the base with all that changes what is compiled, assumptions left as they are.
     fn document(&self, points: &[usize]) -> Option<Table> {
         let grid = self.sweep.grid();
-        let structural: Point<'_> =
+        let structural: GridPoint<'_> =
             self.names.structural.iter().map(|name| (name.name(grid), name.value(grid, points))).collect();
         let changes = structural.iter().filter(|(name, _)| !self.sweep.is_architecture(name));
         changes.into_iter().try_fold((*self.sweep.base_of(&structural)).clone(), |document, (name, value)| {
@@ -288,7 +297,7 @@ impl<'a> Opened<'a> {
 }
 
 /// Combinations that are computed together, those of each group in turn.
-fn in_turn(groups: &[Group], threads: usize) -> Vec<(&Group, &[usize])> {
+fn in_turn(groups: &[SharedGroup], threads: usize) -> Vec<(&SharedGroup, &[usize])> {
     let of_each = threads.div_ceil(groups.len().max(1));
     let rounds = groups.iter().map(|group| group.tasks(of_each).len()).max().unwrap_or(0);
     let at = |round: usize| groups.iter().filter_map(move |group| Some((group, group.tasks(of_each).nth(round)?)));

@@ -3,21 +3,21 @@
 use costcone_formula::lanes::{LANES, Lane};
 use costcone_formula::{BlockIo, DrawSource};
 
-use super::inputs::{At, Inputs, Scratch};
+use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
 
 /// One chunk.
-pub(crate) struct OneChunk<'a, F> {
-    pub(crate) inputs: &'a Inputs,
+pub(crate) struct BlockReader<'a, F> {
+    pub(crate) inputs: &'a InputSampler,
     pub(crate) given: &'a [&'a [f64]],
-    pub(crate) at: &'a At<'a>,
+    pub(crate) at: &'a BlockPoints<'a>,
     /// The place of its first draw among those given.
     pub(crate) start: usize,
-    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) scratch: &'a mut DrawScratch,
     pub(crate) factor: Option<&'a Lane>,
     pub(crate) note: F,
 }
 
-impl<F: FnMut(usize, &Lane, Option<&Lane>)> BlockIo for OneChunk<'_, F> {
+impl<F: FnMut(usize, &Lane, Option<&Lane>)> BlockIo for BlockReader<'_, F> {
     fn read(&mut self, source: DrawSource, out: &mut Lane) {
         match source {
             DrawSource::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),

@@ -11,7 +11,7 @@ use crate::spread::{NormalTables, SamplerInput, Spread, SpreadSampler};
 
 /// How each input is drawn: tables made once for a plan.
 #[derive(Clone, Debug)]
-pub struct Inputs {
+pub struct InputSampler {
     normal: Arc<NormalTables>,
     inputs: Vec<Input>,
     /// Dimensions of the uncertain inputs, in the order of their places.
@@ -33,7 +33,7 @@ enum Input {
 
 /// What drawing a chunk needs besides: made once for a thread.
 #[derive(Debug)]
-pub struct Scratch {
+pub struct DrawScratch {
     places: TablePositions,
     uniform: Lane,
     /// Mixed scores of the copula's members, of the chunk last asked for.
@@ -41,16 +41,16 @@ pub struct Scratch {
     scores_of: Option<(u64, u64)>,
 }
 
-impl Scratch {
+impl DrawScratch {
     /// Forgets the chunk last asked for: another sequence has other points under the same numbers.
     pub fn forget(&mut self) {
         self.scores_of = None;
     }
 }
 
-impl Inputs {
+impl InputSampler {
     /// Makes the assumptions of a plan ready; a plan before it lends its tables.
-    pub fn new(plan: &Plan, before: Option<(&Plan, &Inputs)>) -> Inputs {
+    pub fn new(plan: &Plan, before: Option<(&Plan, &InputSampler)>) -> InputSampler {
         let normal = before.map_or_else(|| Arc::new(NormalTables::new()), |(_, inputs)| inputs.normal.clone());
         let drawing = |assumption: &Assumption, scored| {
             let lent = before.and_then(|(plan, inputs)| inputs.lent(plan, assumption, scored));
@@ -76,7 +76,7 @@ impl Inputs {
             }
         });
         let inputs = inputs.collect();
-        Inputs { normal, inputs, dimensions, members, factor: latents.factor.clone() }
+        InputSampler { normal, inputs, dimensions, members, factor: latents.factor.clone() }
     }
 
     /// The table of an assumption of this plan that is believed the same.
@@ -102,8 +102,8 @@ impl Inputs {
     }
 
     /// The same, from other dimensions: its draws are independent of these.
-    pub fn moved(&self, by: usize) -> Inputs {
-        Inputs { dimensions: self.dimensions.iter().map(|dimension| dimension + by).collect(), ..self.clone() }
+    pub fn moved(&self, by: usize) -> InputSampler {
+        InputSampler { dimensions: self.dimensions.iter().map(|dimension| dimension + by).collect(), ..self.clone() }
     }
 
     /// The inputs of the copula, in the order of its rows.
@@ -116,13 +116,13 @@ impl Inputs {
     }
 
     /// The independent scores that row `row` of the copula adds, before they are mixed.
-    pub fn score(&self, row: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+    pub fn score(&self, row: usize, at: &BlockPoints<'_>, scratch: &mut DrawScratch, out: &mut Lane) {
         at.sequence.draw(self.members[row], at.chunk, &mut scratch.uniform);
         self.normal.scores(&scratch.uniform, &mut scratch.places, out);
     }
 
     /// The draws of a member of the copula whose mixed scores are these.
-    pub fn draw_member(&self, number: usize, scores: &Lane, scratch: &mut Scratch, out: &mut Lane) {
+    pub fn draw_member(&self, number: usize, scores: &Lane, scratch: &mut DrawScratch, out: &mut Lane) {
         let Some(Input::Member(_, drawing)) = self.inputs.get(number) else { return out.fill(f64::NAN) };
         match drawing.input() {
             SamplerInput::Score => drawing.draw(scores, &mut scratch.places, out),
@@ -134,25 +134,32 @@ impl Inputs {
     }
 
     /// As [`draw`](Self::draw), and how probable it is to lie below each draw: its place in its own distribution.
-    pub fn draw_placed(&self, number: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane, below: &mut Lane) {
+    pub fn draw_placed(
+        &self,
+        number: usize,
+        at: &BlockPoints<'_>,
+        scratch: &mut DrawScratch,
+        out: &mut Lane,
+        below: &mut Lane,
+    ) {
         self.draw(number, at, scratch, out);
         match self.inputs.get(number) {
             Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.chunk, below),
             Some(Input::Member(row, _)) => {
-                let Scratch { places, scores, .. } = scratch;
+                let DrawScratch { places, scores, .. } = scratch;
                 self.normal.probabilities(&scores[*row], places, below);
             }
             Some(Input::Value(_)) | None => below.fill(0.5),
         }
     }
 
-    pub fn scratch(&self) -> Scratch {
+    pub fn scratch(&self) -> DrawScratch {
         let scores = vec![Lane::of(0.0); self.members.len()];
-        Scratch { places: TablePositions::default(), uniform: Lane::of(0.0), scores, scores_of: None }
+        DrawScratch { places: TablePositions::default(), uniform: Lane::of(0.0), scores, scores_of: None }
     }
 
     /// The draws of an input in a chunk of a replicate.
-    pub fn draw(&self, number: usize, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+    pub fn draw(&self, number: usize, at: &BlockPoints<'_>, scratch: &mut DrawScratch, out: &mut Lane) {
         match self.inputs.get(number) {
             None => out.fill(f64::NAN),
             Some(Input::Value(value)) => out.fill(*value),
@@ -163,11 +170,18 @@ impl Inputs {
     }
 
     /// The draws of an input were it spread in another way.
-    pub fn draw_as(&self, number: usize, drawing: &SpreadSampler, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+    pub fn draw_as(
+        &self,
+        number: usize,
+        drawing: &SpreadSampler,
+        at: &BlockPoints<'_>,
+        scratch: &mut DrawScratch,
+        out: &mut Lane,
+    ) {
         match self.inputs.get(number) {
             None | Some(Input::Value(_)) => out.fill(f64::NAN),
             Some(Input::Alone(place, _)) => {
-                let Scratch { places, uniform, .. } = scratch;
+                let DrawScratch { places, uniform, .. } = scratch;
                 match drawing.input() {
                     SamplerInput::Probability => {
                         at.sequence.draw(*place, at.chunk, uniform);
@@ -183,7 +197,7 @@ impl Inputs {
             }
             Some(Input::Member(row, _)) => {
                 self.mix(at, scratch);
-                let Scratch { places, uniform, scores, .. } = scratch;
+                let DrawScratch { places, uniform, scores, .. } = scratch;
                 match drawing.input() {
                     SamplerInput::Score => drawing.draw(&scores[*row], places, out),
                     SamplerInput::Probability => {
@@ -206,8 +220,8 @@ impl Inputs {
     }
 
     /// Scores of all members of the copula, mixed by its factor; once for a chunk.
-    fn mix(&self, at: &At<'_>, scratch: &mut Scratch) {
-        let Scratch { places, uniform, scores, scores_of } = scratch;
+    fn mix(&self, at: &BlockPoints<'_>, scratch: &mut DrawScratch) {
+        let DrawScratch { places, uniform, scores, scores_of } = scratch;
         if *scores_of == Some((at.number, at.chunk)) {
             return;
         }
@@ -231,7 +245,7 @@ impl Inputs {
 }
 
 /// Which chunk of which sequence is drawn.
-pub struct At<'a> {
+pub struct BlockPoints<'a> {
     pub sequence: &'a Sequence,
     pub number: u64,
     pub chunk: u64,

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::rows::{Rows, too_large};
+use super::rows::{DecisionRows, too_large};
 
 /// What stands for several rows of one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum Aggregation {
     /// The least.
     Best,
     /// The mean, all alike.
@@ -20,35 +20,35 @@ pub enum Over {
 
 /// Axes that an answer does not show: held at a value, or gone over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rest {
+pub struct Slice {
     at: Vec<(String, String)>,
-    over: Option<Over>,
+    over: Option<Aggregation>,
 }
 
-impl Rest {
+impl Slice {
     /// All other axes have one value, or the answer is an error.
     #[must_use]
-    pub fn none() -> Rest {
-        Rest::default()
+    pub fn none() -> Slice {
+        Slice::default()
     }
 
     /// The same with an axis held at a value.
     #[must_use]
-    pub fn at(mut self, axis: &str, value: &str) -> Rest {
+    pub fn at(mut self, axis: &str, value: &str) -> Slice {
         self.at.push((axis.to_owned(), value.to_owned()));
         self
     }
 
     /// The same with what stands for all other axes.
     #[must_use]
-    pub fn over(mut self, over: Over) -> Rest {
+    pub fn over(mut self, over: Aggregation) -> Slice {
         self.over = Some(over);
         self
     }
 
     /// What stands for the axes that are not held.
     #[must_use]
-    pub fn rule(&self) -> Option<Over> {
+    pub fn rule(&self) -> Option<Aggregation> {
         self.over
     }
 
@@ -61,26 +61,26 @@ impl Rest {
 
 /// The rows of one place: the levels of the axes that are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Heap {
+pub(super) struct RowGroup {
     pub(super) rows: Vec<usize>,
-    /// Places among [`Rows::failed`].
+    /// Places among [`DecisionRows::failed`].
     pub(super) failed: Vec<usize>,
 }
 
 /// Rows by the levels of the axes that are shown; those that are not at the held values are left out.
-pub(super) type Heaps = BTreeMap<Vec<usize>, Heap>;
+pub(super) type RowGroups = BTreeMap<Vec<usize>, RowGroup>;
 
-impl Rows {
+impl DecisionRows {
     /// Rows by the levels of the axes `shown`.
     ///
     /// # Errors
     /// Where an axis is held that is shown, a name is none, or an axis is left of several values that nothing stands for.
-    pub(super) fn heaps(&self, shown: &[usize], rest: &Rest) -> Result<Heaps, Finding> {
+    pub(super) fn heaps(&self, shown: &[usize], rest: &Slice) -> Result<RowGroups, Finding> {
         let held = self.held(shown, rest)?;
         if rest.over.is_none() {
             self.nothing_left(shown, &held)?;
         }
-        let mut heaps = Heaps::new();
+        let mut heaps = RowGroups::new();
         for row in 0..self.len() {
             let level = |axis: usize| self.level(axis, row);
             if held.iter().all(|(axis, place)| level(*axis) == *place) {
@@ -100,7 +100,7 @@ impl Rows {
     }
 
     /// Axes that are held, each with its level.
-    fn held(&self, shown: &[usize], rest: &Rest) -> Result<Vec<(usize, usize)>, Finding> {
+    fn held(&self, shown: &[usize], rest: &Slice) -> Result<Vec<(usize, usize)>, Finding> {
         let names: Vec<&str> = rest.at.iter().map(|(name, _)| name.as_str()).collect();
         let axes = self.axes_of(&names)?;
         if let Some(axis) = axes.iter().find(|axis| shown.contains(axis)) {
@@ -128,7 +128,7 @@ impl Rows {
     }
 
     /// Where nothing stands for several rows, a place has one.
-    fn single(&self, heap: &Heap) -> Result<(), Finding> {
+    fn single(&self, heap: &RowGroup) -> Result<(), Finding> {
         let of = |number: &usize| self.failed[*number].scenario;
         let mut scenarios = heap.rows.iter().map(|row| self.scenarios[*row]).chain(heap.failed.iter().map(of));
         match (scenarios.next(), scenarios.next()) {
@@ -145,15 +145,15 @@ impl Rows {
 pub(super) fn reduced(
     rows: &[usize],
     figures: &[Decimal],
-    over: Option<Over>,
+    over: Option<Aggregation>,
 ) -> Result<Option<(Decimal, Option<usize>)>, Finding> {
     let of = |row: &usize| figures[*row];
     let one = |row: &usize| (figures[*row], Some(*row));
-    Ok(match over.unwrap_or(Over::Best) {
-        Over::Best => rows.iter().min_by_key(|row| of(row)).map(one),
-        Over::Worst => rows.iter().rev().max_by_key(|row| of(row)).map(one),
-        Over::Mean if rows.len() == 1 => rows.first().map(one),
-        Over::Mean => mean(rows.iter().map(of))?.map(|mean| (mean, None)),
+    Ok(match over.unwrap_or(Aggregation::Best) {
+        Aggregation::Best => rows.iter().min_by_key(|row| of(row)).map(one),
+        Aggregation::Worst => rows.iter().rev().max_by_key(|row| of(row)).map(one),
+        Aggregation::Mean if rows.len() == 1 => rows.first().map(one),
+        Aggregation::Mean => mean(rows.iter().map(of))?.map(|mean| (mean, None)),
     })
 }
 

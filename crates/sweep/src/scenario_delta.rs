@@ -2,32 +2,32 @@
 
 use std::sync::Arc;
 
-use costcone_core::histogram::Law;
+use costcone_core::histogram::CostHistogram;
 use costcone_core::incremental::{Network, Task, Work};
 use costcone_core::{Bounds, Finding};
 
-use crate::batch::{Batch, Changes};
-use crate::desk::Desk;
-use crate::structure::{Bench, intervals_of};
-use crate::vary::Variant;
+use crate::axis_targets::Variation;
+use crate::batch::{Batch, InputChanges};
+use crate::batch_evaluator::BatchEvaluator;
+use crate::shared_plan::{ThreadScratch, intervals_of};
 
 /// A combination on its way.
-pub(super) struct Running {
+pub(super) struct ScenarioDelta {
     /// The inputs that change and that a term reads, and how their lanes come about.
-    pub(super) inputs: Vec<(usize, How)>,
-    pub(super) scaled: Vec<Scaled>,
-    pub(super) starts: Vec<Start>,
+    pub(super) inputs: Vec<(usize, InputOverride)>,
+    pub(super) scaled: Vec<ScaledTerm>,
+    pub(super) starts: Vec<SumSeed>,
     /// Terms that are computed, and sums.
     pub(super) work: Vec<Task>,
     /// For each of these, the sum of its differences to the base.
     pub(super) moved: Vec<f64>,
     /// For each cost its draws, where they are not those of the base.
-    pub(super) laws: Vec<Option<Law>>,
+    pub(super) laws: Vec<Option<CostHistogram>>,
     pub(super) bounds: Vec<Result<Bounds, Finding>>,
 }
 
 /// A term that is so many times that of the base.
-pub(super) struct Scaled {
+pub(super) struct ScaledTerm {
     pub(super) slot: usize,
     pub(super) factor: f64,
     /// Whether its draws are wanted, not only by how much its sums differ.
@@ -35,50 +35,58 @@ pub(super) struct Scaled {
 }
 
 /// A sum, of which some parts are only scaled: by how many times these become more.
-pub(super) struct Start {
+pub(super) struct SumSeed {
     pub(super) sum: usize,
     pub(super) more: Vec<(usize, f64)>,
 }
 
 /// How the draws of a changed assumption come about.
 #[derive(Clone, Copy)]
-pub(super) enum How {
+pub(super) enum InputOverride {
     /// The base's times a factor.
-    Scaled(f64),
+    ScaledTerm(f64),
     /// Known.
     Known(f64),
     /// Drawn from another distribution, by its number on the desk.
     Drawn(usize),
 }
 
-impl How {
-    fn new(number: usize, variant: &Arc<Variant>, batch: &Batch<'_>, desk: &mut Desk) -> How {
+impl InputOverride {
+    fn new(number: usize, variant: &Arc<Variation>, batch: &Batch<'_>, desk: &mut BatchEvaluator) -> InputOverride {
         match (variant.factor, variant.spread.exact_value()) {
-            (Some(factor), _) => How::Scaled(factor),
-            (None, Some(value)) => How::Known(value.to_f64()),
-            (None, None) => How::Drawn(desk.place(number, variant.drawing(batch.structure.draws.inputs(), number))),
+            (Some(factor), _) => InputOverride::ScaledTerm(factor),
+            (None, Some(value)) => InputOverride::Known(value.to_f64()),
+            (None, None) => {
+                InputOverride::Drawn(desk.place(number, variant.drawing(batch.structure.draws.inputs(), number)))
+            }
         }
     }
 
     fn factor(self) -> Option<f64> {
-        if let How::Scaled(factor) = self { Some(factor) } else { None }
+        if let InputOverride::ScaledTerm(factor) = self { Some(factor) } else { None }
     }
 }
 
-impl Running {
-    pub(super) fn new(batch: &Batch<'_>, changes: &Changes, desk: &mut Desk, bench: &mut Bench) -> Running {
+impl ScenarioDelta {
+    pub(super) fn new(
+        batch: &Batch<'_>,
+        changes: &InputChanges,
+        desk: &mut BatchEvaluator,
+        bench: &mut ThreadScratch,
+    ) -> ScenarioDelta {
         let structure = batch.structure;
         let network = &structure.network;
-        let how = |(number, variant): &(usize, Arc<Variant>)| (*number, How::new(*number, variant, batch, desk));
-        let mut inputs: Vec<(usize, How)> = changes.moved.iter().map(how).collect();
+        let how =
+            |(number, variant): &(usize, Arc<Variation>)| (*number, InputOverride::new(*number, variant, batch, desk));
+        let mut inputs: Vec<(usize, InputOverride)> = changes.moved.iter().map(how).collect();
         let changed: Vec<(usize, Option<f64>)> = inputs.iter().map(|(number, how)| (*number, how.factor())).collect();
         let reached = network.reached(&changed);
         let is_reached = |slot: Option<usize>| reached.iter().any(|task| Some(task.slot) == slot);
         let laws = network.roots[..structure.laws.len()].iter();
         let laws = laws.map(|root| is_reached(root.slot).then(|| batch.common.law())).collect();
-        let scaled: Vec<Scaled> = reached.iter().filter_map(Scaled::of).collect();
+        let scaled: Vec<ScaledTerm> = reached.iter().filter_map(ScaledTerm::of).collect();
         let work: Vec<Task> = reached.into_iter().filter(|task| !matches!(task.work, Work::Times(_))).collect();
-        let start = |task: &Task| Start::new(network, task.slot, &scaled);
+        let start = |task: &Task| SumSeed::new(network, task.slot, &scaled);
         let starts = work.iter().filter(|task| task.work == Work::Sum).map(start).collect();
         let is_read = |input: usize| {
             let mut terms = work.iter().filter(|task| task.work == Work::Term);
@@ -86,12 +94,12 @@ impl Running {
         };
         inputs.retain(|(input, _)| is_read(*input));
         let moved = vec![0.0; work.len()];
-        Running { inputs, scaled, starts, work, moved, laws, bounds: bounds(batch, changes, bench) }
+        ScenarioDelta { inputs, scaled, starts, work, moved, laws, bounds: bounds(batch, changes, bench) }
     }
 }
 
 /// The bounds of each cost that has a distribution.
-fn bounds(batch: &Batch<'_>, changes: &Changes, bench: &mut Bench) -> Vec<Result<Bounds, Finding>> {
+fn bounds(batch: &Batch<'_>, changes: &InputChanges, bench: &mut ThreadScratch) -> Vec<Result<Bounds, Finding>> {
     let structure = batch.structure;
     let intervals = intervals_of(changes.spreads());
     let of = |law: usize| {
@@ -101,17 +109,17 @@ fn bounds(batch: &Batch<'_>, changes: &Changes, bench: &mut Bench) -> Vec<Result
     (0..structure.laws.len()).map(of).collect()
 }
 
-impl Scaled {
-    fn of(task: &Task) -> Option<Scaled> {
+impl ScaledTerm {
+    fn of(task: &Task) -> Option<ScaledTerm> {
         let Task { slot, work: Work::Times(factor), is_wanted } = *task else { return None };
-        Some(Scaled { slot, factor, is_wanted })
+        Some(ScaledTerm { slot, factor, is_wanted })
     }
 }
 
-impl Start {
-    fn new(network: &Network, sum: usize, scaled: &[Scaled]) -> Start {
-        let own = |part: &Scaled| network.slots[part.slot].sums.iter().filter(|own| **own == sum).count();
-        let more = |part: &Scaled| std::iter::repeat_n((part.slot, part.factor - 1.0), own(part));
-        Start { sum, more: scaled.iter().flat_map(more).collect() }
+impl SumSeed {
+    fn new(network: &Network, sum: usize, scaled: &[ScaledTerm]) -> SumSeed {
+        let own = |part: &ScaledTerm| network.slots[part.slot].sums.iter().filter(|own| **own == sum).count();
+        let more = |part: &ScaledTerm| std::iter::repeat_n((part.slot, part.factor - 1.0), own(part));
+        SumSeed { sum, more: scaled.iter().flat_map(more).collect() }
     }
 }

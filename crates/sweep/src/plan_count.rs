@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::axis_targets::{AxisName, AxisTargets};
 use crate::grid::Grid;
 use crate::run::Sweep;
-use crate::vary::{Names, Place};
 
 /// The points of the axes that change what is compiled, those alike as one.
-struct Kinds {
+struct PlanCounts {
     /// For each such axis its place, and for each of its points the first that is alike.
     axes: Vec<(usize, Vec<usize>)>,
 }
@@ -19,8 +19,8 @@ impl Sweep {
     /// Points of axes are counted where nothing is dropped, combinations where something is.
     #[must_use]
     pub fn structures(&self) -> u64 {
-        let names = Names::new(self);
-        let kinds = Kinds::new(self.grid(), &names.structural);
+        let names = AxisTargets::new(self);
+        let kinds = PlanCounts::new(self.grid(), &names.structural);
         if self.without.is_empty() && self.constraints.is_empty() && self.passed.runs().is_empty() {
             return kinds.count();
         }
@@ -29,11 +29,11 @@ impl Sweep {
     }
 }
 
-impl Kinds {
-    fn new(grid: &Grid, structural: &[Place]) -> Kinds {
+impl PlanCounts {
+    fn new(grid: &Grid, structural: &[AxisName]) -> PlanCounts {
         let axes = grid.axes().iter().enumerate().filter_map(|(axis, own)| {
-            let is_its_own = |place: &&Place| own.names().iter().any(|name| name == place.name(grid));
-            let names: Vec<&Place> = structural.iter().filter(is_its_own).collect();
+            let is_its_own = |place: &&AxisName| own.names().iter().any(|name| name == place.name(grid));
+            let names: Vec<&AxisName> = structural.iter().filter(is_its_own).collect();
             let mut points = vec![0; grid.axes().len()];
             let mut first: HashMap<String, usize> = HashMap::new();
             let kind = |point: usize| {
@@ -43,7 +43,7 @@ impl Kinds {
             };
             (!names.is_empty()).then(|| (axis, (0..own.len()).map(kind).collect()))
         });
-        Kinds { axes: axes.collect() }
+        PlanCounts { axes: axes.collect() }
     }
 
     fn count(&self) -> u64 {

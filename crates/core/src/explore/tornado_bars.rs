@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::held::Held;
+use super::kept_draws::KeptDraws;
 use crate::plan::Plan;
 use crate::sensitivity::{PARTS, reading};
 
@@ -19,7 +19,7 @@ const ENDS: [f64; 2] = [0.1, 0.9];
 
 /// How the expected total moves as an assumption goes from its P10 to its P90, all else as it is believed or known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Swing {
+pub struct ExpectedSwing {
     /// The place of the assumption in the plan.
     pub assumption: usize,
     /// The expected total at its P10.
@@ -28,7 +28,7 @@ pub struct Swing {
     pub at_p90: Decimal,
 }
 
-impl Swing {
+impl ExpectedSwing {
     /// How far it moves, whichever way.
     #[must_use]
     pub fn size(&self) -> Decimal {
@@ -38,30 +38,37 @@ impl Swing {
 
 /// Which part of its distribution each assumption is in, in every draw.
 #[derive(Debug)]
-pub(super) struct Swings {
-    assumptions: Vec<Parts>,
+pub(super) struct TornadoBars {
+    assumptions: Vec<AssumptionParts>,
     /// Weights of the parts' means in what is read at each end.
     read: [[f64; PARTS]; 2],
 }
 
 #[derive(Debug)]
-struct Parts {
+struct AssumptionParts {
     place: usize,
     part: Vec<u8>,
     counts: [f64; PARTS],
 }
 
-impl Swings {
-    pub(super) fn new(held: &Held, moving: &[usize]) -> Swings {
-        let assumptions = moving.iter().filter(|place| **place != 0).map(|place| Parts::new(*place, held)).collect();
-        Swings { assumptions, read: ENDS.map(reading) }
+impl TornadoBars {
+    pub(super) fn new(held: &KeptDraws, moving: &[usize]) -> TornadoBars {
+        let assumptions =
+            moving.iter().filter(|place| **place != 0).map(|place| AssumptionParts::new(*place, held)).collect();
+        TornadoBars { assumptions, read: ENDS.map(reading) }
     }
 
     /// The swing of each assumption that is not known, the widest first.
-    pub(super) fn of(&self, plan: &Plan, held: &Held, known: &BTreeMap<usize, f64>, months: f64) -> Vec<Swing> {
+    pub(super) fn of(
+        &self,
+        plan: &Plan,
+        held: &KeptDraws,
+        known: &BTreeMap<usize, f64>,
+        months: f64,
+    ) -> Vec<ExpectedSwing> {
         let mean = held.defined.iter().sum::<f64>() / held.draws() as f64;
         let uncertain = self.assumptions.iter().filter(|parts| !known.contains_key(&parts.place));
-        let mut swings: Vec<Swing> = uncertain
+        let mut swings: Vec<ExpectedSwing> = uncertain
             .map(|parts| {
                 let means = parts.means(&held.defined, mean);
                 let at = self.read.map(|row| row.iter().zip(&means).map(|(weight, mean)| weight * mean).sum::<f64>());
@@ -75,24 +82,24 @@ impl Swings {
 }
 
 /// The factor of the definition moves the total as it moves itself.
-fn definition(plan: &Plan, mean: f64) -> Option<Swing> {
+fn definition(plan: &Plan, mean: f64) -> Option<ExpectedSwing> {
     let spread = plan.assumptions().first()?.spread();
     (!spread.is_exact()).then(|| swing(0, ENDS.map(|p| mean * spread.quantile(p))))
 }
 
-fn swing(assumption: usize, at: [f64; 2]) -> Swing {
+fn swing(assumption: usize, at: [f64; 2]) -> ExpectedSwing {
     // OK because a cost that left the range of decimals was refused when the plan was made ready.
     let [at_p10, at_p90] = at.map(|cost| Decimal::from_f64(cost, Rounding::Nearest).unwrap_or_default());
-    Swing { assumption, at_p10, at_p90 }
+    ExpectedSwing { assumption, at_p10, at_p90 }
 }
 
-impl Parts {
-    fn new(place: usize, held: &Held) -> Parts {
+impl AssumptionParts {
+    fn new(place: usize, held: &KeptDraws) -> AssumptionParts {
         let part_of = |below: &f64| ((below * PARTS as f64) as usize).min(PARTS - 1) as u8;
         let part: Vec<u8> = held.below(place).iter().map(part_of).collect();
         let mut counts = [0.0; PARTS];
         part.iter().for_each(|part| counts[usize::from(*part)] += 1.0);
-        Parts { place, part, counts }
+        AssumptionParts { place, part, counts }
     }
 
     /// The mean of the total in each part; that of all draws where a part has none.

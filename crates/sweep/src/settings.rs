@@ -4,7 +4,7 @@ use costcone_core::model::keys::COMPONENT;
 use costcone_core::scenario::ScenarioChange;
 use costcone_core::{Code, Finding, Table, Value};
 
-use crate::source::Source;
+use crate::environment::SweepEnvironment;
 
 /// What is wrong with the names of axes over the documents that they change: a name that means nothing in any of them, and two that lead
 /// to the same place or one into the other.
@@ -45,7 +45,7 @@ fn overlapping(before: &str, name: &str) -> Finding {
 }
 
 /// What is wrong with the name of a change that leads to a setting of a component, where its service knows none of that name, in no document.
-pub fn unknown_setting(source: &dyn Source, documents: &[&Table], name: &str) -> Option<Finding> {
+pub fn unknown_setting(source: &dyn SweepEnvironment, documents: &[&Table], name: &str) -> Option<Finding> {
     let mut first = None;
     for document in documents {
         let Ok(change) = ScenarioChange::new(document, name, Value::Null) else { continue };

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use costcone_formula::lanes::BINS;
 
-use super::bins::{Bins, Ends};
+use super::bins::{BinEnds, Bins};
 use super::group::GROUP;
 
 /// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
 #[derive(Clone, Debug)]
-pub(crate) struct Binned {
+pub(crate) struct BinnedDraws {
     pub(crate) bins: Bins,
     /// The first bin that is kept; it starts a group.
     pub(crate) first: usize,
@@ -18,10 +18,10 @@ pub(crate) struct Binned {
     /// For each replicate in turn, draws below each group and, last, of all groups.
     each_below: Arc<Vec<u64>>,
     /// The ends of the draws in each bin, where draws repeat each other.
-    ends: Option<Arc<Vec<Ends>>>,
+    ends: Option<Arc<Vec<BinEnds>>>,
 }
 
-impl Binned {
+impl BinnedDraws {
     /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
     /// each other.
     pub(crate) fn new<'a>(
@@ -29,19 +29,19 @@ impl Binned {
         first: usize,
         counts: &[u64],
         each: impl ExactSizeIterator<Item = &'a [u64]>,
-        ends: Option<Vec<Ends>>,
-    ) -> Binned {
+        ends: Option<Vec<BinEnds>>,
+    ) -> BinnedDraws {
         let mut below = Vec::with_capacity(counts.len() + 1);
         add_sums(&mut below, counts);
         let mut each_below = Vec::with_capacity(each.len() * (counts.len() / GROUP + 1));
         each.for_each(|counts| add_sums(&mut each_below, counts));
-        Binned { bins, first, below: Arc::new(below), each_below: Arc::new(each_below), ends: ends.map(Arc::new) }
+        BinnedDraws { bins, first, below: Arc::new(below), each_below: Arc::new(each_below), ends: ends.map(Arc::new) }
     }
 
     /// The same for a period of so many months, each value where `within` puts it.
-    pub(crate) fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> Binned {
+    pub(crate) fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> BinnedDraws {
         let ends = self.ends.map(|ends| Arc::new(ends.iter().map(|ends| ends.map(&within)).collect()));
-        Binned { bins: self.bins.scaled(months), ends, ..self }
+        BinnedDraws { bins: self.bins.scaled(months), ends, ..self }
     }
 
     /// How many draws there are.
@@ -86,14 +86,14 @@ impl Binned {
     }
 
     /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
-    fn ends(&self, place: usize, extent: [f64; 2]) -> Ends {
+    fn ends(&self, place: usize, extent: [f64; 2]) -> BinEnds {
         if let Some(ends) = self.ends.as_ref().and_then(|ends| ends.get(place)) {
             return *ends;
         }
         let bin = self.first + place;
         let inside = |value: f64| value.max(extent[0]).min(extent[1]);
         let to = if bin + 1 >= BINS { extent[1] } else { self.bins.start(bin + 1) };
-        Ends { least: inside(self.bins.start(bin)), greatest: inside(to), at_least: 0, at_greatest: 0 }
+        BinEnds { least: inside(self.bins.start(bin)), greatest: inside(to), at_least: 0, at_greatest: 0 }
     }
 }
 

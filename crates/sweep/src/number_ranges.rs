@@ -2,16 +2,16 @@
 
 /// Numbers in ascending order, as runs from a first to a last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Numbers(Vec<(u64, u64)>);
+pub(super) struct NumberRanges(Vec<(u64, u64)>);
 
-impl Numbers {
+impl NumberRanges {
     /// These numbers, in any order.
-    pub(super) fn new(numbers: impl IntoIterator<Item = u64>) -> Numbers {
-        Numbers::of_runs(numbers.into_iter().map(|number| (number, number)))
+    pub(super) fn new(numbers: impl IntoIterator<Item = u64>) -> NumberRanges {
+        NumberRanges::of_runs(numbers.into_iter().map(|number| (number, number)))
     }
 
     /// The numbers of runs, in any order.
-    pub(super) fn of_runs(runs: impl IntoIterator<Item = (u64, u64)>) -> Numbers {
+    pub(super) fn of_runs(runs: impl IntoIterator<Item = (u64, u64)>) -> NumberRanges {
         let mut runs: Vec<(u64, u64)> = runs.into_iter().collect();
         runs.sort_unstable();
         let mut joined: Vec<(u64, u64)> = Vec::new();
@@ -21,7 +21,7 @@ impl Numbers {
                 _ => joined.push((first, last)),
             }
         }
-        Numbers(joined)
+        NumberRanges(joined)
     }
 
     /// Whether a number is among them.
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn neighbours_make_a_run() {
-        let numbers = Numbers::new([7, 1, 2, 3, 9, 8, 2]);
+        let numbers = NumberRanges::new([7, 1, 2, 3, 9, 8, 2]);
         assert_eq!(numbers.runs(), [(1, 3), (7, 9)]);
         let inside: Vec<u64> = (0..12).filter(|number| numbers.contains(*number)).collect();
         assert_eq!(inside, [1, 2, 3, 7, 8, 9]);

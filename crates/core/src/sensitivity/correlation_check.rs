@@ -3,11 +3,11 @@
 use super::Amount;
 use super::ask::amount;
 use super::conditional::percentiles;
-use super::sample::{Sample, Totals};
+use super::sample::{Sample, TotalDraws};
 use crate::estimate::EstimateOptions;
 use crate::finding::Finding;
 use crate::plan::Plan;
-use crate::sampling::Inputs;
+use crate::sampling::InputSampler;
 
 /// The rank correlation that is tried, small enough that nobody would notice it in the past.
 const RANK: f64 = 0.3;
@@ -17,12 +17,12 @@ const RANK: f64 = 0.3;
 pub struct CorrelationCheck {
     pub(super) independent_pairs: usize,
     pub(super) pairs: Vec<[usize; 2]>,
-    pub(super) tried: Option<Tried>,
+    pub(super) tried: Option<CorrelationTrial>,
 }
 
 /// A correlation that was tried.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tried {
+pub(super) struct CorrelationTrial {
     pub(super) between: [usize; 2],
     pub(super) before: Amount,
     pub(super) after: Amount,
@@ -71,7 +71,7 @@ impl CorrelationCheck {
 pub(super) fn correlated(
     plan: &Plan,
     sample: &Sample<'_>,
-    totals: &Totals,
+    totals: &TotalDraws,
     candidates: &[usize],
     options: &EstimateOptions,
     percentile: f64,
@@ -83,10 +83,10 @@ pub(super) fn correlated(
     let Some((between, changed)) = pairs.iter().find_map(changed) else {
         return Ok(CorrelationCheck { independent_pairs, pairs, tried: None });
     };
-    let sample = sample.with(Inputs::new(&changed, Some((plan, &sample.inputs))), options);
+    let sample = sample.with(InputSampler::new(&changed, Some((plan, &sample.inputs))), options);
     let after = sample.totals(&changed)?;
     let months = options.period().months().to_f64();
-    let read = |totals: &Totals| amount(percentiles(&mut totals.whole.clone(), &[percentile])[0], months);
-    let tried = Tried { between, before: read(totals), after: read(&after) };
+    let read = |totals: &TotalDraws| amount(percentiles(&mut totals.whole.clone(), &[percentile])[0], months);
+    let tried = CorrelationTrial { between, before: read(totals), after: read(&after) };
     Ok(CorrelationCheck { independent_pairs, pairs, tried: Some(tried) })
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
 use crate::axis::Axis;
-use crate::fields;
-use crate::grid::{Grid, Point};
-use crate::numbers::Numbers;
+use crate::exclusion::Exclusion;
+use crate::grid::{Grid, GridPoint};
+use crate::number_ranges::NumberRanges;
 use crate::run::Sweep;
-use crate::without::Without;
+use crate::settings;
 
 impl Sweep {
     /// The name of the axis of whole architectures.
@@ -34,11 +34,11 @@ impl Sweep {
         let names: Vec<&str> = names.into_iter().filter(|name| !is_whole(name)).collect();
         let documents: Vec<&Table> = architectures.iter().map(|(_, document)| &**document).collect();
         let documents = if documents.is_empty() { vec![&*base] } else { documents };
-        fields::findings(&documents, &names).into_iter().for_each(|finding| findings.push(finding));
+        settings::findings(&documents, &names).into_iter().for_each(|finding| findings.push(finding));
         twice(&architectures).into_iter().for_each(|finding| findings.push(finding));
         match Grid::new(axes, limit) {
             Ok(grid) => {
-                let (without, passed, constraints) = (Vec::new(), Numbers::default(), Vec::new());
+                let (without, passed, constraints) = (Vec::new(), NumberRanges::default(), Vec::new());
                 let (by, percentiles) = (None, Vec::new());
                 findings.into_result(Sweep { base, architectures, grid, without, passed, constraints, by, percentiles })
             }
@@ -51,7 +51,7 @@ impl Sweep {
 
     /// The same without the combinations that this leaves out.
     #[must_use]
-    pub fn without(mut self, without: Without) -> Sweep {
+    pub fn without(mut self, without: Exclusion) -> Sweep {
         self.without.push(without);
         self
     }
@@ -59,12 +59,12 @@ impl Sweep {
     /// The same without the combinations of these numbers.
     #[must_use]
     pub fn without_numbers(self, numbers: impl IntoIterator<Item = u64>) -> Sweep {
-        self.without_runs(Numbers::new(numbers).runs().to_vec())
+        self.without_runs(NumberRanges::new(numbers).runs().to_vec())
     }
 
     /// The same without the combinations of runs from a first to a last.
     pub(super) fn without_runs(mut self, runs: Vec<(u64, u64)>) -> Sweep {
-        self.passed = Numbers::of_runs(self.passed.runs().iter().copied().chain(runs));
+        self.passed = NumberRanges::of_runs(self.passed.runs().iter().copied().chain(runs));
         self
     }
 
@@ -77,7 +77,7 @@ impl Sweep {
             let point = self.grid.point(*number);
             self.passed.contains(*number) || !self.constraints.iter().all(|keeps| keeps(&point))
         };
-        Numbers::new((0..self.count()).filter(is_left_out)).runs().to_vec()
+        NumberRanges::new((0..self.count()).filter(is_left_out)).runs().to_vec()
     }
 
     /// Whether no constraint leaves a combination out.
@@ -111,7 +111,7 @@ impl Sweep {
     }
 
     /// The document that a combination changes.
-    pub(super) fn base_of(&self, point: &Point<'_>) -> Arc<Table> {
+    pub(super) fn base_of(&self, point: &GridPoint<'_>) -> Arc<Table> {
         let named = point.iter().find(|(name, _)| self.is_architecture(name)).map(|(_, value)| *value);
         let found = self.architectures.iter().find(|(name, _)| named == Some(&Value::Text(name.clone())));
         found.map_or_else(|| self.base.clone(), |(_, document)| document.clone())

@@ -6,32 +6,32 @@ use costcone_core::estimate::EstimateOptions;
 use costcone_core::incremental::Network;
 use costcone_core::internals::out_of_range;
 use costcone_core::plan::{PartKind, Plan};
-use costcone_core::sampling::{Draws, Scratch};
+use costcone_core::sampling::{DrawScratch, Draws};
 use costcone_core::{Bounds, Finding, Table};
 use costcone_formula::lanes::{LANES, Lane, sum};
 use costcone_formula::{CornerValues, Decimal, Interval, MonotoneNode, NodeId, Registers};
 
-use crate::common::Common;
-use crate::outcome::Frame;
-use crate::vary::{Moved, Names, Variants};
+use crate::axis_targets::{AxisTargets, Variations, VariedAssumption};
+use crate::outcome::CostMetadata;
+use crate::sample_cache::SampleCache;
 use crate::{Grid, Sweep};
 
 /// A plan and all that its combinations share.
-pub(super) struct Structure {
+pub(super) struct SharedPlan {
     pub(super) plan: Plan,
-    pub(super) frame: Arc<Frame>,
+    pub(super) frame: Arc<CostMetadata>,
     pub(super) draws: Arc<Draws>,
     pub(super) network: Network,
     /// The costs that have a distribution, the total first.
-    pub(super) laws: Vec<LawOf>,
+    pub(super) laws: Vec<CostOutput>,
     /// By the places of the names that move them.
-    pub(super) moved: Vec<(usize, Arc<Variants>)>,
+    pub(super) moved: Vec<(usize, Arc<Variations>)>,
     pub(super) intervals: Vec<Interval>,
     pub(super) months: Decimal,
 }
 
 /// A cost that has a distribution.
-pub(super) struct LawOf {
+pub(super) struct CostOutput {
     pub(super) node: NodeId,
     /// How it moves with its assumptions over all that these become; nothing where it turns.
     ends: Option<(MonotoneNode, CornerValues)>,
@@ -40,7 +40,7 @@ pub(super) struct LawOf {
 }
 
 /// The base draws of one page. They are made anew for each batch, near the processor: to fetch those of all pages from memory takes longer.
-pub(super) struct Page {
+pub(super) struct BaseBlock {
     pub(super) filled: usize,
     pub(super) kept: Vec<Lane>,
     /// What each slot sums to.
@@ -48,26 +48,26 @@ pub(super) struct Page {
 }
 
 /// What one thread works with for a structure.
-pub(super) struct Bench {
-    pub(super) scratch: Scratch,
+pub(super) struct ThreadScratch {
+    pub(super) scratch: DrawScratch,
     registers: Registers,
-    page: Page,
+    page: BaseBlock,
     corners: Vec<Option<CornerValues>>,
 }
 
-impl Structure {
+impl SharedPlan {
     /// Compiles the plan of a document and makes everything ready; nothing where its combinations must be compiled one by one, since what
     /// an assumption becomes may decide on more than draws.
     pub(super) fn new(
         sweep: &Sweep,
-        names: &Names,
+        names: &AxisTargets,
         document: &Table,
         plan: Plan,
         options: &EstimateOptions,
-        common: &Common,
-    ) -> Option<Structure> {
+        common: &SampleCache,
+    ) -> Option<SharedPlan> {
         let grid = sweep.grid();
-        let moved: Vec<(usize, Arc<Variants>)> =
+        let moved: Vec<(usize, Arc<Variations>)> =
             names.moved.iter().map(|moved| varied(moved, document, &plan, grid)).collect::<Option<_>>()?;
         if !moved.is_empty() && plan.class().follows_values() {
             return None;
@@ -82,25 +82,25 @@ impl Structure {
         let mut roots: Vec<NodeId> = vec![plan.total()];
         roots.extend(sweep.by().into_iter().flat_map(parts));
         let laws = roots.len();
-        let law = |node: &NodeId| LawOf::new(&plan, *node, &intervals, (&region, &ranges));
+        let law = |node: &NodeId| CostOutput::new(&plan, *node, &intervals, (&region, &ranges));
         let laws_of = roots.iter().map(law).collect();
         roots.extend(parts(PartKind::Component));
         let varied: Vec<usize> = moved.iter().map(|(number, _)| *number).collect();
         let network = Network::new(&plan, &roots, laws, &varied);
         let draws = common.draws(&plan, options);
-        let frame = Arc::new(Frame::of(&plan, sweep.by(), options.period(), options.seed()));
+        let frame = Arc::new(CostMetadata::of(&plan, sweep.by(), options.period(), options.seed()));
         let months = options.period().months();
-        Some(Structure { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
+        Some(SharedPlan { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
     }
 
     /// Works with the draws of the assumptions on a page and the base of all costs there.
     pub(super) fn with_page<R>(
         &self,
         number: usize,
-        bench: &mut Bench,
-        work: impl FnOnce(&[Lane], &Page, &mut Registers) -> R,
+        bench: &mut ThreadScratch,
+        work: impl FnOnce(&[Lane], &BaseBlock, &mut Registers) -> R,
     ) -> R {
-        let Bench { scratch, registers, page, .. } = bench;
+        let ThreadScratch { scratch, registers, page, .. } = bench;
         self.draws.with(number, scratch, |inputs| {
             self.network.fill(inputs, &mut page.kept, registers);
             page.filled = self.draws.filled(number);
@@ -111,12 +111,12 @@ impl Structure {
         })
     }
 
-    pub(super) fn bench(&self) -> Bench {
+    pub(super) fn bench(&self) -> ThreadScratch {
         let slots = self.network.slots.len();
-        Bench {
+        ThreadScratch {
             scratch: self.draws.inputs().scratch(),
             registers: self.network.registers(),
-            page: Page { filled: 0, kept: vec![Lane::of(0.0); slots], sums: vec![0.0; slots] },
+            page: BaseBlock { filled: 0, kept: vec![Lane::of(0.0); slots], sums: vec![0.0; slots] },
             corners: self.laws.iter().map(|law| law.ends.as_ref().map(|(_, corners)| corners.clone())).collect(),
         }
     }
@@ -130,7 +130,7 @@ impl Structure {
         law: usize,
         changed: &[(u32, Interval)],
         is_cut: bool,
-        bench: &mut Bench,
+        bench: &mut ThreadScratch,
     ) -> Result<Bounds, Finding> {
         let of = &self.laws[law];
         let program = self.plan.program();
@@ -150,20 +150,20 @@ impl Structure {
 }
 
 /// The number of an assumption in a plan, and what it becomes; nothing where the plan has no such one.
-fn varied(moved: &Moved, document: &Table, plan: &Plan, grid: &Grid) -> Option<(usize, Arc<Variants>)> {
+fn varied(moved: &VariedAssumption, document: &Table, plan: &Plan, grid: &Grid) -> Option<(usize, Arc<Variations>)> {
     let number = plan.assumptions().iter().position(|assumption| assumption.id() == moved.id)?;
     Some((number, moved.variants(document, plan, grid)?))
 }
 
-impl LawOf {
-    fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> LawOf {
+impl CostOutput {
+    fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> CostOutput {
         let program = plan.program();
         let ends = program.ends_over(node, region, ranges).and_then(|ends| {
             let corners = ends.corners(program, base).ok()?;
             Some((ends, corners))
         });
         let inputs = program.inputs_of(node).into_iter().map(|input| input as usize).collect();
-        LawOf { node, ends, inputs }
+        CostOutput { node, ends, inputs }
     }
 
     /// Whether any assumption behind the cost, or the definition, is so.

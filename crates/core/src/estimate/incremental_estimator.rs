@@ -13,7 +13,7 @@ use costcone_formula::{DrawSource, Node, NodeId};
 use super::Estimate;
 use super::estimator::Estimator;
 use super::options::EstimateOptions;
-use super::simulate::{Drawn, Output, Simulation};
+use super::simulate::{SimulatedCost, Simulation, SimulationInput};
 use super::workspace::Workspace;
 use crate::finding::{Code, Finding};
 use crate::histogram::Distribution;
@@ -24,9 +24,9 @@ use crate::sampling::{Run, Split};
 /// An estimate that follows changes of its plan.
 ///
 /// ```no_run
-/// use costcone_core::estimate::{EstimateOptions, Run, Workbench};
+/// use costcone_core::estimate::{EstimateOptions, Run, IncrementalEstimator};
 /// # fn with(plan: &costcone_core::plan::Plan, changed: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
-/// let mut workbench = Workbench::new(plan, EstimateOptions::default(), Run::default())?;
+/// let mut workbench = IncrementalEstimator::new(plan, EstimateOptions::default(), Run::default())?;
 /// println!("{}", workbench.estimate().total());
 /// // `changed` is made by `plan.recompile`, so that assumptions keep their draws.
 /// workbench.change(changed, Run::default())?;
@@ -35,29 +35,29 @@ use crate::sampling::{Run, Split};
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Workbench {
+pub struct IncrementalEstimator {
     options: EstimateOptions,
     estimator: Estimator,
     estimate: Estimate,
-    known: Known,
-    work: Work,
+    known: KnownDraws,
+    work: UpdateWork,
 }
 
 /// What is known of a plan and may hold for the next.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownDraws {
     /// Draws of assumptions and lines, without the factor.
     draws: HashMap<Key, Arc<[f64]>>,
     /// Distributions of costs.
-    laws: HashMap<LawKey, Distribution>,
+    laws: HashMap<HistogramKey, Distribution>,
 }
 
 /// The keys of cost and factor, and whether more than the mean is known.
-type LawKey = (Key, Key, bool);
+type HistogramKey = (Key, Key, bool);
 
 /// What the last change took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+pub struct UpdateWork {
     /// Steps that were evaluated for every draw.
     pub steps: usize,
     /// Assumptions that were drawn.
@@ -68,7 +68,7 @@ pub struct Work {
     pub costs_taken_over: usize,
 }
 
-impl Workbench {
+impl IncrementalEstimator {
     /// The most bytes of draws that are kept.
     pub const MAX_BYTES: u64 = 1 << 32;
 
@@ -77,7 +77,7 @@ impl Workbench {
     /// # Errors
     /// As [`Estimator::estimate_with`]; where the draws take more than [`MAX_BYTES`](Self::MAX_BYTES); and where the
     /// options ask for a standard error target, since the number of draws must stay the same.
-    pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<Workbench, Finding> {
+    pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<IncrementalEstimator, Finding> {
         options.check()?;
         if options.standard_error_target().is_some() {
             let message = "a workbench keeps its number of draws, so it cannot draw on until a target is reached";
@@ -90,8 +90,8 @@ impl Workbench {
             let help = format!("a workbench keeps at most {} bytes: ask for fewer draws", Self::MAX_BYTES);
             return Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help));
         }
-        let (estimate, known, work) = Change::to(&estimator, &options, &Known::default()).run(run)?;
-        Ok(Workbench { options, estimator, estimate, known, work })
+        let (estimate, known, work) = PlanUpdate::to(&estimator, &options, &KnownDraws::default()).run(run)?;
+        Ok(IncrementalEstimator { options, estimator, estimate, known, work })
     }
 
     /// The estimate of the plan as it stands.
@@ -102,7 +102,7 @@ impl Workbench {
 
     /// What the last change took.
     #[must_use]
-    pub fn work(&self) -> Work {
+    pub fn work(&self) -> UpdateWork {
         self.work
     }
 
@@ -113,60 +113,66 @@ impl Workbench {
     /// As [`Estimator::estimate_with`]; the workbench is then as it was.
     pub fn change(&mut self, plan: &Plan, run: Run<'_>) -> Result<&Estimate, Finding> {
         let estimator = Estimator::after(plan, Some(&self.estimator))?;
-        let (estimate, known, work) = Change::to(&estimator, &self.options, &self.known).run(run)?;
-        *self = Workbench { options: self.options.clone(), estimator, estimate, known, work };
+        let (estimate, known, work) = PlanUpdate::to(&estimator, &self.options, &self.known).run(run)?;
+        *self = IncrementalEstimator { options: self.options.clone(), estimator, estimate, known, work };
         Ok(&self.estimate)
     }
 }
 
 /// A plan and what is known from before it.
-struct Change<'a> {
+struct PlanUpdate<'a> {
     estimator: &'a Estimator,
     options: &'a EstimateOptions,
-    before: &'a Known,
+    before: &'a KnownDraws,
     keys: Vec<Key>,
     factor: Key,
 }
 
-impl<'a> Change<'a> {
-    fn to(estimator: &'a Estimator, options: &'a EstimateOptions, before: &'a Known) -> Change<'a> {
+impl<'a> PlanUpdate<'a> {
+    fn to(estimator: &'a Estimator, options: &'a EstimateOptions, before: &'a KnownDraws) -> PlanUpdate<'a> {
         let plan = estimator.plan();
-        Change { estimator, options, before, keys: keys(plan), factor: input_key(plan, 0) }
+        PlanUpdate { estimator, options, before, keys: keys(plan), factor: input_key(plan, 0) }
     }
 
     fn key(&self, node: NodeId) -> Key {
         self.keys[node.index()]
     }
 
-    fn law_key(&self, output: &Output) -> LawKey {
+    fn law_key(&self, output: &SimulatedCost) -> HistogramKey {
         (self.key(output.node), self.factor, output.has_law)
     }
 
     /// The plan's estimate, what is then known, and what it took.
-    fn run(&self, run: Run<'_>) -> Result<(Estimate, Known, Work), Finding> {
+    fn run(&self, run: Run<'_>) -> Result<(Estimate, KnownDraws, UpdateWork), Finding> {
         let wanted = self.estimator.outputs(self.options.detail());
         let mut known = self.taken_over(&wanted);
-        let new: Vec<Output> =
+        let new: Vec<SimulatedCost> =
             wanted.iter().copied().filter(|output| !known.laws.contains_key(&self.law_key(output))).collect();
-        let work = Work { costs: new.len(), costs_taken_over: wanted.len() - new.len(), ..Work::default() };
+        let work = UpdateWork { costs: new.len(), costs_taken_over: wanted.len() - new.len(), ..UpdateWork::default() };
         let (split, work) = self.draw(new, &mut known, work, run)?;
-        let law = |output: &Output| Some((output.node, known.laws.get(&self.law_key(output))?.clone()));
+        let law = |output: &SimulatedCost| Some((output.node, known.laws.get(&self.law_key(output))?.clone()));
         let estimate = self.estimator.assemble(wanted.iter().filter_map(law).collect(), split, self.options)?;
         Ok((estimate, known, work))
     }
 
     /// What was known before and still holds.
-    fn taken_over(&self, wanted: &[Output]) -> Known {
+    fn taken_over(&self, wanted: &[SimulatedCost]) -> KnownDraws {
         let draws = kept(self.estimator.plan()).into_iter().map(|node| self.key(node));
         let laws = wanted.iter().map(|output| self.law_key(output));
-        Known {
+        KnownDraws {
             draws: draws.filter_map(|key| Some((key, self.before.draws.get(&key)?.clone()))).collect(),
             laws: laws.filter_map(|key| Some((key, self.before.laws.get(&key)?.clone()))).collect(),
         }
     }
 
     /// Draws the costs that are new, and what later changes may need, from what is known.
-    fn draw(&self, new: Vec<Output>, known: &mut Known, work: Work, run: Run<'_>) -> Result<(Split, Work), Finding> {
+    fn draw(
+        &self,
+        new: Vec<SimulatedCost>,
+        known: &mut KnownDraws,
+        work: UpdateWork,
+        run: Run<'_>,
+    ) -> Result<(Split, UpdateWork), Finding> {
         let program = self.estimator.plan().program();
         let is_known = |node: &NodeId| known.draws.contains_key(&self.key(*node));
         let (given, missing): (Vec<NodeId>, Vec<NodeId>) = kept(self.estimator.plan()).into_iter().partition(is_known);
@@ -180,7 +186,7 @@ impl<'a> Change<'a> {
             given.iter().filter_map(|node| known.draws.get(&self.key(*node)).cloned()).collect();
         let given: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
         let (inputs, ranges) = (&self.estimator.inputs, &self.estimator.ranges);
-        let drawn = Drawn { inputs, tape: &tape, ranges, outputs: &outputs, given: &given };
+        let drawn = SimulationInput { inputs, tape: &tape, ranges, outputs: &outputs, given: &given };
         let mut simulation = Simulation::new(drawn, self.options, run, Workspace::default());
         simulation.draw()?;
         let laws = outputs.iter().zip(simulation.distributions());
@@ -188,7 +194,7 @@ impl<'a> Change<'a> {
         let raw = outputs.iter().enumerate().filter(|(_, output)| output.is_kept_raw);
         known.draws.extend(raw.map(|(place, output)| (self.key(output.node), simulation.raw(place).into())));
         let drawn = tape.sources().filter(|source| matches!(source, DrawSource::Input(_))).count();
-        let work = Work { steps: tape.len() - tape.sources().count(), assumptions_drawn: drawn, ..work };
+        let work = UpdateWork { steps: tape.len() - tape.sources().count(), assumptions_drawn: drawn, ..work };
         Ok((simulation.split(), work))
     }
 }
@@ -211,11 +217,11 @@ fn kept(plan: &Plan) -> Vec<NodeId> {
 }
 
 /// The outputs with the nodes to be kept among them.
-fn with_kept(mut outputs: Vec<Output>, kept: &[NodeId]) -> Vec<Output> {
+fn with_kept(mut outputs: Vec<SimulatedCost>, kept: &[NodeId]) -> Vec<SimulatedCost> {
     for node in kept {
         match outputs.iter_mut().find(|output| output.node == *node) {
             Some(output) => output.is_kept_raw = true,
-            None => outputs.push(Output { node: *node, has_law: false, is_kept_raw: true }),
+            None => outputs.push(SimulatedCost { node: *node, has_law: false, is_kept_raw: true }),
         }
     }
     outputs

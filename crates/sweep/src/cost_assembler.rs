@@ -5,12 +5,12 @@ use costcone_core::internals::{out_of_range, percentile};
 use costcone_core::{Bounds, CostRange, Finding, Findings};
 use costcone_formula::{Decimal, Rounding};
 
-use crate::batch::{Batch, Changes};
+use crate::batch::{Batch, InputChanges};
 use crate::outcome::{Cost, Costs};
-use crate::running::Running;
+use crate::scenario_delta::ScenarioDelta;
 
 /// From draws to costs.
-pub(super) struct Finish<'a> {
+pub(super) struct CostAssembler<'a> {
     pub(super) batch: &'a Batch<'a>,
     /// The draws of the base, where they are needed.
     pub(super) base: Vec<Option<Distribution>>,
@@ -19,8 +19,8 @@ pub(super) struct Finish<'a> {
     pub(super) count: f64,
 }
 
-impl Finish<'_> {
-    pub(super) fn costs(&self, run: Running, changes: &Changes) -> Result<Costs, Findings> {
+impl CostAssembler<'_> {
+    pub(super) fn costs(&self, run: ScenarioDelta, changes: &InputChanges) -> Result<Costs, Findings> {
         let structure = self.batch.structure;
         let mut means = self.means.clone();
         run.scaled.iter().for_each(|scaled| means[scaled.slot] *= scaled.factor);
@@ -54,7 +54,7 @@ impl Finish<'_> {
         mean: f64,
         drawn: Distribution,
         bounds: Bounds,
-        changes: &Changes,
+        changes: &InputChanges,
     ) -> Result<Cost, Finding> {
         let Batch { structure, options, sweep, .. } = self.batch;
         let ends = [bounds.floor().to_f64(), bounds.ceiling().to_f64()];
@@ -72,7 +72,7 @@ impl Finish<'_> {
     }
 
     /// A cost that nothing uncertain is behind.
-    fn known(&self, law: usize, changes: &Changes) -> Result<Decimal, Finding> {
+    fn known(&self, law: usize, changes: &InputChanges) -> Result<Decimal, Finding> {
         let structure = self.batch.structure;
         let inputs = 0..structure.plan.assumptions().len();
         let inputs: Vec<Decimal> = inputs.map(|input| changes.spread(structure, input).expected_decimal()).collect();

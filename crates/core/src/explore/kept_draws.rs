@@ -10,22 +10,22 @@ use super::limits::{MAX_BYTES, MAX_DRAWS};
 use crate::estimate::{EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::incremental::{State, Terms};
-use crate::sampling::{At, Inputs, Replicate, Scratch, Sequence, Split};
+use crate::sampling::{BlockPoints, DrawScratch, InputSampler, Replicate, Sequence, Split};
 
 /// The draws of a plan, and what computes terms again.
-pub(super) struct Held {
-    inputs: Inputs,
+pub(super) struct KeptDraws {
+    inputs: InputSampler,
     terms: Terms,
     split: Split,
     sequences: Vec<Sequence>,
-    scratch: Scratch,
-    chunks: Vec<Chunk>,
+    scratch: DrawScratch,
+    chunks: Vec<KeptBlock>,
     /// The total in every draw: before the uncertainty of the definition, and with it.
     pub(super) defined: Vec<f64>,
     pub(super) whole: Vec<f64>,
 }
 
-struct Chunk {
+struct KeptBlock {
     replicate: usize,
     number: u64,
     filled: usize,
@@ -34,19 +34,19 @@ struct Chunk {
     state: State,
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for KeptDraws {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Held").field("split", &self.split).finish_non_exhaustive()
     }
 }
 
-impl Held {
+impl KeptDraws {
     pub(super) fn new(
         estimator: &Estimator,
         moving: &[usize],
         options: &EstimateOptions,
         run: Run<'_>,
-    ) -> Result<Held, Finding> {
+    ) -> Result<KeptDraws, Finding> {
         let (plan, inputs) = (estimator.plan(), estimator.inputs().clone());
         let split = Split::new(options.draws().min(MAX_DRAWS), false);
         let terms = Terms::new(plan, moving, &[]);
@@ -58,7 +58,7 @@ impl Held {
         let sequences = (0..split.replicates).map(replicate).collect();
         let (scratch, draws) = (inputs.scratch(), split.draws() as usize);
         let (defined, whole) = (vec![0.0; draws], vec![0.0; draws]);
-        let mut held = Held { inputs, terms, split, sequences, scratch, chunks: Vec::new(), defined, whole };
+        let mut held = KeptDraws { inputs, terms, split, sequences, scratch, chunks: Vec::new(), defined, whole };
         held.draw(plan.assumptions().len(), run)?;
         held.total();
         Ok(held)
@@ -70,7 +70,7 @@ impl Held {
             for number in 0..self.split.points.div_ceil(LANES as u64) {
                 let filled = self.split.filled(number);
                 let (values, state) = (vec![Lane::of(0.0); assumptions], self.terms.state());
-                let mut chunk = Chunk { replicate, number, filled, values, state };
+                let mut chunk = KeptBlock { replicate, number, filled, values, state };
                 for place in 0..assumptions {
                     self.redraw(&mut chunk, place);
                 }
@@ -129,17 +129,21 @@ impl Held {
         }
     }
 
-    fn redraw(&mut self, chunk: &mut Chunk, place: usize) {
+    fn redraw(&mut self, chunk: &mut KeptBlock, place: usize) {
         // The scores of a copula are remembered by chunk, and another replicate has chunks of the same numbers.
         if place == 0 {
             self.scratch.forget();
         }
-        let at = At { sequence: &self.sequences[chunk.replicate], number: chunk.replicate as u64, chunk: chunk.number };
+        let at = BlockPoints {
+            sequence: &self.sequences[chunk.replicate],
+            number: chunk.replicate as u64,
+            chunk: chunk.number,
+        };
         self.inputs.draw(place, &at, &mut self.scratch, &mut chunk.values[place]);
     }
 
-    fn at(&self, chunk: &Chunk) -> At<'_> {
-        At { sequence: &self.sequences[chunk.replicate], number: chunk.replicate as u64, chunk: chunk.number }
+    fn at(&self, chunk: &KeptBlock) -> BlockPoints<'_> {
+        BlockPoints { sequence: &self.sequences[chunk.replicate], number: chunk.replicate as u64, chunk: chunk.number }
     }
 
     /// The total in every draw.

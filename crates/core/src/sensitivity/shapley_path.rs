@@ -23,7 +23,7 @@ use crate::estimate::EstimateOptions;
 use crate::finding::Finding;
 use crate::incremental::{State, Terms};
 use crate::plan::Plan;
-use crate::sampling::{At, Bits, Inputs, Replicate, Scratch, Sequence, key};
+use crate::sampling::{Bits, BlockPoints, DrawScratch, InputSampler, Replicate, Sequence, key};
 
 /// Independent replicates, for the errors.
 pub(super) const REPLICATES: usize = 16;
@@ -34,11 +34,11 @@ const MOST_CHUNKS: u64 = 32;
 const BUDGET: u64 = 400_000;
 
 /// The paths of a plan.
-pub(super) struct Paths<'a> {
+pub(super) struct ShapleyPaths<'a> {
     plan: &'a Plan,
-    known: &'a Inputs,
+    known: &'a InputSampler,
     /// Draws that are independent of those.
-    unknown: Inputs,
+    unknown: InputSampler,
     terms: Terms,
     /// Uncertain inputs in the order of their names.
     inputs: Vec<usize>,
@@ -46,9 +46,9 @@ pub(super) struct Paths<'a> {
     chunks: u64,
 }
 
-impl<'a> Paths<'a> {
+impl<'a> ShapleyPaths<'a> {
     /// Makes ready for the uncertain inputs of a plan.
-    pub(super) fn new(plan: &'a Plan, known: &'a Inputs, inputs: Vec<usize>) -> Paths<'a> {
+    pub(super) fn new(plan: &'a Plan, known: &'a InputSampler, inputs: Vec<usize>) -> ShapleyPaths<'a> {
         let copula = Copula::new(known.members(), &plan.latents().factor);
         let terms = Terms::new(plan, &inputs, &copula.members);
         // Everything at both ends, each input on the way and tried anew, and the copula at each of its members.
@@ -57,7 +57,7 @@ impl<'a> Paths<'a> {
         let chunks = BUDGET / (work as u64 * REPLICATES as u64).max(1);
         let unknown = known.moved(plan.assumptions().len());
         let chunks = chunks.clamp(2, MOST_CHUNKS).next_multiple_of(2);
-        Paths { plan, known, unknown, terms, inputs, copula, chunks }
+        ShapleyPaths { plan, known, unknown, terms, inputs, copula, chunks }
     }
 
     /// Walks one replicate.
@@ -69,11 +69,11 @@ impl<'a> Paths<'a> {
         replicate: usize,
         options: &EstimateOptions,
         look: impl Fn(u64) -> Result<(), Finding>,
-    ) -> Result<Walked, Finding> {
+    ) -> Result<PathSums, Finding> {
         let points = self.chunks * LANES as u64;
         let of = Replicate { sampling: options.sampling(), seed: options.seed(), number: replicate as u64, points };
         let sequences = [of.sequence(self.known.dimensions()), of.sequence(self.unknown.dimensions())];
-        let mut walker = Walker::new(self, options, replicate, &sequences);
+        let mut walker = ShapleyPath::new(self, options, replicate, &sequences);
         for chunk in 0..self.chunks {
             walker.chunk(chunk);
             look(LANES as u64)?;
@@ -83,20 +83,20 @@ impl<'a> Paths<'a> {
 }
 
 /// What a replicate's walks came to, by place of input.
-pub(super) struct Walked {
+pub(super) struct PathSums {
     pub(super) shapley: Vec<f64>,
     pub(super) total: Vec<f64>,
     pub(super) variance: f64,
 }
 
 /// Walks chunk by chunk.
-struct Walker<'a> {
-    paths: &'a Paths<'a>,
+struct ShapleyPath<'a> {
+    paths: &'a ShapleyPaths<'a>,
     seed: u64,
     replicate: usize,
     sequences: &'a [Sequence; 2],
     state: State,
-    scratches: [Scratch; 2],
+    scratches: [DrawScratch; 2],
     /// Values of all inputs: of the draw that the path goes to, and where the path stands.
     goal: Vec<Lane>,
     here: Vec<Lane>,
@@ -110,20 +110,20 @@ struct Walker<'a> {
     anew: Lane,
     score: Lane,
     square: Lane,
-    walked: Walked,
+    walked: PathSums,
 }
 
-impl<'a> Walker<'a> {
+impl<'a> ShapleyPath<'a> {
     fn new(
-        paths: &'a Paths<'a>,
+        paths: &'a ShapleyPaths<'a>,
         options: &EstimateOptions,
         replicate: usize,
         sequences: &'a [Sequence; 2],
-    ) -> Walker<'a> {
+    ) -> ShapleyPath<'a> {
         let lanes = || vec![Lane::of(0.0); paths.plan.assumptions().len()];
         let scores = || vec![Lane::of(0.0); paths.copula.members.len()];
         let none = || vec![0.0; paths.inputs.len()];
-        Walker {
+        ShapleyPath {
             paths,
             seed: options.seed(),
             replicate,
@@ -138,14 +138,14 @@ impl<'a> Walker<'a> {
             anew: Lane::of(0.0),
             score: Lane::of(0.0),
             square: Lane::of(0.0),
-            walked: Walked { shapley: none(), total: none(), variance: 0.0 },
+            walked: PathSums { shapley: none(), total: none(), variance: 0.0 },
         }
     }
 
-    fn walked(self, draws: f64) -> Walked {
+    fn walked(self, draws: f64) -> PathSums {
         let of_draws = |values: Vec<f64>| values.into_iter().map(|value| value / draws).collect();
-        let Walked { shapley, total, variance } = self.walked;
-        Walked { shapley: of_draws(shapley), total: of_draws(total), variance: variance / draws }
+        let PathSums { shapley, total, variance } = self.walked;
+        PathSums { shapley: of_draws(shapley), total: of_draws(total), variance: variance / draws }
     }
 
     fn chunk(&mut self, chunk: u64) {
@@ -200,11 +200,11 @@ impl<'a> Walker<'a> {
 
     /// Draws what is known and what is not, but for the members of the copula, whose scores are drawn.
     fn draw(&mut self, chunk: u64) {
-        let Walker { paths, sequences, scratches, here, goal, scores, replicate, .. } = self;
+        let ShapleyPath { paths, sequences, scratches, here, goal, scores, replicate, .. } = self;
         let sides = [(paths.known, goal), (&paths.unknown, here)];
         let drawing = sequences.iter().zip(scratches).zip(scores);
         for ((inputs, values), ((sequence, scratch), scores)) in sides.into_iter().zip(drawing) {
-            let at = At { sequence, number: *replicate as u64, chunk };
+            let at = BlockPoints { sequence, number: *replicate as u64, chunk };
             for number in (0..values.len()).filter(|number| paths.copula.row(*number).is_none()) {
                 inputs.draw(number, &at, scratch, &mut values[number]);
             }
@@ -243,7 +243,7 @@ impl<'a> Walker<'a> {
 
     /// What is left unknown where the path stands: half the square of the way to the goal, summed over the draws.
     fn left(&mut self) -> f64 {
-        let Walker { paths, state, here, target, square, .. } = self;
+        let ShapleyPath { paths, state, here, target, square, .. } = self;
         product(paths.terms.total(state), &here[0], square);
         half_square(target, square)
     }
@@ -253,7 +253,7 @@ impl<'a> Walker<'a> {
         for place in 0..self.paths.inputs.len() {
             let input = self.paths.inputs[place];
             self.draw_anew(input);
-            let Walker { paths, state, goal, target, anew, square, .. } = self;
+            let ShapleyPath { paths, state, goal, target, anew, square, .. } = self;
             if input == 0 {
                 product(paths.terms.total(state), anew, square);
             } else {
@@ -268,7 +268,7 @@ impl<'a> Walker<'a> {
 
     /// An input drawn anew, given all others of the draw that the path goes to.
     fn draw_anew(&mut self, input: usize) {
-        let Walker { paths, scratches, here, scores, latents, anew, score, .. } = self;
+        let ShapleyPath { paths, scratches, here, scores, latents, anew, score, .. } = self;
         let Some(row) = paths.copula.row(input) else { return anew.copy_from_slice(&here[input][..]) };
         let given = &paths.copula.given_others[row];
         unary(score, &scores[1][row], |score| given.deviation * score);

@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 
 use costcone_formula::lanes::{LANES, Lane};
 
-use super::inputs::{At, Inputs, Scratch};
+use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
 use super::sequence::{Replicate, Sampling, Sequence};
 use super::split::Split;
 
 /// The points of all replicates, page by page.
 pub struct Draws {
-    inputs: Inputs,
+    inputs: InputSampler,
     sequences: Vec<Sequence>,
     split: Split,
     /// The ends of replicates, put together.
@@ -37,7 +37,7 @@ struct Piece {
 }
 
 impl Draws {
-    pub fn new(inputs: Inputs, assumptions: usize, (sampling, seed, draws): (Sampling, u64, u64)) -> Draws {
+    pub fn new(inputs: InputSampler, assumptions: usize, (sampling, seed, draws): (Sampling, u64, u64)) -> Draws {
         let split = Split::new(draws, false);
         let replicate =
             |number| Replicate { sampling, seed, number, points: split.points }.sequence(inputs.dimensions());
@@ -50,21 +50,21 @@ impl Draws {
     }
 
     /// Works with the draws of all assumptions on a page.
-    pub fn with<R>(&self, page: usize, scratch: &mut Scratch, work: impl FnOnce(&[Lane]) -> R) -> R {
+    pub fn with<R>(&self, page: usize, scratch: &mut DrawScratch, work: impl FnOnce(&[Lane]) -> R) -> R {
         match self.kept.get(page) {
             Some(kept) => work(kept.get_or_init(|| self.lanes(page, scratch))),
             None => work(&self.lanes(page, scratch)),
         }
     }
 
-    fn lanes(&self, page: usize, scratch: &mut Scratch) -> Vec<Lane> {
+    fn lanes(&self, page: usize, scratch: &mut DrawScratch) -> Vec<Lane> {
         let mut lanes = vec![Lane::of(0.0); self.assumptions];
         scratch.forget();
         self.page(page, scratch, &mut lanes, |input, at, scratch, out| self.inputs.draw(input, at, scratch, out));
         lanes
     }
 
-    pub fn inputs(&self) -> &Inputs {
+    pub fn inputs(&self) -> &InputSampler {
         &self.inputs
     }
 
@@ -106,14 +106,14 @@ impl Draws {
     pub fn page(
         &self,
         page: usize,
-        scratch: &mut Scratch,
+        scratch: &mut DrawScratch,
         out: &mut [Lane],
-        mut draw: impl FnMut(usize, &At<'_>, &mut Scratch, &mut Lane),
+        mut draw: impl FnMut(usize, &BlockPoints<'_>, &mut DrawScratch, &mut Lane),
     ) {
         let mut lane = Lane::of(0.0);
         for piece in self.pieces(page) {
             let sequence = &self.sequences[piece.replicate as usize];
-            let at = At { sequence, number: piece.replicate, chunk: piece.chunk };
+            let at = BlockPoints { sequence, number: piece.replicate, chunk: piece.chunk };
             for (place, out) in out.iter_mut().enumerate() {
                 if piece.to - piece.from == LANES {
                     draw(place, &at, scratch, out);

@@ -3,20 +3,20 @@
 use costcone_formula::lanes::Lane;
 
 use super::distribution::Distribution;
-use super::tally::{Noted, Tally};
+use super::tally::{OutputSpec, Tally};
 
 /// A tally of one output at a time.
 #[derive(Debug, Default)]
-pub struct Law {
-    noted: Option<Noted>,
+pub struct CostHistogram {
+    noted: Option<OutputSpec>,
     tally: Tally,
     draws: u64,
 }
 
-impl Law {
+impl CostHistogram {
     /// Begins anew with an output of which `seen` are the first draws, that never lies outside of `ends`.
     pub fn begin(&mut self, seen: &[f64], ends: [f64; 2]) {
-        let noted = Noted::laid(seen, ends);
+        let noted = OutputSpec::laid(seen, ends);
         self.tally.fit(&noted);
         (self.noted, self.draws) = (Some(noted), 0);
     }

@@ -5,17 +5,17 @@ use std::ops::Range;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
-use super::columns::Growing;
-use super::problem::Problem;
-use super::rows::Rows;
+use super::columns::ColumnBuilder;
+use super::error::RowsError;
+use super::rows::SweepRows;
 use crate::Outcome;
 
 /// Rows of consecutive combinations.
 #[derive(Debug)]
-pub(crate) struct Gathered<'r> {
-    rows: &'r Rows<'r>,
+pub(crate) struct PendingRows<'r> {
+    rows: &'r SweepRows<'r>,
     schema: SchemaRef,
-    columns: Vec<Growing>,
+    columns: Vec<ColumnBuilder>,
     length: usize,
     numbers: Range<u64>,
     kept: Vec<u64>,
@@ -25,18 +25,18 @@ pub(crate) struct Gathered<'r> {
 // Only files ask which.
 #[cfg_attr(not(feature = "files"), allow(dead_code))]
 #[derive(Debug)]
-pub(crate) struct Taken {
+pub(crate) struct RowBatch {
     pub(crate) batch: RecordBatch,
     pub(crate) numbers: Range<u64>,
     /// Those of the combinations that constraints kept.
     pub(crate) kept: Vec<u64>,
 }
 
-impl<'r> Gathered<'r> {
+impl<'r> PendingRows<'r> {
     /// Nothing yet of the combinations from a number on.
-    pub(crate) fn new(rows: &'r Rows<'r>, from: u64) -> Gathered<'r> {
+    pub(crate) fn new(rows: &'r SweepRows<'r>, from: u64) -> PendingRows<'r> {
         let (schema, numbers) = (rows.schema(), from..from);
-        Gathered { rows, schema, columns: Vec::new(), length: 0, numbers, kept: Vec::new() }
+        PendingRows { rows, schema, columns: Vec::new(), length: 0, numbers, kept: Vec::new() }
     }
 
     /// How many rows there are.
@@ -45,7 +45,7 @@ impl<'r> Gathered<'r> {
     }
 
     /// Adds the rows of the next combinations: constraints kept no others before the one of a number.
-    pub(crate) fn append(&mut self, outcomes: &[Outcome], next: u64) -> Result<(), Problem> {
+    pub(crate) fn append(&mut self, outcomes: &[Outcome], next: u64) -> Result<(), RowsError> {
         self.numbers.end = next;
         if outcomes.is_empty() {
             return Ok(());
@@ -53,7 +53,7 @@ impl<'r> Gathered<'r> {
         let table = self.rows.table(outcomes);
         let columns = table.columns();
         if self.columns.is_empty() {
-            self.columns = columns.iter().map(|column| Growing::of(&column.cells)).collect();
+            self.columns = columns.iter().map(|column| ColumnBuilder::of(&column.cells)).collect();
         }
         for (growing, column) in self.columns.iter_mut().zip(columns) {
             growing.append(&column.cells)?;
@@ -64,13 +64,15 @@ impl<'r> Gathered<'r> {
     }
 
     /// Takes all rows.
-    pub(crate) fn take(&mut self) -> Result<Taken, Problem> {
+    pub(crate) fn take(&mut self) -> Result<RowBatch, RowsError> {
         let batch = match self.length {
             0 => RecordBatch::new_empty(self.schema.clone()),
-            _ => RecordBatch::try_new(self.schema.clone(), self.columns.iter_mut().map(Growing::finish).collect())?,
+            _ => {
+                RecordBatch::try_new(self.schema.clone(), self.columns.iter_mut().map(ColumnBuilder::finish).collect())?
+            }
         };
         let (numbers, kept) = (self.numbers.clone(), std::mem::take(&mut self.kept));
         (self.length, self.numbers.start) = (0, self.numbers.end);
-        Ok(Taken { batch, numbers, kept })
+        Ok(RowBatch { batch, numbers, kept })
     }
 }

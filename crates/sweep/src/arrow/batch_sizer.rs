@@ -11,17 +11,17 @@ const LONGEST: Duration = Duration::from_secs(4);
 
 /// Blocks that take seconds. No row depends on where they end.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct BatchSizer {
     combinations: usize,
 }
 
-impl Default for Pace {
+impl Default for BatchSizer {
     fn default() -> Self {
-        Pace { combinations: LEAST }
+        BatchSizer { combinations: LEAST }
     }
 }
 
-impl Pace {
+impl BatchSizer {
     /// The combinations of the next block.
     pub(crate) fn combinations(&self) -> usize {
         self.combinations
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn blocks_grow_while_they_are_fast_and_shrink_where_they_are_slow() {
-        let mut pace = Pace::default();
+        let mut pace = BatchSizer::default();
         let mut after = |seconds| {
             pace.learn(Duration::from_secs(seconds));
             pace.combinations()

@@ -11,7 +11,7 @@ use costcone_core::Finding;
 /// What is in the way.
 #[non_exhaustive]
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub enum RowsError {
     /// The options cannot be.
     #[error("{0}")]
     Options(Finding),
@@ -54,16 +54,16 @@ pub enum Problem {
     },
 }
 
-impl From<Finding> for Problem {
-    fn from(finding: Finding) -> Problem {
-        Problem::Options(finding)
+impl From<Finding> for RowsError {
+    fn from(finding: Finding) -> RowsError {
+        RowsError::Options(finding)
     }
 }
 
 #[cfg(feature = "files")]
-impl Problem {
+impl RowsError {
     /// A file that cannot be read or written.
-    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Problem + '_ {
-        move |error| Problem::Io { path: path.to_owned(), error }
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> RowsError + '_ {
+        move |error| RowsError::Io { path: path.to_owned(), error }
     }
 }
