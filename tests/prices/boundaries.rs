@@ -7,7 +7,7 @@ use costcone::catalog::{Service, ServiceList};
 use costcone::formula::lanes::{LANES, Lane};
 use costcone::formula::{BlockIo, Decimal, DrawSource, Rounding};
 use costcone::plan::Plan;
-use costcone::prices::{Price, PriceProvider, PriceRow, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, Price, PriceProvider, PriceRow, PriceTable};
 use costcone::{Findings, Format, default_book, document, read};
 
 const REGION: &str = "us-east-1";
@@ -174,7 +174,7 @@ impl PriceProvider for WithAlone {
         if service == "alone" { vec![REGION.to_owned()] } else { default_book().regions(service) }
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         default_book().specification(instance_type)
     }
 

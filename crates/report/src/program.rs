@@ -4,7 +4,7 @@
 
 use costcone_core::formula::{Decimal, NodeId, Schedule, TapeOperand, TapeOperation};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
+use costcone_core::plan::{DEFINITION, LineItem, PartKind, Plan};
 use serde_json::{Value, json};
 
 use crate::explain::measured;
@@ -101,7 +101,7 @@ fn lines(page: &mut TextBuilder, listing: &Listing) {
 }
 
 /// `Requests (request): quantity s3, cost s5`
-fn purpose(listing: &Listing, line: &Line) -> String {
+fn purpose(listing: &Listing, line: &LineItem) -> String {
     let unit = if line.unit().is_pure() { String::new() } else { format!(" {}", line.unit()) };
     let cost = name(listing, line.cost());
     let quantity = match quantity(listing, line) {
@@ -113,7 +113,7 @@ fn purpose(listing: &Listing, line: &Line) -> String {
 }
 
 /// The name of a line's quantity, or its number.
-fn quantity(listing: &Listing, line: &Line) -> Option<String> {
+fn quantity(listing: &Listing, line: &LineItem) -> Option<String> {
     let number = listing.plan.program().constant_value(line.quantity()).map(|number| number.to_string());
     number.or_else(|| listing.name(line.quantity()).map(str::to_owned))
 }
@@ -269,7 +269,7 @@ fn tiers_json(schedule: &Schedule) -> Value {
     schedule.tiers().iter().map(tier).collect()
 }
 
-fn line_json(listing: &Listing, line: &Line, section: &Section) -> Value {
+fn line_json(listing: &Listing, line: &LineItem, section: &Section) -> Value {
     json!({
         "id": line.id(),
         "statement": line.statement(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use costcone_core::formula::{Commutative, DrawSource, NodeId, Schedule, ScheduleKind, TapeOperand, TapeOperation};
-use costcone_core::plan::{Line, Part, Plan};
+use costcone_core::plan::{CostPart, LineItem, Plan};
 
 /// What draws of a plan compute: the same steps that an estimate runs, all detail asked for.
 pub(crate) struct Listing<'a> {
@@ -26,8 +26,8 @@ pub(crate) struct Section<'a> {
 /// A cost that is asked for.
 #[derive(Clone, Copy)]
 pub(crate) enum ListedOutput<'a> {
-    Line(&'a Line),
-    Part(&'a Part),
+    Line(&'a LineItem),
+    Part(&'a CostPart),
     Total(NodeId),
 }
 
