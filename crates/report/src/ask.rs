@@ -1,7 +1,7 @@
 //! A sensitivity analysis as text: the questions to ask next, and the causes of the range.
 
 use costcone_core::model::{Assumption, Status};
-use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, Question, Sensitivity};
+use costcone_core::sensitivity::{Amount, CorrelationCheck, Fraction, Question, Sensitivity, TornadoBar};
 
 use crate::assumption_text::{name_with_id, without_period};
 use crate::money::MoneyFormat;
@@ -167,7 +167,7 @@ impl<'a> AskText<'a> {
     fn tornado(&self, text: &mut TextBuilder) {
         let percentile = percentile_of(100.0 * self.sensitivity.percentile());
         text.heading("Tornado: cost when each assumption moves from its P10 to its P90");
-        let shown: Vec<&Bar> = self.sensitivity.bars().iter().take(ROWS).collect();
+        let shown: Vec<&TornadoBar> = self.sensitivity.bars().iter().take(ROWS).collect();
         let scale = BarScale::of(&shown);
         let amounts = 18;
         let name = 10 + (text.width() - Style::NARROWEST) / 3;
@@ -324,13 +324,13 @@ struct BarScale {
 }
 
 impl BarScale {
-    fn of(bars: &[&Bar]) -> BarScale {
+    fn of(bars: &[&TornadoBar]) -> BarScale {
         let values = || bars.iter().flat_map(|bar| bar.expected().iter().map(|amount| amount.value.to_f64()));
         BarScale { least: values().fold(f64::INFINITY, f64::min), greatest: values().fold(f64::NEG_INFINITY, f64::max) }
     }
 
     /// A bar from the least to the greatest expected cost, with a mark at the median of the assumption.
-    fn drawn(&self, bar: &Bar, width: usize) -> String {
+    fn drawn(&self, bar: &TornadoBar, width: usize) -> String {
         let range = (self.greatest - self.least).max(f64::MIN_POSITIVE);
         let column = |amount: &Amount| {
             let share = (amount.value.to_f64() - self.least) / range;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::plan::{CostPart, PartKind};
 
@@ -30,7 +30,7 @@ impl CostRow {
 /// costs, without low and high: these do not add up.
 pub(crate) fn cost_rows(estimate: &Estimate, kind: PartKind, most: usize) -> Vec<CostRow> {
     let parts = estimate.plan().parts().iter().filter(|part| part.kind() == kind);
-    let mut parts: Vec<(&CostPart, &Ranged)> =
+    let mut parts: Vec<(&CostPart, &EstimatedCost)> =
         parts.zip(estimate.by(kind)).map(|(part, (_, ranged))| (part, ranged)).collect();
     parts.sort_by_key(|(_, ranged)| Reverse(ranged.range().expected()));
     // A row for the rest takes the place of one part, so it stands for two at least.
@@ -43,7 +43,7 @@ pub(crate) fn cost_rows(estimate: &Estimate, kind: PartKind, most: usize) -> Vec
     rows
 }
 
-fn row(part: &CostPart, ranged: &Ranged, whole: Decimal, labels: &[&str]) -> CostRow {
+fn row(part: &CostPart, ranged: &EstimatedCost, whole: Decimal, labels: &[&str]) -> CostRow {
     let is_unique = labels.iter().filter(|label| **label == part.label()).count() < 2;
     let label = if is_unique { part.label().to_owned() } else { format!("{} ({})", part.label(), part.name()) };
     let range = ranged.range();
@@ -52,8 +52,8 @@ fn row(part: &CostPart, ranged: &Ranged, whole: Decimal, labels: &[&str]) -> Cos
     CostRow { label, low, expected, high, share: percent(range.expected().to_f64() / whole.to_f64()) }
 }
 
-fn sum(rest: &[(&CostPart, &Ranged)], kind: PartKind, estimate: &Estimate) -> CostRow {
-    let add = |sum: Decimal, (_, ranged): &(&CostPart, &Ranged)| {
+fn sum(rest: &[(&CostPart, &EstimatedCost)], kind: PartKind, estimate: &Estimate) -> CostRow {
+    let add = |sum: Decimal, (_, ranged): &(&CostPart, &EstimatedCost)| {
         sum.add_rounded(ranged.range().expected(), Rounding::Nearest).unwrap_or(sum)
     };
     let expected = rest.iter().fold(Decimal::ZERO, add);

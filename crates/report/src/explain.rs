@@ -1,6 +1,6 @@
 //! The calculation of each cost: formula, values, tiers, price rows, and assumptions.
 
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost};
 use costcone_core::formula::{Decimal, NodeId, Rounding, Unit};
 use costcone_core::plan::LineItem;
 use costcone_core::prices::{Price, PriceRow};
@@ -80,7 +80,7 @@ pub(crate) fn quantity_text(amount: Decimal, unit: &Unit) -> String {
     if unit.is_pure() { shown } else { format!("{shown} {unit}") }
 }
 
-fn explain_line(text: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &Ranged) {
+fn explain_line(text: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) {
     let trace = line.trace();
     text.heading(&format!("{}: {} ({})", line.component_label(), lower_first(line.statement()), line.id()));
     text.paragraph(2, &format!("Service {} in {}.", line.service(), line.region()));
@@ -178,7 +178,7 @@ pub(crate) fn unit_price(row: &PriceRow) -> String {
     format!("{amount} {} per {}", row.currency(), row.unit())
 }
 
-fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &Ranged) -> Value {
+fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) -> Value {
     let trace = line.trace();
     json!({
         "id": line.id(),

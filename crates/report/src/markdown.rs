@@ -15,7 +15,7 @@ use crate::question_text::{ASK_NEXT, asked};
 use crate::range_text::RangeText;
 use crate::remarks::remarks;
 use crate::shared_text::{COSTS_ADD_UP, OTHERS_STAY_UNCERTAIN, SAME_ASSUMPTIONS};
-use crate::tidy::Tidy;
+use crate::tidy::DataTable;
 use crate::tornado::{TornadoChart, TornadoFigure};
 
 /// Rows of a table that are shown.
@@ -165,7 +165,7 @@ pub fn architecture(document: &Document) -> String {
 
 /// A table under its title.
 #[must_use]
-pub fn table(title: &str, tidy: &Tidy) -> String {
+pub fn table(title: &str, tidy: &DataTable) -> String {
     let names: Vec<String> = tidy.columns().iter().map(|column| escaped(&column.name)).collect();
     let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
     let rules: Vec<&str> = rules.collect();

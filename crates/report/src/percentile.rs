@@ -1,5 +1,6 @@
 //! The names of percentiles.
 
+use costcone_core::DataTable;
 use costcone_core::formula::Decimal;
 
 /// The percentile at one end of a level: `P10`, `P97.5`.
@@ -10,8 +11,7 @@ pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
 
 /// The percentile of a percentage, from 0 to 100: `P90`, `P97.5`.
 pub(crate) fn percentile_of(percent: f64) -> String {
-    let text = format!("{percent:.2}");
-    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
+    DataTable::percentile_name(percent)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::number::counted;
 use crate::style::fitted;
-use crate::tidy::{Column, Tidy};
+use crate::tidy::{Column, DataTable};
 
 /// Rows that are shown.
 const ROWS: usize = 20;
@@ -11,7 +11,7 @@ const CELL_WIDTH: usize = 32;
 
 /// A table as text, under its title and its number of rows.
 #[must_use]
-pub fn table_text(title: &str, tidy: &Tidy) -> String {
+pub fn table_text(title: &str, tidy: &DataTable) -> String {
     let rows = tidy.rows();
     let mut lines = vec![format!("{title}: {}", counted(rows, "row"))];
     let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(ROWS))).collect();

@@ -3,7 +3,7 @@
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Assumption;
-use costcone_core::sensitivity::{Amount, Bar, Sensitivity};
+use costcone_core::sensitivity::{Amount, Sensitivity, TornadoBar};
 
 use crate::money::MoneyFormat;
 use crate::number::{counted, significant};
@@ -32,14 +32,14 @@ impl TornadoFigure {
 
     /// The figure with the assumption at its P10, P25, P50, P75, and P90.
     #[must_use]
-    pub fn points(self, bar: &Bar) -> &[Amount; 5] {
+    pub fn points(self, bar: &TornadoBar) -> &[Amount; 5] {
         match self {
             TornadoFigure::Expected => bar.expected(),
             TornadoFigure::Percentile => bar.percentile(),
         }
     }
 
-    fn swing(self, bar: &Bar) -> Decimal {
+    fn swing(self, bar: &TornadoBar) -> Decimal {
         match self {
             TornadoFigure::Expected => bar.swing(),
             TornadoFigure::Percentile => bar.percentile_swing(),
@@ -48,8 +48,8 @@ impl TornadoFigure {
 
     /// The bars of an analysis, the widest swing of the figure first.
     #[must_use]
-    pub fn bars(self, sensitivity: &Sensitivity) -> Vec<&Bar> {
-        let mut bars: Vec<&Bar> = sensitivity.bars().iter().collect();
+    pub fn bars(self, sensitivity: &Sensitivity) -> Vec<&TornadoBar> {
+        let mut bars: Vec<&TornadoBar> = sensitivity.bars().iter().collect();
         // A stable sort: equal swings stay in the order of the analysis.
         bars.sort_by_key(|bar| std::cmp::Reverse(self.swing(bar)));
         bars
@@ -103,7 +103,8 @@ impl TornadoChart {
         let bars = figure.bars(sensitivity);
         let (shown, others) = bars.split_at(rows.min(bars.len()));
         let all = sensitivity.plan().assumptions();
-        let add = |sum: Decimal, bar: &&Bar| sum.add_rounded(figure.swing(bar), Rounding::Nearest).unwrap_or(sum);
+        let add =
+            |sum: Decimal, bar: &&TornadoBar| sum.add_rounded(figure.swing(bar), Rounding::Nearest).unwrap_or(sum);
         TornadoChart {
             figure: figure.name(sensitivity),
             whole: figure.whole(estimate, sensitivity),
@@ -198,7 +199,7 @@ pub(crate) fn smaller(count: usize, sum: Option<&str>) -> String {
 }
 
 impl TornadoRow {
-    fn new(assumption: &Assumption, bar: &Bar, figure: TornadoFigure) -> TornadoRow {
+    fn new(assumption: &Assumption, bar: &TornadoBar, figure: TornadoFigure) -> TornadoRow {
         let points = figure.points(bar);
         TornadoRow {
             name: assumption.label().to_owned(),

@@ -1,6 +1,6 @@
 //! The distribution of the total as a histogram.
 
-use costcone_core::estimate::{Bar, Estimate};
+use costcone_core::estimate::{Estimate, HistogramBar};
 
 use super::drawing::{INSIDE, OUTSIDE, Picture, SvgDrawing};
 use super::labeled_lines::{LabeledLine, draw_labeled_lines};
@@ -35,7 +35,7 @@ pub(super) fn columns(
     drawing: &mut SvgDrawing,
     scale: &AxisScale,
     range: &RangeText,
-    bars: &[Bar],
+    bars: &[HistogramBar],
     [ceiling, bottom]: [f64; 2],
 ) {
     let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);

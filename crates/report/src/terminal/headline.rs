@@ -1,6 +1,6 @@
 //! The top of the terminal output: the range, its meaning, its distribution, and its bounds.
 
-use costcone_core::estimate::{Bar, Estimate};
+use costcone_core::estimate::{Estimate, HistogramBar};
 use costcone_core::formula::{Decimal, Rounding};
 
 use crate::budget::Budget;
@@ -103,7 +103,7 @@ fn sparkline(text: &mut TextBuilder, estimate: &Estimate, format: &MoneyFormat) 
     let column = |value: f64| (((value - first) / (last - first) * columns as f64) as usize).min(columns - 1);
     let bars = distribution.histogram(columns, [first, last]);
     let tallest = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);
-    let bar = |bar: &Bar| match (bar.probability / tallest * (BARS.len() - 1) as f64).ceil() as usize {
+    let bar = |bar: &HistogramBar| match (bar.probability / tallest * (BARS.len() - 1) as f64).ceil() as usize {
         0 if bar.probability == 0.0 => ' ',
         height => BARS[height.min(BARS.len() - 1)],
     };
