@@ -107,7 +107,7 @@ def tornado(
 
 def named(row: Mapping[str, Any], values: str) -> str:
     """The assumption with its own values, marked where the cost rises and falls with it."""
-    return f"{row['assumption']}: {values}" + ("" if row["monotone"] else " ~")
+    return f"{row['label']}: {values}" + ("" if row["monotone"] else " ~")
 
 
 def is_near(rows: Rows, cost: float) -> bool:

@@ -30,7 +30,7 @@ def difference(rows: Rows, *, title: str, description: str, axis: str, drawn: Dr
     first, last = rows[0]["from"], rows[-1]["to"]
     layers = [bars]
     if 2 * first - last < 0 < 2 * last - first:
-        layers.append(rule(("0: the same", 0), len(drawn["marks"]) + 1, MARK))
+        layers.append(rule(("equal cost", 0), len(drawn["marks"]) + 1, MARK))
     chart = finished(layers, [title, *lines(drawn["sides"])], description, HEIGHT)
     # The title of the histogram inside would be a second one.
     bars.title = alt.Undefined

@@ -101,7 +101,7 @@ impl Chart {
 
     /// A figure over two axes of a sweep.
     pub(crate) fn heat_map(data: Table, shown: &HeatMapChart, column: &str) -> Chart {
-        let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.said.as_str()).collect();
+        let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.text.as_str()).collect();
         let drawn = json!({
             "names": shown.names,
             "order": shown.labels,

@@ -1,4 +1,4 @@
-//! The regrets of choices: a bar to the greatest, a line at the mean.
+//! The regrets of choices: a bar up to the maximum, a line at the mean.
 
 use super::drawing::{Anchor, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
 use super::scale::AxisScale;
@@ -6,14 +6,14 @@ use super::text_width;
 use crate::answers::{RegretBar, RegretChart};
 
 const ROW: f64 = 34.0;
-/// What stands above the rows.
+/// The height above the rows.
 const HEAD: f64 = 26.0;
-/// Where names end.
+/// The end of the names.
 const NAMES: f64 = 216.0;
-/// Where bars are: labels stand beside their ends.
+/// The sides of the bars. Labels stand beside their ends.
 const SIDES: [f64; 2] = [228.0, 500.0];
 
-/// A row for each choice, the least of the greatest regret first.
+/// A row for each choice, the smallest maximum regret first.
 #[must_use]
 pub fn regret(regret: &RegretChart) -> Picture {
     let notes: Vec<String> =
