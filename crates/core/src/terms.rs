@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use costcone_formula::lanes::{LANES, Lane, update};
-use costcone_formula::{Chunk, NodeId, Registers, Source, Tape};
+use costcone_formula::{BlockIo, DrawSource, NodeId, Registers, Tape};
 
 use crate::estimate::{Key, keys};
 use crate::plan::Plan;
@@ -208,11 +208,11 @@ struct Reading<'a> {
     fresh: &'a mut [Lane],
 }
 
-impl Chunk for Reading<'_> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
+impl BlockIo for Reading<'_> {
+    fn read(&mut self, source: DrawSource, out: &mut Lane) {
         let from = match source {
-            Source::Input(number) => self.inputs.get(number as usize),
-            Source::Given(place) => self.given.get(place as usize).and_then(|slot| self.kept.get(*slot)),
+            DrawSource::Input(number) => self.inputs.get(number as usize),
+            DrawSource::Given(place) => self.given.get(place as usize).and_then(|slot| self.kept.get(*slot)),
         };
         match from {
             Some(from) => out.copy_from_slice(&from[..LANES]),

@@ -2,7 +2,7 @@
 
 use costcone::catalog::{Attribute, AttributeKind, Catalog, Service, Usage};
 use costcone::formula::Decimal;
-use costcone::prices::{InstanceNeed, Price, PriceProvider, ProcessorArchitecture, Specification};
+use costcone::prices::{InstanceNeed, InstanceSpecification, Price, PriceProvider, ProcessorArchitecture};
 use costcone::report::tidy::{Cells, Tidy};
 use costcone::{Book, ListedPrice};
 use pyo3::prelude::*;
@@ -227,9 +227,11 @@ fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
 }
 
 /// Types and their sizes.
-fn sizes(types: &[(String, Specification)]) -> Tidy {
-    let size = |of: fn(&Specification) -> Decimal| Cells::Money(types.iter().map(|(_, size)| Some(of(size))).collect());
-    let architecture = |size: &Specification| size.architecture.map(|known| known.word().to_owned());
+fn sizes(types: &[(String, InstanceSpecification)]) -> Tidy {
+    let size = |of: fn(&InstanceSpecification) -> Decimal| {
+        Cells::Money(types.iter().map(|(_, size)| Some(of(size))).collect())
+    };
+    let architecture = |size: &InstanceSpecification| size.architecture.map(|known| known.word().to_owned());
     Tidy::new()
         .texts("instance_type", types.iter().map(|(name, _)| name.as_str()))
         .with("vcpu", size(|size| size.vcpu))

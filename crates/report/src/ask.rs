@@ -258,7 +258,7 @@ impl<'a> Face<'a> {
     }
 
     fn doubts(&self, page: &mut TextBuilder) {
-        let doubts = self.of.plan().doubts();
+        let doubts = self.of.plan().overconfidence_warnings();
         if doubts.is_empty() {
             return;
         }

@@ -7,7 +7,7 @@ use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::{Distribution, Estimate, Period, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
-use costcone_core::plan::{Line, PartKind, Plan};
+use costcone_core::plan::{LineItem, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
 use costcone_core::sweep::{Cost, Costs, Grid, Kind, Outcome, Point, Sweep};
@@ -204,8 +204,8 @@ fn ranges(table: Tidy, estimate: &Estimate, ranged: &[&Ranged]) -> Tidy {
 #[must_use]
 pub fn plan_lines(plan: &Plan) -> Tidy {
     let of = || plan.lines().iter();
-    let first = |line: &Line| line.trace().prices.first().map(unit_price);
-    let source = |line: &Line| line.trace().prices.first().map(|row| format!("{}, {}", row.source(), row.as_of()));
+    let first = |line: &LineItem| line.trace().prices.first().map(unit_price);
+    let source = |line: &LineItem| line.trace().prices.first().map(|row| format!("{}, {}", row.source(), row.as_of()));
     Tidy::new()
         .texts("line", of().map(|line| line.id()))
         .texts("component", of().map(|line| line.component()))

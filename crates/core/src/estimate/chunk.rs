@@ -1,7 +1,7 @@
 //! A chunk of draws as a tape sees it: where its values come from and where its outputs go.
 
 use costcone_formula::lanes::{LANES, Lane};
-use costcone_formula::{Chunk, Source};
+use costcone_formula::{BlockIo, DrawSource};
 
 use super::inputs::{At, Inputs, Scratch};
 
@@ -17,11 +17,11 @@ pub(crate) struct OneChunk<'a, F> {
     pub(crate) note: F,
 }
 
-impl<F: FnMut(usize, &Lane, Option<&Lane>)> Chunk for OneChunk<'_, F> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
+impl<F: FnMut(usize, &Lane, Option<&Lane>)> BlockIo for OneChunk<'_, F> {
+    fn read(&mut self, source: DrawSource, out: &mut Lane) {
         match source {
-            Source::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
-            Source::Given(place) => {
+            DrawSource::Input(number) => self.inputs.draw(number as usize, self.at, self.scratch, out),
+            DrawSource::Given(place) => {
                 let given = self.given.get(place as usize).copied().unwrap_or_default();
                 let known = given.get(self.start..given.len().min(self.start + LANES));
                 let known = known.unwrap_or_default();

@@ -14,7 +14,7 @@ use super::simulate::{Drawn, Output, Simulation, Split};
 use super::workspace::Workspace;
 use super::{Estimate, Target, out_of_range};
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, PartKind, Plan};
+use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
 
 /// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
@@ -254,7 +254,7 @@ impl Estimator {
     }
 
     /// The month's expected cost of a line, inside its range in the last digit too.
-    fn expected(&self, line: &Line, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
+    fn expected(&self, line: &LineItem, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
         let node = line.cost();
         match drawn.get(&node).filter(|_| self.nature[node.index()].is_uncertain) {
             None => self.at_expected[node.index()],

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costcone_formula::lanes::{Lane, Places, unary, update};
+use costcone_formula::lanes::{Lane, TablePositions, unary, update};
 
 use super::sequence::Sequence;
 use crate::model::Assumption;
@@ -34,7 +34,7 @@ enum Input {
 /// What drawing a chunk needs besides: made once for a thread.
 #[derive(Debug)]
 pub(crate) struct Scratch {
-    places: Places,
+    places: TablePositions,
     uniform: Lane,
     /// Mixed scores of the copula's members, of the chunk last asked for.
     scores: Vec<Lane>,
@@ -155,7 +155,7 @@ impl Inputs {
 
     pub(crate) fn scratch(&self) -> Scratch {
         let scores = vec![Lane::of(0.0); self.members.len()];
-        Scratch { places: Places::default(), uniform: Lane::of(0.0), scores, scores_of: None }
+        Scratch { places: TablePositions::default(), uniform: Lane::of(0.0), scores, scores_of: None }
     }
 
     /// The draws of an input in a chunk of a replicate.

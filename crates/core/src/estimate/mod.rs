@@ -42,7 +42,7 @@ use std::sync::Arc;
 use costcone_formula::Decimal;
 
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, PartKind, Plan};
+use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange, Money};
 
 pub(crate) use chunk::OneChunk;
@@ -152,7 +152,7 @@ impl Estimate {
     }
 
     /// Each line of the plan with its range; none at less than [`Detail::All`].
-    pub fn lines(&self) -> impl Iterator<Item = (&Line, &Ranged)> {
+    pub fn lines(&self) -> impl Iterator<Item = (&LineItem, &Ranged)> {
         self.plan.lines().iter().zip(&self.lines)
     }
 

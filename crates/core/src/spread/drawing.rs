@@ -15,7 +15,7 @@
 //!
 //! Draws never leave floor and ceiling.
 
-use costcone_formula::lanes::{Lane, Places, greater, lesser, unary};
+use costcone_formula::lanes::{Lane, TablePositions, greater, lesser, unary};
 
 use super::Spread;
 use super::bounded::Triangle;
@@ -80,12 +80,12 @@ impl NormalTables {
     }
 
     /// Scores of probabilities, within 1e-8.
-    pub(crate) fn scores(&self, u: &Lane, places: &mut Places, out: &mut Lane) {
+    pub(crate) fn scores(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.quantile.draw(u, places, out, [-REACH, REACH]);
     }
 
     /// Probabilities of scores, within 1e-8.
-    pub(crate) fn probabilities(&self, z: &Lane, places: &mut Places, out: &mut Lane) {
+    pub(crate) fn probabilities(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.cdf.draw(z, places, out, [0.0, 1.0]);
     }
 }
@@ -105,7 +105,7 @@ impl SpreadSampler {
     }
 
     /// A draw for each number of `x`, which are what [`input`](Self::input) says.
-    pub(crate) fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
+    pub(crate) fn draw(&self, x: &Lane, places: &mut TablePositions, out: &mut Lane) {
         let [least, greatest] = self.ends;
         let kept = move |value: f64| lesser(greater(value, least), greatest);
         match &self.method {
@@ -208,7 +208,7 @@ mod tests {
     fn greatest_error(spread: &Spread, scored: bool) -> f64 {
         let normal = NormalTables::new();
         let drawing = SpreadSampler::new(spread, &normal, scored);
-        let (mut places, mut scores, mut out) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
+        let (mut places, mut scores, mut out) = (TablePositions::default(), Lane::of(0.0), Lane::of(0.0));
         let size = 0.01 * (spread.quantile(0.999) - spread.quantile(0.001));
         let mut greatest: f64 = 0.0;
         for some in probabilities().chunks(LANES) {
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn scores_and_probabilities_undo_each_other() {
         let normal = NormalTables::new();
-        let (mut places, mut z, mut back) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
+        let (mut places, mut z, mut back) = (TablePositions::default(), Lane::of(0.0), Lane::of(0.0));
         for some in probabilities().chunks_exact(LANES) {
             let mut u = Lane::of(0.0);
             u.copy_from_slice(some);

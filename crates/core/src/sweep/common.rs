@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::draws::Draws;
 use crate::estimate::{EstimateOptions, Inputs, Law};
-use crate::plan::{Latents, Plan};
+use crate::plan::{CopulaFactor, Plan};
 use crate::spread::Spread;
 
 /// Sets of assumptions whose draws are kept.
@@ -21,7 +21,7 @@ pub(super) struct Common {
 #[derive(PartialEq)]
 struct Assumed {
     assumptions: Vec<(String, Spread, Option<usize>)>,
-    latents: Latents,
+    latents: CopulaFactor,
 }
 
 impl Assumed {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use costcone_formula::lanes::{Lane, update};
-use costcone_formula::{Node, NodeId, Program, Registers, Source, Tape};
+use costcone_formula::{DrawSource, Node, NodeId, Program, Registers, Tape};
 
 use crate::plan::Plan;
 use crate::sums::{Found, Reads, reads};
@@ -111,8 +111,8 @@ impl Network {
             let slot = &self.slots[*place];
             if let Some(term) = &slot.tape {
                 let read = |source| match source {
-                    Source::Input(number) => inputs.get(number as usize),
-                    Source::Given(given) => term.given.get(given as usize).and_then(|slot| kept.get(*slot)),
+                    DrawSource::Input(number) => inputs.get(number as usize),
+                    DrawSource::Given(given) => term.given.get(given as usize).and_then(|slot| kept.get(*slot)),
                 };
                 term.tape.run_on(registers, read, &mut fresh);
                 kept[*place].copy_from_slice(&fresh[..]);
@@ -145,8 +145,8 @@ impl Network {
     ) {
         let Some(term) = &self.slots[place].tape else { return };
         let read = |source| match source {
-            Source::Input(number) => input(number as usize),
-            Source::Given(given) => term.given.get(given as usize).and_then(|place| slot(*place)),
+            DrawSource::Input(number) => input(number as usize),
+            DrawSource::Given(given) => term.given.get(given as usize).and_then(|place| slot(*place)),
         };
         term.tape.run_on(registers, read, out);
     }

@@ -8,7 +8,7 @@ use crate::document::Value;
 use crate::estimate::{Replicate, Sampling};
 use crate::finding::{Code, Finding};
 use crate::model::{Assumption, Correlation};
-use crate::plan::Latents;
+use crate::plan::CopulaFactor;
 use crate::spread::{Spread, normal};
 
 /// Points that fill the space of several quantities, each by its own distribution: an axis of names that go together.
@@ -75,8 +75,11 @@ impl Sample {
             let message = format!("has {} points, 1 to {} are taken", self.points, Axis::MAX_POINTS);
             return Err(Finding::new(Code::OutOfRange, names.join(", "), message));
         }
-        let latents =
-            Latents::new(&self.correlations, |name| names.iter().position(|known| *known == name), |of| names[of])?;
+        let latents = CopulaFactor::new(
+            &self.correlations,
+            |name| names.iter().position(|known| *known == name),
+            |of| names[of],
+        )?;
         let columns = self.columns();
         let mut axes = Vec::new();
         for (place, (name, spread, unit)) in self.of.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use costcone_formula::lanes::{LANES, Lane, sum};
-use costcone_formula::{Corners, Decimal, Ends, Interval, NodeId, Registers};
+use costcone_formula::{CornerValues, Decimal, Interval, MonotoneNode, NodeId, Registers};
 
 use super::common::Common;
 use super::draws::Draws;
@@ -35,7 +35,7 @@ pub(super) struct Structure {
 pub(super) struct LawOf {
     pub(super) node: NodeId,
     /// How it moves with its assumptions over all that these become; nothing where it turns.
-    ends: Option<(Ends, Corners)>,
+    ends: Option<(MonotoneNode, CornerValues)>,
     /// The assumptions behind it.
     pub(super) inputs: Vec<usize>,
 }
@@ -53,7 +53,7 @@ pub(super) struct Bench {
     pub(super) scratch: Scratch,
     registers: Registers,
     page: Page,
-    corners: Vec<Option<Corners>>,
+    corners: Vec<Option<CornerValues>>,
 }
 
 impl Structure {
