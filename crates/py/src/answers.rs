@@ -14,13 +14,13 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::arguments::{decimal, money, one_of};
 use crate::chart::Chart;
-use crate::error::{Fault, Outcome, bad_option};
+use crate::error::{ApiError, ApiResult, option_error};
 use crate::sweep_batch::table_of;
 use crate::table::Table;
 
 /// Columns of texts, as a file has them, as a `Table`; what is empty is missing.
 #[pyfunction]
-pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outcome<Table> {
+pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> ApiResult<Table> {
     let mut columns: Vec<Vec<Option<String>>> = names.iter().map(|_| Vec::with_capacity(rows.len())).collect();
     for (number, row) in rows.into_iter().enumerate() {
         if row.len() != columns.len() {
@@ -37,7 +37,7 @@ pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outc
 
 /// Refuses a table that has not the columns of a sweep, all that is missing named.
 #[pyfunction]
-pub(crate) fn check_sweep(table: &Table) -> Outcome<()> {
+pub(crate) fn check_sweep(table: &Table) -> ApiResult<()> {
     Ok(answers::check(table.tidy())?)
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct SweepPart {
 impl SweepPart {
     /// Reads the rows of a part; those of other parts are left alone.
     #[new]
-    fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> Outcome<SweepPart> {
+    fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> ApiResult<SweepPart> {
         let table = match rows.cast::<Table>() {
             Ok(table) => table.get().clone(),
             Err(_) => table_of("Sweep", rows)?,
@@ -62,7 +62,7 @@ impl SweepPart {
     }
 
     /// The rows of the least figures of a column.
-    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> Outcome<Table> {
+    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> ApiResult<Table> {
         let rows = &self.rows;
         let table = py.detach(|| {
             let ranked: Vec<Ranked> = rows.cheapest(by, n)?;
@@ -79,7 +79,7 @@ impl SweepPart {
         by: &str,
         weights: &Bound<'_, PyDict>,
         within: &Bound<'_, PyAny>,
-    ) -> Outcome<Table> {
+    ) -> ApiResult<Table> {
         let (weights, within) = (read_weights(weights)?, decimal(within, "within")?);
         let table = py.detach(|| self.summed(&choice, by, &weights, within, usize::MAX));
         Ok(Table::new("Robust choice", table.map_err(of)?))
@@ -92,7 +92,7 @@ impl SweepPart {
         choice: Vec<String>,
         weights: &Bound<'_, PyDict>,
         n: usize,
-    ) -> Outcome<Table> {
+    ) -> ApiResult<Table> {
         let weights = read_weights(weights)?;
         let table = py.detach(|| self.summed(&choice, "expected", &weights, Decimal::ZERO, n));
         Ok(Table::new("Cheapest by regret", table.map_err(of)?))
@@ -106,9 +106,9 @@ impl SweepPart {
         by: &str,
         weights: &Bound<'_, PyDict>,
         bars: usize,
-    ) -> Outcome<Chart> {
+    ) -> ApiResult<Chart> {
         if !(1..=100).contains(&bars) {
-            return Err(bad_option("bars", format!("expected 1 to 100 bars, was {bars}")));
+            return Err(option_error("bars", format!("expected 1 to 100 bars, was {bars}")));
         }
         let weights = read_weights(weights)?;
         let drawn = py.detach(|| {
@@ -121,7 +121,7 @@ impl SweepPart {
     }
 
     /// The Pareto front of two columns.
-    fn pareto(&self, py: Python<'_>, x: &str, y: &str) -> Outcome<Chart> {
+    fn pareto(&self, py: Python<'_>, x: &str, y: &str) -> ApiResult<Chart> {
         let rows = &self.rows;
         let drawn = py.detach(|| {
             let front = rows.front(x, y)?;
@@ -140,7 +140,7 @@ impl SweepPart {
         value: &str,
         over: Option<&str>,
         at: &Bound<'_, PyDict>,
-    ) -> Outcome<Chart> {
+    ) -> ApiResult<Chart> {
         let rest = rest(over, at)?;
         let rows = &self.rows;
         for axis in [x, y] {
@@ -148,7 +148,7 @@ impl SweepPart {
             let count = rows.axes()[count].labels().len();
             if count > MOST_CELLS {
                 let message = format!("`{axis}` has {count} values, a picture has room for {MOST_CELLS}");
-                return Err(bad_option("heat_map", message));
+                return Err(option_error("heat_map", message));
             }
         }
         let map = py.detach(|| rows.heat_map(x, y, value, &rest)).map_err(of)?;
@@ -166,7 +166,7 @@ impl SweepPart {
         value: &str,
         over: Option<&str>,
         at: &Bound<'_, PyDict>,
-    ) -> Outcome<Chart> {
+    ) -> ApiResult<Chart> {
         let rest = rest(over, at)?;
         let along = self.rows.axis(axis).map_err(of)?;
         let (answer, names, shown) = match (between, budget) {
@@ -175,7 +175,7 @@ impl SweepPart {
                 let (answer, names) = self.held_against(axis, budget, value, &rest)?;
                 (answer, names, vec![along])
             }
-            _ => return Err(bad_option("between", "give `between`, or a `budget`, and not both")),
+            _ => return Err(option_error("between", "give `between`, or a `budget`, and not both")),
         };
         let table = Table::new("Break-even", answers::break_even(&self.rows, &answer, &names));
         Ok(Chart::break_even(table, &answers::BreakEvenChart::new(&self.rows, &answer, &names, &shown)))
@@ -200,14 +200,14 @@ impl SweepPart {
         two: Option<(String, String)>,
         value: &str,
         rest: &Rest,
-    ) -> Outcome<(BreakEven, [String; 2], Vec<usize>)> {
+    ) -> ApiResult<(BreakEven, [String; 2], Vec<usize>)> {
         let (along, place) = (self.rows.axis(axis).map_err(of)?, self.rows.axis(other).map_err(of)?);
         let (one, next) = match (two, self.rows.axes()[place].labels()) {
             (Some(two), _) => two,
             (None, [one, next]) => (one.clone(), next.clone()),
             (None, labels) => {
                 let message = format!("`{other}` has {} values: name two of them", labels.len());
-                return Err(bad_option("between", message));
+                return Err(option_error("between", message));
             }
         };
         let answer = self.rows.break_even(axis, (other, [&one, &next]), value, rest).map_err(of)?;
@@ -220,7 +220,7 @@ impl SweepPart {
         budget: &Bound<'_, PyAny>,
         value: &str,
         rest: &Rest,
-    ) -> Outcome<(BreakEven, [String; 2])> {
+    ) -> ApiResult<(BreakEven, [String; 2])> {
         let amount = money(budget)?;
         if amount.currency().code() != self.rows.currency() && !self.rows.is_empty() {
             let message = format!("is in {}, the rows in {}", amount.currency(), self.rows.currency());
@@ -241,7 +241,7 @@ fn label(value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// The axes that are held, and what stands for the others.
-fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> Outcome<Rest> {
+fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> ApiResult<Rest> {
     let words = [("best", Over::Best), ("mean", Over::Mean), ("worst", Over::Worst)];
     let over = over.map(|over| one_of(over, "over", &words)).transpose()?;
     let held = at.iter().try_fold(Rest::none(), |rest, (axis, value)| -> PyResult<Rest> {
@@ -251,7 +251,7 @@ fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> Outcome<Rest> {
 }
 
 /// Weights by axis and value.
-fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<Weights> {
+fn read_weights(given: &Bound<'_, PyDict>) -> ApiResult<Weights> {
     let mut weights = Weights::equal();
     for (axis, values) in given {
         let axis: String = axis.extract()?;
@@ -264,19 +264,19 @@ fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<Weights> {
 }
 
 /// What is wrong with a question: a name that is none, or an option that cannot be.
-fn of(finding: Finding) -> Fault {
+fn of(finding: Finding) -> ApiError {
     match finding.code() {
-        Code::UnknownName => Fault::NotFound(finding),
-        Code::OutOfRange | Code::BadValue | Code::Duplicate | Code::Missing => Fault::Option(finding),
+        Code::UnknownName => ApiError::NotFound(finding),
+        Code::OutOfRange | Code::BadValue | Code::Duplicate | Code::Missing => ApiError::Option(finding),
         _ => finding.into(),
     }
 }
 
 /// What is wrong with rows: a part that is none, or all findings.
-fn of_findings(findings: Findings) -> Fault {
+fn of_findings(findings: Findings) -> ApiError {
     let first = findings.iter().next().filter(|first| first.code() == Code::UnknownName && findings.len() == 1);
     match first {
-        Some(first) => Fault::NotFound(first.clone()),
+        Some(first) => ApiError::NotFound(first.clone()),
         None => findings.into(),
     }
 }

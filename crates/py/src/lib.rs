@@ -6,7 +6,7 @@ mod answers;
 mod architecture;
 mod arguments;
 mod arrow;
-mod asked;
+mod estimate_arguments;
 mod assumption;
 mod axis;
 mod chart;
@@ -25,21 +25,21 @@ mod finding;
 mod formula;
 mod frame;
 mod functions;
-mod look_up;
+mod catalog_tables;
 mod observed;
-mod origin;
-mod own_prices;
+mod range_source;
+mod custom_prices;
 mod plan;
 mod range;
 mod run;
 mod sweep;
 mod sweep_batch;
 mod sweep_books;
-mod sweep_places;
-mod sweep_read;
+mod axis_index;
+mod read_parquet;
 mod sweep_stream;
 mod sweep_text;
-mod sweep_written;
+mod sweep_file;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -79,7 +79,7 @@ mod _costcone {
     #[pymodule_export]
     use super::functions::{ceil, clamp, floor, if_, maximum, minimum, round_};
     #[pymodule_export]
-    use super::look_up::{instances, price_version, prices, services};
+    use super::catalog_tables::{instances, price_version, prices, services};
     #[pymodule_export]
     use super::observed::arrow_values;
     #[pymodule_export]
@@ -91,7 +91,7 @@ mod _costcone {
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
     #[pymodule_export]
-    use super::sweep_read::read_parquet;
+    use super::read_parquet::read_parquet;
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]

@@ -5,9 +5,9 @@ use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
 use crate::arrow::{batches, whole, words};
-use crate::error::{Outcome, not_found, wrong_type};
-use crate::run::{Listener, watched};
-use crate::sweep::{Described, METADATA, Sweeper};
+use crate::error::{ApiResult, not_found, argument_error};
+use crate::run::{ProgressListener, run_watched};
+use crate::sweep::{SweepDescription, METADATA, Sweeper};
 use crate::table::Table;
 
 /// The column of the numbers of combinations.
@@ -29,22 +29,22 @@ pub(crate) fn sweep_batch(
         (None, None) => {
             let message =
                 "the table does not say what sweep it belongs to: give `sweep`, or take it from `Sweep.scenarios`";
-            return Err(wrong_type(message));
+            return Err(argument_error(message));
         }
     };
-    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<Outcome<Vec<_>>>()?.concat();
-    Ok(watched(py, Listener::Nobody, move |state| described.rows_of(&numbers, threads, state))??)
+    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<ApiResult<Vec<_>>>()?.concat();
+    Ok(run_watched(py, ProgressListener::Silent, move |state| described.rows_of(&numbers, threads, state))??)
 }
 
 /// Arrow data as a table of costcone.
 #[pyfunction]
-pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> Outcome<Table> {
+pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> ApiResult<Table> {
     let (batches, schema) = batches(data)?;
     Ok(Table::new(title, crate::arrow::tidy(&batches, &schema)?))
 }
 
 /// The numbers of the combinations of a batch.
-fn numbers(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+fn numbers(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u64>> {
     match batch.column_by_name(SCENARIO) {
         Some(column) => numbered(described, batch, column),
         None => found(described, batch),
@@ -52,7 +52,7 @@ fn numbers(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
 }
 
 /// By the column of numbers, which the axes must not contradict.
-fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Outcome<Vec<u64>> {
+fn numbered(described: &SweepDescription, batch: &RecordBatch, column: &ArrayRef) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let number = |number: Option<i64>| {
         let number = number.and_then(|number| u64::try_from(number).ok()).filter(|number| *number < grid.count());
@@ -74,7 +74,7 @@ fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Ou
 }
 
 /// By the values of the axes.
-fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+fn found(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let schema = batch.schema();
     let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
@@ -82,8 +82,8 @@ fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
         Some(column) => Ok(words(column)?),
         None => Err(not_found("column", name, &known)),
     };
-    let columns = grid.names().map(column).collect::<Outcome<Vec<_>>>()?;
+    let columns = grid.names().map(column).collect::<ApiResult<Vec<_>>>()?;
     let point = |row: usize| columns.iter().map(|column| column[row].clone()).collect::<Vec<_>>();
-    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &point(row)));
+    let numbers = (0..batch.num_rows()).map(|row| described.index().number(grid, &point(row)));
     Ok(numbers.collect::<Result<Vec<_>, _>>()?)
 }

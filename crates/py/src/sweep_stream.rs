@@ -7,20 +7,20 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::PyRecordBatchReader;
 
-use crate::sweep::Described;
+use crate::sweep::SweepDescription;
 
 /// Rows that are made as they are taken, some thousand at a time; whoever reads it again has them made again.
 ///
 /// It speaks Arrow (``__arrow_c_stream__``): ``pyarrow.RecordBatchReader.from_stream(stream)`` and DuckDB read it batch by batch.
 #[pyclass(frozen, module = "costcone._costcone")]
 pub(crate) struct SweepStream {
-    described: Arc<Described>,
+    described: Arc<SweepDescription>,
     threads: usize,
 }
 
 impl SweepStream {
     /// Of a sweep, on so many threads.
-    pub(crate) fn new(described: Arc<Described>, threads: usize) -> SweepStream {
+    pub(crate) fn new(described: Arc<SweepDescription>, threads: usize) -> SweepStream {
         SweepStream { described, threads }
     }
 }
@@ -34,7 +34,7 @@ impl SweepStream {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let batches = Batches::new(self.described.made(), self.threads);
+        let batches = Batches::new(self.described.row_source(), self.threads);
         crate::arrow::stream(py, PyRecordBatchReader::new(Box::new(batches)), requested_schema)
     }
 }

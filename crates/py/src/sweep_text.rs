@@ -9,27 +9,27 @@ use costcone::sweep::{Definition, NoSource};
 use costcone::{Book, Code, Finding, Table, Value};
 use serde_json::json;
 
-use crate::error::Outcome;
-use crate::sweep::Described;
+use crate::error::ApiResult;
+use crate::sweep::SweepDescription;
 
 /// Sweeps that a process keeps open.
 const KEPT: usize = 4;
 
-static OPENED: Mutex<Vec<Arc<Described>>> = Mutex::new(Vec::new());
+static OPENED: Mutex<Vec<Arc<SweepDescription>>> = Mutex::new(Vec::new());
 
 /// The text of a sweep.
-pub(crate) fn written(described: &Described) -> serde_json::Result<String> {
+pub(crate) fn written(described: &SweepDescription) -> serde_json::Result<String> {
     serde_json::to_string(&json!({
         "prices": Book::aws().version(),
         "books": crate::sweep_books::hashes(described.sweep()),
         "base": described.sweep().base(),
         "sweep": described.definition.to_document(),
-        "options": crate::asked::written(&described.options),
+        "options": crate::estimate_arguments::options_to_json(&described.options),
     }))
 }
 
 /// The sweep of a text; the one that is open already where it is.
-pub(crate) fn described(text: &str) -> Outcome<Arc<Described>> {
+pub(crate) fn described(text: &str) -> ApiResult<Arc<SweepDescription>> {
     // A cache is as good after a panic elsewhere as before.
     let mut all = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = all.iter().find(|known| known.text().is_ok_and(|known| known == text)) {
@@ -41,14 +41,14 @@ pub(crate) fn described(text: &str) -> Outcome<Arc<Described>> {
     Ok(made)
 }
 
-fn read(text: &str) -> Outcome<Described> {
+fn read(text: &str) -> ApiResult<SweepDescription> {
     let Ok(Value::Table(read)) = serde_json::from_str(text) else {
         return Err(unreadable("is no JSON of a sweep").into());
     };
     check_prices(&read)?;
     let definition = Definition::read(&read.section(&["base"]), &read.section(&["sweep"]), &NoSource)?;
     crate::sweep_books::check(&read.section(&["books"]))?;
-    Ok(Described::new(definition, crate::asked::restored(&read.section(&["options"]))))
+    Ok(SweepDescription::new(definition, crate::estimate_arguments::options_from_json(&read.section(&["options"]))))
 }
 
 /// The prices must be the same everywhere: they come with costcone.

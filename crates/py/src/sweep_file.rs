@@ -10,25 +10,25 @@ use costcone_sweeps::Problem;
 use costcone_sweeps::files::{Ended, Output};
 use pyo3::prelude::*;
 
-use crate::asked::Asked;
-use crate::error::{Fault, Outcome, bad_option, existing, file};
-use crate::run::{State, watched};
-use crate::sweep::Described;
+use crate::estimate_arguments::EstimateArguments;
+use crate::error::{ApiError, ApiResult, option_error, existing, file};
+use crate::run::{RunState, run_watched};
+use crate::sweep::SweepDescription;
 use crate::table::Table;
 
-/// The file that is asked for.
-pub(crate) fn output(path: &Path, resume: bool, force: bool) -> Outcome<Output> {
+/// The file that is arguments for.
+pub(crate) fn output(path: &Path, resume: bool, force: bool) -> ApiResult<Output> {
     Ok(Output::new(path).map_err(fault)?.replacing(force).going_on(resume))
 }
 
 /// Makes all rows and writes them. Where it is stopped, what is done is kept beside the file.
-pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, asked: Asked) -> Outcome<()> {
-    let (threads, described) = (asked.scenario_threads(), described.clone());
+pub(crate) fn write(py: Python<'_>, described: &Arc<SweepDescription>, output: Output, arguments: EstimateArguments) -> ApiResult<()> {
+    let (threads, described) = (arguments.scenario_threads(), described.clone());
     let (working, ended) = channel::<()>();
-    let written = watched(py, asked.listener.counting("combinations"), move |state: &State| {
+    let written = run_watched(py, arguments.listener.counting("combinations"), move |state: &RunState| {
         let _working = working;
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
-        costcone_sweeps::files::write(&described.made(), &output, Run::on(&pool).watched_by(&watch))
+        costcone_sweeps::files::write(&described.row_source(), &output, Run::on(&pool).watched_by(&watch))
     });
     if written.is_err() {
         // Whoever goes on at once must find the folder of the parts free. An error says that the work has ended.
@@ -41,19 +41,19 @@ pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, 
 }
 
 /// Writes rows that are there.
-pub(crate) fn write_made(py: Python<'_>, described: &Described, made: &Table, output: &Output) -> Outcome<()> {
+pub(crate) fn write_table(py: Python<'_>, described: &SweepDescription, made: &Table, output: &Output) -> ApiResult<()> {
     let write = || {
         let batch = costcone_sweeps::to_arrow(made.tidy())?;
-        costcone_sweeps::files::write_made(&described.made(), &[batch], output)
+        costcone_sweeps::files::write_made(&described.row_source(), &[batch], output)
     };
     py.detach(write).map_err(fault)
 }
 
-fn fault(problem: Problem) -> Fault {
+fn fault(problem: Problem) -> ApiError {
     let message = problem.to_string();
     match problem {
-        Problem::Options(finding) => Fault::Option(finding),
-        Problem::Format(_) => bad_option("path", message),
+        Problem::Options(finding) => ApiError::Option(finding),
+        Problem::Format(_) => option_error("path", message),
         Problem::Exists(path) => existing(&path, "is there already: replace it with `force=True`, or name another"),
         Problem::Unfinished(path) => existing(
             &path,

@@ -8,12 +8,12 @@ use costcone_sweeps::Problem;
 use costcone_sweeps::files::read_rows;
 use pyo3::prelude::*;
 
-use crate::error::{Fault, Outcome, file};
+use crate::error::{ApiError, ApiResult, file};
 use crate::table::Table;
 
 /// A Parquet file as a table; nothing where it is compressed in a way that is not built in.
 #[pyfunction]
-pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> Outcome<Option<Table>> {
+pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> ApiResult<Option<Table>> {
     let refused =
         |reason: &str| Finding::new(Code::Unreadable, "", format!("{}: is no Parquet file: {reason}", path.display()));
     // A file may be anything: one in which the reader loses its footing must not end the interpreter's day.
@@ -21,7 +21,7 @@ pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> Outcome<Option<Tabl
     let fault = |problem: Problem| match problem {
         Problem::Io { error, .. } if error.raw_os_error().is_some() => file(&path, &error),
         Problem::Io { error, .. } => refused(&error.to_string()).into(),
-        other => Fault::from(refused(&other.to_string())),
+        other => ApiError::from(refused(&other.to_string())),
     };
     let Some((schema, batches)) = read.map_err(fault)? else { return Ok(None) };
     Ok(Some(Table::new("Sweep", crate::arrow::tidy(&batches, &schema)?)))

@@ -7,7 +7,7 @@ use costcone::{Code, Finding};
 
 /// The place of each point of each axis.
 #[derive(Debug)]
-pub(crate) struct Places {
+pub(crate) struct AxisIndex {
     axes: Vec<HashMap<Vec<String>, Place>>,
 }
 
@@ -18,22 +18,22 @@ enum Place {
     Several,
 }
 
-impl Places {
+impl AxisIndex {
     /// Those of a grid.
-    pub(crate) fn of(grid: &Grid) -> Places {
-        Places { axes: grid.axes().iter().map(places).collect() }
+    pub(crate) fn of(grid: &Grid) -> AxisIndex {
+        AxisIndex { axes: grid.axes().iter().map(places).collect() }
     }
 
     /// The number of the combination of these words, one for each name of the grid.
     pub(crate) fn number(&self, grid: &Grid, words: &[String]) -> Result<u64, Finding> {
         let (mut number, mut rest) = (0, words);
         for (axis, places) in grid.axes().iter().zip(&self.axes) {
-            let (its_own, others) = rest.split_at(axis.names().len().min(rest.len()));
+            let (owned, others) = rest.split_at(axis.names().len().min(rest.len()));
             rest = others;
-            let place = match places.get(its_own) {
+            let place = match places.get(owned) {
                 Some(Place::At(place)) => *place as u64,
-                Some(Place::Several) => return Err(unclear(axis, its_own)),
-                None => return Err(unknown(axis, its_own)),
+                Some(Place::Several) => return Err(unclear(axis, owned)),
+                None => return Err(unknown(axis, owned)),
             };
             number = number * axis.len() as u64 + place;
         }
