@@ -9,7 +9,7 @@ use std::path::Path;
 
 use costcone::estimate::{EstimateOptions, Run};
 use costcone::plan::{PartKind, Plan};
-use costcone::sweep::{Definition, NoSource, Outcome, Sweep};
+use costcone::sweep::{EmptyEnvironment, Outcome, Sweep, SweepDefinition};
 use costcone::{Book, Findings, Format, Table, document};
 
 const SHOP: &str = r#"
@@ -33,7 +33,7 @@ service = "nat_gateway"
 processed = "traffic"
 "#;
 
-fn read_with(base: &str, sweep: &str, folder: &Path) -> Result<Definition, Findings> {
+fn read_with(base: &str, sweep: &str, folder: &Path) -> Result<SweepDefinition, Findings> {
     let [base, definition] = [base, sweep].map(|text| match text {
         "" => Table::new(),
         text => document(text, Format::Toml).unwrap(),
@@ -41,7 +41,7 @@ fn read_with(base: &str, sweep: &str, folder: &Path) -> Result<Definition, Findi
     Book::aws().sweep(&base, &definition, folder)
 }
 
-fn read(sweep: &str) -> Result<Definition, Findings> {
+fn read(sweep: &str) -> Result<SweepDefinition, Findings> {
     read_with(SHOP, sweep, Path::new("."))
 }
 
@@ -268,12 +268,15 @@ fn what_a_definition_found_can_be_written_down_and_read_without_prices() {
         s = { of = [\"users\", \"traffic\"], points = 8 }\n[[without]]\nregion = \"sa-east-1\"\n\"traffic\" = { below = \"300 GB\" }";
     let first = read(text).unwrap().without_numbers([3, 4, 7]);
     let written = first.to_document();
-    let again = Definition::read(&document(SHOP, Format::Toml).unwrap(), &written, &NoSource).unwrap();
+    let again = SweepDefinition::read(&document(SHOP, Format::Toml).unwrap(), &written, &EmptyEnvironment).unwrap();
     assert_eq!(again.to_document(), written);
     assert_eq!((again.sweep().count(), again.sweep().dropped()), (first.sweep().count(), first.sweep().dropped()));
     assert_eq!(again.sweep().by(), Some(PartKind::Region));
-    let closed =
-        Definition::read(&document(SHOP, Format::Toml).unwrap(), &document(text, Format::Toml).unwrap(), &NoSource);
+    let closed = SweepDefinition::read(
+        &document(SHOP, Format::Toml).unwrap(),
+        &document(text, Format::Toml).unwrap(),
+        &EmptyEnvironment,
+    );
     assert!(closed.unwrap_err().to_string().contains("all regions cannot be found out here"));
 }
 

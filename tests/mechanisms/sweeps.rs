@@ -71,7 +71,7 @@ fn threads_change_nothing_and_constraints_are_counted() {
     let sizes: Vec<String> = (1..=40).map(|size| format!("{size}0 GB")).collect();
     let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
     let axes = || vec![texts("region", &["us-west-2", "eu-west-1", "us-east-1"]), texts("database.storage", &sizes)];
-    let keeps = |point: &costcone::sweep::Point<'_>| point[0].1 != &Value::from("eu-west-1");
+    let keeps = |point: &costcone::sweep::GridPoint<'_>| point[0].1 != &Value::from("eu-west-1");
     let sweep = Sweep::new(base(), axes()).unwrap().with_constraint(keeps);
     let (alone, dropped) = swept(&sweep, Run::default());
     let pool = thread_pool(2).unwrap();

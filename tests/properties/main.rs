@@ -7,7 +7,7 @@ mod formulas;
 mod generated;
 mod own;
 
-use costcone::estimate::{Estimate, EstimateOptions, Period, Ranged};
+use costcone::estimate::{Estimate, EstimateOptions, EstimatedCost, Period};
 use costcone::formula::{Decimal, Node, Rounding};
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
@@ -66,7 +66,7 @@ fn options(seed: u64) -> EstimateOptions {
 }
 
 /// The total, every line and every part, each with its name.
-fn ranges(estimate: &Estimate) -> Vec<(String, &Ranged)> {
+fn ranges(estimate: &Estimate) -> Vec<(String, &EstimatedCost)> {
     let lines = estimate.lines().map(|(line, range)| (line.id().to_owned(), range));
     let parts = PartKind::ALL
         .into_iter()

@@ -12,11 +12,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::assumption::Assumption;
+use crate::custom_prices::CustomPrices;
 use crate::definitions::NameDefinitions;
 use crate::document::{keywords, refused, value, with_item};
 use crate::error::{ApiError, ApiResult};
 use crate::finding::Finding;
-use crate::custom_prices::CustomPrices;
 use crate::plan::Plan;
 use crate::run::{ProgressListener, run_watched};
 
@@ -58,7 +58,14 @@ impl Architecture {
     /// An architecture with this document.
     pub(crate) fn from_document(document: Table) -> Architecture {
         let (canonical_text, estimator) = (OnceLock::new(), OnceLock::new());
-        Architecture { shared: Arc::new(ArchitectureState { document, canonical_text, estimator, custom_prices: CustomPrices::default() }) }
+        Architecture {
+            shared: Arc::new(ArchitectureState {
+                document,
+                canonical_text,
+                estimator,
+                custom_prices: CustomPrices::default(),
+            }),
+        }
     }
 
     /// The document, as in an architecture file.
@@ -113,7 +120,11 @@ impl Architecture {
     }
 
     /// A copy with a changed document and the assumptions that its new formulas name.
-    fn with_change(&self, definitions: &NameDefinitions, change: impl FnOnce(&Table) -> Table) -> ApiResult<Architecture> {
+    fn with_change(
+        &self,
+        definitions: &NameDefinitions,
+        change: impl FnOnce(&Table) -> Table,
+    ) -> ApiResult<Architecture> {
         Ok(Architecture::from_document(definitions.write(&change(&self.shared.document))?))
     }
 
@@ -121,7 +132,13 @@ impl Architecture {
     ///
     /// # Errors
     /// If the entry exists.
-    fn with_entry(&self, section: &str, name: &str, value: Table, definitions: &NameDefinitions) -> ApiResult<Architecture> {
+    fn with_entry(
+        &self,
+        section: &str,
+        name: &str,
+        value: Table,
+        definitions: &NameDefinitions,
+    ) -> ApiResult<Architecture> {
         if self.shared.document.at(&[section, name]).is_some() {
             let message = "exists already; change it with `with_component`, or choose another name";
             return Err(refused(&format!("{section}.{name}"), Code::Duplicate, message));
@@ -293,7 +310,8 @@ impl Architecture {
     ) -> ApiResult<Architecture> {
         let mut definitions = NameDefinitions::default();
         let settings = keywords(settings, &mut definitions)?;
-        let component = table([("service", Some(service.into())), ("label", label.map(Value::from))]).with_all(&settings);
+        let component =
+            table([("service", Some(service.into())), ("label", label.map(Value::from))]).with_all(&settings);
         self.with_entry("components", id, component, &definitions)
     }
 
@@ -377,7 +395,13 @@ impl Architecture {
     /// >>> outpost.with_answer("out", "180 GB", why="Bill of October", who="customer").assumptions
     /// (out: 180 GB (exact),)
     #[pyo3(signature = (assumption, value, *, why, who=None))]
-    fn with_answer(&self, assumption: &str, value: PyArgument<'_, '_>, why: &str, who: Option<&str>) -> ApiResult<Architecture> {
+    fn with_answer(
+        &self,
+        assumption: &str,
+        value: PyArgument<'_, '_>,
+        why: &str,
+        who: Option<&str>,
+    ) -> ApiResult<Architecture> {
         let estimator = self.estimator()?;
         let plan = estimator.plan();
         let known = plan.assumptions().iter().find(|known| known.id() == assumption);

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::document::{kind, text};
-use crate::error::{ApiResult, option_error, argument_error};
+use crate::error::{ApiResult, argument_error, option_error};
 
 /// Reads a number: an int, a float, a `decimal.Decimal`, or a text of digits.
 pub(crate) fn decimal(value: &Bound<'_, PyAny>, name: &str) -> ApiResult<Decimal> {

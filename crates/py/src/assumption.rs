@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::decimal;
-use crate::definitions::{NameDefinitions, NameDefinition};
+use crate::definitions::{NameDefinition, NameDefinitions};
 use crate::document::keywords;
 use crate::error::ApiResult;
 use crate::formula::Formula;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use costcone::sweep::Definition;
+use costcone::sweep::SweepDefinition;
 use costcone::{Book, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyString, PyTuple};
@@ -28,7 +28,7 @@ pub(crate) struct SweepArguments<'a, 'py> {
 }
 
 /// Reads what varies in an architecture.
-pub(crate) fn definition(architecture: &Architecture, given: &SweepArguments<'_, '_>) -> ApiResult<Definition> {
+pub(crate) fn definition(architecture: &Architecture, given: &SweepArguments<'_, '_>) -> ApiResult<SweepDefinition> {
     let mut definitions = NameDefinitions::default();
     let limit = Value::Integer(i64::try_from(given.limit).unwrap_or(i64::MAX));
     let mut definition = Document::new().with("by", given.by).with("limit", limit);
@@ -183,7 +183,7 @@ fn percentile(given: &Bound<'_, PyAny>) -> ApiResult<Value> {
 }
 
 /// The definition without the combinations that a callable does not keep. It is asked once for each that constraints leave.
-fn kept(definition: Definition, keep: &Bound<'_, PyAny>) -> ApiResult<Definition> {
+fn kept(definition: SweepDefinition, keep: &Bound<'_, PyAny>) -> ApiResult<SweepDefinition> {
     let sweep = definition.sweep();
     let mut dropped = Vec::new();
     for number in (0..sweep.count()).filter(|number| sweep.keeps(*number)) {

@@ -13,10 +13,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
-use crate::estimate_arguments::EstimateArguments;
 use crate::chart::{Chart, MOST_ROWS, checked_bars};
-use crate::error::{ApiResult, not_found, argument_error};
+use crate::error::{ApiResult, argument_error, not_found};
 use crate::estimate::Estimate;
+use crate::estimate_arguments::EstimateArguments;
 use crate::range::CostRange;
 use crate::run::{ProgressListener, RunState, run_watched};
 use crate::table::Table;
@@ -75,7 +75,9 @@ pub(crate) fn compare(
     let named = named(architectures)?;
     let arguments = EstimateArguments::read(options)?;
     if arguments.prices.is_some() {
-        return Err(argument_error("compare() takes no `prices`: set them with `architecture.with_options(prices=...)`"));
+        return Err(argument_error(
+            "compare() takes no `prices`: set them with `architecture.with_options(prices=...)`",
+        ));
     }
     let (threads, EstimateArguments { options, listener, .. }) = (arguments.threads(), arguments);
     Ok(run_watched(py, listener, move |state| run_comparison(named, &options, threads, state))??)

@@ -13,12 +13,12 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::{grouping, money, percentile};
-use crate::estimate_arguments::EstimateArguments;
 use crate::chart::Chart;
 use crate::draws::Draws;
 use crate::error::{ApiError, ApiResult, internal_error, not_found};
-use crate::range_source::RangeSource;
+use crate::estimate_arguments::EstimateArguments;
 use crate::range::{Bounds, CostRange};
+use crate::range_source::RangeSource;
 use crate::run::{ProgressListener, RunState, run_watched};
 use crate::table::Table;
 
@@ -90,11 +90,18 @@ pub(crate) fn from_json<'py>(py: Python<'py>, model: &Document, json: &Document)
 
 fn other_prices() -> Finding {
     Finding::new(Code::BadValue, "plan_fingerprint", "the estimate was made with other prices or another version")
-        .with_help("pass only its `model` to `costcone.from_json`, and estimate that architecture with the current prices")
+        .with_help(
+            "pass only its `model` to `costcone.from_json`, and estimate that architecture with the current prices",
+        )
 }
 
 /// Runs an estimator. It separates errors of options from those of the architecture.
-fn run_estimate(estimator: &Estimator, options: &EstimateOptions, threads: usize, state: &RunState) -> ApiResult<Model> {
+fn run_estimate(
+    estimator: &Estimator,
+    options: &EstimateOptions,
+    threads: usize,
+    state: &RunState,
+) -> ApiResult<Model> {
     let watch = |progress| state.watch(progress);
     let fault = |finding: Finding| match finding.code() == Code::OutOfRange && !finding.path().is_empty() {
         true => ApiError::Option(finding),
@@ -191,7 +198,8 @@ impl Estimate {
             .with_sampling(arguments.sampling())
             .with_detail(Detail::Total)
             .with_draws_kept(true);
-        let kept = run_watched(py, ProgressListener::new(None)?, move |state| run_estimate(&estimator, &options, 1, state))??;
+        let kept =
+            run_watched(py, ProgressListener::new(None)?, move |state| run_estimate(&estimator, &options, 1, state))??;
         Ok(self.with_draws.get_or_init(|| Arc::new(kept)).clone())
     }
 }

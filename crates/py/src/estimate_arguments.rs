@@ -33,7 +33,8 @@ impl EstimateArguments {
     /// Reads the keywords. `None` leaves the default.
     pub(crate) fn read(given: Option<&Bound<'_, PyDict>>) -> ApiResult<EstimateArguments> {
         let options = EstimateOptions::default();
-        let mut arguments = EstimateArguments { options, threads: None, prices: None, listener: ProgressListener::new(None)? };
+        let mut arguments =
+            EstimateArguments { options, threads: None, prices: None, listener: ProgressListener::new(None)? };
         let (mut error, mut most) = (None, None);
         for (key, value) in given.iter().flat_map(|given| given.iter()) {
             let key: String = key.extract()?;

@@ -192,7 +192,9 @@ impl Formula {
     }
 
     fn __float__(&self) -> PyResult<f64> {
-        Err(argument_error("a formula has no value until an estimate draws its assumptions: use `Architecture.estimate`"))
+        Err(argument_error(
+            "a formula has no value until an estimate draws its assumptions: use `Architecture.estimate`",
+        ))
     }
 
     fn __bool__(&self) -> PyResult<bool> {
@@ -256,7 +258,8 @@ impl Formula {
         if is_name {
             return Ok(());
         }
-        let message = format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
+        let message =
+            format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
         Err(crate::document::refused(section, Code::BadValue, message))
     }
 }

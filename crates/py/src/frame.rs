@@ -32,8 +32,7 @@ pub(crate) fn columns(data: &Bound<'_, PyAny>) -> ApiResult<Option<Vec<FrameColu
     }
     // A broken Arrow export can make the reader panic. The panic must not end the interpreter.
     let read = catch_unwind(AssertUnwindSafe(|| batches(data)));
-    let (schema, batches) =
-        read.map_err(|_| argument_error("the object exports broken Arrow data"))??;
+    let (schema, batches) = read.map_err(|_| argument_error("the object exports broken Arrow data"))??;
     let mut columns = Vec::new();
     for (place, field) in schema.fields().iter().enumerate() {
         let mut values = Vec::new();

@@ -114,7 +114,11 @@ pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &B
 /// >>> cc.if_(users < "100 user", 1, 2)
 /// Formula('if(users < 100 user, 1, 2)')
 #[pyfunction]
-pub(crate) fn if_(truth: &Bound<'_, PyAny>, then: &Bound<'_, PyAny>, otherwise: &Bound<'_, PyAny>) -> ApiResult<Formula> {
+pub(crate) fn if_(
+    truth: &Bound<'_, PyAny>,
+    then: &Bound<'_, PyAny>,
+    otherwise: &Bound<'_, PyAny>,
+) -> ApiResult<Formula> {
     let all = [Formula::read(truth)?, Formula::read(then)?, Formula::read(otherwise)?];
     Formula::call(Function::If, &all)
 }

@@ -2,44 +2,44 @@
 //!
 //! No rule of the domain lives here. Every class is frozen; what changes one returns another.
 
-mod answers;
 mod architecture;
 mod arguments;
 mod arrow;
-mod estimate_arguments;
 mod assumption;
 mod axis;
+mod axis_index;
+mod catalog_tables;
 mod chart;
 mod command;
 mod comparison;
 mod comparison_charts;
+mod custom_prices;
 mod decimal;
 mod definitions;
 mod document;
 mod draws;
 mod error;
 mod estimate;
+mod estimate_arguments;
 mod explorer;
 mod files;
 mod finding;
 mod formula;
 mod frame;
 mod functions;
-mod catalog_tables;
 mod observed;
-mod range_source;
-mod custom_prices;
 mod plan;
 mod range;
+mod range_source;
+mod read_parquet;
 mod run;
 mod sweep;
 mod sweep_batch;
 mod sweep_books;
-mod axis_index;
-mod read_parquet;
+mod sweep_file;
+mod sweep_part;
 mod sweep_stream;
 mod sweep_text;
-mod sweep_file;
 mod table;
 
 use mimalloc::MiMalloc;
@@ -53,11 +53,13 @@ static MEMORY: MiMalloc = MiMalloc;
 #[pymodule]
 mod _costcone {
     #[pymodule_export]
-    use super::answers::{SweepPart, check_sweep, table_of_texts};
+    use super::sweep_part::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]
     use super::assumption::{Assumption, Driver};
+    #[pymodule_export]
+    use super::catalog_tables::{instances, price_version, prices, services};
     #[pymodule_export]
     use super::chart::Chart;
     #[pymodule_export]
@@ -79,19 +81,17 @@ mod _costcone {
     #[pymodule_export]
     use super::functions::{ceil, clamp, floor, if_, maximum, minimum, round_};
     #[pymodule_export]
-    use super::catalog_tables::{instances, price_version, prices, services};
-    #[pymodule_export]
     use super::observed::arrow_values;
     #[pymodule_export]
     use super::plan::Plan;
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]
+    use super::read_parquet::read_parquet;
+    #[pymodule_export]
     use super::sweep::Sweeper;
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
-    #[pymodule_export]
-    use super::read_parquet::read_parquet;
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]

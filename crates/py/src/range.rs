@@ -10,7 +10,7 @@ use pyo3::pyclass::CompareOp;
 use pyo3::types::PyTuple;
 
 use crate::decimal::to_python;
-use crate::error::{ApiResult, range_error, argument_error};
+use crate::error::{ApiResult, argument_error, range_error};
 use crate::range_source::RangeSource;
 
 /// The low, expected and high cost of a period, in one currency.
@@ -168,9 +168,7 @@ impl CostRange {
     }
 
     fn __bool__(&self) -> PyResult<bool> {
-        Err(range_error(
-            "a cost range is neither true nor false. Use `.expected > 0`, or `estimate.prob_over(amount)`",
-        ))
+        Err(range_error("a cost range is neither true nor false. Use `.expected > 0`, or `estimate.prob_over(amount)`"))
     }
 
     fn __add__(&self, _other: &Bound<'_, PyAny>) -> PyResult<f64> {
@@ -263,9 +261,7 @@ impl CostRange {
 }
 
 fn no_conversion() -> PyErr {
-    range_error(
-        "a cost range cannot be converted to one number. Use `.low`, `.expected` (the mean) or `.high`",
-    )
+    range_error("a cost range cannot be converted to one number. Use `.low`, `.expected` (the mean) or `.high`")
 }
 
 fn no_draws() -> PyErr {

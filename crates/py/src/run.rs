@@ -15,7 +15,7 @@ use costcone::estimate::Progress;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
 
-use crate::error::{internal_error, argument_error};
+use crate::error::{argument_error, internal_error};
 
 /// Time between two checks for signals.
 const SIGNAL_CHECK_EVERY: Duration = Duration::from_millis(25);
@@ -64,7 +64,9 @@ impl ProgressListener {
         }
         match progress.is_callable() {
             true => Ok(ProgressListener::Callable(progress.clone().unbind())),
-            false => Err(argument_error("progress must be True, False or a callable that takes two counts: done, and total")),
+            false => {
+                Err(argument_error("progress must be True, False or a callable that takes two counts: done, and total"))
+            }
         }
     }
 
@@ -125,7 +127,12 @@ where
 }
 
 /// Waits for the result, checks for signals and reports progress.
-fn wait<T: Send>(py: Python<'_>, state: &RunState, mut from: Receiver<T>, listener: &mut ProgressListener) -> PyResult<T> {
+fn wait<T: Send>(
+    py: Python<'_>,
+    state: &RunState,
+    mut from: Receiver<T>,
+    listener: &mut ProgressListener,
+) -> PyResult<T> {
     let (started, mut told) = (Instant::now(), Instant::now());
     loop {
         // A receiver is not `Sync`, so the closure takes it and returns it.

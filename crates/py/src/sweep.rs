@@ -7,22 +7,22 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
-use costcone::report::tidy::{self, Tidy};
-use costcone::sweep::{Definition, Opened, Outcome, Planner, Sweep};
+use costcone::report::tidy::DataTable;
+use costcone::sweep::arrow::{Fingerprint, SweepRows};
+use costcone::sweep::{Outcome, Planner, Sweep, SweepDefinition, SweepRunner};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
-use costcone_sweeps::{Fingerprint, Rows};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
-use crate::estimate_arguments::EstimateArguments;
 use crate::axis::{SweepArguments, to_python};
-use crate::error::{ApiError, ApiResult, option_error};
-use crate::run::{RunState, run_watched};
 use crate::axis_index::AxisIndex;
-use crate::sweep_stream::SweepStream;
+use crate::error::{ApiError, ApiResult, option_error};
+use crate::estimate_arguments::EstimateArguments;
+use crate::run::{RunState, run_watched};
 use crate::sweep_file;
+use crate::sweep_stream::SweepStream;
 use crate::table::Table;
 
 /// Where the schema of a table says what sweep its rows belong to.
@@ -30,9 +30,9 @@ pub(crate) const METADATA: &str = "costcone.sweep";
 
 /// A sweep and how it is estimated, with what follows from it, found once.
 pub(crate) struct SweepDescription {
-    pub(crate) definition: Definition,
+    pub(crate) definition: SweepDefinition,
     pub(crate) options: EstimateOptions,
-    runner: OnceLock<Result<Opened<'static>, Finding>>,
+    runner: OnceLock<Result<SweepRunner<'static>, Finding>>,
     text: OnceLock<Result<String, String>>,
     index: OnceLock<AxisIndex>,
     dropped: OnceLock<u64>,
@@ -40,7 +40,7 @@ pub(crate) struct SweepDescription {
 
 impl SweepDescription {
     /// As it is defined.
-    pub(crate) fn new(definition: Definition, options: EstimateOptions) -> SweepDescription {
+    pub(crate) fn new(definition: SweepDefinition, options: EstimateOptions) -> SweepDescription {
         let (runner, text, index, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
         SweepDescription { definition, options, runner, text, index, dropped }
     }
@@ -51,9 +51,9 @@ impl SweepDescription {
     }
 
     /// Ready to be estimated, with what was compiled before.
-    fn runner(&self) -> ApiResult<&Opened<'static>> {
+    fn runner(&self) -> ApiResult<&SweepRunner<'static>> {
         const PLANNER: &Planner<'static> = &plan_document;
-        let open = || Opened::new(self.sweep().clone(), PLANNER, &self.options);
+        let open = || SweepRunner::new(self.sweep().clone(), PLANNER, &self.options);
         Ok(self.runner.get_or_init(open).as_ref().map_err(Clone::clone)?)
     }
 
@@ -70,18 +70,18 @@ impl SweepDescription {
 
     /// Outcomes as rows.
     pub(crate) fn rows(&self, outcomes: &[Outcome]) -> Table {
-        Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
+        Table::new("Sweep", self.sweep().data_table(outcomes))
     }
 
     /// Its rows as they are made, held by nobody.
-    pub(crate) fn row_source(&self) -> Rows<'static> {
+    pub(crate) fn row_source(&self) -> SweepRows<'static> {
         let mut prices = Fingerprint::new().with(costcone::BOOK);
         for (path, hash) in crate::sweep_books::hashes(self.sweep()) {
             prices.add(path.as_bytes());
             prices.add(hash.unwrap_or_default().as_bytes());
         }
         let version = Book::aws().version();
-        Rows::new(self.sweep().clone(), plan_document, self.options.clone(), &version).determined_by(&prices)
+        SweepRows::new(self.sweep().clone(), plan_document, self.options.clone(), &version).determined_by(&prices)
     }
 
     /// The rows of combinations by their numbers.
@@ -102,9 +102,9 @@ impl SweepDescription {
         Ok(self.rows(&outcomes))
     }
 
-    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
+    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> DataTable {
         let kept: Vec<u64> = numbers.filter(|number| self.sweep().keeps(*number)).collect();
-        tidy::scenarios(self.sweep().grid(), &kept)
+        self.sweep().grid().data_table(&kept)
     }
 }
 

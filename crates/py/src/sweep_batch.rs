@@ -5,9 +5,9 @@ use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
 use crate::arrow::{batches, whole, words};
-use crate::error::{ApiResult, not_found, argument_error};
+use crate::error::{ApiResult, argument_error, not_found};
 use crate::run::{ProgressListener, run_watched};
-use crate::sweep::{SweepDescription, METADATA, Sweeper};
+use crate::sweep::{METADATA, SweepDescription, Sweeper};
 use crate::table::Table;
 
 /// The column of the numbers of combinations.

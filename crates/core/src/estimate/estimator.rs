@@ -5,17 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
 
-use super::distribution::Distribution;
-use super::inputs::Inputs;
+use super::estimated_cost::{EstimatedCost, SamplingError, percentile};
 use super::options::{Detail, EstimateOptions};
-use super::ranged::{Ranged, SamplingError, percentile};
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{SimulatedCost, Simulation, SimulationInput};
 use super::workspace::Workspace;
-use super::{Estimate, Target, out_of_range};
+use super::{ErrorTarget, Estimate, out_of_range};
 use crate::finding::{Code, Finding};
+use crate::histogram::Distribution;
 use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
+use crate::sampling::{InputSampler, Run, Split};
 
 /// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
 /// of its last estimate for the next.
@@ -34,28 +33,28 @@ use crate::range::{Bounds, CostRange};
 #[derive(Debug)]
 pub struct Estimator {
     pub(super) plan: Arc<Plan>,
-    pub(super) inputs: Inputs,
+    pub(super) inputs: InputSampler,
     intervals: Vec<Interval>,
     pub(super) ranges: Vec<Interval>,
     at_expected: Arc<[Decimal]>,
-    nature: Vec<Nature>,
+    nature: Vec<CostKind>,
     bounds: Mutex<HashMap<NodeId, (Interval, bool)>>,
     /// What the estimate before needed, for the next of the same detail.
-    spare: Mutex<Option<Prepared>>,
+    spare: Mutex<Option<PreparedEstimate>>,
 }
 
 /// The costs of an estimate, the tape that computes them, and the memory that it works in.
 #[derive(Debug)]
-struct Prepared {
+struct PreparedEstimate {
     detail: Detail,
-    outputs: Vec<Output>,
+    outputs: Vec<SimulatedCost>,
     tape: Tape,
     workspace: Workspace,
 }
 
 /// What stands behind a node.
 #[derive(Clone, Copy, Debug, Default)]
-struct Nature {
+struct CostKind {
     /// Some assumption that is not known exactly.
     is_uncertain: bool,
     /// Some assumption that was cut.
@@ -77,7 +76,7 @@ impl Estimator {
         let intervals = plan.intervals();
         let ranges = plan.program().bounds(&intervals).map_err(out_of_range)?;
         Ok(Estimator {
-            inputs: Inputs::new(plan, before.map(|before| (&*before.plan, &before.inputs))),
+            inputs: InputSampler::new(plan, before.map(|before| (&*before.plan, &before.inputs))),
             nature: natures(plan),
             plan: Arc::new(plan.clone()),
             intervals,
@@ -95,7 +94,7 @@ impl Estimator {
     }
 
     /// How assumptions are drawn.
-    pub(crate) fn inputs(&self) -> &Inputs {
+    pub(crate) fn inputs(&self) -> &InputSampler {
         &self.inputs
     }
 
@@ -130,9 +129,9 @@ impl Estimator {
     /// As for [`estimate`](Self::estimate); and where the watcher stopped it, [`Code::Cancelled`].
     pub fn estimate_with(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Estimate, Finding> {
         options.check()?;
-        self.with_prepared(options.detail(), |Prepared { outputs, tape, workspace, .. }| {
+        self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, workspace, .. }| {
             self.check_memory(options, outputs)?;
-            let drawn = Drawn { inputs: &self.inputs, tape, ranges: &self.ranges, outputs, given: &[] };
+            let drawn = SimulationInput { inputs: &self.inputs, tape, ranges: &self.ranges, outputs, given: &[] };
             let mut simulation = Simulation::new(drawn, options, run, std::mem::take(workspace));
             let estimate = self.simulated(&mut simulation, outputs, options);
             *workspace = simulation.into_workspace();
@@ -144,7 +143,7 @@ impl Estimator {
     fn simulated(
         &self,
         simulation: &mut Simulation<'_>,
-        outputs: &[Output],
+        outputs: &[SimulatedCost],
         options: &EstimateOptions,
     ) -> Result<Estimate, Finding> {
         simulation.draw()?;
@@ -162,20 +161,20 @@ impl Estimator {
     }
 
     /// Works with what an estimate of this detail needs: that of the one before, unless another is at it.
-    fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut Prepared) -> R) -> R {
+    fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut PreparedEstimate) -> R) -> R {
         let spare = self.locked_spare().take_if(|spare| spare.detail == detail);
         let mut prepared = spare.unwrap_or_else(|| {
             let outputs = self.outputs(detail);
             let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
             let tape = self.plan.program().tape(&self.plan.signs(), &nodes, &[]);
-            Prepared { detail, outputs, tape, workspace: Workspace::default() }
+            PreparedEstimate { detail, outputs, tape, workspace: Workspace::default() }
         });
         let done = work(&mut prepared);
         *self.locked_spare() = Some(prepared);
         done
     }
 
-    fn locked_spare(&self) -> std::sync::MutexGuard<'_, Option<Prepared>> {
+    fn locked_spare(&self) -> std::sync::MutexGuard<'_, Option<PreparedEstimate>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -183,12 +182,12 @@ impl Estimator {
     /// grow with the number of draws, unless they are kept.
     #[must_use]
     pub fn memory(&self, options: &EstimateOptions, threads: usize) -> u64 {
-        self.with_prepared(options.detail(), |Prepared { outputs, tape, .. }| {
+        self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, .. }| {
             Simulation::memory(tape, &self.inputs, outputs, options, threads)
         })
     }
 
-    fn check_memory(&self, options: &EstimateOptions, outputs: &[Output]) -> Result<(), Finding> {
+    fn check_memory(&self, options: &EstimateOptions, outputs: &[SimulatedCost]) -> Result<(), Finding> {
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let bytes = options.most_draws().saturating_mul(8).saturating_mul(laws);
         if !options.keeps_draws() || bytes <= EstimateOptions::MAX_KEPT_BYTES {
@@ -202,17 +201,17 @@ impl Estimator {
     }
 
     /// The costs that are drawn, each once: lines always, since their means add up to every other.
-    pub(super) fn outputs(&self, detail: Detail) -> Vec<Output> {
+    pub(super) fn outputs(&self, detail: Detail) -> Vec<SimulatedCost> {
         let plan = &self.plan;
         let lines = plan.lines().iter().map(|line| (line.cost(), detail == Detail::All));
         let parts = plan.parts().iter().filter(|part| is_shown(part.kind(), detail)).map(|part| (part.cost(), true));
         let mut places: HashMap<NodeId, usize> = HashMap::new();
-        let mut outputs: Vec<Output> = Vec::new();
+        let mut outputs: Vec<SimulatedCost> = Vec::new();
         for (node, has_law) in lines.chain(parts).chain([(plan.total(), true)]) {
             let place = *places.entry(node).or_insert(outputs.len());
             match outputs.get_mut(place) {
                 Some(output) => output.has_law |= has_law,
-                None => outputs.push(Output { node, has_law, is_kept_raw: false }),
+                None => outputs.push(SimulatedCost { node, has_law, is_kept_raw: false }),
             }
         }
         outputs
@@ -239,7 +238,7 @@ impl Estimator {
         let parts = shown.map(|part| ranged(part.cost(), sum(part.lines().iter().map(|line| expected[*line]))?));
         let parts = parts.collect::<Result<_, _>>()?;
         let total = ranged(plan.total(), sum(expected.iter().copied())?)?;
-        let target = options.standard_error_target().map(|(fraction, _)| Target::new(fraction, &total));
+        let target = options.standard_error_target().map(|(fraction, _)| ErrorTarget::new(fraction, &total));
         Ok(Estimate {
             plan: self.plan.clone(),
             options: options.clone(),
@@ -274,7 +273,7 @@ impl Estimator {
         drawn: &HashMap<NodeId, Distribution>,
         expected: Decimal,
         options: &EstimateOptions,
-    ) -> Result<Ranged, Finding> {
+    ) -> Result<EstimatedCost, Finding> {
         let months = options.period().months();
         let bounds = self.bounds(node, months)?;
         // INVARIANT: whatever has a range was drawn.
@@ -290,7 +289,7 @@ impl Estimator {
         let currency = self.plan.currency().clone();
         let range = CostRange::new(low.value, expected, high.value, currency, options.level());
         let error = SamplingError { low: low.error, expected: mean_error, high: high.error };
-        Ok(Ranged { range, bounds, error, distribution })
+        Ok(EstimatedCost { range, bounds, error, distribution })
     }
 
     /// The bounds of a node over some months: its own times those of the factor, which is independent of it and not negative.
@@ -320,17 +319,17 @@ pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
 }
 
 /// What stands behind each node, from its operands'.
-fn natures(plan: &Plan) -> Vec<Nature> {
-    let mut natures: Vec<Nature> = Vec::with_capacity(plan.program().nodes().len());
+fn natures(plan: &Plan) -> Vec<CostKind> {
+    let mut natures: Vec<CostKind> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
         let nature = match node {
-            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(Nature::default(), |assumption| {
+            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(CostKind::default(), |assumption| {
                 let spread = assumption.spread();
-                Nature { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
+                CostKind { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
-            other => other.operands().iter().fold(Nature::default(), |nature, operand| {
+            other => other.operands().iter().fold(CostKind::default(), |nature, operand| {
                 let behind = natures[operand.index()];
-                Nature {
+                CostKind {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,
                     is_clamped: nature.is_clamped || behind.is_clamped,
                 }

@@ -15,26 +15,14 @@
 //! |---|---|
 //! | estimate a plan once | [`Plan::estimate`] |
 //! | estimate it with many options, on a pool, watched | [`Estimator`] |
-//! | change it and have only what depends on the change drawn again | [`Workbench`] |
+//! | change it and have only what depends on the change drawn again | [`IncrementalEstimator`] |
 //!
 
-mod binned;
-mod bins;
-mod chunk;
-mod distribution;
+mod estimated_cost;
 mod estimator;
-mod gather;
-mod inputs;
-mod keys;
-mod law;
+mod incremental_estimator;
 mod options;
-mod ranged;
-mod repeats;
-mod run;
-mod sequence;
 mod simulate;
-mod tally;
-mod workbench;
 mod workspace;
 
 use std::sync::Arc;
@@ -45,41 +33,34 @@ use crate::finding::{Code, Finding};
 use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange, Money};
 
-pub(crate) use chunk::OneChunk;
-pub use distribution::{Bar, Distribution, Figure};
+pub use crate::histogram::{Distribution, Figure, HistogramBar};
+#[cfg(feature = "rayon")]
+pub use crate::sampling::thread_pool;
+pub use crate::sampling::{CallingThread, Pool, Progress, Run, Sampling, Watch};
+pub use estimated_cost::percentile;
+pub use estimated_cost::{EstimatedCost, Percentile, SamplingError};
 pub use estimator::Estimator;
 use estimator::is_shown;
-pub(crate) use inputs::{At, Inputs, Scratch};
-pub(crate) use keys::{Key, keys};
-pub(crate) use law::Law;
+pub use incremental_estimator::{IncrementalEstimator, UpdateWork};
 pub use options::{Detail, EstimateOptions, Period};
-pub(crate) use ranged::percentile;
-pub use ranged::{Percentile, Ranged, SamplingError};
-#[cfg(feature = "rayon")]
-pub use run::thread_pool;
-pub use run::{CallingThread, Pool, Progress, Run, Watch};
-pub use sequence::Sampling;
-pub(crate) use sequence::{Bits, Replicate, Sequence, key};
-pub(crate) use simulate::Split;
-pub use workbench::{Work, Workbench};
 
 /// The ranges of a plan.
 #[derive(Clone, Debug)]
 pub struct Estimate {
     plan: Arc<Plan>,
     options: EstimateOptions,
-    total: Ranged,
-    lines: Vec<Ranged>,
-    parts: Vec<Ranged>,
+    total: EstimatedCost,
+    lines: Vec<EstimatedCost>,
+    parts: Vec<EstimatedCost>,
     draws_made: u64,
     replicates: u64,
-    target: Option<Target>,
+    target: Option<ErrorTarget>,
     at_expected: Arc<[Decimal]>,
 }
 
 /// How close an estimate came to the standard error that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Target {
+pub struct ErrorTarget {
     /// The greatest standard error wanted, as a fraction of its figure.
     pub wanted: Decimal,
     /// The greatest standard error of the total's low, expected and high, as a fraction of its figure.
@@ -88,8 +69,8 @@ pub struct Target {
     pub is_reached: bool,
 }
 
-impl Target {
-    fn new(wanted: Decimal, total: &Ranged) -> Target {
+impl ErrorTarget {
+    fn new(wanted: Decimal, total: &EstimatedCost) -> ErrorTarget {
         let fraction = |error: Decimal, figure: Decimal| match error.is_zero() {
             true => 0.0,
             false => error.to_f64() / figure.abs().to_f64(),
@@ -97,7 +78,7 @@ impl Target {
         let (range, error) = (total.range(), total.error());
         let figures = [(error.low, range.low()), (error.expected, range.expected()), (error.high, range.high())];
         let greatest = figures.into_iter().map(|(error, figure)| fraction(error, figure)).fold(0.0, f64::max);
-        Target { wanted, greatest, is_reached: greatest <= wanted.to_f64() }
+        ErrorTarget { wanted, greatest, is_reached: greatest <= wanted.to_f64() }
     }
 }
 
@@ -147,17 +128,17 @@ impl Estimate {
 
     /// The total with its bounds, errors and distribution.
     #[must_use]
-    pub fn whole(&self) -> &Ranged {
+    pub fn whole(&self) -> &EstimatedCost {
         &self.total
     }
 
     /// Each line of the plan with its range; none at less than [`Detail::All`].
-    pub fn lines(&self) -> impl Iterator<Item = (&LineItem, &Ranged)> {
+    pub fn lines(&self) -> impl Iterator<Item = (&LineItem, &EstimatedCost)> {
         self.plan.lines().iter().zip(&self.lines)
     }
 
     /// Each part of one kind with its range; at [`Detail::Components`] only components have one.
-    pub fn by(&self, kind: PartKind) -> impl Iterator<Item = (&str, &Ranged)> {
+    pub fn by(&self, kind: PartKind) -> impl Iterator<Item = (&str, &EstimatedCost)> {
         let shown = self.plan.parts().iter().filter(|part| is_shown(part.kind(), self.options.detail()));
         shown.zip(&self.parts).filter(move |(part, _)| part.kind() == kind).map(|(part, range)| (part.name(), range))
     }
@@ -188,7 +169,7 @@ impl Estimate {
 
     /// How close it came to the standard error that was asked for, if one was.
     #[must_use]
-    pub fn target(&self) -> Option<&Target> {
+    pub fn target(&self) -> Option<&ErrorTarget> {
         self.target.as_ref()
     }
 
@@ -206,7 +187,8 @@ impl Estimate {
     }
 }
 
-pub(crate) fn out_of_range(error: impl std::fmt::Display) -> Finding {
+#[doc(hidden)]
+pub fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
         .with_help("the figures are too large to be priced: check their units")
 }

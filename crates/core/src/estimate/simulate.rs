@@ -10,20 +10,14 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
 use costcone_formula::{Interval, NodeId, Registers, Tape};
 
-use super::bins::Ends;
-use super::chunk::OneChunk;
-use super::distribution::Distribution;
-use super::gather::{Gathered, Piece};
-use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
-use super::run::{Progress, Run};
-use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{GROUP, Noted, Tally};
 use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
+use crate::histogram::{BinEnds, BlockRange, Distribution, GROUP, MergedTally, OutputSpec, Tally};
+use crate::sampling::{
+    BlockPoints, BlockReader, DrawScratch, InputSampler, Progress, Replicate, Run, Sampling, Sequence, Split,
+};
 
-/// Independent replicates: enough for a fair error, few enough that each is long.
-const REPLICATES: u64 = 16;
 /// The most points of one sequence, those of 31 binary digits; a longer replicate goes on with another sequence.
 const LONGEST: u64 = 1 << 31;
 /// Chunks of a longest sequence.
@@ -36,19 +30,19 @@ const WATCHED: u64 = 64;
 const PIECE: std::ops::RangeInclusive<u64> = 64..=CHUNKS_OF_LONGEST;
 
 /// What is drawn.
-pub(super) struct Drawn<'a> {
-    pub(super) inputs: &'a Inputs,
+pub(super) struct SimulationInput<'a> {
+    pub(super) inputs: &'a InputSampler,
     pub(super) tape: &'a Tape,
     /// The interval of every node of the program.
     pub(super) ranges: &'a [Interval],
-    pub(super) outputs: &'a [Output],
+    pub(super) outputs: &'a [SimulatedCost],
     /// Draws known from before, that the tape reads as given.
     pub(super) given: &'a [&'a [f64]],
 }
 
 /// An output and what is wanted of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Output {
+pub(super) struct SimulatedCost {
     pub(super) node: NodeId,
     /// Whether percentiles are wanted, not the mean alone.
     pub(super) has_law: bool,
@@ -56,39 +50,13 @@ pub(super) struct Output {
     pub(super) is_kept_raw: bool,
 }
 
-/// How the draws are split.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Split {
-    pub(crate) replicates: u64,
-    /// Points of each replicate.
-    pub(crate) points: u64,
-}
-
-impl Split {
-    /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
-    pub(crate) fn new(draws: u64, in_chunks: bool) -> Split {
-        let points = draws.div_ceil(REPLICATES);
-        let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
-        Split { replicates: REPLICATES, points }
-    }
-
-    pub(crate) fn draws(&self) -> u64 {
-        self.replicates * self.points
-    }
-
-    /// Points of a chunk of a replicate: the last may not be full.
-    pub(crate) fn filled(&self, chunk: u64) -> usize {
-        (self.points - chunk * LANES as u64).min(LANES as u64) as usize
-    }
-}
-
 /// Everything that has been drawn of the outputs.
 pub(super) struct Simulation<'a> {
-    drawn: Drawn<'a>,
+    drawn: SimulationInput<'a>,
     options: &'a EstimateOptions,
     run: Run<'a>,
-    noted: Vec<Noted>,
-    gathered: Mutex<Vec<Gathered>>,
+    noted: Vec<OutputSpec>,
+    gathered: Mutex<Vec<MergedTally>>,
     idle: Mutex<Vec<Worker>>,
     done: AtomicU64,
     most: u64,
@@ -99,7 +67,7 @@ pub(super) struct Simulation<'a> {
 
 /// A chunk in the sequence that it belongs to.
 #[derive(Clone, Copy, Debug)]
-struct Stretch {
+struct BlockPosition {
     number: u64,
     chunk: u64,
     points: u64,
@@ -109,7 +77,7 @@ impl<'a> Simulation<'a> {
     /// Makes ready and draws a few chunks to see where bins should lie. The workspace is new or that of another simulation
     /// of the same tape.
     pub(super) fn new(
-        drawn: Drawn<'a>,
+        drawn: SimulationInput<'a>,
         options: &'a EstimateOptions,
         run: Run<'a>,
         mut workspace: Workspace,
@@ -182,16 +150,16 @@ impl<'a> Simulation<'a> {
     }
 
     /// The chunks from one point of each replicate to another, in pieces. More pieces than threads, so that none waits long.
-    fn pieces(&self, from: u64, to: u64) -> Vec<Piece> {
+    fn pieces(&self, from: u64, to: u64) -> Vec<BlockRange> {
         let (from, to) = (from / LANES as u64, to.div_ceil(LANES as u64));
         let wanted = (4 * self.run.pool.threads() as u64).div_ceil(self.split.replicates).max(1);
         let length = (to - from).div_ceil(wanted).clamp(*PIECE.start(), *PIECE.end());
         let starts = |replicate| (from..to).step_by(length as usize).map(move |from| (replicate, from));
-        let piece = |(replicate, from): (u64, u64)| Piece { replicate, from, to: to.min(from + length) };
+        let piece = |(replicate, from): (u64, u64)| BlockRange { replicate, from, to: to.min(from + length) };
         (0..self.split.replicates).flat_map(starts).map(piece).collect()
     }
 
-    fn draw_piece(&self, piece: Piece) {
+    fn draw_piece(&self, piece: BlockRange) {
         let mut stretch = self.stretch(piece.replicate, piece.from);
         let mut sequence = self.sequence(stretch);
         let mut worker = self.worker();
@@ -203,7 +171,7 @@ impl<'a> Simulation<'a> {
             stretch = here;
             let filled = self.split.filled(chunk);
             let Worker { registers, scratch, factor, tallies, .. } = &mut worker;
-            let at = At { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
+            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
             let start = piece.replicate * self.split.points + chunk * LANES as u64;
             self.run_chunk(&at, start, registers, scratch, factor, |output, values, factor| {
                 tallies[output].note(&self.noted[output], values, filled, factor);
@@ -218,7 +186,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Tells the watcher of the chunks since the last look; whether to stop.
-    fn look(&self, chunk: u64, piece: Piece, filled: usize) -> bool {
+    fn look(&self, chunk: u64, piece: BlockRange, filled: usize) -> bool {
         let chunks = (chunk - piece.from) % WATCHED + 1;
         let draws = (chunks - 1) * LANES as u64 + filled as u64;
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
@@ -232,10 +200,10 @@ impl<'a> Simulation<'a> {
     /// Runs the tape over one chunk and hands each output to `note`, with the factor for what is not defined yet.
     fn run_chunk(
         &self,
-        at: &At<'_>,
+        at: &BlockPoints<'_>,
         start: u64,
         registers: &mut Registers,
-        scratch: &mut Scratch,
+        scratch: &mut DrawScratch,
         factor: &mut Lane,
         note: impl FnMut(usize, &Lane, Option<&Lane>),
     ) {
@@ -249,41 +217,41 @@ impl<'a> Simulation<'a> {
         let factor = has_factor.then_some(&*factor);
         self.drawn
             .tape
-            .run(registers, &mut OneChunk { inputs, given, at, start: start as usize, scratch, factor, note });
+            .run(registers, &mut BlockReader { inputs, given, at, start: start as usize, scratch, factor, note });
     }
 
     /// Where a chunk of a replicate stands: the number of its sequence, its own number there, and how long that is.
     ///
     /// A replicate of more than [`LONGEST`] points goes on with another sequence. A Latin hypercube cannot be drawn on: each
     /// round has its own, of as many points as all rounds before it.
-    fn stretch(&self, replicate: u64, chunk: u64) -> Stretch {
+    fn stretch(&self, replicate: u64, chunk: u64) -> BlockPosition {
         let is_anew = self.options.sampling() == Sampling::LatinHypercube && self.round > 0;
         let start = if is_anew { self.split.points / 2 } else { 0 };
         let (chunk, points) = (chunk - start / LANES as u64, self.split.points - start);
         let number = chunk / CHUNKS_OF_LONGEST;
         let round = if is_anew { self.round << 24 } else { 0 };
-        Stretch {
+        BlockPosition {
             number: (round + number) * self.split.replicates + replicate,
             chunk: chunk % CHUNKS_OF_LONGEST,
             points: (points - number * LONGEST).min(LONGEST),
         }
     }
 
-    fn sequence(&self, stretch: Stretch) -> Sequence {
-        let Stretch { number, points, .. } = stretch;
+    fn sequence(&self, stretch: BlockPosition) -> Sequence {
+        let BlockPosition { number, points, .. } = stretch;
         Replicate { sampling: self.options.sampling(), seed: self.options.seed(), number, points }
             .sequence(self.drawn.inputs.dimensions())
     }
 
     /// What is noted of each output, from where its first draws lie.
-    fn scout(&self) -> Vec<Noted> {
+    fn scout(&self) -> Vec<OutputSpec> {
         let stretch = self.stretch(0, 0);
         let sequence = self.sequence(stretch);
         let mut seen: Vec<Vec<f64>> = vec![Vec::new(); self.drawn.outputs.len()];
         let mut worker = self.worker();
         let Worker { registers, scratch, factor, .. } = &mut worker;
         for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
-            let at = At { sequence: &sequence, number: stretch.number, chunk };
+            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk };
             let filled = self.split.filled(chunk);
             self.run_chunk(&at, chunk * LANES as u64, registers, scratch, factor, |output, values, factor| {
                 // Where only the mean is wanted there are no bins to lay.
@@ -302,10 +270,10 @@ impl<'a> Simulation<'a> {
     }
 
     /// What is noted of an output of which some draws were seen.
-    fn noted(&self, output: &Output, seen: &[f64]) -> Noted {
+    fn noted(&self, output: &SimulatedCost, seen: &[f64]) -> OutputSpec {
         let range = self.drawn.ranges[output.node.index()];
-        let laid = Noted::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
-        Noted {
+        let laid = OutputSpec::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
+        OutputSpec {
             bins: laid.bins.filter(|_| output.has_law),
             is_kept: output.has_law && self.options.keeps_draws(),
             is_kept_raw: output.is_kept_raw,
@@ -319,7 +287,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Adds to the piece's replicate what a thread's tallies noted of it.
-    fn end_piece(&self, worker: &mut Worker, piece: Piece) {
+    fn end_piece(&self, worker: &mut Worker, piece: BlockRange) {
         self.for_each_tally(worker, |gathered, tally, noted| gathered.end_piece(tally, noted, piece));
         worker.counted += piece.to - piece.from;
         // Before a count could overflow in the next piece.
@@ -338,7 +306,7 @@ impl<'a> Simulation<'a> {
         worker.counted = 0;
     }
 
-    fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut Gathered, &mut Tally, &Noted)) {
+    fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut MergedTally, &mut Tally, &OutputSpec)) {
         // A poisoned lock means that a task panicked, and the pool passes that on.
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         for ((tally, noted), gathered) in worker.tallies.iter_mut().zip(&self.noted).zip(gathered.iter_mut()) {
@@ -362,14 +330,14 @@ impl Simulation<'_> {
     /// The draws of an output that were kept as they are, replicate by replicate.
     pub(super) fn raw(&self, output: usize) -> Vec<f64> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.get(output).map_or_else(Vec::new, Gathered::raw)
+        gathered.get(output).map_or_else(Vec::new, MergedTally::raw)
     }
 
     /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.
     pub(super) fn memory(
         tape: &Tape,
-        inputs: &Inputs,
-        outputs: &[Output],
+        inputs: &InputSampler,
+        outputs: &[SimulatedCost],
         options: &EstimateOptions,
         threads: usize,
     ) -> u64 {
@@ -377,7 +345,7 @@ impl Simulation<'_> {
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let split = Split::new(options.most_draws(), true);
         // Counts of bins and of each replicate's groups of them, and the ends of bins where draws repeat each other.
-        let ends = size_of::<Ends>() as u64;
+        let ends = size_of::<BinEnds>() as u64;
         let gathered = laws * (BINS as u64) * (8 + 8 * split.replicates / GROUP as u64 + ends);
         // Draws are copied from threads to replicates, from there into order, and grow by doubling.
         let kept = if options.keeps_draws() { 8 * 8 * laws * split.draws() } else { 0 };

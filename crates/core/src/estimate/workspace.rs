@@ -4,22 +4,21 @@
 use costcone_formula::lanes::Lane;
 use costcone_formula::{Registers, Tape};
 
-use super::gather::Gathered;
-use super::inputs::{Inputs, Scratch};
-use super::tally::{Noted, Tally};
+use crate::histogram::{MergedTally, OutputSpec, Tally};
+use crate::sampling::{DrawScratch, InputSampler};
 
 /// What all threads need.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     pub(super) workers: Vec<Worker>,
-    pub(super) gathered: Vec<Gathered>,
+    pub(super) gathered: Vec<MergedTally>,
 }
 
 /// What one thread needs.
 #[derive(Debug)]
 pub(super) struct Worker {
     pub(super) registers: Registers,
-    pub(super) scratch: Scratch,
+    pub(super) scratch: DrawScratch,
     pub(super) factor: Lane,
     pub(super) tallies: Vec<Tally>,
     /// Chunks that the tallies have counted.
@@ -28,8 +27,8 @@ pub(super) struct Worker {
 
 impl Workspace {
     /// Makes room for what is noted of each output.
-    pub(super) fn fit(&mut self, noted: &[Noted], replicates: usize) {
-        self.gathered.resize_with(noted.len(), Gathered::default);
+    pub(super) fn fit(&mut self, noted: &[OutputSpec], replicates: usize) {
+        self.gathered.resize_with(noted.len(), MergedTally::default);
         self.gathered.iter_mut().zip(noted).for_each(|(gathered, noted)| gathered.fit(noted, replicates));
         self.workers.iter_mut().for_each(|worker| worker.fit(noted));
     }
@@ -37,7 +36,7 @@ impl Workspace {
 
 impl Worker {
     /// For a tape and the inputs that it reads.
-    pub(super) fn new(tape: &Tape, inputs: &Inputs, noted: &[Noted]) -> Worker {
+    pub(super) fn new(tape: &Tape, inputs: &InputSampler, noted: &[OutputSpec]) -> Worker {
         let (registers, scratch) = (tape.registers(), inputs.scratch());
         let mut worker = Worker { registers, scratch, factor: Lane::of(1.0), tallies: Vec::new(), counted: 0 };
         worker.fit(noted);
@@ -45,7 +44,7 @@ impl Worker {
     }
 
     /// Makes room for what is noted of each output.
-    fn fit(&mut self, noted: &[Noted]) {
+    fn fit(&mut self, noted: &[OutputSpec]) {
         self.tallies.resize_with(noted.len(), Tally::default);
         self.tallies.iter_mut().zip(noted).for_each(|(tally, noted)| tally.fit(noted));
     }

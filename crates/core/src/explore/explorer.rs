@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::held::Held;
-use super::swings::Swings;
-use super::view::View;
+use super::kept_draws::KeptDraws;
+use super::limits;
+use super::tornado_bars::TornadoBars;
+use super::view::ExplorerView;
 use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
@@ -17,17 +18,17 @@ pub struct Explorer {
     options: EstimateOptions,
     /// Uncertain assumptions that the total depends on, in the order of their names.
     moving: Vec<usize>,
-    held: Held,
-    swings: Swings,
+    held: KeptDraws,
+    swings: TornadoBars,
     known: BTreeMap<usize, f64>,
 }
 
 impl Explorer {
     /// The most draws that are kept, whatever an estimate has.
-    pub const MAX_DRAWS: u64 = 65_536;
+    pub const MAX_DRAWS: u64 = limits::MAX_DRAWS;
 
     /// The most bytes of draws that are kept.
-    pub const MAX_BYTES: u64 = 1 << 31;
+    pub const MAX_BYTES: u64 = limits::MAX_BYTES;
 
     /// Makes the draws of an estimate ready to follow answers.
     ///
@@ -36,8 +37,8 @@ impl Explorer {
     pub fn new(estimator: &Estimator, options: &EstimateOptions, run: Run<'_>) -> Result<Explorer, Finding> {
         options.check()?;
         let moving = estimator.moving();
-        let held = Held::new(estimator, &moving, options, run)?;
-        let swings = Swings::new(&held, &moving);
+        let held = KeptDraws::new(estimator, &moving, options, run)?;
+        let swings = TornadoBars::new(&held, &moving);
         let plan = Arc::new(estimator.plan().clone());
         Ok(Explorer { plan, options: options.clone(), moving, held, swings, known: BTreeMap::new() })
     }
@@ -65,7 +66,7 @@ impl Explorer {
     /// # Errors
     /// Where a place has no uncertain assumption that the total depends on, or a value lies outside of its floor and ceiling. All of
     /// them are said, and what was known before stays known.
-    pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<View, Findings> {
+    pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<ExplorerView, Findings> {
         let mut findings = Findings::none();
         known.iter().filter_map(|answer| self.refusal(*answer)).for_each(|finding| findings.push(finding));
         findings.into_result(())?;
@@ -83,10 +84,10 @@ impl Explorer {
 
     /// What follows from what is known now.
     #[must_use]
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> ExplorerView {
         let months = self.options.period().months().to_f64();
         let swings = self.swings.of(&self.plan, &self.held, &self.known, months);
-        View::new(&self.plan, &self.options, &self.held, swings)
+        ExplorerView::new(&self.plan, &self.options, &self.held, swings)
     }
 
     fn refusal(&self, (place, value): (usize, f64)) -> Option<Finding> {

@@ -21,10 +21,11 @@
 //! the assumption is a fact. Bounds are not found anew.
 
 mod explorer;
-mod held;
-mod swings;
+mod kept_draws;
+mod limits;
+mod tornado_bars;
 mod view;
 
 pub use explorer::Explorer;
-pub use swings::Swing;
-pub use view::View;
+pub use tornado_bars::ExpectedSwing;
+pub use view::ExplorerView;

@@ -2,30 +2,35 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::held::Held;
-use super::swings::Swing;
-use crate::estimate::{Bar, EstimateOptions};
+use super::kept_draws::KeptDraws;
+use super::tornado_bars::ExpectedSwing;
+use crate::estimate::{EstimateOptions, HistogramBar};
 use crate::plan::Plan;
 use crate::range::CostRange;
 
 /// The total as some assumptions are taken to be known.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct ExplorerView {
     range: CostRange,
     /// Ascending.
     draws: Vec<f64>,
-    swings: Vec<Swing>,
+    swings: Vec<ExpectedSwing>,
 }
 
-impl View {
-    pub(super) fn new(plan: &Plan, options: &EstimateOptions, held: &Held, swings: Vec<Swing>) -> View {
+impl ExplorerView {
+    pub(super) fn new(
+        plan: &Plan,
+        options: &EstimateOptions,
+        held: &KeptDraws,
+        swings: Vec<ExpectedSwing>,
+    ) -> ExplorerView {
         let months = options.period().months().to_f64();
         let mut draws: Vec<f64> = held.whole.iter().map(|cost| cost * months).collect();
         draws.sort_unstable_by(f64::total_cmp);
         let mean = held.defined.iter().sum::<f64>() / held.draws() as f64 * months;
         let [low, high] = options.tails().map(|tail| decimal(percentile(&draws, tail)));
         let range = CostRange::new(low, decimal(mean), high, plan.currency().clone(), options.level());
-        View { range, draws, swings }
+        ExplorerView { range, draws, swings }
     }
 
     /// The range of the total.
@@ -54,18 +59,18 @@ impl View {
 
     /// `count` bars of one width from `from` to `to`; what lies outside is in none.
     #[must_use]
-    pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<Bar> {
+    pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<HistogramBar> {
         let edge = |bar: usize| from + (to - from) * bar as f64 / count.max(1) as f64;
         let bar = |bar: usize| {
             let probability = self.probability_over(edge(bar)) - self.probability_over(edge(bar + 1));
-            Bar { from: edge(bar), to: edge(bar + 1), probability }
+            HistogramBar { from: edge(bar), to: edge(bar + 1), probability }
         };
         (0..count).map(bar).collect()
     }
 
     /// How the expected total moves with each assumption that is not known, the widest first.
     #[must_use]
-    pub fn swings(&self) -> &[Swing] {
+    pub fn swings(&self) -> &[ExpectedSwing] {
         &self.swings
     }
 }

@@ -35,9 +35,12 @@ use crate::spread::Spread;
 
 pub use crate::model::DEFINITION;
 pub use class::{ClassGap, ClassReport};
-pub(crate) use correlation::{CopulaFactor, cholesky};
+#[doc(hidden)]
+pub use correlation::CopulaFactor;
+pub(crate) use correlation::cholesky;
 pub use doubt::{ImplausibleWidth, OverconfidenceWarning};
-pub(crate) use fingerprint::Fingerprint;
+#[doc(hidden)]
+pub use fingerprint::Fingerprint;
 pub use line::{FormulaOperand, LineItem, Trace};
 pub use parts::{ALL_ENVIRONMENTS, CostPart, PartKind};
 
@@ -295,7 +298,8 @@ impl Plan {
     }
 
     /// The copula over correlated assumptions.
-    pub(crate) fn latents(&self) -> &CopulaFactor {
+    #[doc(hidden)]
+    pub fn latents(&self) -> &CopulaFactor {
         &self.latents
     }
 
@@ -311,12 +315,14 @@ impl Plan {
     }
 
     /// The bounds of all nodes where the inputs lie anywhere in a region, if all that must hold of their values holds over all of it.
-    pub(crate) fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
+    #[doc(hidden)]
+    pub fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
         self.domain.over(&self.program, inputs)
     }
 
     /// The hash of an assumption in this plan, were it spread like this.
-    pub(crate) fn print_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
+    #[doc(hidden)]
+    pub fn print_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
         let mut print = Fingerprint::new();
         print.add(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
         print.add(&self.dimensions.get(assumption.id()));
@@ -324,12 +330,14 @@ impl Plan {
     }
 
     /// The fingerprint of this plan with some of its assumptions replaced.
-    pub(crate) fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
+    #[doc(hidden)]
+    pub fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
         self.prints.with(changed)
     }
 
     /// The interval of each input: the floor and ceiling of its assumption.
-    pub(crate) fn intervals(&self) -> Vec<Interval> {
+    #[doc(hidden)]
+    pub fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)
     }
 }

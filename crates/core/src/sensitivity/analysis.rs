@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, Widths, amount, greedy};
+use super::ask::{AnswerWidths, CANDIDATES, JointQuestion, MOST_TOGETHER, OwnerQuestions, Question, amount, greedy};
 use super::conditional::{PARTS, percentiles};
 use super::contribution::{Contribution, contributions};
-use super::correlated::{CorrelationCheck, correlated};
+use super::correlation_check::{CorrelationCheck, correlated};
 use super::influence::{Influence, POINTS, Percentiles, Read, variance, width};
-use super::path::{Paths, REPLICATES, Walked};
-use super::sample::{Drawn, Sample, Totals};
+use super::sample::{AssumptionDraws, Sample, TotalDraws};
+use super::shapley_path::{PathSums, REPLICATES, ShapleyPaths};
 use super::smooth::Smoothers;
-use super::{Amount, Bar, Fraction, Share, assumption, swing};
+use super::{Amount, Fraction, Share, TornadoBar, assumption, swing};
 use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding};
 use crate::model::Status;
@@ -27,10 +27,10 @@ pub struct Sensitivity {
     percentile: f64,
     draws: u64,
     width: Amount,
-    bars: Vec<Bar>,
+    bars: Vec<TornadoBar>,
     shares: Vec<Share>,
     questions: Vec<Question>,
-    together: Vec<Together>,
+    together: Vec<JointQuestion>,
     owners: Vec<OwnerQuestions>,
     correlation: CorrelationCheck,
     contributions: Vec<Contribution>,
@@ -118,14 +118,14 @@ impl Sensitivity {
 
     /// The tornado: a bar for each uncertain assumption, the widest swing of the expected total first.
     #[must_use]
-    pub fn bars(&self) -> &[Bar] {
+    pub fn bars(&self) -> &[TornadoBar] {
         &self.bars
     }
 
     /// The sum of the swings of all bars but the first `shown`.
     #[must_use]
     pub fn rest(&self, shown: usize) -> Decimal {
-        let rest = self.bars.iter().skip(shown).map(Bar::swing);
+        let rest = self.bars.iter().skip(shown).map(TornadoBar::swing);
         rest.fold(Decimal::ZERO, |sum, swing| sum.add_rounded(swing, Rounding::Nearest).unwrap_or(sum))
     }
 
@@ -143,7 +143,7 @@ impl Sensitivity {
 
     /// What one, two and three answers would leave, of open questions chosen one after the other.
     #[must_use]
-    pub fn together(&self) -> &[Together] {
+    pub fn together(&self) -> &[JointQuestion] {
         &self.together
     }
 
@@ -171,7 +171,7 @@ struct Analysis<'a> {
     estimator: &'a Estimator,
     options: &'a EstimateOptions,
     sample: Sample<'a>,
-    totals: Totals,
+    totals: TotalDraws,
     wanted: Percentiles,
     months: f64,
     /// Uncertain assumptions that the total depends on, in the order of their names.
@@ -227,12 +227,12 @@ impl<'a> Analysis<'a> {
         Ok(Influence::new(spread, &drawn, &self.totals, input == 0, self.wanted, smoothers))
     }
 
-    fn bars(&self, influences: &[Influence]) -> Vec<Bar> {
+    fn bars(&self, influences: &[Influence]) -> Vec<TornadoBar> {
         let bar = |(input, influence): (&usize, &Influence)| {
             let spread = assumption(self.plan(), *input).spread();
             // OK because a spread lies between decimals.
             let at = POINTS.map(|p| Decimal::from_f64(spread.quantile(p), Rounding::Nearest).unwrap_or_default());
-            Bar {
+            TornadoBar {
                 assumption: *input,
                 at,
                 expected: influence.expected.map(|read| amount(read, self.months)),
@@ -240,7 +240,7 @@ impl<'a> Analysis<'a> {
                 is_monotone: is_monotone(&influence.expected),
             }
         };
-        let mut bars: Vec<Bar> = self.inputs.iter().zip(influences).map(bar).collect();
+        let mut bars: Vec<TornadoBar> = self.inputs.iter().zip(influences).map(bar).collect();
         // A stable sort: those alike stay in the order of their names.
         bars.sort_by_key(|bar| std::cmp::Reverse(swing(&bar.expected)));
         bars
@@ -250,7 +250,7 @@ impl<'a> Analysis<'a> {
         if variance(&self.totals.whole) <= 0.0 {
             return Ok(Vec::new());
         }
-        let paths = Paths::new(self.plan(), &self.sample.inputs, self.inputs.clone());
+        let paths = ShapleyPaths::new(self.plan(), &self.sample.inputs, self.inputs.clone());
         let look = |draws| self.sample.look(draws);
         let walked = self.sample.each(REPLICATES, |replicate| paths.walk(replicate, self.options, look))?;
         let share = |(place, (input, influence)): (usize, (&usize, &Influence))| Share {
@@ -265,14 +265,14 @@ impl<'a> Analysis<'a> {
     }
 
     /// The range as it is.
-    fn widths(&self) -> Widths<'_> {
+    fn widths(&self) -> AnswerWidths<'_> {
         let read = percentiles(&mut self.totals.whole.clone(), &self.wanted.tails);
         let whole = width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
-        Widths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
+        AnswerWidths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
     }
 
     /// Questions from the widths that their answers leave.
-    fn questions(&self, widths: &Widths<'_>, left: &[Read]) -> Vec<Question> {
+    fn questions(&self, widths: &AnswerWidths<'_>, left: &[Read]) -> Vec<Question> {
         let each = self.inputs.iter().zip(left);
         let mut questions: Vec<Question> =
             each.map(|(input, left)| widths.question(self.plan(), *input, *left)).collect();
@@ -282,19 +282,19 @@ impl<'a> Analysis<'a> {
     }
 
     /// The draws of the open questions that narrow most.
-    fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, Drawn)>, Finding> {
+    fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, AssumptionDraws)>, Finding> {
         let open: Vec<usize> = open(questions).map(|(_, question)| question.assumption).take(CANDIDATES).collect();
         self.sample.each(open.len(), |place| Ok((open[place], self.sample.draw(open[place])?)))
     }
 
     fn together(
         &self,
-        widths: &Widths<'_>,
+        widths: &AnswerWidths<'_>,
         questions: &[Question],
         left: &[Read],
-        drawn: &[(usize, Drawn)],
-    ) -> Result<Vec<Together>, Finding> {
-        let candidates: Vec<(usize, &Drawn)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
+        drawn: &[(usize, AssumptionDraws)],
+    ) -> Result<Vec<JointQuestion>, Finding> {
+        let candidates: Vec<(usize, &AssumptionDraws)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
         let Some((_, first)) = open(questions).next() else { return Ok(Vec::new()) };
         greedy(widths, &candidates, self.left(left, first.assumption), || self.sample.look(0))
     }
@@ -307,7 +307,7 @@ impl<'a> Analysis<'a> {
 
     fn owners(
         &self,
-        widths: &Widths<'_>,
+        widths: &AnswerWidths<'_>,
         questions: &[Question],
         left: &[Read],
     ) -> Result<Vec<OwnerQuestions>, Finding> {
@@ -323,7 +323,7 @@ impl<'a> Analysis<'a> {
             let left = match first[..] {
                 [alone] => self.left(left, alone),
                 _ => {
-                    let drawn: Vec<Drawn> =
+                    let drawn: Vec<AssumptionDraws> =
                         first.iter().map(|input| self.sample.draw(*input)).collect::<Result<_, _>>()?;
                     widths.given(&drawn.iter().collect::<Vec<_>>())
                 }
@@ -349,7 +349,7 @@ fn open(questions: &[Question]) -> impl Iterator<Item = (usize, &Question)> {
 }
 
 /// A sum of squares as a part of the variance, both of the same walks, with the error of the ratio.
-fn of_variance(walked: &[Walked], of: impl Fn(&Walked) -> f64) -> Fraction {
+fn of_variance(walked: &[PathSums], of: impl Fn(&PathSums) -> f64) -> Fraction {
     let count = walked.len() as f64;
     let variance = walked.iter().map(|walked| walked.variance).sum::<f64>();
     if variance <= 0.0 {

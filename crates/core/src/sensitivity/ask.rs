@@ -2,9 +2,9 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::conditional::{Cells, Column};
+use super::conditional::{Column, PartCells};
 use super::influence::{Percentiles, Read, width};
-use super::sample::Drawn;
+use super::sample::AssumptionDraws;
 use super::{Amount, assumption};
 use crate::finding::Finding;
 use crate::model::Status;
@@ -77,13 +77,13 @@ pub fn first_open(questions: &[Question]) -> Vec<Question> {
 
 /// What knowing several assumptions together would do to the range.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Together {
+pub struct JointQuestion {
     pub(super) assumptions: Vec<usize>,
     pub(super) left: Amount,
     pub(super) narrowing: f64,
 }
 
-impl Together {
+impl JointQuestion {
     /// The places of the assumptions in the plan, in the order in which they were chosen.
     #[must_use]
     pub fn assumptions(&self) -> &[usize] {
@@ -108,7 +108,7 @@ impl Together {
 pub struct OwnerQuestions {
     pub(super) owner: Option<String>,
     pub(super) questions: Vec<usize>,
-    pub(super) together: Together,
+    pub(super) together: JointQuestion,
 }
 
 impl OwnerQuestions {
@@ -126,13 +126,13 @@ impl OwnerQuestions {
 
     /// What the first three answers together would leave.
     #[must_use]
-    pub fn together(&self) -> &Together {
+    pub fn together(&self) -> &JointQuestion {
         &self.together
     }
 }
 
 /// Widths of the range, before and after answers.
-pub(super) struct Widths<'a> {
+pub(super) struct AnswerWidths<'a> {
     pub(super) total: &'a [f64],
     pub(super) wanted: Percentiles,
     /// The width as it is.
@@ -140,12 +140,12 @@ pub(super) struct Widths<'a> {
     pub(super) months: f64,
 }
 
-impl Widths<'_> {
+impl AnswerWidths<'_> {
     /// The width expected once these are known.
-    pub(super) fn given(&self, known: &[&Drawn]) -> Read {
+    pub(super) fn given(&self, known: &[&AssumptionDraws]) -> Read {
         let given: Vec<Column<'_>> = known.iter().map(|drawn| drawn.column()).collect();
         let parts_of_each = PARTS_OF_EACH[(known.len() - 1).min(PARTS_OF_EACH.len() - 1)];
-        let mut cells = Cells::new(&given, parts_of_each).parts(self.total);
+        let mut cells = PartCells::new(&given, parts_of_each).parts(self.total);
         let read = cells.iter_mut().map(|cell| {
             let found = cell.percentiles(&self.wanted.tails);
             (cell.count, [found[0], found[1]])
@@ -158,8 +158,8 @@ impl Widths<'_> {
         if self.whole.0 > 0.0 { 1.0 - left.0 / self.whole.0 } else { 0.0 }
     }
 
-    pub(super) fn together(&self, assumptions: Vec<usize>, left: Read) -> Together {
-        Together { assumptions, left: amount(left, self.months), narrowing: self.narrowing(left) }
+    pub(super) fn together(&self, assumptions: Vec<usize>, left: Read) -> JointQuestion {
+        JointQuestion { assumptions, left: amount(left, self.months), narrowing: self.narrowing(left) }
     }
 
     /// The question about an assumption that leaves a width.
@@ -190,19 +190,19 @@ pub(super) fn amount((value, error): Read, months: f64) -> Amount {
 /// # Errors
 /// Where `look` wants to stop.
 pub(super) fn greedy(
-    widths: &Widths<'_>,
-    candidates: &[(usize, &Drawn)],
+    widths: &AnswerWidths<'_>,
+    candidates: &[(usize, &AssumptionDraws)],
     first_left: Read,
     look: impl Fn() -> Result<(), Finding>,
-) -> Result<Vec<Together>, Finding> {
+) -> Result<Vec<JointQuestion>, Finding> {
     let Some(first) = candidates.first() else { return Ok(Vec::new()) };
     let mut chosen = vec![*first];
     let mut groups = vec![widths.together(vec![first.0], first_left)];
     while chosen.len() < MOST_TOGETHER {
-        let mut best: Option<((usize, &Drawn), Read)> = None;
+        let mut best: Option<((usize, &AssumptionDraws), Read)> = None;
         for candidate in candidates.iter().filter(|(place, _)| chosen.iter().all(|(known, _)| known != place)) {
             look()?;
-            let known: Vec<&Drawn> = chosen.iter().chain([candidate]).map(|(_, drawn)| *drawn).collect();
+            let known: Vec<&AssumptionDraws> = chosen.iter().chain([candidate]).map(|(_, drawn)| *drawn).collect();
             let left = widths.given(&known);
             if best.is_none_or(|(_, least)| left.0 < least.0) {
                 best = Some((*candidate, left));

@@ -16,7 +16,7 @@ pub(crate) const PARTS: usize = 32;
 
 /// Draws of a total in one part, or cell, of assumptions' distributions.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct DistributionPart {
     /// How many draws.
     pub(super) count: usize,
     /// The mean of each assumption.
@@ -33,7 +33,7 @@ pub(super) struct Part {
     residuals: Vec<f64>,
 }
 
-impl Part {
+impl DistributionPart {
     /// Percentiles of the total were the assumptions known to lie at the part's middle, for ascending probabilities, each with
     /// its standard error.
     pub(super) fn percentiles(&mut self, probabilities: &[f64]) -> Vec<(f64, f64)> {
@@ -50,7 +50,7 @@ impl Part {
 pub(super) type Column<'a> = (&'a [f64], &'a [f64]);
 
 /// Draws in the order of the parts, or cells, of assumptions' distributions.
-pub(super) struct Cells {
+pub(super) struct PartCells {
     /// Numbers of draws.
     order: Vec<u32>,
     /// Where the cells with draws end in that order.
@@ -59,9 +59,9 @@ pub(super) struct Cells {
     given: Vec<Vec<f64>>,
 }
 
-impl Cells {
+impl PartCells {
     /// Cuts each assumption into so many parts.
-    pub(super) fn new(given: &[Column<'_>], parts_of_each: usize) -> Cells {
+    pub(super) fn new(given: &[Column<'_>], parts_of_each: usize) -> PartCells {
         let count = given.first().map_or(0, |(values, _)| values.len());
         let scale = parts_of_each as f64;
         let mut cell_of = vec![0_u32; count];
@@ -82,11 +82,11 @@ impl Cells {
         }
         ends.dedup();
         let given = given.iter().map(|(values, _)| in_order(values, &order)).collect();
-        Cells { order, ends, given }
+        PartCells { order, ends, given }
     }
 
     /// What the draws say of a total in each cell.
-    pub(super) fn parts(&self, total: &[f64]) -> Vec<Part> {
+    pub(super) fn parts(&self, total: &[f64]) -> Vec<DistributionPart> {
         let total = in_order(total, &self.order);
         let part = |ends: &[usize]| {
             let given: Vec<&[f64]> = self.given.iter().map(|values| &values[ends[0]..ends[1]]).collect();
@@ -100,7 +100,7 @@ fn in_order(values: &[f64], order: &[u32]) -> Vec<f64> {
     order.iter().map(|draw| values[*draw as usize]).collect()
 }
 
-fn part(given: &[&[f64]], total: &[f64]) -> Part {
+fn part(given: &[&[f64]], total: &[f64]) -> DistributionPart {
     let count = total.len() as f64;
     let mean_of = |values: &[f64]| values.iter().sum::<f64>() / count;
     let mean = mean_of(total);
@@ -113,7 +113,7 @@ fn part(given: &[&[f64]], total: &[f64]) -> Part {
         residuals.iter_mut().zip(*values).for_each(|(residual, value)| *residual -= slope * (value - at));
     }
     let rest = square(&residuals);
-    Part { count: total.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
+    DistributionPart { count: total.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
 }
 
 /// Least squares; a slope is 0 for an assumption that does not move in the part or that the others determine there.
@@ -213,7 +213,7 @@ mod tests {
     fn a_total_that_is_the_assumption_leaves_nothing_once_it_is_known() {
         let x = uniform(4_096, 0.618_033_988_749_894_9);
         let total: Vec<f64> = x.iter().map(|x| 3.0 * x + 1.0).collect();
-        for mut part in Cells::new(&[(&x, &x)], PARTS).parts(&total) {
+        for mut part in PartCells::new(&[(&x, &x)], PARTS).parts(&total) {
             assert!((part.slopes[0] - 3.0).abs() < 1e-9);
             let read = part.percentiles(&[0.1, 0.9]);
             assert!((read[1].0 - read[0].0).abs() < 1e-9);
@@ -225,7 +225,7 @@ mod tests {
     fn two_that_make_the_total_leave_nothing_together() {
         let (x, z) = (uniform(16_384, 0.618_033_988_749_894_9), uniform(16_384, 0.754_877_666_246_692_7));
         let total: Vec<f64> = x.iter().zip(&z).map(|(x, z)| 3.0 * x - 2.0 * z).collect();
-        let mut cells = Cells::new(&[(&x, &x), (&z, &z)], 16).parts(&total);
+        let mut cells = PartCells::new(&[(&x, &x), (&z, &z)], 16).parts(&total);
         assert_eq!(cells.len(), 256);
         for cell in &mut cells {
             let read = cell.percentiles(&[0.1, 0.9]);
@@ -237,7 +237,7 @@ mod tests {
     fn what_does_not_move_has_no_slope() {
         let x = vec![2.0; 64];
         let total = uniform(64, 0.618_033_988_749_894_9);
-        let found = Cells::new(&[(&x, &total)], 1).parts(&total);
+        let found = PartCells::new(&[(&x, &total)], 1).parts(&total);
         assert_eq!((found.len(), found[0].slopes[0], found[0].along), (1, 0.0, 0.0));
     }
 }

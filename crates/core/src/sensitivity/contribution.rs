@@ -3,7 +3,7 @@
 use costcone_formula::NodeId;
 
 use super::ask::amount;
-use super::sample::{Sample, Totals};
+use super::sample::{Sample, TotalDraws};
 use super::{Amount, Fraction};
 use crate::finding::Finding;
 use crate::plan::{CostPart, PartKind, Plan};
@@ -73,7 +73,7 @@ struct Sums {
 pub(super) fn contributions(
     plan: &Plan,
     sample: &Sample<'_>,
-    totals: &Totals,
+    totals: &TotalDraws,
     months: f64,
 ) -> Result<Vec<Contribution>, Finding> {
     let components: Vec<&CostPart> = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).collect();

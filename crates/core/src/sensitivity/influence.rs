@@ -1,8 +1,8 @@
 //! What one assumption does to the total: how its expected value and a percentile move with it, how much of the variance it
 //! explains by itself, and how wide the range would be were it known.
 
-use super::conditional::{Cells, PARTS, Part};
-use super::sample::{Drawn, Totals};
+use super::conditional::{DistributionPart, PARTS, PartCells};
+use super::sample::{AssumptionDraws, TotalDraws};
 use super::smooth::Smoothers;
 use crate::spread::Spread;
 
@@ -38,18 +38,18 @@ impl Influence {
     /// itself looked at.
     pub(super) fn new(
         spread: &Spread,
-        drawn: &Drawn,
-        totals: &Totals,
+        drawn: &AssumptionDraws,
+        totals: &TotalDraws,
         is_definition: bool,
         wanted: Percentiles,
         smoothers: &Smoothers,
     ) -> Influence {
-        let cells = Cells::new(&[drawn.column()], PARTS);
+        let cells = PartCells::new(&[drawn.column()], PARTS);
         let means = cells.parts(if is_definition { &totals.whole } else { &totals.defined });
         let mut whole = cells.parts(&totals.whole);
         let read: Vec<[Read; 3]> = whole.iter_mut().map(|part| read(part, wanted)).collect();
         let moved: Vec<Read> = read.iter().map(|[_, _, moved]| *moved).collect();
-        let error_of = |part: &Part| (part.rest / part.count as f64).sqrt();
+        let error_of = |part: &DistributionPart| (part.rest / part.count as f64).sqrt();
         let expected: Vec<Read> = means.iter().map(|part| (part.mean, error_of(part))).collect();
         let at: Vec<f64> = means.iter().map(|part| part.at[0]).collect();
         Influence {
@@ -64,7 +64,7 @@ impl Influence {
     }
 }
 
-fn read(part: &mut Part, Percentiles { tails: [low, high], moved }: Percentiles) -> [Read; 3] {
+fn read(part: &mut DistributionPart, Percentiles { tails: [low, high], moved }: Percentiles) -> [Read; 3] {
     let mut wanted = vec![low, high, moved];
     wanted.sort_by(f64::total_cmp);
     wanted.dedup();
@@ -123,7 +123,7 @@ fn interpolated(places: &[f64], values: &[Read], at: f64) -> Read {
 }
 
 /// The variance of the parts' means and along their lines, less what noise adds to both.
-fn first_order(parts: &[Part], variance: f64) -> Read {
+fn first_order(parts: &[DistributionPart], variance: f64) -> Read {
     if variance <= 0.0 {
         return (0.0, 0.0);
     }

@@ -5,9 +5,9 @@
 //!
 //! | question | answer | how |
 //! |---|---|---|
-//! | what does each assumption do to the cost? | [`Bar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
+//! | what does each assumption do to the cost? | [`TornadoBar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
 //! | how much of the variance is whose? | [`Share`]: first-order, total and Shapley effects | the same parts; paths from draw to draw |
-//! | what narrows the range most? | [`Question`], [`Together`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
+//! | what narrows the range most? | [`Question`], [`JointQuestion`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
 //! | what if two assumptions are not independent? | [`CorrelationCheck`] | the same draws, correlated |
 //! | where is the money? | [`Contribution`] | the costs of components in all draws and in the dearest tenth |
 //!
@@ -36,11 +36,11 @@ mod ask;
 mod conditional;
 mod contribution;
 mod copula;
-mod correlated;
+mod correlation_check;
 mod influence;
-mod path;
 mod question;
 mod sample;
+mod shapley_path;
 mod smooth;
 
 use costcone_formula::Decimal;
@@ -49,10 +49,10 @@ use crate::model::Assumption;
 use crate::plan::Plan;
 
 pub use analysis::Sensitivity;
-pub use ask::{OwnerQuestions, Question, Together, first_open};
+pub use ask::{JointQuestion, OwnerQuestions, Question, first_open};
 pub(crate) use conditional::PARTS;
 pub use contribution::Contribution;
-pub use correlated::CorrelationCheck;
+pub use correlation_check::CorrelationCheck;
 
 pub(crate) use sample::Sample;
 pub(crate) use smooth::reading;
@@ -77,7 +77,7 @@ pub struct Fraction {
 
 /// A bar of the tornado: how the total moves with an assumption, all others free, and correlated ones moving along.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
+pub struct TornadoBar {
     pub(crate) assumption: usize,
     pub(crate) at: [Decimal; 5],
     pub(crate) expected: [Amount; 5],
@@ -88,7 +88,7 @@ pub struct Bar {
 /// Where an assumption is looked at: probabilities of lying below.
 pub const POINTS: [f64; 5] = influence::POINTS;
 
-impl Bar {
+impl TornadoBar {
     /// The place of the assumption in the plan.
     #[must_use]
     pub fn assumption(&self) -> usize {

@@ -12,13 +12,14 @@ use costcone_formula::{NodeId, Tape};
 
 use super::Sensitivity;
 use super::conditional::Column;
-use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
+use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
+use crate::sampling::{BlockPoints, BlockReader, InputSampler, Replicate, Sequence, Split};
 
 /// Where the draws of an analysis stand.
 pub(crate) struct Sample<'a> {
-    pub(super) inputs: Inputs,
+    pub(super) inputs: InputSampler,
     pub(super) split: Split,
     pub(super) run: Run<'a>,
     sequences: Vec<Sequence>,
@@ -28,7 +29,7 @@ pub(crate) struct Sample<'a> {
 }
 
 /// The total in every draw, replicate by replicate.
-pub(super) struct Totals {
+pub(super) struct TotalDraws {
     /// Before the uncertainty of the definition.
     pub(super) defined: Vec<f64>,
     /// With it.
@@ -36,13 +37,13 @@ pub(super) struct Totals {
 }
 
 /// An assumption in every draw.
-pub(super) struct Drawn {
+pub(super) struct AssumptionDraws {
     pub(super) values: Vec<f64>,
     /// How probable it is to lie below each, in its own distribution.
     pub(super) below: Vec<f64>,
 }
 
-impl Drawn {
+impl AssumptionDraws {
     pub(super) fn column(&self) -> Column<'_> {
         (&self.values, &self.below)
     }
@@ -50,7 +51,7 @@ impl Drawn {
 
 impl<'a> Sample<'a> {
     /// The draws of an estimate by these options, within the limits of what is looked at.
-    pub(crate) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
+    pub(crate) fn new(inputs: InputSampler, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicate = |number| {
             let replicate =
@@ -63,7 +64,7 @@ impl<'a> Sample<'a> {
     }
 
     /// The same draws of other inputs, which have the same dimensions.
-    pub(super) fn with(&self, inputs: Inputs, options: &EstimateOptions) -> Sample<'a> {
+    pub(super) fn with(&self, inputs: InputSampler, options: &EstimateOptions) -> Sample<'a> {
         Sample::new(inputs, options, self.run)
     }
 
@@ -127,7 +128,7 @@ impl<'a> Sample<'a> {
         &self,
         tape: &Tape,
         new: impl Fn() -> T + Sync,
-        note: impl Fn(&mut T, usize, Chunk<'_>) + Sync,
+        note: impl Fn(&mut T, usize, BlockCosts<'_>) + Sync,
     ) -> Result<Vec<T>, Finding> {
         self.each(self.sequences.len(), |replicate| {
             let mut result = new();
@@ -138,10 +139,13 @@ impl<'a> Sample<'a> {
                 self.inputs.draw(0, &at, &mut scratch, &mut factor);
                 let note = |output: usize, values: &Lane, factor: Option<&Lane>| {
                     let factor = factor.map_or(&[][..], |factor| &factor[..filled]);
-                    note(&mut result, output, Chunk { replicate, start, values: &values[..filled], factor });
+                    note(&mut result, output, BlockCosts { replicate, start, values: &values[..filled], factor });
                 };
                 let (inputs, scratch, factor) = (&self.inputs, &mut scratch, Some(&factor));
-                tape.run(&mut registers, &mut OneChunk { inputs, given: &[], at: &at, start, scratch, factor, note });
+                tape.run(
+                    &mut registers,
+                    &mut BlockReader { inputs, given: &[], at: &at, start, scratch, factor, note },
+                );
                 self.look(filled as u64)?;
             }
             Ok(result)
@@ -152,7 +156,7 @@ impl<'a> Sample<'a> {
     ///
     /// # Errors
     /// Where the watcher stops it.
-    pub(super) fn totals(&self, plan: &Plan) -> Result<Totals, Finding> {
+    pub(super) fn totals(&self, plan: &Plan) -> Result<TotalDraws, Finding> {
         let tape = self.tape(plan, &[plan.total()]);
         let points = self.split.points as usize;
         let new = || (Vec::with_capacity(points), Vec::with_capacity(points));
@@ -161,7 +165,7 @@ impl<'a> Sample<'a> {
             whole.extend(chunk.whole());
         })?;
         let (defined, whole): (Vec<_>, Vec<_>) = replicates.into_iter().unzip();
-        Ok(Totals { defined: defined.concat(), whole: whole.concat() })
+        Ok(TotalDraws { defined: defined.concat(), whole: whole.concat() })
     }
 
     /// A cost in every draw, by replicate, with the uncertainty of the definition.
@@ -183,8 +187,9 @@ impl<'a> Sample<'a> {
     ///
     /// # Errors
     /// Where the watcher stops it.
-    pub(super) fn draw(&self, number: usize) -> Result<Drawn, Finding> {
-        let mut drawn = Drawn { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
+    pub(super) fn draw(&self, number: usize) -> Result<AssumptionDraws, Finding> {
+        let mut drawn =
+            AssumptionDraws { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
         let (mut value, mut below) = (Lane::of(0.0), Lane::of(0.0));
         let mut scratch = self.inputs.scratch();
         for replicate in 0..self.sequences.len() {
@@ -200,13 +205,13 @@ impl<'a> Sample<'a> {
         Ok(drawn)
     }
 
-    fn at(&self, replicate: usize, chunk: u64) -> At<'_> {
-        At { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
+    fn at(&self, replicate: usize, chunk: u64) -> BlockPoints<'_> {
+        BlockPoints { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
     }
 }
 
 /// The values of a node in a chunk of draws.
-pub(super) struct Chunk<'a> {
+pub(super) struct BlockCosts<'a> {
     pub(super) replicate: usize,
     /// Its first draw, within the replicate.
     pub(super) start: usize,
@@ -214,7 +219,7 @@ pub(super) struct Chunk<'a> {
     factor: &'a [f64],
 }
 
-impl Chunk<'_> {
+impl BlockCosts<'_> {
     /// The values with the uncertainty of the definition.
     pub(super) fn whole(&self) -> impl Iterator<Item = f64> {
         self.values.iter().zip(self.factor).map(|(value, factor)| value * factor)

@@ -1,0 +1,69 @@
+//! Sweeps: many variants of one architecture, each a scenario, all on common draws.
+//!
+//! | type | is |
+//! |---|---|
+//! | [`Axis`] | what varies: values of a name, or of several names that go together |
+//! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
+//! | [`AxisSample`] | points drawn from what is believed of several quantities, as an axis |
+//! | [`Exclusion`] | what is left out of a grid, as data |
+//! | [`Sweep`] | an architecture, or several, a grid, and what of it is left out |
+//! | [`SweepDefinition`] | a sweep as a document says it, from a file or a program |
+//! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
+//!
+//! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
+//! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
+//!
+//! ```
+//! use costcone_sweep::{Axis, Sweep};
+//! use costcone_core::{Table, Value};
+//! let shop = Table::new()
+//!     .with_at(&["architecture", "region"], "eu-central-1")
+//!     .with_at(&["components", "database", "instance"], "r6g.large");
+//! let axes = vec![
+//!     Axis::new("region", ["eu-central-1", "eu-west-1"].map(Value::from)),
+//!     Axis::new("database.instance", ["r6g.large", "r6g.xlarge", "r6g.2xlarge"].map(Value::from)),
+//! ];
+//! let sweep = Sweep::new(shop, axes)?;
+//! assert_eq!(sweep.count(), 6);
+//! let last = sweep.scenario(5)?;
+//! assert_eq!(last.name(), "region eu-west-1, database.instance r6g.2xlarge");
+//! # Ok::<(), costcone_core::Findings>(())
+//! ```
+
+#[cfg(feature = "arrow")]
+pub mod arrow;
+mod axis;
+mod axis_targets;
+mod batch;
+mod batch_evaluator;
+mod cost_assembler;
+pub mod decision;
+mod definition;
+mod environment;
+mod exclusion;
+#[cfg(feature = "files")]
+pub mod files;
+mod grid;
+mod number_ranges;
+mod outcome;
+mod plan_count;
+mod run;
+mod runner;
+mod sample;
+mod sample_cache;
+mod scenario_delta;
+mod selection;
+mod settings;
+mod shared_plan;
+mod table;
+
+pub use axis::Axis;
+pub use definition::{SweepDefinition, keys};
+pub use environment::{EmptyEnvironment, InstanceQuery, InstanceRequest, SweepEnvironment};
+pub use exclusion::{Exclusion, ExclusionTest};
+pub use grid::{ColumnKind, Grid, GridPoint};
+pub use outcome::{Cost, Costs, Outcome};
+pub use run::{Planner, Sweep};
+pub use runner::SweepRunner;
+pub use sample::AxisSample;
+pub use settings::unknown_setting;
