@@ -198,9 +198,9 @@ def test_scenarios_are_named_copies_with_who_and_why(site: cc.Architecture) -> N
         ({"architecture": [3]}, {}, cc.ModelError, "expected an architecture"),
         ({"web.count": [1]}, {"without": [{"web.cout": 1}]}, cc.ModelError, "did you mean `web.count`"),
         ({"web.count": [1]}, {"without": [{"web.count": 3}]}, cc.ModelError, "`3` is no value of the axis"),
-        ({"web.count": 3}, {}, TypeError, "the values of `web.count` are a list, was `int`"),
-        ({3: [1]}, {}, TypeError, "an axis has a name"),
-        ([1, 2], {}, TypeError, "axes are a dict"),
+        ({"web.count": 3}, {}, TypeError, "the values of `web.count` must be a list, was `int`"),
+        ({3: [1]}, {}, TypeError, "an axis must have a name"),
+        ([1, 2], {}, TypeError, "axes must be a dict"),
         ({"web.count": [1]}, {"percentiles": ["90"]}, cc.OptionError, "percentile"),
     ],
 )

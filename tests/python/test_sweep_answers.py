@@ -277,7 +277,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"" if name.endswith("csv") else b"\0\xff nothing")
         with pytest.raises(cc.ModelError, match=message):
             cc.read_sweep(tmp_path / name)
-    with pytest.raises(TypeError, match="speaks Arrow"):
+    with pytest.raises(TypeError, match="Arrow export"):
         cc.read_sweep(42)
 
 

@@ -1,6 +1,6 @@
 //! The Python module `costcone._costcone`: it converts values, releases the interpreter, calls the façade and maps errors.
 //!
-//! No rule of the domain lives here. Every class is frozen; what changes one returns another.
+//! It contains no domain rules. Every class is frozen: methods return changed copies.
 
 mod architecture;
 mod arguments;
@@ -45,15 +45,13 @@ mod table;
 use mimalloc::MiMalloc;
 use pyo3::prelude::*;
 
-/// Keeps the memory of one estimate for the next. In an interpreter the system's own would give it back each time and take it
-/// again page by page, which is a tenth of the time of a short estimate.
+/// Keeps the memory of one estimate for the next. The system's allocator would return it after each estimate and map it again page by
+/// page, which costs a tenth of the time of a short estimate.
 #[global_allocator]
 static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
-    #[pymodule_export]
-    use super::sweep_part::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]
@@ -92,6 +90,8 @@ mod _costcone {
     use super::sweep::Sweeper;
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
+    #[pymodule_export]
+    use super::sweep_part::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]

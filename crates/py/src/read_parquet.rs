@@ -1,4 +1,4 @@
-//! Rows of a sweep out of a file.
+//! Reads the rows of a sweep from a Parquet file.
 
 use std::panic::catch_unwind;
 use std::path::PathBuf;
@@ -11,13 +11,14 @@ use pyo3::prelude::*;
 use crate::error::{ApiError, ApiResult, file};
 use crate::table::Table;
 
-/// A Parquet file as a table; nothing where it is compressed in a way that is not built in.
+/// Reads a Parquet file as a table; `None` if its compression is not built in.
 #[pyfunction]
 pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> ApiResult<Option<Table>> {
     let refused =
-        |reason: &str| Finding::new(Code::Unreadable, "", format!("{}: is no Parquet file: {reason}", path.display()));
-    // A file may be anything: one in which the reader loses its footing must not end the interpreter's day.
-    let read = py.detach(|| catch_unwind(|| read_rows(&path))).map_err(|_| refused("it contradicts itself"))?;
+        |reason: &str| Finding::new(Code::Unreadable, "", format!("{}: not a Parquet file: {reason}", path.display()));
+    // A broken file can make the reader panic. The panic must not end the interpreter.
+    let read =
+        py.detach(|| catch_unwind(|| read_rows(&path))).map_err(|_| refused("its content contradicts itself"))?;
     let fault = |problem: RowsError| match problem {
         RowsError::Io { error, .. } if error.raw_os_error().is_some() => file(&path, &error),
         RowsError::Io { error, .. } => refused(&error.to_string()).into(),

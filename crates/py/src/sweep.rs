@@ -1,4 +1,4 @@
-//! Sweeps: many variants of an architecture, described once and estimated where and when they are wanted.
+//! Sweeps: descriptions of many variants of an architecture, and their estimation on any machine.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -25,10 +25,10 @@ use crate::sweep_file;
 use crate::sweep_stream::SweepStream;
 use crate::table::Table;
 
-/// Where the schema of a table says what sweep its rows belong to.
+/// Key of the schema metadata that contains the description of a sweep.
 pub(crate) const METADATA: &str = "costcone.sweep";
 
-/// A sweep and how it is estimated, with what follows from it, found once.
+/// A sweep and its options, with values computed from them once.
 pub(crate) struct SweepDescription {
     pub(crate) definition: SweepDefinition,
     pub(crate) options: EstimateOptions,
@@ -39,31 +39,31 @@ pub(crate) struct SweepDescription {
 }
 
 impl SweepDescription {
-    /// As it is defined.
+    /// The description of a sweep.
     pub(crate) fn new(definition: SweepDefinition, options: EstimateOptions) -> SweepDescription {
         let (runner, text, index, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
         SweepDescription { definition, options, runner, text, index, dropped }
     }
 
-    /// What varies.
+    /// The sweep.
     pub(crate) fn sweep(&self) -> &Sweep {
         self.definition.sweep()
     }
 
-    /// Ready to be estimated, with what was compiled before.
+    /// The runner, which keeps compiled plans.
     fn runner(&self) -> ApiResult<&SweepRunner<'static>> {
         const PLANNER: &Planner<'static> = &plan_document;
         let open = || SweepRunner::new(self.sweep().clone(), PLANNER, &self.options);
         Ok(self.runner.get_or_init(open).as_ref().map_err(Clone::clone)?)
     }
 
-    /// Everything of it as text.
+    /// The description as text.
     pub(crate) fn text(&self) -> PyResult<&str> {
         let written = self.text.get_or_init(|| crate::sweep_text::written(self).map_err(|error| error.to_string()));
         written.as_deref().map_err(|error| crate::error::internal_error(error))
     }
 
-    /// Where the values of its axes stand.
+    /// The index of the values of its axes.
     pub(crate) fn index(&self) -> &AxisIndex {
         self.index.get_or_init(|| AxisIndex::of(self.sweep().grid()))
     }
@@ -73,7 +73,7 @@ impl SweepDescription {
         Table::new("Sweep", self.sweep().data_table(outcomes))
     }
 
-    /// Its rows as they are made, held by nobody.
+    /// The source of its rows, which keeps none of them.
     pub(crate) fn row_source(&self) -> SweepRows<'static> {
         let mut prices = Fingerprint::new().with(costcone::BOOK);
         for (path, hash) in crate::sweep_books::hashes(self.sweep()) {
@@ -84,7 +84,7 @@ impl SweepDescription {
         SweepRows::new(self.sweep().clone(), plan_document, self.options.clone(), &version).determined_by(&prices)
     }
 
-    /// The rows of combinations by their numbers.
+    /// The rows of the combinations with these numbers.
     pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &RunState) -> ApiResult<Table> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         let run = Run::on(&pool).watched_by(&watch);
@@ -119,7 +119,7 @@ pub(crate) struct Sweeper {
 }
 
 impl Sweeper {
-    /// What is estimated.
+    /// The description of the sweep.
     pub(crate) fn described(&self) -> &Arc<SweepDescription> {
         &self.described
     }
@@ -148,19 +148,19 @@ impl Sweeper {
         Ok(Sweeper { described: Arc::new(SweepDescription::new(definition, options)) })
     }
 
-    /// int: how many combinations there are, those that constraints drop included.
+    /// int: number of combinations, including those that constraints exclude.
     #[getter]
     fn count(&self) -> u64 {
         self.described.sweep().count()
     }
 
-    /// int: how many combinations constraints drop.
+    /// int: number of combinations that constraints exclude.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
         *self.described.dropped.get_or_init(|| py.detach(|| self.described.sweep().dropped()))
     }
 
-    /// dict: the values of each axis, by its name, or by a tuple of names that go together.
+    /// dict: values of each axis by its name, or by the tuple of names that vary together.
     #[getter]
     fn axes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let axes = PyDict::new(py);
@@ -183,7 +183,7 @@ impl Sweeper {
         Ok(axes)
     }
 
-    /// The combinations of some numbers that constraints keep, and in the schema what they belong to.
+    /// The remaining combinations with numbers in a range. The schema contains the description of the sweep.
     #[pyo3(signature = (start=0, stop=None))]
     fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<Table> {
         let stop = stop.unwrap_or(u64::MAX).min(self.count());
@@ -191,12 +191,12 @@ impl Sweeper {
         Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
     }
 
-    /// The table of the rows without any.
+    /// A table without rows, with the columns of this sweep.
     fn empty(&self) -> Table {
         self.described.rows(&[])
     }
 
-    /// The rows of all combinations that constraints keep; `threads` and `progress` as for an estimate.
+    /// The rows of all remaining combinations. `threads` and `progress` are those of an estimate.
     #[pyo3(signature = (**options))]
     fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
         let arguments = EstimateArguments::read(options)?;
@@ -205,13 +205,13 @@ impl Sweeper {
         Ok(run_watched(py, listener, move |state| described.all_rows(threads, state))??)
     }
 
-    /// The rows as an Arrow stream that makes them as they are taken.
+    /// The rows as an Arrow stream, estimated as they are read.
     #[pyo3(signature = (**options))]
     fn stream(&self, options: Option<&Bound<'_, PyDict>>) -> ApiResult<SweepStream> {
         Ok(SweepStream::new(self.described.clone(), EstimateArguments::read(options)?.scenario_threads()))
     }
 
-    /// Writes the rows into a Parquet or CSV file: those of a table that was made of it, or all of them, made now.
+    /// Writes the rows to a Parquet or CSV file: the rows of a table, or all rows, estimated now.
     #[pyo3(signature = (path, made, resume, force, **options))]
     fn write(
         &self,

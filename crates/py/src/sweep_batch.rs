@@ -1,4 +1,4 @@
-//! A batch of a sweep: a table of scenarios in, the table of their costs out.
+//! Estimates a batch of a sweep: a table of scenarios in, a table of their costs out.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use costcone::{Code, Finding};
@@ -10,10 +10,10 @@ use crate::run::{ProgressListener, run_watched};
 use crate::sweep::{METADATA, SweepDescription, Sweeper};
 use crate::table::Table;
 
-/// The column of the numbers of combinations.
+/// The column with the numbers of combinations.
 const SCENARIO: &str = "scenario";
 
-/// The rows of the combinations of a table, see `costcone.sweep_batch`.
+/// Estimates the combinations in a table; see `costcone.sweep_batch`.
 #[pyfunction]
 #[pyo3(signature = (table, sweep, threads))]
 pub(crate) fn sweep_batch(
@@ -27,8 +27,7 @@ pub(crate) fn sweep_batch(
         (Some(sweep), _) => sweep.get().described().clone(),
         (None, Some(text)) => crate::sweep_text::described(text)?,
         (None, None) => {
-            let message =
-                "the table does not say what sweep it belongs to: give `sweep`, or take it from `Sweep.scenarios`";
+            let message = "the schema of the table names no sweep: give `sweep`, or use a table of `Sweep.scenarios`";
             return Err(argument_error(message));
         }
     };
@@ -36,7 +35,7 @@ pub(crate) fn sweep_batch(
     Ok(run_watched(py, ProgressListener::Silent, move |state| described.rows_of(&numbers, threads, state))??)
 }
 
-/// Arrow data as a table of costcone.
+/// Converts Arrow data to a table of costcone.
 #[pyfunction]
 pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> ApiResult<Table> {
     let (batches, schema) = batches(data)?;
@@ -51,7 +50,7 @@ fn numbers(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u
     }
 }
 
-/// By the column of numbers, which the axes must not contradict.
+/// The numbers in the column `scenario`. The axes must agree with them.
 fn numbered(described: &SweepDescription, batch: &RecordBatch, column: &ArrayRef) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let number = |number: Option<i64>| {
@@ -62,10 +61,10 @@ fn numbered(described: &SweepDescription, batch: &RecordBatch, column: &ArrayRef
     let numbers = whole(column)?.into_iter().map(number).collect::<Result<Vec<_>, _>>()?;
     for (place, name) in grid.names().enumerate() {
         let Some(column) = batch.column_by_name(name) else { continue };
-        for (number, said) in numbers.iter().zip(words(column)?) {
+        for (number, given) in numbers.iter().zip(words(column)?) {
             let is = grid.point(*number).get(place).map(|(_, value)| value.full_text()).unwrap_or_default();
-            if said != is {
-                let message = format!("scenario {number} has `{is}`, the table says `{said}`");
+            if given != is {
+                let message = format!("scenario {number} has `{is}`, the table has `{given}`");
                 return Err(Finding::new(Code::BadValue, name, message).into());
             }
         }
@@ -73,7 +72,7 @@ fn numbered(described: &SweepDescription, batch: &RecordBatch, column: &ArrayRef
     Ok(numbers)
 }
 
-/// By the values of the axes.
+/// The numbers of the combinations with these values of the axes.
 fn found(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let schema = batch.schema();

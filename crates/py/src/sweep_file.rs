@@ -1,4 +1,4 @@
-//! The rows of a sweep into a file: whole or not at all, and going on with one that was broken off.
+//! Writes the rows of a sweep to a file, which appears only when it is complete. An interrupted write can continue.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::run::{RunState, run_watched};
 use crate::sweep::SweepDescription;
 use crate::table::Table;
 
-/// The file that is arguments for.
+/// The output file.
 pub(crate) fn output(path: &Path, resume: bool, force: bool) -> ApiResult<OutputFile> {
     Ok(OutputFile::new(path).map_err(fault)?.replacing(force).going_on(resume))
 }
 
-/// Makes all rows and writes them. Where it is stopped, what is done is kept beside the file.
+/// Estimates and writes all rows. After an interrupt, finished rows stay beside the file.
 pub(crate) fn write(
     py: Python<'_>,
     described: &Arc<SweepDescription>,
@@ -36,7 +36,7 @@ pub(crate) fn write(
         costcone::sweep::files::write(&described.row_source(), &output, Run::on(&pool).watched_by(&watch))
     });
     if written.is_err() {
-        // Whoever goes on at once must find the folder of the parts free. An error says that the work has ended.
+        // Wait for the end of the work, which drops `_working`: a caller that resumes at once needs the folder of the parts.
         py.detach(move || ended.recv().unwrap_or_default());
     }
     match written?.map_err(fault)? {
@@ -45,7 +45,7 @@ pub(crate) fn write(
     }
 }
 
-/// Writes rows that are there.
+/// Writes the rows of a table.
 pub(crate) fn write_table(
     py: Python<'_>,
     described: &SweepDescription,
@@ -64,10 +64,12 @@ fn fault(problem: RowsError) -> ApiError {
     match problem {
         RowsError::Options(finding) => ApiError::Option(finding),
         RowsError::Format(_) => option_error("path", message),
-        RowsError::Exists(path) => existing(&path, "is there already: replace it with `force=True`, or name another"),
+        RowsError::Exists(path) => {
+            existing(&path, "exists already: replace it with `force=True`, or choose another name")
+        }
         RowsError::Unfinished(path) => existing(
             &path,
-            "holds the finished part of a sweep that was broken off: go on with `resume=True`, or start anew with `force=True`",
+            "contains finished rows of an interrupted sweep: continue with `resume=True`, or start over with `force=True`",
         ),
         RowsError::Io { path, error } => file(&path, &error),
         _ => Finding::new(Code::Unreadable, "", message).into(),

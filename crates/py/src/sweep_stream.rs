@@ -1,4 +1,4 @@
-//! The rows of a sweep as a stream: made as they are taken, held by nobody.
+//! The rows of a sweep as a stream, estimated as they are read.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use pyo3_arrow::PyRecordBatchReader;
 
 use crate::sweep::SweepDescription;
 
-/// Rows that are made as they are taken, some thousand at a time; whoever reads it again has them made again.
+/// Rows in batches of some thousands, estimated as they are read. Each read estimates them again.
 ///
-/// It speaks Arrow (``__arrow_c_stream__``): ``pyarrow.RecordBatchReader.from_stream(stream)`` and DuckDB read it batch by batch.
+/// Arrow libraries read it directly (``__arrow_c_stream__``): ``pyarrow.RecordBatchReader.from_stream(stream)``, DuckDB.
 #[pyclass(frozen, module = "costcone._costcone")]
 pub(crate) struct SweepStream {
     described: Arc<SweepDescription>,
@@ -19,7 +19,7 @@ pub(crate) struct SweepStream {
 }
 
 impl SweepStream {
-    /// Of a sweep, on so many threads.
+    /// The stream of a sweep, estimated on some threads.
     pub(crate) fn new(described: Arc<SweepDescription>, threads: usize) -> SweepStream {
         SweepStream { described, threads }
     }
@@ -27,7 +27,7 @@ impl SweepStream {
 
 #[pymethods]
 impl SweepStream {
-    /// The rows as a PyCapsule of an Arrow stream.
+    /// Return the rows as a PyCapsule of an Arrow stream.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
