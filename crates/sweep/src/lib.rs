@@ -1,4 +1,4 @@
-//! Sweeps: many variants of one architecture, each a scenario, all on common draws.
+//! Sweeps: many scenarios of one architecture on the same draws.
 //!
 //! | type | is |
 //! |---|---|
@@ -10,8 +10,9 @@
 //! | [`SweepDefinition`] | a sweep as a document says it, from a file or a program |
 //! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
 //!
-//! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
-//! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
+//! A combination without a price, or one that is not an architecture, is an outcome with its findings. It does not end the
+//! sweep. Outcomes arrive in the order of their numbers on any number of threads, one by one, so memory does not grow with their
+//! number.
 //!
 //! ```
 //! use costcone_sweep::{Axis, Sweep};

@@ -1,4 +1,4 @@
-//! Every term of the bill in every draw, chunk by chunk.
+//! The value of every term in every draw, block by block.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::finding::{Code, Finding};
 use crate::incremental::{State, Terms};
 use crate::sampling::{BlockPoints, DrawScratch, InputSampler, Replicate, Sequence, Split};
 
-/// The draws of a plan, and what computes terms again.
+/// The draws of a plan, and the evaluator of its terms.
 pub(super) struct KeptDraws {
     inputs: InputSampler,
     terms: Terms,
@@ -20,7 +20,7 @@ pub(super) struct KeptDraws {
     sequences: Vec<Sequence>,
     scratch: DrawScratch,
     chunks: Vec<KeptBlock>,
-    /// The total in every draw: before the uncertainty of the definition, and with it.
+    /// The total in every draw: without the allowance, and with it.
     pub(super) defined: Vec<f64>,
     pub(super) whole: Vec<f64>,
 }
@@ -29,7 +29,7 @@ struct KeptBlock {
     replicate: usize,
     number: u64,
     filled: usize,
-    /// The value of every assumption. The first is the factor of the definition.
+    /// The value of every assumption. The first is the allowance.
     values: Vec<Lane>,
     state: State,
 }
@@ -83,12 +83,12 @@ impl KeptDraws {
         Ok(())
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub(super) fn draws(&self) -> usize {
         self.defined.len()
     }
 
-    /// How probable it is that an assumption lies below its value, in every draw.
+    /// The probability below an assumption's value, for every draw.
     pub(super) fn below(&self, place: usize) -> Vec<f64> {
         let mut below = Vec::with_capacity(self.draws());
         let (mut value, mut lane, mut scratch) = (Lane::of(0.0), Lane::of(0.0), self.inputs.scratch());
@@ -100,7 +100,7 @@ impl KeptDraws {
         below
     }
 
-    /// Everything as it is believed, and nothing known.
+    /// Resets every assumption to its own distribution.
     pub(super) fn believe(&mut self) {
         let mut chunks = std::mem::take(&mut self.chunks);
         for chunk in &mut chunks {
@@ -111,7 +111,7 @@ impl KeptDraws {
         self.total();
     }
 
-    /// Takes some assumptions as known, or as believed where no value is known, and computes what depends on them.
+    /// Sets some assumptions to known values, or back to their own distribution, and computes the affected terms.
     pub(super) fn change(&mut self, changed: &[usize], known: &BTreeMap<usize, f64>) {
         let mut chunks = std::mem::take(&mut self.chunks);
         for chunk in &mut chunks {
@@ -130,7 +130,7 @@ impl KeptDraws {
     }
 
     fn redraw(&mut self, chunk: &mut KeptBlock, place: usize) {
-        // The scores of a copula are remembered by chunk, and another replicate has chunks of the same numbers.
+        // The cached scores of a copula belong to a block number, and another replicate has the same numbers.
         if place == 0 {
             self.scratch.forget();
         }

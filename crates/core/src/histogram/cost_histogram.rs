@@ -1,11 +1,11 @@
-//! The distribution of one cost on one thread: counted lane by lane, read, and begun again.
+//! The histogram of one cost on one thread: fill, read, and start again.
 
 use costcone_formula::lanes::Lane;
 
 use super::distribution::Distribution;
 use super::tally::{OutputSpec, Tally};
 
-/// A tally of one output at a time.
+/// A histogram of one output at a time.
 #[derive(Debug, Default)]
 pub struct CostHistogram {
     noted: Option<OutputSpec>,
@@ -14,21 +14,21 @@ pub struct CostHistogram {
 }
 
 impl CostHistogram {
-    /// Begins anew with an output of which `seen` are the first draws, that never lies outside of `ends`.
+    /// Starts an output. `seen` are its first draws; no draw is outside `ends`.
     pub fn begin(&mut self, seen: &[f64], ends: [f64; 2]) {
         let noted = OutputSpec::laid(seen, ends);
         self.tally.fit(&noted);
         (self.noted, self.draws) = (Some(noted), 0);
     }
 
-    /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
+    /// Adds the first `filled` values of a lane. The mean counts `values`; everything else counts `values` times `factor`.
     pub fn note(&mut self, values: &Lane, filled: usize, factor: Option<&Lane>) {
         let Some(noted) = &self.noted else { return };
         self.tally.note(noted, values, filled, factor);
         self.draws += filled as u64;
     }
 
-    /// What was noted since it began; the tally is empty then.
+    /// Returns the distribution since the start, and clears the histogram.
     pub fn end(&mut self) -> Distribution {
         let noted = self.noted.take();
         let Some((noted, bins)) = noted.as_ref().and_then(|noted| Some((noted, noted.bins?))) else {

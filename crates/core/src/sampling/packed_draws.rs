@@ -1,6 +1,7 @@
-//! The draws of a plan's assumptions, in pages of one lane: those that an estimate makes, closed up.
+//! The draws of a plan's assumptions in blocks of one lane: the draws of an estimate without gaps.
 //!
-//! Replicates rarely end where a lane does. Whatever they leave over is put together, so that a sweep of few draws computes no empty lanes.
+//! A replicate rarely ends at the end of a lane. The remainders of all replicates share lanes, so a sweep with few draws
+//! computes no empty lanes.
 
 use std::sync::OnceLock;
 
@@ -10,23 +11,23 @@ use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
 use super::sequence::{Replicate, Sampling, Sequence};
 use super::split::Split;
 
-/// The points of all replicates, page by page.
+/// The points of all replicates, block by block.
 pub struct Draws {
     inputs: InputSampler,
     sequences: Vec<Sequence>,
     split: Split,
-    /// The ends of replicates, put together.
+    /// The remainders of replicates, packed into blocks.
     rests: Vec<Vec<Piece>>,
-    /// How many assumptions there are.
+    /// The number of assumptions.
     assumptions: usize,
-    /// The lanes of each page, where there is room to keep them.
+    /// The cached lanes of each block, if they fit.
     kept: Vec<OnceLock<Vec<Lane>>>,
 }
 
-/// The most bytes of draws that are kept; where there are more, they are made whenever they are wanted.
+/// The most bytes of cached draws. Above this, draws are computed on each use.
 const MOST_KEPT: usize = 64 << 20;
 
-/// A part of a chunk of a replicate, and where it stands in its page.
+/// A part of a replicate's block, and its position in the packed block.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     replicate: u64,
@@ -49,7 +50,7 @@ impl Draws {
         draws
     }
 
-    /// Works with the draws of all assumptions on a page.
+    /// Calls `work` with the draws of all assumptions in a block.
     pub fn with<R>(&self, page: usize, scratch: &mut DrawScratch, work: impl FnOnce(&[Lane]) -> R) -> R {
         match self.kept.get(page) {
             Some(kept) => work(kept.get_or_init(|| self.lanes(page, scratch))),
@@ -68,27 +69,28 @@ impl Draws {
         &self.inputs
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub fn count(&self) -> u64 {
         self.split.draws()
     }
 
-    /// How many pages there are.
+    /// The number of blocks.
     pub fn pages(&self) -> usize {
         self.whole_pages() + self.rests.len()
     }
 
-    /// Pages of whole chunks, which come first.
+    /// The number of full blocks, which come first.
     fn whole_pages(&self) -> usize {
         (self.split.replicates * (self.split.points / LANES as u64)) as usize
     }
 
-    /// How many draws of a page are the first ones of the first replicate: those by which an estimate lays its bins.
+    /// The number of draws of a block that are the first draws of the first replicate. An estimate places its histogram bins by
+    /// these.
     pub fn first(&self) -> usize {
         self.split.filled(0)
     }
 
-    /// How many draws a page has.
+    /// The number of draws in a block.
     pub fn filled(&self, page: usize) -> usize {
         self.pieces(page).iter().map(|piece| piece.to - piece.from).sum()
     }
@@ -102,7 +104,7 @@ impl Draws {
         vec![Piece { replicate, chunk, from: 0, to: LANES, at: 0 }]
     }
 
-    /// Hands over the lanes of a page one by one as `draw` makes them of a chunk; the end of a page that is not full is left as it is.
+    /// Fills the lanes of a block with `draw`. Values after the last draw of a block keep their old content.
     pub fn page(
         &self,
         page: usize,
@@ -127,7 +129,7 @@ impl Draws {
     }
 }
 
-/// The last chunks of all replicates, which are not full, in pages.
+/// Packs the last, partial blocks of all replicates.
 fn rests(split: Split) -> Vec<Vec<Piece>> {
     let (chunk, length) = (split.points / LANES as u64, (split.points % LANES as u64) as usize);
     let mut pages: Vec<Vec<Piece>> = Vec::new();

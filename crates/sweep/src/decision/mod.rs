@@ -1,4 +1,4 @@
-//! Answers over the rows of a sweep: which is cheapest, which choice is safe, where two cost the same.
+//! Decisions from the rows of a sweep: the cheapest row, robust choices, break-even points.
 //!
 //! | answer | is |
 //! |---|---|
@@ -11,8 +11,8 @@
 //! Rows are read once into [`DecisionRows`], which knows the axes and keeps the combinations that have no cost apart. An answer says how many of
 //! those it met; none of them counts as zero or is left out in silence. The order in which rows come changes no answer.
 //!
-//! Figures are exact decimals. A difference of two percentiles is a difference of two figures, not a percentile of the difference: that one
-//! needs draws, see [`compare`](costcone_core::compare).
+//! Figures are exact decimals. The difference of two percentiles is a difference of two figures. It is not a percentile of the
+//! difference. [`compare`](costcone_core::compare) computes that one from draws.
 //!
 //! ```
 //! use costcone_sweep::decision::DecisionRowsBuilder;

@@ -1,4 +1,4 @@
-//! The axes of a definition, and the sweep over them.
+//! Reads the axes of a definition, and builds the sweep.
 
 use costcone_core::internals::Reader;
 use costcone_core::{Code, Finding, Findings, Table, Value};
@@ -11,19 +11,19 @@ use crate::settings;
 
 /// One entry of `axes`.
 pub(super) struct AxisEntry<'a> {
-    /// Its names, which go together.
+    /// The names that vary together.
     pub(super) names: Vec<String>,
     pub(super) value: &'a Value,
     pub(super) path: String,
 }
 
 impl AxisEntry<'_> {
-    /// What is wrong with it.
+    /// The error.
     pub(super) fn wrong(&self, code: Code, message: impl Into<String>) -> Finding {
         Finding::new(code, &self.path, message)
     }
 
-    /// Its name, where it has but one.
+    /// The name, if the entry has only one.
     pub(super) fn name(&self) -> &str {
         self.names.first().map_or("", String::as_str)
     }
@@ -37,7 +37,8 @@ impl AxisEntry<'_> {
     }
 }
 
-/// Reads the axes, whole architectures first and regions next, since others may depend on them; `None` where that cannot be.
+/// Reads the axes: first whole architectures, then regions, because other axes may depend on them. `None` if the sweep cannot be
+/// built.
 pub(super) fn sweep(
     reader: &Reader<'_>,
     scope: &mut DefinitionScope<'_>,
@@ -91,7 +92,7 @@ fn read(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>, findings: &mut F
     Some(axis)
 }
 
-/// What a table says, by its keys.
+/// The axis that the keys of a table define.
 fn of_table(
     entry: &AxisEntry<'_>,
     table: &Table,
@@ -118,7 +119,7 @@ fn of_table(
     })
 }
 
-/// Names that go together: each value a list of one for each.
+/// Names that vary together: each value is a list with one value for each name.
 fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>) -> Result<Axis, Finding> {
     let mut axes: Vec<Vec<Value>> = vec![Vec::new(); entry.names.len()];
     for value in values {
@@ -140,7 +141,7 @@ fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>
     Axis::zipped(axes)
 }
 
-/// All regions that offer everything; of several architectures, those that all have.
+/// All regions that offer every service; with several architectures, the regions that suit all of them.
 fn regions(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>) -> Result<Axis, Finding> {
     let component = entry.name().trim_start_matches("components.").strip_suffix(".region");
     let component = component.filter(|component| *component != "architecture");
@@ -176,21 +177,21 @@ fn remember_regions(axis: &Axis, scope: &mut DefinitionScope<'_>) {
     }
 }
 
-/// Every name means something, and settings are known to the services of their components.
+/// Checks that every name has a target, and that the service of a component knows the setting.
 fn check_names(path: &str, scope: &DefinitionScope<'_>, findings: &mut Findings) {
     let is_whole = |name: &&str| !scope.architectures.is_empty() && *name == Sweep::ARCHITECTURE;
     let names: Vec<&str> = scope.names.iter().map(String::as_str).filter(|name| !is_whole(name)).collect();
     let documents = scope.documents();
     let tables: Vec<&Table> = documents.iter().map(|document| &**document).collect();
     let own = settings::findings(&tables, &names).into_iter();
-    // A component whose service varies has whatever settings the service of a combination has.
+    // If the service of a component varies, a setting only needs to be known to the service of its combination.
     let has_one_service = |name: &&&str| !scope.names.iter().any(|other| service_of(name).as_ref() == Some(other));
     let settings = names.iter().filter(has_one_service);
     let settings = settings.filter_map(|name| settings::unknown_setting(scope.source, &tables, name));
     own.chain(settings).for_each(|finding| findings.push(finding.under(path)));
 }
 
-/// The name of the service of the component that a name is about.
+/// The name that addresses the service of the same component.
 fn service_of(name: &str) -> Option<String> {
     let (component, _) = name.trim_start_matches("components.").split_once('.')?;
     Some(format!("{component}.service"))

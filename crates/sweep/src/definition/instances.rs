@@ -1,4 +1,4 @@
-//! An axis of instance types.
+//! Axes of instance types.
 
 use costcone_core::internals::Reader;
 use costcone_core::prices::{InstanceNeed, ProcessorArchitecture};
@@ -12,7 +12,8 @@ use super::scope::DefinitionScope;
 use crate::axis::Axis;
 use crate::environment::{InstanceQuery, InstanceRequest};
 
-/// All types that satisfy a need, of those that a region of the component offers; over several architectures, those of any.
+/// All types that satisfy a need and that a region of the component offers. With several architectures, a type must be offered
+/// for one of them.
 pub(super) fn read(
     entry: &AxisEntry<'_>,
     reader: &Reader<'_>,

@@ -1,4 +1,4 @@
-//! An axis from one number to another.
+//! Axes from one number to another.
 
 use costcone_core::internals::{Reader, one_of};
 use costcone_core::{Code, Finding, Findings, Value};
@@ -8,7 +8,7 @@ use super::axes::AxisEntry;
 use super::keys;
 use crate::axis::Axis;
 
-/// How numbers between the ends lie.
+/// The spacing of the numbers between the ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spacing {
     Linear,
@@ -57,7 +57,7 @@ pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Fi
     Ok(axis.in_unit(from.unit()))
 }
 
-/// A number, with a unit or not.
+/// A number with or without a unit.
 pub(super) fn quantity(reader: &Reader<'_>, key: &str) -> Result<Quantity, Finding> {
     let Some(value) = reader.value(key) else {
         return Err(Finding::new(Code::Missing, reader.at(key), "is missing"));

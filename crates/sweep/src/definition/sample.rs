@@ -1,4 +1,4 @@
-//! An axis of points drawn from assumptions.
+//! Axes of points sampled from assumptions.
 
 use costcone_core::estimate::Sampling;
 use costcone_core::internals::Reader;
@@ -14,11 +14,11 @@ use super::scope::DefinitionScope;
 use crate::axis::Axis;
 use crate::sample::AxisSample;
 
-/// Words for samplings.
+/// Words for sampling methods.
 const SAMPLINGS: [(&str, Sampling); 3] =
     [("latin hypercube", Sampling::LatinHypercube), ("sobol", Sampling::Sobol), ("random", Sampling::Random)];
 
-/// The names that are sampled, where they are not those of the entry.
+/// The sampled names, if they differ from the names of the entry.
 pub(super) fn names(table: &Table) -> Vec<String> {
     match table.get("of") {
         Some(Value::Text(name)) => vec![name.clone()],
@@ -84,7 +84,7 @@ impl Known {
     }
 }
 
-/// A uniform distribution between ends that are given.
+/// A uniform distribution between the given ends.
 fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Finding> {
     let Some(Value::Table(of)) = reader.value("of") else { return Ok(None) };
     let ends = match of.get(name) {
