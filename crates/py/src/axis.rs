@@ -108,7 +108,7 @@ fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut Definitio
 }
 
 fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::Fault {
-    wrong_type(format!("the values of `{}` are a list, was {}", names.join("`, `"), kind(values))).into()
+    wrong_type(format!("expected a list of values for `{}`, was {}", names.join("`, `"), kind(values))).into()
 }
 
 /// Names and rows of columns that go together.
