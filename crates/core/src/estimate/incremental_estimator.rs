@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{DrawSource, Node, NodeId};
+use costcone_formula::{DrawSource, NodeId};
 
 use super::Estimate;
 use super::estimator::Estimator;
@@ -204,14 +204,11 @@ impl<'a> PlanUpdate<'a> {
 fn kept(plan: &Plan) -> Vec<NodeId> {
     let program = plan.program();
     let needed = program.ancestors(&[plan.total()]);
-    let inputs = program
-        .nodes()
-        .iter()
-        .zip(program.ids())
-        .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
+    let inputs =
+        program.nodes().iter().zip(program.ids()).filter(|(node, id)| node.input().is_some() && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
     kept.extend(plan.lines().iter().map(LineItem::cost));
-    kept.extend(program.addends(plan.total()));
+    kept.extend(program.terms(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));
     kept
