@@ -108,7 +108,7 @@ fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut NameDefin
 }
 
 fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::ApiError {
-    argument_error(format!("the values of `{}` must be a list, was {}", names.join("`, `"), kind(values))).into()
+    argument_error(format!("expected a list of values for `{}`, was {}", names.join("`, `"), kind(values))).into()
 }
 
 /// Names and rows of columns that vary together.

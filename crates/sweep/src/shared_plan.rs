@@ -136,7 +136,9 @@ impl SharedPlan {
         let program = self.plan.program();
         let factor = changed.iter().find(|(number, _)| *number == 0).map_or(self.intervals[0], |(_, factor)| *factor);
         let (cost, tight) = match (&of.ends, &mut bench.corners[law]) {
-            (Some((ends, _)), Some(corners)) => (ends.moved(program, corners, changed).map_err(out_of_range)?, true),
+            (Some((ends, _)), Some(corners)) => {
+                (ends.bounds_with(program, corners, changed).map_err(out_of_range)?, true)
+            }
             _ => {
                 let mut intervals = self.intervals.clone();
                 changed.iter().for_each(|(number, interval)| intervals[*number as usize] = *interval);
@@ -158,8 +160,8 @@ fn varied(moved: &VariedAssumption, document: &Table, plan: &Plan, grid: &Grid) 
 impl CostOutput {
     fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> CostOutput {
         let program = plan.program();
-        let ends = program.ends_over(node, region, ranges).and_then(|ends| {
-            let corners = ends.corners(program, base).ok()?;
+        let ends = program.monotone_over(node, region, ranges).and_then(|ends| {
+            let corners = ends.corner_values(program, base).ok()?;
             Some((ends, corners))
         });
         let inputs = program.inputs_of(node).into_iter().map(|input| input as usize).collect();

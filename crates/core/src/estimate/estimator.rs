@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
+use costcone_formula::{Decimal, Interval, NodeId, Rounding, Tape};
 
 use super::estimated_cost::{EstimatedCost, SamplingError, percentile};
 use super::options::{Detail, EstimateOptions};
@@ -105,8 +105,8 @@ impl Estimator {
         let needed = program.ancestors(&[plan.total()]);
         let mut is_read = vec![false; plan.assumptions().len()];
         for (node, id) in program.nodes().iter().zip(program.ids()) {
-            if let Node::Input(number) = node {
-                is_read[*number as usize] |= needed[id.index()];
+            if let Some(number) = node.input() {
+                is_read[number as usize] |= needed[id.index()];
             }
         }
         let is_wanted = |input: &usize| self.inputs.is_uncertain(*input) && (*input == 0 || is_read[*input]);
@@ -196,7 +196,7 @@ impl Estimator {
         }
         let message = format!("keeping {} draws of {laws} costs takes {bytes} bytes", options.most_draws());
         Err(Finding::new(Code::OutOfRange, "draws", message).with_help(format!(
-            "at most {} bytes of draws are kept: ask for fewer draws or less detail, or for percentiles from bins",
+            "the limit is {} bytes: use fewer draws or less detail, or do not keep draws",
             EstimateOptions::MAX_KEPT_BYTES
         )))
     }
@@ -324,12 +324,12 @@ pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
 fn natures(plan: &Plan) -> Vec<CostKind> {
     let mut natures: Vec<CostKind> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
-        let nature = match node {
-            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(CostKind::default(), |assumption| {
+        let nature = match node.input() {
+            Some(number) => plan.assumptions().get(number as usize).map_or(CostKind::default(), |assumption| {
                 let spread = assumption.spread();
                 CostKind { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
-            other => other.operands().iter().fold(CostKind::default(), |nature, operand| {
+            None => node.operands().iter().fold(CostKind::default(), |nature, operand| {
                 let behind = natures[operand.index()];
                 CostKind {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,

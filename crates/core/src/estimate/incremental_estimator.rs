@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{DrawSource, Node, NodeId};
+use costcone_formula::{DrawSource, NodeId};
 
 use super::Estimate;
 use super::estimator::Estimator;
@@ -80,14 +80,15 @@ impl IncrementalEstimator {
     pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<IncrementalEstimator, Finding> {
         options.check()?;
         if options.standard_error_target().is_some() {
-            let message = "a workbench keeps its number of draws, so it cannot draw on until a target is reached";
+            let message =
+                "an incremental estimator has a fixed number of draws, so it cannot continue until a target is met";
             return Err(Finding::new(Code::BadValue, "standard_error_target", message).with_help("set `draws` instead"));
         }
         let estimator = Estimator::new(plan)?;
         let bytes = options.draws().saturating_mul(8 * (plan.assumptions().len() + plan.lines().len()) as u64);
         if bytes > Self::MAX_BYTES {
             let message = format!("{} draws of this plan take {bytes} bytes", options.draws());
-            let help = format!("a workbench keeps at most {} bytes: ask for fewer draws", Self::MAX_BYTES);
+            let help = format!("the limit is {} bytes: use fewer draws", Self::MAX_BYTES);
             return Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help));
         }
         let (estimate, known, work) = PlanUpdate::to(&estimator, &options, &KnownDraws::default()).run(run)?;
@@ -203,14 +204,11 @@ impl<'a> PlanUpdate<'a> {
 fn kept(plan: &Plan) -> Vec<NodeId> {
     let program = plan.program();
     let needed = program.ancestors(&[plan.total()]);
-    let inputs = program
-        .nodes()
-        .iter()
-        .zip(program.ids())
-        .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
+    let inputs =
+        program.nodes().iter().zip(program.ids()).filter(|(node, id)| node.input().is_some() && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
     kept.extend(plan.lines().iter().map(LineItem::cost));
-    kept.extend(program.addends(plan.total()));
+    kept.extend(program.terms(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));
     kept
