@@ -39,13 +39,13 @@ impl Comparison {
     pub fn new(named: &[(&str, &Estimator)], options: &EstimateOptions, run: Run<'_>) -> Result<Comparison, Finding> {
         options.check()?;
         if named.len() < 2 {
-            return Err(Finding::new(Code::Missing, "", "a comparison is of two architectures or more"));
+            return Err(Finding::new(Code::Missing, "", "a comparison needs at least two architectures"));
         }
         let twice =
             named.iter().enumerate().find(|(place, (name, _))| named[..*place].iter().any(|(known, _)| known == name));
         if let Some((_, (name, _))) = twice {
-            let finding = Finding::new(Code::Duplicate, "", format!("two architectures are called `{name}`"));
-            return Err(finding.with_help("give each a name of its own"));
+            let finding = Finding::new(Code::Duplicate, "", format!("two architectures have the name `{name}`"));
+            return Err(finding.with_help("give each its own name"));
         }
         check(named.iter().map(|(_, estimator)| estimator.plan()))?;
         let sides = named.iter().map(|(name, estimator)| Side::new(name, estimator, options, run));

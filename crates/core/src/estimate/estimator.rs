@@ -196,7 +196,7 @@ impl Estimator {
         }
         let message = format!("keeping {} draws of {laws} costs takes {bytes} bytes", options.most_draws());
         Err(Finding::new(Code::OutOfRange, "draws", message).with_help(format!(
-            "at most {} bytes of draws are kept: ask for fewer draws or less detail, or for percentiles from bins",
+            "the limit is {} bytes: use fewer draws or less detail, or do not keep draws",
             EstimateOptions::MAX_KEPT_BYTES
         )))
     }

@@ -80,14 +80,15 @@ impl IncrementalEstimator {
     pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<IncrementalEstimator, Finding> {
         options.check()?;
         if options.standard_error_target().is_some() {
-            let message = "a workbench keeps its number of draws, so it cannot draw on until a target is reached";
+            let message =
+                "an incremental estimator has a fixed number of draws, so it cannot continue until a target is met";
             return Err(Finding::new(Code::BadValue, "standard_error_target", message).with_help("set `draws` instead"));
         }
         let estimator = Estimator::new(plan)?;
         let bytes = options.draws().saturating_mul(8 * (plan.assumptions().len() + plan.lines().len()) as u64);
         if bytes > Self::MAX_BYTES {
             let message = format!("{} draws of this plan take {bytes} bytes", options.draws());
-            let help = format!("a workbench keeps at most {} bytes: ask for fewer draws", Self::MAX_BYTES);
+            let help = format!("the limit is {} bytes: use fewer draws", Self::MAX_BYTES);
             return Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help));
         }
         let (estimate, known, work) = PlanUpdate::to(&estimator, &options, &KnownDraws::default()).run(run)?;

@@ -94,7 +94,7 @@ impl Explorer {
     fn refusal(&self, (place, value): (usize, f64)) -> Option<Finding> {
         if !self.assumptions().any(|known| known == place) {
             let id = self.plan.assumptions().get(place).map_or("", |assumption| assumption.id());
-            let message = "is no uncertain assumption that the total depends on";
+            let message = "is not an uncertain assumption that the total depends on";
             return Some(Finding::new(Code::BadValue, format!("assumptions.{id}"), message));
         }
         let assumption = &self.plan.assumptions()[place];
@@ -103,8 +103,8 @@ impl Explorer {
             return None;
         }
         let unit = assumption.unit();
-        let message = format!("{value} lies outside of what is believed possible: {floor} to {ceiling} {unit}");
+        let message = format!("{value} is outside the range of the assumption: {floor} to {ceiling} {unit}");
         let finding = Finding::new(Code::OutOfRange, format!("assumptions.{}", assumption.id()), message.trim_end());
-        Some(finding.with_help("widen the assumption first, or take a value inside"))
+        Some(finding.with_help("widen the assumption first, or use a value inside its range"))
     }
 }

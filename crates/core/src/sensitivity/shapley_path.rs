@@ -151,7 +151,7 @@ impl<'a> ShapleyPath<'a> {
     fn chunk(&mut self, chunk: u64) {
         self.draw(chunk);
         let order = order(self.paths.inputs.len(), self.seed, self.replicate as u64, chunk);
-        // Scores are combined in the order in which the members become known.
+        // Scores are combined in the order of knowledge of the members.
         let paths = self.paths;
         let copula = &paths.copula;
         let rows: Vec<usize> = order.iter().filter_map(|place| copula.row(paths.inputs[*place])).collect();
