@@ -91,7 +91,12 @@ impl Chart {
         let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
         let data = Table::new("Tornado", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
-        Ok(Chart { picture, data, axis: RangeText::total(estimate).axis_title(), kind: ChartKind::Tornado { tornado, moved } })
+        Ok(Chart {
+            picture,
+            data,
+            axis: RangeText::total(estimate).axis_title(),
+            kind: ChartKind::Tornado { tornado, moved },
+        })
     }
 
     /// A figure over two axes of a sweep.

@@ -32,7 +32,13 @@ impl Chart {
             "sides": shown.sides(),
         });
         let data = Table::new(&shown.title(), data);
-        Ok(Chart::with_altair([MODULE, "difference"], svg::difference(&shown, bars), data, shown.range.axis_title(), drawn))
+        Ok(Chart::with_altair(
+            [MODULE, "difference"],
+            svg::difference(&shown, bars),
+            data,
+            shown.range.axis_title(),
+            drawn,
+        ))
     }
 
     /// The waterfall of the changes between two architectures.

@@ -71,7 +71,11 @@ fn inputs(text: &mut TextBuilder, listing: &Listing) {
     text.heading("Inputs");
     for (_, assumption) in used(listing) {
         let id = text.style().bold(assumption.id());
-        text.hanging("  ", "      ", &format!("{id}: {}{}", assumption.understood(), mean_and_dimension(listing.plan, assumption)));
+        text.hanging(
+            "  ",
+            "      ",
+            &format!("{id}: {}{}", assumption.understood(), mean_and_dimension(listing.plan, assumption)),
+        );
     }
     let unused = unused(listing);
     if !unused.is_empty() {

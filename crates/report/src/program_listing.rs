@@ -44,10 +44,8 @@ impl ListedCost<'_> {
 impl<'a> Listing<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Listing<'a> {
         let lines = plan.lines().iter().map(ListedCost::Line);
-        let outputs: Vec<ListedCost> = lines
-            .chain(plan.parts().iter().map(ListedCost::Part))
-            .chain([ListedCost::Total(plan.total())])
-            .collect();
+        let outputs: Vec<ListedCost> =
+            lines.chain(plan.parts().iter().map(ListedCost::Part)).chain([ListedCost::Total(plan.total())]).collect();
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.cost()).collect();
         let signs = plan.signs();
         let steps = plan.program().steps(&signs, &nodes);

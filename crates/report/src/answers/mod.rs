@@ -37,7 +37,9 @@ pub(crate) fn slice_in_words(rows: &DecisionRows, shown: &[usize], slice: &Slice
     let held = slice.held().iter().map(|(axis, value)| format!("at {axis} {value}"));
     let is_aggregated = |place: &usize| {
         let levels = &rows.axes()[*place];
-        !shown.contains(place) && slice.held().iter().all(|(axis, _)| axis != levels.name()) && levels.labels().len() > 1
+        !shown.contains(place)
+            && slice.held().iter().all(|(axis, _)| axis != levels.name())
+            && levels.labels().len() > 1
     };
     let over = (0..rows.axes().len()).filter(is_aggregated).map(|place| rows.axes()[place].name());
     let over = over.collect::<Vec<_>>().join(" and ");

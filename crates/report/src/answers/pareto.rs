@@ -49,7 +49,9 @@ impl ParetoChart {
         let names_in_words = names.join("; ");
         Ok(ParetoChart {
             title: format!("{} against {}", super::heat_map::capitalized(format[0].word()), format[1].word()),
-            description: format!("No other combination is better in both figures than these: {names_in_words}.{notes_in_words}"),
+            description: format!(
+                "No other combination is better in both figures than these: {names_in_words}.{notes_in_words}"
+            ),
             axes: [format[0].axis_title(), format[1].axis_title()],
             currencies: [format[0].currency().to_owned(), format[1].currency().to_owned()],
             points: across.iter().zip(&up).map(|(x, y)| [x.to_f64(), y.to_f64()]).collect(),
@@ -63,7 +65,10 @@ impl ParetoChart {
 fn notes(rows: &DecisionRows, front: usize) -> Vec<String> {
     let more = front.saturating_sub(NAMED);
     let more = if more > 0 { format!(", {more} of them without a name here") } else { String::new() };
-    let whole = format!("{front} of {} combinations are on the Pareto front{more}. For each of the others, one on the front is better", rows.len());
+    let whole = format!(
+        "{front} of {} combinations are on the Pareto front{more}. For each of the others, one on the front is better",
+        rows.len()
+    );
     let failed = (!rows.failed().is_empty()).then(|| without_cost(rows.failed().len()));
     [Some(whole), failed].into_iter().flatten().collect()
 }

@@ -4,8 +4,8 @@ use costcone_core::formula::Decimal;
 use costcone_sweep::decision::{ChoiceSummary, Decision, RobustChoices};
 
 use super::figure_format::FigureFormat;
-use super::values_on;
 use super::tables::{by_regret, state_in_words};
+use super::values_on;
 
 /// The contents of a regret chart: a bar for each choice, the smallest maximum regret first.
 #[derive(Clone, Debug)]

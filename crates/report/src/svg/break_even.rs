@@ -7,7 +7,8 @@ use crate::answers::{BreakEvenChart, LinePoint};
 
 const LINE: f64 = 17.0;
 /// The first line is solid, the second dashed, so that color alone does not distinguish them.
-const LINE_STYLES: [(&str, &str); 2] = [(INSIDE, " stroke-width='2'"), (MARK, " stroke-width='2' stroke-dasharray='7 4'")];
+const LINE_STYLES: [(&str, &str); 2] =
+    [(INSIDE, " stroke-width='2'"), (MARK, " stroke-width='2' stroke-dasharray='7 4'")];
 
 /// Two lines with their bands and crossings. The notes under the plot state the crossings.
 #[must_use]
@@ -48,8 +49,9 @@ fn is_swept(line: &[Option<LinePoint>]) -> bool {
 /// Runs of neighboring points with bands.
 fn bands(line: &[Option<LinePoint>]) -> impl Iterator<Item = Vec<(f64, [f64; 2])>> {
     let known = line.split(|point| point.is_none_or(|point| point.band.is_none()));
-    let run =
-        |points: &[Option<LinePoint>]| points.iter().flatten().filter_map(|point| Some((point.at, point.band?))).collect();
+    let run = |points: &[Option<LinePoint>]| {
+        points.iter().flatten().filter_map(|point| Some((point.at, point.band?))).collect()
+    };
     known.map(run).filter(|run: &Vec<_>| run.len() > 1)
 }
 
