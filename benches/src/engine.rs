@@ -126,7 +126,7 @@ impl Compiled {
     /// Where a formula has no value there.
     pub fn lines_at(&self, value_of: impl Fn(&str) -> Option<Decimal>) -> Result<Vec<(String, f64)>, Error> {
         let values = self.estimator.plan().at(value_of).map_err(|error| Error::Workload(error.to_string()))?;
-        let cost = |line: &costcone::plan::Line| Some((line.id().to_owned(), line.cost_in(&values)?.to_f64()));
+        let cost = |line: &costcone::plan::LineItem| Some((line.id().to_owned(), line.cost_in(&values)?.to_f64()));
         Ok(self.estimator.plan().lines().iter().filter_map(cost).collect())
     }
 }

@@ -111,7 +111,8 @@ impl Finding {
 
     /// The same with its path below another.
     #[must_use]
-    pub(crate) fn under(self, path: &str) -> Finding {
+    #[doc(hidden)]
+    pub fn under(self, path: &str) -> Finding {
         Finding { path: if self.path.is_empty() { path.to_owned() } else { format!("{path}.{}", self.path) }, ..self }
     }
 
@@ -225,7 +226,7 @@ impl Findings {
     ///
     /// # Errors
     /// These findings, if there are any.
-    pub fn or<T>(self, value: T) -> Result<T, Findings> {
+    pub fn into_result<T>(self, value: T) -> Result<T, Findings> {
         if self.list.is_empty() { Ok(value) } else { Err(self) }
     }
 }

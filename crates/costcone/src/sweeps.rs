@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
 use costcone_core::model::keys::COMPONENT;
-use costcone_core::prices::{GLOBAL, PriceProvider, Specification};
-use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
+use costcone_core::prices::{GLOBAL, InstanceSpecification, PriceProvider};
 use costcone_core::{Code, Finding, Findings, Table, Value};
+use costcone_sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
 
 use crate::{Book, load_document};
 
@@ -80,7 +80,7 @@ impl Source for Here<'_> {
         let service = self.service(asked)?;
         let (rate, strip) = instance_setting(&service, asked.setting)?;
         let chosen = |key: &str| if asked.varied.contains(&key) { None } else { chosen(&service, asked, key) };
-        let mut sold: Vec<(String, Specification)> = Vec::new();
+        let mut sold: Vec<(String, InstanceSpecification)> = Vec::new();
         for region in asked.regions {
             let table = self.book.table(service.id(), region).map_err(first)?;
             let types = table.iter().flat_map(|table| table.values(rate, asked.setting, chosen));
@@ -189,11 +189,11 @@ fn chosen<'a>(service: &'a Service, asked: &InstancesAsked<'a>, key: &str) -> Op
 }
 
 /// Those that are wanted: the smallest first, or in the order in which they were asked for.
-fn wanted(mut sold: Vec<(String, Specification)>, wanted: &Wanted, strip: &str) -> Vec<String> {
+fn wanted(mut sold: Vec<(String, InstanceSpecification)>, wanted: &Wanted, strip: &str) -> Vec<String> {
     match wanted {
         Wanted::Need(need) => {
             sold.retain(|(_, size)| need.is_met_by(size));
-            let size = |size: &Specification| -> (Decimal, Decimal) { (size.vcpu, size.memory_gib) };
+            let size = |size: &InstanceSpecification| -> (Decimal, Decimal) { (size.vcpu, size.memory_gib) };
             sold.sort_by(|(a, one), (b, other)| size(one).cmp(&size(other)).then_with(|| a.cmp(b)));
             sold.into_iter().map(|(name, _)| name).collect()
         }

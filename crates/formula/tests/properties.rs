@@ -7,8 +7,9 @@
 
 use costcone_formula::lanes::{LANES, Lane};
 use costcone_formula::{
-    ArithmeticError, BinaryOperator, Calendar, Chunk, Comparison, Decimal, Direction, Expr, ExprKind, Function,
-    Interval, Node, NodeId, Program, Quantity, Rounding, Schedule, ScheduleKind, Source, Span, Step, Unit,
+    ArithmeticError, BinaryOperator, BlockIo, Calendar, ComparisonOperator, Decimal, Direction, DrawSource, Expr,
+    ExprKind, Function, Interval, Node, NodeId, PriceTier, Program, Quantity, Rounding, Schedule, ScheduleKind, Span,
+    Unit,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -97,7 +98,7 @@ fn schedule(op: &Op, kind: ScheduleKind) -> Option<Schedule> {
     let mut from = Decimal::ZERO;
     let mut steps = Vec::new();
     for (width, price) in &op.steps {
-        steps.push(Step { from, price: Decimal::new(*price, 2)? });
+        steps.push(PriceTier { from, price: Decimal::new(*price, 2)? });
         from = from.add_rounded(Decimal::from(*width), Rounding::Nearest).ok()?;
     }
     Schedule::new(kind, steps).ok()
@@ -237,16 +238,16 @@ fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> 
             Node::Choose(condition, then, otherwise) => error(if value(condition) == 0.0 { otherwise } else { then }),
             Node::Price(quantity, number) => {
                 let schedule = &program.schedules()[*number as usize];
-                let prices = schedule.steps().iter().map(|step| step.price.to_f64());
+                let prices = schedule.tiers().iter().map(|step| step.price.to_f64());
                 let dearest = prices.fold(0.0, f64::max);
-                let edge = |step: &Step| {
+                let edge = |step: &PriceTier| {
                     near((value(quantity) - step.from.to_f64()).abs(), value(quantity).abs(), error(quantity))
                 };
-                if schedule.kind() == ScheduleKind::Volume && schedule.steps().iter().any(edge) {
+                if schedule.kind() == ScheduleKind::Volume && schedule.tiers().iter().any(edge) {
                     return None;
                 }
                 // Each step adds up to the dearest price on the whole quantity, and takes as much away.
-                dearest * (error(quantity) + 2.0 * schedule.steps().len() as f64 * relative * value(quantity).abs())
+                dearest * (error(quantity) + 2.0 * schedule.tiers().len() as f64 * relative * value(quantity).abs())
             }
             Node::Share { amount, part, whole } => {
                 let size = value(whole).abs() - error(whole);
@@ -276,9 +277,9 @@ struct Drawing<'a> {
     outputs: Vec<[f64; LANES]>,
 }
 
-impl Chunk for Drawing<'_> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
-        if let Source::Input(number) = source {
+impl BlockIo for Drawing<'_> {
+    fn read(&mut self, source: DrawSource, out: &mut Lane) {
+        if let DrawSource::Input(number) = source {
             out.copy_from_slice(&self.inputs[number as usize]);
         }
     }
@@ -611,12 +612,12 @@ fn expr() -> impl Strategy<Value = Expr> {
         let operators =
             vec![BinaryOperator::Add, BinaryOperator::Subtract, BinaryOperator::Multiply, BinaryOperator::Divide];
         let comparisons = vec![
-            Comparison::Less,
-            Comparison::LessOrEqual,
-            Comparison::Greater,
-            Comparison::GreaterOrEqual,
-            Comparison::Equal,
-            Comparison::NotEqual,
+            ComparisonOperator::Less,
+            ComparisonOperator::LessOrEqual,
+            ComparisonOperator::Greater,
+            ComparisonOperator::GreaterOrEqual,
+            ComparisonOperator::Equal,
+            ComparisonOperator::NotEqual,
         ];
         let function = (prop::sample::select(Function::ALL.to_vec()), prop::collection::vec(inner.clone(), 3));
         prop_oneof![

@@ -105,7 +105,7 @@ fn correlation_json<'a>(check: &CorrelationCheck, id: impl Fn(usize) -> &'a str)
 }
 
 fn doubts_json(plan: &Plan) -> Value {
-    let each = plan.doubts().into_iter().map(|doubt| {
+    let each = plan.overconfidence_warnings().into_iter().map(|doubt| {
         json!({
             "assumption": doubt.id,
             "kind": doubt.kind.as_str(),

@@ -2,7 +2,7 @@
 
 use costcone_core::estimate::{Estimate, Ranged, SamplingError};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{Line, PartKind};
+use costcone_core::plan::{LineItem, PartKind};
 use costcone_core::sensitivity::Question;
 use costcone_core::{Bounds, CostRange};
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ pub fn json(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question]
         "undocumented_figures": plan.figures().iter().map(|figure| json!({
             "path": figure.path, "figure": figure.figure, "formula": figure.formula,
         })).collect::<Vec<_>>(),
-        "missing": plan.class().gaps().iter().map(costcone_core::plan::Gap::text).collect::<Vec<_>>(),
+        "missing": plan.class().gaps().iter().map(costcone_core::plan::ClassGap::text).collect::<Vec<_>>(),
         "excluded": plan.excluded(),
         "notes": plan.notes(),
         "independent_pairs": plan.independent_pairs(),
@@ -111,7 +111,7 @@ fn with_range(head: Value, ranged: &Ranged) -> Value {
     Value::Object(map)
 }
 
-fn line_json(line: &Line, ranged: &Ranged) -> Value {
+fn line_json(line: &LineItem, ranged: &Ranged) -> Value {
     let head = json!({
         "id": line.id(),
         "component": line.component(),
@@ -141,6 +141,6 @@ fn assumption_json(assumption: &Assumption) -> Value {
         "floor": spread.floor().to_string(),
         "expected": spread.expected_decimal().to_string(),
         "ceiling": spread.ceiling().to_string(),
-        "cut": spread.is_cut(),
+        "cut": spread.is_clamped(),
     })
 }

@@ -2,20 +2,20 @@
 //!
 //! Nothing is left out and nothing shown twice, so the total can be recomputed by hand from the page.
 
-use costcone_core::formula::{Decimal, NodeId, Operand, Operation, Schedule};
+use costcone_core::formula::{Decimal, NodeId, Schedule, TapeOperand, TapeOperation};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
+use costcone_core::plan::{DEFINITION, LineItem, PartKind, Plan};
 use serde_json::{Value, json};
 
 use crate::explain::measured;
-use crate::listing::{Listing, NOTATION, Output, Section};
-use crate::style::{Page, Style};
+use crate::program_listing::{ListedOutput, Listing, NOTATION, Section};
+use crate::style::{Style, TextBuilder};
 
 /// The program of a plan as text.
 #[must_use]
 pub fn program(plan: &Plan, style: Style) -> String {
     let listing = Listing::new(plan);
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     head(&mut page, &listing);
     inputs(&mut page, &listing);
     lines(&mut page, &listing);
@@ -26,7 +26,7 @@ pub fn program(plan: &Plan, style: Style) -> String {
     page.finish()
 }
 
-fn head(page: &mut Page, listing: &Listing) {
+fn head(page: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
     let name = page.style().bold(plan.name());
     page.paragraph(0, &format!("{name} — plan {}, {}", plan.fingerprint(), plan.region()));
@@ -67,7 +67,7 @@ fn unused<'a>(listing: &'a Listing) -> Vec<&'a str> {
     rest.map(|(_, assumption)| assumption.id()).collect()
 }
 
-fn inputs(page: &mut Page, listing: &Listing) {
+fn inputs(page: &mut TextBuilder, listing: &Listing) {
     page.heading("Inputs");
     for (_, assumption) in used(listing) {
         let id = page.style().bold(assumption.id());
@@ -88,9 +88,9 @@ fn drawn(plan: &Plan, assumption: &Assumption) -> String {
     })
 }
 
-fn lines(page: &mut Page, listing: &Listing) {
+fn lines(page: &mut TextBuilder, listing: &Listing) {
     for section in &listing.sections {
-        let Output::Line(line) = section.output else { continue };
+        let ListedOutput::Line(line) = section.output else { continue };
         if !section.steps.is_empty() {
             page.heading(line.id());
             page.paragraph(2, &purpose(listing, line));
@@ -101,7 +101,7 @@ fn lines(page: &mut Page, listing: &Listing) {
 }
 
 /// `Requests (request): quantity s3, cost s5`
-fn purpose(listing: &Listing, line: &Line) -> String {
+fn purpose(listing: &Listing, line: &LineItem) -> String {
     let unit = if line.unit().is_pure() { String::new() } else { format!(" {}", line.unit()) };
     let cost = name(listing, line.cost());
     let quantity = match quantity(listing, line) {
@@ -113,7 +113,7 @@ fn purpose(listing: &Listing, line: &Line) -> String {
 }
 
 /// The name of a line's quantity, or its number.
-fn quantity(listing: &Listing, line: &Line) -> Option<String> {
+fn quantity(listing: &Listing, line: &LineItem) -> Option<String> {
     let number = listing.plan.program().constant_value(line.quantity()).map(|number| number.to_string());
     number.or_else(|| listing.name(line.quantity()).map(str::to_owned))
 }
@@ -122,7 +122,7 @@ fn name<'a>(listing: &'a Listing, node: NodeId) -> &'a str {
     listing.name(node).unwrap_or("?")
 }
 
-fn steps(page: &mut Page, listing: &Listing, section: &Section) {
+fn steps(page: &mut TextBuilder, listing: &Listing, section: &Section) {
     for step in &section.steps {
         let name = name(listing, step.0);
         let indent = " ".repeat(7 + name.len());
@@ -131,10 +131,10 @@ fn steps(page: &mut Page, listing: &Listing, section: &Section) {
 }
 
 /// Lines whose cost an earlier step gives, by that step: many a charge that nobody turned on costs the same 0.
-fn known(page: &mut Page, listing: &Listing) {
+fn known(page: &mut TextBuilder, listing: &Listing) {
     let mut by_cost: Vec<(&str, Vec<&str>)> = Vec::new();
     for section in listing.sections.iter().filter(|section| section.steps.is_empty()) {
-        let Output::Line(line) = section.output else { continue };
+        let ListedOutput::Line(line) = section.output else { continue };
         let cost = name(listing, line.cost());
         match by_cost.iter_mut().find(|(known, _)| *known == cost) {
             Some((_, ids)) => ids.push(line.id()),
@@ -150,10 +150,10 @@ fn known(page: &mut Page, listing: &Listing) {
     }
 }
 
-fn parts(page: &mut Page, listing: &Listing, kind: PartKind) {
+fn parts(page: &mut TextBuilder, listing: &Listing, kind: PartKind) {
     let mut is_first = true;
     for section in &listing.sections {
-        let Output::Part(part) = section.output else { continue };
+        let ListedOutput::Part(part) = section.output else { continue };
         if part.kind() != kind {
             continue;
         }
@@ -165,10 +165,10 @@ fn parts(page: &mut Page, listing: &Listing, kind: PartKind) {
     }
 }
 
-fn total(page: &mut Page, listing: &Listing) {
+fn total(page: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
     page.heading("Total");
-    for section in listing.sections.iter().filter(|section| matches!(section.output, Output::Total(_))) {
+    for section in listing.sections.iter().filter(|section| matches!(section.output, ListedOutput::Total(_))) {
         steps(page, listing, section);
         page.paragraph(2, &format!("total = {} {}", name(listing, plan.total()), plan.currency()));
     }
@@ -195,7 +195,7 @@ fn at_expected(plan: &Plan) -> Option<Decimal> {
 pub fn program_json(plan: &Plan) -> Value {
     let listing = Listing::new(plan);
     let lines = listing.sections.iter().filter_map(|section| match section.output {
-        Output::Line(line) => Some(line_json(&listing, line, section)),
+        ListedOutput::Line(line) => Some(line_json(&listing, line, section)),
         _ => None,
     });
     json!({
@@ -230,7 +230,7 @@ fn input_json(plan: &Plan, assumption: &Assumption) -> Value {
     })
 }
 
-fn step_json(listing: &Listing, step: &(NodeId, Operation<NodeId>)) -> Value {
+fn step_json(listing: &Listing, step: &(NodeId, TapeOperation<NodeId>)) -> Value {
     json!({
         "name": name(listing, step.0),
         "formula": listing.formula(step),
@@ -241,34 +241,34 @@ fn step_json(listing: &Listing, step: &(NodeId, Operation<NodeId>)) -> Value {
 }
 
 /// Names of inputs and steps, and numbers.
-fn operands(listing: &Listing, operation: &Operation<NodeId>) -> Vec<Value> {
+fn operands(listing: &Listing, operation: &TapeOperation<NodeId>) -> Vec<Value> {
     let named = |node: &NodeId| json!({ "name": name(listing, *node) });
     let number = |value: f64| json!({ "number": value.to_string() });
-    let operand = |operand: &Operand<NodeId>| match operand {
-        Operand::Computed(node) => named(node),
-        Operand::Constant(value) => number(*value),
+    let operand = |operand: &TapeOperand<NodeId>| match operand {
+        TapeOperand::Computed(node) => named(node),
+        TapeOperand::Constant(value) => number(*value),
     };
     match operation {
-        Operation::Fill(value) => vec![number(*value)],
-        Operation::Unary(costcone_core::formula::Unary::Power(exponent), a) => {
+        TapeOperation::Fill(value) => vec![number(*value)],
+        TapeOperation::Unary(costcone_core::formula::Unary::Power(exponent), a) => {
             vec![named(a), number(f64::from(*exponent))]
         }
-        Operation::Binary(_, a, b) => vec![operand(a), operand(b)],
-        Operation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],
+        TapeOperation::Binary(_, a, b) => vec![operand(a), operand(b)],
+        TapeOperation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],
         other => other.operands().map(|node| named(&node)).collect(),
     }
 }
 
 fn tiers_json(schedule: &Schedule) -> Value {
-    let tier = |step: &costcone_core::formula::Step| {
+    let tier = |step: &costcone_core::formula::PriceTier| {
         json!({
             "from": step.from.to_string(), "price": step.price.to_string(),
         })
     };
-    schedule.steps().iter().map(tier).collect()
+    schedule.tiers().iter().map(tier).collect()
 }
 
-fn line_json(listing: &Listing, line: &Line, section: &Section) -> Value {
+fn line_json(listing: &Listing, line: &LineItem, section: &Section) -> Value {
     json!({
         "id": line.id(),
         "statement": line.statement(),

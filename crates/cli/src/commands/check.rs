@@ -17,7 +17,7 @@ pub fn run(book: &Book, file: &Path, json: bool) -> Done {
         book.sweep_file(file).map_err(failed)?;
     }
     let class = plan.class();
-    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::Gap::text).collect();
+    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::ClassGap::text).collect();
     if json {
         return Ok(pretty(&json!({
             "findings": [],

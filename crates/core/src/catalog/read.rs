@@ -4,12 +4,12 @@ use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
 use super::mapping;
 use super::service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope,
-    Pricing, Service, Usage,
+    Allowance, Attribute, AttributeKind, CatalogFormula, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope,
+    Placement, PriceScope, Pricing, Service, Usage,
 };
 use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::formula_finding;
+use crate::model::{formula_finding, label_from_id};
 
 const SERVICE_KEYS: [&str; 14] = [
     "name",
@@ -29,7 +29,8 @@ const SERVICE_KEYS: [&str; 14] = [
 ];
 const ATTRIBUTE_KEYS: [&str; 11] =
     ["statement", "values", "default", "unit", "min", "max", "values_from", "specs", "strip", "optional", "when"];
-const USAGE_KEYS: [&str; 7] = ["statement", "unit", "optional", "default", "default_basis", "when", "scales"];
+const USAGE_KEYS: [&str; 9] =
+    ["label", "statement", "question", "unit", "optional", "default", "default_basis", "when", "scales"];
 const CHARGE_KEYS: [&str; 13] = [
     "statement",
     "quantity",
@@ -56,7 +57,7 @@ impl Service {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("services.{id}"), document);
         let service = service(id, &reader, &mut findings);
-        findings.or(service)
+        findings.into_result(service)
     }
 }
 
@@ -103,15 +104,15 @@ fn named<T>(
     tables.into_iter().filter_map(|(name, table)| read(name, &table, findings)).collect()
 }
 
-fn formulas(table: &Reader<'_>, findings: &mut Findings) -> Vec<(String, Formula)> {
+fn formulas(table: &Reader<'_>, findings: &mut Findings) -> Vec<(String, CatalogFormula)> {
     let names: Vec<&str> = table.table().iter().map(|(name, _)| name).collect();
     names.into_iter().filter_map(|name| Some((name.to_owned(), formula(table, name, findings)?))).collect()
 }
 
-fn formula(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<Formula> {
+fn formula(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<CatalogFormula> {
     let text = table.required_text(key, findings)?;
     match Expr::parse(&text) {
-        Ok(expr) => Some(Formula { text, expr }),
+        Ok(expr) => Some(CatalogFormula { text, expr }),
         Err(error) => {
             findings.push(formula_finding(&table.at(key), &text, &error));
             None
@@ -165,6 +166,8 @@ fn attribute(name: String, table: &Reader<'_>, findings: &mut Findings) -> Optio
 
 fn usage(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Usage> {
     table.only(&USAGE_KEYS, findings);
+    let label = table.text("label", findings).unwrap_or_else(|| label_from_id(&name));
+    let question = table.text("question", findings);
     let statement = table.required_text("statement", findings)?;
     let written = table.text("unit", findings).unwrap_or_default();
     let monthly = written.ends_with("/month");
@@ -183,7 +186,8 @@ fn usage(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Us
     let scales = table.flag("scales", findings).unwrap_or(monthly);
     let optional = table.flag("optional", findings).unwrap_or(false);
     let default = default.zip(basis);
-    Some(Usage { name, statement, unit, monthly, optional, scales, default, when: conditions(table, findings) })
+    let when = conditions(table, findings);
+    Some(Usage { name, label, statement, question, unit, monthly, optional, scales, default, when })
 }
 
 fn charge(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Charge> {
@@ -221,7 +225,7 @@ fn pricing(table: &Reader<'_>, findings: &mut Findings) -> Option<Pricing> {
     Some(Pricing::Rate { service, rate, schedule, package, minimum })
 }
 
-fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> Meter {
+fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> MeterScope {
     let pool = table.texts("pool", findings);
     let allowance = table.sub_table("allowance", findings).and_then(|given| {
         given.only(&["quantity", "pool", "name"], findings);
@@ -231,14 +235,17 @@ fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> Meter {
             pool: given.texts("pool", findings).unwrap_or_default(),
         })
     });
-    Meter { pool, allowance }
+    MeterScope { pool, allowance }
 }
 
-fn flows(table: &Reader<'_>, findings: &mut Findings) -> FlowUse {
+fn flows(table: &Reader<'_>, findings: &mut Findings) -> FlowUsages {
     table.only(&FLOW_KEYS, findings);
-    let payers =
-        [("both_sides", CrossZone::BothSides), ("other_side", CrossZone::OtherSide), ("free", CrossZone::Free)];
-    FlowUse {
+    let payers = [
+        ("both_sides", CrossZonePayer::BothSides),
+        ("other_side", CrossZonePayer::OtherSide),
+        ("free", CrossZonePayer::Free),
+    ];
+    FlowUsages {
         via: table.text("via", findings),
         to_internet: table.text("to_internet", findings),
         to_component: table.text("to_component", findings),

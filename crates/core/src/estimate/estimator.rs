@@ -5,17 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
 
-use super::distribution::Distribution;
-use super::inputs::Inputs;
 use super::options::{Detail, EstimateOptions};
 use super::ranged::{Ranged, SamplingError, percentile};
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{Drawn, Output, Simulation};
 use super::workspace::Workspace;
 use super::{Estimate, Target, out_of_range};
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, PartKind, Plan};
+use crate::histogram::Distribution;
+use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
+use crate::sampling::{Inputs, Run, Split};
 
 /// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
 /// of its last estimate for the next.
@@ -59,7 +58,7 @@ struct Nature {
     /// Some assumption that is not known exactly.
     is_uncertain: bool,
     /// Some assumption that was cut.
-    is_cut: bool,
+    is_clamped: bool,
 }
 
 impl Estimator {
@@ -254,7 +253,7 @@ impl Estimator {
     }
 
     /// The month's expected cost of a line, inside its range in the last digit too.
-    fn expected(&self, line: &Line, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
+    fn expected(&self, line: &LineItem, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
         let node = line.cost();
         match drawn.get(&node).filter(|_| self.nature[node.index()].is_uncertain) {
             None => self.at_expected[node.index()],
@@ -298,7 +297,7 @@ impl Estimator {
         let (cost, tight) = self.tight_bounds(node)?;
         let factor = self.intervals[0];
         let whole = cost.mul(factor).and_then(|cost| cost.mul(Interval::point(months))).map_err(out_of_range)?;
-        let cut = self.nature[node.index()].is_cut || self.plan.assumptions()[0].spread().is_cut();
+        let cut = self.nature[node.index()].is_clamped || self.plan.assumptions()[0].spread().is_clamped();
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 
@@ -326,13 +325,13 @@ fn natures(plan: &Plan) -> Vec<Nature> {
         let nature = match node {
             Node::Input(number) => plan.assumptions().get(*number as usize).map_or(Nature::default(), |assumption| {
                 let spread = assumption.spread();
-                Nature { is_uncertain: !spread.is_exact(), is_cut: spread.is_cut() }
+                Nature { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
             other => other.operands().iter().fold(Nature::default(), |nature, operand| {
                 let behind = natures[operand.index()];
                 Nature {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,
-                    is_cut: nature.is_cut || behind.is_cut,
+                    is_clamped: nature.is_clamped || behind.is_clamped,
                 }
             }),
         };

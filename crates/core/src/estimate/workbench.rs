@@ -8,18 +8,18 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{Node, NodeId, Source};
+use costcone_formula::{DrawSource, Node, NodeId};
 
 use super::Estimate;
-use super::distribution::Distribution;
 use super::estimator::Estimator;
-use super::keys::{Key, input, keys};
 use super::options::EstimateOptions;
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{Drawn, Output, Simulation};
 use super::workspace::Workspace;
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, Plan};
+use crate::histogram::Distribution;
+use crate::incremental::{Key, input_key, keys};
+use crate::plan::{LineItem, Plan};
+use crate::sampling::{Run, Split};
 
 /// An estimate that follows changes of its plan.
 ///
@@ -131,7 +131,7 @@ struct Change<'a> {
 impl<'a> Change<'a> {
     fn to(estimator: &'a Estimator, options: &'a EstimateOptions, before: &'a Known) -> Change<'a> {
         let plan = estimator.plan();
-        Change { estimator, options, before, keys: keys(plan), factor: input(plan, 0) }
+        Change { estimator, options, before, keys: keys(plan), factor: input_key(plan, 0) }
     }
 
     fn key(&self, node: NodeId) -> Key {
@@ -187,7 +187,7 @@ impl<'a> Change<'a> {
         known.laws.extend(laws.map(|(output, law)| (self.law_key(output), law)));
         let raw = outputs.iter().enumerate().filter(|(_, output)| output.is_kept_raw);
         known.draws.extend(raw.map(|(place, output)| (self.key(output.node), simulation.raw(place).into())));
-        let drawn = tape.sources().filter(|source| matches!(source, Source::Input(_))).count();
+        let drawn = tape.sources().filter(|source| matches!(source, DrawSource::Input(_))).count();
         let work = Work { steps: tape.len() - tape.sources().count(), assumptions_drawn: drawn, ..work };
         Ok((simulation.split(), work))
     }
@@ -203,7 +203,7 @@ fn kept(plan: &Plan) -> Vec<NodeId> {
         .zip(program.ids())
         .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
-    kept.extend(plan.lines().iter().map(Line::cost));
+    kept.extend(plan.lines().iter().map(LineItem::cost));
     kept.extend(program.addends(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));

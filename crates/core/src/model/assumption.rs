@@ -15,6 +15,7 @@
 use costcone_formula::{Calendar, Decimal, Quantity, Unit};
 
 use super::figures::{Figures, percentile};
+use super::label::{label_from_id, lower_first};
 use crate::document::{Reader, Table, one_of, pure_number, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::spread::Spread;
@@ -35,6 +36,10 @@ use crate::spread::Spread;
 #[derive(Clone, Debug)]
 pub struct Assumption {
     id: String,
+    label: String,
+    question: Option<String>,
+    /// The label of the component that an inline assumption is written in.
+    place_label: Option<String>,
     statement: String,
     basis: String,
     owner: Option<String>,
@@ -91,7 +96,8 @@ impl Trust {
 }
 
 /// Keys that describe an assumption; those of its spread are in [`SPREAD_KEYS`] and `pNN`.
-pub(crate) const DESCRIPTION_KEYS: [&str; 7] = ["statement", "unit", "basis", "owner", "status", "trust", "scale"];
+pub(crate) const DESCRIPTION_KEYS: [&str; 9] =
+    ["label", "statement", "question", "unit", "basis", "owner", "status", "trust", "scale"];
 /// Keys that give the spread, besides percentiles `p0.1` to `p99.9`.
 pub(crate) const SPREAD_KEYS: [&str; 15] = [
     "low", "expected", "high", "asked", "min", "likely", "max", "shape", "about", "within", "choice", "observed",
@@ -109,11 +115,12 @@ impl Assumption {
     }
 
     /// As [`new`](Self::new), with other hours in a month.
-    pub(crate) fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
+    #[doc(hidden)]
+    pub fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("assumptions.{id}"), given);
         let read = Assumption::read(id, &reader, &Inherited::default(), calendar, &mut findings);
-        findings.or(())?;
+        findings.into_result(())?;
         read.ok_or_else(Findings::none)
     }
 
@@ -122,6 +129,9 @@ impl Assumption {
         let mut given = Table::new();
         given.insert("exact", value.to_string());
         Assumption {
+            label: label_from_id(&id),
+            question: None,
+            place_label: None,
             id,
             statement,
             basis,
@@ -144,6 +154,8 @@ impl Assumption {
         findings: &mut Findings,
     ) -> Option<Assumption> {
         check_keys(reader, findings);
+        let label = reader.text("label", findings).or_else(|| inherited.label.clone());
+        let question = reader.text("question", findings);
         let statement = reader.text("statement", findings).or_else(|| inherited.statement.clone());
         let basis = reader.text("basis", findings).or_else(|| inherited.basis.clone());
         undocumented(reader, statement.is_none(), basis.is_none(), findings);
@@ -156,6 +168,9 @@ impl Assumption {
         let given = reader.table().clone();
         let (statement, basis) = (statement.unwrap_or_default(), basis.unwrap_or_default());
         (findings.len() == before).then_some(Assumption {
+            label: label.unwrap_or_else(|| label_from_id(id)),
+            question,
+            place_label: inherited.place_label.clone(),
             id: id.to_owned(),
             statement,
             basis,
@@ -183,6 +198,34 @@ impl Assumption {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Its name for readers: `label`, or the id in words. An inline assumption's label starts with its component's.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The question that would settle it, as its author or the service's entry words it; `None` where neither does.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        self.question.as_deref()
+    }
+
+    /// A copy that takes label and question from the usage that it gives, where its author wrote none.
+    pub(crate) fn with_words_of_usage(&self, label: &str, question: Option<&str>) -> Assumption {
+        let place = self.place_label.as_deref().unwrap_or_default();
+        let own_label = self.given.get("label").is_some();
+        let label = if own_label { self.label.clone() } else { format!("{place}: {}", lower_first(label)) };
+        // The author's own statement tells more exactly than the service's entry what to ask.
+        let question = question.filter(|_| self.default || self.given.get("statement").is_none());
+        let question = question.map(|question| format!("{place}: {question}"));
+        Assumption { label, question: self.question.clone().or(question), ..self.clone() }
+    }
+
+    /// A copy that is written in a place with this label.
+    pub(crate) fn in_place(self, label: &str) -> Assumption {
+        Assumption { place_label: Some(label.to_owned()), ..self }
     }
 
     /// What is believed, in words.
@@ -263,7 +306,7 @@ impl Assumption {
     #[must_use]
     pub fn with_exact(&self, value: Decimal) -> Assumption {
         let mut given = Table::new();
-        for (key, kept) in self.given.iter().filter(|(key, _)| DESCRIPTION_KEYS[..6].contains(key)) {
+        for (key, kept) in self.given.iter().filter(|(key, _)| *key != "scale" && DESCRIPTION_KEYS.contains(key)) {
             given.insert(key, kept.clone());
         }
         given.insert("exact", Quantity::new(value, self.unit.clone()).to_string());
@@ -274,11 +317,22 @@ impl Assumption {
 /// What an inline assumption takes from the component it stands in.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inherited {
+    pub(crate) label: Option<String>,
+    /// The label of the component.
+    pub(crate) place_label: Option<String>,
     pub(crate) statement: Option<String>,
     pub(crate) basis: Option<String>,
     pub(crate) owner: Option<String>,
     pub(crate) status: Option<Status>,
     pub(crate) trust: Option<Trust>,
+}
+
+impl Inherited {
+    /// The same in an item or environment of the component.
+    pub(crate) fn within(self, name: &str) -> Inherited {
+        let place_label = self.place_label.map(|place| format!("{place} ({name})"));
+        Inherited { place_label, ..self }
+    }
 }
 
 fn check_keys(reader: &Reader<'_>, findings: &mut Findings) {

@@ -3,13 +3,14 @@
 use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::architecture::{
-    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, Origin, TrustBoundary,
+    Architecture, Correlation, CorrelationKind, Driver, Environment, ExistingUse, FreeAllowances, IntegrationPoint,
+    NegotiatedDiscount, ScenarioOrigin, TrustBoundary,
 };
 use super::assumption::{Assumption, Inherited, status, trust};
-use super::component::{Component, Item, Setting, put};
+use super::component::{Component, ComponentItem, SettingValue, put};
 use super::engagement::{Engagement, Evidence};
-use super::flow::{Boundary, Flow, Place};
+use super::flow::{Boundary, Flow, FlowEnd};
+use super::label::{label_from_id, lower_first};
 use super::validate::validate;
 use crate::document::{Reader, Table, Value, one_of, pure_number, shortened};
 use crate::finding::{Code, Finding, Findings};
@@ -62,8 +63,9 @@ pub mod keys {
     /// `[environments.NAME]`
     pub const ENVIRONMENT: [&str; 5] = ["statement", "scale", "hours", "without", "components"];
     /// `[components.NAME]`, besides the attributes and usages of its service.
-    pub const COMPONENT: [&str; 11] = [
+    pub const COMPONENT: [&str; 12] = [
         "service",
+        "label",
         "region",
         "environments",
         "statement",
@@ -90,7 +92,7 @@ pub const SCHEMA_VERSION: i64 = 1;
 
 /// What could be read of a document and everything that was wrong with it.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ParsedArchitecture {
     /// The architecture, without the parts that could not be read; `None` where not even a name and region could.
     pub architecture: Option<Architecture>,
     /// What was wrong.
@@ -104,13 +106,13 @@ impl Architecture {
     /// Everything that is wrong with it, as far as it can be told without prices.
     pub fn from_document(document: &Table) -> Result<Architecture, Findings> {
         let reading = Architecture::read(document);
-        reading.findings.or(())?;
+        reading.findings.into_result(())?;
         reading.architecture.ok_or_else(Findings::none)
     }
 
     /// Reads as much of a document as can be read, so that a later stage can add its findings to these.
     #[must_use]
-    pub fn read(document: &Table) -> Reading {
+    pub fn read(document: &Table) -> ParsedArchitecture {
         let mut findings = Findings::none();
         let reader = Reader::new("", document);
         reader.only(&keys::FILE, &mut findings);
@@ -123,7 +125,7 @@ impl Architecture {
                 findings.push(Finding::new(Code::Unreadable, id, "cannot be read"));
             }
         }
-        Reading { architecture, findings }
+        ParsedArchitecture { architecture, findings }
     }
 }
 
@@ -175,11 +177,11 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
     Some(built)
 }
 
-fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<Origin> {
+fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<ScenarioOrigin> {
     let table = head.sub_table("scenario", findings)?;
     table.only(&keys::SCENARIO, findings);
     let of = table.required_text("of", findings)?;
-    Some(Origin { of, who: table.text("who", findings), why: table.text("why", findings) })
+    Some(ScenarioOrigin { of, who: table.text("who", findings), why: table.text("why", findings) })
 }
 
 fn currency(head: &Reader<'_>, findings: &mut Findings) -> Currency {
@@ -340,6 +342,7 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
         return None;
     };
     let mut component = Component::new(id, service);
+    component.label = table.text("label", findings);
     component.region = table.text("region", findings);
     component.environments = table.texts("environments", findings);
     component.statement = table.text("statement", findings);
@@ -352,14 +355,20 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
     for (index, item) in table.tables("items", findings).iter().enumerate() {
         let name = item.text("name", findings);
         let place = format!("{}.{}", component.id, name.clone().unwrap_or_else(|| (index + 1).to_string()));
+        let inherited = match &name {
+            Some(name) => inherited.clone().within(name),
+            None => inherited.clone(),
+        };
         let settings = settings(item, &place, &["name"], &inherited, built, findings);
-        component.items.push(Item { name, settings });
+        component.items.push(ComponentItem { name, settings });
     }
     Some(component)
 }
 
 fn inherited(component: &Component) -> Inherited {
     Inherited {
+        label: None,
+        place_label: Some(component.label().into_owned()),
         statement: component.statement.clone(),
         basis: component.basis.clone(),
         owner: component.owner.clone(),
@@ -376,13 +385,15 @@ fn settings(
     inherited: &Inherited,
     built: &mut Architecture,
     findings: &mut Findings,
-) -> Vec<(String, Setting)> {
+) -> Vec<(String, SettingValue)> {
     let mut settings = Vec::new();
     for (key, value) in table.table().iter() {
         if described.contains(&key) && !["count", "hours"].contains(&key) {
             continue;
         }
-        if let Some(setting) = setting(value, &table.at(key), &format!("{place}.{key}"), inherited, built, findings) {
+        let label = inherited.place_label.as_ref().map(|of| format!("{of}: {}", lower_first(&label_from_id(key))));
+        let inherited = Inherited { label, ..inherited.clone() };
+        if let Some(setting) = setting(value, &table.at(key), &format!("{place}.{key}"), &inherited, built, findings) {
             put(&mut settings, key, setting);
         }
     }
@@ -397,12 +408,12 @@ fn setting(
     inherited: &Inherited,
     built: &mut Architecture,
     findings: &mut Findings,
-) -> Option<Setting> {
+) -> Option<SettingValue> {
     match value {
-        Value::Text(text) => Some(Setting::Text(text.clone())),
-        Value::Bool(flag) => Some(Setting::Flag(*flag)),
+        Value::Text(text) => Some(SettingValue::Text(text.clone())),
+        Value::Bool(flag) => Some(SettingValue::Flag(*flag)),
         Value::Integer(_) | Value::Float(_) => match value.decimal() {
-            Ok(number) => Some(Setting::Number(number)),
+            Ok(number) => Some(SettingValue::Number(number)),
             Err(message) => {
                 findings.push(Finding::new(Code::OutOfRange, path, message));
                 built.unreadable.push(id.to_owned());
@@ -415,7 +426,7 @@ fn setting(
             if assumption.is_none() {
                 built.unreadable.push(id.to_owned());
             }
-            assumption.map(|assumption| Setting::Assumption(Box::new(assumption)))
+            assumption.map(|assumption| SettingValue::Assumption(Box::new(assumption)))
         }
         Value::List(_) | Value::Null => {
             let message = format!("expected a formula, a quantity or an assumption, was {}", value.kind());
@@ -433,17 +444,19 @@ fn environments(file: &Reader<'_>, built: &mut Architecture, findings: &mut Find
 
 fn environment(name: String, table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -> Environment {
     table.only(&keys::ENVIRONMENT, findings);
-    let none = Inherited::default();
     let mut read = |key: &str, findings: &mut Findings| {
         let value = table.value(key)?;
-        setting(value, &table.at(key), &format!("@{name}.{key}"), &none, built, findings)
+        let label = Some(format!("{}: {key}", label_from_id(&name)));
+        let inherited = Inherited { label, ..Inherited::default() };
+        setting(value, &table.at(key), &format!("@{name}.{key}"), &inherited, built, findings)
     };
     let (scale, hours) = (read("scale", findings), read("hours", findings));
     let mut components = Vec::new();
     for (id, changes) in table.named_tables("components", findings) {
         let place = format!("{id}@{name}");
         let inherited = built.components.iter().find(|component| component.id == id).map(inherited);
-        let changes = settings(&changes, &place, &[], &inherited.unwrap_or_default(), built, findings);
+        let inherited = inherited.unwrap_or_default().within(&name);
+        let changes = settings(&changes, &place, &[], &inherited, built, findings);
         components.push((id, changes));
     }
     let without = table.texts("without", findings).unwrap_or_default();
@@ -468,8 +481,11 @@ fn flow(table: &Reader<'_>, built: &mut Architecture, findings: &mut Findings) -
         return None;
     };
     let id = format!("{}.volume", table.path);
-    let volume = setting(value, &table.at("volume"), &id, &Inherited::default(), built, findings);
-    let mut flow = Flow::new(&from?, &to?, volume?);
+    let (from, to) = (from?, to?);
+    let label = Some(format!("Data from {from} to {to}"));
+    let inherited = Inherited { label, ..Inherited::default() };
+    let volume = setting(value, &table.at("volume"), &id, &inherited, built, findings);
+    let mut flow = Flow::new(&from, &to, volume?);
     flow.via = table.texts("via", findings).unwrap_or_default();
     flow.boundary = one_of(table, "boundary", &Boundary::WORDS, findings);
     flow.statement = table.text("statement", findings);
@@ -498,12 +514,16 @@ fn one_existing_use(table: &Reader<'_>, built: &mut Architecture, findings: &mut
         return None;
     };
     let id = format!("{}.quantity", table.path);
-    let quantity = setting(value, &table.at("quantity"), &id, &Inherited::default(), built, findings)?;
+    let label = service.as_ref().zip(charge.as_ref()).map(|(service, charge)| {
+        format!("Existing use of {}: {}", label_from_id(service), lower_first(&label_from_id(charge)))
+    });
+    let inherited = Inherited { label, ..Inherited::default() };
+    let quantity = setting(value, &table.at("quantity"), &id, &inherited, built, findings)?;
     let (region, basis) = (table.text("region", findings), table.text("basis", findings));
     Some(ExistingUse { service: service?, charge: charge?, region, attributes, quantity, basis })
 }
 
-fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<Discount> {
+fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<NegotiatedDiscount> {
     let table = file.sub_table("discount", findings)?;
     table.only(&keys::DISCOUNT, findings);
     let basis = table.required_text("basis", findings);
@@ -513,7 +533,7 @@ fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<Discount> {
     };
     match pure_number(value) {
         Ok(fraction) if fraction >= Decimal::ZERO && fraction < Decimal::ONE => {
-            Some(Discount { fraction, basis: basis? })
+            Some(NegotiatedDiscount { fraction, basis: basis? })
         }
         Ok(fraction) => {
             let percent = fraction.mul_rounded(Decimal::ONE_HUNDRED, costcone_formula::Rounding::Nearest);
@@ -532,7 +552,7 @@ impl Flow {
     /// The places a flow names that must be components.
     pub(crate) fn components(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("from", &self.from), ("to", &self.to)].into_iter().filter_map(|(end, place)| match place {
-            Place::Component(id) => Some((end, id.as_str())),
+            FlowEnd::Component(id) => Some((end, id.as_str())),
             _ => None,
         })
     }

@@ -3,7 +3,7 @@
 use costcone_formula::Decimal;
 
 use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowances};
-use super::component::{Component, Setting};
+use super::component::{Component, SettingValue};
 use super::engagement::Evidence;
 use super::flow::Flow;
 use super::read::{SCHEMA_VERSION, keys};
@@ -145,6 +145,7 @@ fn environment(environment: &Environment) -> Table {
 fn component(component: &Component) -> Table {
     let mut table = Table::new();
     table.insert("service", component.service.as_str());
+    text(&mut table, "label", component.label.as_deref());
     text(&mut table, "region", component.region.as_deref());
     if let Some(environments) = &component.environments {
         table.insert("environments", texts(environments));
@@ -197,7 +198,7 @@ fn existing_use(existing: &super::ExistingUse) -> Table {
     table
 }
 
-fn settings(settings: &[(String, Setting)]) -> Table {
+fn settings(settings: &[(String, SettingValue)]) -> Table {
     let mut table = Table::new();
     for (key, setting) in settings {
         table.insert(key.as_str(), setting.to_value());

@@ -4,12 +4,13 @@ use costcone_formula::{Decimal, NodeId, Rounding};
 
 use super::charges::Bill;
 use super::class::{ClassReport, classify};
-use super::correlation::Latents;
+use super::correlation::CopulaFactor;
 use super::domain::Domain;
 use super::fingerprint::{Fingerprint, Prints};
-use super::parts::parts;
+use super::line::LineItem;
+use super::parts::{PartKind, parts};
 use super::terms::Terms;
-use super::{Choice, DEFINITION, Plan, percent};
+use super::{DEFINITION, ModelingChoice, Plan, percent};
 use crate::document::Table;
 use crate::finding::Findings;
 use crate::model::{Architecture, Assumption, FreeAllowances, Status};
@@ -20,9 +21,9 @@ pub(super) struct Compiled<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) bill: Bill,
     pub(super) total: NodeId,
-    pub(super) latents: Latents,
+    pub(super) latents: CopulaFactor,
     pub(super) domain: Domain,
-    pub(super) choices: Vec<Choice>,
+    pub(super) choices: Vec<ModelingChoice>,
 }
 
 pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Result<Plan, Findings> {
@@ -34,7 +35,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
     let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
     let dimensions = terms.dimensions.with(&assumptions);
     let mut program = terms.program;
-    let parts = parts(&mut program, &bill.lines);
+    let parts = parts(&mut program, &bill.lines, |kind, name| part_label(architecture, &bill.lines, kind, name));
     let mut plan = Plan {
         name: architecture.name().to_owned(),
         origin: architecture.origin().cloned(),
@@ -54,7 +55,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
         class,
         excluded: architecture.excluded().to_vec(),
         environments: architecture.environments().iter().map(|e| e.name().to_owned()).collect(),
-        independent_pairs: Latents::independent_pairs(architecture.correlations().len(), uncertain),
+        independent_pairs: CopulaFactor::independent_pairs(architecture.correlations().len(), uncertain),
         price_version: prices.version(),
         price_dates: None,
         domain,
@@ -66,6 +67,19 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
     plan.prints = prints(&plan);
     plan.fingerprint = plan.prints.with(&[]);
     Ok(plan)
+}
+
+/// A component's label, a service's name as AWS writes it; regions and environments are called by their ids.
+fn part_label(architecture: &Architecture, lines: &[LineItem], kind: PartKind, name: &str) -> String {
+    let label = match kind {
+        PartKind::Component => {
+            let component = architecture.components().iter().find(|component| component.id() == name);
+            component.map(|component| component.label().into_owned())
+        }
+        PartKind::Service => lines.iter().find(|line| line.service() == name).map(|line| line.service_name.clone()),
+        PartKind::Region | PartKind::Environment => None,
+    };
+    label.unwrap_or_else(|| name.to_owned())
 }
 
 /// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
@@ -103,9 +117,10 @@ fn open_drivers(terms: &Terms<'_>, total: NodeId) -> Vec<String> {
 fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assumption, Findings> {
     let (low, high) = class.factor();
     let mut given = Table::new();
-    let statement = "Factor on every charge for what is not defined yet";
+    let (label, statement) =
+        ("Allowance for parts not designed yet", "Factor on every charge for parts not designed yet");
     let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
-    for (key, value) in [("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
+    for (key, value) in [("label", label), ("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
         given.insert(key, value);
     }
     if architecture.definition_uncertainty() {
@@ -119,9 +134,9 @@ fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assump
 }
 
 /// Choices that every estimate makes.
-fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
+fn standing_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
     let hours = architecture.calendar().hours_per_month();
-    let choice = |statement: &str, value: String, basis: &str| Choice {
+    let choice = |statement: &str, value: String, basis: &str| ModelingChoice {
         statement: statement.to_owned(),
         value,
         basis: basis.to_owned(),
@@ -154,7 +169,7 @@ fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
 fn notes(plan: &Plan) -> Vec<String> {
     let mut notes = Vec::new();
     for assumption in &plan.assumptions {
-        if let Some(ratio) = assumption.spread().long_range() {
+        if let Some(ratio) = assumption.spread().wide_range_ratio() {
             notes.push(format!(
                 "{}: max is {} times min; a three-point guess over orders of magnitude belongs on a log scale (p10, p50, p90)",
                 assumption.id(),

@@ -1,37 +1,38 @@
 //! The names that the formulas of one placed item can use: counts, hours, attributes, usages, named values.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, Typed, Unit};
 
 use super::flows::{Feeds, scale, total};
-use super::line::Operand;
+use super::line::FormulaOperand;
 use super::place::{Placed, does_not_apply};
 use super::scope::Names;
 use super::terms::{Terms, Wanted};
 use crate::catalog::Usage;
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Assumption, Environment};
+use crate::model::{Assumption, Environment, SettingValue};
 
 /// The names of one placed item and where their values come from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Local {
     pub(super) names: Names,
-    pub(super) origins: BTreeMap<String, Operand>,
+    pub(super) origins: BTreeMap<String, FormulaOperand>,
 }
 
 impl Local {
     pub(super) fn put(&mut self, name: &str, typed: Typed, origin: impl Into<String>) {
         let unit = typed.unit().cloned().unwrap_or_default();
-        let operand = Operand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
+        let operand = FormulaOperand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
         self.origins.insert(name.to_owned(), operand);
         self.names.put(name, typed);
     }
 
     /// The operands of a formula and of the named values it uses, outermost first.
-    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<Operand> {
-        let mut found: Vec<Operand> = Vec::new();
+    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<FormulaOperand> {
+        let mut found: Vec<FormulaOperand> = Vec::new();
         let mut open: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         while !open.is_empty() {
             let name = open.remove(0);
@@ -137,7 +138,8 @@ fn used(
     let path = join(&placed.path, usage.name());
     let given = placed.setting(usage.name());
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
-    let (own, origin) = match given {
+    let given = given.map(|setting| with_words_of_usage(setting, usage));
+    let (own, origin) = match &given {
         Some(setting) => {
             let text =
                 setting.formula().unwrap_or_else(|| format!("assumption `{}.{}`", placed.component, usage.name()));
@@ -159,6 +161,16 @@ fn used(
         return Some((own, origin));
     }
     absent(terms, placed, usage, &path, findings)
+}
+
+/// An inline assumption takes label and question from the service's entry where its author gives none.
+fn with_words_of_usage<'a>(setting: &'a SettingValue, usage: &Usage) -> Cow<'a, SettingValue> {
+    match setting {
+        SettingValue::Assumption(assumption) => {
+            Cow::Owned(SettingValue::from(assumption.with_words_of_usage(usage.label(), usage.question())))
+        }
+        SettingValue::Text(_) | SettingValue::Number(_) | SettingValue::Flag(_) => Cow::Borrowed(setting),
+    }
 }
 
 fn absent(
@@ -184,7 +196,9 @@ fn absent(
     };
     let id = format!("{}.{}", placed.name, usage.name());
     let basis = format!("Default of `{}`: {basis}", placed.service.id());
-    let typed = terms.assume(&Assumption::fact(id.clone(), usage.statement().to_owned(), basis, default));
+    let fact = Assumption::fact(id.clone(), usage.statement().to_owned(), basis, default);
+    let fact = fact.in_place(&placed.label_in_full()).with_words_of_usage(usage.label(), usage.question());
+    let typed = terms.assume(&fact);
     let wanted = Wanted { unit: usage.unit().clone(), monthly: usage.monthly() };
     let node = terms.fit(&typed, &wanted)?;
     Some((Typed::number(node, usage.unit().clone()), format!("default assumption `{id}`")))

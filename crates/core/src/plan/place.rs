@@ -9,13 +9,15 @@ use super::choose::Choosing;
 use crate::catalog::{Attribute, Catalog, Conditions, PriceScope, Pricing, Service};
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Component, Environment, Setting};
-use crate::prices::{GLOBAL, PriceProvider, PriceTable, Specification};
+use crate::model::{Architecture, Component, Environment, SettingValue};
+use crate::prices::{GLOBAL, InstanceSpecification, PriceProvider, PriceTable};
 
 /// One item of a component in one environment.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub(super) component: String,
+    /// The component's name for readers.
+    pub(super) label: String,
     pub(super) environment: Option<String>,
     pub(super) item: Option<String>,
     /// `component[item]@environment`, how lines and default assumptions are named.
@@ -24,12 +26,12 @@ pub(super) struct Placed {
     pub(super) path: String,
     pub(super) service: Arc<Service>,
     pub(super) region: String,
-    pub(super) settings: Vec<(String, Setting)>,
+    pub(super) settings: Vec<(String, SettingValue)>,
     /// Keys that the environment states itself, so that its scale has no business with them.
     pub(super) stated: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
     pub(super) amounts: Vec<(String, Quantity)>,
-    pub(super) specification: Option<Specification>,
+    pub(super) specification: Option<InstanceSpecification>,
 }
 
 impl Placed {
@@ -37,7 +39,13 @@ impl Placed {
         self.words.get(attribute).map(String::as_str)
     }
 
-    pub(super) fn setting(&self, key: &str) -> Option<&Setting> {
+    /// The component's label with its item and environment: `Web tier (batch, prod)`.
+    pub(super) fn label_in_full(&self) -> String {
+        let within: Vec<&str> = [&self.item, &self.environment].into_iter().flatten().map(String::as_str).collect();
+        if within.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, within.join(", ")) }
+    }
+
+    pub(super) fn setting(&self, key: &str) -> Option<&SettingValue> {
         self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
     }
 
@@ -153,6 +161,7 @@ impl Placing<'_> {
         let region = component.region().unwrap_or(self.architecture.region()).to_owned();
         let mut placed = Placed {
             component: component.id().to_owned(),
+            label: component.label().into_owned(),
             environment: self.environment.map(|environment| environment.name().to_owned()),
             item: item_name,
             name,
@@ -175,9 +184,9 @@ impl Placing<'_> {
     }
 
     /// The component's settings, changed by the item's and then by the environment's.
-    fn settings(&self) -> Vec<(String, Setting)> {
+    fn settings(&self) -> Vec<(String, SettingValue)> {
         let mut settings = self.component.settings.clone();
-        let mut change = |changes: &[(String, Setting)]| {
+        let mut change = |changes: &[(String, SettingValue)]| {
             for (key, setting) in changes {
                 settings.retain(|(known, _)| known != key);
                 settings.push((key.clone(), setting.clone()));
@@ -196,7 +205,7 @@ impl Placing<'_> {
     }
 
     /// What the environment changes of the component.
-    fn changes(&self) -> &[(String, Setting)] {
+    fn changes(&self) -> &[(String, SettingValue)] {
         let changes = self.environment.map(|environment| environment.components.as_slice()).unwrap_or_default();
         changes.iter().find(|(id, _)| id == self.component.id()).map_or(&[], |(_, changes)| changes)
     }

@@ -7,10 +7,10 @@ use costcone_formula::{
 };
 
 use super::scope::Names;
-use super::{DEFINITION, Dimensions, Figure};
+use super::{DEFINITION, SequenceDimensions, UndocumentedFigure};
 use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Assumption, Driver, Setting, formula_finding, order};
+use crate::model::{Architecture, Assumption, Driver, SettingValue, formula_finding, order};
 
 /// The program under construction and what its names stand for.
 pub(super) struct Terms<'a> {
@@ -19,9 +19,9 @@ pub(super) struct Terms<'a> {
     pub(super) program: Program,
     pub(super) assumptions: Vec<Assumption>,
     numbers: BTreeMap<String, usize>,
-    pub(super) dimensions: Dimensions,
+    pub(super) dimensions: SequenceDimensions,
     pub(super) names: Names,
-    pub(super) figures: Vec<Figure>,
+    pub(super) figures: Vec<UndocumentedFigure>,
     recorded: BTreeSet<(String, String)>,
     /// Places whose value may not exceed a limit: hours of running those of the month.
     pub(super) limits: Vec<(String, NodeId, Decimal)>,
@@ -57,7 +57,7 @@ impl Wanted {
 }
 
 impl<'a> Terms<'a> {
-    pub(super) fn new(architecture: &'a Architecture, dimensions: Dimensions) -> Terms<'a> {
+    pub(super) fn new(architecture: &'a Architecture, dimensions: SequenceDimensions) -> Terms<'a> {
         let mut terms = Terms {
             architecture,
             calendar: *architecture.calendar(),
@@ -162,18 +162,18 @@ impl<'a> Terms<'a> {
     pub(super) fn setting(
         &mut self,
         path: &str,
-        setting: &Setting,
+        setting: &SettingValue,
         wanted: &Wanted,
         findings: &mut Findings,
     ) -> Option<Typed> {
         let (typed, text) = match setting {
-            Setting::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
-            Setting::Flag(_) => {
+            SettingValue::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
+            SettingValue::Flag(_) => {
                 let message = format!("needs {}, was true or false", wanted.described());
                 findings.push(Finding::new(Code::BadValue, path, message));
                 return None;
             }
-            Setting::Text(_) | Setting::Number(_) => {
+            SettingValue::Text(_) | SettingValue::Number(_) => {
                 let text = setting.formula().unwrap_or_default();
                 let expr = Expr::parse(&text).map_err(|error| findings.push(formula_finding(path, &text, &error)));
                 let expr = expr.ok()?;
@@ -207,7 +207,8 @@ impl<'a> Terms<'a> {
 
     fn record_figures(&mut self, path: &str, text: &str, expr: &Expr) {
         for figure in expr.figures() {
-            let figure = Figure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
+            let figure =
+                UndocumentedFigure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
             // A component in several environments is lowered once for each; its figures count once.
             if self.recorded.insert((figure.path.clone(), figure.figure.clone())) {
                 self.figures.push(figure);

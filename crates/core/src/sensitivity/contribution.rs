@@ -6,7 +6,7 @@ use super::ask::amount;
 use super::sample::{Sample, Totals};
 use super::{Amount, Fraction};
 use crate::finding::Finding;
-use crate::plan::{Part, PartKind, Plan};
+use crate::plan::{CostPart, PartKind, Plan};
 
 /// The dearest draws that are looked at: one in ten.
 const WORST: f64 = 0.1;
@@ -76,7 +76,7 @@ pub(super) fn contributions(
     totals: &Totals,
     months: f64,
 ) -> Result<Vec<Contribution>, Finding> {
-    let components: Vec<&Part> = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).collect();
+    let components: Vec<&CostPart> = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).collect();
     let nodes: Vec<NodeId> = components.iter().map(|part| part.cost()).collect();
     let from = threshold(&totals.whole);
     let points = sample.split.points as usize;

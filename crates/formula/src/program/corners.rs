@@ -237,11 +237,11 @@ impl Program {
 
 /// Each part of the quantity is cut, priced and added.
 fn priced(schedule: &Schedule, error: f64, size: f64, own: impl Fn(f64, f64) -> f64) -> f64 {
-    if schedule.kind() == ScheduleKind::Volume && schedule.steps().len() > 1 && error > 0.0 {
+    if schedule.kind() == ScheduleKind::Volume && schedule.tiers().len() > 1 && error > 0.0 {
         return f64::INFINITY;
     }
-    let dearest = schedule.steps().iter().map(|step| step.price.to_f64()).fold(0.0, f64::max);
-    let count = schedule.steps().len() as f64;
+    let dearest = schedule.tiers().iter().map(|step| step.price.to_f64()).fold(0.0, f64::max);
+    let count = schedule.tiers().len() as f64;
     scaled(error, dearest) + own(3.0 * count, (1.0 + dearest) * (1.0 + size))
 }
 

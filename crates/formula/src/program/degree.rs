@@ -54,7 +54,7 @@ impl Program {
 
 /// Whether one price holds for any quantity.
 fn is_flat(schedule: &Schedule) -> bool {
-    schedule.steps().len() == 1
+    schedule.tiers().len() == 1
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::decimal::{ArithmeticError, Decimal};
 use crate::interval::Interval;
 
 /// How a node moves with each of its inputs over a region.
-pub struct Ends {
+pub struct MonotoneNode {
     cone: Cone,
     directions: Vec<Direction>,
     /// For each node of the cone, the end that the node's least value rests on.
@@ -24,7 +24,7 @@ pub struct Ends {
 /// The values of all nodes behind one where it is least and where it is greatest, for one box and for the box that was looked at last; an end
 /// on which nothing rests is as the other.
 #[derive(Clone, Debug)]
-pub struct Corners {
+pub struct CornerValues {
     low: Corner,
     high: Corner,
 }
@@ -61,7 +61,7 @@ impl Program {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn ends_over(&self, id: NodeId, inputs: &[Interval], ranges: &[Interval]) -> Option<Ends> {
+    pub fn ends_over(&self, id: NodeId, inputs: &[Interval], ranges: &[Interval]) -> Option<MonotoneNode> {
         let cone = self.cone(id);
         if cone.inputs.iter().any(|number| *number as usize >= inputs.len()) {
             return None;
@@ -77,7 +77,7 @@ impl Program {
         let directions = slopes.iter().map(|slope| slope.direction()).collect();
         let dependents = dependents(&cone);
         let wanted = self.wanted(&cone.nodes, &ranges);
-        Some(Ends { cone, directions, wanted, dependents })
+        Some(MonotoneNode { cone, directions, wanted, dependents })
     }
 }
 
@@ -98,12 +98,12 @@ fn dependents(cone: &Cone) -> Vec<Vec<u64>> {
     (0..cone.inputs.len()).map(of).collect()
 }
 
-impl Ends {
+impl MonotoneNode {
     /// The values at both ends over one box; `inputs[n]` is the interval of the program's input `n`.
     ///
     /// # Errors
     /// Where an amount leaves the range of decimals, or an input is missing.
-    pub fn corners(&self, program: &Program, inputs: &[Interval]) -> Result<Corners, EvaluationError> {
+    pub fn corners(&self, program: &Program, inputs: &[Interval]) -> Result<CornerValues, EvaluationError> {
         let inputs = self.cone.inputs_of(inputs);
         let at = |low: bool| -> Result<Corner, EvaluationError> {
             let inputs = inputs.iter().zip(&self.directions).map(|(input, way)| end(*input, *way, low)).collect();
@@ -114,7 +114,7 @@ impl Ends {
             }
             Ok(Corner { now: base.clone(), base })
         };
-        Ok(Corners { low: at(true)?, high: at(false)? })
+        Ok(CornerValues { low: at(true)?, high: at(false)? })
     }
 
     /// The ends over the box of some corners with some inputs in other intervals, by the program's numbers.
@@ -124,7 +124,7 @@ impl Ends {
     pub fn moved(
         &self,
         program: &Program,
-        corners: &mut Corners,
+        corners: &mut CornerValues,
         changed: &[(u32, Interval)],
     ) -> Result<Interval, EvaluationError> {
         let place = |number: &u32| self.cone.inputs.iter().position(|known| known == number);
@@ -196,7 +196,7 @@ impl Ends {
     }
 }
 
-impl Corners {
+impl CornerValues {
     /// The ends of the node over the box.
     #[must_use]
     pub fn bounds(&self) -> Interval {

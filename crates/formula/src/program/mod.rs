@@ -24,10 +24,11 @@ use std::fmt;
 use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::schedule::Schedule;
 
-pub use ends::{Corners, Ends};
+pub use ends::{CornerValues, MonotoneNode};
 pub use slope::{Direction, Slope};
 pub use tape::{
-    Binary, Chunk, Commutative, MOST_TERMS, Operand, Operation, Registers, Source, Steps, Tape, Ternary, Unary,
+    Binary, BlockIo, Commutative, DrawSource, MOST_TERMS, Registers, Tape, TapeOperand, TapeOperation, Ternary,
+    TierPrices, Unary,
 };
 
 /// Names a node of one [`Program`].

@@ -181,7 +181,7 @@ fn middle(input: Interval) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::{Schedule, ScheduleKind, Step};
+    use crate::schedule::{PriceTier, Schedule, ScheduleKind};
 
     fn d(text: &str) -> Decimal {
         Decimal::parse(text).unwrap()
@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_stepped_or_volume_priced_divisor_is_accepted_where_it_stays_above_zero() {
-        let steps = vec![Step { from: d("0"), price: d("3") }, Step { from: d("100"), price: d("1") }];
+        let steps = vec![PriceTier { from: d("0"), price: d("3") }, PriceTier { from: d("100"), price: d("1") }];
         let schedule = Schedule::new(ScheduleKind::Volume, steps).unwrap();
         let priced = |less: &'static str| {
             let schedule = schedule.clone();

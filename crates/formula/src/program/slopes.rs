@@ -135,7 +135,7 @@ fn choice(condition: NodeId, then: NodeId, otherwise: NodeId, ranges: &[Interval
 
 /// The prices of one more unit at the quantities of a range.
 fn priced(schedule: &Schedule, quantity: Interval) -> Slope {
-    let steps = schedule.steps();
+    let steps = schedule.tiers();
     let volume = schedule.kind() == ScheduleKind::Volume;
     // A step holds the quantities above its start and up to the next one's; of a graduated one, a single point has no
     // slope.

@@ -1,24 +1,24 @@
 //! Answers over the rows of a sweep: from tidy rows, as tidy tables, and in words.
 //!
-//! Rows are what [`tidy::sweep`](crate::tidy::sweep) makes, wherever they have been since.
+//! Rows are what [`Sweep::data_table`](costcone_sweep::Sweep::data_table) makes, wherever they have been since.
 
 mod break_even;
-mod figures;
-mod front;
+mod figure_format;
 mod heat_map;
-mod read;
+mod pareto;
+mod read_rows;
 mod regret;
 mod tables;
 
-pub use break_even::{Bend, BreakEvenShown};
-pub use figures::Figures;
-pub use front::FrontShown;
-pub use heat_map::{HeatMapShown, Tile};
-pub use read::{check, rows};
-pub use regret::{Regret, RegretBar};
-pub use tables::{break_even, cheapest, front, heat_map, regrets, robust};
+pub use break_even::{BreakEvenChart, LinePoint};
+pub use figure_format::FigureFormat;
+pub use heat_map::{HeatMapChart, HeatMapTile};
+pub use pareto::ParetoChart;
+pub use read_rows::{check, rows};
+pub use regret::{RegretBar, RegretChart};
+pub use tables::{break_even, cheapest, heat_map, pareto_front, regrets, robust};
 
-use costcone_core::answers::{Over, Rest, Rows};
+use costcone_sweep::decision::{Over, Rest, Rows};
 
 /// `eu-west-1, m7g.large`: the values of a row on some axes.
 pub(crate) fn place(rows: &Rows, axes: &[usize], levels: &[usize]) -> String {

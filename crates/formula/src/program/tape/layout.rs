@@ -7,11 +7,13 @@
 //! 4. Two additions or multiplications in a row, or a sum of up to [`MOST_TERMS`], become one step where nothing else reads
 //!    the value between them.
 
-use super::operation::{Binary, Commutative, MOST_TERMS, Operand, Operation, Source, Steps, Ternary, Unary};
+use super::operation::{
+    Binary, Commutative, DrawSource, MOST_TERMS, TapeOperand, TapeOperation, Ternary, TierPrices, Unary,
+};
 use crate::program::{Node, NodeId, Program};
 
 /// A step of the layout: what computes a node.
-pub(super) type Laid = (NodeId, Operation<NodeId>);
+pub(super) type Laid = (NodeId, TapeOperation<NodeId>);
 
 /// The steps that compute `outputs`, in order; `signs` are those of [`Program::non_negative`].
 pub(super) fn lay_out(program: &Program, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Vec<Laid> {
@@ -72,14 +74,14 @@ impl Layout<'_> {
     }
 
     /// What computes a node.
-    fn operation(&self, node: NodeId) -> Operation<NodeId> {
+    fn operation(&self, node: NodeId) -> TapeOperation<NodeId> {
         if let Some(place) = self.given[node.index()] {
-            return Operation::Read(Source::Given(place));
+            return TapeOperation::Read(DrawSource::Given(place));
         }
         let nodes = self.program.nodes();
         match &nodes[node.index()] {
-            Node::Constant(value) => Operation::Fill(value.to_f64()),
-            Node::Input(number) => Operation::Read(Source::Input(*number)),
+            Node::Constant(value) => TapeOperation::Fill(value.to_f64()),
+            Node::Input(number) => TapeOperation::Read(DrawSource::Input(*number)),
             Node::Add(a, b) => self.binary(Binary::Add, *a, *b),
             Node::Subtract(a, b) => self.binary(Binary::Subtract, *a, *b),
             Node::Multiply(a, b) => self.binary(Binary::Multiply, *a, *b),
@@ -89,36 +91,36 @@ impl Layout<'_> {
             Node::Less(a, b) => self.binary(Binary::Less, *a, *b),
             Node::LessOrEqual(a, b) => self.binary(Binary::LessOrEqual, *a, *b),
             Node::Equal(a, b) => self.binary(Binary::Equal, *a, *b),
-            Node::Power(a, exponent) => Operation::Unary(Unary::Power(*exponent), *a),
-            Node::Ceil(a) => Operation::Unary(Unary::Ceil, *a),
-            Node::Floor(a) => Operation::Unary(Unary::Floor, *a),
-            Node::Round(a) => Operation::Unary(Unary::Round, *a),
-            Node::Not(a) => Operation::Unary(Unary::Not, *a),
-            Node::Choose(a, b, c) => Operation::Ternary(Ternary::Choose, [*a, *b, *c]),
-            Node::Share { amount, part, whole } => Operation::Ternary(Ternary::Share, [*amount, *part, *whole]),
+            Node::Power(a, exponent) => TapeOperation::Unary(Unary::Power(*exponent), *a),
+            Node::Ceil(a) => TapeOperation::Unary(Unary::Ceil, *a),
+            Node::Floor(a) => TapeOperation::Unary(Unary::Floor, *a),
+            Node::Round(a) => TapeOperation::Unary(Unary::Round, *a),
+            Node::Not(a) => TapeOperation::Unary(Unary::Not, *a),
+            Node::Choose(a, b, c) => TapeOperation::Ternary(Ternary::Choose, [*a, *b, *c]),
+            Node::Share { amount, part, whole } => TapeOperation::Ternary(Ternary::Share, [*amount, *part, *whole]),
             Node::Price(quantity, number) => {
-                self.price(*quantity, Steps::new(&self.program.schedules()[*number as usize]))
+                self.price(*quantity, TierPrices::new(&self.program.schedules()[*number as usize]))
             }
         }
     }
 
-    fn price(&self, quantity: NodeId, steps: Steps) -> Operation<NodeId> {
+    fn price(&self, quantity: NodeId, steps: TierPrices) -> TapeOperation<NodeId> {
         match self.signs.get(quantity.index()) {
             Some(true) if steps.count() == 1 => {
-                Operation::Binary(Binary::Multiply, self.operand(quantity), Operand::Constant(steps.first))
+                TapeOperation::Binary(Binary::Multiply, self.operand(quantity), TapeOperand::Constant(steps.first))
             }
-            _ => Operation::Price(quantity, steps),
+            _ => TapeOperation::Price(quantity, steps),
         }
     }
 
-    fn binary(&self, kind: Binary, a: NodeId, b: NodeId) -> Operation<NodeId> {
-        Operation::Binary(kind, self.operand(a), self.operand(b))
+    fn binary(&self, kind: Binary, a: NodeId, b: NodeId) -> TapeOperation<NodeId> {
+        TapeOperation::Binary(kind, self.operand(a), self.operand(b))
     }
 
-    fn operand(&self, node: NodeId) -> Operand<NodeId> {
+    fn operand(&self, node: NodeId) -> TapeOperand<NodeId> {
         match self.program.constant_value(node) {
-            Some(value) => Operand::Constant(value.to_f64()),
-            None => Operand::Computed(node),
+            Some(value) => TapeOperand::Constant(value.to_f64()),
+            None => TapeOperand::Computed(node),
         }
     }
 }
@@ -131,52 +133,52 @@ struct Before<'a> {
 }
 
 /// The operation with one of its operands drawn in, and the place of that operand's step, which is not needed any more.
-type DrawnIn = (usize, Operation<NodeId>);
+type DrawnIn = (usize, TapeOperation<NodeId>);
 
 impl Before<'_> {
     /// Draws a sum into an addition. Operands may change places, but what was added first still is.
-    fn sum(&self, operation: &Operation<NodeId>) -> Option<DrawnIn> {
-        let Operation::Binary(Binary::Add, Operand::Computed(a), Operand::Computed(b)) = *operation else {
+    fn sum(&self, operation: &TapeOperation<NodeId>) -> Option<DrawnIn> {
+        let TapeOperation::Binary(Binary::Add, TapeOperand::Computed(a), TapeOperand::Computed(b)) = *operation else {
             return None;
         };
         [(a, b), (b, a)].into_iter().find_map(|(drawn_in, other)| {
             let (place, before) = self.only_read_here(drawn_in)?;
             let mut terms = match before {
-                Operation::Binary(Binary::Add, Operand::Computed(a), Operand::Computed(b)) => vec![*a, *b],
-                Operation::Sum(terms) if terms.len() < MOST_TERMS => terms.clone(),
+                TapeOperation::Binary(Binary::Add, TapeOperand::Computed(a), TapeOperand::Computed(b)) => vec![*a, *b],
+                TapeOperation::Sum(terms) if terms.len() < MOST_TERMS => terms.clone(),
                 _ => return None,
             };
             terms.push(other);
-            Some((place, Operation::Sum(terms)))
+            Some((place, TapeOperation::Sum(terms)))
         })
     }
 
     /// Draws an addition or multiplication into another.
-    fn pair(&self, operation: &Operation<NodeId>) -> Option<DrawnIn> {
+    fn pair(&self, operation: &TapeOperation<NodeId>) -> Option<DrawnIn> {
         let (outer, a, b) = commutative(operation)?;
         [(a, b), (b, a)].into_iter().find_map(|(drawn_in, other)| {
             let (place, before) = self.only_read_here(drawn_in.computed()?)?;
             let (inner, first, second) = commutative(before)?;
             let (first, second) = match (first, second) {
-                (Operand::Computed(first), second) | (second, Operand::Computed(first)) => (first, second),
+                (TapeOperand::Computed(first), second) | (second, TapeOperand::Computed(first)) => (first, second),
                 _ => return None,
             };
-            Some((place, Operation::Fused { inner, outer, operands: (first, second, other) }))
+            Some((place, TapeOperation::Fused { inner, outer, operands: (first, second, other) }))
         })
     }
 
     /// The step of a node that nothing else reads, and its place.
-    fn only_read_here(&self, node: NodeId) -> Option<(usize, &Operation<NodeId>)> {
+    fn only_read_here(&self, node: NodeId) -> Option<(usize, &TapeOperation<NodeId>)> {
         let place = self.place_of[node.index()];
         let (_, operation) = self.steps[place].as_ref().filter(|_| self.uses[node.index()] == 1)?;
         Some((place, operation))
     }
 }
 
-fn commutative(operation: &Operation<NodeId>) -> Option<(Commutative, Operand<NodeId>, Operand<NodeId>)> {
+fn commutative(operation: &TapeOperation<NodeId>) -> Option<(Commutative, TapeOperand<NodeId>, TapeOperand<NodeId>)> {
     match operation {
-        Operation::Binary(Binary::Add, a, b) => Some((Commutative::Add, *a, *b)),
-        Operation::Binary(Binary::Multiply, a, b) => Some((Commutative::Multiply, *a, *b)),
+        TapeOperation::Binary(Binary::Add, a, b) => Some((Commutative::Add, *a, *b)),
+        TapeOperation::Binary(Binary::Multiply, a, b) => Some((Commutative::Multiply, *a, *b)),
         _ => None,
     }
 }

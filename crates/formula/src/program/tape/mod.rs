@@ -11,8 +11,10 @@ mod run;
 
 use crate::program::{NodeId, Program};
 
-pub use operation::{Binary, Commutative, MOST_TERMS, Operand, Operation, Source, Steps, Ternary, Unary};
-pub use run::{Chunk, Registers};
+pub use operation::{
+    Binary, Commutative, DrawSource, MOST_TERMS, TapeOperand, TapeOperation, Ternary, TierPrices, Unary,
+};
+pub use run::{BlockIo, Registers};
 
 #[cfg(doc)]
 use crate::lanes::LANES;
@@ -21,11 +23,11 @@ use crate::lanes::LANES;
 ///
 /// ```
 /// use costcone_formula::lanes::Lane;
-/// use costcone_formula::{Chunk, Decimal, Program, Source};
+/// use costcone_formula::{BlockIo, Decimal, Program, DrawSource};
 ///
 /// struct Doubled(f64);
-/// impl Chunk for Doubled {
-///     fn read(&mut self, _: Source, out: &mut Lane) {
+/// impl BlockIo for Doubled {
+///     fn read(&mut self, _: DrawSource, out: &mut Lane) {
 ///         out.fill(21.0);
 ///     }
 ///     fn emit(&mut self, _: usize, values: &Lane) {
@@ -43,15 +45,15 @@ use crate::lanes::LANES;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tape {
-    steps: Vec<Step>,
+    steps: Vec<TapeStep>,
     registers: usize,
     laid: Vec<NodeId>,
 }
 
 /// One step: an operation, the register of its result, and the outputs that this result is.
 #[derive(Clone, Debug, PartialEq)]
-struct Step {
-    operation: Operation<u32>,
+struct TapeStep {
+    operation: TapeOperation<u32>,
     to: u32,
     emits: Vec<u32>,
 }
@@ -67,7 +69,7 @@ impl Program {
 
     /// What [`tape`](Self::tape) computes, step by step: each node with its operation on nodes before it.
     #[must_use]
-    pub fn steps(&self, signs: &[bool], outputs: &[NodeId]) -> Vec<(NodeId, Operation<NodeId>)> {
+    pub fn steps(&self, signs: &[bool], outputs: &[NodeId]) -> Vec<(NodeId, TapeOperation<NodeId>)> {
         layout::lay_out(self, signs, outputs, &[])
     }
 }
@@ -98,9 +100,9 @@ impl Tape {
     }
 
     /// What it reads from outside, in the order in which it does.
-    pub fn sources(&self) -> impl Iterator<Item = Source> {
+    pub fn sources(&self) -> impl Iterator<Item = DrawSource> {
         self.steps.iter().filter_map(|step| match step.operation {
-            Operation::Read(source) => Some(source),
+            TapeOperation::Read(source) => Some(source),
             _ => None,
         })
     }
@@ -133,7 +135,7 @@ fn allocate(size: usize, laid: &[layout::Laid], outputs: &[NodeId]) -> Tape {
         done.sort_unstable();
         done.dedup();
         let operation = operation.map(|operand| place_of[operand.index()]);
-        steps.push(Step { operation, to, emits: std::mem::take(&mut emits[node.index()]) });
+        steps.push(TapeStep { operation, to, emits: std::mem::take(&mut emits[node.index()]) });
         free.extend(done.iter().map(|node| place_of[node.index()]));
     }
     Tape { steps, registers: registers as usize, laid: laid.iter().map(|(node, _)| *node).collect() }

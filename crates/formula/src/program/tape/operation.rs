@@ -5,7 +5,7 @@ use crate::schedule::{Schedule, ScheduleKind};
 
 /// Where a step's values come from, if not from other steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Source {
+pub enum DrawSource {
     /// The draws of the input of this number.
     Input(u32),
     /// Values known from before: the node of this place among those given.
@@ -14,7 +14,7 @@ pub enum Source {
 
 /// An operand that may be a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Operand<R> {
+pub enum TapeOperand<R> {
     /// What another step computed.
     Computed(R),
     /// The same number for every draw.
@@ -83,15 +83,15 @@ pub const MOST_TERMS: usize = 8;
 /// What a step does.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Operation<R> {
+pub enum TapeOperation<R> {
     /// Takes values from outside.
-    Read(Source),
+    Read(DrawSource),
     /// The same number for every draw.
     Fill(f64),
     /// One value.
     Unary(Unary, R),
     /// Two values.
-    Binary(Binary, Operand<R>, Operand<R>),
+    Binary(Binary, TapeOperand<R>, TapeOperand<R>),
     /// Three values.
     Ternary(Ternary, [R; 3]),
     /// `(a inner b) outer c` in one pass; each of the two operations rounds as it would alone.
@@ -101,12 +101,12 @@ pub enum Operation<R> {
         /// The operation on its result.
         outer: Commutative,
         /// Its operands, in order.
-        operands: (R, Operand<R>, Operand<R>),
+        operands: (R, TapeOperand<R>, TapeOperand<R>),
     },
     /// The sum of at least three values, added in this order; at most [`MOST_TERMS`].
     Sum(Vec<R>),
     /// What a quantity costs under graduated or volume steps, all of them in one pass.
-    Price(R, Steps),
+    Price(R, TierPrices),
 }
 
 /// The steps of a price schedule as numbers: where each starts and its price.
@@ -114,22 +114,22 @@ pub enum Operation<R> {
 /// Graduated steps are kept as hinges: the first price on all of the quantity, and at each later step the change of
 /// price on what lies above its start.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Steps {
+pub struct TierPrices {
     pub(super) kind: ScheduleKind,
     pub(super) first: f64,
     /// Start of each later step and, graduated, the change of price there, else the price.
     pub(super) later: Vec<(f64, f64)>,
 }
 
-impl Steps {
-    pub(super) fn new(schedule: &Schedule) -> Steps {
-        let price = |place: usize| schedule.steps().get(place).map_or(0.0, |step| step.price.to_f64());
-        let start = |step: &crate::schedule::Step| Decimal::to_f64(step.from);
-        let later = schedule.steps().iter().enumerate().skip(1).map(|(place, step)| {
+impl TierPrices {
+    pub(super) fn new(schedule: &Schedule) -> TierPrices {
+        let price = |place: usize| schedule.tiers().get(place).map_or(0.0, |step| step.price.to_f64());
+        let start = |step: &crate::schedule::PriceTier| Decimal::to_f64(step.from);
+        let later = schedule.tiers().iter().enumerate().skip(1).map(|(place, step)| {
             let before = if schedule.kind() == ScheduleKind::Graduated { price(place - 1) } else { 0.0 };
             (start(step), price(place) - before)
         });
-        Steps { kind: schedule.kind(), first: price(0), later: later.collect() }
+        TierPrices { kind: schedule.kind(), first: price(0), later: later.collect() }
     }
 
     /// How the steps apply.
@@ -145,44 +145,44 @@ impl Steps {
     }
 }
 
-impl<R: Copy> Operand<R> {
-    fn map<S>(self, place: &mut impl FnMut(R) -> S) -> Operand<S> {
+impl<R: Copy> TapeOperand<R> {
+    fn map<S>(self, place: &mut impl FnMut(R) -> S) -> TapeOperand<S> {
         match self {
-            Operand::Computed(operand) => Operand::Computed(place(operand)),
-            Operand::Constant(value) => Operand::Constant(value),
+            TapeOperand::Computed(operand) => TapeOperand::Computed(place(operand)),
+            TapeOperand::Constant(value) => TapeOperand::Constant(value),
         }
     }
 
     pub(super) fn computed(self) -> Option<R> {
         match self {
-            Operand::Computed(operand) => Some(operand),
-            Operand::Constant(_) => None,
+            TapeOperand::Computed(operand) => Some(operand),
+            TapeOperand::Constant(_) => None,
         }
     }
 }
 
-impl<R: Copy> Operation<R> {
+impl<R: Copy> TapeOperation<R> {
     /// The same operation on operands that `place` gives.
-    pub(super) fn map<S>(&self, mut place: impl FnMut(R) -> S) -> Operation<S> {
+    pub(super) fn map<S>(&self, mut place: impl FnMut(R) -> S) -> TapeOperation<S> {
         match self {
-            Operation::Read(source) => Operation::Read(*source),
-            Operation::Fill(value) => Operation::Fill(*value),
-            Operation::Unary(kind, a) => Operation::Unary(*kind, place(*a)),
-            Operation::Binary(kind, a, b) => Operation::Binary(*kind, a.map(&mut place), b.map(&mut place)),
-            Operation::Ternary(kind, operands) => Operation::Ternary(*kind, operands.map(place)),
-            Operation::Fused { inner, outer, operands: (a, b, c) } => {
+            TapeOperation::Read(source) => TapeOperation::Read(*source),
+            TapeOperation::Fill(value) => TapeOperation::Fill(*value),
+            TapeOperation::Unary(kind, a) => TapeOperation::Unary(*kind, place(*a)),
+            TapeOperation::Binary(kind, a, b) => TapeOperation::Binary(*kind, a.map(&mut place), b.map(&mut place)),
+            TapeOperation::Ternary(kind, operands) => TapeOperation::Ternary(*kind, operands.map(place)),
+            TapeOperation::Fused { inner, outer, operands: (a, b, c) } => {
                 let operands = (place(*a), b.map(&mut place), c.map(&mut place));
-                Operation::Fused { inner: *inner, outer: *outer, operands }
+                TapeOperation::Fused { inner: *inner, outer: *outer, operands }
             }
-            Operation::Sum(terms) => Operation::Sum(terms.iter().map(|term| place(*term)).collect()),
-            Operation::Price(quantity, steps) => Operation::Price(place(*quantity), steps.clone()),
+            TapeOperation::Sum(terms) => TapeOperation::Sum(terms.iter().map(|term| place(*term)).collect()),
+            TapeOperation::Price(quantity, steps) => TapeOperation::Price(place(*quantity), steps.clone()),
         }
     }
 
     /// The computed operands, in order.
     pub fn operands(&self) -> impl Iterator<Item = R> + '_ {
         let (found, terms): ([Option<R>; 3], &[R]) = match self {
-            Operation::Sum(terms) => ([None; 3], terms),
+            TapeOperation::Sum(terms) => ([None; 3], terms),
             other => (other.few_operands(), &[]),
         };
         found.into_iter().flatten().chain(terms.iter().copied())
@@ -191,11 +191,11 @@ impl<R: Copy> Operation<R> {
     /// Those of an operation on at most three.
     fn few_operands(&self) -> [Option<R>; 3] {
         match self {
-            Operation::Read(_) | Operation::Fill(_) | Operation::Sum(_) => [None; 3],
-            Operation::Unary(_, a) | Operation::Price(a, _) => [Some(*a), None, None],
-            Operation::Binary(_, a, b) => [a.computed(), b.computed(), None],
-            Operation::Ternary(_, operands) => operands.map(Some),
-            Operation::Fused { operands: (a, b, c), .. } => [Some(*a), b.computed(), c.computed()],
+            TapeOperation::Read(_) | TapeOperation::Fill(_) | TapeOperation::Sum(_) => [None; 3],
+            TapeOperation::Unary(_, a) | TapeOperation::Price(a, _) => [Some(*a), None, None],
+            TapeOperation::Binary(_, a, b) => [a.computed(), b.computed(), None],
+            TapeOperation::Ternary(_, operands) => operands.map(Some),
+            TapeOperation::Fused { operands: (a, b, c), .. } => [Some(*a), b.computed(), c.computed()],
         }
     }
 }

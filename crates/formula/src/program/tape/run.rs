@@ -1,14 +1,14 @@
 //! A tape at work: every step is one loop over arrays of draws.
 
-use super::operation::{Binary, Commutative, Operand, Operation, Source, Steps, Ternary, Unary};
-use super::{Step, Tape};
+use super::operation::{Binary, Commutative, DrawSource, TapeOperand, TapeOperation, Ternary, TierPrices, Unary};
+use super::{Tape, TapeStep};
 use crate::lanes::{Lane, add_difference, add_up, binary, greater, lesser, ternary, unary};
 use crate::schedule::ScheduleKind;
 
 /// What a tape reads from and writes to, for one chunk of draws.
-pub trait Chunk {
+pub trait BlockIo {
     /// Puts the values of a source into `out`.
-    fn read(&mut self, source: Source, out: &mut Lane);
+    fn read(&mut self, source: DrawSource, out: &mut Lane);
 
     /// Takes the values of an output, by its place among those that the tape was made for.
     fn emit(&mut self, output: usize, values: &Lane);
@@ -45,12 +45,12 @@ impl Tape {
     }
 
     /// Computes one chunk; `registers` are those of this tape.
-    pub fn run(&self, registers: &mut Registers, chunk: &mut impl Chunk) {
+    pub fn run(&self, registers: &mut Registers, chunk: &mut impl BlockIo) {
         for step in &self.steps {
             let slot = registers.lanes.get_mut(step.to as usize);
             let Some(mut out) = slot.and_then(Option::take) else { continue };
             match &step.operation {
-                Operation::Read(source) => chunk.read(*source, &mut out),
+                TapeOperation::Read(source) => chunk.read(*source, &mut out),
                 _ => step.compute(&mut out, &View { registers, lent: &[] }),
             }
             for output in &step.emits {
@@ -73,7 +73,7 @@ impl Tape {
     /// tape.run_on(&mut tape.registers(), |_| Some(&values), &mut out);
     /// assert_eq!(out[0], 42.0);
     /// ```
-    pub fn run_on<'a>(&self, registers: &mut Registers, read: impl Fn(Source) -> Option<&'a Lane>, out: &mut Lane) {
+    pub fn run_on<'a>(&self, registers: &mut Registers, read: impl Fn(DrawSource) -> Option<&'a Lane>, out: &mut Lane) {
         // Few tapes are wider; to ask for memory takes longer than a step.
         let (mut few, mut many) = ([None; 32], Vec::new());
         let lent: &mut [Option<&Lane>] = match few.get_mut(..self.width()) {
@@ -84,7 +84,7 @@ impl Tape {
             }
         };
         for step in &self.steps {
-            if let Operation::Read(source) = &step.operation {
+            if let TapeOperation::Read(source) = &step.operation {
                 lent[step.to as usize] = Some(read(*source).unwrap_or(&NOTHING));
                 if !step.emits.is_empty() {
                     out.copy_from_slice(&lent[step.to as usize].unwrap_or(&NOTHING)[..]);
@@ -104,18 +104,20 @@ impl Tape {
     }
 }
 
-impl Step {
+impl TapeStep {
     fn compute(&self, out: &mut Lane, from: &View<'_>) {
         match &self.operation {
             // OK because a step that reads is not computed.
-            Operation::Read(_) => {}
-            Operation::Fill(value) => out.fill(*value),
-            Operation::Unary(kind, a) => one(*kind, out, from.at(*a)),
-            Operation::Binary(kind, a, b) => two(*kind, out, from, *a, *b),
-            Operation::Ternary(kind, [a, b, c]) => three(*kind, out, [from.at(*a), from.at(*b), from.at(*c)]),
-            Operation::Fused { inner, outer, operands: (a, b, c) } => fused((*inner, *outer), out, from, *a, (*b, *c)),
-            Operation::Sum(terms) => sum_of(out, from, terms),
-            Operation::Price(quantity, steps) => price(steps, Prices { out, quantity: from.at(*quantity) }),
+            TapeOperation::Read(_) => {}
+            TapeOperation::Fill(value) => out.fill(*value),
+            TapeOperation::Unary(kind, a) => one(*kind, out, from.at(*a)),
+            TapeOperation::Binary(kind, a, b) => two(*kind, out, from, *a, *b),
+            TapeOperation::Ternary(kind, [a, b, c]) => three(*kind, out, [from.at(*a), from.at(*b), from.at(*c)]),
+            TapeOperation::Fused { inner, outer, operands: (a, b, c) } => {
+                fused((*inner, *outer), out, from, *a, (*b, *c))
+            }
+            TapeOperation::Sum(terms) => sum_of(out, from, terms),
+            TapeOperation::Price(quantity, steps) => price(steps, Prices { out, quantity: from.at(*quantity) }),
         }
     }
 }
@@ -147,7 +149,7 @@ fn power(x: f64, exponent: i32) -> f64 {
     if exponent < 0 { 1.0 / product } else { product }
 }
 
-fn two(kind: Binary, out: &mut Lane, from: &View<'_>, a: Operand<u32>, b: Operand<u32>) {
+fn two(kind: Binary, out: &mut Lane, from: &View<'_>, a: TapeOperand<u32>, b: TapeOperand<u32>) {
     match kind {
         Binary::Add => pair(out, from, a, b, |a, b| a + b),
         Binary::Subtract => pair(out, from, a, b, |a, b| a - b),
@@ -161,12 +163,12 @@ fn two(kind: Binary, out: &mut Lane, from: &View<'_>, a: Operand<u32>, b: Operan
     }
 }
 
-fn pair(out: &mut Lane, from: &View<'_>, a: Operand<u32>, b: Operand<u32>, value: impl Fn(f64, f64) -> f64) {
+fn pair(out: &mut Lane, from: &View<'_>, a: TapeOperand<u32>, b: TapeOperand<u32>, value: impl Fn(f64, f64) -> f64) {
     match (a, b) {
-        (Operand::Computed(a), Operand::Computed(b)) => binary(out, from.at(a), from.at(b), value),
-        (Operand::Computed(a), Operand::Constant(b)) => unary(out, from.at(a), move |a| value(a, b)),
-        (Operand::Constant(a), Operand::Computed(b)) => unary(out, from.at(b), move |b| value(a, b)),
-        (Operand::Constant(a), Operand::Constant(b)) => out.fill(value(a, b)),
+        (TapeOperand::Computed(a), TapeOperand::Computed(b)) => binary(out, from.at(a), from.at(b), value),
+        (TapeOperand::Computed(a), TapeOperand::Constant(b)) => unary(out, from.at(a), move |a| value(a, b)),
+        (TapeOperand::Constant(a), TapeOperand::Computed(b)) => unary(out, from.at(b), move |b| value(a, b)),
+        (TapeOperand::Constant(a), TapeOperand::Constant(b)) => out.fill(value(a, b)),
     }
 }
 
@@ -182,7 +184,7 @@ fn fused(
     out: &mut Lane,
     from: &View<'_>,
     a: u32,
-    rest: (Operand<u32>, Operand<u32>),
+    rest: (TapeOperand<u32>, TapeOperand<u32>),
 ) {
     use Commutative::{Add, Multiply};
     match operations {
@@ -197,15 +199,15 @@ fn triple(
     out: &mut Lane,
     from: &View<'_>,
     a: u32,
-    (b, c): (Operand<u32>, Operand<u32>),
+    (b, c): (TapeOperand<u32>, TapeOperand<u32>),
     value: impl Fn(f64, f64, f64) -> f64,
 ) {
     let a = from.at(a);
     match (b, c) {
-        (Operand::Computed(b), Operand::Computed(c)) => ternary(out, a, from.at(b), from.at(c), value),
-        (Operand::Computed(b), Operand::Constant(c)) => binary(out, a, from.at(b), move |a, b| value(a, b, c)),
-        (Operand::Constant(b), Operand::Computed(c)) => binary(out, a, from.at(c), move |a, c| value(a, b, c)),
-        (Operand::Constant(b), Operand::Constant(c)) => unary(out, a, move |a| value(a, b, c)),
+        (TapeOperand::Computed(b), TapeOperand::Computed(c)) => ternary(out, a, from.at(b), from.at(c), value),
+        (TapeOperand::Computed(b), TapeOperand::Constant(c)) => binary(out, a, from.at(b), move |a, b| value(a, b, c)),
+        (TapeOperand::Constant(b), TapeOperand::Computed(c)) => binary(out, a, from.at(c), move |a, c| value(a, b, c)),
+        (TapeOperand::Constant(b), TapeOperand::Constant(c)) => unary(out, a, move |a| value(a, b, c)),
     }
 }
 
@@ -263,14 +265,14 @@ impl Priced for Differences<'_> {
     }
 }
 
-impl Steps {
+impl TierPrices {
     /// Adds to each value of `out` by how much the price of a quantity times a factor is more than `old`, and returns what these
     /// differences sum to: the same bits as if each were done by itself, in one pass.
     ///
     /// ```
     /// use costcone_formula::lanes::Lane;
-    /// use costcone_formula::{Decimal, Program, Schedule, ScheduleKind, Step};
-    /// let step = |from: i64, price: i64| Step { from: from.into(), price: price.into() };
+    /// use costcone_formula::{Decimal, PriceTier, Program, Schedule, ScheduleKind};
+    /// let step = |from: i64, price: i64| PriceTier { from: from.into(), price: price.into() };
     /// let schedule = Schedule::new(ScheduleKind::Graduated, vec![step(0, 3), step(100, 2)])?;
     /// let mut program = Program::new();
     /// let quantity = program.input(0);
@@ -290,10 +292,10 @@ impl Steps {
 impl Tape {
     /// The steps of the price that is all it computes of what it reads, if that is so.
     #[must_use]
-    pub fn price_alone(&self) -> Option<&Steps> {
+    pub fn price_alone(&self) -> Option<&TierPrices> {
         match self.steps.as_slice() {
-            [read, Step { operation: Operation::Price(quantity, steps), .. }] => {
-                (matches!(read.operation, Operation::Read(_)) && read.to == *quantity).then_some(steps)
+            [read, TapeStep { operation: TapeOperation::Price(quantity, steps), .. }] => {
+                (matches!(read.operation, TapeOperation::Read(_)) && read.to == *quantity).then_some(steps)
             }
             _ => None,
         }
@@ -301,7 +303,7 @@ impl Tape {
 }
 
 /// One pass for all steps; their number is known to the compiler up to four beyond the first, as most price lists have.
-fn price<P: Priced>(steps: &Steps, priced: P) -> P::Done {
+fn price<P: Priced>(steps: &TierPrices, priced: P) -> P::Done {
     match (steps.kind, steps.later.as_slice()) {
         (ScheduleKind::Graduated, later) => match *later {
             [] => hinges(priced, steps.first, []),

@@ -1,0 +1,102 @@
+//! What an architecture's document says, in short, whether or not it is whole yet.
+
+use costcone_core::{Table, Value};
+
+/// The parts of a document that its faces show.
+pub(crate) struct ArchitectureSummary {
+    pub(crate) name: String,
+    pub(crate) region: String,
+    pub(crate) components: Vec<(String, ComponentSummary)>,
+    pub(crate) flows: Vec<String>,
+    pub(crate) assumptions: Vec<(String, Value)>,
+    pub(crate) drivers: Vec<String>,
+}
+
+/// A component in short.
+pub(crate) struct ComponentSummary {
+    pub(crate) service: String,
+    pub(crate) settings: String,
+}
+
+impl ArchitectureSummary {
+    pub(crate) fn new(document: &Table) -> ArchitectureSummary {
+        let head = section(document, "architecture");
+        let components = section(document, "components").map(|all| all.iter().map(component).collect());
+        let flows = match document.get("flows") {
+            Some(Value::List(flows)) => flows.iter().map(flow).collect(),
+            _ => Vec::new(),
+        };
+        let entries = |key| section(document, key).map(|all| all.iter().map(owned).collect::<Vec<_>>());
+        let drivers = entries("drivers").unwrap_or_default();
+        ArchitectureSummary {
+            name: head.and_then(|head| head.get("name")).map(words).unwrap_or_default(),
+            region: head.and_then(|head| head.get("region")).map(words).unwrap_or_default(),
+            components: components.unwrap_or_default(),
+            flows,
+            assumptions: entries("assumptions").unwrap_or_default(),
+            drivers: drivers.iter().map(|(name, formula)| format!("{name} = {}", words(formula))).collect(),
+        }
+    }
+
+    /// `eu-central-1; 3 components, 1 flow, 4 assumptions`
+    pub(crate) fn summary(&self) -> String {
+        let counts = [(self.components.len(), "component"), (self.flows.len(), "flow")];
+        let counts = counts.into_iter().chain([(self.assumptions.len(), "assumption")]);
+        let counts: Vec<String> =
+            counts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
+        format!("{}; {}", self.region, counts.join(", "))
+    }
+}
+
+/// An architecture on one line, control characters as spaces: `shop (eu-central-1; 3 components, 1 flow, 4 assumptions)`.
+#[must_use]
+pub fn architecture_summary(document: &Table) -> String {
+    let outline = ArchitectureSummary::new(document);
+    let text = format!("{} ({})", outline.name, outline.summary());
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn section<'a>(document: &'a Table, key: &str) -> Option<&'a Table> {
+    match document.get(key) {
+        Some(Value::Table(section)) => Some(section),
+        _ => None,
+    }
+}
+
+fn owned((key, value): (&str, &Value)) -> (String, Value) {
+    (key.to_owned(), value.clone())
+}
+
+fn component((id, value): (&str, &Value)) -> (String, ComponentSummary) {
+    let Value::Table(table) = value else {
+        return (id.to_owned(), ComponentSummary { service: words(value), settings: String::new() });
+    };
+    let settings = table.iter().filter(|(key, _)| *key != "service");
+    let settings: Vec<String> = settings.map(|(key, value)| format!("{key} = {}", words(value))).collect();
+    let service = table.get("service").map(words).unwrap_or_default();
+    (id.to_owned(), ComponentSummary { service, settings: settings.join(", ") })
+}
+
+fn flow(value: &Value) -> String {
+    let Value::Table(table) = value else { return words(value) };
+    let part = |key: &str| table.get(key).map(words);
+    let via = part("via").map(|via| format!(" via {via}")).unwrap_or_default();
+    let (from, to) = (part("from").unwrap_or_default(), part("to").unwrap_or_default());
+    format!("{from} to {to}{via}: {}", part("volume").unwrap_or_default())
+}
+
+/// A value in short: a list by its items, a table by its keys.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::List(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Table(table) => {
+            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{key} {}", words(value))).collect();
+            pairs.join(", ")
+        }
+    }
+}
