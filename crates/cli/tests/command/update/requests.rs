@@ -87,7 +87,7 @@ fn an_update_lists_price_changes() -> Outcome {
     test.server.put(QUEUES, queues("eu-central-1", "EUC1-", "0.0000005000"));
     let ran = test.update(&BOTH)?;
     let message = "\nSince AWS Price List 2026-01-01:\n\
-                sqs/eu-central-1 requests queue=standard: 0.0000004 to 0.0000005 (+25 %)\n\
+                sqs/eu-central-1 requests queue=standard: 0.0000004 to 0.0000005 (+25%)\n\
                 sqs: 1 changed, 0 added, 0 removed\n";
     assert!(
         ran.out.contains("\n1 files downloaded (0.0 MB), 2 unchanged\n") && ran.out.contains(message),
