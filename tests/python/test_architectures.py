@@ -75,6 +75,26 @@ def test_an_example_is_saved_and_reads_back_equal(file: Path) -> None:
     assert cc.from_json(arch.to_json()) == arch
 
 
+def test_labels_and_questions_are_saved_and_shown() -> None:
+    users = cc.assumption(
+        "users", "Active users", p10=100, p90=300, unit="user", basis="Workshop",
+        label="Active users", question="How many users are active in a month?",
+    )  # fmt: skip
+    assert (users.label, users.question) == ("Active users", "How many users are active in a month?")
+    arch = cc.Architecture("shop", region="eu-central-1").add(
+        "api", "lambda", label="Search API", requests=users * "20 request/user", memory="512 MB", duration="1 s"
+    )
+    arch = arch.add("nat_gateway", "nat_gateway", processed="5 GB")
+    assert arch.labels == {"api": "Search API", "nat_gateway": "NAT gateway"}
+    assert arch.with_component("api", label="API").labels["api"] == "API"
+    for again in (cc.loads(arch.to_toml()), cc.loads(arch.to_yaml(), format="yaml"), cc.from_json(arch.to_json())):
+        assert again == arch and isinstance(again, cc.Architecture)
+        assert again.labels == arch.labels and again.assumptions[0].question == users.question
+    estimate = arch.estimate(draws=1000)
+    question = next(row["question"] for row in estimate.ask_next() if row["assumption"] == "users")
+    assert question == "How many users are active in a month?"
+
+
 def test_a_changed_copy_leaves_the_first_alone(shop: cc.Architecture, users: cc.Assumption) -> None:
     before = shop.to_toml()
     known = shop.with_assumption(users.with_exact(30_000))
@@ -127,12 +147,12 @@ def test_a_missing_price_is_a_lookup_error() -> None:
 
 
 def test_a_component_is_added_once(shop: cc.Architecture) -> None:
-    with pytest.raises(cc.ModelError, match="is there already"):
+    with pytest.raises(cc.ModelError, match="exists already"):
         shop.add("api", "lambda")
 
 
 def test_an_assumption_has_one_meaning(shop: cc.Architecture, users: cc.Assumption) -> None:
-    with pytest.raises(cc.ModelError, match="given in two ways"):
+    with pytest.raises(cc.ModelError, match="is defined twice"):
         shop.add("more", "lambda", requests=users.with_exact(5) * "1 request/user", memory="1 GB", duration="1 s")
 
 

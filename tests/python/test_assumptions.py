@@ -108,6 +108,10 @@ def test_copies_change_one_thing(users: cc.Assumption) -> None:
     assert users.with_owner("sales").owner == "sales"
     assert users.with_basis("Analytics").basis == "Analytics"
     assert users.with_trust("high").trust == "high"
+    assert (users.label, users.with_label("Active users").label) == ("Users", "Active users")
+    asked = users.with_question("How many users?")
+    assert (users.question, asked.question) == (None, "How many users?")
+    assert asked.with_figures(exact=3).question == asked.with_exact(3).question == "How many users?"
     assert "PERT" in users.with_figures(min=1, likely=2, max=4).understood
     with pytest.raises(cc.ModelError):
         users.with_status("perhaps")  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Architectures side by side, and ranges of one set of draws."""
+"""Architectures side by side, and ranges of the same draws."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_ranges_of_other_draws_cannot(shop: cc.Architecture, estimate: cc.Estima
     total = estimate.total
     difference = cc.compare(shop, shop.with_name("other")).difference("other")
     for other in (shop.estimate(seed=2).total, pickle.loads(pickle.dumps(total)), difference):
-        with pytest.raises(TypeError, match="one set of draws"):
+        with pytest.raises(TypeError, match="different draws"):
             total.prob_less(other)
     with pytest.raises(TypeError):
         total.prob_less(3)  # type: ignore[arg-type]
@@ -88,7 +88,7 @@ def test_what_is_no_comparison_is_refused(arguments: tuple[object, ...], error: 
 
 
 def test_names_and_findings_are_told(shop: cc.Architecture) -> None:
-    with pytest.raises(cc.ModelError, match="two architectures are called `shop`"):
+    with pytest.raises(cc.ModelError, match="two architectures have the name `shop`"):
         cc.compare(shop, shop)
     with pytest.raises(cc.PriceError):
         cc.compare(shop, shop.with_name("moon").with_region("moon-1"))

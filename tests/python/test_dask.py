@@ -100,7 +100,7 @@ def test_a_bar_is_shown_after_a_while_and_taken_away(
     monkeypatch.setattr("costcone.engines.watch.PAUSE", 0.0)
     swept.on_dask(client, partitions=6)
     shown = capsys.readouterr().err
-    assert "6 of 6 parts, 100%" in shown and " a second, " in shown and shown.endswith("\r")
+    assert "| 6/6 [" in shown and " parts/s]" in shown and shown.endswith("\r")
     swept.on_dask(client, partitions=6, progress=False)
     outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="5 GB")
     cc.sweep(outpost, {"region": ["eu-west-1"]}, draws=100, progress=False).on_dask(client)
@@ -113,7 +113,7 @@ def test_whoever_listens_and_fails_stops_the_work(swept: cc.Sweep, client: Any) 
 
     with pytest.raises(RuntimeError, match="enough at 1 of 6"):
         swept.on_dask(client, partitions=6, progress=fails)
-    with pytest.raises(cc.ArgumentError, match="progress is True, False or"):
+    with pytest.raises(cc.ArgumentError, match="progress must be True, False or"):
         swept.on_dask(client, progress="yes")  # type: ignore[call-overload]
 
 
@@ -128,5 +128,5 @@ def test_a_part_that_fails_is_told_as_it_is(swept: cc.Sweep, client: Any, monkey
 
 @pytest.mark.parametrize("partitions", [0, -1])
 def test_no_partitions_are_refused(swept: cc.Sweep, partitions: int) -> None:
-    with pytest.raises(cc.OptionError, match="1 at least"):
+    with pytest.raises(cc.OptionError, match="at least 1"):
         swept.on_dask(partitions=partitions)

@@ -228,6 +228,8 @@ def moved_by_keys_and_mouse(page: Any) -> None:
     page.wait_for_selector(".costcone-explore .cc-range")
     assert page.inner_text('[data-assumption="calls"] .cc-statement') == NASTY
     assert page.locator(".costcone-explore img").count() == 0
+    assert page.inner_text('[data-assumption="users"] .cc-label') == "Users"
+    assert "20K to 80K user (8 in 10) · owner: customer · not confirmed" in page.inner_text('[data-assumption="users"] .cc-note')
     assert "how" not in page.inner_text(".cc-difference") and not known(page, "users").is_checked()
     before = page.inner_text(".cc-range")
 
@@ -236,7 +238,7 @@ def moved_by_keys_and_mouse(page: Any) -> None:
         page.keyboard.press("ArrowDown")
     by_keys = settled(page)
     assert by_keys != before and known(page, "gateway.processed").is_checked()
-    assert " % narrower than before" in page.inner_text(".cc-difference")
+    assert "% narrower than before" in page.inner_text(".cc-difference")
     assert page.evaluate("document.activeElement.type") == "range"
 
     box = slider(page, "users").bounding_box()
@@ -259,11 +261,11 @@ def written_back(page: Any) -> None:
     number.press("Enter")
     assert settled(page) != before
     page.click(".cc-form button")
-    page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Say why')")
+    page.wait_for_function("document.querySelector('.cc-status').textContent.startsWith('Enter the source')")
     page.fill(".cc-who", "head of sales")
     page.fill(".cc-why", "Invoice of October")
     page.click(".cc-form button")
-    page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Kept with 1 assumption')")
+    page.wait_for_function("document.querySelector('.cc-status').textContent.startsWith('Saved with 1 assumption')")
     lab.run_last(page)
     page.get_by_text("100 GB (exact) | head of sales | Invoice of October (before: P10 50").wait_for()
     # The last cell sets `known` to nothing, and the sliders follow.

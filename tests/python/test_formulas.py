@@ -85,7 +85,7 @@ def test_a_formula_that_grows_without_end_is_refused() -> None:
 
 def test_two_assumptions_of_one_name_do_not_mix(users: cc.Assumption) -> None:
     other = users.with_exact(5)
-    with pytest.raises(cc.ModelError, match="given in two ways"):
+    with pytest.raises(cc.ModelError, match="is defined twice"):
         users + other
 
 

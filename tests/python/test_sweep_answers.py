@@ -221,7 +221,7 @@ except ModuleNotFoundError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
-    needs = "small.parquet: is compressed in a way that needs pyarrow or polars: pip install pyarrow"
+    needs = "small.parquet: this compression needs pyarrow or polars: pip install pyarrow"
     assert done.stdout.splitlines() == ["['eu-central-1', 'moon-1']", needs]
 
 
@@ -273,11 +273,11 @@ def test_what_is_missing_is_named() -> None:
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     with pytest.raises(cc.MissingFileError):
         cc.read_sweep(tmp_path / "none.parquet")
-    for name, message in (("rows.txt", "parquet or .csv"), ("rows.parquet", "no Parquet file"), ("rows.csv", "no CSV file")):
+    for name, message in (("rows.txt", "parquet or .csv"), ("rows.parquet", "not a Parquet file"), ("rows.csv", "not a CSV file")):
         (tmp_path / name).write_bytes(b"" if name.endswith("csv") else b"\0\xff nothing")
         with pytest.raises(cc.ModelError, match=message):
             cc.read_sweep(tmp_path / name)
-    with pytest.raises(TypeError, match="speaks Arrow"):
+    with pytest.raises(TypeError, match="Arrow export"):
         cc.read_sweep(42)
 
 

@@ -62,7 +62,7 @@ def test_threads_change_nothing(shop: cc.Architecture) -> None:
         ({"usrs.p90": [1]}, {}, cc.ModelError, "did you mean `users`"),
         ({"users.p90": [float("nan")]}, {}, cc.ModelError, "nan"),
         ({"users.p90": range(2000), "users.p10": range(2000)}, {}, cc.ModelError, "4000000 combinations"),
-        ({"users.p90": "80k"}, {}, TypeError, "are a list"),
+        ({"users.p90": "80k"}, {}, TypeError, "expected a list"),
         ({"users.p90": [object()]}, {}, TypeError, "expected a text"),
         ({("region", "users.p90"): [("eu-west-1",)]}, {}, cc.ModelError, "2 values"),
         ({"region": ["eu-west-1"]}, {"by": "charge"}, cc.OptionError, "by"),

@@ -133,7 +133,7 @@ fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
 #[test]
 fn a_budget_in_another_currency_exits_with_2() -> Outcome {
     let ran = run(&["estimate", &example(), "--budget", "5000 EUR"])?;
-    let said = "error: the budget is in EUR, the estimate in USD\n";
+    let said = "error: the budget is in EUR, but the estimate is in USD\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(2), "", said));
     Ok(())
 }
@@ -144,7 +144,11 @@ fn a_simulation_that_needs_too_much_memory_exits_with_2_and_advice() -> Outcome 
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     let said = "error: draws: this simulation needs up to ";
     assert!(ran.err.starts_with(said), "{}", ran.err);
-    assert!(ran.err.ends_with(" GB of memory, expected at most 16 GB\n  help: reduce --draws, or remove --exact\n"), "{}", ran.err);
+    assert!(
+        ran.err.ends_with(" GB of memory, expected at most 16 GB\n  help: reduce --draws, or remove --exact\n"),
+        "{}",
+        ran.err
+    );
     Ok(())
 }
 

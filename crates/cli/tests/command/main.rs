@@ -4,12 +4,12 @@
 
 mod codes;
 mod data;
-mod snapshots;
 mod figures;
 mod formula;
 mod json;
 mod plan;
 mod prices;
 mod run;
+mod snapshots;
 mod sweep;
 mod update;

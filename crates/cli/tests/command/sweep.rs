@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::snapshots::matches_snapshot;
 use crate::run::{Outcome, command, run};
+use crate::snapshots::matches_snapshot;
 
 const OUTPOST: &str = r#"
 [architecture]
@@ -152,7 +152,7 @@ fn a_reader_that_closes_the_pipe_is_no_failure() -> Outcome {
 fn arguments_take_precedence_over_the_file() -> Outcome {
     let folder = SweepFolder::new()?;
     let ran = folder.run("out.csv", &["--axis", "region=*", "--limit", "10"])?;
-    assert!(ran.code == Some(1) && ran.err.contains("72 combinations, at most 10 are taken"), "{}", ran.err);
+    assert!(ran.code == Some(1) && ran.err.contains("72 combinations; the limit is 10"), "{}", ran.err);
     let by = ["--axis", "region=eu-west-1,eu-central-1", "--by", "component", "--percentile", "p99", "--draws", "1000"];
     let ran = folder.run("out.csv", &by)?;
     let text = fs::read_to_string(folder.path("out.csv"))?;
@@ -198,7 +198,7 @@ fn only_force_replaces_an_existing_file() -> Outcome {
     let folder = SweepFolder::new()?;
     fs::write(folder.path("out.csv"), "mine")?;
     let ran = folder.run("out.csv", &FEW)?;
-    let message = "error: out.csv: is there already\n  help: replace it with --force, or choose another file\n";
+    let message = "error: out.csv: the file already exists\n  help: replace it with --force, or choose another file\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(2), message));
     assert_eq!(fs::read_to_string(folder.path("out.csv"))?, "mine");
     assert_eq!(folder.run("out.csv", &[&FEW[..], &["--force"]].concat())?.code, Some(0));
@@ -228,10 +228,14 @@ fn ctrl_c_keeps_finished_rows_and_resume_continues() -> Outcome {
     let folder = SweepFolder::new()?;
     let stopped = interrupted(&folder, &[])?;
     assert_eq!(stopped.code, Some(130), "{}", stopped.err);
-    assert!(stopped.err.starts_with("Interrupted: ") && stopped.err.ends_with("continue with --resume\n"), "{}", stopped.err);
+    assert!(
+        stopped.err.starts_with("Interrupted: ") && stopped.err.ends_with("continue with --resume\n"),
+        "{}",
+        stopped.err
+    );
     assert_eq!(folder.names()?, ["out.csv.parts", "outpost.toml"]);
     let unasked = folder.run("out.csv", &LONG)?;
-    let message = "error: out.csv.parts: holds the finished part of a sweep that was broken off\n  help: continue with --resume, or start again with --force\n";
+    let message = "error: out.csv.parts: has the finished part of an interrupted sweep\n  help: continue with --resume, or start again with --force\n";
     assert_eq!((unasked.code, unasked.err.as_str()), (Some(2), message));
     let resumed = folder.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
     assert!(resumed.code == Some(0) && resumed.err.contains(" combinations finished earlier\n"), "{}", resumed.err);
@@ -272,7 +276,10 @@ fn a_full_disk_leaves_the_finished_parts_but_no_file() -> Outcome {
     let message = String::from_utf8(ran.stderr)?;
     assert_eq!(ran.status.code(), Some(2), "{message}");
     assert!(message.contains("joined: File too large"), "{message}");
-    assert!(message.ends_with("are in out.csv.parts: free some disk space, then continue with --resume\n"), "{message}");
+    assert!(
+        message.ends_with("are in out.csv.parts: free some disk space, then continue with --resume\n"),
+        "{message}"
+    );
     assert_eq!(folder.names()?, ["out.csv.parts", "outpost.toml"]);
     assert!(names(&folder.path("out.csv.parts"))?.iter().all(|name| name.ends_with(".parquet") || name == "lock"));
     let ran = sweep("", "--resume")?;

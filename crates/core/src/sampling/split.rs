@@ -1,11 +1,11 @@
-//! How draws are split into independent replicates.
+//! The split of draws into independent replicates.
 
 use costcone_formula::lanes::LANES;
 
-/// Independent replicates: enough for a fair error, few enough that each is long.
+/// The number of independent replicates: enough for a reliable standard error, few enough that each is long.
 const REPLICATES: u64 = 16;
 
-/// How the draws are split.
+/// The split of the draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Split {
     pub replicates: u64,
@@ -14,7 +14,8 @@ pub struct Split {
 }
 
 impl Split {
-    /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
+    /// At least `draws` draws, with equally many in each replicate. With `in_chunks`, each replicate has full blocks, so that
+    /// more rounds may follow.
     pub fn new(draws: u64, in_chunks: bool) -> Split {
         let points = draws.div_ceil(REPLICATES);
         let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
@@ -25,7 +26,7 @@ impl Split {
         self.replicates * self.points
     }
 
-    /// Points of a chunk of a replicate: the last may not be full.
+    /// The number of points in a block of a replicate. The last block may be partial.
     pub fn filled(&self, chunk: u64) -> usize {
         (self.points - chunk * LANES as u64).min(LANES as u64) as usize
     }

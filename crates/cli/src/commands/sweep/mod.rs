@@ -12,8 +12,8 @@ use std::path::Path;
 use costcone::estimate::{Progress, Run, thread_pool};
 use costcone::plan::Plan;
 use costcone::prices::PriceProvider;
-use costcone::sweep::arrow::{Problem, Rows, Summary};
-use costcone::sweep::files::{Csv, Ended, Output, write};
+use costcone::sweep::arrow::{RowsError, SweepRows, SweepSummary};
+use costcone::sweep::files::{CsvWriter, OutputFile, WriteOutcome, write};
 use costcone::{Book, Table};
 
 use super::Done;
@@ -30,7 +30,7 @@ pub fn run(book: &Book, own: &BookArguments, arguments: &SweepArguments) -> Done
     };
     let planner = |document: &Table, beside: Option<&Plan>| book.plan_document(document, beside);
     let prices = price_fingerprint::of(own, &sweep)?;
-    let rows = Rows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
+    let rows = SweepRows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
     interrupt::handle_ctrl_c();
     match output == Path::new("-") {
         true => print(&rows, arguments),
@@ -49,23 +49,23 @@ fn run_until_ctrl_c<T>(arguments: &SweepArguments, sweep: impl FnOnce(Run<'_>) -
     Ok(sweep(Run::on(&pool).watched_by(&watch)))
 }
 
-fn write_file(rows: &Rows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
-    let output = Output::new(path).map_err(|problem| failure(&problem))?;
+fn write_file(rows: &SweepRows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
+    let output = OutputFile::new(path).map_err(|problem| failure(&problem))?;
     let output = output.replacing(arguments.force).going_on(arguments.resume);
     let ended = run_until_ctrl_c(arguments, |run| write(rows, &output, run))?;
     match ended.map_err(|problem| summary::failure_with_help(&problem, &output))? {
-        Ended::Stopped { done } => Err(Failure::Interrupted(summary::interrupted(rows, done, &output))),
-        Ended::Whole { summary: totals, found, had_others } => {
+        WriteOutcome::Stopped { done } => Err(Failure::Interrupted(summary::interrupted(rows, done, &output))),
+        WriteOutcome::Whole { summary: totals, found, had_others } => {
             show_error(&summary::earlier_results(found, had_others));
             conclude(rows, &format!("{}: ", path.display()), &totals)
         }
     }
 }
 
-fn print(rows: &Rows<'_>, arguments: &SweepArguments) -> Done {
-    let (mut totals, mut write_error) = (Summary::default(), None);
+fn print(rows: &SweepRows<'_>, arguments: &SweepArguments) -> Done {
+    let (mut totals, mut write_error) = (SweepSummary::default(), None);
     let out = BufWriter::new(io::stdout().lock());
-    let mut csv = Csv::new(out, &rows.schema()).map_err(|error| Failure::Usage(error.to_string()))?;
+    let mut csv = CsvWriter::new(out, &rows.schema()).map_err(|error| Failure::Usage(error.to_string()))?;
     let ran = run_until_ctrl_c(arguments, |run| {
         rows.each(run, |batch| {
             totals.add(&batch);
@@ -90,7 +90,7 @@ fn print(rows: &Rows<'_>, arguments: &SweepArguments) -> Done {
 }
 
 /// Prints the summary. A sweep without a single estimate is a failure.
-fn conclude(rows: &Rows<'_>, name: &str, totals: &Summary) -> Done {
+fn conclude(rows: &SweepRows<'_>, name: &str, totals: &SweepSummary) -> Done {
     show_error(&summary::text(rows, name, totals));
     match totals.combinations() > 0 && totals.failed() == totals.combinations() {
         true => Err(Failure::AllFailed),
@@ -98,10 +98,10 @@ fn conclude(rows: &Rows<'_>, name: &str, totals: &Summary) -> Done {
     }
 }
 
-fn failure(problem: &Problem) -> Failure {
+fn failure(problem: &RowsError) -> Failure {
     match problem {
-        Problem::Options(finding) => Failure::usage(finding),
-        Problem::Stopped => Failure::Interrupted("Interrupted: the rows so far are complete".to_owned()),
+        RowsError::Options(finding) => Failure::usage(finding),
+        RowsError::Stopped => Failure::Interrupted("Interrupted: the rows so far are complete".to_owned()),
         other => Failure::Usage(other.to_string()),
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use costcone::CostRange;
 use costcone::estimate::Run;
 use costcone::report::{RangeText, group_digits};
-use costcone::sweep::arrow::{Failed, Problem, Rows, Summary};
-use costcone::sweep::files::Output;
+use costcone::sweep::arrow::{FailureReason, RowsError, SweepRows, SweepSummary};
+use costcone::sweep::files::OutputFile;
 
 use super::failure;
 use crate::output::Failure;
@@ -15,7 +15,7 @@ use crate::output::Failure;
 const MAX_REASONS: usize = 3;
 
 /// The number of rows and failures, and the cheapest and most expensive combination.
-pub fn text(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
+pub fn text(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> String {
     let mut text = format!("{name}{} of {}", rows_of(summary.rows()), combinations(summary.combinations()));
     if let excluded @ 1.. = rows.sweep().count().saturating_sub(summary.combinations()) {
         let _ = write!(text, ", {} excluded", number(excluded));
@@ -39,9 +39,9 @@ pub fn text(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
 }
 
 /// The most frequent errors, each with its first combination.
-fn failed(rows: &Rows<'_>, summary: &Summary) -> String {
+fn failed(rows: &SweepRows<'_>, summary: &SweepSummary) -> String {
     let (reasons, mut text) = (summary.reasons(), String::new());
-    for Failed { reason, count, first } in reasons.iter().take(MAX_REASONS) {
+    for FailureReason { reason, count, first } in reasons.iter().take(MAX_REASONS) {
         let first_line = reason.lines().next().unwrap_or_default();
         let _ = writeln!(text, "  {} failed, for example {}: {first_line}", number(*count), words(rows, *first));
     }
@@ -65,13 +65,13 @@ pub fn combinations(count: u64) -> String {
 }
 
 /// For example `region eu-west-1, users.p90 8k`.
-fn words(rows: &Rows<'_>, number: u64) -> String {
+fn words(rows: &SweepRows<'_>, number: u64) -> String {
     let point = rows.sweep().grid().point(number);
     point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect::<Vec<_>>().join(", ")
 }
 
 /// The range of the total of a combination.
-fn range(rows: &Rows<'_>, number: u64) -> Option<CostRange> {
+fn range(rows: &SweepRows<'_>, number: u64) -> Option<CostRange> {
     let outcomes = rows.outcomes(&[number], Run::default()).ok()?;
     Some(outcomes.first()?.costs().ok()?.total().range().clone())
 }
@@ -89,7 +89,7 @@ pub fn earlier_results(found: u64, had_others: bool) -> String {
 }
 
 /// How far an interrupted sweep is, and how to continue it.
-pub fn interrupted(rows: &Rows<'_>, done: u64, output: &Output) -> String {
+pub fn interrupted(rows: &SweepRows<'_>, done: u64, output: &OutputFile) -> String {
     let parts = output.parts();
     let so_far = format!("{} of {}", number(done), combinations(rows.sweep().count()));
     match done {
@@ -99,12 +99,12 @@ pub fn interrupted(rows: &Rows<'_>, done: u64, output: &Output) -> String {
 }
 
 /// A failure with advice.
-pub fn failure_with_help(problem: &Problem, output: &Output) -> Failure {
+pub fn failure_with_help(problem: &RowsError, output: &OutputFile) -> Failure {
     let help = match problem {
-        Problem::Exists(_) => "replace it with --force, or choose another file".to_owned(),
-        Problem::Unfinished(_) => "continue with --resume, or start again with --force".to_owned(),
-        Problem::InUse(_) => "wait until the other sweep ends, or choose another file".to_owned(),
-        Problem::Io { .. } if output.parts().is_dir() => {
+        RowsError::Exists(_) => "replace it with --force, or choose another file".to_owned(),
+        RowsError::Unfinished(_) => "continue with --resume, or start again with --force".to_owned(),
+        RowsError::InUse(_) => "wait until the other sweep ends, or choose another file".to_owned(),
+        RowsError::Io { .. } if output.parts().is_dir() => {
             format!(
                 "the finished rows are in {}: free some disk space, then continue with --resume",
                 output.parts().display()
