@@ -17,7 +17,7 @@ import costcone as cc
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "crates/costcone/examples/order-platform.toml")
-FACES = ROOT / "crates/cli/tests/command/faces"
+SNAPSHOTS = ROOT / "crates/cli/tests/command/snapshots"
 MODULE = [sys.executable, "-m", "costcone"]
 
 
@@ -53,7 +53,7 @@ def without_fingerprint(text: str) -> str:
 def test_the_output_equals_that_of_the_rust_program(face: str, arguments: list[str]) -> None:
     ran = run(*arguments, COLUMNS="80")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert without_fingerprint(ran.stdout) == (FACES / face).read_text("utf-8")
+    assert without_fingerprint(ran.stdout) == (SNAPSHOTS / face).read_text("utf-8")
 
 
 def test_the_installed_script_is_the_same_command() -> None:
