@@ -34,7 +34,7 @@ fn answered(before: &Plan, known: &[(usize, f64)]) -> Plan {
     let document = known.iter().fold(document, |document, (place, value)| {
         let value = Decimal::from_f64(*value, Rounding::Nearest).unwrap();
         let answer = Answer { value, why: "Asked".to_owned(), who: None };
-        answer.written(&document, &before.assumptions()[*place]).unwrap()
+        answer.write_to(&document, &before.assumptions()[*place]).unwrap()
     });
     let architecture = Architecture::from_document(&document).unwrap();
     before.recompile(&architecture, Book::aws(), Book::aws()).unwrap()

@@ -47,7 +47,7 @@ fn read(sweep: &str) -> Result<Definition, Findings> {
 
 /// The values of a name, in words.
 fn values(sweep: &Sweep, name: &str) -> Vec<String> {
-    sweep.grid().values(name).iter().map(|value| value.in_words()).collect()
+    sweep.grid().values(name).iter().map(|value| value.summary()).collect()
 }
 
 fn axis(sweep: &str, name: &str) -> Vec<String> {

@@ -93,7 +93,7 @@ fn a_scenario_is_changed_by_copies_and_says_who_and_why() {
         base.with("users.p90", "2M").unwrap().with_name("larger").with_reason(Some("sales"), Some("A new shop"));
     assert_eq!((base.changes().len(), larger.changes().len()), (0, 1));
     assert_eq!((larger.name(), larger.who(), larger.why()), ("larger", Some("sales"), Some("A new shop")));
-    assert_eq!(larger.changes()[0].described(larger.base()), "users.p90: 1.5M to 2M");
+    assert_eq!(larger.changes()[0].describe(larger.base()), "users.p90: 1.5M to 2M");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_environment_that_is_away_is_away_where_components_name_it() {
     assert_eq!(away.document().at(&["components", "search"]), None);
     let named = away.document().section(&["components", "cdn"]).get("environments").cloned();
     assert_eq!(named, Some(Value::List(vec!["production".into()])));
-    assert_eq!(away.changes()[0].described(&both), "without test");
+    assert_eq!(away.changes()[0].describe(&both), "without test");
     assert_eq!(Scenario::new("there", both.clone()).with("test", true).unwrap().document(), both);
     let plain = base().with("test", Value::Null).unwrap();
     assert!(expected(&plain.document()) < expected(plain.base()));

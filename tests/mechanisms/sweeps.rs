@@ -99,7 +99,7 @@ fn axes_that_go_together_are_one() {
 fn a_range_takes_its_steps() {
     let decimal = |text| Decimal::parse(text).unwrap();
     let axis = Axis::range("proxy_vcpu", decimal("2"), decimal("3.1"), decimal("0.25")).unwrap();
-    let values: Vec<String> = (0..axis.len()).map(|place| axis.point(place).unwrap()[0].in_words()).collect();
+    let values: Vec<String> = (0..axis.len()).map(|place| axis.point(place).unwrap()[0].summary()).collect();
     assert_eq!(values, ["2", "2.25", "2.5", "2.75", "3"]);
     assert!(Axis::range("x", decimal("2"), decimal("3"), decimal("-1")).is_err());
     assert!(Axis::range("x", decimal("0"), decimal("1"), decimal("1e-9")).is_err());

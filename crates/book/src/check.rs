@@ -65,7 +65,7 @@ pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Finding
         }
     }
     checked.outliers = prices.outliers();
-    findings.or(checked)
+    findings.into_result(checked)
 }
 
 /// What the price of each rate must be per, by service and rate: the units of the charges that use it.

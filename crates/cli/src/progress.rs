@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use costcone::estimate::Progress;
-use costcone::report::grouped;
+use costcone::report::group_digits;
 
 /// How long a run may take without a word.
 const SILENT: Duration = Duration::from_secs(1);
@@ -110,14 +110,14 @@ fn put(text: &str) {
 fn text(progress: Progress, elapsed: Duration, ends_early: bool) -> String {
     let part = progress.done as f64 / progress.of.max(1) as f64;
     let most = if ends_early { "at most " } else { "" };
-    let (done, of) = (grouped(&progress.done.to_string()), grouped(&progress.of.to_string()));
+    let (done, of) = (group_digits(&progress.done.to_string()), group_digits(&progress.of.to_string()));
     let left = elapsed.as_secs_f64() * (1.0 - part).max(0.0) / part.max(f64::MIN_POSITIVE);
     format!("{done} of {most}{of} draws, {:.0} %, {most}{} left", 100.0 * part, span(left))
 }
 
 /// `12,000 of 1,000,000 combinations, 1 %, 800 a second, 21 min left`, where some of them were made in a time.
 fn combinations(progress: Progress, made: u64, time: Duration) -> String {
-    let (done, of) = (grouped(&progress.done.to_string()), grouped(&progress.of.to_string()));
+    let (done, of) = (group_digits(&progress.done.to_string()), group_digits(&progress.of.to_string()));
     let percent = 100.0 * progress.done as f64 / progress.of.max(1) as f64;
     let said = format!("{done} of {of} combinations, {percent:.0} %");
     if made == 0 {
@@ -125,7 +125,7 @@ fn combinations(progress: Progress, made: u64, time: Duration) -> String {
     }
     let rate = made as f64 / time.as_secs_f64().max(1e-3);
     let left = span(progress.of.saturating_sub(progress.done) as f64 / rate);
-    let rate = if rate < 10.0 { format!("{rate:.1}") } else { grouped(&format!("{rate:.0}")) };
+    let rate = if rate < 10.0 { format!("{rate:.1}") } else { group_digits(&format!("{rate:.0}")) };
     format!("{said}, {rate} a second, {left} left")
 }
 

@@ -85,21 +85,21 @@ const WORDS: [&str; 8] = ["label", "question", "statement", "unit", "basis", "ow
 
 impl Value {
     /// What it is, in a few words: figures of a table, the number of entries of a list; long texts are cut, see
-    /// [`in_full`](Self::in_full).
+    /// [`full_text`](Self::full_text).
     ///
     /// ```
     /// use costcone_core::{Table, Value};
-    /// assert_eq!(Value::from("512 MB").in_words(), "512 MB");
+    /// assert_eq!(Value::from("512 MB").summary(), "512 MB");
     /// let users = Table::new().with("statement", "Users").with("p10", "2k").with("p90", "8k");
-    /// assert_eq!(Value::from(users).in_words(), "p10 2k, p90 8k");
+    /// assert_eq!(Value::from(users).summary(), "p10 2k, p90 8k");
     /// ```
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn summary(&self) -> String {
         match self {
             Value::Text(text) => cut(text, 40),
             Value::List(items) => format!("{} entries", items.len()),
-            Value::Table(table) => cut(&figures(table, Value::in_words), 60),
-            plain => plain.in_full(),
+            Value::Table(table) => cut(&figures(table, Value::summary), 60),
+            plain => plain.full_text(),
         }
     }
 
@@ -108,20 +108,20 @@ impl Value {
     /// ```
     /// use costcone_core::{Table, Value};
     /// let zones = Value::List(["a", "b"].map(Value::from).to_vec());
-    /// assert_eq!(zones.in_full(), "a, b");
+    /// assert_eq!(zones.full_text(), "a, b");
     /// let long = "m".repeat(50);
-    /// assert_eq!(Value::from(long.as_str()).in_full(), long);
+    /// assert_eq!(Value::from(long.as_str()).full_text(), long);
     /// ```
     #[must_use]
-    pub fn in_full(&self) -> String {
+    pub fn full_text(&self) -> String {
         match self {
             Value::Null => "nothing".to_owned(),
             Value::Bool(flag) => flag.to_string(),
             Value::Integer(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
             Value::Text(text) => text.clone(),
-            Value::List(items) => items.iter().map(Value::in_full).collect::<Vec<_>>().join(", "),
-            Value::Table(table) => figures(table, Value::in_full),
+            Value::List(items) => items.iter().map(Value::full_text).collect::<Vec<_>>().join(", "),
+            Value::Table(table) => figures(table, Value::full_text),
         }
     }
 }

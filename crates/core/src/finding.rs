@@ -225,7 +225,7 @@ impl Findings {
     ///
     /// # Errors
     /// These findings, if there are any.
-    pub fn or<T>(self, value: T) -> Result<T, Findings> {
+    pub fn into_result<T>(self, value: T) -> Result<T, Findings> {
         if self.list.is_empty() { Ok(value) } else { Err(self) }
     }
 }

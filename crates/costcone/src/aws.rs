@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use costcone_book::{Archive, BookError, Layers, PriceBook};
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
-use costcone_core::model::{Architecture, Reading};
+use costcone_core::model::{Architecture, ParsedArchitecture};
 use costcone_core::plan::Plan;
 use costcone_core::prices::{PriceProvider, PriceTable, Specification};
 use costcone_core::scenario::{Waterfall, differences};
@@ -133,10 +133,10 @@ impl Book {
     ///
     /// # Errors
     /// The findings of reading and of planning what could be read, together; see [`Plan::compile`].
-    pub fn plan_reading(&self, reading: Reading) -> Result<Plan, Findings> {
+    pub fn plan_reading(&self, reading: ParsedArchitecture) -> Result<Plan, Findings> {
         let mut findings = reading.findings;
         match reading.architecture.as_ref().map(|architecture| self.plan(architecture)) {
-            Some(Ok(plan)) => findings.or(plan),
+            Some(Ok(plan)) => findings.into_result(plan),
             Some(Err(more)) => {
                 findings.extend(more);
                 Err(findings)

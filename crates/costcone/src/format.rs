@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use costcone_core::model::{Architecture, Reading};
+use costcone_core::model::{Architecture, ParsedArchitecture};
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
 /// The most bytes of a file that are read; an architecture of a thousand components has a tenth of it.
@@ -167,7 +167,7 @@ pub fn write(architecture: &Architecture, format: Format) -> Result<String, Find
 /// # Errors
 /// Where the file cannot be opened, is a directory, too large or not UTF-8, has no known ending, or its architecture has
 /// findings. What could be read despite findings comes with them.
-pub fn load(path: &Path) -> Result<Reading, Findings> {
+pub fn load(path: &Path) -> Result<ParsedArchitecture, Findings> {
     Ok(Architecture::read(&load_document(path)?))
 }
 

@@ -4,7 +4,7 @@ use costcone::compare::Comparison;
 use costcone::estimate::{Estimate, EstimateOptions, Estimator, Run};
 use costcone::report::tidy::Cells;
 use costcone::report::{
-    Budget, DifferenceShown, Moved, Shown, Tornado, WaterfallShown, html, markdown, remarks, svg, tidy,
+    Budget, DifferenceChart, RangeText, TornadoChart, TornadoFigure, WaterfallChart, html, markdown, remarks, svg, tidy,
 };
 use costcone::{Book, Findings, Format, Money};
 
@@ -28,7 +28,7 @@ fn html_shows_the_range_first_and_escapes_what_authors_wrote() -> Result<(), Fin
     let estimate = estimate()?;
     let html = html::estimate(&estimate, None);
     let place = |words: &str| html.find(words).unwrap_or(usize::MAX);
-    let shown = Shown::new(estimate.total(), "month");
+    let shown = RangeText::new(estimate.total(), "month");
     assert!(place(&format!("<div class=\"cc-range\">{}</div>", shown.ends())) < place("<svg"));
     assert!(place("<svg") < place("<table") && place("<table") < place("<details>"));
     assert!(!html.contains("<b>outpost") && !html.contains("<i>Traffic") && !html.contains("<script"));
@@ -43,7 +43,7 @@ fn a_picture_says_to_a_screen_reader_what_it_shows() -> Result<(), Findings> {
     let budget = Budget { probability_over: estimate.probability_over(&amount)?, amount };
     for picture in [svg::histogram(&estimate, 40).svg, svg::s_curve(&estimate, Some(&budget)).svg] {
         assert!(picture.contains("role='img'") && picture.contains("<title>"));
-        assert!(picture.contains(&Shown::new(estimate.total(), "month").sentence()));
+        assert!(picture.contains(&RangeText::new(estimate.total(), "month").sentence()));
     }
     assert!(svg::s_curve(&estimate, Some(&budget)).svg.contains("Budget $40: "));
     Ok(())
@@ -55,7 +55,7 @@ fn a_tornado_tells_each_swing_in_money() -> Result<(), Findings> {
     let options = EstimateOptions::default().with_draws(8_192);
     let estimate = costcone::estimate(&outpost, &options)?;
     let sensitivity = Estimator::new(estimate.plan())?.sensitivity_of(&options, 0.5, Run::default())?;
-    let tornado = Tornado::new(&estimate, &sensitivity, Moved::Percentile, 1);
+    let tornado = TornadoChart::new(&estimate, &sensitivity, TornadoFigure::Percentile, 1);
     let picture = svg::tornado(&tornado);
     let [swing] = &tornado.rows[..] else { panic!("one row: {:?}", tornado.rows) };
     let sentence = tornado.sentence(swing);
@@ -78,8 +78,8 @@ fn charts_of_a_comparison_tell_the_range_of_the_difference_and_who_is_cheaper() 
     let comparison = Comparison::new(&[("<i>a</i>", &first), ("b", &second)], &options, Run::default())?;
     let waterfall = book.waterfall(&base, &other, &options)?;
 
-    let difference = DifferenceShown::new(&comparison, 1, 0).map(|shown| svg::difference(&shown, 40));
-    let steps = WaterfallShown::new(&comparison, [1, 0], &waterfall, 12);
+    let difference = DifferenceChart::new(&comparison, 1, 0).map(|shown| svg::difference(&shown, 40));
+    let steps = WaterfallChart::new(&comparison, [1, 0], &waterfall, 12);
     let (Some(difference), Some(steps)) = (difference, steps) else { panic!("both places are there") };
     let ranges = svg::comparison(&comparison);
     let picture = svg::waterfall(&steps);
@@ -110,7 +110,7 @@ fn lesser_changes_of_a_waterfall_are_one_bar_and_nothing_is_lost() -> Result<(),
     let comparison = Comparison::new(&[("a", &first), ("b", &second)], &options, Run::default())?;
     let waterfall = book.waterfall(&base, &other, &options)?;
     for most in 1..=5 {
-        let Some(steps) = WaterfallShown::new(&comparison, [1, 0], &waterfall, most) else { panic!("both are there") };
+        let Some(steps) = WaterfallChart::new(&comparison, [1, 0], &waterfall, most) else { panic!("both are there") };
         let changes = || steps.bars.iter().filter(|bar| bar.is_change);
         assert_eq!(changes().count(), most.min(4));
         assert_eq!(changes().any(|bar| bar.name == format!("sum of {} lesser changes", 5 - most)), most < 4);

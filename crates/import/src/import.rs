@@ -66,7 +66,7 @@ pub fn import(
         }
     }
     let findings = std::mem::replace(&mut collector.findings, Findings::none());
-    findings.or(())?;
+    findings.into_result(())?;
     book(collector.tables(), reports, title)
 }
 
@@ -87,7 +87,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Findings> {
         let message = "there is no .json or .csv file";
         findings.push(Finding::new(Code::Missing, named.join(", "), message));
     }
-    findings.or(found)
+    findings.into_result(found)
 }
 
 fn walk(path: &Path, is_named: bool, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -222,7 +222,7 @@ fn book(
     }
     files.insert(Manifest::PATH, Manifest::new(title, newest).to_text());
     files.insert("SOURCES.toml", sources(&reports));
-    findings.or(Imported { files, reports, rows })
+    findings.into_result(Imported { files, reports, rows })
 }
 
 /// Where the rows come from, in the form of the default book's list.

@@ -69,7 +69,7 @@ impl Mapping {
                 }
             }
         }
-        findings.or(Mapping { rules })
+        findings.into_result(Mapping { rules })
     }
 
     /// The rules of an offer.

@@ -114,7 +114,7 @@ impl SweepPart {
         let drawn = py.detach(|| {
             let decision = self.rows.decision(&texts(&choice), by)?;
             let robust = decision.robust(&weights, Decimal::ZERO)?;
-            Ok((answers::regrets(&decision)?, answers::Regret::new(&decision, &robust, bars)))
+            Ok((answers::regrets(&decision)?, answers::RegretChart::new(&decision, &robust, bars)))
         });
         let (table, shown) = drawn.map_err(of)?;
         Ok(Chart::regret(Table::new("Regret", table), &shown))
@@ -125,7 +125,7 @@ impl SweepPart {
         let rows = &self.rows;
         let drawn = py.detach(|| {
             let front = rows.front(x, y)?;
-            Ok((answers::front(rows, &front, x, y)?, answers::FrontShown::new(rows, &front, x, y)?))
+            Ok((answers::pareto_front(rows, &front, x, y)?, answers::ParetoChart::new(rows, &front, x, y)?))
         });
         let (table, shown) = drawn.map_err(of)?;
         Ok(Chart::front(Table::new("Pareto front", table), &shown, [x, y]))
@@ -153,7 +153,7 @@ impl SweepPart {
         }
         let map = py.detach(|| rows.heat_map(x, y, value, &rest)).map_err(of)?;
         let table = Table::new("Heat map", answers::heat_map(rows, &map));
-        Ok(Chart::heat_map(table, &answers::HeatMapShown::new(rows, &map), value))
+        Ok(Chart::heat_map(table, &answers::HeatMapChart::new(rows, &map), value))
     }
 
     /// Where two values of an axis cost the same along another, or where a column meets a budget.
@@ -178,7 +178,7 @@ impl SweepPart {
             _ => return Err(bad_option("between", "give `between`, or a `budget`, and not both")),
         };
         let table = Table::new("Break-even", answers::break_even(&self.rows, &answer, &names));
-        Ok(Chart::break_even(table, &answers::BreakEvenShown::new(&self.rows, &answer, &names, &shown)))
+        Ok(Chart::break_even(table, &answers::BreakEvenChart::new(&self.rows, &answer, &names, &shown)))
     }
 }
 

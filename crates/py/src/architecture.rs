@@ -335,7 +335,7 @@ impl Architecture {
         })?;
         let value = crate::arguments::in_unit(value, "value", known.unit(), plan.calendar())?;
         let answer = Answer { value, why: why.to_owned(), who: who.map(str::to_owned) };
-        Ok(Architecture::of(answer.written(self.document(), known)?))
+        Ok(Architecture::of(answer.write_to(self.document(), known)?))
     }
 
     /// A copy in which some things are different, under a name of its own, with who thought of it and why; `costcone.compare` shows all of
@@ -392,7 +392,7 @@ impl Architecture {
                 scenario
             })
         });
-        Ok(Architecture::of(findings.or(scenario.with_reason(who, why).named_document())?))
+        Ok(Architecture::of(findings.into_result(scenario.with_reason(who, why).named_document())?))
     }
 
     /// A copy with a named formula, new or instead of the one of its name.
@@ -632,7 +632,7 @@ impl Architecture {
     }
 
     fn __repr__(&self) -> String {
-        costcone::report::described(self.document())
+        costcone::report::architecture_summary(self.document())
     }
 
     fn _repr_html_(&self) -> String {

@@ -58,7 +58,7 @@ pub(crate) fn words(column: &ArrayRef) -> PyResult<Vec<String>> {
         true => numbers(column)?.into_iter().map(|number| number.map(|number| number.to_string())).collect(),
         false => texts(column)?,
     };
-    Ok(words.into_iter().map(|words| words.unwrap_or_else(|| Value::Null.in_full())).collect())
+    Ok(words.into_iter().map(|words| words.unwrap_or_else(|| Value::Null.full_text())).collect())
 }
 
 /// Whole numbers of a column.

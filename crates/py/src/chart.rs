@@ -2,9 +2,9 @@
 
 use costcone::Money;
 use costcone::estimate::Estimate;
-use costcone::report::answers::{Bend, BreakEvenShown, FrontShown, HeatMapShown, Regret};
+use costcone::report::answers::{BreakEvenChart, HeatMapChart, LinePoint, ParetoChart, RegretChart};
 use costcone::report::svg::{self, Picture};
-use costcone::report::{Budget, Mark, Moved, Shown, Tornado, html, tidy};
+use costcone::report::{Budget, ChartMark, RangeText, TornadoChart, TornadoFigure, html, tidy};
 use costcone::sensitivity::Sensitivity;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -27,15 +27,15 @@ pub(crate) struct Chart {
 #[derive(Debug)]
 enum Kind {
     Histogram {
-        marks: Vec<Mark>,
+        marks: Vec<ChartMark>,
     },
     SCurve {
-        marks: Vec<Mark>,
-        budget: Option<Mark>,
+        marks: Vec<ChartMark>,
+        budget: Option<ChartMark>,
     },
     Tornado {
-        tornado: Tornado,
-        moved: Moved,
+        tornado: TornadoChart,
+        moved: TornadoFigure,
     },
     /// What a function of a Python module draws.
     Drawn {
@@ -62,7 +62,7 @@ impl Chart {
     /// The distribution of the total.
     pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> Outcome<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
-        let shown = Shown::of(estimate);
+        let shown = RangeText::of(estimate);
         let data = Table::new("histogram", tidy::histogram(estimate, bars));
         let kind = Kind::Histogram { marks: shown.marks() };
         Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis(), kind })
@@ -74,23 +74,28 @@ impl Chart {
             Some(amount) => Some(Budget { probability_over: estimate.probability_over(&amount)?, amount }),
             None => None,
         };
-        let shown = Shown::of(estimate);
+        let shown = RangeText::of(estimate);
         let data = Table::new("s_curve", tidy::s_curve(estimate));
         let kind = Kind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
         Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis(), kind })
     }
 
     /// What each assumption does to the expected cost, or to the percentile of the analysis.
-    pub(crate) fn tornado(estimate: &Estimate, sensitivity: &Sensitivity, moved: Moved, rows: usize) -> Outcome<Chart> {
+    pub(crate) fn tornado(
+        estimate: &Estimate,
+        sensitivity: &Sensitivity,
+        moved: TornadoFigure,
+        rows: usize,
+    ) -> Outcome<Chart> {
         checked_bars(rows, 1, MOST_ROWS)?;
-        let tornado = Tornado::new(estimate, sensitivity, moved, rows);
+        let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
         let data = Table::new("What each assumption does", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
-        Ok(Chart { picture, data, axis: Shown::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
+        Ok(Chart { picture, data, axis: RangeText::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
     }
 
     /// A figure over two axes of a sweep.
-    pub(crate) fn heat_map(data: Table, shown: &HeatMapShown, column: &str) -> Chart {
+    pub(crate) fn heat_map(data: Table, shown: &HeatMapChart, column: &str) -> Chart {
         let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.said.as_str()).collect();
         let drawn = json!({
             "names": shown.names,
@@ -103,13 +108,13 @@ impl Chart {
     }
 
     /// The rows of a sweep that no other is better than in two figures.
-    pub(crate) fn front(data: Table, shown: &FrontShown, columns: [&str; 2]) -> Chart {
+    pub(crate) fn front(data: Table, shown: &ParetoChart, columns: [&str; 2]) -> Chart {
         let drawn = json!({ "columns": columns, "axes": shown.axes, "names": shown.names, "notes": shown.notes });
-        Chart::answer("pareto", svg::front(shown), data, shown.axes[0].clone(), drawn)
+        Chart::answer("pareto", svg::pareto_front(shown), data, shown.axes[0].clone(), drawn)
     }
 
     /// What each choice costs more than the best in each state of a sweep.
-    pub(crate) fn regret(data: Table, shown: &Regret) -> Chart {
+    pub(crate) fn regret(data: Table, shown: &RegretChart) -> Chart {
         let bar = |bar: &costcone::report::answers::RegretBar| {
             json!({
                 "choice": bar.name,
@@ -124,8 +129,8 @@ impl Chart {
     }
 
     /// Where two lines along an axis of a sweep meet.
-    pub(crate) fn break_even(data: Table, shown: &BreakEvenShown) -> Chart {
-        let bend = |name: &str, bend: &Bend| {
+    pub(crate) fn break_even(data: Table, shown: &BreakEvenChart) -> Chart {
+        let bend = |name: &str, bend: &LinePoint| {
             let (low, high) = bend.band.map(|[low, high]| (low, high)).unzip();
             json!({ "line": name, "at": bend.at, "figure": bend.figure, "low": low, "high": high })
         };
@@ -185,7 +190,7 @@ impl Chart {
                 facts.set_item("budget", budget.as_ref().map(|mark| (&mark.label, mark.value)))?;
             }
             Kind::Tornado { tornado, moved } => {
-                let column = if *moved == Moved::Expected { "expected" } else { "percentile" };
+                let column = if *moved == TornadoFigure::Expected { "expected" } else { "percentile" };
                 facts.set_item("column", column)?;
                 let label = format!("{} {}", tornado.figure, tornado.amount(tornado.whole));
                 facts.set_item("whole", (label, tornado.whole.to_f64()))?;
@@ -201,7 +206,7 @@ impl Chart {
     }
 }
 
-fn labelled(marks: &[Mark]) -> Vec<(&str, f64)> {
+fn labelled(marks: &[ChartMark]) -> Vec<(&str, f64)> {
     marks.iter().map(|mark| (mark.label.as_str(), mark.value)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Charts of architectures side by side.
 
 use costcone::compare::Comparison;
-use costcone::report::{DifferenceShown, Mark, Shown, WaterfallBar, WaterfallShown, svg, tidy};
+use costcone::report::{ChartMark, DifferenceChart, RangeText, WaterfallBar, WaterfallChart, svg, tidy};
 use costcone::scenario::Waterfall;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ impl Chart {
     /// The ranges of all, side by side.
     pub(crate) fn ranges(comparison: &Comparison) -> Chart {
         let period = comparison.options().period().word();
-        let first = comparison.sides().next().map(|(_, estimate)| Shown::new(estimate.total(), period));
+        let first = comparison.sides().next().map(|(_, estimate)| RangeText::new(estimate.total(), period));
         let axis = first.map(|shown| shown.axis()).unwrap_or_default();
         let data = Table::new("Comparison", tidy::comparison(comparison));
         Chart::drawn([MODULE, "ranges"], svg::comparison(comparison), data, axis, Value::Null)
@@ -25,10 +25,10 @@ impl Chart {
     /// The distribution of what one costs more than another.
     pub(crate) fn difference(comparison: &Comparison, [of, than]: [usize; 2], bars: usize) -> Outcome<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
-        let shown = DifferenceShown::new(comparison, of, than).ok_or_else(nowhere)?;
+        let shown = DifferenceChart::new(comparison, of, than).ok_or_else(nowhere)?;
         let data = tidy::difference(&shown.difference, comparison.options().period(), bars);
         let drawn = json!({
-            "marks": shown.shown.marks().iter().map(|mark: &Mark| json!([mark.label, mark.value])).collect::<Vec<_>>(),
+            "marks": shown.shown.marks().iter().map(|mark: &ChartMark| json!([mark.label, mark.value])).collect::<Vec<_>>(),
             "sides": shown.sides(),
         });
         let data = Table::new(&shown.title(), data);
@@ -43,7 +43,7 @@ impl Chart {
         bars: usize,
     ) -> Outcome<Chart> {
         checked_bars(bars, 1, MOST_ROWS)?;
-        let shown = WaterfallShown::new(comparison, places, waterfall, bars).ok_or_else(nowhere)?;
+        let shown = WaterfallChart::new(comparison, places, waterfall, bars).ok_or_else(nowhere)?;
         let bar = |bar: &WaterfallBar| {
             let [from, to] = bar.ends.map(|end| end.to_f64());
             json!({ "name": bar.name, "note": bar.note, "from": from, "to": to, "label": bar.label, "change": bar.is_change })

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{Detail, Estimate as Model, EstimateOptions, Estimator, Run, thread_pool};
 use costcone::formula::NodeId;
 use costcone::plan::PartKind;
-use costcone::report::{self, Moved, Style, html, markdown, tidy};
+use costcone::report::{self, Style, TornadoFigure, html, markdown, tidy};
 use costcone::sensitivity::{Question, Sensitivity, first_open};
 use costcone::{Code, Finding, Table as Document, Value};
 use pyo3::prelude::*;
@@ -384,8 +384,8 @@ impl Estimate {
     #[pyo3(signature = (*, percentile=None, bars=10))]
     fn tornado(&self, py: Python<'_>, percentile: Option<&Bound<'_, PyAny>>, bars: usize) -> Outcome<Chart> {
         let (sensitivity, moved) = match percentile {
-            Some(asked) => (self.sensitivity_of(py, self::percentile(asked)?)?, Moved::Percentile),
-            None => (self.sensitivity(py)?, Moved::Expected),
+            Some(asked) => (self.sensitivity_of(py, self::percentile(asked)?)?, TornadoFigure::Percentile),
+            None => (self.sensitivity(py)?, TornadoFigure::Expected),
         };
         Chart::tornado(&self.model, &sensitivity, moved, bars)
     }
@@ -478,7 +478,7 @@ impl Estimate {
     }
 
     fn __repr__(&self) -> String {
-        report::Shown::new(self.model.total(), self.period()).sentence()
+        report::RangeText::new(self.model.total(), self.period()).sentence()
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {

@@ -36,7 +36,7 @@ pub(crate) fn table_of(text: &str) -> Outcome<Table> {
 pub(crate) fn load(py: Python<'_>, path: PathBuf) -> Outcome<Architecture> {
     std::fs::metadata(&path).map_err(|error| crate::error::file(&path, &error))?;
     let reading = py.detach(|| costcone::load(&path)).map_err(Fault::from)?;
-    let architecture = reading.findings.or(reading.architecture)?;
+    let architecture = reading.findings.into_result(reading.architecture)?;
     match architecture {
         Some(architecture) => Ok(Architecture::of(architecture.to_document())),
         None => Err(Finding::new(Code::Unreadable, "", "cannot be read").into()),

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use costcone::formula::Decimal;
-use costcone::report::{Shown, html, markdown};
+use costcone::report::{RangeText, html, markdown};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::PyTuple;
@@ -20,7 +20,7 @@ use crate::origin::Origin;
 #[pyclass(frozen, module = "costcone")]
 #[derive(Clone, Debug)]
 pub(crate) struct CostRange {
-    shown: Shown,
+    shown: RangeText,
     /// Where it comes from; nothing of a difference, or after pickling.
     origin: Option<Arc<Origin>>,
 }
@@ -33,7 +33,7 @@ impl PartialEq for CostRange {
 
 impl CostRange {
     pub(crate) fn new(range: &costcone::CostRange, period: &str) -> CostRange {
-        CostRange { shown: Shown::new(range, period), origin: None }
+        CostRange { shown: RangeText::new(range, period), origin: None }
     }
 
     /// The same, of this cost.
@@ -247,13 +247,16 @@ impl CostRange {
     ) -> PyResult<CostRange> {
         let decimal = |text: &str| Decimal::parse(text).map_err(|_| wrong_type("expected a number"));
         let (low, expected, high) = (decimal(low)?, decimal(expected)?, decimal(high)?);
-        Ok(CostRange { shown: Shown { low, expected, high, currency, level: decimal(level)?, period }, origin: None })
+        Ok(CostRange {
+            shown: RangeText { low, expected, high, currency, level: decimal(level)?, period },
+            origin: None,
+        })
     }
 }
 
 impl CostRange {
     fn parts(&self) -> Parts {
-        let Shown { low, expected, high, currency, level, period } = &self.shown;
+        let RangeText { low, expected, high, currency, level, period } = &self.shown;
         let text = |figure: &Decimal| figure.to_string();
         (text(low), text(expected), text(high), currency.clone(), text(level), period.clone())
     }

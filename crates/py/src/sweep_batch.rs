@@ -63,7 +63,7 @@ fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Ou
     for (place, name) in grid.names().enumerate() {
         let Some(column) = batch.column_by_name(name) else { continue };
         for (number, said) in numbers.iter().zip(words(column)?) {
-            let is = grid.point(*number).get(place).map(|(_, value)| value.in_full()).unwrap_or_default();
+            let is = grid.point(*number).get(place).map(|(_, value)| value.full_text()).unwrap_or_default();
             if said != is {
                 let message = format!("scenario {number} has `{is}`, the table says `{said}`");
                 return Err(Finding::new(Code::BadValue, name, message).into());

@@ -44,7 +44,7 @@ impl Places {
 fn places(axis: &Axis) -> HashMap<Vec<String>, Place> {
     let mut places = HashMap::new();
     for place in 0..axis.len() {
-        let words = axis.point(place).unwrap_or_default().iter().map(|value| value.in_full()).collect();
+        let words = axis.point(place).unwrap_or_default().iter().map(|value| value.full_text()).collect();
         places.entry(words).and_modify(|known| *known = Place::Several).or_insert(Place::At(place));
     }
     places

@@ -175,7 +175,7 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        costcone::report::listed(&self.title, &self.tidy)
+        costcone::report::table_text(&self.title, &self.tidy)
     }
 
     fn _repr_html_(&self) -> String {

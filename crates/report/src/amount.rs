@@ -8,35 +8,35 @@ use costcone_core::formula::{Decimal, Rounding};
 ///
 /// ```
 /// use costcone_core::formula::Decimal;
-/// use costcone_report::Rounded;
+/// use costcone_report::MoneyFormat;
 /// let d = |text| Decimal::parse(text);
-/// let rounded = Rounded::new(d("12345.67")?, d("19432.1")?, "USD");
+/// let rounded = MoneyFormat::new(d("12345.67")?, d("19432.1")?, "USD");
 /// assert_eq!(rounded.amount(d("12345.67")?), "$12k");
 /// assert_eq!(rounded.amount(d("15120")?), "$15k");
 /// # Ok::<(), costcone_core::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Rounded {
+pub struct MoneyFormat {
     exponent: i32,
     currency: String,
 }
 
-impl Rounded {
+impl MoneyFormat {
     /// Rounding for figures between two ends, in a currency.
     #[must_use]
-    pub fn new(low: Decimal, high: Decimal, currency: &str) -> Rounded {
+    pub fn new(low: Decimal, high: Decimal, currency: &str) -> MoneyFormat {
         let width = (high.to_f64() - low.to_f64()).abs();
         let size = high.to_f64().abs().max(low.to_f64().abs());
         // A range of no width has no claim to digits beyond cents either.
         let wanted = if width > 0.0 { (width / 5.0).log10().floor() } else { -2.0 };
         let least = if size > 0.0 { (size.log10().floor() - 4.0).min(-2.0) } else { -2.0 };
-        Rounded { exponent: wanted.max(least) as i32, currency: currency.to_owned() }
+        MoneyFormat { exponent: wanted.max(least) as i32, currency: currency.to_owned() }
     }
 
     /// Rounding for a range.
     #[must_use]
-    pub fn of(range: &CostRange) -> Rounded {
-        Rounded::new(range.low(), range.high(), range.currency().code())
+    pub fn of(range: &CostRange) -> MoneyFormat {
+        MoneyFormat::new(range.low(), range.high(), range.currency().code())
     }
 
     /// An amount with its currency: `$1.2k`, `$285`, `EUR 0.45`.
@@ -51,7 +51,7 @@ impl Rounded {
     /// An amount that nothing lies below, or above where `upper`: rounded outward to its own two digits.
     #[must_use]
     pub fn bound(amount: Decimal, upper: bool, currency: &str) -> String {
-        let own = Rounded::new(Decimal::ZERO, amount, currency);
+        let own = MoneyFormat::new(Decimal::ZERO, amount, currency);
         let nearest = own.rounded(amount);
         let step = own.step();
         let moved = match (upper, nearest.cmp(&amount)) {
@@ -77,7 +77,7 @@ impl Rounded {
         let places = u32::try_from(divisor - self.exponent).unwrap_or(0).min(28);
         let scale = Decimal::parse(&format!("1e{divisor}")).unwrap_or(Decimal::ONE);
         let shown = rounded.div_rounded(scale, Rounding::Nearest).unwrap_or(rounded).round_places(places);
-        format!("{}{suffix}", grouped(&format!("{shown:.*}", places as usize)))
+        format!("{}{suffix}", group_digits(&format!("{shown:.*}", places as usize)))
     }
 
     /// Halves away from zero, to the step.
@@ -93,9 +93,9 @@ impl Rounded {
 
 /// Digits in threes: `-12345.6` to `-12,345.6`.
 #[must_use]
-pub fn grouped(number: &str) -> String {
+pub fn group_digits(number: &str) -> String {
     if let Some(positive) = number.strip_prefix('-') {
-        return format!("-{}", grouped(positive));
+        return format!("-{}", group_digits(positive));
     }
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
     let mut text = String::new();
@@ -111,12 +111,12 @@ pub fn grouped(number: &str) -> String {
 /// A part in percent to two digits, for errors: `0.13 %`, `2.4 %`, `< 0.0001 %`.
 ///
 /// ```
-/// use costcone_report::small_percent;
-/// assert_eq!([0.001_34, 0.024, 0.31, 0.0].map(small_percent), ["0.13 %", "2.4 %", "31 %", "0 %"]);
-/// assert_eq!(small_percent(1e-9), "< 0.0001 %");
+/// use costcone_report::precise_percent;
+/// assert_eq!([0.001_34, 0.024, 0.31, 0.0].map(precise_percent), ["0.13 %", "2.4 %", "31 %", "0 %"]);
+/// assert_eq!(precise_percent(1e-9), "< 0.0001 %");
 /// ```
 #[must_use]
-pub fn small_percent(part: f64) -> String {
+pub fn precise_percent(part: f64) -> String {
     let percent = part * 100.0;
     if percent == 0.0 {
         return "0 %".to_owned();
@@ -152,24 +152,24 @@ pub(crate) fn significant(value: f64) -> String {
     let places = if scaled == 0.0 { 0 } else { (2.0 - scaled.abs().log10().floor()).max(0.0) as usize };
     let digits = format!("{scaled:.places$}");
     let digits = if places == 0 { &digits } else { digits.trim_end_matches('0').trim_end_matches('.') };
-    format!("{}{suffix}", grouped(digits))
+    format!("{}{suffix}", group_digits(digits))
 }
 
 /// A probability as people read it right: `1 in 10`, `9 in 10`, `less than 1 in 1,000`.
 ///
 /// ```
-/// use costcone_report::chance;
-/// assert_eq!(chance(0.098), "1 in 10");
-/// assert_eq!(chance(0.25), "1 in 4");
-/// assert_eq!(chance(0.64), "6 in 10");
-/// assert_eq!(chance(0.0), "less than 1 in 1,000");
+/// use costcone_report::odds;
+/// assert_eq!(odds(0.098), "1 in 10");
+/// assert_eq!(odds(0.25), "1 in 4");
+/// assert_eq!(odds(0.64), "6 in 10");
+/// assert_eq!(odds(0.0), "less than 1 in 1,000");
 /// ```
 #[must_use]
-pub fn chance(probability: f64) -> String {
+pub fn odds(probability: f64) -> String {
     match probability {
         p if p < 0.001 => "less than 1 in 1,000".to_owned(),
         p if p > 0.999 => "more than 999 in 1,000".to_owned(),
-        p if p < 0.35 => format!("1 in {}", grouped(&format!("{:.0}", 1.0 / p))),
+        p if p < 0.35 => format!("1 in {}", group_digits(&format!("{:.0}", 1.0 / p))),
         p if p > 0.95 => format!("{:.0} in 100", (p * 100.0).min(99.0)),
         p => format!("{:.0} in 10", p * 10.0),
     }
@@ -198,16 +198,16 @@ mod tests {
             ("-9000", "-3", "-3", "$0"),
             ("-9000", "-3", "-1200", "-$1k"),
         ] {
-            let rounded = Rounded::new(d(low), d(high), "USD");
+            let rounded = MoneyFormat::new(d(low), d(high), "USD");
             assert_eq!(rounded.amount(d(amount)), shown, "{low} to {high}");
         }
     }
 
     #[test]
     fn bounds_are_rounded_outward() {
-        assert_eq!(Rounded::bound(d("255.13"), false, "USD"), "$250");
-        assert_eq!(Rounded::bound(d("15493.9"), true, "USD"), "$16k");
-        assert_eq!(Rounded::bound(d("0"), false, "USD"), "$0.00");
+        assert_eq!(MoneyFormat::bound(d("255.13"), false, "USD"), "$250");
+        assert_eq!(MoneyFormat::bound(d("15493.9"), true, "USD"), "$16k");
+        assert_eq!(MoneyFormat::bound(d("0"), false, "USD"), "$0.00");
     }
 
     #[test]
@@ -225,6 +225,6 @@ mod tests {
 
     #[test]
     fn other_currencies_are_named() {
-        assert_eq!(Rounded::new(d("10"), d("90"), "EUR").amount(d("42")), "EUR 40");
+        assert_eq!(MoneyFormat::new(d("10"), d("90"), "EUR").amount(d("42")), "EUR 40");
     }
 }

@@ -5,8 +5,8 @@ use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::Plan;
 use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, Question, Sensitivity};
 
-use crate::amount::{Rounded, percent};
-use crate::style::{Page, Style, fitted};
+use crate::amount::{MoneyFormat, percent};
+use crate::style::{Style, TextBuilder, fitted};
 use crate::terminal::{percentile, percentile_of, trimmed};
 use crate::tornado::{is_sure, rounded};
 
@@ -21,7 +21,7 @@ const PAIRS: usize = 3;
 /// An analysis as text for a terminal, or for a pipe where the style is plain.
 #[must_use]
 pub fn ask(sensitivity: &Sensitivity, style: Style) -> String {
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     let face = Face::new(sensitivity);
     face.headline(&mut page);
     if sensitivity.bars().is_empty() {
@@ -41,7 +41,7 @@ pub fn ask(sensitivity: &Sensitivity, style: Style) -> String {
 }
 
 /// The first questions under a heading, as an estimate ends in them.
-pub(crate) fn first_questions(page: &mut Page, plan: &Plan, questions: &[Question]) {
+pub(crate) fn first_questions(page: &mut TextBuilder, plan: &Plan, questions: &[Question]) {
     if questions.is_empty() {
         return;
     }
@@ -63,7 +63,7 @@ pub(crate) fn asked(plan: &Plan, question: &Question) -> String {
 
 struct Face<'a> {
     of: &'a Sensitivity,
-    rounded: Rounded,
+    rounded: MoneyFormat,
 }
 
 impl<'a> Face<'a> {
@@ -83,7 +83,7 @@ impl<'a> Face<'a> {
         self.rounded.amount(amount.value)
     }
 
-    fn headline(&self, page: &mut Page) {
+    fn headline(&self, page: &mut TextBuilder) {
         let plan = self.of.plan();
         let name = page.style().bold(plan.name());
         page.paragraph(0, &format!("{name} — what to ask next, and why the range is as wide as it is"));
@@ -95,7 +95,7 @@ impl<'a> Face<'a> {
         page.paragraph(2, &format!("The range of the {period} is {width} wide, {low} to {high}."));
     }
 
-    fn questions(&self, page: &mut Page) {
+    fn questions(&self, page: &mut TextBuilder) {
         let questions = self.of.questions();
         let open: Vec<&Question> = questions.iter().filter(|question| question.status() == Status::Open).collect();
         page.heading("Ask next");
@@ -128,7 +128,7 @@ impl<'a> Face<'a> {
         }
     }
 
-    fn together(&self, page: &mut Page) {
+    fn together(&self, page: &mut TextBuilder) {
         if self.of.together().len() < 2 {
             return;
         }
@@ -141,7 +141,7 @@ impl<'a> Face<'a> {
         }
     }
 
-    fn owners(&self, page: &mut Page) {
+    fn owners(&self, page: &mut TextBuilder) {
         page.heading("By owner");
         for owner in self.of.owners() {
             let ids: Vec<&str> =
@@ -164,7 +164,7 @@ impl<'a> Face<'a> {
         }
     }
 
-    fn tornado(&self, page: &mut Page) {
+    fn tornado(&self, page: &mut TextBuilder) {
         let percentile = percentile_of(100.0 * self.of.percentile());
         page.heading(&format!("What each does: the expected cost and {percentile} as it goes from its P10 to its P90"));
         let shown: Vec<&Bar> = self.of.bars().iter().take(ROWS).collect();
@@ -204,7 +204,7 @@ impl<'a> Face<'a> {
         format!("{} to {}", self.amount(points[0]), self.amount(points[4]))
     }
 
-    fn shares(&self, page: &mut Page) {
+    fn shares(&self, page: &mut TextBuilder) {
         if self.of.shares().is_empty() {
             return;
         }
@@ -230,7 +230,7 @@ impl<'a> Face<'a> {
         page.paragraph(2, &page.style().dim(note));
     }
 
-    fn correlation(&self, page: &mut Page) {
+    fn correlation(&self, page: &mut TextBuilder) {
         let check = self.of.correlation();
         if check.independent_pairs() == 0 {
             return;
@@ -248,7 +248,7 @@ impl<'a> Face<'a> {
             let (a, b, rank) = (self.id(a), self.id(b), CorrelationCheck::RANK);
             let percentile = percentile_of(100.0 * self.of.percentile());
             // Two figures that differ by little need digits enough to differ.
-            let fine = Rounded::new(before.value, after.value, self.of.plan().currency().code());
+            let fine = MoneyFormat::new(before.value, after.value, self.of.plan().currency().code());
             let [before, after] = [before, after].map(|amount| fine.amount(amount.value));
             text.push_str(&format!(
                 " Were {a} and {b}, which carry most of the range, correlated (rank correlation {rank}), {percentile} would be {after} and not {before}."
@@ -257,7 +257,7 @@ impl<'a> Face<'a> {
         page.paragraph(2, &text);
     }
 
-    fn doubts(&self, page: &mut Page) {
+    fn doubts(&self, page: &mut TextBuilder) {
         let doubts = self.of.plan().doubts();
         if doubts.is_empty() {
             return;
@@ -270,7 +270,7 @@ impl<'a> Face<'a> {
                            truth lies between. Write it as asked = { lowest, highest, best, sure }.");
     }
 
-    fn money(&self, page: &mut Page) {
+    fn money(&self, page: &mut TextBuilder) {
         let mut components: Vec<_> = self.of.contributions().iter().collect();
         if components.is_empty() {
             return;
@@ -296,12 +296,12 @@ impl<'a> Face<'a> {
 
     /// An amount rounded for itself.
     fn own(&self, amount: Amount) -> String {
-        Rounded::new(Decimal::ZERO, amount.value, self.of.plan().currency().code()).amount(amount.value)
+        MoneyFormat::new(Decimal::ZERO, amount.value, self.of.plan().currency().code()).amount(amount.value)
     }
 
-    fn colophon(&self, page: &mut Page) {
+    fn colophon(&self, page: &mut TextBuilder) {
         page.blank();
-        let draws = crate::amount::grouped(&self.of.draws().to_string());
+        let draws = crate::amount::group_digits(&self.of.draws().to_string());
         let error = self.amount_of_error();
         let text = format!(
             "Read off {draws} draws of seed {}; widths are sure to about {error}. A width that an answer leaves is the mean over what the \
@@ -314,7 +314,7 @@ impl<'a> Face<'a> {
 
     fn amount_of_error(&self) -> String {
         let error = self.of.width().error;
-        Rounded::new(Decimal::ZERO, error, self.of.plan().currency().code()).amount(error)
+        MoneyFormat::new(Decimal::ZERO, error, self.of.plan().currency().code()).amount(error)
     }
 }
 

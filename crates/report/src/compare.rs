@@ -3,14 +3,14 @@
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
-use costcone_core::model::Origin;
-use costcone_core::scenario::{Step, Waterfall};
+use costcone_core::model::ScenarioOrigin;
+use costcone_core::scenario::{Waterfall, WaterfallStep};
 use serde_json::{Value, json};
 
-use crate::amount::{Rounded, chance};
+use crate::amount::{MoneyFormat, odds};
 use crate::json::range_json;
-use crate::shown::Shown;
-use crate::style::{Page, Style, fitted};
+use crate::range_text::RangeText;
+use crate::style::{Style, TextBuilder, fitted};
 
 /// Columns of a name.
 const NAME: usize = 32;
@@ -19,7 +19,7 @@ const NAME: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Beside {
     pub(crate) name: String,
-    pub(crate) shown: Shown,
+    pub(crate) shown: RangeText,
     /// Of what it is a scenario, who thought of it and why.
     pub(crate) origin: Option<String>,
     /// How probable it is to be the cheapest of all.
@@ -36,7 +36,7 @@ pub(crate) fn besides(comparison: &Comparison) -> Vec<Beside> {
         let cheaper = comparison.cheaper(place, 0).map_or(0.0, |figure| figure.value);
         Beside {
             name: name.to_owned(),
-            shown: Shown::new(estimate.total(), period),
+            shown: RangeText::new(estimate.total(), period),
             origin: estimate.plan().origin().map(origin),
             cheapest,
             difference: difference.map(|difference| (difference, cheaper)),
@@ -46,7 +46,7 @@ pub(crate) fn besides(comparison: &Comparison) -> Vec<Beside> {
 }
 
 /// `a scenario of shop, by sales: a new shop opens`
-fn origin(origin: &Origin) -> String {
+fn origin(origin: &ScenarioOrigin) -> String {
     let who = origin.who().map_or(String::new(), |who| format!(", by {who}"));
     let why = origin.why().map_or(String::new(), |why| format!(": {}", why.trim_end_matches('.')));
     format!("a scenario of {}{who}{why}", origin.of())
@@ -55,7 +55,7 @@ fn origin(origin: &Origin) -> String {
 /// `$300 less to $50 more a month than Frankfurt, expected $120 less; cheaper in 9 in 10 cases`
 pub(crate) fn sentence(difference: &Difference, cheaper: f64, than: &str, period: &str) -> String {
     let range = difference.range();
-    let rounded = Rounded::of(range);
+    let rounded = MoneyFormat::of(range);
     let signed = |amount: Decimal| match amount {
         amount if amount.is_zero() => "as much".to_owned(),
         amount if amount.is_negative() => format!("{} less", rounded.amount(amount.abs())),
@@ -67,7 +67,7 @@ pub(crate) fn sentence(difference: &Difference, cheaper: f64, than: &str, period
     if range.low() == range.high() {
         return format!("always {} a {period} than {than}", signed(range.expected()));
     }
-    let [low, high] = Shown::new(range, period).percentiles();
+    let [low, high] = RangeText::new(range, period).percentiles();
     let ends = format!("{} to {} a {period} than {than} ({low} to {high})", signed(range.low()), signed(range.high()));
     format!("{ends}, expected {}; cheaper in {}", signed(range.expected()), cases(cheaper))
 }
@@ -77,7 +77,7 @@ pub(crate) fn cases(probability: f64) -> String {
     match probability {
         0.0 => "no case".to_owned(),
         1.0 => "every case".to_owned(),
-        probability => format!("{} cases", chance(probability)),
+        probability => format!("{} cases", odds(probability)),
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn cases(probability: f64) -> String {
 #[must_use]
 pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) -> String {
     let besides = besides(comparison);
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     page.paragraph(0, &style.bold(&format!("{} architectures on common draws", besides.len())));
     page.blank();
     table(&mut page, &besides);
@@ -113,7 +113,7 @@ pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) 
 }
 
 /// Which differences cause how much of the expected one, in their order.
-fn because(page: &mut Page, from: &Beside, to: &Beside, waterfall: &Waterfall) {
+fn because(page: &mut TextBuilder, from: &Beside, to: &Beside, waterfall: &Waterfall) {
     let end = |beside: &Beside| {
         let amount = beside.shown.rounded().amount(beside.shown.expected);
         (format!("{}, expected", beside.name), amount)
@@ -135,11 +135,11 @@ pub(crate) fn signed(amount: Decimal, waterfall: &Waterfall) -> String {
         return "nothing".to_owned();
     }
     let size = amount.abs();
-    let rounded = Rounded::new(Decimal::ZERO, size, waterfall.currency().code());
+    let rounded = MoneyFormat::new(Decimal::ZERO, size, waterfall.currency().code());
     format!("{}{}", if amount.is_negative() { "-" } else { "+" }, rounded.amount(size))
 }
 
-fn table(page: &mut Page, besides: &[Beside]) {
+fn table(page: &mut TextBuilder, besides: &[Beside]) {
     let [low, high] = besides.first().map_or_else(Default::default, |first| first.shown.percentiles());
     let head = ["", &format!("low {low}"), "expected", &format!("high {high}"), "cheapest in"].map(str::to_owned);
     let row = |beside: &Beside| {
@@ -190,12 +190,12 @@ pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value 
     })
 }
 
-fn origin_json(origin: &Origin) -> Value {
+fn origin_json(origin: &ScenarioOrigin) -> Value {
     json!({ "of": origin.of(), "who": origin.who(), "why": origin.why() })
 }
 
 fn because_json(waterfall: &Waterfall) -> Value {
-    let step = |step: &Step| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
+    let step = |step: &WaterfallStep| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
     json!({
         "start": waterfall.start().to_string(),
         "steps": waterfall.steps().iter().map(step).collect::<Vec<_>>(),

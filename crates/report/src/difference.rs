@@ -3,32 +3,32 @@
 use costcone_core::compare::{Comparison, Difference};
 
 use crate::compare::{cases, sentence};
-use crate::shown::Shown;
+use crate::range_text::RangeText;
 
 /// The difference of two architectures, and what is said of it.
 #[derive(Clone, Debug)]
-pub struct DifferenceShown {
+pub struct DifferenceChart {
     /// The architecture that costs more, or less where the difference is negative.
     pub of: String,
     /// What it is held against.
     pub than: String,
     /// The range of the difference.
-    pub shown: Shown,
+    pub shown: RangeText,
     /// Its distribution.
     pub difference: Difference,
     /// How probably each of the two is cheaper; equal costs are neither.
     pub cheaper: [f64; 2],
 }
 
-impl DifferenceShown {
+impl DifferenceChart {
     /// What the architecture at place `of` costs more than the one at place `than`; nothing where there is no such place.
     #[must_use]
-    pub fn new(comparison: &Comparison, of: usize, than: usize) -> Option<DifferenceShown> {
+    pub fn new(comparison: &Comparison, of: usize, than: usize) -> Option<DifferenceChart> {
         let name = |place: usize| comparison.sides().nth(place).map(|(name, _)| name.to_owned());
         let difference = comparison.difference(of, than)?;
-        let shown = Shown::new(difference.range(), comparison.options().period().word());
+        let shown = RangeText::new(difference.range(), comparison.options().period().word());
         let cheaper = [comparison.cheaper(of, than)?.value, comparison.cheaper(than, of)?.value];
-        Some(DifferenceShown { of: name(of)?, than: name(than)?, shown, difference, cheaper })
+        Some(DifferenceChart { of: name(of)?, than: name(than)?, shown, difference, cheaper })
     }
 
     /// `What large costs more than small`

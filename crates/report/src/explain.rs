@@ -6,16 +6,16 @@ use costcone_core::plan::Line;
 use costcone_core::prices::{Price, PriceRow};
 use serde_json::{Value, json};
 
-use crate::amount::{Rounded, grouped};
+use crate::amount::{MoneyFormat, group_digits};
 use crate::json::range_json;
-use crate::style::{Page, Style};
+use crate::style::{Style, TextBuilder};
 use crate::terminal::percentile;
 
 /// The lines that `wanted` names (a component, or `component.charge`) with their traces, as text; `None` where it names
 /// none. An empty name is every line.
 #[must_use]
 pub fn explain(estimate: &Estimate, wanted: &str, style: Style) -> Option<String> {
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     page.paragraph(0, "Values are those at the expected value of every assumption. Tiers and steps bend: the cost there is not the expected cost.");
     let (unused, used): (Vec<_>, Vec<_>) =
         estimate.lines().filter(|(line, _)| names(line, wanted)).partition(|(line, _)| is_unused(estimate, line));
@@ -72,13 +72,13 @@ pub(crate) fn measured(amount: Decimal, unit: &Unit) -> String {
     } else {
         12
     };
-    let shown = grouped(&amount.round_places(places).to_string());
+    let shown = group_digits(&amount.round_places(places).to_string());
     if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
 }
 
-fn one(page: &mut Page, estimate: &Estimate, line: &Line, ranged: &Ranged) {
+fn one(page: &mut TextBuilder, estimate: &Estimate, line: &Line, ranged: &Ranged) {
     let (range, trace) = (ranged.range(), line.trace());
-    let rounded = Rounded::of(range);
+    let rounded = MoneyFormat::of(range);
     page.heading(line.id());
     page.paragraph(2, &format!("{} ({}, {})", line.statement(), line.service(), line.region()));
     let level = range.level();
@@ -109,7 +109,7 @@ fn one(page: &mut Page, estimate: &Estimate, line: &Line, ranged: &Ranged) {
     for remark in &trace.remarks {
         page.hanging("  note      ", "            ", remark);
     }
-    let cost = Rounded::new(Decimal::ZERO, Decimal::ZERO, estimate.plan().currency().code());
+    let cost = MoneyFormat::new(Decimal::ZERO, Decimal::ZERO, estimate.plan().currency().code());
     page.paragraph(2, &format!("cost      {} a month there", cost.amount(value(estimate, line.cost()))));
     let behind = assumptions(estimate, line);
     if !behind.is_empty() {

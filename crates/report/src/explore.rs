@@ -5,8 +5,8 @@ use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::Plan;
 use serde_json::{Value, json};
 
-use crate::amount::Rounded;
-use crate::shown::Shown;
+use crate::amount::MoneyFormat;
+use crate::range_text::RangeText;
 
 /// Points of the S-curve.
 const POINTS: u32 = 100;
@@ -48,7 +48,7 @@ fn slider(assumption: &Assumption) -> Value {
 #[must_use]
 pub fn explore_json(explorer: &Explorer, view: &View, before: &View) -> Value {
     let period = explorer.options().period().word();
-    let shown = Shown::new(view.range(), period);
+    let shown = RangeText::new(view.range(), period);
     let [low_name, high_name] = shown.percentiles();
     let probability = |point: u32| (f64::from(point) + 0.5) / f64::from(POINTS);
     let curve: Vec<[f64; 2]> =
@@ -69,7 +69,7 @@ pub fn explore_json(explorer: &Explorer, view: &View, before: &View) -> Value {
 
 fn range(view: &View, period: &str) -> Value {
     let range = view.range();
-    let shown = Shown::new(range, period);
+    let shown = RangeText::new(range, period);
     json!({
         "low": range.low().to_f64(),
         "expected": range.expected().to_f64(),
@@ -82,7 +82,7 @@ fn range(view: &View, period: &str) -> Value {
 
 fn swing(plan: &Plan, swing: Swing) -> Value {
     let (low, high) = (swing.at_p10, swing.at_p90);
-    let rounded = Rounded::new(low.min(high), low.max(high), plan.currency().code());
+    let rounded = MoneyFormat::new(low.min(high), low.max(high), plan.currency().code());
     json!({
         "id": plan.assumptions()[swing.assumption].id(),
         "at_p10": low.to_f64(),

@@ -141,6 +141,6 @@ fn assumption_json(assumption: &Assumption) -> Value {
         "floor": spread.floor().to_string(),
         "expected": spread.expected_decimal().to_string(),
         "ceiling": spread.ceiling().to_string(),
-        "cut": spread.is_cut(),
+        "cut": spread.is_clamped(),
     })
 }

@@ -7,14 +7,14 @@ use costcone_core::model::{Assumption, Trust};
 use costcone_core::plan::PartKind;
 use costcone_core::sensitivity::{Sensitivity, first_open};
 
-use crate::amount::{Rounded, percent};
+use crate::amount::{MoneyFormat, percent};
+use crate::architecture_summary::ArchitectureSummary;
 use crate::ask::{ASK_NEXT, asked};
 use crate::compare::{besides, sentence};
-use crate::outline::Outline;
+use crate::range_text::RangeText;
 use crate::remarks::remarks;
-use crate::shown::Shown;
 use crate::tidy::Tidy;
-use crate::tornado::{Moved, Tornado};
+use crate::tornado::{TornadoChart, TornadoFigure};
 
 /// The most rows of a table that are shown.
 const SHOWN: usize = 30;
@@ -45,7 +45,7 @@ fn plain(text: &str) -> String {
 
 /// A range.
 #[must_use]
-pub fn range(shown: &Shown) -> String {
+pub fn range(shown: &RangeText) -> String {
     let [low, high] = shown.percentiles();
     let expected = shown.rounded().amount(shown.expected);
     format!("**{}**, expected {} ({low}, mean, {high})", plain(&shown.ends()), plain(&expected))
@@ -87,14 +87,14 @@ pub fn assumption(assumption: &Assumption) -> String {
 #[must_use]
 pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
-    let shown = Shown::of(estimate);
+    let shown = RangeText::of(estimate);
     let [low, high] = shown.percentiles();
     let whole = estimate.total().expected().to_f64();
     let mut text = format!("### {}, {}\n\n{}\n\n", plain(plan.name()), plan.class().label(), range(&shown));
     text.push_str(&format!("| component | low {low} | expected | high {high} | share |\n|---|--:|--:|--:|--:|\n"));
     for (name, ranged) in estimate.by(PartKind::Component) {
         let range = ranged.range();
-        let rounded = Rounded::of(range);
+        let rounded = MoneyFormat::of(range);
         let amounts = [range.low(), range.expected(), range.high()].map(|amount| plain(&rounded.amount(amount)));
         let share = percent(range.expected().to_f64() / whole);
         text.push_str(&format!("| {} | {} | {} |\n", plain(name), amounts.join(" | "), plain(&share)));
@@ -132,7 +132,7 @@ fn questions(sensitivity: &Sensitivity) -> String {
 
 /// What each assumption does to the expected cost, where any does.
 fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
-    let tornado = Tornado::new(estimate, sensitivity, Moved::Expected, BARS);
+    let tornado = TornadoChart::new(estimate, sensitivity, TornadoFigure::Expected, BARS);
     if tornado.rows.is_empty() {
         return String::new();
     }
@@ -148,7 +148,7 @@ fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
 /// An architecture by its document.
 #[must_use]
 pub fn architecture(document: &Document) -> String {
-    let outline = Outline::new(document);
+    let outline = ArchitectureSummary::new(document);
     let mut text = format!("### {}\n\n{}\n\n", plain(&outline.name), plain(&outline.summary()));
     text.push_str("| component | service | settings |\n|---|---|---|\n");
     for (id, component) in &outline.components {

@@ -8,14 +8,14 @@ use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
 use serde_json::{Value, json};
 
 use crate::explain::measured;
-use crate::listing::{Listing, NOTATION, Output, Section};
-use crate::style::{Page, Style};
+use crate::program_listing::{ListedOutput, Listing, NOTATION, Section};
+use crate::style::{Style, TextBuilder};
 
 /// The program of a plan as text.
 #[must_use]
 pub fn program(plan: &Plan, style: Style) -> String {
     let listing = Listing::new(plan);
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     head(&mut page, &listing);
     inputs(&mut page, &listing);
     lines(&mut page, &listing);
@@ -26,7 +26,7 @@ pub fn program(plan: &Plan, style: Style) -> String {
     page.finish()
 }
 
-fn head(page: &mut Page, listing: &Listing) {
+fn head(page: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
     let name = page.style().bold(plan.name());
     page.paragraph(0, &format!("{name} — plan {}, {}", plan.fingerprint(), plan.region()));
@@ -67,7 +67,7 @@ fn unused<'a>(listing: &'a Listing) -> Vec<&'a str> {
     rest.map(|(_, assumption)| assumption.id()).collect()
 }
 
-fn inputs(page: &mut Page, listing: &Listing) {
+fn inputs(page: &mut TextBuilder, listing: &Listing) {
     page.heading("Inputs");
     for (_, assumption) in used(listing) {
         let id = page.style().bold(assumption.id());
@@ -88,9 +88,9 @@ fn drawn(plan: &Plan, assumption: &Assumption) -> String {
     })
 }
 
-fn lines(page: &mut Page, listing: &Listing) {
+fn lines(page: &mut TextBuilder, listing: &Listing) {
     for section in &listing.sections {
-        let Output::Line(line) = section.output else { continue };
+        let ListedOutput::Line(line) = section.output else { continue };
         if !section.steps.is_empty() {
             page.heading(line.id());
             page.paragraph(2, &purpose(listing, line));
@@ -122,7 +122,7 @@ fn name<'a>(listing: &'a Listing, node: NodeId) -> &'a str {
     listing.name(node).unwrap_or("?")
 }
 
-fn steps(page: &mut Page, listing: &Listing, section: &Section) {
+fn steps(page: &mut TextBuilder, listing: &Listing, section: &Section) {
     for step in &section.steps {
         let name = name(listing, step.0);
         let indent = " ".repeat(7 + name.len());
@@ -131,10 +131,10 @@ fn steps(page: &mut Page, listing: &Listing, section: &Section) {
 }
 
 /// Lines whose cost an earlier step gives, by that step: many a charge that nobody turned on costs the same 0.
-fn known(page: &mut Page, listing: &Listing) {
+fn known(page: &mut TextBuilder, listing: &Listing) {
     let mut by_cost: Vec<(&str, Vec<&str>)> = Vec::new();
     for section in listing.sections.iter().filter(|section| section.steps.is_empty()) {
-        let Output::Line(line) = section.output else { continue };
+        let ListedOutput::Line(line) = section.output else { continue };
         let cost = name(listing, line.cost());
         match by_cost.iter_mut().find(|(known, _)| *known == cost) {
             Some((_, ids)) => ids.push(line.id()),
@@ -150,10 +150,10 @@ fn known(page: &mut Page, listing: &Listing) {
     }
 }
 
-fn parts(page: &mut Page, listing: &Listing, kind: PartKind) {
+fn parts(page: &mut TextBuilder, listing: &Listing, kind: PartKind) {
     let mut is_first = true;
     for section in &listing.sections {
-        let Output::Part(part) = section.output else { continue };
+        let ListedOutput::Part(part) = section.output else { continue };
         if part.kind() != kind {
             continue;
         }
@@ -165,10 +165,10 @@ fn parts(page: &mut Page, listing: &Listing, kind: PartKind) {
     }
 }
 
-fn total(page: &mut Page, listing: &Listing) {
+fn total(page: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
     page.heading("Total");
-    for section in listing.sections.iter().filter(|section| matches!(section.output, Output::Total(_))) {
+    for section in listing.sections.iter().filter(|section| matches!(section.output, ListedOutput::Total(_))) {
         steps(page, listing, section);
         page.paragraph(2, &format!("total = {} {}", name(listing, plan.total()), plan.currency()));
     }
@@ -195,7 +195,7 @@ fn at_expected(plan: &Plan) -> Option<Decimal> {
 pub fn program_json(plan: &Plan) -> Value {
     let listing = Listing::new(plan);
     let lines = listing.sections.iter().filter_map(|section| match section.output {
-        Output::Line(line) => Some(line_json(&listing, line, section)),
+        ListedOutput::Line(line) => Some(line_json(&listing, line, section)),
         _ => None,
     });
     json!({

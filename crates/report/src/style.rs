@@ -30,7 +30,7 @@ impl Style {
     /// ```
     #[must_use]
     pub fn wrapped(self, text: &str) -> String {
-        let mut page = Page::new(self);
+        let mut page = TextBuilder::new(self);
         for line in text.lines() {
             let indent = " ".repeat(line.len() - line.trim_start().len());
             page.hanging(&indent, &format!("{indent}    "), line.trim_start());
@@ -65,14 +65,14 @@ impl Style {
 }
 
 /// Lines of a face under construction.
-pub(crate) struct Page {
+pub(crate) struct TextBuilder {
     style: Style,
     text: String,
 }
 
-impl Page {
-    pub(crate) fn new(style: Style) -> Page {
-        Page { style, text: String::new() }
+impl TextBuilder {
+    pub(crate) fn new(style: Style) -> TextBuilder {
+        TextBuilder { style, text: String::new() }
     }
 
     pub(crate) fn style(&self) -> Style {

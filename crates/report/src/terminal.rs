@@ -7,10 +7,10 @@ use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::Question;
 
-use crate::amount::{Rounded, chance, grouped, percent, small_percent};
+use crate::amount::{MoneyFormat, group_digits, odds, percent, precise_percent};
 use crate::ask::first_questions;
-use crate::shown::Shown;
-use crate::style::{Page, Style, fitted};
+use crate::range_text::RangeText;
+use crate::style::{Style, TextBuilder, fitted};
 
 /// A budget and the probability of exceeding it.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Budget {
 /// An estimate as text for a terminal, or for a pipe where the style is plain; with the questions to ask next, where there are any.
 #[must_use]
 pub fn terminal(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question], style: Style) -> String {
-    let mut page = Page::new(style);
+    let mut page = TextBuilder::new(style);
     headline(&mut page, estimate, budget);
     parts(&mut page, estimate);
     first_questions(&mut page, estimate.plan(), questions);
@@ -48,10 +48,10 @@ pub(crate) fn percentile_of(percent: f64) -> String {
     format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
+fn headline(page: &mut TextBuilder, estimate: &Estimate, budget: Option<&Budget>) {
     let plan = estimate.plan();
     let (range, style) = (estimate.total(), page.style());
-    let (rounded, period) = (Rounded::of(range), estimate.options().period().word());
+    let (rounded, period) = (MoneyFormat::of(range), estimate.options().period().word());
     let label = match plan.class().class() {
         5 => "high-level estimate (class 5)".to_owned(),
         class => format!("estimate of class {class}"),
@@ -60,7 +60,7 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
     page.blank();
     let ends = format!("{} to {} a {period}", rounded.amount(range.low()), rounded.amount(range.high()));
     page.paragraph(2, &format!("{}, expected {}", style.bold(&ends), rounded.amount(range.expected())));
-    let shown = Shown::of(estimate);
+    let shown = RangeText::of(estimate);
     let meaning = format!("{}; expected is the mean", shown.meaning());
     page.paragraph(2, &style.dim(&meaning));
     sampling(page, estimate);
@@ -69,19 +69,19 @@ fn headline(page: &mut Page, estimate: &Estimate, budget: Option<&Budget>) {
     page.paragraph(2, &format!("{}.", shown.chance_above()));
     if let Some(budget) = budget {
         let amount = exact_amount(&budget.amount);
-        page.paragraph(2, &format!("Budget {amount}: {} chance of more than that.", chance(budget.probability_over)));
+        page.paragraph(2, &format!("Budget {amount}: {} chance of more than that.", odds(budget.probability_over)));
     }
     page.paragraph(2, &bounds(estimate));
 }
 
 /// What drawing anew would do to the figures; nothing where they were not drawn.
-fn sampling(page: &mut Page, estimate: &Estimate) {
+fn sampling(page: &mut TextBuilder, estimate: &Estimate) {
     let [low, expected, high] = errors(estimate);
     if [low, expected, high] == [0.0; 3] {
         return;
     }
     // Less is no matter to anybody who reads this line.
-    let shown = |part: f64| if part < 1e-4 { "< 0.01 %".to_owned() } else { small_percent(part) };
+    let shown = |part: f64| if part < 1e-4 { "< 0.01 %".to_owned() } else { precise_percent(part) };
     let [low, expected, high] = [low, expected, high].map(shown);
     let text = format!("Drawing anew typically moves low {low}, expected {expected}, high {high}.");
     let text = page.style().dim(&text);
@@ -100,7 +100,7 @@ fn errors(estimate: &Estimate) -> [f64; 3] {
 
 /// A budget is somebody's exact figure and is not rounded.
 pub(crate) fn exact_amount(money: &Money) -> String {
-    let cents = Rounded::new(money.amount(), money.amount(), money.currency().code());
+    let cents = MoneyFormat::new(money.amount(), money.amount(), money.currency().code());
     let text = cents.amount(money.amount());
     text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
 }
@@ -110,8 +110,8 @@ fn bounds(estimate: &Estimate) -> String {
     let currency = estimate.total().currency().code();
     let mut text = format!(
         "Floor {}, ceiling {}: no combination of the assumptions leaves these.",
-        Rounded::bound(bounds.floor(), false, currency),
-        Rounded::bound(bounds.ceiling(), true, currency)
+        MoneyFormat::bound(bounds.floor(), false, currency),
+        MoneyFormat::bound(bounds.ceiling(), true, currency)
     );
     if bounds.cut() {
         text.push_str(" Open beliefs end at their P0.1 and P99.9, which is no limit of nature.");
@@ -125,7 +125,7 @@ fn bounds(estimate: &Estimate) -> String {
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// The distribution of the total between its P1 and P99, with low, expected and high marked under it.
-fn sparkline(page: &mut Page, estimate: &Estimate, rounded: &Rounded) {
+fn sparkline(page: &mut TextBuilder, estimate: &Estimate, rounded: &MoneyFormat) {
     let distribution = estimate.whole().distribution();
     let (first, last) = (distribution.percentile(0.01).value, distribution.percentile(0.99).value);
     if last <= first {
@@ -155,7 +155,7 @@ fn sparkline(page: &mut Page, estimate: &Estimate, rounded: &Rounded) {
     page.blank();
 }
 
-fn parts(page: &mut Page, estimate: &Estimate) {
+fn parts(page: &mut TextBuilder, estimate: &Estimate) {
     table(page, estimate, "By component", estimate.by(PartKind::Component).collect());
     if estimate.by(PartKind::Environment).count() > 1 {
         table(page, estimate, "By environment", estimate.by(PartKind::Environment).collect());
@@ -169,7 +169,7 @@ fn parts(page: &mut Page, estimate: &Estimate) {
 }
 
 /// Rows in order of their expected cost, the dearest first.
-fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &Ranged)>) {
+fn table(page: &mut TextBuilder, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &Ranged)>) {
     rows.sort_by_key(|(_, ranged)| std::cmp::Reverse(ranged.range().expected()));
     page.heading(heading);
     let name_width = page.width() - 46;
@@ -184,7 +184,7 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
     let whole = estimate.total().expected().to_f64();
     for (name, ranged) in rows {
         let range = ranged.range();
-        let rounded = Rounded::of(range);
+        let rounded = MoneyFormat::of(range);
         let share = percent(range.expected().to_f64() / whole);
         let cells =
             [rounded.amount(range.low()), rounded.amount(range.expected()), rounded.amount(range.high()), share];
@@ -192,7 +192,7 @@ fn table(page: &mut Page, estimate: &Estimate, heading: &str, mut rows: Vec<(&st
     }
 }
 
-fn assumptions(page: &mut Page, estimate: &Estimate) {
+fn assumptions(page: &mut TextBuilder, estimate: &Estimate) {
     let all = estimate.plan().assumptions();
     let left_out = |assumption: &&Assumption| assumption.id() == DEFINITION && assumption.spread().is_exact();
     let (defaults, stated): (Vec<_>, Vec<_>) =
@@ -217,7 +217,7 @@ fn assumptions(page: &mut Page, estimate: &Estimate) {
 }
 
 /// What the catalogue assumed where nobody said anything.
-fn defaults_taken(page: &mut Page, defaults: &[&Assumption]) {
+fn defaults_taken(page: &mut TextBuilder, defaults: &[&Assumption]) {
     if defaults.is_empty() {
         return;
     }
@@ -242,14 +242,14 @@ fn standing(assumption: &Assumption) -> String {
     format!("{owner}, {}{trust}", assumption.status().as_str())
 }
 
-fn choices(page: &mut Page, estimate: &Estimate) {
+fn choices(page: &mut TextBuilder, estimate: &Estimate) {
     page.heading("Choices");
     for choice in estimate.plan().choices() {
         page.hanging("  ", "      ", &format!("{}: {} ({})", choice.statement, choice.value, choice.basis));
     }
 }
 
-fn figures(page: &mut Page, estimate: &Estimate) {
+fn figures(page: &mut TextBuilder, estimate: &Estimate) {
     let figures = estimate.plan().figures();
     if figures.is_empty() {
         return;
@@ -260,7 +260,7 @@ fn figures(page: &mut Page, estimate: &Estimate) {
     }
 }
 
-fn missing(page: &mut Page, estimate: &Estimate) {
+fn missing(page: &mut TextBuilder, estimate: &Estimate) {
     let class = estimate.plan().class();
     if !class.gaps().is_empty() {
         let next = class.class().saturating_sub(1);
@@ -277,7 +277,7 @@ fn missing(page: &mut Page, estimate: &Estimate) {
     }
 }
 
-fn colophon(page: &mut Page, estimate: &Estimate) {
+fn colophon(page: &mut TextBuilder, estimate: &Estimate) {
     let (plan, options) = (estimate.plan(), estimate.options());
     let dates = match plan.price_dates() {
         Some((first, last)) if first == last => format!(", effective {first}"),
@@ -291,7 +291,7 @@ fn colophon(page: &mut Page, estimate: &Estimate) {
         plan.price_version(),
         plan.currency(),
         options.seed(),
-        grouped(&estimate.draws_made().to_string()),
+        group_digits(&estimate.draws_made().to_string()),
         options.sampling().words(),
         target(estimate),
         plan.fingerprint()
@@ -310,7 +310,7 @@ fn target(estimate: &Estimate) -> String {
     let wanted = target.wanted.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or_default();
     format!(
         "; standard error of {name} {}, target {wanted} % {}reached",
-        small_percent(error),
+        precise_percent(error),
         if target.is_reached { "" } else { "not " },
     )
 }

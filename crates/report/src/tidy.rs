@@ -14,7 +14,7 @@ use costcone_core::sweep::{Cost, Costs, Grid, Kind, Outcome, Point, Sweep};
 
 use crate::explain::unit_price;
 use crate::terminal::percentile_of;
-use crate::tornado::Moved;
+use crate::tornado::TornadoFigure;
 
 /// A table of columns of one length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,7 +297,7 @@ fn values<'a>(kind: Kind, values: impl Iterator<Item = Option<&'a Value>>) -> Ce
     match kind {
         Kind::Whole => Cells::Whole(values.map(|value| value.and_then(whole)).collect()),
         Kind::Number => Cells::Number(values.map(|value| value.and_then(number)).collect()),
-        Kind::Any => Cells::Text(values.map(|value| value.map(Value::in_full)).collect()),
+        Kind::Any => Cells::Text(values.map(|value| value.map(Value::full_text)).collect()),
     }
 }
 
@@ -392,7 +392,7 @@ pub fn questions(sensitivity: &Sensitivity) -> Tidy {
 /// The tornado: a row for each uncertain assumption, the widest swing of what is moved first, with the expected cost and the
 /// percentile that was asked for where it has its P10, P25, P50, P75 and P90.
 #[must_use]
-pub fn tornado(sensitivity: &Sensitivity, moved: Moved) -> Tidy {
+pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> Tidy {
     const EXPECTED: [&str; 5] = ["expected_p10", "expected_p25", "expected_p50", "expected_p75", "expected_p90"];
     const PERCENTILE: [&str; 5] =
         ["percentile_p10", "percentile_p25", "percentile_p50", "percentile_p75", "percentile_p90"];

@@ -5,12 +5,12 @@ use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Assumption;
 use costcone_core::sensitivity::{Amount, Bar, Sensitivity};
 
-use crate::amount::{Rounded, significant};
+use crate::amount::{MoneyFormat, significant};
 use crate::terminal::percentile_of;
 
 /// The figure of the total that a tornado moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Moved {
+pub enum TornadoFigure {
     /// The mean.
     #[default]
     Expected,
@@ -18,13 +18,13 @@ pub enum Moved {
     Percentile,
 }
 
-impl Moved {
+impl TornadoFigure {
     /// `expected cost` or `P90`.
     #[must_use]
     pub fn name(self, sensitivity: &Sensitivity) -> String {
         match self {
-            Moved::Expected => "expected cost".to_owned(),
-            Moved::Percentile => percentile_of(100.0 * sensitivity.percentile()),
+            TornadoFigure::Expected => "expected cost".to_owned(),
+            TornadoFigure::Percentile => percentile_of(100.0 * sensitivity.percentile()),
         }
     }
 
@@ -32,15 +32,15 @@ impl Moved {
     #[must_use]
     pub fn of(self, bar: &Bar) -> &[Amount; 5] {
         match self {
-            Moved::Expected => bar.expected(),
-            Moved::Percentile => bar.percentile(),
+            TornadoFigure::Expected => bar.expected(),
+            TornadoFigure::Percentile => bar.percentile(),
         }
     }
 
     fn swing(self, bar: &Bar) -> Decimal {
         match self {
-            Moved::Expected => bar.swing(),
-            Moved::Percentile => bar.percentile_swing(),
+            TornadoFigure::Expected => bar.swing(),
+            TornadoFigure::Percentile => bar.percentile_swing(),
         }
     }
 
@@ -54,7 +54,7 @@ impl Moved {
     }
 
     fn whole(self, estimate: &Estimate, sensitivity: &Sensitivity) -> Decimal {
-        if self == Moved::Expected {
+        if self == TornadoFigure::Expected {
             return estimate.total().expected();
         }
         let percentile = estimate.whole().distribution().percentile(sensitivity.percentile()).value;
@@ -65,23 +65,23 @@ impl Moved {
 
 /// What a tornado shows, apart from how it is drawn.
 #[derive(Clone, Debug)]
-pub struct Tornado {
+pub struct TornadoChart {
     /// What moves: `expected cost`, `P50`.
     pub figure: String,
     /// The figure while nothing is known of any assumption.
     pub whole: Decimal,
     /// Its rows, the widest swing first.
-    pub rows: Vec<Swing>,
+    pub rows: Vec<TornadoRow>,
     /// How many assumptions have no row.
     pub others: usize,
     /// Their swings added.
     pub rest: Decimal,
-    rounded: Rounded,
+    rounded: MoneyFormat,
 }
 
 /// A row: what an assumption does to the figure.
 #[derive(Clone, Debug)]
-pub struct Swing {
+pub struct TornadoRow {
     /// The assumption by its name.
     pub name: String,
     /// Its own values at its P10 and P90: `20k to 80k user`.
@@ -94,18 +94,18 @@ pub struct Swing {
     pub is_sure: bool,
 }
 
-impl Tornado {
+impl TornadoChart {
     /// The tornado of an estimate, with so many rows at most.
     #[must_use]
-    pub fn new(estimate: &Estimate, sensitivity: &Sensitivity, moved: Moved, rows: usize) -> Tornado {
+    pub fn new(estimate: &Estimate, sensitivity: &Sensitivity, moved: TornadoFigure, rows: usize) -> TornadoChart {
         let bars = moved.bars(sensitivity);
         let (shown, others) = bars.split_at(rows.min(bars.len()));
         let all = sensitivity.plan().assumptions();
         let add = |sum: Decimal, bar: &&Bar| sum.add_rounded(moved.swing(bar), Rounding::Nearest).unwrap_or(sum);
-        Tornado {
+        TornadoChart {
             figure: moved.name(sensitivity),
             whole: moved.whole(estimate, sensitivity),
-            rows: shown.iter().map(|bar| Swing::new(&all[bar.assumption()], bar, moved)).collect(),
+            rows: shown.iter().map(|bar| TornadoRow::new(&all[bar.assumption()], bar, moved)).collect(),
             others: others.len(),
             rest: others.iter().fold(Decimal::ZERO, add),
             rounded: rounded(sensitivity),
@@ -120,21 +120,21 @@ impl Tornado {
 
     /// Whether a row moves the figure by more than sampling does, and by as much as is shown.
     #[must_use]
-    pub fn moves(&self, swing: &Swing) -> bool {
+    pub fn moves(&self, swing: &TornadoRow) -> bool {
         let [from, to] = swing.span().map(|amount| self.amount(amount));
         swing.is_sure && from != to
     }
 
     /// `$8.1k to $12k`: the figure from P10 to P90 of an assumption.
     #[must_use]
-    pub fn ends(&self, swing: &Swing) -> String {
+    pub fn ends(&self, swing: &TornadoRow) -> String {
         let [from, to] = swing.ends().map(|amount| self.amount(amount));
         if self.moves(swing) { format!("{from} to {to}") } else { "hardly moves".to_owned() }
     }
 
     /// What stands at the left and the right end of its bar: `P10 $8.1k` and `P90 $12k`.
     #[must_use]
-    pub fn labels(&self, swing: &Swing) -> [String; 2] {
+    pub fn labels(&self, swing: &TornadoRow) -> [String; 2] {
         let [from, to] = swing.ends();
         let (p10, p90) = (format!("P10 {}", self.amount(from)), format!("P90 {}", self.amount(to)));
         match (self.moves(swing), swing.is_monotone) {
@@ -147,8 +147,8 @@ impl Tornado {
 
     /// `P50 moves $8.1k to $12k as traffic goes P10 to P90 (20k to 80k user)`
     #[must_use]
-    pub fn sentence(&self, swing: &Swing) -> String {
-        let Swing { name, values, .. } = swing;
+    pub fn sentence(&self, swing: &TornadoRow) -> String {
+        let TornadoRow { name, values, .. } = swing;
         let figure = &self.figure;
         if !self.moves(swing) {
             return format!("{figure} hardly moves as {name} goes P10 to P90 ({values})");
@@ -179,10 +179,10 @@ impl Tornado {
     }
 }
 
-impl Swing {
-    fn new(assumption: &Assumption, bar: &Bar, moved: Moved) -> Swing {
+impl TornadoRow {
+    fn new(assumption: &Assumption, bar: &Bar, moved: TornadoFigure) -> TornadoRow {
         let points = moved.of(bar);
-        Swing {
+        TornadoRow {
             name: assumption.id().to_owned(),
             values: values(assumption, bar.at()),
             points: points.map(|amount| amount.value),
@@ -213,9 +213,9 @@ impl Swing {
 }
 
 /// Rounding to two digits of the width: what assumptions do is compared with it.
-pub(crate) fn rounded(sensitivity: &Sensitivity) -> Rounded {
+pub(crate) fn rounded(sensitivity: &Sensitivity) -> MoneyFormat {
     let tenth = sensitivity.width().value.div_rounded(Decimal::TEN, Rounding::Nearest).unwrap_or_default();
-    Rounded::new(Decimal::ZERO, tenth, sensitivity.plan().currency().code())
+    MoneyFormat::new(Decimal::ZERO, tenth, sensitivity.plan().currency().code())
 }
 
 /// Whether the ends differ by more than an accident of sampling.

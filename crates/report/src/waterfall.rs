@@ -5,18 +5,18 @@ use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::scenario::Waterfall;
 
 use crate::compare::signed;
-use crate::difference::DifferenceShown;
-use crate::shown::Shown;
+use crate::difference::DifferenceChart;
+use crate::range_text::RangeText;
 
 /// What a chart of a waterfall shows, apart from how it is drawn.
 #[derive(Clone, Debug)]
-pub struct WaterfallShown {
+pub struct WaterfallChart {
     /// What it shows.
     pub title: String,
     /// What it says, in words.
     pub description: String,
     /// The range of the architecture that it starts at.
-    pub start: Shown,
+    pub start: RangeText,
     /// The bars: where it starts, the changes in their order, where it ends.
     pub bars: Vec<WaterfallBar>,
     /// What stands under them: how to read them, and the range of the whole difference.
@@ -38,13 +38,14 @@ pub struct WaterfallBar {
     pub is_change: bool,
 }
 
-impl WaterfallShown {
+impl WaterfallChart {
     /// From the architecture at place `than` of a comparison to that at place `of`, with so many bars of changes at most: those that
     /// add least are one bar. Nothing where there is no such place.
     #[must_use]
     pub fn new(comparison: &Comparison, [of, than]: [usize; 2], waterfall: &Waterfall, most: usize) -> Option<Self> {
-        let difference = DifferenceShown::new(comparison, of, than)?;
-        let shown = |place: usize| Some(Shown::new(comparison.sides().nth(place)?.1.total(), &difference.shown.period));
+        let difference = DifferenceChart::new(comparison, of, than)?;
+        let shown =
+            |place: usize| Some(RangeText::new(comparison.sides().nth(place)?.1.total(), &difference.shown.period));
         let (start, end) = (shown(than)?, shown(of)?);
         let mut bars = vec![whole(&difference.than, &start)];
         bars.extend(changes(waterfall, most));
@@ -56,7 +57,7 @@ impl WaterfallShown {
         ];
         let sentences: Vec<String> = bars.iter().map(WaterfallBar::sentence).collect();
         let description = format!("{}. {}", sentences.join("; "), notes.join(" "));
-        Some(WaterfallShown { title, description, start, bars, notes })
+        Some(WaterfallChart { title, description, start, bars, notes })
     }
 }
 
@@ -72,7 +73,7 @@ impl WaterfallBar {
     }
 }
 
-fn whole(name: &str, shown: &Shown) -> WaterfallBar {
+fn whole(name: &str, shown: &RangeText) -> WaterfallBar {
     let [low, high] = shown.percentiles();
     WaterfallBar {
         name: name.to_owned(),

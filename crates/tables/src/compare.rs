@@ -63,7 +63,7 @@ impl Made {
         let superfluous = tables.into_iter().filter(|path| self.files.get(path).is_none());
         differences.extend(superfluous.map(|path| Difference { path, state: State::Superfluous }));
         differences.sort_by(|a, b| a.path.cmp(&b.path));
-        findings.or(differences)
+        findings.into_result(differences)
     }
 }
 

@@ -38,7 +38,7 @@ pub fn make(facts: &Path, data: &Path) -> Result<Made, Findings> {
     let files = tables.files(facts, &rules, &mut findings);
     let look_ups = check(&tables, &rules, data, &mut findings);
     let coverage = tables.0.iter().map(|(place, table)| (place.clone(), coverage(table))).collect();
-    findings.or(Made { files, coverage, outliers: outliers(&tables), look_ups })
+    findings.into_result(Made { files, coverage, outliers: outliers(&tables), look_ups })
 }
 
 impl Made {

@@ -26,7 +26,7 @@ impl Made {
                 Err(error) => findings.push(unwritable(path, &error)),
             }
         }
-        let staged = findings.or(staged)?;
+        let staged = findings.into_result(staged)?;
         let mut findings = Findings::none();
         for (beside, place) in staged {
             if let Err(error) = beside.persist(&place) {
@@ -38,7 +38,7 @@ impl Made {
                 findings.push(unwritable(path, &error));
             }
         }
-        findings.or(())
+        findings.into_result(())
     }
 }
 

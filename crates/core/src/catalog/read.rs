@@ -57,7 +57,7 @@ impl Service {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("services.{id}"), document);
         let service = service(id, &reader, &mut findings);
-        findings.or(service)
+        findings.into_result(service)
     }
 }
 

@@ -59,7 +59,7 @@ struct Nature {
     /// Some assumption that is not known exactly.
     is_uncertain: bool,
     /// Some assumption that was cut.
-    is_cut: bool,
+    is_clamped: bool,
 }
 
 impl Estimator {
@@ -298,7 +298,7 @@ impl Estimator {
         let (cost, tight) = self.tight_bounds(node)?;
         let factor = self.intervals[0];
         let whole = cost.mul(factor).and_then(|cost| cost.mul(Interval::point(months))).map_err(out_of_range)?;
-        let cut = self.nature[node.index()].is_cut || self.plan.assumptions()[0].spread().is_cut();
+        let cut = self.nature[node.index()].is_clamped || self.plan.assumptions()[0].spread().is_clamped();
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 
@@ -326,13 +326,13 @@ fn natures(plan: &Plan) -> Vec<Nature> {
         let nature = match node {
             Node::Input(number) => plan.assumptions().get(*number as usize).map_or(Nature::default(), |assumption| {
                 let spread = assumption.spread();
-                Nature { is_uncertain: !spread.is_exact(), is_cut: spread.is_cut() }
+                Nature { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
             other => other.operands().iter().fold(Nature::default(), |nature, operand| {
                 let behind = natures[operand.index()];
                 Nature {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,
-                    is_cut: nature.is_cut || behind.is_cut,
+                    is_clamped: nature.is_clamped || behind.is_clamped,
                 }
             }),
         };

@@ -7,12 +7,12 @@ use costcone_formula::lanes::{Lane, Places, unary, update};
 use super::sequence::Sequence;
 use crate::model::Assumption;
 use crate::plan::Plan;
-use crate::spread::{Drawing, From, Normal, Spread};
+use crate::spread::{NormalTables, SamplerInput, Spread, SpreadSampler};
 
 /// How each input is drawn: tables made once for a plan.
 #[derive(Clone, Debug)]
 pub(crate) struct Inputs {
-    normal: Arc<Normal>,
+    normal: Arc<NormalTables>,
     inputs: Vec<Input>,
     /// Dimensions of the uncertain inputs, in the order of their places.
     dimensions: Vec<usize>,
@@ -26,9 +26,9 @@ enum Input {
     /// Known exactly.
     Value(f64),
     /// Drawn by itself, from the sequence's coordinate at this place.
-    Alone(usize, Arc<Drawing>),
+    Alone(usize, Arc<SpreadSampler>),
     /// Drawn from this row of the copula.
-    Member(usize, Arc<Drawing>),
+    Member(usize, Arc<SpreadSampler>),
 }
 
 /// What drawing a chunk needs besides: made once for a thread.
@@ -51,10 +51,10 @@ impl Scratch {
 impl Inputs {
     /// Makes the assumptions of a plan ready; a plan before it lends its tables.
     pub(crate) fn new(plan: &Plan, before: Option<(&Plan, &Inputs)>) -> Inputs {
-        let normal = before.map_or_else(|| Arc::new(Normal::new()), |(_, inputs)| inputs.normal.clone());
+        let normal = before.map_or_else(|| Arc::new(NormalTables::new()), |(_, inputs)| inputs.normal.clone());
         let drawing = |assumption: &Assumption, scored| {
             let lent = before.and_then(|(plan, inputs)| inputs.lent(plan, assumption, scored));
-            lent.unwrap_or_else(|| Arc::new(Drawing::new(assumption.spread(), &normal, scored)))
+            lent.unwrap_or_else(|| Arc::new(SpreadSampler::new(assumption.spread(), &normal, scored)))
         };
         let latents = plan.latents();
         let mut dimensions = Vec::new();
@@ -80,7 +80,7 @@ impl Inputs {
     }
 
     /// The table of an assumption of this plan that is believed the same.
-    fn lent(&self, plan: &Plan, assumption: &Assumption, scored: bool) -> Option<Arc<Drawing>> {
+    fn lent(&self, plan: &Plan, assumption: &Assumption, scored: bool) -> Option<Arc<SpreadSampler>> {
         let number = plan.assumptions().iter().position(|known| known.id() == assumption.id())?;
         if plan.assumptions()[number].spread() != assumption.spread() {
             return None;
@@ -124,9 +124,9 @@ impl Inputs {
     /// The draws of a member of the copula whose mixed scores are these.
     pub(crate) fn draw_member(&self, number: usize, scores: &Lane, scratch: &mut Scratch, out: &mut Lane) {
         let Some(Input::Member(_, drawing)) = self.inputs.get(number) else { return out.fill(f64::NAN) };
-        match drawing.from() {
-            From::Score => drawing.draw(scores, &mut scratch.places, out),
-            From::Probability => {
+        match drawing.input() {
+            SamplerInput::Score => drawing.draw(scores, &mut scratch.places, out),
+            SamplerInput::Probability => {
                 self.normal.probabilities(scores, &mut scratch.places, &mut scratch.uniform);
                 drawing.draw(&scratch.uniform, &mut scratch.places, out);
             }
@@ -170,17 +170,24 @@ impl Inputs {
     }
 
     /// The draws of an input were it spread in another way.
-    pub(crate) fn draw_as(&self, number: usize, drawing: &Drawing, at: &At<'_>, scratch: &mut Scratch, out: &mut Lane) {
+    pub(crate) fn draw_as(
+        &self,
+        number: usize,
+        drawing: &SpreadSampler,
+        at: &At<'_>,
+        scratch: &mut Scratch,
+        out: &mut Lane,
+    ) {
         match self.inputs.get(number) {
             None | Some(Input::Value(_)) => out.fill(f64::NAN),
             Some(Input::Alone(place, _)) => {
                 let Scratch { places, uniform, .. } = scratch;
-                match drawing.from() {
-                    From::Probability => {
+                match drawing.input() {
+                    SamplerInput::Probability => {
                         at.sequence.draw(*place, at.chunk, uniform);
                         drawing.draw(uniform, places, out);
                     }
-                    From::Score => {
+                    SamplerInput::Score => {
                         // `out` holds the probabilities until they are scores.
                         at.sequence.draw(*place, at.chunk, out);
                         self.normal.scores(out, places, uniform);
@@ -191,9 +198,9 @@ impl Inputs {
             Some(Input::Member(row, _)) => {
                 self.mix(at, scratch);
                 let Scratch { places, uniform, scores, .. } = scratch;
-                match drawing.from() {
-                    From::Score => drawing.draw(&scores[*row], places, out),
-                    From::Probability => {
+                match drawing.input() {
+                    SamplerInput::Score => drawing.draw(&scores[*row], places, out),
+                    SamplerInput::Probability => {
                         self.normal.probabilities(&scores[*row], places, uniform);
                         drawing.draw(uniform, places, out);
                     }
@@ -203,8 +210,8 @@ impl Inputs {
     }
 
     /// What draws an input were it spread in another way, for [`draw_as`](Self::draw_as).
-    pub(crate) fn drawing(&self, number: usize, spread: &Spread) -> Drawing {
-        Drawing::new(spread, &self.normal, self.is_member(number))
+    pub(crate) fn drawing(&self, number: usize, spread: &Spread) -> SpreadSampler {
+        SpreadSampler::new(spread, &self.normal, self.is_member(number))
     }
 
     /// Whether an input is correlated with others.

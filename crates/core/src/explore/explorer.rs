@@ -68,7 +68,7 @@ impl Explorer {
     pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<View, Findings> {
         let mut findings = Findings::none();
         known.iter().filter_map(|answer| self.refusal(*answer)).for_each(|finding| findings.push(finding));
-        findings.or(())?;
+        findings.into_result(())?;
         let known: BTreeMap<usize, f64> = known.iter().copied().collect();
         let differs = |place: &&usize| self.known.get(place) != known.get(place);
         let changed: Vec<usize> = self.moving.iter().filter(differs).copied().collect();

@@ -32,12 +32,12 @@ impl Answer {
     /// let users = Table::new().with("statement", "Users").with("min", "10").with("max", "30").with("basis", "A guess");
     /// let document = Table::new().with_at(&["assumptions", "users"], users.clone());
     /// let answer = Answer { value: Decimal::from(20_i64), why: "Their CRM".into(), who: Some("customer".into()) };
-    /// let document = answer.written(&document, &Assumption::new("users", &users)?)?;
+    /// let document = answer.write_to(&document, &Assumption::new("users", &users)?)?;
     /// assert_eq!(document.at(&["assumptions", "users", "exact"]), Some(&Value::from("20")));
     /// assert_eq!(document.at(&["assumptions", "users", "status"]), Some(&Value::from("confirmed")));
     /// # Ok::<(), costcone_core::Findings>(())
     /// ```
-    pub fn written(&self, document: &Table, assumption: &Assumption) -> Result<Table, Finding> {
+    pub fn write_to(&self, document: &Table, assumption: &Assumption) -> Result<Table, Finding> {
         let path = format!("assumptions.{}", assumption.id());
         if self.why.trim().is_empty() {
             let finding = Finding::new(Code::Undocumented, path, "an answer has no basis");

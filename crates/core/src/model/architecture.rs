@@ -3,7 +3,7 @@
 use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::assumption::Assumption;
-use super::component::{Component, Setting};
+use super::component::{Component, SettingValue};
 use super::engagement::Engagement;
 use super::flow::Flow;
 use crate::document::Table;
@@ -24,12 +24,12 @@ pub struct Architecture {
     pub(crate) name: String,
     pub(crate) region: String,
     pub(crate) prices: Option<String>,
-    pub(crate) origin: Option<Origin>,
+    pub(crate) origin: Option<ScenarioOrigin>,
     pub(crate) currency: Currency,
     pub(crate) calendar: Calendar,
     pub(crate) free_allowances: FreeAllowances,
     pub(crate) definition_uncertainty: bool,
-    pub(crate) discount: Option<Discount>,
+    pub(crate) discount: Option<NegotiatedDiscount>,
     pub(crate) trust_boundaries: Vec<TrustBoundary>,
     pub(crate) integration_points: Vec<IntegrationPoint>,
     pub(crate) engagement: Engagement,
@@ -49,13 +49,13 @@ pub struct Architecture {
 
 /// What an architecture is a scenario of, who thought of it, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct ScenarioOrigin {
     pub(crate) of: String,
     pub(crate) who: Option<String>,
     pub(crate) why: Option<String>,
 }
 
-impl Origin {
+impl ScenarioOrigin {
     /// The name of the architecture that it was made from.
     #[must_use]
     pub fn of(&self) -> &str {
@@ -98,12 +98,12 @@ impl FreeAllowances {
 
 /// A flat negotiated discount on every AWS charge but those that are a percentage of others, such as support.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Discount {
+pub struct NegotiatedDiscount {
     pub(crate) fraction: Decimal,
     pub(crate) basis: String,
 }
 
-impl Discount {
+impl NegotiatedDiscount {
     /// The part taken off, as in 0.08 for 8 %.
     #[must_use]
     pub fn fraction(&self) -> Decimal {
@@ -239,10 +239,10 @@ impl Correlation {
 pub struct Environment {
     pub(crate) name: String,
     pub(crate) statement: Option<String>,
-    pub(crate) scale: Option<Setting>,
-    pub(crate) hours: Option<Setting>,
+    pub(crate) scale: Option<SettingValue>,
+    pub(crate) hours: Option<SettingValue>,
     pub(crate) without: Vec<String>,
-    pub(crate) components: Vec<(String, Vec<(String, Setting)>)>,
+    pub(crate) components: Vec<(String, Vec<(String, SettingValue)>)>,
 }
 
 impl Environment {
@@ -266,7 +266,7 @@ pub struct ExistingUse {
     pub(crate) charge: String,
     pub(crate) region: Option<String>,
     pub(crate) attributes: Vec<(String, String)>,
-    pub(crate) quantity: Setting,
+    pub(crate) quantity: SettingValue,
     pub(crate) basis: Option<String>,
 }
 
@@ -291,7 +291,7 @@ impl Architecture {
 
     /// What it is a scenario of.
     #[must_use]
-    pub fn origin(&self) -> Option<&Origin> {
+    pub fn origin(&self) -> Option<&ScenarioOrigin> {
         self.origin.as_ref()
     }
 
@@ -321,7 +321,7 @@ impl Architecture {
 
     /// The negotiated discount.
     #[must_use]
-    pub fn discount(&self) -> Option<&Discount> {
+    pub fn discount(&self) -> Option<&NegotiatedDiscount> {
         self.discount.as_ref()
     }
 
@@ -414,7 +414,7 @@ impl Architecture {
         let existing = self.existing_use.iter_mut().map(|existing| &mut existing.quantity);
         let settings = own.map(|(_, setting)| setting).chain(environments).chain(volumes).chain(existing);
         let inline = settings.filter_map(|setting| match setting {
-            Setting::Assumption(assumption) => Some(assumption.as_mut()),
+            SettingValue::Assumption(assumption) => Some(assumption.as_mut()),
             _ => None,
         });
         self.assumptions.iter_mut().chain(inline)

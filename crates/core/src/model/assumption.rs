@@ -119,7 +119,7 @@ impl Assumption {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("assumptions.{id}"), given);
         let read = Assumption::read(id, &reader, &Inherited::default(), calendar, &mut findings);
-        findings.or(())?;
+        findings.into_result(())?;
         read.ok_or_else(Findings::none)
     }
 

@@ -3,11 +3,11 @@
 use costcone_formula::{Calendar, Decimal};
 
 use super::architecture::{
-    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, FreeAllowances, IntegrationPoint,
-    TrustBoundary,
+    Architecture, Correlation, CorrelationKind, Driver, Environment, FreeAllowances, IntegrationPoint,
+    NegotiatedDiscount, TrustBoundary,
 };
 use super::assumption::Assumption;
-use super::component::{Component, Setting, put};
+use super::component::{Component, SettingValue, put};
 use super::engagement::Engagement;
 use super::flow::Flow;
 use super::validate::validate;
@@ -98,7 +98,7 @@ impl ArchitectureBuilder {
             let message = format!("expected 0 to below 1, was `{fraction}`");
             self.findings.push(Finding::new(crate::Code::BadValue, "discount.fraction", message));
         }
-        self.draft.discount = Some(Discount { fraction, basis: basis.into() });
+        self.draft.discount = Some(NegotiatedDiscount { fraction, basis: basis.into() });
         self
     }
 
@@ -190,7 +190,7 @@ impl ArchitectureBuilder {
     /// Everything that is wrong between the parts.
     pub fn build(mut self) -> Result<Architecture, Findings> {
         self.findings.extend(validate(&self.draft));
-        self.findings.or(self.draft)
+        self.findings.into_result(self.draft)
     }
 }
 
@@ -216,14 +216,14 @@ impl Environment {
 
     /// The same with usages and flows of this share of the architecture's: a formula for a plain number.
     #[must_use]
-    pub fn scaled(mut self, scale: impl Into<Setting>) -> Environment {
+    pub fn scaled(mut self, scale: impl Into<SettingValue>) -> Environment {
         self.scale = Some(scale.into());
         self
     }
 
     /// The same with components that run this long, as in `50 h/week`.
     #[must_use]
-    pub fn running(mut self, hours: impl Into<Setting>) -> Environment {
+    pub fn running(mut self, hours: impl Into<SettingValue>) -> Environment {
         self.hours = Some(hours.into());
         self
     }
@@ -237,7 +237,7 @@ impl Environment {
 
     /// The same with a component's setting changed.
     #[must_use]
-    pub fn change(mut self, component: &str, key: &str, value: impl Into<Setting>) -> Environment {
+    pub fn change(mut self, component: &str, key: &str, value: impl Into<SettingValue>) -> Environment {
         match self.components.iter_mut().find(|(id, _)| id == component) {
             Some((_, changes)) => put(changes, key, value.into()),
             None => self.components.push((component.to_owned(), vec![(key.to_owned(), value.into())])),

@@ -11,7 +11,7 @@ use crate::document::Value;
 /// What a key of a component says. Which keys a service has, and whether they are attributes or usages, the catalogue
 /// knows; so settings stay as written until the plan.
 #[derive(Clone, Debug)]
-pub enum Setting {
+pub enum SettingValue {
     /// A formula, a quantity, or the value of an attribute.
     Text(String),
     /// A plain number.
@@ -22,48 +22,48 @@ pub enum Setting {
     Assumption(Box<Assumption>),
 }
 
-impl Setting {
+impl SettingValue {
     /// The text of a formula: what was written, or the number.
     #[must_use]
     pub fn formula(&self) -> Option<String> {
         match self {
-            Setting::Text(text) => Some(text.clone()),
-            Setting::Number(number) => Some(number.to_string()),
-            Setting::Flag(_) | Setting::Assumption(_) => None,
+            SettingValue::Text(text) => Some(text.clone()),
+            SettingValue::Number(number) => Some(number.to_string()),
+            SettingValue::Flag(_) | SettingValue::Assumption(_) => None,
         }
     }
 
     pub(crate) fn to_value(&self) -> Value {
         match self {
-            Setting::Text(text) => Value::Text(text.clone()),
-            Setting::Number(number) => Value::from_decimal(*number),
-            Setting::Flag(flag) => Value::Bool(*flag),
-            Setting::Assumption(assumption) => assumption.given().clone().into(),
+            SettingValue::Text(text) => Value::Text(text.clone()),
+            SettingValue::Number(number) => Value::from_decimal(*number),
+            SettingValue::Flag(flag) => Value::Bool(*flag),
+            SettingValue::Assumption(assumption) => assumption.given().clone().into(),
         }
     }
 }
 
-impl From<&str> for Setting {
-    fn from(text: &str) -> Setting {
-        Setting::Text(text.to_owned())
+impl From<&str> for SettingValue {
+    fn from(text: &str) -> SettingValue {
+        SettingValue::Text(text.to_owned())
     }
 }
 
-impl From<Decimal> for Setting {
-    fn from(number: Decimal) -> Setting {
-        Setting::Number(number)
+impl From<Decimal> for SettingValue {
+    fn from(number: Decimal) -> SettingValue {
+        SettingValue::Number(number)
     }
 }
 
-impl From<bool> for Setting {
-    fn from(flag: bool) -> Setting {
-        Setting::Flag(flag)
+impl From<bool> for SettingValue {
+    fn from(flag: bool) -> SettingValue {
+        SettingValue::Flag(flag)
     }
 }
 
-impl From<Assumption> for Setting {
-    fn from(assumption: Assumption) -> Setting {
-        Setting::Assumption(Box::new(assumption))
+impl From<Assumption> for SettingValue {
+    fn from(assumption: Assumption) -> SettingValue {
+        SettingValue::Assumption(Box::new(assumption))
     }
 }
 
@@ -90,27 +90,27 @@ pub struct Component {
     pub(crate) owner: Option<String>,
     pub(crate) status: Option<super::Status>,
     pub(crate) trust: Option<super::Trust>,
-    pub(crate) settings: Vec<(String, Setting)>,
-    pub(crate) items: Vec<Item>,
+    pub(crate) settings: Vec<(String, SettingValue)>,
+    pub(crate) items: Vec<ComponentItem>,
 }
 
 /// One of several unlike items of a component.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct ComponentItem {
     pub(crate) name: Option<String>,
-    pub(crate) settings: Vec<(String, Setting)>,
+    pub(crate) settings: Vec<(String, SettingValue)>,
 }
 
-impl Item {
+impl ComponentItem {
     /// An item with a name to tell it from the others.
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Item {
-        Item { name: Some(name.into()), settings: Vec::new() }
+    pub fn new(name: impl Into<String>) -> ComponentItem {
+        ComponentItem { name: Some(name.into()), settings: Vec::new() }
     }
 
     /// The same with a setting of its own.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Setting>) -> Item {
+    pub fn with(mut self, key: &str, value: impl Into<SettingValue>) -> ComponentItem {
         put(&mut self.settings, key, value.into());
         self
     }
@@ -123,7 +123,7 @@ impl Item {
 
     /// What it changes.
     #[must_use]
-    pub fn settings(&self) -> &[(String, Setting)] {
+    pub fn settings(&self) -> &[(String, SettingValue)] {
         &self.settings
     }
 }
@@ -150,7 +150,7 @@ impl Component {
 
     /// The same with a setting: an attribute, a usage, `count` or `hours`.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Setting>) -> Component {
+    pub fn with(mut self, key: &str, value: impl Into<SettingValue>) -> Component {
         put(&mut self.settings, key, value.into());
         self
     }
@@ -192,7 +192,7 @@ impl Component {
 
     /// The same with one more item.
     #[must_use]
-    pub fn with_item(mut self, item: Item) -> Component {
+    pub fn with_item(mut self, item: ComponentItem) -> Component {
         self.items.push(item);
         self
     }
@@ -235,25 +235,25 @@ impl Component {
 
     /// The value of a setting.
     #[must_use]
-    pub fn setting(&self, key: &str) -> Option<&Setting> {
+    pub fn setting(&self, key: &str) -> Option<&SettingValue> {
         self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
     }
 
     /// Every setting in order.
     #[must_use]
-    pub fn settings(&self) -> &[(String, Setting)] {
+    pub fn settings(&self) -> &[(String, SettingValue)] {
         &self.settings
     }
 
     /// Its unlike items; empty where all are alike.
     #[must_use]
-    pub fn items(&self) -> &[Item] {
+    pub fn items(&self) -> &[ComponentItem] {
         &self.items
     }
 }
 
 /// Sets a key, replacing an earlier value.
-pub(crate) fn put(settings: &mut Vec<(String, Setting)>, key: &str, value: Setting) {
+pub(crate) fn put(settings: &mut Vec<(String, SettingValue)>, key: &str, value: SettingValue) {
     match settings.iter_mut().find(|(known, _)| known == key) {
         Some((_, old)) => *old = value,
         None => settings.push((key.to_owned(), value)),

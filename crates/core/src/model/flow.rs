@@ -13,11 +13,11 @@
 //! # Source
 //! <https://aws.amazon.com/ec2/pricing/on-demand/> (Data Transfer), read 2026-11-21.
 
-use super::component::Setting;
+use super::component::SettingValue;
 
 /// An end of a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum FlowEnd {
     /// A component of the architecture.
     Component(String),
     /// The public internet.
@@ -28,15 +28,15 @@ pub enum Place {
     Region(String),
 }
 
-impl Place {
+impl FlowEnd {
     /// What a word in a file means: `internet`, `on_premises`, a region code, else a component.
     #[must_use]
-    pub fn from_word(word: &str) -> Place {
+    pub fn parse(word: &str) -> FlowEnd {
         match word {
-            "internet" => Place::Internet,
-            "on_premises" => Place::OnPremises,
-            word if is_region(word) => Place::Region(word.to_owned()),
-            word => Place::Component(word.to_owned()),
+            "internet" => FlowEnd::Internet,
+            "on_premises" => FlowEnd::OnPremises,
+            word if is_region(word) => FlowEnd::Region(word.to_owned()),
+            word => FlowEnd::Component(word.to_owned()),
         }
     }
 
@@ -44,9 +44,9 @@ impl Place {
     #[must_use]
     pub fn word(&self) -> &str {
         match self {
-            Place::Internet => "internet",
-            Place::OnPremises => "on_premises",
-            Place::Region(word) | Place::Component(word) => word,
+            FlowEnd::Internet => "internet",
+            FlowEnd::OnPremises => "on_premises",
+            FlowEnd::Region(word) | FlowEnd::Component(word) => word,
         }
     }
 }
@@ -109,21 +109,21 @@ impl Boundary {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Flow {
-    pub(crate) from: Place,
-    pub(crate) to: Place,
-    pub(crate) volume: Setting,
+    pub(crate) from: FlowEnd,
+    pub(crate) to: FlowEnd,
+    pub(crate) volume: SettingValue,
     pub(crate) via: Vec<String>,
     pub(crate) boundary: Option<Boundary>,
     pub(crate) statement: Option<String>,
 }
 
 impl Flow {
-    /// A flow between two places, by their words (see [`Place::from_word`]), of a volume in a unit of size.
+    /// A flow between two places, by their words (see [`FlowEnd::parse`]), of a volume in a unit of size.
     #[must_use]
-    pub fn new(from: &str, to: &str, volume: impl Into<Setting>) -> Flow {
+    pub fn new(from: &str, to: &str, volume: impl Into<SettingValue>) -> Flow {
         Flow {
-            from: Place::from_word(from),
-            to: Place::from_word(to),
+            from: FlowEnd::parse(from),
+            to: FlowEnd::parse(to),
             volume: volume.into(),
             via: Vec::new(),
             boundary: None,
@@ -147,19 +147,19 @@ impl Flow {
 
     /// Where it starts.
     #[must_use]
-    pub fn from(&self) -> &Place {
+    pub fn from(&self) -> &FlowEnd {
         &self.from
     }
 
     /// Where it ends.
     #[must_use]
-    pub fn to(&self) -> &Place {
+    pub fn to(&self) -> &FlowEnd {
         &self.to
     }
 
     /// How much flows in a month.
     #[must_use]
-    pub fn volume(&self) -> &Setting {
+    pub fn volume(&self) -> &SettingValue {
         &self.volume
     }
 
@@ -184,6 +184,6 @@ mod tests {
     fn a_region_code_is_told_from_a_component() {
         assert!(is_region("eu-central-1") && is_region("us-gov-west-1"));
         assert!(!is_region("web") && !is_region("web-server-a") && !is_region("cdn-1"));
-        assert_eq!(Place::from_word("internet"), Place::Internet);
+        assert_eq!(FlowEnd::parse("internet"), FlowEnd::Internet);
     }
 }

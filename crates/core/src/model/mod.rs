@@ -23,18 +23,18 @@ mod write;
 
 pub use answer::Answer;
 pub use architecture::{
-    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, Origin, TrustBoundary,
+    Architecture, Correlation, CorrelationKind, Driver, Environment, ExistingUse, FreeAllowances, IntegrationPoint,
+    NegotiatedDiscount, ScenarioOrigin, TrustBoundary,
 };
 pub use assumption::{Assumption, Status, Trust};
 pub use builder::ArchitectureBuilder;
-pub use component::{Component, Item, Setting};
+pub use component::{Component, ComponentItem, SettingValue};
 pub use engagement::{Engagement, Evidence};
-pub use flow::{Boundary, Flow, Place};
+pub use flow::{Boundary, Flow, FlowEnd};
 pub use label::label_from_id;
 pub(crate) use label::lower_first;
 pub(crate) use order::order;
 pub(crate) use read::formula_finding;
-pub use read::{Reading, SCHEMA_VERSION, keys};
+pub use read::{ParsedArchitecture, SCHEMA_VERSION, keys};
 pub use validate::DEFINITION;
-pub(crate) use validate::PATH_WORDS;
+pub(crate) use validate::PATH_KEYWORDS;

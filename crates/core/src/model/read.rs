@@ -3,13 +3,13 @@
 use costcone_formula::{Calendar, Decimal, Expr};
 
 use super::architecture::{
-    Architecture, Correlation, CorrelationKind, Discount, Driver, Environment, ExistingUse, FreeAllowances,
-    IntegrationPoint, Origin, TrustBoundary,
+    Architecture, Correlation, CorrelationKind, Driver, Environment, ExistingUse, FreeAllowances, IntegrationPoint,
+    NegotiatedDiscount, ScenarioOrigin, TrustBoundary,
 };
 use super::assumption::{Assumption, Inherited, status, trust};
-use super::component::{Component, Item, Setting, put};
+use super::component::{Component, ComponentItem, SettingValue, put};
 use super::engagement::{Engagement, Evidence};
-use super::flow::{Boundary, Flow, Place};
+use super::flow::{Boundary, Flow, FlowEnd};
 use super::label::{label_from_id, lower_first};
 use super::validate::validate;
 use crate::document::{Reader, Table, Value, one_of, pure_number, shortened};
@@ -92,7 +92,7 @@ pub const SCHEMA_VERSION: i64 = 1;
 
 /// What could be read of a document and everything that was wrong with it.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ParsedArchitecture {
     /// The architecture, without the parts that could not be read; `None` where not even a name and region could.
     pub architecture: Option<Architecture>,
     /// What was wrong.
@@ -106,13 +106,13 @@ impl Architecture {
     /// Everything that is wrong with it, as far as it can be told without prices.
     pub fn from_document(document: &Table) -> Result<Architecture, Findings> {
         let reading = Architecture::read(document);
-        reading.findings.or(())?;
+        reading.findings.into_result(())?;
         reading.architecture.ok_or_else(Findings::none)
     }
 
     /// Reads as much of a document as can be read, so that a later stage can add its findings to these.
     #[must_use]
-    pub fn read(document: &Table) -> Reading {
+    pub fn read(document: &Table) -> ParsedArchitecture {
         let mut findings = Findings::none();
         let reader = Reader::new("", document);
         reader.only(&keys::FILE, &mut findings);
@@ -125,7 +125,7 @@ impl Architecture {
                 findings.push(Finding::new(Code::Unreadable, id, "cannot be read"));
             }
         }
-        Reading { architecture, findings }
+        ParsedArchitecture { architecture, findings }
     }
 }
 
@@ -177,11 +177,11 @@ fn architecture(file: &Reader<'_>, findings: &mut Findings) -> Option<Architectu
     Some(built)
 }
 
-fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<Origin> {
+fn origin(head: &Reader<'_>, findings: &mut Findings) -> Option<ScenarioOrigin> {
     let table = head.sub_table("scenario", findings)?;
     table.only(&keys::SCENARIO, findings);
     let of = table.required_text("of", findings)?;
-    Some(Origin { of, who: table.text("who", findings), why: table.text("why", findings) })
+    Some(ScenarioOrigin { of, who: table.text("who", findings), why: table.text("why", findings) })
 }
 
 fn currency(head: &Reader<'_>, findings: &mut Findings) -> Currency {
@@ -360,7 +360,7 @@ fn component(id: String, table: &Reader<'_>, built: &mut Architecture, findings:
             None => inherited.clone(),
         };
         let settings = settings(item, &place, &["name"], &inherited, built, findings);
-        component.items.push(Item { name, settings });
+        component.items.push(ComponentItem { name, settings });
     }
     Some(component)
 }
@@ -385,7 +385,7 @@ fn settings(
     inherited: &Inherited,
     built: &mut Architecture,
     findings: &mut Findings,
-) -> Vec<(String, Setting)> {
+) -> Vec<(String, SettingValue)> {
     let mut settings = Vec::new();
     for (key, value) in table.table().iter() {
         if described.contains(&key) && !["count", "hours"].contains(&key) {
@@ -408,12 +408,12 @@ fn setting(
     inherited: &Inherited,
     built: &mut Architecture,
     findings: &mut Findings,
-) -> Option<Setting> {
+) -> Option<SettingValue> {
     match value {
-        Value::Text(text) => Some(Setting::Text(text.clone())),
-        Value::Bool(flag) => Some(Setting::Flag(*flag)),
+        Value::Text(text) => Some(SettingValue::Text(text.clone())),
+        Value::Bool(flag) => Some(SettingValue::Flag(*flag)),
         Value::Integer(_) | Value::Float(_) => match value.decimal() {
-            Ok(number) => Some(Setting::Number(number)),
+            Ok(number) => Some(SettingValue::Number(number)),
             Err(message) => {
                 findings.push(Finding::new(Code::OutOfRange, path, message));
                 built.unreadable.push(id.to_owned());
@@ -426,7 +426,7 @@ fn setting(
             if assumption.is_none() {
                 built.unreadable.push(id.to_owned());
             }
-            assumption.map(|assumption| Setting::Assumption(Box::new(assumption)))
+            assumption.map(|assumption| SettingValue::Assumption(Box::new(assumption)))
         }
         Value::List(_) | Value::Null => {
             let message = format!("expected a formula, a quantity or an assumption, was {}", value.kind());
@@ -523,7 +523,7 @@ fn one_existing_use(table: &Reader<'_>, built: &mut Architecture, findings: &mut
     Some(ExistingUse { service: service?, charge: charge?, region, attributes, quantity, basis })
 }
 
-fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<Discount> {
+fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<NegotiatedDiscount> {
     let table = file.sub_table("discount", findings)?;
     table.only(&keys::DISCOUNT, findings);
     let basis = table.required_text("basis", findings);
@@ -533,7 +533,7 @@ fn discount(file: &Reader<'_>, findings: &mut Findings) -> Option<Discount> {
     };
     match pure_number(value) {
         Ok(fraction) if fraction >= Decimal::ZERO && fraction < Decimal::ONE => {
-            Some(Discount { fraction, basis: basis? })
+            Some(NegotiatedDiscount { fraction, basis: basis? })
         }
         Ok(fraction) => {
             let percent = fraction.mul_rounded(Decimal::ONE_HUNDRED, costcone_formula::Rounding::Nearest);
@@ -552,7 +552,7 @@ impl Flow {
     /// The places a flow names that must be components.
     pub(crate) fn components(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("from", &self.from), ("to", &self.to)].into_iter().filter_map(|(end, place)| match place {
-            Place::Component(id) => Some((end, id.as_str())),
+            FlowEnd::Component(id) => Some((end, id.as_str())),
             _ => None,
         })
     }

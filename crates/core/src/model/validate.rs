@@ -6,13 +6,13 @@ use costcone_formula::{Function, did_you_mean};
 
 use super::architecture::{Architecture, CorrelationKind};
 use super::assumption::Assumption;
-use super::component::{Component, Setting};
+use super::component::{Component, SettingValue};
 use super::order::{circle, order};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 
 /// Steps of a flow's path that are no components.
-pub(crate) const PATH_WORDS: [&str; 2] = ["gateway_endpoint", "peering"];
+pub(crate) const PATH_KEYWORDS: [&str; 2] = ["gateway_endpoint", "peering"];
 /// Names with a meaning of their own: the month, and the assumption that stands for what is not defined yet.
 const RESERVED: [&str; 2] = ["month", DEFINITION];
 /// The id of the assumption that stands for what is not defined yet; plans add it.
@@ -155,7 +155,7 @@ pub(crate) fn inline_assumptions(architecture: &Architecture) -> impl Iterator<I
     let existing = architecture.existing_use.iter().map(|existing| &existing.quantity);
     let settings = own.chain(changed).map(|(_, setting)| setting);
     settings.chain(environments).chain(volumes).chain(existing).filter_map(|setting| match setting {
-        Setting::Assumption(assumption) => Some(assumption.as_ref()),
+        SettingValue::Assumption(assumption) => Some(assumption.as_ref()),
         _ => None,
     })
 }
@@ -187,7 +187,7 @@ fn environments(architecture: &Architecture, findings: &mut Findings) {
 fn flows(architecture: &Architecture, findings: &mut Findings) {
     let components = component_ids(architecture);
     let mut steps = components.clone();
-    steps.extend(PATH_WORDS);
+    steps.extend(PATH_KEYWORDS);
     for (index, flow) in architecture.flows.iter().enumerate() {
         let path = format!("flows[{index}]");
         let mut places = components.clone();

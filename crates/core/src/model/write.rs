@@ -3,7 +3,7 @@
 use costcone_formula::Decimal;
 
 use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowances};
-use super::component::{Component, Setting};
+use super::component::{Component, SettingValue};
 use super::engagement::Evidence;
 use super::flow::Flow;
 use super::read::{SCHEMA_VERSION, keys};
@@ -198,7 +198,7 @@ fn existing_use(existing: &super::ExistingUse) -> Table {
     table
 }
 
-fn settings(settings: &[(String, Setting)]) -> Table {
+fn settings(settings: &[(String, SettingValue)]) -> Table {
     let mut table = Table::new();
     for (key, setting) in settings {
         table.insert(key.as_str(), setting.to_value());

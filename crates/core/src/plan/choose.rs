@@ -6,7 +6,7 @@ use super::place::{Placed, does_not_apply};
 use crate::catalog::{Attribute, AttributeKind};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::Setting;
+use crate::model::SettingValue;
 use crate::prices::{PriceProvider, PriceTable, Priced};
 
 /// Chooses the attributes of one item.
@@ -122,26 +122,26 @@ impl Choosing<'_> {
     }
 }
 
-fn word(given: Option<&Setting>, default: Option<&str>, path: &str) -> Result<Option<String>, Box<Finding>> {
+fn word(given: Option<&SettingValue>, default: Option<&str>, path: &str) -> Result<Option<String>, Box<Finding>> {
     match given {
         None => Ok(default.map(str::to_owned)),
-        Some(Setting::Text(text)) => Ok(Some(text.trim().to_owned())),
-        Some(Setting::Number(number)) => Ok(Some(number.to_string())),
-        Some(Setting::Flag(flag)) => Ok(Some(if *flag { "on" } else { "off" }.to_owned())),
-        Some(Setting::Assumption(_)) => {
+        Some(SettingValue::Text(text)) => Ok(Some(text.trim().to_owned())),
+        Some(SettingValue::Number(number)) => Ok(Some(number.to_string())),
+        Some(SettingValue::Flag(flag)) => Ok(Some(if *flag { "on" } else { "off" }.to_owned())),
+        Some(SettingValue::Assumption(_)) => {
             let message = "is chosen by the architect and cannot be an assumption";
             Err(Finding::new(Code::BadValue, path, message).with_help("compare two architectures instead").into())
         }
     }
 }
 
-fn amount(setting: &Setting, path: &str) -> Result<Quantity, Box<Finding>> {
+fn amount(setting: &SettingValue, path: &str) -> Result<Quantity, Box<Finding>> {
     let wrong = |message: String| Finding::new(Code::BadValue, path, message);
     match setting {
-        Setting::Text(text) => text.parse().map_err(|error| wrong(format!("`{text}`: {error}")).into()),
-        Setting::Number(number) => Ok(Quantity::new(*number, Unit::pure())),
-        Setting::Flag(_) => Err(wrong("expected a quantity, was true or false".to_owned()).into()),
-        Setting::Assumption(_) => {
+        SettingValue::Text(text) => text.parse().map_err(|error| wrong(format!("`{text}`: {error}")).into()),
+        SettingValue::Number(number) => Ok(Quantity::new(*number, Unit::pure())),
+        SettingValue::Flag(_) => Err(wrong("expected a quantity, was true or false".to_owned()).into()),
+        SettingValue::Assumption(_) => {
             let finding = wrong("is chosen by the architect and cannot be an assumption".to_owned());
             Err(finding.with_help("compare two architectures instead").into())
         }

@@ -41,7 +41,7 @@ pub(super) fn compile(
     let total = price(&mut terms, &mut bill);
     check_currency(architecture, &bill, &mut findings);
     let latents = latents(&terms, &mut findings);
-    let total = findings.or(total)?;
+    let total = findings.into_result(total)?;
     let domain = check_domain(&terms, &bill)?;
     let compiled = Compiled { terms, bill, total, latents, domain, choices: flowing.choices };
     finish(compiled, prices)

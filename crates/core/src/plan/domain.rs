@@ -25,7 +25,7 @@ pub(super) fn check_domain(terms: &Terms<'_>, bill: &Bill) -> Result<Domain, Fin
     for line in &bill.lines {
         check.not_negative(&format!("components.{}", line.component), &line.trace.formula, line.quantity);
     }
-    check.findings.or(Domain::of(terms, bill))
+    check.findings.into_result(Domain::of(terms, bill))
 }
 
 /// What must hold of the values of a program, whatever its assumptions are.

@@ -169,7 +169,7 @@ fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
 fn notes(plan: &Plan) -> Vec<String> {
     let mut notes = Vec::new();
     for assumption in &plan.assumptions {
-        if let Some(ratio) = assumption.spread().long_range() {
+        if let Some(ratio) = assumption.spread().wide_range_ratio() {
             notes.push(format!(
                 "{}: max is {} times min; a three-point guess over orders of magnitude belongs on a log scale (p10, p50, p90)",
                 assumption.id(),

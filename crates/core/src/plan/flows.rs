@@ -9,7 +9,7 @@ use super::place::Placed;
 use super::terms::{Terms, Wanted};
 use crate::catalog::{CrossZone, Placement};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Boundary, Environment, Flow, PATH_WORDS, Place};
+use crate::model::{Boundary, Environment, Flow, FlowEnd, PATH_KEYWORDS};
 
 /// The service whose charges price transfers.
 pub(super) const TRANSFER_SERVICE: &str = "data_transfer";
@@ -95,7 +95,7 @@ struct Following<'a> {
 impl Following<'_> {
     fn follow(&self, flowing: &mut Flowing, findings: &mut Findings) {
         let ends = [self.flow.from(), self.flow.to()];
-        let absent = |place: &&Place| matches!(place, Place::Component(id) if self.items(id).is_empty());
+        let absent = |place: &&FlowEnd| matches!(place, FlowEnd::Component(id) if self.items(id).is_empty());
         if ends.iter().any(absent) {
             return;
         }
@@ -104,9 +104,9 @@ impl Following<'_> {
         }
         self.check_boundary(findings);
         match (self.flow.from(), self.flow.to()) {
-            (Place::Component(from), to) => self.leave(from, to, flowing),
+            (FlowEnd::Component(from), to) => self.leave(from, to, flowing),
             // What arrives from outside is free; the line shows that it was thought of.
-            (Place::Internet, Place::Component(to)) => self.arrive(to, flowing),
+            (FlowEnd::Internet, FlowEnd::Component(to)) => self.arrive(to, flowing),
             _ => {}
         }
     }
@@ -135,7 +135,7 @@ impl Following<'_> {
     }
 
     fn pass(&self, step: &str, flowing: &mut Flowing, findings: &mut Findings) {
-        if PATH_WORDS.contains(&step) {
+        if PATH_KEYWORDS.contains(&step) {
             return;
         }
         let Some((_, placed)) = self.first(step) else { return };
@@ -154,20 +154,20 @@ impl Following<'_> {
         }
     }
 
-    fn leave(&self, from: &str, to: &Place, flowing: &mut Flowing) {
+    fn leave(&self, from: &str, to: &FlowEnd, flowing: &mut Flowing) {
         let Some((payer, sender)) = self.first(from) else { return };
         let own = match to {
-            Place::Internet | Place::OnPremises => sender.service.flows().to_internet.clone(),
-            Place::Component(_) | Place::Region(_) => sender.service.flows().to_component.clone(),
+            FlowEnd::Internet | FlowEnd::OnPremises => sender.service.flows().to_internet.clone(),
+            FlowEnd::Component(_) | FlowEnd::Region(_) => sender.service.flows().to_component.clone(),
         };
         if let Some(usage) = own {
             return self.feed(from, &usage, flowing);
         }
         match to {
             // Over a VPN, data to the premises pays the price of data to the internet.
-            Place::Internet | Place::OnPremises => self.bill(payer, "internet_out", to.word(), None, flowing),
-            Place::Region(region) => self.bill(payer, "cross_region_out", region, Some(region), flowing),
-            Place::Component(to) => self.between(payer, sender, to, flowing),
+            FlowEnd::Internet | FlowEnd::OnPremises => self.bill(payer, "internet_out", to.word(), None, flowing),
+            FlowEnd::Region(region) => self.bill(payer, "cross_region_out", region, Some(region), flowing),
+            FlowEnd::Component(to) => self.between(payer, sender, to, flowing),
         }
     }
 
@@ -192,7 +192,7 @@ impl Following<'_> {
             return self.bill(payer, "cross_region_out", to, Some(&receiver.region), flowing);
         }
         let zonal = placements == (Placement::Zonal, Placement::Zonal);
-        let endpoint = self.flow.path().iter().any(|step| step == PATH_WORDS[0]);
+        let endpoint = self.flow.path().iter().any(|step| step == PATH_KEYWORDS[0]);
         let crosses = match self.flow.boundary() {
             Some(boundary) => boundary == Boundary::CrossZone,
             None => zonal && !endpoint,
@@ -236,14 +236,14 @@ impl Following<'_> {
     /// A boundary that the ends contradict.
     fn check_boundary(&self, findings: &mut Findings) {
         let Some(stated) = self.flow.boundary() else { return };
-        let inside = |place: &Place| match place {
-            Place::Component(id) => self.first(id).map(|(_, placed)| placed.region.clone()),
+        let inside = |place: &FlowEnd| match place {
+            FlowEnd::Component(id) => self.first(id).map(|(_, placed)| placed.region.clone()),
             _ => None,
         };
         let fits = match (self.flow.from(), self.flow.to()) {
-            (Place::Internet, _) | (_, Place::Internet) => stated == Boundary::Internet,
-            (Place::OnPremises, _) | (_, Place::OnPremises) => stated == Boundary::OnPremises,
-            (Place::Region(_), _) | (_, Place::Region(_)) => stated == Boundary::CrossRegion,
+            (FlowEnd::Internet, _) | (_, FlowEnd::Internet) => stated == Boundary::Internet,
+            (FlowEnd::OnPremises, _) | (_, FlowEnd::OnPremises) => stated == Boundary::OnPremises,
+            (FlowEnd::Region(_), _) | (_, FlowEnd::Region(_)) => stated == Boundary::CrossRegion,
             (from, to) if inside(from) != inside(to) => stated == Boundary::CrossRegion,
             _ => matches!(stated, Boundary::SameZone | Boundary::CrossZone),
         };

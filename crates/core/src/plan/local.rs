@@ -13,7 +13,7 @@ use super::terms::{Terms, Wanted};
 use crate::catalog::Usage;
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Assumption, Environment, Setting};
+use crate::model::{Assumption, Environment, SettingValue};
 
 /// The names of one placed item and where their values come from.
 #[derive(Clone, Debug, Default)]
@@ -164,12 +164,12 @@ fn used(
 }
 
 /// An inline assumption takes label and question from the service's entry where its author gives none.
-fn with_words_of_usage<'a>(setting: &'a Setting, usage: &Usage) -> Cow<'a, Setting> {
+fn with_words_of_usage<'a>(setting: &'a SettingValue, usage: &Usage) -> Cow<'a, SettingValue> {
     match setting {
-        Setting::Assumption(assumption) => {
-            Cow::Owned(Setting::from(assumption.with_words_of_usage(usage.label(), usage.question())))
+        SettingValue::Assumption(assumption) => {
+            Cow::Owned(SettingValue::from(assumption.with_words_of_usage(usage.label(), usage.question())))
         }
-        Setting::Text(_) | Setting::Number(_) | Setting::Flag(_) => Cow::Borrowed(setting),
+        SettingValue::Text(_) | SettingValue::Number(_) | SettingValue::Flag(_) => Cow::Borrowed(setting),
     }
 }
 

@@ -28,7 +28,7 @@ use costcone_formula::{Calendar, Decimal, EvaluationError, Interval, NodeId, Pro
 
 use crate::catalog::Catalog;
 use crate::finding::Findings;
-use crate::model::{Architecture, Assumption, Origin};
+use crate::model::{Architecture, Assumption, ScenarioOrigin};
 use crate::prices::PriceProvider;
 use crate::range::Currency;
 use crate::spread::Spread;
@@ -45,7 +45,7 @@ pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(crate) name: String,
-    pub(crate) origin: Option<Origin>,
+    pub(crate) origin: Option<ScenarioOrigin>,
     pub(crate) region: String,
     pub(crate) currency: Currency,
     pub(crate) calendar: Calendar,
@@ -256,7 +256,7 @@ impl Plan {
 
     /// What its architecture is a scenario of, who thought of it and why.
     #[must_use]
-    pub fn origin(&self) -> Option<&Origin> {
+    pub fn origin(&self) -> Option<&ScenarioOrigin> {
         self.origin.as_ref()
     }
 

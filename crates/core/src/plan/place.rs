@@ -9,7 +9,7 @@ use super::choose::Choosing;
 use crate::catalog::{Attribute, Catalog, Conditions, PriceScope, Pricing, Service};
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Component, Environment, Setting};
+use crate::model::{Architecture, Component, Environment, SettingValue};
 use crate::prices::{GLOBAL, PriceProvider, PriceTable, Specification};
 
 /// One item of a component in one environment.
@@ -26,7 +26,7 @@ pub(super) struct Placed {
     pub(super) path: String,
     pub(super) service: Arc<Service>,
     pub(super) region: String,
-    pub(super) settings: Vec<(String, Setting)>,
+    pub(super) settings: Vec<(String, SettingValue)>,
     /// Keys that the environment states itself, so that its scale has no business with them.
     pub(super) stated: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
@@ -45,7 +45,7 @@ impl Placed {
         if within.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, within.join(", ")) }
     }
 
-    pub(super) fn setting(&self, key: &str) -> Option<&Setting> {
+    pub(super) fn setting(&self, key: &str) -> Option<&SettingValue> {
         self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
     }
 
@@ -184,9 +184,9 @@ impl Placing<'_> {
     }
 
     /// The component's settings, changed by the item's and then by the environment's.
-    fn settings(&self) -> Vec<(String, Setting)> {
+    fn settings(&self) -> Vec<(String, SettingValue)> {
         let mut settings = self.component.settings.clone();
-        let mut change = |changes: &[(String, Setting)]| {
+        let mut change = |changes: &[(String, SettingValue)]| {
             for (key, setting) in changes {
                 settings.retain(|(known, _)| known != key);
                 settings.push((key.clone(), setting.clone()));
@@ -205,7 +205,7 @@ impl Placing<'_> {
     }
 
     /// What the environment changes of the component.
-    fn changes(&self) -> &[(String, Setting)] {
+    fn changes(&self) -> &[(String, SettingValue)] {
         let changes = self.environment.map(|environment| environment.components.as_slice()).unwrap_or_default();
         changes.iter().find(|(id, _)| id == self.component.id()).map_or(&[], |(_, changes)| changes)
     }

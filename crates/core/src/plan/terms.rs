@@ -10,7 +10,7 @@ use super::scope::Names;
 use super::{DEFINITION, Dimensions, Figure};
 use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Assumption, Driver, Setting, formula_finding, order};
+use crate::model::{Architecture, Assumption, Driver, SettingValue, formula_finding, order};
 
 /// The program under construction and what its names stand for.
 pub(super) struct Terms<'a> {
@@ -162,18 +162,18 @@ impl<'a> Terms<'a> {
     pub(super) fn setting(
         &mut self,
         path: &str,
-        setting: &Setting,
+        setting: &SettingValue,
         wanted: &Wanted,
         findings: &mut Findings,
     ) -> Option<Typed> {
         let (typed, text) = match setting {
-            Setting::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
-            Setting::Flag(_) => {
+            SettingValue::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
+            SettingValue::Flag(_) => {
                 let message = format!("needs {}, was true or false", wanted.described());
                 findings.push(Finding::new(Code::BadValue, path, message));
                 return None;
             }
-            Setting::Text(_) | Setting::Number(_) => {
+            SettingValue::Text(_) | SettingValue::Number(_) => {
                 let text = setting.formula().unwrap_or_default();
                 let expr = Expr::parse(&text).map_err(|error| findings.push(formula_finding(path, &text, &error)));
                 let expr = expr.ok()?;

@@ -96,7 +96,7 @@ impl PriceTable {
             }
         }
         close(last);
-        findings.or(PriceTable { name, text, rates })
+        findings.into_result(PriceTable { name, text, rates })
     }
 
     /// The table of these rows, each with its rate, in any order.
@@ -163,7 +163,7 @@ impl PriceTable {
                 Err(message) => findings.push(self.finding(place, message)),
             }
         }
-        findings.or(rows)
+        findings.into_result(rows)
     }
 
     /// The rows of a rate whose attributes all have the value that `value_of` gives.
@@ -238,7 +238,7 @@ impl PriceTable {
                 Err(more) => findings.extend(more),
             }
         }
-        findings.or(())
+        findings.into_result(())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Assumption, keys};
 
 /// What stands at a place of a document instead of what stood there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct ScenarioChange {
     path: Vec<String>,
     to: Value,
 }
@@ -19,7 +19,7 @@ const NAMED: [&str; 4] = ["components", "assumptions", "drivers", "environments"
 /// Keys of an assumption that describe it and stay when it becomes a fact.
 const DESCRIPTION: [&str; 7] = ["label", "question", "statement", "unit", "basis", "owner", "trust"];
 
-impl Change {
+impl ScenarioChange {
     /// A change of what a name means in a document: `region`, `prices` and other keys of the architecture; `users` or `users.p90`, an
     /// assumption or one of its figures, `users.scale` too; `api.memory`, a setting of a component; `api` alone, present or not (`false` or
     /// nothing takes it away); `orders`, a driver; `test`, an environment, present or not; `test.scale`, a key of it. A section may stand
@@ -33,18 +33,18 @@ impl Change {
     /// of a setting that is `100 GB`.
     ///
     /// ```
-    /// use costcone_core::scenario::Change;
+    /// use costcone_core::scenario::ScenarioChange;
     /// use costcone_core::{Table, Value};
     /// let users = Table::new().with("statement", "Users").with("p10", "2k").with("p90", "8k");
     /// let document = Table::new().with_at(&["assumptions", "users"], users);
-    /// let wider = Change::new(&document, "users.p90", "12k".into())?;
-    /// assert_eq!(wider.applied(&document).at(&["assumptions", "users", "p90"]), Some(&Value::from("12k")));
-    /// let known = Change::new(&document, "users", "5k".into())?.applied(&document);
+    /// let wider = ScenarioChange::new(&document, "users.p90", "12k".into())?;
+    /// assert_eq!(wider.apply(&document).at(&["assumptions", "users", "p90"]), Some(&Value::from("12k")));
+    /// let known = ScenarioChange::new(&document, "users", "5k".into())?.apply(&document);
     /// assert_eq!(known.section(&["assumptions", "users"]).get("exact"), Some(&Value::from("5k")));
-    /// assert!(Change::new(&document, "user.p90", "12k".into()).unwrap_err().to_string().contains("users"));
+    /// assert!(ScenarioChange::new(&document, "user.p90", "12k".into()).unwrap_err().to_string().contains("users"));
     /// # Ok::<(), costcone_core::Finding>(())
     /// ```
-    pub fn new(document: &Table, name: &str, to: Value) -> Result<Change, Finding> {
+    pub fn new(document: &Table, name: &str, to: Value) -> Result<ScenarioChange, Finding> {
         let keys: Vec<&str> = name.split('.').collect();
         let path = path(document, &keys).ok_or_else(|| unknown(document, name, keys.first().unwrap_or(&"")))?;
         check(document, name, &path)?;
@@ -53,12 +53,12 @@ impl Change {
             (Some(given), value) if path[0] == "assumptions" || is_quantity(&value) => exact(given, value).into(),
             (_, value) => value,
         };
-        Ok(Change { path, to })
+        Ok(ScenarioChange { path, to })
     }
 
     /// What stands at a path of keys is this.
-    pub(super) fn at(path: Vec<String>, to: Value) -> Change {
-        Change { path, to }
+    pub(super) fn at(path: Vec<String>, to: Value) -> ScenarioChange {
+        ScenarioChange { path, to }
     }
 
     /// The keys that lead to its place.
@@ -69,7 +69,7 @@ impl Change {
 
     /// What stands there then; [`Value::Null`] where nothing does.
     #[must_use]
-    pub fn to(&self) -> &Value {
+    pub fn value(&self) -> &Value {
         &self.to
     }
 
@@ -86,7 +86,7 @@ impl Change {
 
     /// A copy of a document with this change.
     #[must_use]
-    pub fn applied(&self, document: &Table) -> Table {
+    pub fn apply(&self, document: &Table) -> Table {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         match (&self.to, path.as_slice()) {
             (Value::Null | Value::Bool(false), ["environments", name]) => without_environment(document, name),
@@ -98,7 +98,7 @@ impl Change {
 
     /// What it does to a document, in words: `database.instance: r6g.large to r6g.xlarge`.
     #[must_use]
-    pub fn described(&self, before: &Table) -> String {
+    pub fn describe(&self, before: &Table) -> String {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         let name = self.name();
         match (before.at(&path), &self.to) {
@@ -106,10 +106,10 @@ impl Change {
                 format!("without {name}")
             }
             (None, Value::Table(_)) => format!("with {name}"),
-            (None, to) => format!("{name}: {}", to.in_words()),
-            (Some(from), Value::Null) => format!("{name}: no longer {}", from.in_words()),
-            (Some(from), to) if from.in_words() == to.in_words() => format!("{name}: changed"),
-            (Some(from), to) => format!("{name}: {} to {}", from.in_words(), to.in_words()),
+            (None, to) => format!("{name}: {}", to.summary()),
+            (Some(from), Value::Null) => format!("{name}: no longer {}", from.summary()),
+            (Some(from), to) if from.summary() == to.summary() => format!("{name}: changed"),
+            (Some(from), to) => format!("{name}: {} to {}", from.summary(), to.summary()),
         }
     }
 }
@@ -170,7 +170,7 @@ fn check(document: &Table, name: &str, path: &[String]) -> Result<(), Finding> {
     for length in 1..path.len() {
         let is_part = match document.at(&path[..length]) {
             Some(Value::Table(_)) => continue,
-            Some(value) => format!("`{}` is {} and has no `{}`", path[length - 1], value.in_words(), path[length]),
+            Some(value) => format!("`{}` is {} and has no `{}`", path[length - 1], value.summary(), path[length]),
             None if length == 1 || path[0] == "environments" && length > 2 => continue,
             None if NAMED.contains(&path[0]) && length == 2 => return Err(unknown(document, name, path[1])),
             None => format!("`{}` is not there and has no `{}`", path[length - 1], path[length]),

@@ -1,6 +1,6 @@
 //! What is different between two documents, as changes of the one that make it the other.
 
-use super::change::Change;
+use super::change::ScenarioChange;
 use crate::document::{Table, Value};
 use crate::model::keys;
 
@@ -17,7 +17,7 @@ fn depth(section: &str) -> usize {
 /// then what is no longer there. The name of the architecture, the version of the schema and the
 /// definition of a sweep are none.
 #[must_use]
-pub fn differences(base: &Table, other: &Table) -> Vec<Change> {
+pub fn differences(base: &Table, other: &Table) -> Vec<ScenarioChange> {
     let mut changes = Vec::new();
     let sections = base.iter().chain(other.iter().filter(|(section, _)| base.get(section).is_none()));
     for (section, _) in sections.filter(|(section, _)| *section != keys::SWEEP) {
@@ -29,9 +29,9 @@ pub fn differences(base: &Table, other: &Table) -> Vec<Change> {
 }
 
 /// New entries before changed ones, removed ones last; sections on which others rest first.
-fn order(base: &Table, change: &Change) -> (u8, u8) {
+fn order(base: &Table, change: &ScenarioChange) -> (u8, u8) {
     let path: Vec<&str> = change.path().iter().map(String::as_str).collect();
-    let kind = match (base.at(&path), change.to()) {
+    let kind = match (base.at(&path), change.value()) {
         (None, _) => 0,
         (Some(_), Value::Null) => 2,
         _ => 1,
@@ -44,7 +44,7 @@ fn order(base: &Table, change: &Change) -> (u8, u8) {
     (kind, rests)
 }
 
-fn compare(changes: &mut Vec<Change>, base: &Table, other: &Table, path: &[&str], depth: usize) {
+fn compare(changes: &mut Vec<ScenarioChange>, base: &Table, other: &Table, path: &[&str], depth: usize) {
     match (base.at(path), other.at(path)) {
         (before, after) if before == after => {}
         (Some(Value::Table(before)), Some(Value::Table(after))) if path.len() < depth => {
@@ -62,7 +62,7 @@ fn compare(changes: &mut Vec<Change>, base: &Table, other: &Table, path: &[&str]
             let figure = before.zip(after).and_then(|(before, after)| only_figure(before, after));
             let (key, to) = figure.map_or((None, after), |(key, to)| (Some(key), to));
             let path = path.iter().copied().chain(key).map(str::to_owned).collect();
-            changes.push(Change::at(path, to.cloned().unwrap_or(Value::Null)));
+            changes.push(ScenarioChange::at(path, to.cloned().unwrap_or(Value::Null)));
         }
     }
 }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     fn names(other: &Table) -> Vec<String> {
-        differences(&base(), other).iter().map(Change::name).collect()
+        differences(&base(), other).iter().map(ScenarioChange::name).collect()
     }
 
     #[test]
@@ -110,11 +110,10 @@ mod tests {
         assert_eq!(names(&with("p90", "12k".into())), ["users.p90"]);
         let scaled = with("scale", Value::Float(1.3));
         assert_eq!(names(&scaled), ["users.scale"]);
-        assert_eq!(differences(&scaled, &base())[0].described(&scaled), "users.scale: no longer 1.3");
+        assert_eq!(differences(&scaled, &base())[0].describe(&scaled), "users.scale: no longer 1.3");
         assert_eq!(names(&with("p90", "12k".into()).with_at(&["assumptions", "users", "p10"], "3k")), ["users"]);
         for other in [with("p90", "12k".into()), scaled] {
-            let changed =
-                differences(&base(), &other).iter().fold(base(), |document, change| change.applied(&document));
+            let changed = differences(&base(), &other).iter().fold(base(), |document, change| change.apply(&document));
             assert_eq!(changed, other);
         }
     }
@@ -126,8 +125,8 @@ mod tests {
             .with_at(&["assumptions", "users", "p90"], "12k")
             .with_at(&["components", "db"], Table::new().with("service", "rds"))
             .with("excluded", Value::List(vec!["support".into()]));
-        let changed = differences(&base(), &other).iter().fold(base(), |document, change| change.applied(&document));
+        let changed = differences(&base(), &other).iter().fold(base(), |document, change| change.apply(&document));
         assert!(differences(&changed, &other).is_empty(), "{changed:?}");
-        assert_eq!(differences(&base(), &other).last().map(Change::name).as_deref(), Some("api"));
+        assert_eq!(differences(&base(), &other).last().map(ScenarioChange::name).as_deref(), Some("api"));
     }
 }

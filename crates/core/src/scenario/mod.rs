@@ -2,7 +2,7 @@
 //!
 //! | type | is |
 //! |---|---|
-//! | [`Change`] | one thing that is different: an assumption or one figure of it, an attribute, the region, a component that is there or not |
+//! | [`ScenarioChange`] | one thing that is different: an assumption or one figure of it, an attribute, the region, a component that is there or not |
 //! | [`Scenario`] | an architecture's document with changes, under a name |
 //! | [`Waterfall`] | what each change adds to the expected cost, in order |
 //!
@@ -27,7 +27,7 @@ mod difference;
 mod named;
 mod waterfall;
 
-pub use change::Change;
+pub use change::ScenarioChange;
 pub use difference::differences;
 pub use named::Scenario;
-pub use waterfall::{Step, Waterfall};
+pub use waterfall::{Waterfall, WaterfallStep};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::change::Change;
+use super::change::ScenarioChange;
 use crate::document::{Table, Value};
 use crate::finding::Finding;
 
@@ -11,7 +11,7 @@ use crate::finding::Finding;
 pub struct Scenario {
     name: String,
     base: Arc<Table>,
-    changes: Vec<Change>,
+    changes: Vec<ScenarioChange>,
     who: Option<String>,
     why: Option<String>,
 }
@@ -26,15 +26,15 @@ impl Scenario {
     /// The same with one more change, after those before it.
     ///
     /// # Errors
-    /// As [`Change::new`].
+    /// As [`ScenarioChange::new`].
     pub fn with(&self, name: &str, to: impl Into<Value>) -> Result<Scenario, Finding> {
-        let change = Change::new(&self.document(), name, to.into())?;
+        let change = ScenarioChange::new(&self.document(), name, to.into())?;
         Ok(self.with_change(change))
     }
 
     /// The same with a change.
     #[must_use]
-    pub fn with_change(&self, change: Change) -> Scenario {
+    pub fn with_change(&self, change: ScenarioChange) -> Scenario {
         let changes = self.changes.iter().cloned().chain([change]).collect();
         Scenario { changes, ..self.clone() }
     }
@@ -65,7 +65,7 @@ impl Scenario {
 
     /// What is different, in order.
     #[must_use]
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[ScenarioChange] {
         &self.changes
     }
 
@@ -84,7 +84,7 @@ impl Scenario {
     /// The document with all changes.
     #[must_use]
     pub fn document(&self) -> Table {
-        self.changes.iter().fold((*self.base).clone(), |document, change| change.applied(&document))
+        self.changes.iter().fold((*self.base).clone(), |document, change| change.apply(&document))
     }
 
     /// The document with all changes, which calls itself what the scenario is called and says of what it is one, who thought of it and why.

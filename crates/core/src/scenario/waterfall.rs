@@ -5,7 +5,7 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::change::Change;
+use super::change::ScenarioChange;
 use crate::document::Table;
 use crate::estimate::{Detail, EstimateOptions};
 use crate::finding::{Finding, Findings};
@@ -17,17 +17,17 @@ use crate::range::Currency;
 pub struct Waterfall {
     currency: Currency,
     start: Decimal,
-    steps: Vec<Step>,
+    steps: Vec<WaterfallStep>,
 }
 
 /// What some changes add.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct WaterfallStep {
     changes: Vec<String>,
     adds: Decimal,
 }
 
-impl Step {
+impl WaterfallStep {
     /// The changes in words; several where one cannot be without the other.
     #[must_use]
     pub fn changes(&self) -> &[String] {
@@ -49,7 +49,7 @@ impl Waterfall {
     /// together with the next. As [`Plan::estimate`].
     pub fn new(
         base: &Table,
-        changes: &[Change],
+        changes: &[ScenarioChange],
         options: &EstimateOptions,
         mut plan: impl FnMut(&Table, Option<&Plan>) -> Result<Plan, Findings>,
     ) -> Result<Waterfall, Findings> {
@@ -59,8 +59,8 @@ impl Waterfall {
         let (start, currency) = (expected(&before)?, before.currency().clone());
         let (mut document, mut steps, mut last, mut open) = (base.clone(), Vec::new(), start, Vec::new());
         for (place, change) in changes.iter().enumerate() {
-            open.push(change.described(&document));
-            document = change.applied(&document);
+            open.push(change.describe(&document));
+            document = change.apply(&document);
             let planned = match plan(&document, Some(&before)) {
                 Err(findings) if place + 1 == changes.len() => return Err(findings),
                 Err(_) => continue,
@@ -68,7 +68,7 @@ impl Waterfall {
             };
             let now = expected(&planned)?;
             let adds = now.sub_rounded(last, Rounding::Nearest).map_err(out_of_range)?;
-            steps.push(Step { changes: std::mem::take(&mut open), adds });
+            steps.push(WaterfallStep { changes: std::mem::take(&mut open), adds });
             (before, last) = (planned, now);
         }
         Ok(Waterfall { currency, start, steps })
@@ -88,14 +88,14 @@ impl Waterfall {
 
     /// What changes add, in their order.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[WaterfallStep] {
         &self.steps
     }
 
     /// The expected cost after all changes.
     #[must_use]
     pub fn end(&self) -> Decimal {
-        let add = |sum: Decimal, step: &Step| sum.add_rounded(step.adds, Rounding::Nearest).unwrap_or(sum);
+        let add = |sum: Decimal, step: &WaterfallStep| sum.add_rounded(step.adds, Rounding::Nearest).unwrap_or(sum);
         self.steps.iter().fold(self.start, add)
     }
 }

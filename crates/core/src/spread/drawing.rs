@@ -25,7 +25,7 @@ use super::shape::Shape;
 
 /// What a lane of draws is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum From {
+pub(crate) enum SamplerInput {
     /// Uniform numbers between 0 and 1.
     Probability,
     /// Standard normal scores.
@@ -34,7 +34,7 @@ pub(crate) enum From {
 
 /// A spread made ready for drawing.
 #[derive(Clone, Debug)]
-pub(crate) struct Drawing {
+pub(crate) struct SpreadSampler {
     method: Method,
     ends: [f64; 2],
 }
@@ -52,7 +52,7 @@ enum Method {
 
 /// Tables that all drawings share: where others have their nodes, and the way between probabilities and scores.
 #[derive(Clone, Debug)]
-pub(crate) struct Normal {
+pub(crate) struct NormalTables {
     coarse: Grid,
     fine: Grid,
     quantile: ByProbability,
@@ -66,12 +66,12 @@ const TO_THE_END: u32 = 32;
 /// Scores that 32-bit points reach, mixed in a copula.
 const REACH: f64 = 8.5;
 
-impl Normal {
-    pub(crate) fn new() -> Normal {
+impl NormalTables {
+    pub(crate) fn new() -> NormalTables {
         let same = |z: f64, _: bool| (z, 1.0);
         let cdf = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
         let fine = Grid::new(5);
-        Normal {
+        NormalTables {
             coarse: Grid::new(4),
             quantile: ByProbability::new(&fine, TO_THE_END, &same),
             fine,
@@ -90,21 +90,21 @@ impl Normal {
     }
 }
 
-impl Drawing {
+impl SpreadSampler {
     /// Makes a spread ready; `scored` where scores are at hand, as they are in a copula.
-    pub(crate) fn new(spread: &Spread, normal: &Normal, scored: bool) -> Drawing {
-        Drawing { method: Method::new(spread, normal, scored), ends: [spread.least, spread.greatest] }
+    pub(crate) fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> SpreadSampler {
+        SpreadSampler { method: Method::new(spread, normal, scored), ends: [spread.least, spread.greatest] }
     }
 
     /// What it draws from.
-    pub(crate) fn from(&self) -> From {
+    pub(crate) fn input(&self) -> SamplerInput {
         match self.method {
-            Method::ByScore(_) => From::Score,
-            _ => From::Probability,
+            Method::ByScore(_) => SamplerInput::Score,
+            _ => SamplerInput::Probability,
         }
     }
 
-    /// A draw for each number of `x`, which are what [`from`](Self::from) says.
+    /// A draw for each number of `x`, which are what [`input`](Self::input) says.
     pub(crate) fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
         let [least, greatest] = self.ends;
         let kept = move |value: f64| lesser(greater(value, least), greatest);
@@ -129,7 +129,7 @@ impl Drawing {
 }
 
 impl Method {
-    fn new(spread: &Spread, normal: &Normal, scored: bool) -> Method {
+    fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> Method {
         let along = |z: f64, just_below: bool| match &spread.shape {
             Shape::Pert(pert) => pert.along_score(z),
             Shape::TwoPiece(pieces) => pieces.along_score(z, z < pieces.join || z == pieces.join && just_below),
@@ -206,17 +206,17 @@ mod tests {
 
     /// The greatest error of a drawing, relative to the greater of the value and a hundredth of the way from end to end.
     fn greatest_error(spread: &Spread, scored: bool) -> f64 {
-        let normal = Normal::new();
-        let drawing = Drawing::new(spread, &normal, scored);
+        let normal = NormalTables::new();
+        let drawing = SpreadSampler::new(spread, &normal, scored);
         let (mut places, mut scores, mut out) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
         let size = 0.01 * (spread.quantile(0.999) - spread.quantile(0.001));
         let mut greatest: f64 = 0.0;
         for some in probabilities().chunks(LANES) {
             let mut u = Lane::of(0.5);
             u[..some.len()].copy_from_slice(some);
-            match drawing.from() {
-                From::Probability => drawing.draw(&u, &mut places, &mut out),
-                From::Score => {
+            match drawing.input() {
+                SamplerInput::Probability => drawing.draw(&u, &mut places, &mut out),
+                SamplerInput::Score => {
                     normal.scores(&u, &mut places, &mut scores);
                     drawing.draw(&scores, &mut places, &mut out);
                 }
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn scores_and_probabilities_undo_each_other() {
-        let normal = Normal::new();
+        let normal = NormalTables::new();
         let (mut places, mut z, mut back) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
         for some in probabilities().chunks_exact(LANES) {
             let mut u = Lane::of(0.0);

@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(zones.exact_value(), Some(figure("0.3")));
         assert_eq!([zones.quantile(0.01), zones.quantile_z(3.0), zones.mean()], [0.3; 3]);
         assert_eq!([zones.floor(), zones.ceiling(), zones.expected_decimal()], [figure("0.3"); 3]);
-        assert!(!zones.is_cut());
+        assert!(!zones.is_clamped());
         assert_eq!(zones.describe(), "value 0.3 (exact)");
     }
 }

@@ -17,7 +17,7 @@
 //! | [`Spread::observed_predict`] | months, for a month to come | the rows' own |
 //!
 //! Lognormals, normals and Student's t have no end: they are clamped at P0.1 and P99.9, not renormalised, so that
-//! given percentiles stay exact and floor and ceiling exist ([`Spread::is_cut`]). A draw is
+//! given percentiles stay exact and floor and ceiling exist ([`Spread::is_clamped`]). A draw is
 //! [`Spread::quantile`] of a uniform number or [`Spread::quantile_z`] of a standard normal one, each some tens of
 //! nanoseconds: shapes without a closed form are tabled once, when they are made.
 //!
@@ -32,7 +32,7 @@
 //! let users = Spread::percentiles(&p10_p50_p90, false)?;
 //! assert_eq!(users.describe(), "P10 40000, P50 70000, P90 150000 (two-piece lognormal)");
 //! assert_eq!(users.quantile(0.5), 70_000.0);
-//! assert!(users.is_cut());
+//! assert!(users.is_clamped());
 //!
 //! let duration = Spread::about_within(figure("120")?, figure("0.4")?)?;
 //! assert_eq!(duration.describe(), "P10 72, mean 120, P90 168 (two-piece lognormal)");
@@ -66,7 +66,7 @@ mod two_piece;
 
 use costcone_formula::{Decimal, Interval, Rounding};
 
-pub(crate) use drawing::{Drawing, From, Normal};
+pub(crate) use drawing::{NormalTables, SamplerInput, SpreadSampler};
 pub use error::SpreadError;
 pub use observed::RowKind;
 pub(crate) use student::student_quantile;
@@ -100,7 +100,7 @@ pub struct Spread {
     greatest: f64,
     expected: Decimal,
     mean: f64,
-    is_cut: bool,
+    is_clamped: bool,
     given: Given,
 }
 
@@ -197,13 +197,13 @@ impl Spread {
     /// ```
     /// # use costcone_core::spread::Spread;
     /// # use costcone_formula::Decimal;
-    /// assert!(!Spread::uniform(Decimal::ONE, Decimal::TEN)?.is_cut());
-    /// assert!(Spread::percentiles(&[(0.1, Decimal::ONE), (0.9, Decimal::TEN)], false)?.is_cut());
+    /// assert!(!Spread::uniform(Decimal::ONE, Decimal::TEN)?.is_clamped());
+    /// assert!(Spread::percentiles(&[(0.1, Decimal::ONE), (0.9, Decimal::TEN)], false)?.is_clamped());
     /// # Ok::<(), costcone_core::spread::SpreadError>(())
     /// ```
     #[must_use]
-    pub fn is_cut(&self) -> bool {
-        self.is_cut
+    pub fn is_clamped(&self) -> bool {
+        self.is_clamped
     }
 
     /// Whether only one value is possible.
@@ -277,11 +277,11 @@ impl Spread {
     /// # use costcone_core::spread::Spread;
     /// # use costcone_formula::Decimal;
     /// let wide = Spread::pert(Decimal::ONE, Decimal::TEN, Decimal::from(50_i64))?;
-    /// assert_eq!(wide.long_range(), Some(Decimal::from(50_i64)));
+    /// assert_eq!(wide.wide_range_ratio(), Some(Decimal::from(50_i64)));
     /// # Ok::<(), costcone_core::spread::SpreadError>(())
     /// ```
     #[must_use]
-    pub fn long_range(&self) -> Option<Decimal> {
+    pub fn wide_range_ratio(&self) -> Option<Decimal> {
         if !self.shape.is_three_point() || self.floor <= Decimal::ZERO {
             return None;
         }
@@ -324,7 +324,7 @@ impl Spread {
             ceiling: times(self.ceiling, Rounding::Up, "ceiling")?,
             expected: times(self.expected, Rounding::Nearest, "expected")?,
             mean: self.mean * factor.to_f64(),
-            is_cut: self.is_cut,
+            is_clamped: self.is_clamped,
             given: self.given.scaled(factor)?,
         }))
     }
@@ -346,28 +346,28 @@ struct Parts {
     ceiling: Decimal,
     expected: Decimal,
     mean: f64,
-    is_cut: bool,
+    is_clamped: bool,
     given: Given,
 }
 
 /// Ways every constructor ends.
 impl Spread {
     fn new(parts: Parts) -> Spread {
-        let Parts { shape, floor, ceiling, expected, mean, is_cut, given } = parts;
+        let Parts { shape, floor, ceiling, expected, mean, is_clamped, given } = parts;
         let (least, greatest) = (floor.to_f64(), ceiling.to_f64());
-        Spread { shape, floor, ceiling, least, greatest, expected, mean, is_cut, given }
+        Spread { shape, floor, ceiling, least, greatest, expected, mean, is_clamped, given }
     }
 
     /// A shape whose floor and ceiling are figures that were given.
     fn bounded(shape: Shape, [floor, ceiling]: [Decimal; 2], expected: Decimal, given: Given) -> Spread {
-        Spread::new(Parts { shape, floor, ceiling, expected, mean: expected.to_f64(), is_cut: false, given })
+        Spread::new(Parts { shape, floor, ceiling, expected, mean: expected.to_f64(), is_clamped: false, given })
     }
 
     /// A shape without an end, cut at P0.1 and P99.9.
     fn open(shape: Shape, expected: Decimal, mean: f64, given: Given) -> Result<Spread, SpreadError> {
         let floor = decimal(shape.at_score(-normal::CUT), Rounding::Down, "floor")?;
         let ceiling = decimal(shape.at_score(normal::CUT), Rounding::Up, "ceiling")?;
-        Ok(Spread::new(Parts { shape, floor, ceiling, expected, mean, is_cut: true, given }))
+        Ok(Spread::new(Parts { shape, floor, ceiling, expected, mean, is_clamped: true, given }))
     }
 }
 
@@ -420,7 +420,7 @@ mod tests {
 
     #[test]
     fn draws_of_cut_shapes_lie_between_the_decimals_themselves() {
-        for spread in every_form().into_iter().filter(|spread| spread.is_cut() && !spread.is_exact()) {
+        for spread in every_form().into_iter().filter(|spread| spread.is_clamped() && !spread.is_exact()) {
             let exact = |u| Decimal::from_f64(spread.quantile(u), Rounding::Down).unwrap();
             assert!(exact(1e-9) >= spread.floor() || spread.form() == "observed", "{}", spread.describe());
             assert!(exact(1.0 - 1e-9) <= spread.ceiling() || spread.form() == "observed", "{}", spread.describe());
@@ -475,7 +475,7 @@ mod tests {
             }
             assert_close(tripled.mean(), 3.0 * spread.mean(), 1e-15);
             assert_eq!(tripled.is_exact(), spread.is_exact());
-            assert_eq!(tripled.is_cut(), spread.is_cut());
+            assert_eq!(tripled.is_clamped(), spread.is_clamped());
         }
     }
 
@@ -502,14 +502,14 @@ mod tests {
 
     #[test]
     fn three_points_over_more_than_a_factor_of_twenty_are_noted() {
-        let pert = |min, max| Spread::pert(figure(min), figure(max), figure(max)).unwrap().long_range();
+        let pert = |min, max| Spread::pert(figure(min), figure(max), figure(max)).unwrap().wide_range_ratio();
         assert_eq!(pert("1", "20"), None);
         assert_eq!(pert("3", "100"), Some(figure("33.33")));
         assert_eq!(pert("0", "100"), None);
         assert_eq!(pert("-1", "100"), None);
         let triangular = Spread::triangular(figure("1"), figure("2"), figure("21")).unwrap();
-        assert_eq!(triangular.long_range(), Some(figure("21")));
-        assert_eq!(Spread::uniform(figure("1"), figure("100")).unwrap().long_range(), None);
+        assert_eq!(triangular.wide_range_ratio(), Some(figure("21")));
+        assert_eq!(Spread::uniform(figure("1"), figure("100")).unwrap().wide_range_ratio(), None);
     }
 
     #[test]

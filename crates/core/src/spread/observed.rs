@@ -210,7 +210,7 @@ mod tests {
         assert_close(size.quantile(0.9), 6.0 + reach, 1e-9);
         assert_close(size.quantile(0.1), 6.0 - reach, 1e-9);
         assert_eq!(size.mean(), 6.0);
-        assert!(size.is_cut());
+        assert!(size.is_clamped());
     }
 
     /// Twelve months make six blocks of two, of means 1.5, 3.5, ... 11.5, whose variance is 14.

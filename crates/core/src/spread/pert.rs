@@ -243,7 +243,7 @@ mod tests {
         let calls = Spread::pert(figure("0.1"), figure("0.2"), figure("0.45")).unwrap();
         assert_eq!(calls.expected_decimal(), figure("0.225"));
         assert_eq!([calls.floor(), calls.ceiling()], [figure("0.1"), figure("0.45")]);
-        assert!(!calls.is_cut());
+        assert!(!calls.is_clamped());
         assert_eq!(calls.form(), "PERT");
     }
 

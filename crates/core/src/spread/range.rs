@@ -218,7 +218,7 @@ mod tests {
             assert_close(spread.quantile(0.9), figure(high).to_f64(), 1e-12);
             assert_close(mean_by_midpoints(&spread), figure(expected).to_f64(), 1e-9);
             assert_eq!(spread.expected_decimal(), figure(expected));
-            assert!(spread.is_cut());
+            assert!(spread.is_clamped());
         }
     }
 

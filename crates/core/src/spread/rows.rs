@@ -58,7 +58,7 @@ impl Spread {
             "observed",
         );
         let shape = Shape::Rows(ascending.into());
-        Ok(Spread::new(Parts { shape, floor, ceiling, expected, mean, is_cut: true, given }))
+        Ok(Spread::new(Parts { shape, floor, ceiling, expected, mean, is_clamped: true, given }))
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
         let traffic = Spread::observed_predict(&[3.0, 1.0, 2.0, 40.0]).unwrap();
         assert_eq!(traffic.mean(), 11.5);
         assert_close(mean_by_midpoints(&traffic), 11.5, 1e-9);
-        assert!(traffic.is_cut());
+        assert!(traffic.is_clamped());
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl Axis {
     /// The most points of one axis.
     pub const MAX_POINTS: usize = 1_000_000;
 
-    /// Values of a name, see [`Change::new`](crate::scenario::Change::new).
+    /// Values of a name, see [`ScenarioChange::new`](crate::scenario::ScenarioChange::new).
     pub fn new(name: &str, values: impl IntoIterator<Item = Value>) -> Axis {
         let points = values.into_iter().map(|value| vec![value]).collect();
         Axis { names: vec![name.to_owned()], points }
@@ -74,7 +74,7 @@ impl Axis {
     /// use costcone_core::formula::Decimal;
     /// use costcone_core::sweep::Axis;
     /// let axis = Axis::log_range("users", Decimal::ONE, Decimal::from(1_000_i64), 4)?;
-    /// let words: Vec<String> = (0..4).filter_map(|place| Some(axis.point(place)?[0].in_words())).collect();
+    /// let words: Vec<String> = (0..4).filter_map(|place| Some(axis.point(place)?[0].summary())).collect();
     /// assert_eq!(words, ["1", "10", "100", "1000"]);
     /// # Ok::<(), costcone_core::Finding>(())
     /// ```

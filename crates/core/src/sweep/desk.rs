@@ -12,7 +12,7 @@ use super::lanes::Lanes;
 use super::running::{How, Running, Start};
 use super::structure::{Bench, Page, Structure, total};
 use super::task::{Task, Work};
-use crate::spread::Drawing;
+use crate::spread::SpreadSampler;
 
 /// A page of the base.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ pub(super) struct Desk {
     slots: Lanes,
     fresh: Lane,
     /// Other distributions of inputs, and their draws on this page.
-    drawings: Vec<(usize, Arc<Drawing>)>,
+    drawings: Vec<(usize, Arc<SpreadSampler>)>,
     drawn: Vec<Lane>,
     /// The first draws of a cost.
     seen: Vec<f64>,
@@ -49,8 +49,8 @@ impl Desk {
     }
 
     /// The number of another distribution of an input.
-    pub(super) fn place(&mut self, input: usize, drawing: Arc<Drawing>) -> usize {
-        let is_same = |(own, known): &(usize, Arc<Drawing>)| *own == input && Arc::ptr_eq(known, &drawing);
+    pub(super) fn place(&mut self, input: usize, drawing: Arc<SpreadSampler>) -> usize {
+        let is_same = |(own, known): &(usize, Arc<SpreadSampler>)| *own == input && Arc::ptr_eq(known, &drawing);
         if let Some(place) = self.drawings.iter().position(is_same) {
             return place;
         }

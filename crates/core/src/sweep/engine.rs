@@ -18,7 +18,7 @@ use crate::document::Table;
 use crate::estimate::{Detail, EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
-use crate::scenario::Change;
+use crate::scenario::ScenarioChange;
 
 /// About so many combinations of one structure are computed together: so many that making its base draws is little beside, so few that their counts
 /// stay near the processor and that threads end together.
@@ -275,7 +275,7 @@ impl<'a> Opened<'a> {
             self.names.structural.iter().map(|name| (name.name(grid), name.value(grid, points))).collect();
         let changes = structural.iter().filter(|(name, _)| !self.sweep.is_architecture(name));
         changes.into_iter().try_fold((*self.sweep.base_of(&structural)).clone(), |document, (name, value)| {
-            Some(Change::new(&document, name, (*value).clone()).ok()?.applied(&document))
+            Some(ScenarioChange::new(&document, name, (*value).clone()).ok()?.apply(&document))
         })
     }
 

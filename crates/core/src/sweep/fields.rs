@@ -3,7 +3,7 @@
 use crate::document::{Table, Value};
 use crate::finding::{Code, Finding};
 use crate::model::keys::COMPONENT;
-use crate::scenario::Change;
+use crate::scenario::ScenarioChange;
 use crate::sweep::source::Source;
 
 /// What is wrong with the names of axes over the documents that they change: a name that means nothing in any of them, and two that lead
@@ -21,7 +21,7 @@ pub(super) fn findings(documents: &[&Table], names: &[&str]) -> Vec<Finding> {
 fn unknown(documents: &[&Table], name: &str) -> Option<Finding> {
     let mut first: Option<Finding> = None;
     for document in documents {
-        let finding = Change::new(document, name, Value::Null).err()?;
+        let finding = ScenarioChange::new(document, name, Value::Null).err()?;
         let is_closer = finding.help().is_some_and(|help| help.starts_with("did you mean"));
         if first.is_none() || is_closer {
             first = Some(finding);
@@ -32,7 +32,7 @@ fn unknown(documents: &[&Table], name: &str) -> Option<Finding> {
 
 /// Whether two names lead to the same place of a document, or the one to a part of the other.
 fn overlap(document: &Table, one: &str, other: &str) -> bool {
-    let path = |name| Change::new(document, name, Value::Null).map(|change| change.path().to_vec());
+    let path = |name| ScenarioChange::new(document, name, Value::Null).map(|change| change.path().to_vec());
     match (path(one), path(other)) {
         (Ok(one), Ok(other)) => one.starts_with(&other) || other.starts_with(&one),
         _ => false,
@@ -48,7 +48,7 @@ fn overlapping(before: &str, name: &str) -> Finding {
 pub fn unknown_setting(source: &dyn Source, documents: &[&Table], name: &str) -> Option<Finding> {
     let mut first = None;
     for document in documents {
-        let Ok(change) = Change::new(document, name, Value::Null) else { continue };
+        let Ok(change) = ScenarioChange::new(document, name, Value::Null) else { continue };
         let [section, component, setting, ..] = change.path() else { return None };
         if section != "components" || COMPONENT.contains(&setting.as_str()) {
             return None;

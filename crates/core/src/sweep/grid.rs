@@ -54,7 +54,7 @@ impl Grid {
         }
         let kinds = axes.iter().flat_map(kinds).collect();
         let names = axes.iter().flat_map(Axis::names).map(|name| Arc::from(name.as_str())).collect();
-        findings.or(Grid { axes, names, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
+        findings.into_result(Grid { axes, names, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
     }
 
     /// How many combinations there are.

@@ -132,7 +132,7 @@ impl Sweep {
     /// Where one change leaves nothing for another to change.
     pub fn scenario(&self, number: u64) -> Result<Scenario, Findings> {
         let point = self.grid.point(number);
-        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
+        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect();
         let scenario = Scenario::new(&words.join(", "), self.base_of(&point));
         let changes = point.iter().filter(|(name, _)| !self.is_architecture(name));
         let made =

@@ -96,7 +96,7 @@ fn bounds(batch: &Batch<'_>, changes: &Changes, bench: &mut Bench) -> Vec<Result
     let structure = batch.structure;
     let intervals = intervals_of(changes.spreads());
     let of = |law: usize| {
-        let is_cut = structure.laws[law].any(|input| changes.spread(structure, input).is_cut());
+        let is_cut = structure.laws[law].any(|input| changes.spread(structure, input).is_clamped());
         structure.bounds(law, &intervals, is_cut, bench)
     };
     (0..structure.laws.len()).map(of).collect()

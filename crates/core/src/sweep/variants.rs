@@ -40,7 +40,7 @@ impl Sweep {
             Ok(grid) => {
                 let (without, passed, constraints) = (Vec::new(), Numbers::default(), Vec::new());
                 let (by, percentiles) = (None, Vec::new());
-                findings.or(Sweep { base, architectures, grid, without, passed, constraints, by, percentiles })
+                findings.into_result(Sweep { base, architectures, grid, without, passed, constraints, by, percentiles })
             }
             Err(more) => {
                 findings.extend(more);

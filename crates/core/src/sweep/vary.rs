@@ -10,8 +10,8 @@ use crate::document::{Table, Value, pure_number};
 use crate::estimate::Inputs;
 use crate::model::Assumption;
 use crate::plan::Plan;
-use crate::scenario::Change;
-use crate::spread::{Drawing, Spread};
+use crate::scenario::ScenarioChange;
+use crate::spread::{Spread, SpreadSampler};
 
 /// Points of which each is made ready once.
 const MOST_READY: usize = 4096;
@@ -62,7 +62,7 @@ pub(super) struct Variant {
     /// The number that its draws are those of the base times, where that is all.
     pub(super) factor: Option<f64>,
     /// What draws it, by itself and where it is correlated.
-    drawings: [OnceLock<Arc<Drawing>>; 2],
+    drawings: [OnceLock<Arc<SpreadSampler>>; 2],
 }
 
 impl Variant {
@@ -71,7 +71,7 @@ impl Variant {
     }
 
     /// What draws it in the place of an input.
-    pub(super) fn drawing(&self, inputs: &Inputs, number: usize) -> Arc<Drawing> {
+    pub(super) fn drawing(&self, inputs: &Inputs, number: usize) -> Arc<SpreadSampler> {
         let place = usize::from(inputs.is_member(number));
         self.drawings[place].get_or_init(|| Arc::new(inputs.drawing(number, &self.spread))).clone()
     }
@@ -107,7 +107,7 @@ impl Names {
 
 /// Where a name leads, if that is the same in all documents.
 fn path_in_all(documents: &[&Table], name: &str) -> Option<Vec<String>> {
-    let path = |document: &&Table| Some(Change::new(document, name, Value::Null).ok()?.path().to_vec());
+    let path = |document: &&Table| Some(ScenarioChange::new(document, name, Value::Null).ok()?.path().to_vec());
     let first = path(documents.first()?)?;
     documents.iter().all(|document| path(document).as_ref() == Some(&first)).then_some(first)
 }
@@ -241,8 +241,8 @@ impl Moved {
         }
         let document = Table::new().with_at(&["assumptions", &self.id], variants.table.clone());
         let changed = self.places.iter().try_fold(document, |document, place| {
-            let change = Change::new(&document, place.name(grid), place.value(grid, points).clone()).ok()?;
-            Some(change.applied(&document))
+            let change = ScenarioChange::new(&document, place.name(grid), place.value(grid, points).clone()).ok()?;
+            Some(change.apply(&document))
         })?;
         let table = changed.section(&["assumptions", &self.id]);
         let assumption = Assumption::in_calendar(&self.id, &table, &variants.calendar).ok()?;

@@ -80,7 +80,7 @@ impl Test {
                     let value = limits.value(limit)?;
                     let found = quantity(value);
                     if found.is_none() {
-                        let message = format!("expected a number, was {}", value.in_words());
+                        let message = format!("expected a number, was {}", value.summary());
                         findings.push(Finding::new(Code::BadValue, limits.at(limit), message));
                     }
                     found

@@ -3,14 +3,14 @@
 use costcone_core::answers::{BreakEven, Line, Meeting, Met, Rows};
 use costcone_core::formula::Decimal;
 
-use super::figures::Figures;
+use super::figure_format::FigureFormat;
 use super::heat_map::capital;
 use super::{rest_in_words, without_cost};
 use crate::amount::significant;
 
 /// Two lines along an axis and where they meet, as they are shown.
 #[derive(Clone, Debug)]
-pub struct BreakEvenShown {
+pub struct BreakEvenChart {
     /// What it shows.
     pub title: String,
     /// What it says, in words.
@@ -24,7 +24,7 @@ pub struct BreakEvenShown {
     /// The values of the axis as they are written, with their sizes.
     pub ticks: Vec<(String, f64)>,
     /// The points of each line: along, the figure, and from low to high where that is known; nothing where there is no cost.
-    pub lines: [Vec<Option<Bend>>; 2],
+    pub lines: [Vec<Option<LinePoint>>; 2],
     /// Where they meet: along, the figure, and its label.
     pub meetings: Vec<(f64, f64, String)>,
     /// What stands under the plot.
@@ -33,7 +33,7 @@ pub struct BreakEvenShown {
 
 /// A point of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bend {
+pub struct LinePoint {
     /// The value of the axis.
     pub at: f64,
     /// The figure.
@@ -42,19 +42,19 @@ pub struct Bend {
     pub band: Option<[f64; 2]>,
 }
 
-impl BreakEvenShown {
+impl BreakEvenChart {
     /// What two lines of rows come to.
     #[must_use]
-    pub fn new(rows: &Rows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenShown {
+    pub fn new(rows: &Rows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenChart {
         let points = answer.lines.iter().flat_map(|line| &line.points).flatten();
-        let say = Figures::new(rows, &answer.column, points.map(|point| point.figure));
+        let say = FigureFormat::new(rows, &answer.column, points.map(|point| point.figure));
         let levels = &rows.axes()[answer.axis];
         let sizes: Vec<f64> = levels.values().unwrap_or_default().iter().map(|value| value.to_f64()).collect();
         let unit = levels.unit();
         let name = if unit.is_pure() { levels.name().to_owned() } else { format!("{}, {unit}", levels.name()) };
         let told = Told { rows, answer, names, say: &say };
         let notes = told.notes(&rest_in_words(rows, shown, &answer.rest));
-        BreakEvenShown {
+        BreakEvenChart {
             title: format!("Break-even along {}: {} and {}", levels.name(), names[0], names[1]),
             description: told.description(&notes),
             axes: [name, say.axis()],
@@ -68,11 +68,11 @@ impl BreakEvenShown {
     }
 }
 
-fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<Bend>> {
+fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<LinePoint>> {
     let (lows, highs) = (rows.figures("low").unwrap_or_default(), rows.figures("high").unwrap_or_default());
     let band = |row: usize| Some([lows.get(row)?.to_f64(), highs.get(row)?.to_f64()]);
     let bend = |(point, at): (&Option<costcone_core::answers::Point>, &f64)| {
-        point.map(|point| Bend { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
+        point.map(|point| LinePoint { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
     };
     line.points.iter().zip(sizes).map(bend).collect()
 }
@@ -82,7 +82,7 @@ struct Told<'a> {
     rows: &'a Rows,
     answer: &'a BreakEven,
     names: &'a [String; 2],
-    say: &'a Figures,
+    say: &'a FigureFormat,
 }
 
 impl Told<'_> {

@@ -3,12 +3,12 @@
 use costcone_core::answers::{HeatCell, HeatMap, Rows};
 use costcone_core::formula::Decimal;
 
-use super::figures::Figures;
+use super::figure_format::FigureFormat;
 use super::{rest_in_words, without_cost};
 
 /// A heat map as it is shown.
 #[derive(Clone, Debug)]
-pub struct HeatMapShown {
+pub struct HeatMapChart {
     /// What it shows.
     pub title: String,
     /// What it says, in words.
@@ -20,7 +20,7 @@ pub struct HeatMapShown {
     /// The values of both axes.
     pub labels: [Vec<String>; 2],
     /// Row by row.
-    pub tiles: Vec<Tile>,
+    pub tiles: Vec<HeatMapTile>,
     /// The least and the greatest figure, as they are said.
     pub ends: [String; 2],
     /// What stands under the map.
@@ -29,7 +29,7 @@ pub struct HeatMapShown {
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tile {
+pub struct HeatMapTile {
     /// Its figure, nothing where it has none.
     pub said: String,
     /// Where the figure lies between the least, 0, and the greatest, 1; nothing where there is none.
@@ -42,12 +42,12 @@ pub struct Tile {
     pub sentence: String,
 }
 
-impl HeatMapShown {
+impl HeatMapChart {
     /// A heat map of rows.
     #[must_use]
-    pub fn new(rows: &Rows, map: &HeatMap) -> HeatMapShown {
+    pub fn new(rows: &Rows, map: &HeatMap) -> HeatMapChart {
         let figures = || map.cells.iter().filter_map(|cell| cell.figure);
-        let say = Figures::new(rows, &map.column, figures());
+        let say = FigureFormat::new(rows, &map.column, figures());
         let [x, y] = [map.x, map.y].map(|axis| &rows.axes()[axis]);
         let ends = figures().min().zip(figures().max()).unwrap_or_default();
         let rest = rest_in_words(rows, &[map.x, map.y], &map.rest);
@@ -57,10 +57,10 @@ impl HeatMapShown {
             format!("{}, {}", x.labels()[number % width], y.labels()[number / width])
         };
         let tiles = map.cells.iter().enumerate().map(|(number, cell)| tile(cell, &place(number), ends, &say));
-        let tiles: Vec<Tile> = tiles.collect();
+        let tiles: Vec<HeatMapTile> = tiles.collect();
         let notes = notes(map, &tiles, &rest);
         let description = description(&tiles, &notes, &say);
-        HeatMapShown {
+        HeatMapChart {
             title,
             description,
             axis: say.axis(),
@@ -79,7 +79,7 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), say: &Figures) -> Tile {
+fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), say: &FigureFormat) -> HeatMapTile {
     let width = most.to_f64() - least.to_f64();
     let part = |figure: Decimal| if width > 0.0 { (figure.to_f64() - least.to_f64()) / width } else { 0.5 };
     let said = cell.figure.map(|figure| say.say(figure)).unwrap_or_default();
@@ -91,7 +91,7 @@ fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), say: &F
         Some(_) => format!("{place}: {said}{failed}"),
         None => format!("{place}: {}", cell.error.as_deref().unwrap_or("not swept")),
     };
-    Tile {
+    HeatMapTile {
         said,
         part: cell.figure.map(part),
         is_least: cell.figure == Some(least) && width > 0.0,
@@ -100,8 +100,8 @@ fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), say: &F
     }
 }
 
-fn notes(map: &HeatMap, tiles: &[Tile], rest: &str) -> Vec<String> {
-    let of = |wanted: fn(&Tile) -> bool| tiles.iter().filter(|tile| wanted(tile)).count();
+fn notes(map: &HeatMap, tiles: &[HeatMapTile], rest: &str) -> Vec<String> {
+    let of = |wanted: fn(&HeatMapTile) -> bool| tiles.iter().filter(|tile| wanted(tile)).count();
     let without = of(|tile| tile.part.is_none() && tile.is_failed);
     let partly = of(|tile| tile.part.is_some() && tile.is_failed);
     let absent = of(|tile| tile.part.is_none() && !tile.is_failed);
@@ -124,7 +124,7 @@ fn notes(map: &HeatMap, tiles: &[Tile], rest: &str) -> Vec<String> {
 /// Cells that a description lists.
 const LISTED: usize = 40;
 
-fn description(tiles: &[Tile], notes: &[String], say: &Figures) -> String {
+fn description(tiles: &[HeatMapTile], notes: &[String], say: &FigureFormat) -> String {
     let told = tiles.iter().filter(|tile| tile.part.is_some() || tile.is_failed);
     let listed: Vec<&str> = told.clone().take(LISTED).map(|tile| tile.sentence.as_str()).collect();
     let more = told.count().saturating_sub(LISTED);

@@ -3,20 +3,20 @@
 //! Rows are what [`tidy::sweep`](crate::tidy::sweep) makes, wherever they have been since.
 
 mod break_even;
-mod figures;
-mod front;
+mod figure_format;
 mod heat_map;
-mod read;
+mod pareto;
+mod read_rows;
 mod regret;
 mod tables;
 
-pub use break_even::{Bend, BreakEvenShown};
-pub use figures::Figures;
-pub use front::FrontShown;
-pub use heat_map::{HeatMapShown, Tile};
-pub use read::{check, rows};
-pub use regret::{Regret, RegretBar};
-pub use tables::{break_even, cheapest, front, heat_map, regrets, robust};
+pub use break_even::{BreakEvenChart, LinePoint};
+pub use figure_format::FigureFormat;
+pub use heat_map::{HeatMapChart, HeatMapTile};
+pub use pareto::ParetoChart;
+pub use read_rows::{check, rows};
+pub use regret::{RegretBar, RegretChart};
+pub use tables::{break_even, cheapest, heat_map, pareto_front, regrets, robust};
 
 use costcone_core::answers::{Over, Rest, Rows};
 

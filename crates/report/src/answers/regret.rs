@@ -3,13 +3,13 @@
 use costcone_core::answers::{Choice, Decision, Robust};
 use costcone_core::formula::Decimal;
 
-use super::figures::Figures;
+use super::figure_format::FigureFormat;
 use super::place;
 use super::tables::{by_regret, place_of_state};
 
 /// Choices, a bar each, the least of the greatest regret first.
 #[derive(Clone, Debug)]
-pub struct Regret {
+pub struct RegretChart {
     /// What it shows.
     pub title: String,
     /// What it says, in words.
@@ -39,13 +39,13 @@ pub struct RegretBar {
     pub sentence: String,
 }
 
-impl Regret {
+impl RegretChart {
     /// The choices of a decision, so many bars of them.
     #[must_use]
-    pub fn new(decision: &Decision<'_>, robust: &Robust, most: usize) -> Regret {
+    pub fn new(decision: &Decision<'_>, robust: &Robust, most: usize) -> RegretChart {
         let choices = by_regret(robust);
         let regrets = choices.iter().filter_map(|one| one.max_regret).map(|(regret, _)| regret);
-        let say = Figures::new(decision.rows(), "regret", regrets.chain([Decimal::ZERO]));
+        let say = FigureFormat::new(decision.rows(), "regret", regrets.chain([Decimal::ZERO]));
         let bars: Vec<RegretBar> =
             choices.iter().take(most).map(|one| RegretBar::new(decision, robust, one, &say)).collect();
         let chosen = names(decision, decision.choice_axes());
@@ -56,7 +56,7 @@ impl Regret {
             "Regret is what a choice costs more than the cheapest one in the same state. {}.{notes_in_words}",
             sentences.join("; ")
         );
-        Regret { title: format!("Regret of each {chosen}"), description, axis: say.axis(), bars, notes }
+        RegretChart { title: format!("Regret of each {chosen}"), description, axis: say.axis(), bars, notes }
     }
 }
 
@@ -66,7 +66,7 @@ fn names(decision: &Decision<'_>, axes: &[usize]) -> String {
 }
 
 impl RegretBar {
-    fn new(decision: &Decision<'_>, robust: &Robust, one: &Choice, say: &Figures) -> RegretBar {
+    fn new(decision: &Decision<'_>, robust: &Robust, one: &Choice, say: &FigureFormat) -> RegretBar {
         let name = place(decision.rows(), decision.choice_axes(), &decision.choices()[one.choice]);
         let (Some((greatest, state)), Some(mean)) = (one.max_regret, one.mean_regret) else {
             return RegretBar::without(decision, robust, one, name);

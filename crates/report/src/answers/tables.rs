@@ -25,7 +25,7 @@ pub fn cheapest(rows: &Rows, ranked: &[Ranked], by: &str) -> Result<Tidy, Findin
 ///
 /// # Errors
 /// Where a column of figures has gaps.
-pub fn front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<Tidy, Finding> {
+pub fn pareto_front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<Tidy, Finding> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let table = figures(axes(Tidy::new(), rows, &all), rows, &all, &[x, y])?;
     let mut is_on = vec![false; rows.len()];

@@ -4,12 +4,12 @@ use costcone_core::{Table, Value};
 
 use super::table::{cell, head};
 use super::{escaped, folded, own, scoped};
-use crate::outline::Outline;
+use crate::architecture_summary::ArchitectureSummary;
 
 /// An architecture by its document.
 #[must_use]
 pub fn architecture(document: &Table) -> String {
-    let outline = Outline::new(document);
+    let outline = ArchitectureSummary::new(document);
     let components = outline.components.iter().map(|(id, component)| {
         let settings = cell(&component.settings, false);
         let service = format!("<td class=\"cc-word\">{}</td>", escaped(&component.service));

@@ -6,8 +6,8 @@ use costcone_core::scenario::Waterfall;
 use super::table::{cell, head};
 use super::{escaped, scoped, wide};
 use crate::compare::{Beside, besides, cases, sentence};
-use crate::difference::DifferenceShown;
-use crate::waterfall::WaterfallShown;
+use crate::difference::DifferenceChart;
+use crate::waterfall::WaterfallChart;
 
 /// Bars of a histogram, and of changes.
 const BARS: [usize; 2] = [60, 12];
@@ -48,7 +48,7 @@ pub fn comparison(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
 fn others(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
     let is_one = comparison.len() == 2;
     let shown = (1..comparison.len()).filter_map(|place| {
-        let shown = DifferenceShown::new(comparison, place, 0)?;
+        let shown = DifferenceChart::new(comparison, place, 0)?;
         let because = waterfalls.get(place - 1).and_then(|waterfall| because(comparison, place, waterfall));
         let title = escaped(&shown.title());
         let body = format!("{}{}", picture(&shown), because.unwrap_or_default());
@@ -61,7 +61,7 @@ fn others(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
 }
 
 /// The distribution of a difference, where there is one to show.
-fn picture(shown: &DifferenceShown) -> String {
+fn picture(shown: &DifferenceChart) -> String {
     match shown.shown.low == shown.shown.high {
         true => format!("<div class=\"cc-under\">{}.</div>", escaped(&shown.sentence())),
         false => wide(&crate::svg::difference(shown, BARS[0]).svg),
@@ -73,7 +73,7 @@ fn because(comparison: &Comparison, place: usize, waterfall: &Waterfall) -> Opti
     if waterfall.steps().is_empty() {
         return None;
     }
-    let shown = WaterfallShown::new(comparison, [place, 0], waterfall, BARS[1])?;
+    let shown = WaterfallChart::new(comparison, [place, 0], waterfall, BARS[1])?;
     Some(format!("<div class=\"cc-head\">{}</div>{}", escaped(&shown.title), wide(&crate::svg::waterfall(&shown).svg)))
 }
 

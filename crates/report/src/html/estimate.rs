@@ -7,11 +7,11 @@ use costcone_core::sensitivity::{Sensitivity, first_open};
 
 use super::table::{cell, head};
 use super::{escaped, folded, headline, own, scoped, wide};
-use crate::amount::{Rounded, percent};
+use crate::amount::{MoneyFormat, percent};
 use crate::ask::{ASK_NEXT, asked as asked_of};
+use crate::range_text::RangeText;
 use crate::remarks::remarks;
-use crate::shown::Shown;
-use crate::tornado::{Moved, Tornado};
+use crate::tornado::{TornadoChart, TornadoFigure};
 
 /// The most components that are shown.
 const SHOWN: usize = 20;
@@ -23,7 +23,7 @@ const BARS: usize = 8;
 #[must_use]
 pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
-    let shown = Shown::of(estimate);
+    let shown = RangeText::of(estimate);
     let label = match plan.class().class() {
         5 => "high-level estimate (class 5)".to_owned(),
         class => format!("estimate of class {class}"),
@@ -63,7 +63,7 @@ fn questions(sensitivity: &Sensitivity) -> String {
 
 /// What each assumption does to the cost, where any does.
 fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
-    let tornado = Tornado::new(estimate, sensitivity, Moved::Expected, BARS);
+    let tornado = TornadoChart::new(estimate, sensitivity, TornadoFigure::Expected, BARS);
     if tornado.rows.is_empty() {
         return String::new();
     }
@@ -75,7 +75,7 @@ fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
 fn parts(estimate: &Estimate) -> String {
     let mut rows: Vec<(&str, &Ranged)> = estimate.by(PartKind::Component).collect();
     rows.sort_by_key(|(_, ranged)| std::cmp::Reverse(ranged.range().expected()));
-    let [low, high] = Shown::new(estimate.total(), "").percentiles();
+    let [low, high] = RangeText::new(estimate.total(), "").percentiles();
     let heads = [head("component", false), head(&format!("low {low}"), true), head("expected, mean", true)].concat()
         + &head(&format!("high {high}"), true)
         + &head("share", true);
@@ -94,7 +94,7 @@ fn parts(estimate: &Estimate) -> String {
 
 fn row(name: &str, ranged: &Ranged, whole: f64) -> String {
     let range = ranged.range();
-    let rounded = Rounded::of(range);
+    let rounded = MoneyFormat::of(range);
     let amounts = [range.low(), range.expected(), range.high()].map(|amount| cell(&rounded.amount(amount), true));
     let share = percent(range.expected().to_f64() / whole);
     format!("<tr><th scope=\"row\">{}</th>{}{}</tr>", escaped(name), amounts.concat(), cell(&share, true))
@@ -140,7 +140,7 @@ fn colophon(estimate: &Estimate) -> String {
         dates.unwrap_or_default(),
         plan.currency(),
         options.seed(),
-        crate::amount::grouped(&estimate.draws_made().to_string()),
+        crate::amount::group_digits(&estimate.draws_made().to_string()),
         options.sampling().words(),
         plan.fingerprint()
     );

@@ -17,7 +17,7 @@ pub use estimate::estimate;
 pub use plan::{plan, plan_summary};
 pub use table::table;
 
-use crate::shown::Shown;
+use crate::range_text::RangeText;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -59,7 +59,7 @@ fn scoped(label: &str, body: &str) -> String {
 
 /// A range.
 #[must_use]
-pub fn range(shown: &Shown) -> String {
+pub fn range(shown: &RangeText) -> String {
     scoped("Cost range", &headline(shown))
 }
 
@@ -76,7 +76,7 @@ pub fn preformatted(text: &str) -> String {
 }
 
 /// The range in the biggest type; mean and meaning under it.
-fn headline(shown: &Shown) -> String {
+fn headline(shown: &RangeText) -> String {
     let (ends, explained) = (escaped(&shown.ends()), escaped(&shown.explained()));
     format!("<div class=\"cc-range\">{ends}</div><div class=\"cc-under\">{explained}</div>")
 }

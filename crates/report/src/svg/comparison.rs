@@ -2,9 +2,9 @@
 
 use costcone_core::compare::Comparison;
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, MARK, MUTED, Picture};
-use super::letters;
-use super::scale::Scale;
+use super::drawing::{Anchor, INK, INSIDE, MARK, MUTED, Picture, SvgDrawing};
+use super::scale::AxisScale;
+use super::text_width;
 use crate::compare::{Beside, besides, cases};
 
 const ROW: f64 = 34.0;
@@ -24,7 +24,7 @@ pub fn comparison(comparison: &Comparison) -> Picture {
 /// The same of what is said of each already.
 pub(crate) fn side_by_side(besides: &[Beside]) -> Picture {
     let bottom = TOP + ROW * besides.len() as f64;
-    let mut drawing = Drawing::new(bottom + AXIS);
+    let mut drawing = SvgDrawing::new(bottom + AXIS);
     let scale = scale(besides);
     if let Some(first) = besides.first() {
         scale.axis(&mut drawing, bottom, &first.shown);
@@ -46,21 +46,21 @@ fn cheapest(beside: &Beside) -> String {
 }
 
 /// From a little below the least of all figures to a little above the greatest: a mean may lie beyond its high.
-fn scale(besides: &[Beside]) -> Scale {
+fn scale(besides: &[Beside]) -> AxisScale {
     let figures = || besides.iter().flat_map(|beside| [beside.shown.low, beside.shown.expected, beside.shown.high]);
     let figures = || figures().map(|figure| figure.to_f64());
     let (least, greatest) = (figures().fold(f64::INFINITY, f64::min), figures().fold(f64::NEG_INFINITY, f64::max));
     // What all cost always the same stands in the middle of a scale that has room for ticks.
     let width = if greatest - least > 1e-9 * greatest.abs() { greatest - least } else { 0.4 * greatest.abs().max(1.0) };
     let [left, right] = SIDES;
-    Scale { from: least - 0.05 * width, to: greatest + 0.05 * width, left, right }
+    AxisScale { from: least - 0.05 * width, to: greatest + 0.05 * width, left, right }
 }
 
-fn row(drawing: &mut Drawing, scale: &Scale, beside: &Beside, top: f64) {
+fn row(drawing: &mut SvgDrawing, scale: &AxisScale, beside: &Beside, top: f64) {
     let middle = top + 0.5 * ROW;
     let [low, mean, high] =
         [beside.shown.low, beside.shown.expected, beside.shown.high].map(|amount| scale.x(amount.to_f64()));
-    drawing.text([0.0, top + 14.0], Anchor::Start, INK, &letters::fitted(&beside.name, 12.0, NAMES));
+    drawing.text([0.0, top + 14.0], Anchor::Start, INK, &text_width::fitted(&beside.name, 12.0, NAMES));
     drawing.small([0.0, top + 27.0], MUTED, &cheapest(beside));
     drawing.bar([low, high.max(low + 1.5)], [middle - 7.0, middle + 7.0], INSIDE);
     drawing.vertical(mean, [middle - 11.0, middle + 11.0], MARK, "");

@@ -1,12 +1,12 @@
 //! The distribution of a difference as bars around zero.
 
-use super::drawing::{Anchor, Drawing, MARK, MUTED, Picture, WIDTH};
-use super::flags::{BASELINE, Flag, baselines, flags};
+use super::drawing::{Anchor, MARK, MUTED, Picture, SvgDrawing, WIDTH};
 use super::histogram::columns;
-use super::letters;
-use super::scale::Scale;
-use crate::difference::DifferenceShown;
-use crate::marks::Mark;
+use super::labeled_lines::{BASELINE, LabeledLine, baselines, flags};
+use super::scale::AxisScale;
+use super::text_width;
+use crate::chart_marks::ChartMark;
+use crate::difference::DifferenceChart;
 
 const SIDES: [f64; 2] = [16.0, 624.0];
 /// The height of the bars.
@@ -18,16 +18,16 @@ const LINE: f64 = 16.0;
 /// The probability of the difference in bars from P0.5 to P99.5, its low, mean and high, and the line at which both cost the same; what either
 /// side of that line means is said under it. A line that lies far off is an arrow.
 #[must_use]
-pub fn difference(shown: &DifferenceShown, bars: usize) -> Picture {
-    let said = letters::wrapped(&shown.sides(), 12.0, 0.94 * WIDTH);
+pub fn difference(shown: &DifferenceChart, bars: usize) -> Picture {
+    let said = text_width::wrapped(&shown.sides(), 12.0, 0.94 * WIDTH);
     let distribution = shown.difference.distribution();
-    let scale = Scale::around(distribution, Some(0.0), SIDES);
+    let scale = AxisScale::around(distribution, Some(0.0), SIDES);
     let marks = shown.shown.marks();
     let all = lines(&scale, &marks);
     let baselines = baselines(&scale, &all);
     let top = 5.0 + BASELINE * baselines as f64;
     let bottom = top + PLOT;
-    let mut drawing = Drawing::new(bottom + AXIS + 6.0 + LINE * said.len() as f64);
+    let mut drawing = SvgDrawing::new(bottom + AXIS + 6.0 + LINE * said.len() as f64);
     // What is always the same has no bars: they would stand on one side of its line.
     if shown.shown.low != shown.shown.high {
         let bars = distribution.histogram(bars, [scale.from, scale.to]);
@@ -44,16 +44,16 @@ pub fn difference(shown: &DifferenceShown, bars: usize) -> Picture {
 }
 
 /// Low, mean and high, and the line at zero where it has a place, from left to right.
-fn lines<'a>(scale: &Scale, marks: &'a [Mark]) -> Vec<Flag<'a>> {
-    let zero = Flag { value: 0.0, label: "0: the same", color: MARK, dashes: "6 3" };
+fn lines<'a>(scale: &AxisScale, marks: &'a [ChartMark]) -> Vec<LabeledLine<'a>> {
+    let zero = LabeledLine { value: 0.0, label: "0: the same", color: MARK, dashes: "6 3" };
     let zero = scale.side(0.0).is_none().then_some(zero);
-    let mut all: Vec<Flag<'_>> = marks.iter().map(Flag::of).chain(zero).collect();
+    let mut all: Vec<LabeledLine<'_>> = marks.iter().map(LabeledLine::of).chain(zero).collect();
     all.sort_by(|one, other| one.value.total_cmp(&other.value));
     all
 }
 
 /// Where zero is that has no place.
-fn arrow(drawing: &mut Drawing, scale: &Scale, baseline: f64) {
+fn arrow(drawing: &mut SvgDrawing, scale: &AxisScale, baseline: f64) {
     match scale.side(0.0) {
         None => {}
         Some(Anchor::Start) => drawing.text([SIDES[0], baseline], Anchor::Start, MARK, "\u{2190} 0: the same"),

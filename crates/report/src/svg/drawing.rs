@@ -43,14 +43,14 @@ pub struct Picture {
 }
 
 /// A picture of a height.
-pub(super) struct Drawing {
+pub(super) struct SvgDrawing {
     height: f64,
     body: String,
 }
 
-impl Drawing {
-    pub(super) fn new(height: f64) -> Drawing {
-        Drawing { height, body: String::new() }
+impl SvgDrawing {
+    pub(super) fn new(height: f64) -> SvgDrawing {
+        SvgDrawing { height, body: String::new() }
     }
 
     fn put(&mut self, words: impl Display) {
@@ -144,7 +144,7 @@ impl Drawing {
     }
 
     /// What belongs together, with a title that a pointer shows.
-    pub(super) fn group(&mut self, title: &str, draw: impl FnOnce(&mut Drawing)) {
+    pub(super) fn group(&mut self, title: &str, draw: impl FnOnce(&mut SvgDrawing)) {
         let title = escaped(title);
         self.put(format_args!("<g><title>{title}</title>"));
         draw(self);

@@ -1,8 +1,8 @@
 //! A figure over two axes, by colour and in digits where they fit.
 
-use super::drawing::{Anchor, Drawing, INK, MUTED, Picture, WIDTH};
-use super::letters;
-use crate::answers::{HeatMapShown, Tile};
+use super::drawing::{Anchor, INK, MUTED, Picture, SvgDrawing, WIDTH};
+use super::text_width;
+use crate::answers::{HeatMapChart, HeatMapTile};
 
 /// Where row labels end at most.
 const NAMES: f64 = 170.0;
@@ -14,7 +14,7 @@ const HEAD: f64 = 40.0;
 const SCALE: f64 = 160.0;
 
 /// Where everything stands.
-struct Layout {
+struct HeatMapLayout {
     left: f64,
     top: f64,
     width: f64,
@@ -26,11 +26,12 @@ struct Layout {
 
 /// The cells of a heat map; those without a cost are hatched, the least is framed.
 #[must_use]
-pub fn heat_map(shown: &HeatMapShown) -> Picture {
-    let layout = Layout::of(shown);
+pub fn heat_map(shown: &HeatMapChart) -> Picture {
+    let layout = HeatMapLayout::of(shown);
     let bottom = layout.top + layout.height * shown.labels[1].len() as f64;
-    let notes: Vec<String> = shown.notes.iter().flat_map(|note| letters::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
-    let mut drawing = Drawing::new(bottom + 46.0 + 16.0 * notes.len() as f64);
+    let notes: Vec<String> =
+        shown.notes.iter().flat_map(|note| text_width::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
+    let mut drawing = SvgDrawing::new(bottom + 46.0 + 16.0 * notes.len() as f64);
     heads(&mut drawing, &layout, shown);
     for (number, tile) in shown.tiles.iter().enumerate() {
         let (x, y) = layout.place(number);
@@ -53,11 +54,11 @@ pub fn heat_map(shown: &HeatMapShown) -> Picture {
     drawing.finish(&shown.title, &shown.description)
 }
 
-impl Layout {
-    fn of(shown: &HeatMapShown) -> Layout {
+impl HeatMapLayout {
+    fn of(shown: &HeatMapChart) -> HeatMapLayout {
         let [columns, rows] = [0, 1].map(|axis| shown.labels[axis].len().max(1));
-        let widest = |labels: &[String]| labels.iter().map(|label| letters::width(label, 12.0)).fold(0.0, f64::max);
-        let names = widest(&shown.labels[1]).max(letters::width(&shown.names[1], 12.0));
+        let widest = |labels: &[String]| labels.iter().map(|label| text_width::width(label, 12.0)).fold(0.0, f64::max);
+        let names = widest(&shown.labels[1]).max(text_width::width(&shown.names[1], 12.0));
         let left = names.min(NAMES) + 10.0;
         let longest = widest(&shown.labels[0]);
         let wide = ((WIDTH - left) / columns as f64).min(110.0);
@@ -67,9 +68,9 @@ impl Layout {
         let width = (room / columns as f64).min(110.0);
         let rise = if is_upright { 0.8 * longest.min(RISE) + 10.0 } else { 16.0 };
         let height = (600.0 / rows as f64).clamp(6.0, 30.0);
-        let digits = shown.tiles.iter().map(|tile| letters::width(&digits(tile), 12.0)).fold(0.0, f64::max);
+        let digits = shown.tiles.iter().map(|tile| text_width::width(&digits(tile), 12.0)).fold(0.0, f64::max);
         let has_digits = height >= 16.0 && digits <= width - 4.0;
-        Layout { left, top: HEAD + rise, width, height, columns, is_upright, has_digits }
+        HeatMapLayout { left, top: HEAD + rise, width, height, columns, is_upright, has_digits }
     }
 
     fn place(&self, number: usize) -> (f64, f64) {
@@ -79,36 +80,36 @@ impl Layout {
 }
 
 /// Names of the axes and their values; where those stand too near each other, every so many of them.
-fn heads(drawing: &mut Drawing, layout: &Layout, shown: &HeatMapShown) {
-    drawing.text([0.0, 14.0], Anchor::Start, INK, &letters::fitted(&shown.axis, 12.0, WIDTH));
+fn heads(drawing: &mut SvgDrawing, layout: &HeatMapLayout, shown: &HeatMapChart) {
+    drawing.text([0.0, 14.0], Anchor::Start, INK, &text_width::fitted(&shown.axis, 12.0, WIDTH));
     let room = WIDTH - layout.left;
-    drawing.text([layout.left, 33.0], Anchor::Start, MUTED, &letters::fitted(&shown.names[0], 12.0, room));
-    let name = letters::fitted(&shown.names[1], 12.0, layout.left - 8.0);
+    drawing.text([layout.left, 33.0], Anchor::Start, MUTED, &text_width::fitted(&shown.names[0], 12.0, room));
+    let name = text_width::fitted(&shown.names[1], 12.0, layout.left - 8.0);
     drawing.text([0.0, layout.top - 6.0], Anchor::Start, MUTED, &name);
     let every = |size: f64| (14.0 / size).ceil().max(1.0) as usize;
     for (place, label) in shown.labels[0].iter().enumerate().step_by(every(layout.width)) {
         let middle = layout.left + layout.width * (place as f64 + 0.5);
         if layout.is_upright {
-            let label = letters::fitted(label, 12.0, RISE);
+            let label = text_width::fitted(label, 12.0, RISE);
             drawing.turned([middle + 3.0, layout.top - 5.0], 50.0, INK, &label);
         } else {
-            let label = letters::fitted(label, 12.0, layout.width - 6.0);
+            let label = text_width::fitted(label, 12.0, layout.width - 6.0);
             drawing.text([middle, layout.top - 6.0], Anchor::Middle, INK, &label);
         }
     }
     for (place, label) in shown.labels[1].iter().enumerate().step_by(every(layout.height)) {
         let middle = layout.top + layout.height * (place as f64 + 0.5);
-        let label = letters::fitted(label, 12.0, layout.left - 8.0);
+        let label = text_width::fitted(label, 12.0, layout.left - 8.0);
         drawing.text([0.0, middle + 4.0], Anchor::Start, INK, &label);
     }
 }
 
-fn digits(tile: &Tile) -> String {
+fn digits(tile: &HeatMapTile) -> String {
     let mark = if tile.is_failed { "*" } else { "" };
     format!("{}{mark}", tile.said)
 }
 
-fn cell(drawing: &mut Drawing, layout: &Layout, [x, y]: [f64; 2], tile: &Tile) {
+fn cell(drawing: &mut SvgDrawing, layout: &HeatMapLayout, [x, y]: [f64; 2], tile: &HeatMapTile) {
     let (right, bottom) = (x + layout.width, y + layout.height);
     // A little apart where there is room for it.
     let gap = if layout.width.min(layout.height) > 12.0 { 1.0 } else { -0.4 };
@@ -149,14 +150,14 @@ fn hatch([left, right]: [f64; 2], [top, bottom]: [f64; 2]) -> String {
 }
 
 /// The scale of colours with its ends.
-fn scale(drawing: &mut Drawing, shown: &HeatMapShown, top: f64) {
+fn scale(drawing: &mut SvgDrawing, shown: &HeatMapChart, top: f64) {
     const STEPS: u32 = 32;
     if shown.tiles.iter().all(|tile| tile.part.is_none()) {
         return;
     }
     let [least, most] = &shown.ends;
     drawing.text([0.0, top + 11.0], Anchor::Start, INK, least);
-    let left = letters::width(least, 12.0) + 8.0;
+    let left = text_width::width(least, 12.0) + 8.0;
     let step = SCALE / f64::from(STEPS);
     for place in 0..STEPS {
         let from = left + step * f64::from(place);

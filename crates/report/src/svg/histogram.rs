@@ -2,10 +2,10 @@
 
 use costcone_core::estimate::{Bar, Estimate};
 
-use super::drawing::{Drawing, INSIDE, OUTSIDE, Picture};
-use super::flags::{Flag, flags};
-use super::scale::Scale;
-use crate::shown::Shown;
+use super::drawing::{INSIDE, OUTSIDE, Picture, SvgDrawing};
+use super::labeled_lines::{LabeledLine, flags};
+use super::scale::AxisScale;
+use crate::range_text::RangeText;
 
 const HEIGHT: f64 = 200.0;
 const SIDES: [f64; 2] = [16.0, 624.0];
@@ -16,10 +16,10 @@ const BOTTOM: f64 = 160.0;
 /// marked.
 #[must_use]
 pub fn histogram(estimate: &Estimate, bars: usize) -> Picture {
-    let shown = Shown::of(estimate);
-    let scale = Scale::of(estimate, None, SIDES);
+    let shown = RangeText::of(estimate);
+    let scale = AxisScale::of(estimate, None, SIDES);
     let bars = estimate.whole().distribution().histogram(bars, [scale.from, scale.to]);
-    let mut drawing = Drawing::new(HEIGHT);
+    let mut drawing = SvgDrawing::new(HEIGHT);
     columns(&mut drawing, &scale, &shown, &bars, [TOP, BOTTOM]);
     scale.axis(&mut drawing, BOTTOM, &shown);
     marks(&mut drawing, &scale, &shown);
@@ -32,7 +32,13 @@ pub fn histogram(estimate: &Estimate, bars: usize) -> Picture {
 }
 
 /// Bars between two heights, those between low and high darker.
-pub(super) fn columns(drawing: &mut Drawing, scale: &Scale, shown: &Shown, bars: &[Bar], [ceiling, bottom]: [f64; 2]) {
+pub(super) fn columns(
+    drawing: &mut SvgDrawing,
+    scale: &AxisScale,
+    shown: &RangeText,
+    bars: &[Bar],
+    [ceiling, bottom]: [f64; 2],
+) {
     let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);
     let inside = shown.low.to_f64()..=shown.high.to_f64();
     for bar in bars {
@@ -44,8 +50,8 @@ pub(super) fn columns(drawing: &mut Drawing, scale: &Scale, shown: &Shown, bars:
 }
 
 /// Low, mean and high with their amounts.
-fn marks(drawing: &mut Drawing, scale: &Scale, shown: &Shown) {
+fn marks(drawing: &mut SvgDrawing, scale: &AxisScale, shown: &RangeText) {
     let marks = shown.marks();
-    let all: Vec<Flag<'_>> = marks.iter().map(Flag::of).collect();
+    let all: Vec<LabeledLine<'_>> = marks.iter().map(LabeledLine::of).collect();
     flags(drawing, scale, [TOP, BOTTOM], 2, &all);
 }

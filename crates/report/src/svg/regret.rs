@@ -1,9 +1,9 @@
 //! The regrets of choices: a bar to the greatest, a line at the mean.
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, WIDTH};
-use super::letters;
-use super::scale::Scale;
-use crate::answers::{Regret, RegretBar};
+use super::drawing::{Anchor, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
+use super::scale::AxisScale;
+use super::text_width;
+use crate::answers::{RegretBar, RegretChart};
 
 const ROW: f64 = 34.0;
 /// What stands above the rows.
@@ -15,13 +15,14 @@ const SIDES: [f64; 2] = [228.0, 500.0];
 
 /// A row for each choice, the least of the greatest regret first.
 #[must_use]
-pub fn regret(regret: &Regret) -> Picture {
-    let notes: Vec<String> = regret.notes.iter().flat_map(|note| letters::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
+pub fn regret(regret: &RegretChart) -> Picture {
+    let notes: Vec<String> =
+        regret.notes.iter().flat_map(|note| text_width::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
     let bottom = HEAD + ROW * regret.bars.len() as f64;
-    let mut drawing = Drawing::new(bottom + 8.0 + 16.0 * notes.len() as f64);
+    let mut drawing = SvgDrawing::new(bottom + 8.0 + 16.0 * notes.len() as f64);
     let most = regret.bars.iter().filter_map(|bar| bar.regrets).map(|[most, _]| most).fold(0.0, f64::max);
-    let scale = Scale { from: 0.0, to: if most > 0.0 { most } else { 1.0 }, left: SIDES[0], right: SIDES[1] };
-    drawing.text([0.0, 14.0], Anchor::Start, MUTED, &letters::fitted(&regret.axis, 12.0, WIDTH));
+    let scale = AxisScale { from: 0.0, to: if most > 0.0 { most } else { 1.0 }, left: SIDES[0], right: SIDES[1] };
+    drawing.text([0.0, 14.0], Anchor::Start, MUTED, &text_width::fitted(&regret.axis, 12.0, WIDTH));
     drawing.line([SIDES[0]; 2], [HEAD, bottom], MUTED, "");
     for (place, bar) in regret.bars.iter().enumerate() {
         let top = HEAD + ROW * place as f64;
@@ -33,13 +34,13 @@ pub fn regret(regret: &Regret) -> Picture {
     drawing.finish(&regret.title, &regret.description)
 }
 
-fn row(drawing: &mut Drawing, scale: &Scale, bar: &RegretBar, top: f64) {
-    let name = letters::fitted(&bar.name, 12.0, NAMES);
+fn row(drawing: &mut SvgDrawing, scale: &AxisScale, bar: &RegretBar, top: f64) {
+    let name = text_width::fitted(&bar.name, 12.0, NAMES);
     match bar.is_least {
-        true => drawing.bold([0.0, top + 14.0], &letters::fitted(&bar.name, 13.0, NAMES)),
+        true => drawing.bold([0.0, top + 14.0], &text_width::fitted(&bar.name, 13.0, NAMES)),
         false => drawing.text([0.0, top + 14.0], Anchor::Start, INK, &name),
     }
-    drawing.small([0.0, top + 27.0], MUTED, &letters::fitted(&bar.note, 11.0, NAMES));
+    drawing.small([0.0, top + 27.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
     let middle = top + 0.5 * ROW;
     let Some([most, mean]) = bar.regrets else {
         drawing.text([SIDES[0] + 6.0, middle + 4.0], Anchor::Start, MUTED, &bar.label);
@@ -52,5 +53,5 @@ fn row(drawing: &mut Drawing, scale: &Scale, bar: &RegretBar, top: f64) {
         drawing.vertical(scale.x(mean), [middle - 12.0, middle + 12.0], MARK, "");
     }
     let room = WIDTH - end - 8.0;
-    drawing.text([end + 8.0, middle + 4.0], Anchor::Start, INK, &letters::fitted(&bar.label, 12.0, room));
+    drawing.text([end + 8.0, middle + 4.0], Anchor::Start, INK, &text_width::fitted(&bar.label, 12.0, room));
 }

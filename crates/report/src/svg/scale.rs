@@ -2,27 +2,27 @@
 
 use costcone_core::estimate::{Distribution, Estimate};
 
-use super::drawing::{Anchor, Drawing, MUTED};
-use super::letters;
-use crate::amount::grouped;
-use crate::shown::Shown;
+use super::drawing::{Anchor, MUTED, SvgDrawing};
+use super::text_width;
+use crate::amount::group_digits;
+use crate::range_text::RangeText;
 
 /// Amounts from left to right.
-pub(super) struct Scale {
+pub(super) struct AxisScale {
     pub(super) from: f64,
     pub(super) to: f64,
     pub(super) left: f64,
     pub(super) right: f64,
 }
 
-impl Scale {
+impl AxisScale {
     /// Of an estimate's total, and as far as a budget that lies near.
-    pub(super) fn of(estimate: &Estimate, budget: Option<f64>, sides: [f64; 2]) -> Scale {
-        Scale::around(estimate.whole().distribution(), budget, sides)
+    pub(super) fn of(estimate: &Estimate, budget: Option<f64>, sides: [f64; 2]) -> AxisScale {
+        AxisScale::around(estimate.whole().distribution(), budget, sides)
     }
 
     /// From P0.5 to P99.5, and as far as an amount that lies near.
-    pub(super) fn around(distribution: &Distribution, amount: Option<f64>, [left, right]: [f64; 2]) -> Scale {
+    pub(super) fn around(distribution: &Distribution, amount: Option<f64>, [left, right]: [f64; 2]) -> AxisScale {
         let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
         // What costs always the same stands in the middle of a scale that has room for ticks.
         let width = if to - from > 1e-9 * to.abs() { to - from } else { 0.4 * to.abs().max(1.0) };
@@ -30,7 +30,7 @@ impl Scale {
         let from = near.map_or(from, |amount| from.min(amount - 0.02 * width));
         let to = near.map_or(to, |amount| to.max(amount + 0.02 * width));
         let wider = if to - from < width { 0.5 * width } else { 0.0 };
-        Scale { from: from - wider, to: to + wider, left, right }
+        AxisScale { from: from - wider, to: to + wider, left, right }
     }
 
     pub(super) fn x(&self, value: f64) -> f64 {
@@ -48,7 +48,7 @@ impl Scale {
     }
 
     /// The axis of amounts with a few round ones, and what they are.
-    pub(super) fn axis(&self, drawing: &mut Drawing, bottom: f64, shown: &Shown) {
+    pub(super) fn axis(&self, drawing: &mut SvgDrawing, bottom: f64, shown: &RangeText) {
         drawing.line([self.left, self.right], [bottom, bottom], MUTED, "");
         let largest = self.from.abs().max(self.to.abs());
         let ticks = ticks(self.from, self.to).into_iter();
@@ -67,7 +67,7 @@ impl Scale {
 
 /// Of how many labels one is written, so that they do not meet.
 fn every(labels: &[(f64, String)]) -> usize {
-    let widest = labels.iter().map(|(_, label)| letters::width(label, 12.0)).fold(0.0, f64::max);
+    let widest = labels.iter().map(|(_, label)| text_width::width(label, 12.0)).fold(0.0, f64::max);
     let apart = labels.windows(2).map(|pair| pair[1].0 - pair[0].0).fold(f64::INFINITY, f64::min);
     // OK because few labels are some times as wide as they are apart.
     ((widest + 4.0) / apart.max(1.0)).ceil().max(1.0) as usize
@@ -103,7 +103,7 @@ pub(super) fn amount(value: f64, largest: f64, currency: &str) -> String {
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
     let suffix = if digits == "0" { "" } else { suffix };
     let minus = if digits.starts_with('-') { "-" } else { "" };
-    format!("{minus}{sign}{}{suffix}", grouped(digits.trim_start_matches('-')))
+    format!("{minus}{sign}{}{suffix}", group_digits(digits.trim_start_matches('-')))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A tornado: a row for each assumption, its bar around the line of the whole.
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, MUTED, OUTSIDE, Picture, WIDTH};
-use super::letters;
-use super::scale::Scale;
-use crate::tornado::{Swing, Tornado};
+use super::drawing::{Anchor, INK, INSIDE, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
+use super::scale::AxisScale;
+use super::text_width;
+use crate::tornado::{TornadoChart, TornadoRow};
 
 const ROW: f64 = 32.0;
 /// What stands above the rows: what moves, and its line.
@@ -15,10 +15,10 @@ const SIDES: [f64; 2] = [256.0, 560.0];
 
 /// The rows of a tornado, each around the line of what the cost is while nothing is known; a sentence where nothing moves it.
 #[must_use]
-pub fn tornado(tornado: &Tornado) -> Picture {
+pub fn tornado(tornado: &TornadoChart) -> Picture {
     let title = format!("What each assumption does to the {}", tornado.figure);
     if tornado.rows.is_empty() {
-        let mut drawing = Drawing::new(30.0);
+        let mut drawing = SvgDrawing::new(30.0);
         let words = "Nothing is uncertain: no assumption moves the cost.";
         drawing.text([0.0, 20.0], Anchor::Start, INK, words);
         return drawing.finish(&title, words);
@@ -26,7 +26,7 @@ pub fn tornado(tornado: &Tornado) -> Picture {
     let is_marked = tornado.rows.iter().any(|row| !row.is_monotone);
     let notes: Vec<String> = tornado.rest().into_iter().chain(is_marked.then(marked)).collect();
     let bottom = HEAD + ROW * tornado.rows.len() as f64;
-    let mut drawing = Drawing::new(bottom + 6.0 + 16.0 * notes.len() as f64);
+    let mut drawing = SvgDrawing::new(bottom + 6.0 + 16.0 * notes.len() as f64);
     let scale = scale(tornado);
     head(&mut drawing, &scale, tornado, bottom);
     for (place, swing) in tornado.rows.iter().enumerate() {
@@ -43,38 +43,38 @@ fn marked() -> String {
     "~ rises and falls: its bar goes from the least to the greatest".to_owned()
 }
 
-fn description(tornado: &Tornado) -> String {
+fn description(tornado: &TornadoChart) -> String {
     let rows = tornado.rows.iter().map(|swing| tornado.sentence(swing));
     let sentences: Vec<String> = rows.chain(tornado.rest()).collect();
     format!("{}. All others stay uncertain, and what is correlated moves along.", sentences.join("; "))
 }
 
 /// From the least to the greatest cost of any row.
-fn scale(tornado: &Tornado) -> Scale {
-    let ends = tornado.rows.iter().flat_map(Swing::span).map(|amount| amount.to_f64());
+fn scale(tornado: &TornadoChart) -> AxisScale {
+    let ends = tornado.rows.iter().flat_map(TornadoRow::span).map(|amount| amount.to_f64());
     let whole = tornado.whole.to_f64();
     let (least, greatest) = ends.fold((whole, whole), |(least, greatest), end| (least.min(end), greatest.max(end)));
     let [left, right] = SIDES;
-    Scale { from: least, to: greatest.max(least + 1e-9 * least.abs() + 1e-9), left, right }
+    AxisScale { from: least, to: greatest.max(least + 1e-9 * least.abs() + 1e-9), left, right }
 }
 
 /// The line of the whole with its amount, behind the bars.
-fn head(drawing: &mut Drawing, scale: &Scale, tornado: &Tornado, bottom: f64) {
+fn head(drawing: &mut SvgDrawing, scale: &AxisScale, tornado: &TornadoChart, bottom: f64) {
     let x = scale.x(tornado.whole.to_f64());
     drawing.vertical(x, [22.0, bottom], MUTED, "2 2");
     let label = format!("{} {}", tornado.figure, tornado.amount(tornado.whole));
-    let half = 0.5 * letters::width(&label, 12.0);
+    let half = 0.5 * text_width::width(&label, 12.0);
     let middle = x.clamp(NAMES + half, WIDTH - half);
     drawing.text([middle, 14.0], Anchor::Middle, INK, &label);
     drawing.small([0.0, 14.0], MUTED, "assumption at its P10, at its P90");
 }
 
 /// The name over the assumption's own values, then the bar with its ends in money.
-fn row(drawing: &mut Drawing, scale: &Scale, tornado: &Tornado, swing: &Swing, top: f64) {
+fn row(drawing: &mut SvgDrawing, scale: &AxisScale, tornado: &TornadoChart, swing: &TornadoRow, top: f64) {
     let mark = if swing.is_monotone { "" } else { " ~" };
-    let name = letters::fitted(&swing.name, 12.0, NAMES - letters::width(mark, 12.0));
+    let name = text_width::fitted(&swing.name, 12.0, NAMES - text_width::width(mark, 12.0));
     drawing.text([0.0, top + 13.0], Anchor::Start, INK, &format!("{name}{mark}"));
-    drawing.small([0.0, top + 26.0], MUTED, &letters::fitted(&swing.values, 11.0, NAMES));
+    drawing.small([0.0, top + 26.0], MUTED, &text_width::fitted(&swing.values, 11.0, NAMES));
     let [low, high] = bar(drawing, scale, tornado.whole.to_f64(), swing, [top + 5.0, top + 23.0]);
     let baseline = top + 18.0;
     let [left, right] = tornado.labels(swing);
@@ -83,7 +83,7 @@ fn row(drawing: &mut Drawing, scale: &Scale, tornado: &Tornado, swing: &Swing, t
 }
 
 /// The bar, lighter towards the assumption's P10 and darker towards its P90; where it begins and ends.
-fn bar(drawing: &mut Drawing, scale: &Scale, whole: f64, swing: &Swing, rows: [f64; 2]) -> [f64; 2] {
+fn bar(drawing: &mut SvgDrawing, scale: &AxisScale, whole: f64, swing: &TornadoRow, rows: [f64; 2]) -> [f64; 2] {
     let [low, high] = swing.span().map(|amount| scale.x(amount.to_f64()));
     let [from, to] = swing.ends();
     let (left, right) = if from <= to { (OUTSIDE, INSIDE) } else { (INSIDE, OUTSIDE) };

@@ -1,9 +1,9 @@
 //! A waterfall: a row for each change, its bar from where the expected cost was to where it is then.
 
-use super::drawing::{Anchor, Drawing, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, WIDTH};
-use super::letters;
-use super::scale::Scale;
-use crate::waterfall::{WaterfallBar, WaterfallShown};
+use super::drawing::{Anchor, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
+use super::scale::AxisScale;
+use super::text_width;
+use crate::waterfall::{WaterfallBar, WaterfallChart};
 
 const ROW: f64 = 36.0;
 const TOP: f64 = 4.0;
@@ -17,14 +17,14 @@ const LINE: f64 = 16.0;
 
 /// Where it starts, a row for each change, and where it ends, joined by lines from row to row.
 #[must_use]
-pub fn waterfall(shown: &WaterfallShown) -> Picture {
+pub fn waterfall(shown: &WaterfallChart) -> Picture {
     let scale = scale(shown);
     let cut = (scale.from > 0.0)
         .then(|| "The axis does not start at 0: the first and last lines are whole costs.".to_owned());
     let notes = shown.notes.iter().chain(&cut);
-    let notes: Vec<String> = notes.flat_map(|note| letters::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
+    let notes: Vec<String> = notes.flat_map(|note| text_width::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
     let bottom = TOP + ROW * shown.bars.len() as f64;
-    let mut drawing = Drawing::new(bottom + AXIS + 6.0 + LINE * notes.len() as f64);
+    let mut drawing = SvgDrawing::new(bottom + AXIS + 6.0 + LINE * notes.len() as f64);
     scale.axis(&mut drawing, bottom, &shown.start);
     for (place, bar) in shown.bars.iter().enumerate() {
         let top = TOP + ROW * place as f64;
@@ -41,14 +41,14 @@ pub fn waterfall(shown: &WaterfallShown) -> Picture {
 }
 
 /// From the least to the greatest cost of any row, and from zero where changes are seen beside all of it.
-fn scale(shown: &WaterfallShown) -> Scale {
+fn scale(shown: &WaterfallChart) -> AxisScale {
     let ends = shown.bars.iter().map(|bar| bar.ends[1].to_f64());
     let (least, greatest) =
         ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), end| (least.min(end), greatest.max(end)));
     let [left, right] = SIDES;
     let width = greatest - least;
     // What is all the same, and what changes little, stands in the middle.
-    let scale = |from: f64, to: f64| Scale { from, to: if to > from { to } else { from + 1.0 }, left, right };
+    let scale = |from: f64, to: f64| AxisScale { from, to: if to > from { to } else { from + 1.0 }, left, right };
     match width > 1e-9 * greatest.abs() && width < 0.25 * greatest.abs().max(least.abs()) {
         true => scale(least - 0.3 * width, greatest + 0.05 * width),
         false => scale(least.min(0.0), greatest.max(0.0)),
@@ -56,7 +56,7 @@ fn scale(shown: &WaterfallShown) -> Scale {
 }
 
 /// The name in up to two lines, then the bar with what it adds beside it.
-fn row(drawing: &mut Drawing, scale: &Scale, bar: &WaterfallBar, top: f64) {
+fn row(drawing: &mut SvgDrawing, scale: &AxisScale, bar: &WaterfallBar, top: f64) {
     name(drawing, bar, top);
     let ends = bar.ends.map(|end| scale.x(end.to_f64()));
     let [left, right] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
@@ -73,26 +73,26 @@ fn row(drawing: &mut Drawing, scale: &Scale, bar: &WaterfallBar, top: f64) {
         false => drawing.bar([left, right], rows, fill),
     }
     let baseline = top + 22.0;
-    match right + 8.0 + letters::width(&bar.label, 12.0) <= WIDTH {
+    match right + 8.0 + text_width::width(&bar.label, 12.0) <= WIDTH {
         true => drawing.text([right + 6.0, baseline], Anchor::Start, INK, &bar.label),
         false => drawing.text([left - 6.0, baseline], Anchor::End, INK, &bar.label),
     }
 }
 
 /// A name that is too long for two lines is cut; all of it is in the title of its row.
-fn name(drawing: &mut Drawing, bar: &WaterfallBar, top: f64) {
+fn name(drawing: &mut SvgDrawing, bar: &WaterfallBar, top: f64) {
     if !bar.is_change {
-        drawing.bold([0.0, top + 15.0], &letters::fitted(&bar.name, 13.0, NAMES));
-        drawing.small([0.0, top + 29.0], MUTED, &letters::fitted(&bar.note, 11.0, NAMES));
+        drawing.bold([0.0, top + 15.0], &text_width::fitted(&bar.name, 13.0, NAMES));
+        drawing.small([0.0, top + 29.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
         return;
     }
-    let lines = letters::wrapped(&bar.name, 12.0, NAMES);
+    let lines = text_width::wrapped(&bar.name, 12.0, NAMES);
     match lines.as_slice() {
         [] => {}
         [line] => drawing.text([0.0, top + 22.0], Anchor::Start, INK, line),
         [first, rest @ ..] => {
             drawing.text([0.0, top + 15.0], Anchor::Start, INK, first);
-            let second = letters::fitted(&rest.join(" "), 12.0, NAMES);
+            let second = text_width::fitted(&rest.join(" "), 12.0, NAMES);
             drawing.text([0.0, top + 29.0], Anchor::Start, INK, &second);
         }
     }

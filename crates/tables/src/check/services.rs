@@ -25,7 +25,7 @@ pub(super) fn read(data: &Path) -> Result<Vec<Service>, Findings> {
             Err(more) => findings.extend(more),
         }
     }
-    findings.or(services)
+    findings.into_result(services)
 }
 
 fn table(id: &str, value: costcone_core::Value) -> Result<Table, Findings> {

@@ -41,5 +41,5 @@ pub(crate) fn read(folder: &Path, data: &Path, rules: &Rules) -> Result<Facts, F
             Err(finding) => taker.findings.push(finding),
         }
     }
-    taker.findings.or(taker.facts)
+    taker.findings.into_result(taker.facts)
 }

@@ -65,7 +65,7 @@ impl Rules {
             }
         }
         rules.review(&mut findings);
-        findings.or(rules)
+        findings.into_result(rules)
     }
 
     fn add(&mut self, service: &str, file: File) {

@@ -39,7 +39,7 @@ pub(super) fn file(folder: &Path, settings: &Instances) -> Result<String, Findin
     }
     add_same_sizes(&mut types, settings);
     let lines: String = types.iter().map(|(name, rest)| format!("{name},{rest}\n")).collect();
-    findings.or(format!("{HEADER}\n{lines}"))
+    findings.into_result(format!("{HEADER}\n{lines}"))
 }
 
 /// A type and the rest of its line.

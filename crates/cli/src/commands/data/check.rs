@@ -21,7 +21,7 @@ pub fn run(folders: &DataFolders) -> Done {
     let compared = made.compare(&folders.into).and_then(|differences| {
         let mut findings = Findings::none();
         differences.iter().for_each(|difference| findings.push(finding(difference)));
-        findings.or(())
+        findings.into_result(())
     });
     compared.map_err(|findings| failed(&folders.into, findings))?;
     let all = || {

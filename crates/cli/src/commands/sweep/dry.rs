@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use costcone::report::grouped;
+use costcone::report::group_digits;
 use costcone::sweep::{Axis, Sweep};
 
 use super::said::combinations;
@@ -23,7 +23,7 @@ pub fn said(sweep: &Sweep) -> String {
     let kept = (0..sweep.count()).filter(|number| sweep.keeps(*number));
     for number in kept.take(LISTED as usize) {
         let point = sweep.grid().point(number);
-        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect();
+        let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect();
         let _ = writeln!(text, "  {number:>4}  {}", words.join(", "));
     }
     text
@@ -35,7 +35,7 @@ fn counted(sweep: &Sweep) -> String {
     let count = combinations(sweep.count());
     match dropped {
         0 => format!("{count}\n"),
-        dropped => format!("{count}, {} of them dropped\n", grouped(&dropped.to_string())),
+        dropped => format!("{count}, {} of them dropped\n", group_digits(&dropped.to_string())),
     }
 }
 
@@ -44,7 +44,7 @@ fn structures(count: u64) -> String {
     match count {
         1 => "1 structure: all differ only in their assumptions\n".to_owned(),
         count => {
-            let count = grouped(&count.to_string());
+            let count = group_digits(&count.to_string());
             format!("{count} structures: combinations of one differ only in their assumptions\n")
         }
     }
@@ -54,7 +54,7 @@ fn structures(count: u64) -> String {
 fn varied(axis: &Axis) -> String {
     let points = (0..axis.len()).filter_map(|place| axis.point(place));
     let word = |point: &[costcone::Value]| {
-        let words: Vec<String> = point.iter().map(costcone::Value::in_words).collect();
+        let words: Vec<String> = point.iter().map(costcone::Value::summary).collect();
         words.join(" with ")
     };
     let mut words: Vec<String> = points.clone().take(VALUES).map(word).collect();
@@ -66,5 +66,5 @@ fn varied(axis: &Axis) -> String {
 }
 
 fn values(count: usize) -> String {
-    format!("{} {}", grouped(&count.to_string()), if count == 1 { "value" } else { "values" })
+    format!("{} {}", group_digits(&count.to_string()), if count == 1 { "value" } else { "values" })
 }

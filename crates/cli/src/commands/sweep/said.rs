@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use costcone::CostRange;
 use costcone::estimate::Run;
-use costcone::report::{Shown, grouped};
+use costcone::report::{RangeText, group_digits};
 use costcone_sweeps::files::Output;
 use costcone_sweeps::{Failed, Problem, Rows, Summary};
 
@@ -28,8 +28,11 @@ pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
     for (word, extreme) in [("Cheapest", summary.cheapest()), ("Dearest", summary.dearest())] {
         let said = extreme.and_then(|number| Some((words(rows, number), range(rows, number)?)));
         if let Some((words, range)) = said {
-            let _ =
-                writeln!(text, "{word}: {words}\n  {}", Shown::new(&range, rows.options().period().word()).sentence());
+            let _ = writeln!(
+                text,
+                "{word}: {words}\n  {}",
+                RangeText::new(&range, rows.options().period().word()).sentence()
+            );
         }
     }
     text
@@ -49,7 +52,7 @@ fn failed(rows: &Rows<'_>, summary: &Summary) -> String {
 }
 
 fn number(number: u64) -> String {
-    grouped(&number.to_string())
+    group_digits(&number.to_string())
 }
 
 fn rows_of(count: u64) -> String {
@@ -64,7 +67,7 @@ pub fn combinations(count: u64) -> String {
 /// `region eu-west-1, users.p90 8k`
 fn words(rows: &Rows<'_>, number: u64) -> String {
     let point = rows.sweep().grid().point(number);
-    point.iter().map(|(name, value)| format!("{name} {}", value.in_words())).collect::<Vec<_>>().join(", ")
+    point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect::<Vec<_>>().join(", ")
 }
 
 /// The range of a combination's total.

@@ -8,7 +8,7 @@ use super::scope::Scope;
 use crate::document::{Reader, Value};
 use crate::finding::{Code, Finding, Findings};
 use crate::prices::{InstanceNeed, ProcessorArchitecture};
-use crate::scenario::Change;
+use crate::scenario::ScenarioChange;
 use crate::sweep::axis::Axis;
 use crate::sweep::source::{InstancesAsked, Wanted};
 
@@ -27,7 +27,7 @@ pub(super) fn read(
     let mut types: Vec<String> = Vec::new();
     let mut is_setting = false;
     for document in scope.documents() {
-        let Ok(change) = Change::new(&document, entry.name(), Value::Null) else { continue };
+        let Ok(change) = ScenarioChange::new(&document, entry.name(), Value::Null) else { continue };
         let [section, component, setting] = change.path() else { continue };
         if section != "components" {
             continue;

@@ -109,7 +109,7 @@ impl Definition {
             let sweep = without(&reader, &scope, sweep, &mut findings);
             dropped(&reader, sweep, &mut findings)
         });
-        findings.or(())?;
+        findings.into_result(())?;
         // OK because a sweep that cannot be has said why.
         let sweep = sweep.ok_or_else(Findings::none)?.with_parts(by).with_percentiles(parts_of(&percentiles));
         Ok(Definition { sweep, limit, percentiles })
@@ -195,7 +195,7 @@ fn limit(reader: &Reader<'_>, findings: &mut Findings) -> u64 {
     match value {
         Value::Integer(limit @ 1..) => limit.unsigned_abs(),
         _ => {
-            let message = format!("expected a whole number above 0, was {}", value.in_words());
+            let message = format!("expected a whole number above 0, was {}", value.summary());
             findings.push(Finding::new(Code::BadValue, reader.at("limit"), message));
             Sweep::LIMIT
         }
@@ -248,7 +248,7 @@ fn check_names(table: &Reader<'_>, without: &Without, scope: &Scope<'_>, sweep: 
         let Test::Among(wanted) = test else { continue };
         let is_missing = |wanted: &&Value| !scope.is_found(name) && !values.iter().any(|value| same(wanted, value));
         for wanted in wanted.iter().filter(is_missing) {
-            let (word, words) = (wanted.in_words(), values.iter().map(|value| value.in_words()).collect::<Vec<_>>());
+            let (word, words) = (wanted.summary(), values.iter().map(|value| value.summary()).collect::<Vec<_>>());
             let known: Vec<&str> = words.iter().map(String::as_str).collect();
             findings.push(unknown(name, format!("`{word}` is no value of the axis"), &word, &known));
         }

@@ -71,6 +71,6 @@ pub(super) fn quantity(reader: &Reader<'_>, key: &str) -> Result<Quantity, Findi
 
 fn points_of(reader: &Reader<'_>, value: &Value) -> Result<usize, Finding> {
     let number = if let Value::Integer(number) = value { usize::try_from(*number).ok() } else { None };
-    let message = || format!("expected a whole number of points, was {}", value.in_words());
+    let message = || format!("expected a whole number of points, was {}", value.summary());
     number.ok_or_else(|| Finding::new(Code::BadValue, reader.at("steps"), message()))
 }

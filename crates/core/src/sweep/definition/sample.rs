@@ -22,7 +22,7 @@ const SAMPLINGS: [(&str, Sampling); 3] =
 pub(super) fn names(table: &Table) -> Vec<String> {
     match table.get("of") {
         Some(Value::Text(name)) => vec![name.clone()],
-        Some(Value::List(names)) => names.iter().map(Value::in_words).collect(),
+        Some(Value::List(names)) => names.iter().map(Value::summary).collect(),
         Some(Value::Table(named)) => named.iter().map(|(name, _)| name.to_owned()).collect(),
         _ => Vec::new(),
     }
@@ -112,7 +112,7 @@ fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Fin
 fn sampling(reader: &Reader<'_>) -> Result<Sampling, Finding> {
     let word = match reader.value("by") {
         None => return Ok(Sampling::LatinHypercube),
-        Some(value) => value.in_words(),
+        Some(value) => value.summary(),
     };
     let found = SAMPLINGS.iter().find(|(known, _)| *known == word.replace('-', " "));
     let known: Vec<&str> = SAMPLINGS.iter().map(|(known, _)| *known).collect();
@@ -123,6 +123,6 @@ fn sampling(reader: &Reader<'_>) -> Result<Sampling, Finding> {
 fn whole(reader: &Reader<'_>, key: &str) -> Result<Option<u64>, Finding> {
     let Some(value) = reader.value(key) else { return Ok(None) };
     let number = if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None };
-    let message = format!("expected a whole number, not negative, was {}", value.in_words());
+    let message = format!("expected a whole number, not negative, was {}", value.summary());
     number.map(Some).ok_or_else(|| Finding::new(Code::BadValue, reader.at(key), message))
 }

@@ -1,24 +1,24 @@
 //! Two axes at right angles.
 
-use super::drawing::{Anchor, Drawing, MUTED, OUTSIDE};
-use super::letters;
-use super::scale::{Scale, amount, ticks};
+use super::drawing::{Anchor, MUTED, OUTSIDE, SvgDrawing};
+use super::scale::{AxisScale, amount, ticks};
+use super::text_width;
 
 /// Amounts from left to right and from bottom to top.
-pub(super) struct Plane {
-    pub(super) across: Scale,
+pub(super) struct XyPlot {
+    pub(super) across: AxisScale,
     /// Its `left` is the bottom, its `right` the top.
-    pub(super) up: Scale,
+    pub(super) up: AxisScale,
 }
 
 const SIDES: [f64; 2] = [64.0, 624.0];
 const TOP: f64 = 30.0;
 pub(super) const BOTTOM: f64 = 300.0;
 
-impl Plane {
+impl XyPlot {
     /// From a little below the least to a little above the greatest of each.
-    pub(super) fn new(across: impl Iterator<Item = f64>, up: impl Iterator<Item = f64>) -> Plane {
-        Plane { across: around(across, SIDES), up: around(up, [BOTTOM, TOP]) }
+    pub(super) fn new(across: impl Iterator<Item = f64>, up: impl Iterator<Item = f64>) -> XyPlot {
+        XyPlot { across: around(across, SIDES), up: around(up, [BOTTOM, TOP]) }
     }
 
     pub(super) fn place(&self, x: f64, y: f64) -> [f64; 2] {
@@ -40,8 +40,8 @@ impl Plane {
     }
 
     /// The axis of amounts at the left, and what it is above it.
-    pub(super) fn upright(&self, drawing: &mut Drawing, name: &str, currency: &str) {
-        drawing.text([0.0, 14.0], Anchor::Start, MUTED, &letters::fitted(name, 12.0, SIDES[1]));
+    pub(super) fn upright(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
+        drawing.text([0.0, 14.0], Anchor::Start, MUTED, &text_width::fitted(name, 12.0, SIDES[1]));
         for tick in ticks(self.up.from, self.up.to) {
             let y = self.up.x(tick);
             drawing.line(SIDES, [y, y], OUTSIDE, " stroke-width='0.5'");
@@ -50,33 +50,33 @@ impl Plane {
     }
 
     /// The axis of amounts at the bottom.
-    pub(super) fn level(&self, drawing: &mut Drawing, name: &str, currency: &str) {
+    pub(super) fn level(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
         let ticks = ticks(self.across.from, self.across.to);
         self.labelled(drawing, name, ticks.into_iter().map(|tick| (amount(tick, self.across.to, currency), tick)));
     }
 
     /// The axis at the bottom with labels of its own; those that would meet the one before are left out.
-    pub(super) fn labelled(&self, drawing: &mut Drawing, name: &str, labels: impl Iterator<Item = (String, f64)>) {
+    pub(super) fn labelled(&self, drawing: &mut SvgDrawing, name: &str, labels: impl Iterator<Item = (String, f64)>) {
         drawing.line(SIDES, [BOTTOM, BOTTOM], MUTED, "");
         let mut taken = f64::MIN;
         for (label, at) in labels {
-            let (x, label) = (self.across.x(at), letters::fitted(&label, 12.0, 100.0));
-            let half = 0.5 * letters::width(&label, 12.0);
+            let (x, label) = (self.across.x(at), text_width::fitted(&label, 12.0, 100.0));
+            let half = 0.5 * text_width::width(&label, 12.0);
             drawing.line([x, x], [BOTTOM, BOTTOM + 4.0], MUTED, "");
             if x - half > taken {
                 drawing.text([x, BOTTOM + 17.0], Anchor::Middle, MUTED, &label);
                 taken = x + half + 6.0;
             }
         }
-        let name = letters::fitted(name, 12.0, SIDES[1] - SIDES[0]);
+        let name = text_width::fitted(name, 12.0, SIDES[1] - SIDES[0]);
         drawing.text([SIDES[1], BOTTOM + 34.0], Anchor::End, MUTED, &name);
     }
 }
 
-fn around(values: impl Iterator<Item = f64>, [left, right]: [f64; 2]) -> Scale {
+fn around(values: impl Iterator<Item = f64>, [left, right]: [f64; 2]) -> AxisScale {
     let (least, most) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(value), most.max(value)));
     let (least, most) = if least <= most { (least, most) } else { (0.0, 1.0) };
     let width = if most - least > 1e-9 * most.abs() { most - least } else { 0.4 * most.abs().max(1.0) };
-    Scale { from: least - 0.05 * width, to: most + 0.05 * width, left, right }
+    AxisScale { from: least - 0.05 * width, to: most + 0.05 * width, left, right }
 }

@@ -10,7 +10,7 @@ const WIDEST: usize = 32;
 
 /// A table with its title and its number of rows.
 #[must_use]
-pub fn listed(title: &str, tidy: &Tidy) -> String {
+pub fn table_text(title: &str, tidy: &Tidy) -> String {
     let rows = tidy.rows();
     let mut lines = vec![format!("{title}: {rows} rows"); 1];
     let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(SHOWN))).collect();

@@ -3,12 +3,12 @@
 use costcone_core::Finding;
 use costcone_core::answers::Rows;
 
-use super::figures::Figures;
+use super::figure_format::FigureFormat;
 use super::{whole_place, without_cost};
 
 /// All rows as points, and those of the front.
 #[derive(Clone, Debug)]
-pub struct FrontShown {
+pub struct ParetoChart {
     /// What it shows.
     pub title: String,
     /// What it says, in words.
@@ -30,14 +30,15 @@ pub struct FrontShown {
 /// Rows of the front that are named.
 const NAMED: usize = 12;
 
-impl FrontShown {
+impl ParetoChart {
     /// The front of two columns.
     ///
     /// # Errors
     /// As [`Rows::figures`].
-    pub fn new(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<FrontShown, Finding> {
+    pub fn new(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<ParetoChart, Finding> {
         let (across, up) = (rows.figures(x)?, rows.figures(y)?);
-        let say = [(x, &across), (y, &up)].map(|(name, figures)| Figures::new(rows, name, figures.iter().copied()));
+        let say =
+            [(x, &across), (y, &up)].map(|(name, figures)| FigureFormat::new(rows, name, figures.iter().copied()));
         let named = |row: &usize| {
             let [x, y] = [say[0].say(across[*row]), say[1].say(up[*row])];
             format!("{}: {} {x}, {} {y}", whole_place(rows, *row), say[0].word(), say[1].word())
@@ -46,7 +47,7 @@ impl FrontShown {
         let notes = notes(rows, front.len());
         let told: String = notes.iter().map(|note| format!(" {note}.")).collect();
         let names_in_words = names.join("; ");
-        Ok(FrontShown {
+        Ok(ParetoChart {
             title: format!("{} against {}", super::heat_map::capital(say[0].word()), say[1].word()),
             description: format!("No row is better in both than these: {names_in_words}.{told}"),
             axes: [say[0].axis(), say[1].axis()],

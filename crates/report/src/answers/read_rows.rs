@@ -59,12 +59,12 @@ impl Places {
             let finding = Finding::new(Code::BadValue, "part", "stands before `scenario`");
             findings.push(finding.with_help("what varies stands between the two"));
         }
-        findings.or(Places { first, middle, errors })
+        findings.into_result(Places { first, middle, errors })
     }
 }
 
 /// A column of figures, some of which may be missing, with its name.
-type Figures<'a> = (&'a str, Vec<Option<Decimal>>);
+type FigureColumn<'a> = (&'a str, Vec<Option<Decimal>>);
 
 /// A table whose columns are known.
 struct Sheet<'a> {
@@ -72,7 +72,7 @@ struct Sheet<'a> {
     scenario: &'a Cells,
     axes: &'a [Column],
     parts: &'a Cells,
-    figures: Vec<Figures<'a>>,
+    figures: Vec<FigureColumn<'a>>,
     errors: &'a Cells,
     table: &'a Tidy,
 }
@@ -191,7 +191,7 @@ fn number(cells: &Cells, row: usize) -> Option<u64> {
 }
 
 /// The figures of a column with its name; nothing where it holds none.
-fn figures(column: &Column) -> Result<Option<Figures<'_>>, Finding> {
+fn figures(column: &Column) -> Result<Option<FigureColumn<'_>>, Finding> {
     let name = &*column.name;
     let wrong = |what: String| Finding::new(Code::BadValue, name, format!("`{what}` is no figure"));
     let figures = match &column.cells {

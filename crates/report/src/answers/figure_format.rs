@@ -3,12 +3,12 @@
 use costcone_core::answers::Rows;
 use costcone_core::formula::Decimal;
 
-use crate::amount::{Rounded, significant};
+use crate::amount::{MoneyFormat, significant};
 
 /// How the figures of a column are written: money is rounded alike, to about a fiftieth of what lies between the least and the greatest.
 #[derive(Clone, Debug)]
-pub struct Figures {
-    rounded: Option<Rounded>,
+pub struct FigureFormat {
+    rounded: Option<MoneyFormat>,
     column: String,
     currency: String,
     period: String,
@@ -20,19 +20,19 @@ pub(super) fn is_money(column: &str) -> bool {
     is_percentile || ["low", "expected", "high", "floor", "ceiling", "width", "regret"].contains(&column)
 }
 
-impl Figures {
+impl FigureFormat {
     /// For the figures of a column.
     #[must_use]
-    pub fn new(rows: &Rows, column: &str, figures: impl Iterator<Item = Decimal>) -> Figures {
+    pub fn new(rows: &Rows, column: &str, figures: impl Iterator<Item = Decimal>) -> FigureFormat {
         let ends = figures.fold(None, |ends: Option<(Decimal, Decimal)>, figure| {
             Some(ends.map_or((figure, figure), |(least, most)| (least.min(figure), most.max(figure))))
         });
         let (least, most) = ends.unwrap_or_default();
         let nearer = most.to_f64() - 0.1 * (most.to_f64() - least.to_f64());
         let nearer = Decimal::parse(&format!("{nearer:e}")).unwrap_or(least);
-        let rounded = is_money(column).then(|| Rounded::new(nearer, most, rows.currency()));
+        let rounded = is_money(column).then(|| MoneyFormat::new(nearer, most, rows.currency()));
         let (currency, period) = (rows.currency().to_owned(), rows.period().to_owned());
-        Figures { rounded, column: column.to_owned(), currency, period }
+        FigureFormat { rounded, column: column.to_owned(), currency, period }
     }
 
     /// A figure with its currency, where it is money.

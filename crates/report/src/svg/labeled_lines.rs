@@ -1,32 +1,32 @@
 //! Lines of a picture that carry a label each, high enough that labels do not meet.
 
-use super::drawing::{Anchor, Drawing, INK};
-use super::letters;
-use super::scale::Scale;
-use crate::marks::Mark;
+use super::drawing::{Anchor, INK, SvgDrawing};
+use super::scale::AxisScale;
+use super::text_width;
+use crate::chart_marks::ChartMark;
 
 /// A line at an amount, and what stands above it.
-pub(super) struct Flag<'a> {
+pub(super) struct LabeledLine<'a> {
     pub(super) value: f64,
     pub(super) label: &'a str,
     pub(super) color: &'static str,
     pub(super) dashes: &'static str,
 }
 
-impl<'a> Flag<'a> {
+impl<'a> LabeledLine<'a> {
     /// A figure of a range.
-    pub(super) fn of(mark: &'a Mark) -> Flag<'a> {
-        Flag { value: mark.value, label: &mark.label, color: INK, dashes: mark.dashes() }
+    pub(super) fn of(mark: &'a ChartMark) -> LabeledLine<'a> {
+        LabeledLine { value: mark.value, label: &mark.label, color: INK, dashes: mark.dashes() }
     }
 }
 
 /// Lines from `top` to `bottom`, in the order of their amounts; each label on the first of so many baselines on which it has room.
 pub(super) fn flags(
-    drawing: &mut Drawing,
-    scale: &Scale,
+    drawing: &mut SvgDrawing,
+    scale: &AxisScale,
     [top, bottom]: [f64; 2],
     baselines: usize,
-    flags: &[Flag<'_>],
+    flags: &[LabeledLine<'_>],
 ) {
     for (flag, (middle, place)) in flags.iter().zip(placed(scale, flags)) {
         drawing.vertical(scale.x(flag.value), [top, bottom], flag.color, flag.dashes);
@@ -39,16 +39,16 @@ pub(super) fn flags(
 pub(super) const BASELINE: f64 = 13.0;
 
 /// How many baselines the labels take.
-pub(super) fn baselines(scale: &Scale, flags: &[Flag<'_>]) -> usize {
+pub(super) fn baselines(scale: &AxisScale, flags: &[LabeledLine<'_>]) -> usize {
     placed(scale, flags).into_iter().map(|(_, place)| place + 1).max().unwrap_or(0)
 }
 
 /// The middle of each label, and its baseline.
-fn placed(scale: &Scale, flags: &[Flag<'_>]) -> Vec<(f64, usize)> {
+fn placed(scale: &AxisScale, flags: &[LabeledLine<'_>]) -> Vec<(f64, usize)> {
     // Where the labels of each baseline end.
     let mut taken: Vec<f64> = Vec::new();
-    let place = |flag: &Flag<'_>| {
-        let half = 0.5 * letters::width(flag.label, 12.0);
+    let place = |flag: &LabeledLine<'_>| {
+        let half = 0.5 * text_width::width(flag.label, 12.0);
         let middle = scale.x(flag.value).min(scale.right - half).max(scale.left + half);
         let place = taken.iter().position(|end| middle - half >= *end).unwrap_or(taken.len());
         taken.resize(taken.len().max(place + 1), f64::MIN);

@@ -21,33 +21,35 @@ pub(crate) struct Listing<'a> {
 
 /// An output and the steps it is the first to need; none where steps before give it already.
 pub(crate) struct Section<'a> {
-    pub(crate) output: Output<'a>,
+    pub(crate) output: ListedOutput<'a>,
     pub(crate) steps: Vec<(NodeId, Operation<NodeId>)>,
 }
 
 /// A cost that is asked for.
 #[derive(Clone, Copy)]
-pub(crate) enum Output<'a> {
+pub(crate) enum ListedOutput<'a> {
     Line(&'a Line),
     Part(&'a Part),
     Total(NodeId),
 }
 
-impl Output<'_> {
+impl ListedOutput<'_> {
     pub(crate) fn cost(self) -> NodeId {
         match self {
-            Output::Line(line) => line.cost(),
-            Output::Part(part) => part.cost(),
-            Output::Total(node) => node,
+            ListedOutput::Line(line) => line.cost(),
+            ListedOutput::Part(part) => part.cost(),
+            ListedOutput::Total(node) => node,
         }
     }
 }
 
 impl<'a> Listing<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Listing<'a> {
-        let lines = plan.lines().iter().map(Output::Line);
-        let outputs: Vec<Output> =
-            lines.chain(plan.parts().iter().map(Output::Part)).chain([Output::Total(plan.total())]).collect();
+        let lines = plan.lines().iter().map(ListedOutput::Line);
+        let outputs: Vec<ListedOutput> = lines
+            .chain(plan.parts().iter().map(ListedOutput::Part))
+            .chain([ListedOutput::Total(plan.total())])
+            .collect();
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.cost()).collect();
         let signs = plan.signs();
         let steps = plan.program().steps(&signs, &nodes);
@@ -161,7 +163,7 @@ pub(crate) const NOTATION: [(&str, &str); 6] = [
 ];
 
 /// Each output with the steps up to its own that no output before it needed.
-fn sections(outputs: Vec<Output<'_>>, steps: Vec<(NodeId, Operation<NodeId>)>) -> Vec<Section<'_>> {
+fn sections(outputs: Vec<ListedOutput<'_>>, steps: Vec<(NodeId, Operation<NodeId>)>) -> Vec<Section<'_>> {
     let place_of: HashMap<NodeId, usize> = steps.iter().enumerate().map(|(place, (node, _))| (*node, place)).collect();
     let (mut rest, mut done) = (steps.into_iter(), 0);
     outputs

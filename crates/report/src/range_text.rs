@@ -4,12 +4,12 @@ use costcone_core::CostRange;
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
 
-use crate::amount::{Rounded, chance};
+use crate::amount::{MoneyFormat, odds};
 use crate::terminal::percentile;
 
 /// A range, and the period it is for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct RangeText {
     /// The lower percentile.
     pub low: Decimal,
     /// The mean.
@@ -24,11 +24,11 @@ pub struct Shown {
     pub period: String,
 }
 
-impl Shown {
+impl RangeText {
     /// A range for a period.
     #[must_use]
-    pub fn new(range: &CostRange, period: &str) -> Shown {
-        Shown {
+    pub fn new(range: &CostRange, period: &str) -> RangeText {
+        RangeText {
             low: range.low(),
             expected: range.expected(),
             high: range.high(),
@@ -40,8 +40,8 @@ impl Shown {
 
     /// The range of an estimate's total.
     #[must_use]
-    pub fn of(estimate: &Estimate) -> Shown {
-        Shown::new(estimate.total(), estimate.options().period().word())
+    pub fn of(estimate: &Estimate) -> RangeText {
+        RangeText::new(estimate.total(), estimate.options().period().word())
     }
 
     /// `USD a month, before tax`: what an axis of amounts says.
@@ -52,8 +52,8 @@ impl Shown {
 
     /// The rounding that its width can bear.
     #[must_use]
-    pub fn rounded(&self) -> Rounded {
-        Rounded::new(self.low, self.high, &self.currency)
+    pub fn rounded(&self) -> MoneyFormat {
+        MoneyFormat::new(self.low, self.high, &self.currency)
     }
 
     /// `$1.2k to $3.9k a month`
@@ -91,7 +91,7 @@ impl Shown {
         if self.low == self.high {
             return format!("{low} to {high}: nothing is uncertain");
         }
-        format!("{low} to {high}: {} cases fall inside", chance(self.level.to_f64()))
+        format!("{low} to {high}: {} cases fall inside", odds(self.level.to_f64()))
     }
 
     /// `1 in 10 chance of more than $3.9k`
@@ -101,7 +101,7 @@ impl Shown {
         if self.low == self.high {
             return format!("no chance of more than {}", self.rounded().amount(self.high));
         }
-        format!("{} chance of more than {}", chance(above), self.rounded().amount(self.high))
+        format!("{} chance of more than {}", odds(above), self.rounded().amount(self.high))
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
     fn a_range_is_said_as_a_range() {
         let d = |text| Decimal::parse(text).unwrap();
         let (low, expected, high) = (d("1234.5"), d("2111"), d("3912"));
-        let shown = Shown { low, expected, high, currency: "USD".into(), level: d("0.8"), period: "month".into() };
+        let shown = RangeText { low, expected, high, currency: "USD".into(), level: d("0.8"), period: "month".into() };
         assert_eq!(shown.sentence(), "$1.2k to $3.9k a month, expected $2.1k (P10, mean, P90)");
         assert_eq!(shown.chance_above(), "1 in 10 chance of more than $3.9k");
     }

@@ -3,23 +3,23 @@
 use costcone_core::{Table, Value};
 
 /// The parts of a document that its faces show.
-pub(crate) struct Outline {
+pub(crate) struct ArchitectureSummary {
     pub(crate) name: String,
     pub(crate) region: String,
-    pub(crate) components: Vec<(String, Component)>,
+    pub(crate) components: Vec<(String, ComponentSummary)>,
     pub(crate) flows: Vec<String>,
     pub(crate) assumptions: Vec<(String, Value)>,
     pub(crate) drivers: Vec<String>,
 }
 
 /// A component in short.
-pub(crate) struct Component {
+pub(crate) struct ComponentSummary {
     pub(crate) service: String,
     pub(crate) settings: String,
 }
 
-impl Outline {
-    pub(crate) fn new(document: &Table) -> Outline {
+impl ArchitectureSummary {
+    pub(crate) fn new(document: &Table) -> ArchitectureSummary {
         let head = section(document, "architecture");
         let components = section(document, "components").map(|all| all.iter().map(component).collect());
         let flows = match document.get("flows") {
@@ -28,7 +28,7 @@ impl Outline {
         };
         let entries = |key| section(document, key).map(|all| all.iter().map(owned).collect::<Vec<_>>());
         let drivers = entries("drivers").unwrap_or_default();
-        Outline {
+        ArchitectureSummary {
             name: head.and_then(|head| head.get("name")).map(words).unwrap_or_default(),
             region: head.and_then(|head| head.get("region")).map(words).unwrap_or_default(),
             components: components.unwrap_or_default(),
@@ -50,8 +50,8 @@ impl Outline {
 
 /// An architecture on one line, control characters as spaces: `shop (eu-central-1; 3 components, 1 flow, 4 assumptions)`.
 #[must_use]
-pub fn described(document: &Table) -> String {
-    let outline = Outline::new(document);
+pub fn architecture_summary(document: &Table) -> String {
+    let outline = ArchitectureSummary::new(document);
     let text = format!("{} ({})", outline.name, outline.summary());
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
@@ -67,14 +67,14 @@ fn owned((key, value): (&str, &Value)) -> (String, Value) {
     (key.to_owned(), value.clone())
 }
 
-fn component((id, value): (&str, &Value)) -> (String, Component) {
+fn component((id, value): (&str, &Value)) -> (String, ComponentSummary) {
     let Value::Table(table) = value else {
-        return (id.to_owned(), Component { service: words(value), settings: String::new() });
+        return (id.to_owned(), ComponentSummary { service: words(value), settings: String::new() });
     };
     let settings = table.iter().filter(|(key, _)| *key != "service");
     let settings: Vec<String> = settings.map(|(key, value)| format!("{key} = {}", words(value))).collect();
     let service = table.get("service").map(words).unwrap_or_default();
-    (id.to_owned(), Component { service, settings: settings.join(", ") })
+    (id.to_owned(), ComponentSummary { service, settings: settings.join(", ") })
 }
 
 fn flow(value: &Value) -> String {
