@@ -121,7 +121,7 @@ fn a_price_book_that_cannot_be_read_is_named_once() -> Outcome {
     fs::write(place.path("ours/BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n")?;
     fs::write(place.path("ours/notes.csv"), [0xff, 0xfe])?;
     let ran = place.run("out.csv", &["--prices", "ours"])?;
-    let said = "error: `ours` is no price book: notes.csv: not UTF-8\n";
+    let said = "error: `ours` is not a price book: notes.csv: not UTF-8\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(2), said));
     assert_eq!(place.names()?, ["ours", "outpost.toml"]);
     Ok(())

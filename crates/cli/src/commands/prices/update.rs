@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use costcone::Book;
-use costcone::book::{Archive, Change, Item, PriceBook};
+use costcone::book::{Archive, PriceBook, PriceChange, PricedItem};
 use costcone::catalog::{Catalog, PriceScope};
 use costcone::formula::did_you_mean;
 use costcone::prices::PriceProvider;
-use costcone_import::Imported;
+use costcone_import::ImportedBook;
 use serde_json::{Value, json};
 
 use super::diff;
@@ -162,7 +162,7 @@ fn imported(
     files: &[Fetched],
     before: Option<&PriceBook>,
     arguments: &UpdateArguments,
-) -> Result<Imported, Failure> {
+) -> Result<ImportedBook, Failure> {
     let title = before.map_or(TITLE, |before| &before.manifest().title);
     let paths: Vec<_> = files.iter().map(|(listed, _)| listed.place.file().to_owned()).collect();
     let imported = costcone_import::import(&paths, book, book, title).map_err(|findings| {
@@ -186,7 +186,7 @@ fn imported(
 }
 
 /// The new book, before it is written.
-fn read(imported: &Imported) -> Result<PriceBook, Failure> {
+fn read(imported: &ImportedBook) -> Result<PriceBook, Failure> {
     let book = imported.files.to_archive().and_then(Archive::from_bytes).and_then(PriceBook::new);
     book.map_err(|error| Failure::Usage(error.to_string()))
 }
@@ -194,10 +194,10 @@ fn read(imported: &Imported) -> Result<PriceBook, Failure> {
 /// What was done.
 struct Summary<'a> {
     output: &'a Path,
-    imported: &'a Imported,
+    imported: &'a ImportedBook,
     files: &'a [Fetched],
     before: Option<PriceBook>,
-    changes: Option<Vec<(Item, Change)>>,
+    changes: Option<Vec<(PricedItem, PriceChange)>>,
 }
 
 impl Summary<'_> {
@@ -260,12 +260,12 @@ fn bytes(got: Option<Got>) -> Option<u64> {
 }
 
 /// What changed against the book that stood there.
-fn changed(before: &PriceBook, changes: &[(Item, Change)]) -> String {
+fn changed(before: &PriceBook, changes: &[(PricedItem, PriceChange)]) -> String {
     if changes.is_empty() {
         return format!("\nNo price differs from {}.\n", before.version());
     }
     let mut text = format!("\nSince {}:\n", before.version());
-    let is_changed = |change: &Change| matches!(change, Change::Changed { .. });
+    let is_changed = |change: &PriceChange| matches!(change, PriceChange::Changed { .. });
     let lines = changes.iter().filter(|(_, change)| is_changed(change)).map(|(item, change)| diff::line(item, change));
     let count = lines.clone().count();
     text.extend(lines.take(MOST_LISTED));
