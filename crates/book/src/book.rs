@@ -1,9 +1,9 @@
-//! A book as a price provider, and layers of books.
+//! A book as a provider of prices and services, and books that lie over each other.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use costcone_core::prices::{PriceProvider, PriceTable, Specification};
+use costcone_core::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone_core::{Code, Finding, Findings};
 
 use crate::archive::Archive;
@@ -11,50 +11,40 @@ use crate::error::BookError;
 use crate::instances::sizes;
 use crate::manifest::Manifest;
 
-/// One price book. It unpacks a table at the first lookup and keeps it; lookups read only the lines that they need.
-///
-/// ```
-/// use costcone_book::{Archive, BookFiles, Manifest, PriceBook};
-/// use costcone_core::prices::PriceProvider;
-/// let mut files = BookFiles::default();
-/// files.insert(Manifest::PATH, Manifest::new("Our prices", "2026-11-21").to_text());
-/// let book = PriceBook::new(Archive::from_bytes(files.to_archive()?)?)?;
-/// assert_eq!(book.version(), "Our prices 2026-11-21");
-/// # Ok::<(), costcone_book::BookError>(())
-/// ```
+/// One book. A table is unpacked when first asked for and then kept; its lines are read as they are looked up.
 #[derive(Debug)]
 pub struct PriceBook {
     archive: Archive,
     manifest: Manifest,
     tables: Mutex<BTreeMap<String, Arc<PriceTable>>>,
-    sizes: OnceLock<BTreeMap<String, Specification>>,
+    sizes: OnceLock<BTreeMap<String, InstanceSpecification>>,
 }
 
 impl PriceBook {
-    /// Reads the manifest of an archive or folder.
+    /// The book of an archive or folder.
     ///
     /// # Errors
-    /// If the manifest is missing, cannot be read, or has another format.
+    /// Where its manifest is missing, cannot be read or is of another format.
     pub fn new(archive: Archive) -> Result<PriceBook, BookError> {
         let text = archive.text(Manifest::PATH)?;
-        let missing = || BookError::damaged(archive.name(), format!("{} is missing", Manifest::PATH));
+        let missing = || BookError::damaged(archive.name(), format!("it has no {}", Manifest::PATH));
         let manifest = Manifest::read(archive.name(), &text.ok_or_else(missing)?)?;
         Ok(PriceBook { archive, manifest, tables: Mutex::default(), sizes: OnceLock::new() })
     }
 
-    /// Format, title, date, and privacy of the book.
+    /// What it says of itself.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// The files of the book.
+    /// Its files.
     #[must_use]
     pub fn archive(&self) -> &Archive {
         &self.archive
     }
 
-    /// The services with prices in this book, sorted.
+    /// The services that it has prices of, sorted.
     #[must_use]
     pub fn services(&self) -> Vec<String> {
         let tables = self.archive.paths().filter_map(|path| path.strip_prefix("prices/")?.split_once('/'));
@@ -63,14 +53,14 @@ impl PriceBook {
         services
     }
 
-    fn sizes(&self) -> &BTreeMap<String, Specification> {
+    fn sizes(&self) -> &BTreeMap<String, InstanceSpecification> {
         let read = || self.archive.text("instances.csv").ok().flatten().map(|text| sizes(&text)).unwrap_or_default();
         self.sizes.get_or_init(read)
     }
 }
 
-/// Locks a cache. A panic in another thread does not damage its contents.
-fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
+/// A cache is as good after a panic elsewhere as before.
+fn locked<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -81,13 +71,13 @@ fn unreadable(error: &BookError) -> Findings {
 impl PriceProvider for PriceBook {
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
         let name = format!("{service}/{region}");
-        if let Some(table) = lock(&self.tables).get(&name) {
+        if let Some(table) = locked(&self.tables).get(&name) {
             return Ok(Some(table.clone()));
         }
         let text = self.archive.text(&format!("prices/{name}.csv")).map_err(|error| unreadable(&error))?;
         let Some(text) = text else { return Ok(None) };
         let table = Arc::new(PriceTable::unchecked(&name, text)?);
-        lock(&self.tables).insert(name, table.clone());
+        locked(&self.tables).insert(name, table.clone());
         Ok(Some(table))
     }
 
@@ -95,11 +85,11 @@ impl PriceProvider for PriceBook {
         self.archive.names_in(&format!("prices/{service}"), ".csv").map(str::to_owned).collect()
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.sizes().get(instance_type).copied()
     }
 
-    fn instance_types(&self) -> Vec<(String, Specification)> {
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         self.sizes().iter().map(|(name, size)| (name.clone(), *size)).collect()
     }
 
@@ -109,33 +99,33 @@ impl PriceProvider for PriceBook {
     }
 }
 
-/// Several books as one: each row comes from the first book that has it.
-pub struct LayeredBook {
-    /// In order of priority.
+/// Books that lie over each other: a row is that of the uppermost book that has it.
+pub struct Layers {
+    /// The uppermost first.
     books: Vec<Arc<dyn PriceProvider>>,
-    /// Cache of tables merged from several books, because merging takes longer than a lookup.
-    merged: Mutex<BTreeMap<String, Arc<PriceTable>>>,
+    /// Tables that more than one book has a part in: to lay large ones over each other takes longer than to look one up.
+    laid: Mutex<BTreeMap<String, Arc<PriceTable>>>,
 }
 
-impl std::fmt::Debug for LayeredBook {
+impl std::fmt::Debug for Layers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("LayeredBook").field(&self.version()).finish()
+        f.debug_tuple("Layers").field(&self.version()).finish()
     }
 }
 
-impl LayeredBook {
-    /// Layers books in order of priority: the first book wins.
+impl Layers {
+    /// Books, the uppermost first.
     #[must_use]
-    pub fn new(books: Vec<Arc<dyn PriceProvider>>) -> LayeredBook {
-        LayeredBook { books, merged: Mutex::default() }
+    pub fn new(books: Vec<Arc<dyn PriceProvider>>) -> Layers {
+        Layers { books, laid: Mutex::default() }
     }
 }
 
-impl PriceProvider for LayeredBook {
-    /// A rate that is missing in one book comes from the next book.
+impl PriceProvider for Layers {
+    /// Rates that an upper table lacks are those of the one below it.
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
         let name = format!("{service}/{region}");
-        if let Some(table) = lock(&self.merged).get(&name) {
+        if let Some(table) = locked(&self.laid).get(&name) {
             return Ok(Some(table.clone()));
         }
         let mut tables = Vec::new();
@@ -147,7 +137,7 @@ impl PriceProvider for LayeredBook {
         for lower in tables {
             upper = Arc::new(upper.over(&lower)?);
         }
-        lock(&self.merged).insert(name, upper.clone());
+        locked(&self.laid).insert(name, upper.clone());
         Ok(Some(upper))
     }
 
@@ -158,12 +148,12 @@ impl PriceProvider for LayeredBook {
         regions
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.books.iter().find_map(|book| book.specification(instance_type))
     }
 
-    fn instance_types(&self) -> Vec<(String, Specification)> {
-        // Later entries replace earlier ones, so the first book comes last.
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
+        // The uppermost book's size is the one that is kept.
         let all = self.books.iter().rev().flat_map(|book| book.instance_types());
         all.collect::<BTreeMap<_, _>>().into_iter().collect()
     }
