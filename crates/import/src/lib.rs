@@ -14,12 +14,12 @@
 //! ```
 //! use costcone_core::catalog::ServiceList;
 //! use costcone_import::import;
-//! # use costcone_core::{Findings, prices::{PriceProvider, PriceTable, Specification}};
+//! # use costcone_core::{Findings, prices::{PriceProvider, PriceTable, InstanceSpecification}};
 //! # struct NoPrices;
 //! # impl PriceProvider for NoPrices {
 //! #     fn table(&self, _: &str, _: &str) -> Result<Option<std::sync::Arc<PriceTable>>, Findings> { Ok(None) }
 //! #     fn regions(&self, _: &str) -> Vec<String> { Vec::new() }
-//! #     fn specification(&self, _: &str) -> Option<Specification> { None }
+//! #     fn specification(&self, _: &str) -> Option<InstanceSpecification> { None }
 //! #     fn version(&self) -> String { String::new() }
 //! # }
 //! let services = ServiceList::new([]);
