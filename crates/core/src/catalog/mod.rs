@@ -3,7 +3,7 @@
 //! A [`Service`] is read from a document, so that a new service needs no Rust. A [`Catalog`] hands services out by id;
 //! embedders may bring their own.
 
-mod mapping;
+mod price_list;
 mod read;
 mod service;
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::finding::Findings;
 
-pub use mapping::PriceListProduct;
+pub use price_list::PriceListProduct;
 pub use service::{
     Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope, Placement,
     PriceScope, Pricing, Service, Usage,

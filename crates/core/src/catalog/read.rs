@@ -2,7 +2,7 @@
 
 use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
-use super::mapping;
+use super::price_list;
 use super::service::{
     Allowance, Attribute, AttributeKind, CatalogFormula, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope,
     Placement, PriceScope, Pricing, Service, Usage,
@@ -85,7 +85,7 @@ fn service(id: &str, reader: &Reader<'_>, findings: &mut Findings) -> Service {
         usages: named(reader, "usage", findings, usage),
         values: values.map(|table| formulas(&table, findings)).unwrap_or_default(),
         charges: named(reader, "charges", findings, charge),
-        rates: mapping::rates(reader, findings),
+        rates: price_list::rates(reader, findings),
         flows: reader.sub_table("flows", findings).map(|table| flows(&table, findings)).unwrap_or_default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use costcone_formula::{Expr, Quantity, Unit};
 
-use super::mapping::PriceListProduct;
+use super::price_list::PriceListProduct;
 
 /// A formula with its text.
 #[derive(Clone, Debug)]

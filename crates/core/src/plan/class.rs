@@ -104,9 +104,9 @@ pub(super) fn classify(
     figures: usize,
     unconfirmed: impl FnOnce() -> Vec<String>,
 ) -> ClassReport {
-    let evidence = |wanted: &[Evidence]| -> Vec<ClassGap> {
+    let evidence = |expected: &[Evidence]| -> Vec<ClassGap> {
         let missing = |evidence: &&Evidence| architecture.engagement().get(**evidence).is_none();
-        wanted.iter().filter(missing).map(|evidence| ClassGap::Evidence(*evidence)).collect()
+        expected.iter().filter(missing).map(|evidence| ClassGap::Evidence(*evidence)).collect()
     };
     let gaps = evidence(&Evidence::ALL[..6]);
     if !gaps.is_empty() {

@@ -7,9 +7,9 @@
 //! Nelsen (2006), An Introduction to Copulas, 2nd ed., ch. 2; Golub and Van Loan (2013), Matrix Computations, 4th ed.,
 //! 4.2 (Cholesky).
 
+use super::compiled_plan::Plan;
 use crate::finding::{Code, Finding};
 use crate::model::Correlation;
-use crate::plan::Plan;
 
 /// The members of the copula and the factor that mixes their normals.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,8 +104,8 @@ impl Plan {
     /// where that contradicts other correlations.
     pub(crate) fn with_correlation(&self, pair: [usize; 2], rank: f64) -> Option<Plan> {
         let latent = 2.0 * (std::f64::consts::PI * rank / 6.0).sin();
-        let latents = self.latents.with_pair(pair, latent, |number| self.assumptions[number].id())?;
-        Some(Plan { latents, ..self.clone() })
+        let copula = self.copula.with_pair(pair, latent, |number| self.assumptions[number].id())?;
+        Some(Plan { copula, ..self.clone() })
     }
 }
 

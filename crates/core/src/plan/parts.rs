@@ -2,7 +2,7 @@
 
 use costcone_formula::{NodeId, Program};
 
-use super::line::LineItem;
+use super::line_item::LineItem;
 use super::meter::sum;
 
 /// What the lines of a part have in common.

@@ -48,7 +48,7 @@ pub(super) struct Paths<'a> {
 impl<'a> Paths<'a> {
     /// Makes ready for the uncertain inputs of a plan.
     pub(super) fn new(plan: &'a Plan, known: &'a Inputs, inputs: Vec<usize>) -> Paths<'a> {
-        let copula = Copula::new(known.members(), &plan.latents().factor);
+        let copula = Copula::new(known.members(), &plan.copula().factor);
         let terms = Terms::new(plan, &inputs, &copula.members);
         // Everything at both ends, each input on the way and tried anew, and the copula at each of its members.
         let each: usize = inputs.iter().map(|input| 2 * terms.work(*input)).sum();

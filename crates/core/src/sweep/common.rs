@@ -30,7 +30,7 @@ impl Assumed {
             let id = assumption.id();
             (id.to_owned(), assumption.spread().clone(), plan.dimensions().get(id))
         };
-        Assumed { assumptions: plan.assumptions().iter().map(one).collect(), latents: plan.latents().clone() }
+        Assumed { assumptions: plan.assumptions().iter().map(one).collect(), latents: plan.copula().clone() }
     }
 }
 

@@ -4,53 +4,54 @@ use costcone_formula::{Decimal, NodeId, Rounding};
 
 use super::charges::Bill;
 use super::class::{ClassReport, classify};
+use super::compiled_plan::Plan;
 use super::correlation::CopulaFactor;
 use super::domain::Domain;
-use super::fingerprint::{Fingerprint, Prints};
-use super::line::LineItem;
+use super::fingerprint::{Fingerprint, PlanHashes};
+use super::line_item::LineItem;
+use super::modeling_choice::{ModelingChoice, percent};
 use super::parts::{PartKind, parts};
-use super::terms::Terms;
-use super::{DEFINITION, ModelingChoice, Plan, percent};
+use super::program_builder::ProgramBuilder;
 use crate::document::Table;
 use crate::finding::Findings;
-use crate::model::{Architecture, Assumption, FreeAllowances, Status};
+use crate::model::{Architecture, Assumption, DEFINITION, FreeAllowances, Status};
 use crate::prices::PriceProvider;
 
 /// A program and what it computes.
-pub(super) struct Compiled<'a> {
-    pub(super) terms: Terms<'a>,
+pub(super) struct CompiledProgram<'a> {
+    pub(super) builder: ProgramBuilder<'a>,
     pub(super) bill: Bill,
     pub(super) total: NodeId,
-    pub(super) latents: CopulaFactor,
+    pub(super) copula: CopulaFactor,
     pub(super) domain: Domain,
     pub(super) choices: Vec<ModelingChoice>,
 }
 
-pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Result<Plan, Findings> {
-    let Compiled { terms, bill, total, latents, domain, choices } = compiled;
-    let architecture = terms.architecture;
-    let class = classify(architecture, terms.figures.len(), || open_drivers(&terms, total));
-    let mut assumptions = terms.assumptions;
+pub(super) fn assemble(compiled: CompiledProgram<'_>, prices: &dyn PriceProvider) -> Result<Plan, Findings> {
+    let CompiledProgram { builder, bill, total, copula, domain, choices } = compiled;
+    let architecture = builder.architecture;
+    let class = classify(architecture, builder.figures.len(), || unconfirmed_assumptions(&builder, total));
+    let mut assumptions = builder.assumptions;
     assumptions[0] = definition(architecture, &class)?;
     let uncertain = assumptions.iter().skip(1).filter(|assumption| !assumption.spread().is_exact()).count();
-    let dimensions = terms.dimensions.with(&assumptions);
-    let mut program = terms.program;
+    let dimensions = builder.dimensions.with(&assumptions);
+    let mut program = builder.program;
     let parts = parts(&mut program, &bill.lines, |kind, name| part_label(architecture, &bill.lines, kind, name));
     let mut plan = Plan {
         name: architecture.name().to_owned(),
         origin: architecture.origin().cloned(),
         region: architecture.region().to_owned(),
         currency: architecture.currency().clone(),
-        calendar: terms.calendar,
+        calendar: builder.calendar,
         program,
         assumptions,
         dimensions,
-        latents,
+        copula,
         lines: bill.lines,
         total,
         parts,
-        figures: terms.figures,
-        choices: [standing_choices(architecture), choices].concat(),
+        figures: builder.figures,
+        choices: [architecture_choices(architecture), choices].concat(),
         notes: Vec::new(),
         class,
         excluded: architecture.excluded().to_vec(),
@@ -59,13 +60,13 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
         price_version: prices.version(),
         price_dates: None,
         domain,
-        prints: Prints::default(),
+        hashes: PlanHashes::default(),
         fingerprint: String::new(),
     };
     plan.notes = notes(&plan);
     plan.price_dates = price_dates(&plan);
-    plan.prints = prints(&plan);
-    plan.fingerprint = plan.prints.with(&[]);
+    plan.hashes = hashes(&plan);
+    plan.fingerprint = plan.hashes.with(&[]);
     Ok(plan)
 }
 
@@ -84,18 +85,18 @@ fn part_label(architecture: &Architecture, lines: &[LineItem], kind: PartKind, n
 
 /// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
 /// swung from its P10 to its P90 with the others at their expected values.
-fn open_drivers(terms: &Terms<'_>, total: NodeId) -> Vec<String> {
-    let expected: Vec<Decimal> = terms.assumptions.iter().map(|a| a.spread().expected_decimal()).collect();
+fn unconfirmed_assumptions(builder: &ProgramBuilder<'_>, total: NodeId) -> Vec<String> {
+    let expected: Vec<Decimal> = builder.assumptions.iter().map(|a| a.spread().expected_decimal()).collect();
     let at = |number: usize, u: f64| -> f64 {
         let mut inputs = expected.clone();
-        let spread = terms.assumptions[number].spread();
+        let spread = builder.assumptions[number].spread();
         let value = Decimal::from_f64(spread.quantile(u), Rounding::Nearest);
         inputs[number] = value.unwrap_or(inputs[number]);
-        terms.program.exact(&inputs).map_or(0.0, |values| values[total.index()].to_f64())
+        builder.program.exact(&inputs).map_or(0.0, |values| values[total.index()].to_f64())
     };
-    let mut swings: Vec<(f64, &Assumption)> = (1..terms.assumptions.len())
-        .filter(|number| !terms.assumptions[*number].spread().is_exact())
-        .map(|number| ((at(number, 0.9) - at(number, 0.1)).powi(2), &terms.assumptions[number]))
+    let mut swings: Vec<(f64, &Assumption)> = (1..builder.assumptions.len())
+        .filter(|number| !builder.assumptions[*number].spread().is_exact())
+        .map(|number| ((at(number, 0.9) - at(number, 0.1)).powi(2), &builder.assumptions[number]))
         .collect();
     swings.sort_by(|a, b| b.0.total_cmp(&a.0));
     let all: f64 = swings.iter().map(|(swing, _)| swing).sum();
@@ -134,7 +135,7 @@ fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assump
 }
 
 /// Choices that every estimate makes.
-fn standing_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
+fn architecture_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
     let hours = architecture.calendar().hours_per_month();
     let choice = |statement: &str, value: String, basis: &str| ModelingChoice {
         statement: statement.to_owned(),
@@ -185,7 +186,7 @@ fn price_dates(plan: &Plan) -> Option<(String, String)> {
     Some((dates().min()?.to_owned(), dates().max()?.to_owned()))
 }
 
-fn prints(plan: &Plan) -> Prints {
+fn hashes(plan: &Plan) -> PlanHashes {
     let mut body = Fingerprint::new();
     for node in plan.program.nodes() {
         body.add(node);
@@ -196,6 +197,6 @@ fn prints(plan: &Plan) -> Prints {
     for line in &plan.lines {
         body.add(&(&line.id, line.cost));
     }
-    body.add(&(&plan.latents.members, &plan.latents.factor, plan.total, plan.currency.code()));
-    Prints { body, assumptions: plan.assumptions.iter().map(|one| plan.print_of(one, one.spread())).collect() }
+    body.add(&(&plan.copula.members, &plan.copula.factor, plan.total, plan.currency.code()));
+    PlanHashes { body, assumptions: plan.assumptions.iter().map(|one| plan.hash_of(one, one.spread())).collect() }
 }

@@ -2,7 +2,7 @@
 
 use costcone_formula::{Calendar, Quantity, Unit, did_you_mean};
 
-use super::place::{Placed, does_not_apply};
+use super::placed_item::{PlacedItem, does_not_apply};
 use crate::catalog::{Attribute, AttributeKind};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
@@ -10,21 +10,21 @@ use crate::model::SettingValue;
 use crate::prices::{PriceLookup, PriceProvider, PriceTable};
 
 /// Chooses the attributes of one item.
-pub(super) struct Choosing<'a> {
+pub(super) struct AttributeChooser<'a> {
     pub(super) calendar: &'a Calendar,
     pub(super) prices: &'a dyn PriceProvider,
     /// The service's own table, where it has one.
     pub(super) table: Option<&'a PriceTable>,
 }
 
-impl Choosing<'_> {
+impl AttributeChooser<'_> {
     /// Words first, since the instance types of a region depend on them.
-    pub(super) fn choose(&self, placed: &mut Placed, findings: &mut Findings) {
+    pub(super) fn choose(&self, placed: &mut PlacedItem, findings: &mut Findings) {
         let service = placed.service.clone();
         let priced = |attribute: &&Attribute| matches!(attribute.kind(), AttributeKind::Priced { .. });
         let (later, first): (Vec<_>, Vec<_>) = service.attributes().iter().partition(|a| priced(a));
         for attribute in first.into_iter().chain(later) {
-            if !placed.holds(attribute.when()) {
+            if !placed.meets(attribute.when()) {
                 if placed.setting(attribute.name()).is_some() {
                     findings.push(does_not_apply(placed, attribute.name(), attribute.when()));
                 }
@@ -37,7 +37,7 @@ impl Choosing<'_> {
         }
     }
 
-    fn chosen(&self, placed: &mut Placed, attribute: &Attribute, path: &str) -> Result<(), Box<Finding>> {
+    fn chosen(&self, placed: &mut PlacedItem, attribute: &Attribute, path: &str) -> Result<(), Box<Finding>> {
         let given = placed.setting(attribute.name()).cloned();
         if given.is_none() && attribute.required() {
             return Err(missing(attribute, path).into());
@@ -85,7 +85,14 @@ impl Choosing<'_> {
         Ok(())
     }
 
-    fn priced(&self, placed: &Placed, attribute: &str, rate: &str, word: &str, path: &str) -> Result<(), Box<Finding>> {
+    fn priced(
+        &self,
+        placed: &PlacedItem,
+        attribute: &str,
+        rate: &str,
+        word: &str,
+        path: &str,
+    ) -> Result<(), Box<Finding>> {
         // Without a table the finding is about the region, and one is enough.
         let Some(table) = self.table else { return Ok(()) };
         let known = table.values(rate, attribute, |key| placed.word(key));
@@ -149,8 +156,9 @@ fn amount(setting: &SettingValue, path: &str) -> Result<Quantity, Box<Finding>> 
 }
 
 fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
-    let wanted = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`")).with_help(format!("as in `512 {unit}`"))
+    let expected = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+    Finding::new(Code::Formula, path, format!("needs {expected}, was `{found}`"))
+        .with_help(format!("as in `512 {unit}`"))
 }
 
 fn missing(attribute: &Attribute, path: &str) -> Finding {

@@ -106,7 +106,7 @@ fn is_given(assumption: &Assumption, key: &str) -> bool {
 }
 
 fn doubt(assumption: &Assumption) -> Option<OverconfidenceWarning> {
-    let (half_width, reading) = (half_width(assumption), Reading::of(assumption));
+    let (half_width, reading) = (half_width(assumption), ImpliedTrust::of(assumption));
     let least = reading.least_half_width();
     let (kind, why) = if let Some(ratio) = beyond_measurement(assumption) {
         (ImplausibleWidth::TooWide, too_wide(ratio))
@@ -134,7 +134,7 @@ fn half_width(assumption: &Assumption) -> f64 {
 }
 
 /// An exact figure that somebody confirmed, measured or signed.
-fn is_fact(assumption: &Assumption, reading: &Reading) -> bool {
+fn is_fact(assumption: &Assumption, reading: &ImpliedTrust) -> bool {
     assumption.spread().is_exact() && (assumption.status() == Status::Confirmed || reading.trust() == Trust::High)
 }
 
@@ -147,28 +147,28 @@ fn beyond_measurement(assumption: &Assumption) -> Option<f64> {
 }
 
 /// How far an assumption is trusted, and how that is known.
-enum Reading {
+enum ImpliedTrust {
     Stated(Trust),
     /// By the words of its basis.
     Worded(Trust, &'static str),
     Unstated,
 }
 
-impl Reading {
-    fn of(assumption: &Assumption) -> Reading {
+impl ImpliedTrust {
+    fn of(assumption: &Assumption) -> ImpliedTrust {
         let words = words(assumption.basis());
         match (assumption.trust(), found(GUESS, &words), measured(&words)) {
-            (Some(trust), _, _) => Reading::Stated(trust),
-            (None, Some(guess), _) => Reading::Worded(Trust::Low, guess),
-            (None, None, Some(measurement)) => Reading::Worded(Trust::High, measurement),
-            (None, None, None) => Reading::Unstated,
+            (Some(trust), _, _) => ImpliedTrust::Stated(trust),
+            (None, Some(guess), _) => ImpliedTrust::Worded(Trust::Low, guess),
+            (None, None, Some(measurement)) => ImpliedTrust::Worded(Trust::High, measurement),
+            (None, None, None) => ImpliedTrust::Unstated,
         }
     }
 
     fn trust(&self) -> Trust {
         match self {
-            Reading::Stated(trust) | Reading::Worded(trust, _) => *trust,
-            Reading::Unstated => Trust::Medium,
+            ImpliedTrust::Stated(trust) | ImpliedTrust::Worded(trust, _) => *trust,
+            ImpliedTrust::Unstated => Trust::Medium,
         }
     }
 
@@ -182,9 +182,9 @@ impl Reading {
 
     fn text(&self) -> String {
         match self {
-            Reading::Stated(trust) => format!("of {} trust", trust.as_str()),
-            Reading::Worded(_, word) => format!("whose basis says \"{word}\""),
-            Reading::Unstated => "of no stated trust".to_owned(),
+            ImpliedTrust::Stated(trust) => format!("of {} trust", trust.as_str()),
+            ImpliedTrust::Worded(_, word) => format!("whose basis says \"{word}\""),
+            ImpliedTrust::Unstated => "of no stated trust".to_owned(),
         }
     }
 }
@@ -271,7 +271,7 @@ fn found(list: &[&'static str], words: &str) -> Option<&'static str> {
     list.iter().copied().find(|word| words.contains(&format!(" {word} ")))
 }
 
-fn too_narrow(assumption: &Assumption, half_width: f64, reading: &Reading) -> String {
+fn too_narrow(assumption: &Assumption, half_width: f64, reading: &ImpliedTrust) -> String {
     let stated = if assumption.spread().is_exact() {
         "it is stated as exact and not confirmed".to_owned()
     } else if is_choice(assumption) {
