@@ -3,8 +3,8 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
-use costcone::answers::{Cell, Choice, Met, Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
+use costcone::sweep::decision::{Cell, Choice, Met, Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::{Code, Finding};
 
 fn d(text: &str) -> Decimal {

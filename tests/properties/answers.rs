@@ -3,8 +3,8 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
-use costcone::answers::{Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
+use costcone::sweep::decision::{Over, Rest, Rows, RowsBuilder, Weights};
 use proptest::prelude::*;
 
 use crate::cases;
@@ -109,7 +109,7 @@ proptest! {
         let signs = lines.iter().map(|(one, other)| (one - other).signum());
         let signs: Vec<i64> = signs.filter(|sign| *sign != 0).collect();
         let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        let crossed = answer.meetings.iter().filter(|one| one.met == costcone::answers::Met::Crossed).count();
+        let crossed = answer.meetings.iter().filter(|one| one.met == costcone::sweep::decision::Met::Crossed).count();
         prop_assert_eq!(crossed, changes);
         prop_assert!(answer.meetings.windows(2).all(|pair| pair[0].to <= pair[1].from));
     }

@@ -6,8 +6,8 @@ use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
 use costcone_core::model::keys::COMPONENT;
 use costcone_core::prices::{GLOBAL, InstanceSpecification, PriceProvider};
-use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
 use costcone_core::{Code, Finding, Findings, Table, Value};
+use costcone_sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
 
 use crate::{Book, load_document};
 

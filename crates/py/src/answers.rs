@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use costcone::answers::{BreakEven, Over, Ranked, Rest, Rows, Weights};
 use costcone::formula::Decimal;
 use costcone::report::{
     answers,
-    tidy::{Cells, Tidy},
+    tidy::{Cells, DataTable},
 };
+use costcone::sweep::decision::{BreakEven, Over, Ranked, Rest, Rows, Weights};
 use costcone::{Code, Finding, Findings};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -31,7 +31,7 @@ pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outc
         columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
     }
     let columns = names.into_iter().zip(columns);
-    let table = columns.fold(Tidy::new(), |table, (name, cells)| table.with(name, Cells::Text(cells)));
+    let table = columns.fold(DataTable::new(), |table, (name, cells)| table.with(name, Cells::Text(cells)));
     Ok(Table::new("Sweep", table))
 }
 
@@ -187,7 +187,14 @@ const MOST_CELLS: usize = 100;
 
 impl SweepPart {
     /// The first choices by their greatest regret.
-    fn summed(&self, choice: &[String], by: &str, weights: &Weights, near: Decimal, n: usize) -> Result<Tidy, Finding> {
+    fn summed(
+        &self,
+        choice: &[String],
+        by: &str,
+        weights: &Weights,
+        near: Decimal,
+        n: usize,
+    ) -> Result<DataTable, Finding> {
         let decision = self.rows.decision(&texts(choice), by)?;
         let robust = decision.robust(weights, near)?;
         Ok(answers::robust(&decision, &robust, n))

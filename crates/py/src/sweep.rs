@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
-use costcone::report::tidy::{self, Tidy};
+use costcone::report::tidy::DataTable;
+use costcone::sweep::arrow::{Fingerprint, Rows};
 use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
-use costcone_sweeps::{Fingerprint, Rows};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -70,7 +70,7 @@ impl Described {
 
     /// Outcomes as rows.
     pub(crate) fn rows(&self, outcomes: &[Swept]) -> Table {
-        Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
+        Table::new("Sweep", self.sweep().data_table(outcomes))
     }
 
     /// Its rows as they are made, held by nobody.
@@ -102,9 +102,9 @@ impl Described {
         Ok(self.rows(&outcomes))
     }
 
-    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
+    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> DataTable {
         let kept: Vec<u64> = numbers.filter(|number| self.sweep().keeps(*number)).collect();
-        tidy::scenarios(self.sweep().grid(), &kept)
+        self.sweep().grid().data_table(&kept)
     }
 }
 

@@ -3,9 +3,9 @@
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 
+use costcone::sweep::arrow::Problem;
+use costcone::sweep::files::read_rows;
 use costcone::{Code, Finding};
-use costcone_sweeps::Problem;
-use costcone_sweeps::files::read_rows;
 use pyo3::prelude::*;
 
 use crate::error::{Fault, Outcome, file};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use costcone::estimate::{Run, thread_pool};
+use costcone::sweep::arrow::Problem;
+use costcone::sweep::files::{Ended, Output};
 use costcone::{Code, Finding};
-use costcone_sweeps::Problem;
-use costcone_sweeps::files::{Ended, Output};
 use pyo3::prelude::*;
 
 use crate::asked::Asked;
@@ -28,7 +28,7 @@ pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, 
     let written = watched(py, asked.listener.counting("combinations"), move |state: &State| {
         let _working = working;
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
-        costcone_sweeps::files::write(&described.made(), &output, Run::on(&pool).watched_by(&watch))
+        costcone::sweep::files::write(&described.made(), &output, Run::on(&pool).watched_by(&watch))
     });
     if written.is_err() {
         // Whoever goes on at once must find the folder of the parts free. An error says that the work has ended.
@@ -43,8 +43,8 @@ pub(crate) fn write(py: Python<'_>, described: &Arc<Described>, output: Output, 
 /// Writes rows that are there.
 pub(crate) fn write_made(py: Python<'_>, described: &Described, made: &Table, output: &Output) -> Outcome<()> {
     let write = || {
-        let batch = costcone_sweeps::to_arrow(made.tidy())?;
-        costcone_sweeps::files::write_made(&described.made(), &[batch], output)
+        let batch = costcone::sweep::arrow::to_arrow(made.tidy())?;
+        costcone::sweep::files::write_made(&described.made(), &[batch], output)
     };
     py.detach(write).map_err(fault)
 }

@@ -1,11 +1,11 @@
 //! The terminal face: range first, then what it rests on.
 
-use costcone_core::Money;
 use costcone_core::estimate::{Bar, Estimate, Ranged};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::Question;
+use costcone_core::{DataTable, Money};
 
 use crate::amount::{MoneyFormat, group_digits, odds, percent, precise_percent};
 use crate::ask::first_questions;
@@ -44,8 +44,7 @@ pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
 
 /// `P90`, `P97.5`: the percentile of so many percent.
 pub(crate) fn percentile_of(percent: f64) -> String {
-    let text = format!("{percent:.2}");
-    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
+    DataTable::percentile_name(percent)
 }
 
 fn headline(page: &mut TextBuilder, estimate: &Estimate, budget: Option<&Budget>) {

@@ -5,17 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
 
-use super::distribution::Distribution;
-use super::inputs::Inputs;
 use super::options::{Detail, EstimateOptions};
 use super::ranged::{Ranged, SamplingError, percentile};
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{Drawn, Output, Simulation};
 use super::workspace::Workspace;
 use super::{Estimate, Target, out_of_range};
 use crate::finding::{Code, Finding};
+use crate::histogram::Distribution;
 use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
+use crate::sampling::{Inputs, Run, Split};
 
 /// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
 /// of its last estimate for the next.

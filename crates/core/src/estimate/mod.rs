@@ -18,22 +18,10 @@
 //! | change it and have only what depends on the change drawn again | [`Workbench`] |
 //!
 
-mod binned;
-mod bins;
-mod chunk;
-mod distribution;
 mod estimator;
-mod gather;
-mod inputs;
-mod keys;
-mod law;
 mod options;
 mod ranged;
-mod repeats;
-mod run;
-mod sequence;
 mod simulate;
-mod tally;
 mod workbench;
 mod workspace;
 
@@ -45,22 +33,15 @@ use crate::finding::{Code, Finding};
 use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange, Money};
 
-pub(crate) use chunk::OneChunk;
-pub use distribution::{Bar, Distribution, Figure};
+pub use crate::histogram::{Bar, Distribution, Figure};
+#[cfg(feature = "rayon")]
+pub use crate::sampling::thread_pool;
+pub use crate::sampling::{CallingThread, Pool, Progress, Run, Sampling, Watch};
 pub use estimator::Estimator;
 use estimator::is_shown;
-pub(crate) use inputs::{At, Inputs, Scratch};
-pub(crate) use keys::{Key, keys};
-pub(crate) use law::Law;
 pub use options::{Detail, EstimateOptions, Period};
-pub(crate) use ranged::percentile;
+pub use ranged::percentile;
 pub use ranged::{Percentile, Ranged, SamplingError};
-#[cfg(feature = "rayon")]
-pub use run::thread_pool;
-pub use run::{CallingThread, Pool, Progress, Run, Watch};
-pub use sequence::Sampling;
-pub(crate) use sequence::{Bits, Replicate, Sequence, key};
-pub(crate) use simulate::Split;
 pub use workbench::{Work, Workbench};
 
 /// The ranges of a plan.
@@ -206,7 +187,8 @@ impl Estimate {
     }
 }
 
-pub(crate) fn out_of_range(error: impl std::fmt::Display) -> Finding {
+#[doc(hidden)]
+pub fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
         .with_help("the figures are too large to be priced: check their units")
 }

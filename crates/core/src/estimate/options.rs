@@ -2,8 +2,8 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::sequence::Sampling;
 use crate::finding::{Code, Finding};
+use crate::sampling::Sampling;
 
 /// The options of an estimate: level, draws, seed, period, sampling, detail.
 ///
@@ -198,7 +198,8 @@ impl EstimateOptions {
     }
 
     /// The probabilities below low and below high.
-    pub(crate) fn tails(&self) -> [f64; 2] {
+    #[doc(hidden)]
+    pub fn tails(&self) -> [f64; 2] {
         let tail = Decimal::ONE.sub_rounded(self.level, Rounding::Nearest).map_or(0.0, Decimal::to_f64) / 2.0;
         [tail, 1.0 - tail]
     }

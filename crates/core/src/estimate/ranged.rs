@@ -2,7 +2,7 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::distribution::{Distribution, Figure};
+use crate::histogram::{Distribution, Figure};
 use crate::range::{Bounds, CostRange};
 
 /// A range with its bounds, its distribution and how sure its figures are.
@@ -67,7 +67,8 @@ impl Ranged {
 }
 
 /// A figure as decimals, inside of bounds.
-pub(crate) fn percentile(figure: Figure, bounds: &Bounds) -> Percentile {
+#[doc(hidden)]
+pub fn percentile(figure: Figure, bounds: &Bounds) -> Percentile {
     // OK because draws lie between bounds that are decimals.
     let decimal = |value| Decimal::from_f64(value, Rounding::Nearest).unwrap_or_default();
     Percentile { value: decimal(figure.value).clamp(bounds.floor(), bounds.ceiling()), error: decimal(figure.error) }

@@ -10,20 +10,12 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
 use costcone_formula::{Interval, NodeId, Registers, Tape};
 
-use super::bins::Ends;
-use super::chunk::OneChunk;
-use super::distribution::Distribution;
-use super::gather::{Gathered, Piece};
-use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
-use super::run::{Progress, Run};
-use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{GROUP, Noted, Tally};
 use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
+use crate::histogram::{Distribution, Ends, GROUP, Gathered, Noted, Piece, Tally};
+use crate::sampling::{At, Inputs, OneChunk, Progress, Replicate, Run, Sampling, Scratch, Sequence, Split};
 
-/// Independent replicates: enough for a fair error, few enough that each is long.
-const REPLICATES: u64 = 16;
 /// The most points of one sequence, those of 31 binary digits; a longer replicate goes on with another sequence.
 const LONGEST: u64 = 1 << 31;
 /// Chunks of a longest sequence.
@@ -54,32 +46,6 @@ pub(super) struct Output {
     pub(super) has_law: bool,
     /// Whether its draws are wanted as they are, to compute others from.
     pub(super) is_kept_raw: bool,
-}
-
-/// How the draws are split.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Split {
-    pub(crate) replicates: u64,
-    /// Points of each replicate.
-    pub(crate) points: u64,
-}
-
-impl Split {
-    /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
-    pub(crate) fn new(draws: u64, in_chunks: bool) -> Split {
-        let points = draws.div_ceil(REPLICATES);
-        let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
-        Split { replicates: REPLICATES, points }
-    }
-
-    pub(crate) fn draws(&self) -> u64 {
-        self.replicates * self.points
-    }
-
-    /// Points of a chunk of a replicate: the last may not be full.
-    pub(crate) fn filled(&self, chunk: u64) -> usize {
-        (self.points - chunk * LANES as u64).min(LANES as u64) as usize
-    }
 }
 
 /// Everything that has been drawn of the outputs.

@@ -11,15 +11,15 @@ use std::sync::Arc;
 use costcone_formula::{DrawSource, Node, NodeId};
 
 use super::Estimate;
-use super::distribution::Distribution;
 use super::estimator::Estimator;
-use super::keys::{Key, input, keys};
 use super::options::EstimateOptions;
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{Drawn, Output, Simulation};
 use super::workspace::Workspace;
 use crate::finding::{Code, Finding};
+use crate::histogram::Distribution;
+use crate::incremental::{Key, input_key, keys};
 use crate::plan::{LineItem, Plan};
+use crate::sampling::{Run, Split};
 
 /// An estimate that follows changes of its plan.
 ///
@@ -131,7 +131,7 @@ struct Change<'a> {
 impl<'a> Change<'a> {
     fn to(estimator: &'a Estimator, options: &'a EstimateOptions, before: &'a Known) -> Change<'a> {
         let plan = estimator.plan();
-        Change { estimator, options, before, keys: keys(plan), factor: input(plan, 0) }
+        Change { estimator, options, before, keys: keys(plan), factor: input_key(plan, 0) }
     }
 
     fn key(&self, node: NodeId) -> Key {

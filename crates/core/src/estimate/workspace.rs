@@ -4,9 +4,8 @@
 use costcone_formula::lanes::Lane;
 use costcone_formula::{Registers, Tape};
 
-use super::gather::Gathered;
-use super::inputs::{Inputs, Scratch};
-use super::tally::{Noted, Tally};
+use crate::histogram::{Gathered, Noted, Tally};
+use crate::sampling::{Inputs, Scratch};
 
 /// What all threads need.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::held::Held;
+use super::limits;
 use super::swings::Swings;
 use super::view::View;
 use crate::estimate::{EstimateOptions, Estimator, Run};
@@ -24,10 +25,10 @@ pub struct Explorer {
 
 impl Explorer {
     /// The most draws that are kept, whatever an estimate has.
-    pub const MAX_DRAWS: u64 = 65_536;
+    pub const MAX_DRAWS: u64 = limits::MAX_DRAWS;
 
     /// The most bytes of draws that are kept.
-    pub const MAX_BYTES: u64 = 1 << 31;
+    pub const MAX_BYTES: u64 = limits::MAX_BYTES;
 
     /// Makes the draws of an estimate ready to follow answers.
     ///

@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 
 use costcone_formula::lanes::{LANES, Lane};
 
-use super::explorer::Explorer;
-use crate::estimate::{At, EstimateOptions, Estimator, Inputs, Progress, Replicate, Run, Scratch, Sequence, Split};
+use super::limits::{MAX_BYTES, MAX_DRAWS};
+use crate::estimate::{EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding};
-use crate::terms::{State, Terms};
+use crate::incremental::{State, Terms};
+use crate::sampling::{At, Inputs, Replicate, Scratch, Sequence, Split};
 
 /// The draws of a plan, and what computes terms again.
 pub(super) struct Held {
@@ -47,7 +48,7 @@ impl Held {
         run: Run<'_>,
     ) -> Result<Held, Finding> {
         let (plan, inputs) = (estimator.plan(), estimator.inputs().clone());
-        let split = Split::new(options.draws().min(Explorer::MAX_DRAWS), false);
+        let split = Split::new(options.draws().min(MAX_DRAWS), false);
         let terms = Terms::new(plan, moving, &[]);
         check_memory(split, terms.slots() + plan.assumptions().len())?;
         let replicate = |number| {
@@ -157,11 +158,11 @@ impl Held {
 
 fn check_memory(split: Split, lanes: usize) -> Result<(), Finding> {
     let bytes = split.draws().saturating_mul(8 * lanes as u64);
-    if bytes <= Explorer::MAX_BYTES {
+    if bytes <= MAX_BYTES {
         return Ok(());
     }
     let message = format!("keeping {} draws of {lanes} terms and assumptions takes {bytes} bytes", split.draws());
-    let help = format!("at most {} bytes are kept: ask for fewer draws", Explorer::MAX_BYTES);
+    let help = format!("at most {} bytes are kept: ask for fewer draws", MAX_BYTES);
     Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help))
 }
 

@@ -22,6 +22,7 @@
 
 mod explorer;
 mod held;
+mod limits;
 mod swings;
 mod view;
 

@@ -115,7 +115,8 @@ impl Assumption {
     }
 
     /// As [`new`](Self::new), with other hours in a month.
-    pub(crate) fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
+    #[doc(hidden)]
+    pub fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("assumptions.{id}"), given);
         let read = Assumption::read(id, &reader, &Inherited::default(), calendar, &mut findings);

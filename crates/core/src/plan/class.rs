@@ -77,7 +77,8 @@ impl ClassReport {
     }
 
     /// Whether other values of the assumptions could lead to another class: once all else is there, it asks what carries the range.
-    pub(crate) fn follows_values(&self) -> bool {
+    #[doc(hidden)]
+    pub fn follows_values(&self) -> bool {
         self.class < 3 || self.class == 3 && !self.gaps.iter().any(|gap| matches!(gap, ClassGap::Evidence(_)))
     }
 

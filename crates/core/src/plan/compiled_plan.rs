@@ -191,7 +191,8 @@ impl Plan {
     }
 
     /// The copula over correlated assumptions.
-    pub(crate) fn copula(&self) -> &CopulaFactor {
+    #[doc(hidden)]
+    pub fn copula(&self) -> &CopulaFactor {
         &self.copula
     }
 
@@ -207,12 +208,14 @@ impl Plan {
     }
 
     /// The bounds of all nodes where the inputs lie anywhere in a region, if all that must hold of their values holds over all of it.
-    pub(crate) fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
+    #[doc(hidden)]
+    pub fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
         self.domain.over(&self.program, inputs)
     }
 
     /// The hash of an assumption in this plan, were it spread like this.
-    pub(crate) fn hash_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
+    #[doc(hidden)]
+    pub fn hash_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
         let mut print = Fingerprint::new();
         print.add(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
         print.add(&self.dimensions.get(assumption.id()));
@@ -220,12 +223,14 @@ impl Plan {
     }
 
     /// The fingerprint of this plan with some of its assumptions replaced.
-    pub(crate) fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
+    #[doc(hidden)]
+    pub fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
         self.hashes.with(changed)
     }
 
     /// The interval of each input: the floor and ceiling of its assumption.
-    pub(crate) fn intervals(&self) -> Vec<Interval> {
+    #[doc(hidden)]
+    pub fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)
     }
 }

@@ -13,11 +13,12 @@ use crate::model::Correlation;
 
 /// The members of the copula and the factor that mixes their normals.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct CopulaFactor {
+#[doc(hidden)]
+pub struct CopulaFactor {
     /// Inputs in the order of the factor's rows, which is that of their names.
-    pub(crate) members: Vec<usize>,
+    pub members: Vec<usize>,
     /// Lower triangular, by rows.
-    pub(crate) factor: Vec<Vec<f64>>,
+    pub factor: Vec<Vec<f64>>,
 }
 
 impl CopulaFactor {
@@ -25,7 +26,7 @@ impl CopulaFactor {
     ///
     /// # Errors
     /// Where the correlations contradict each other: no joint distribution has them.
-    pub(crate) fn new<'a>(
+    pub fn new<'a>(
         correlations: &[Correlation],
         input: impl Fn(&str) -> Option<usize>,
         name: impl Fn(usize) -> &'a str,

@@ -31,8 +31,12 @@ mod undocumented_figure;
 pub use crate::model::DEFINITION;
 pub use class::{ClassGap, ClassReport};
 pub use compiled_plan::Plan;
-pub(crate) use correlation::{CopulaFactor, cholesky};
+#[doc(hidden)]
+pub use correlation::CopulaFactor;
+pub(crate) use correlation::cholesky;
 pub use dimensions::SequenceDimensions;
+#[doc(hidden)]
+pub use fingerprint::Fingerprint;
 pub use line_item::{FormulaOperand, LineItem, Trace};
 pub use modeling_choice::ModelingChoice;
 pub use overconfidence::{ImplausibleWidth, OverconfidenceWarning};

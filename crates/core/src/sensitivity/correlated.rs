@@ -4,9 +4,10 @@ use super::Amount;
 use super::ask::amount;
 use super::conditional::percentiles;
 use super::sample::{Sample, Totals};
-use crate::estimate::{EstimateOptions, Inputs};
+use crate::estimate::EstimateOptions;
 use crate::finding::Finding;
 use crate::plan::Plan;
+use crate::sampling::Inputs;
 
 /// The rank correlation that is tried, small enough that nobody would notice it in the past.
 const RANK: f64 = 0.3;

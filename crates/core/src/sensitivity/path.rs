@@ -19,10 +19,11 @@ use costcone_formula::lanes::{LANES, Lane, sum, unary, update};
 
 use super::copula::Copula;
 use super::sample::product;
-use crate::estimate::{At, Bits, EstimateOptions, Inputs, Replicate, Scratch, Sequence, key};
+use crate::estimate::EstimateOptions;
 use crate::finding::Finding;
+use crate::incremental::{State, Terms};
 use crate::plan::Plan;
-use crate::terms::{State, Terms};
+use crate::sampling::{At, Bits, Inputs, Replicate, Scratch, Sequence, key};
 
 /// Independent replicates, for the errors.
 pub(super) const REPLICATES: usize = 16;

@@ -12,9 +12,10 @@ use costcone_formula::{NodeId, Tape};
 
 use super::Sensitivity;
 use super::conditional::Column;
-use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
+use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
+use crate::sampling::{At, Inputs, OneChunk, Replicate, Sequence, Split};
 
 /// Where the draws of an analysis stand.
 pub(crate) struct Sample<'a> {

@@ -25,7 +25,7 @@ use super::shape::Shape;
 
 /// What a lane of draws is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SamplerInput {
+pub enum SamplerInput {
     /// Uniform numbers between 0 and 1.
     Probability,
     /// Standard normal scores.
@@ -34,7 +34,7 @@ pub(crate) enum SamplerInput {
 
 /// A spread made ready for drawing.
 #[derive(Clone, Debug)]
-pub(crate) struct SpreadSampler {
+pub struct SpreadSampler {
     method: Method,
     ends: [f64; 2],
 }
@@ -52,7 +52,7 @@ enum Method {
 
 /// Tables that all drawings share: where others have their nodes, and the way between probabilities and scores.
 #[derive(Clone, Debug)]
-pub(crate) struct NormalTables {
+pub struct NormalTables {
     coarse: Grid,
     fine: Grid,
     quantile: ByProbability,
@@ -67,7 +67,8 @@ const TO_THE_END: u32 = 32;
 const REACH: f64 = 8.5;
 
 impl NormalTables {
-    pub(crate) fn new() -> NormalTables {
+    /// Fills the tables.
+    pub fn new() -> NormalTables {
         let same = |z: f64, _: bool| (z, 1.0);
         let cdf = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
         let fine = Grid::new(5);
@@ -80,24 +81,24 @@ impl NormalTables {
     }
 
     /// Scores of probabilities, within 1e-8.
-    pub(crate) fn scores(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane) {
+    pub fn scores(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.quantile.draw(u, places, out, [-REACH, REACH]);
     }
 
     /// Probabilities of scores, within 1e-8.
-    pub(crate) fn probabilities(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane) {
+    pub fn probabilities(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.cdf.draw(z, places, out, [0.0, 1.0]);
     }
 }
 
 impl SpreadSampler {
     /// Makes a spread ready; `scored` where scores are at hand, as they are in a copula.
-    pub(crate) fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> SpreadSampler {
+    pub fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> SpreadSampler {
         SpreadSampler { method: Method::new(spread, normal, scored), ends: [spread.least, spread.greatest] }
     }
 
     /// What it draws from.
-    pub(crate) fn input(&self) -> SamplerInput {
+    pub fn input(&self) -> SamplerInput {
         match self.method {
             Method::ByScore(_) => SamplerInput::Score,
             _ => SamplerInput::Probability,
@@ -105,7 +106,7 @@ impl SpreadSampler {
     }
 
     /// A draw for each number of `x`, which are what [`input`](Self::input) says.
-    pub(crate) fn draw(&self, x: &Lane, places: &mut TablePositions, out: &mut Lane) {
+    pub fn draw(&self, x: &Lane, places: &mut TablePositions, out: &mut Lane) {
         let [least, greatest] = self.ends;
         let kept = move |value: f64| lesser(greater(value, least), greatest);
         match &self.method {

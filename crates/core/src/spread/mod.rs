@@ -66,7 +66,8 @@ mod two_piece;
 
 use costcone_formula::{Decimal, Interval, Rounding};
 
-pub(crate) use drawing::{NormalTables, SamplerInput, SpreadSampler};
+#[doc(hidden)]
+pub use drawing::{NormalTables, SamplerInput, SpreadSampler};
 pub use error::SpreadError;
 pub use observed::RowKind;
 pub(crate) use student::student_quantile;
@@ -186,7 +187,8 @@ impl Spread {
     }
 
     /// From its floor to its ceiling.
-    pub(crate) fn interval(&self) -> Interval {
+    #[doc(hidden)]
+    pub fn interval(&self) -> Interval {
         // INVARIANT: a floor is not above its ceiling.
         Interval::new(self.floor, self.ceiling).unwrap_or(Interval::point(self.floor))
     }

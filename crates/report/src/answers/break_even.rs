@@ -1,7 +1,7 @@
 //! Break-evens for people.
 
-use costcone_core::answers::{BreakEven, Line, Meeting, Met, Rows};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{BreakEven, Line, Meeting, Met, Rows};
 
 use super::figure_format::FigureFormat;
 use super::heat_map::capital;
@@ -71,7 +71,7 @@ impl BreakEvenChart {
 fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<LinePoint>> {
     let (lows, highs) = (rows.figures("low").unwrap_or_default(), rows.figures("high").unwrap_or_default());
     let band = |row: usize| Some([lows.get(row)?.to_f64(), highs.get(row)?.to_f64()]);
-    let bend = |(point, at): (&Option<costcone_core::answers::Point>, &f64)| {
+    let bend = |(point, at): (&Option<costcone_sweep::decision::Point>, &f64)| {
         point.map(|point| LinePoint { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
     };
     line.points.iter().zip(sizes).map(bend).collect()

@@ -1,7 +1,7 @@
 //! The figures of a column for people.
 
-use costcone_core::answers::Rows;
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::Rows;
 
 use crate::amount::{MoneyFormat, significant};
 

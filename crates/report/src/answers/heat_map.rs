@@ -1,7 +1,7 @@
 //! A heat map for people: what each cell says, and the whole in words.
 
-use costcone_core::answers::{HeatCell, HeatMap, Rows};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{HeatCell, HeatMap, Rows};
 
 use super::figure_format::FigureFormat;
 use super::{rest_in_words, without_cost};

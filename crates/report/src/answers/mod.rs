@@ -1,6 +1,6 @@
 //! Answers over the rows of a sweep: from tidy rows, as tidy tables, and in words.
 //!
-//! Rows are what [`tidy::sweep`](crate::tidy::sweep) makes, wherever they have been since.
+//! Rows are what [`Sweep::data_table`](costcone_sweep::Sweep::data_table) makes, wherever they have been since.
 
 mod break_even;
 mod figure_format;
@@ -18,7 +18,7 @@ pub use read_rows::{check, rows};
 pub use regret::{RegretBar, RegretChart};
 pub use tables::{break_even, cheapest, heat_map, pareto_front, regrets, robust};
 
-use costcone_core::answers::{Over, Rest, Rows};
+use costcone_sweep::decision::{Over, Rest, Rows};
 
 /// `eu-west-1, m7g.large`: the values of a row on some axes.
 pub(crate) fn place(rows: &Rows, axes: &[usize], levels: &[usize]) -> String {

@@ -1,7 +1,7 @@
 //! The Pareto front for people.
 
 use costcone_core::Finding;
-use costcone_core::answers::Rows;
+use costcone_sweep::decision::Rows;
 
 use super::figure_format::FigureFormat;
 use super::{whole_place, without_cost};

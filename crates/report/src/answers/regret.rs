@@ -1,7 +1,7 @@
 //! The regrets of choices for people.
 
-use costcone_core::answers::{Choice, Decision, Robust};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{Choice, Decision, Robust};
 
 use super::figure_format::FigureFormat;
 use super::place;

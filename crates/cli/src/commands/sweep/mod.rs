@@ -12,9 +12,9 @@ use std::path::Path;
 use costcone::estimate::{Progress, Run, thread_pool};
 use costcone::plan::Plan;
 use costcone::prices::PriceProvider;
+use costcone::sweep::arrow::{Problem, Rows, Summary};
+use costcone::sweep::files::{Csv, Ended, Output, write};
 use costcone::{Book, Table};
-use costcone_sweeps::files::{Csv, Ended, Output, write};
-use costcone_sweeps::{Problem, Rows, Summary};
 
 use super::Done;
 use crate::arguments::{BookArguments, SweepArguments};

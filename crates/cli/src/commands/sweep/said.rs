@@ -5,8 +5,8 @@ use std::fmt::Write;
 use costcone::CostRange;
 use costcone::estimate::Run;
 use costcone::report::{RangeText, group_digits};
-use costcone_sweeps::files::Output;
-use costcone_sweeps::{Failed, Problem, Rows, Summary};
+use costcone::sweep::arrow::{Failed, Problem, Rows, Summary};
+use costcone::sweep::files::Output;
 
 use super::failure;
 use crate::output::Failure;

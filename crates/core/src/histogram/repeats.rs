@@ -1,0 +1,53 @@
+//! Whether draws repeat each other.
+
+/// An empty place: no number.
+const NOTHING: u64 = u64::MAX;
+
+/// Whether any two of some numbers are equal, by a table of those that were seen: sorting them takes ten times as long.
+pub(crate) fn has_repeats(values: &[f64]) -> bool {
+    let size = (2 * values.len()).next_power_of_two();
+    let mut seen = vec![NOTHING; size];
+    values.iter().any(|value| !insert(&mut seen, *value))
+}
+
+/// Puts a number into a table that has room, and says whether it was not there before.
+fn insert(seen: &mut [u64], value: f64) -> bool {
+    if value.is_nan() {
+        return true;
+    }
+    // Both zeros are one number.
+    let bits = (value + 0.0).to_bits();
+    // Digits of all kinds come to the top of the product, from which the place is taken (D. E. Knuth, "The Art of Computer Programming",
+    // vol. 3, 6.4: Fibonacci hashing).
+    let spread = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut place = (spread >> 32) as usize & (seen.len() - 1);
+    loop {
+        match seen[place] {
+            NOTHING => {
+                seen[place] = bits;
+                return true;
+            }
+            known if known == bits => return false,
+            _ => place = (place + 1) & (seen.len() - 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_numbers_are_found_whichever_they_are() {
+        let smooth: Vec<f64> = (0..513).map(|place| 1e4 + f64::from(place).sqrt()).collect();
+        assert!(!has_repeats(&smooth));
+        for (first, again) in [(0, 512), (7, 8), (100, 400)] {
+            let mut values = smooth.clone();
+            values[again] = values[first];
+            assert!(has_repeats(&values), "{first}, {again}");
+        }
+        assert!(has_repeats(&[0.0, 1.0, -0.0]));
+        assert!(!has_repeats(&[f64::NAN, f64::NAN, f64::INFINITY]));
+        assert!(!has_repeats(&[]) && !has_repeats(&[3.0]));
+    }
+}

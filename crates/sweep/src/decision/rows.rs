@@ -1,0 +1,190 @@
+//! The rows of one part of a sweep.
+
+use costcone_core::{Code, Finding};
+use costcone_formula::{Decimal, Rounding, did_you_mean};
+
+use super::levels::Levels;
+
+/// The rows of one part, in the order of their scenarios; those without a cost stand apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    pub(super) part: String,
+    pub(super) currency: String,
+    pub(super) period: String,
+    pub(super) axes: Vec<Levels>,
+    pub(super) scenarios: Vec<u64>,
+    /// The level of each row, by axis.
+    pub(super) places: Vec<Vec<u32>>,
+    pub(super) columns: Vec<Column>,
+    pub(super) failed: Vec<Failed>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) figures: Vec<Option<Decimal>>,
+}
+
+/// A combination that has no cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// Its number in the sweep.
+    pub scenario: u64,
+    /// Its level on each axis.
+    pub places: Vec<u32>,
+    /// What is wrong with it.
+    pub error: String,
+}
+
+impl Rows {
+    /// The part of the cost that the rows are of.
+    #[must_use]
+    pub fn part(&self) -> &str {
+        &self.part
+    }
+
+    /// The code of the currency of all amounts.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// `month` or `year`.
+    #[must_use]
+    pub fn period(&self) -> &str {
+        &self.period
+    }
+
+    /// How many rows have a cost.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scenarios.len()
+    }
+
+    /// Whether no row has a cost.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scenarios.is_empty()
+    }
+
+    /// What varies.
+    #[must_use]
+    pub fn axes(&self) -> &[Levels] {
+        &self.axes
+    }
+
+    /// The combinations that have no cost.
+    #[must_use]
+    pub fn failed(&self) -> &[Failed] {
+        &self.failed
+    }
+
+    /// The number of a row in the sweep.
+    #[must_use]
+    pub fn scenario(&self, row: usize) -> u64 {
+        self.scenarios.get(row).copied().unwrap_or_default()
+    }
+
+    /// The level of a row on an axis.
+    #[must_use]
+    pub fn level(&self, axis: usize, row: usize) -> usize {
+        self.places.get(axis).and_then(|places| places.get(row)).map_or(0, |place| *place as usize)
+    }
+
+    /// The value of a row on an axis, as it is written.
+    #[must_use]
+    pub fn label(&self, axis: usize, row: usize) -> &str {
+        let labels = self.axes.get(axis).map(Levels::labels).unwrap_or_default();
+        labels.get(self.level(axis, row)).map_or("", String::as_str)
+    }
+
+    /// The number of an axis.
+    ///
+    /// # Errors
+    /// Where there is none of this name.
+    pub fn axis(&self, name: &str) -> Result<usize, Finding> {
+        let found = self.axes.iter().position(|axis| axis.name() == name);
+        found.ok_or_else(|| unknown("axis", name, self.axes.iter().map(Levels::name)))
+    }
+
+    /// The numbers of several axes.
+    ///
+    /// # Errors
+    /// Where a name is none or comes twice.
+    pub fn axes_of(&self, names: &[&str]) -> Result<Vec<usize>, Finding> {
+        let axes = names.iter().map(|name| self.axis(name)).collect::<Result<Vec<_>, _>>()?;
+        match (0..axes.len()).find(|place| axes[..*place].contains(&axes[*place])) {
+            None => Ok(axes),
+            Some(again) => Err(Finding::new(Code::Duplicate, names[again], "is named twice")),
+        }
+    }
+
+    /// The number of a level.
+    ///
+    /// # Errors
+    /// Where the axis has no such value.
+    pub fn level_of(&self, axis: usize, label: &str) -> Result<usize, Finding> {
+        let levels = &self.axes[axis];
+        let known = || levels.labels().iter().map(String::as_str);
+        levels.place(label).ok_or_else(|| unknown(&format!("value of `{}`", levels.name()), label, known()))
+    }
+
+    /// The names of the columns of figures; `width`, from low to high, is always one of them where there are both.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let given = || self.columns.iter().map(|column| column.name.as_str());
+        let has = |name| given().any(|known| known == name);
+        let is_made = has("low") && has("high") && !has("width");
+        given().chain(is_made.then_some("width"))
+    }
+
+    /// The figures of a column, one a row.
+    ///
+    /// # Errors
+    /// Where there is no such column, it has gaps, or no row has a cost.
+    pub fn figures(&self, name: &str) -> Result<Vec<Decimal>, Finding> {
+        if let (true, Some(first)) = (self.is_empty(), self.failed.first()) {
+            let message = format!("none of the {} combinations has a cost", self.failed.len());
+            return Err(Finding::new(Code::Missing, "", message).with_help(format!("the first: {}", first.error)));
+        }
+        match self.columns.iter().find(|column| column.name == name) {
+            Some(column) => whole(column),
+            None if name == "width" && self.columns().any(|known| known == "width") => self.widths(),
+            None => Err(unknown("column of figures", name, self.columns())),
+        }
+    }
+
+    fn widths(&self) -> Result<Vec<Decimal>, Finding> {
+        let (lows, highs) = (self.figures("low")?, self.figures("high")?);
+        let width = |(low, high): (Decimal, Decimal)| high.sub_rounded(low, Rounding::Nearest).map_err(too_large);
+        lows.into_iter().zip(highs).map(width).collect()
+    }
+}
+
+/// The figures of a column without gaps.
+fn whole(column: &Column) -> Result<Vec<Decimal>, Finding> {
+    let gaps = column.figures.iter().filter(|figure| figure.is_none()).count();
+    if gaps > 0 {
+        let message = format!("is missing in {gaps} of {} rows that have no error", column.figures.len());
+        return Err(Finding::new(Code::Missing, column.name.as_str(), message).with_help("leave those rows out"));
+    }
+    Ok(column.figures.iter().flatten().copied().collect())
+}
+
+/// Known names that a message lists.
+const LISTED: usize = 12;
+
+fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Finding {
+    let known: Vec<&str> = known.collect();
+    let shown: String = name.chars().take(60).collect();
+    let finding = Finding::new(Code::UnknownName, "", format!("there is no {kind} `{shown}`"));
+    if let Some(close) = did_you_mean(name, known.iter().copied()) {
+        return finding.with_help(format!("did you mean `{close}`?"));
+    }
+    let more = if known.len() > LISTED { format!(" and {} more", known.len() - LISTED) } else { String::new() };
+    let known = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    finding.with_help(format!("known here: {known}{more}"))
+}
+
+pub(super) fn too_large(error: costcone_formula::ArithmeticError) -> Finding {
+    Finding::new(Code::OutOfRange, "", format!("an amount is too large: {error}"))
+}

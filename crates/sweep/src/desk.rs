@@ -1,0 +1,203 @@
+//! One thread at work on the pages of a structure: one combination after another on each.
+//!
+//! A sum of a combination starts as that of the base with what is only scaled in it, and takes the difference of every term that is
+//! computed. What one combination left in a lane is never read by the next.
+
+use std::sync::Arc;
+
+use costcone_core::incremental::{Lanes, Task, Work};
+use costcone_core::internals::SpreadSampler;
+use costcone_formula::Registers;
+use costcone_formula::lanes::{LANES, Lane, add_difference, add_times, unary};
+
+use crate::running::{How, Running, Start};
+use crate::structure::{Bench, Page, Structure, total};
+
+/// A page of the base.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'a> {
+    pub(super) structure: &'a Structure,
+    pub(super) number: usize,
+    pub(super) inputs: &'a [Lane],
+    pub(super) page: &'a Page,
+}
+
+/// The lanes that one thread works with.
+pub(super) struct Desk {
+    inputs: Lanes,
+    /// Slots as they are in a combination.
+    slots: Lanes,
+    fresh: Lane,
+    /// Other distributions of inputs, and their draws on this page.
+    drawings: Vec<(usize, Arc<SpreadSampler>)>,
+    drawn: Vec<Lane>,
+    /// The first draws of a cost.
+    seen: Vec<f64>,
+}
+
+impl Desk {
+    pub(super) fn new(structure: &Structure) -> Desk {
+        Desk {
+            inputs: Lanes::new(structure.plan.assumptions().len()),
+            slots: Lanes::new(structure.network.slots.len()),
+            fresh: Lane::of(0.0),
+            drawings: Vec::new(),
+            drawn: Vec::new(),
+            seen: Vec::new(),
+        }
+    }
+
+    /// The number of another distribution of an input.
+    pub(super) fn place(&mut self, input: usize, drawing: Arc<SpreadSampler>) -> usize {
+        let is_same = |(own, known): &(usize, Arc<SpreadSampler>)| *own == input && Arc::ptr_eq(known, &drawing);
+        if let Some(place) = self.drawings.iter().position(is_same) {
+            return place;
+        }
+        self.drawings.push((input, drawing));
+        self.drawn.push(Lane::of(0.0));
+        self.drawn.len() - 1
+    }
+
+    /// Draws the other distributions on a page.
+    pub(super) fn draw(&mut self, structure: &Structure, number: usize, bench: &mut Bench) {
+        if self.drawings.is_empty() {
+            return;
+        }
+        let (inputs, drawings) = (structure.draws.inputs(), &self.drawings);
+        bench.scratch.forget();
+        structure.draws.page(number, &mut bench.scratch, &mut self.drawn, |place, at, scratch, out| {
+            let (input, drawing) = &drawings[place];
+            inputs.draw_as(*input, drawing, at, scratch, out);
+        });
+    }
+
+    /// One combination on one page.
+    pub(super) fn run(&mut self, at: &Here<'_>, run: &mut Running, registers: &mut Registers) {
+        self.inputs.clear();
+        self.slots.clear();
+        run.inputs.iter().for_each(|(input, how)| self.change(at, *input, *how));
+        for scaled in run.scaled.iter().filter(|scaled| scaled.is_wanted) {
+            let factor = scaled.factor;
+            unary(self.slots.set(scaled.slot), &at.page.kept[scaled.slot], |value| factor * value);
+        }
+        run.starts.iter().for_each(|start| self.start(at.page, start));
+        for (task, moved) in run.work.iter().zip(&mut run.moved) {
+            match task.work {
+                Work::Sum => self.sum(at, task.slot),
+                Work::Price(factor) => *moved += self.price(at, task.slot, factor),
+                Work::Term => *moved += self.term(at, *task, registers),
+                // OK because what is only scaled is where its sums start.
+                Work::Times(_) => {}
+            }
+        }
+        self.note(at, run);
+    }
+
+    fn change(&mut self, at: &Here<'_>, input: usize, how: How) {
+        let lane = self.inputs.set(input);
+        match how {
+            How::Scaled(factor) => unary(lane, &at.inputs[input], |value| factor * value),
+            How::Known(value) => lane.fill(value),
+            How::Drawn(place) => lane.copy_from_slice(&self.drawn[place][..]),
+        }
+    }
+
+    /// A sum with what is only scaled in it.
+    fn start(&mut self, page: &Page, Start { sum, more }: &Start) {
+        let (own, base) = (self.slots.set(*sum), &page.kept[*sum]);
+        let (first, rest) = more.split_at(more.len().min(MOST_AT_ONCE));
+        add(own, base, page, first);
+        for more in rest.chunks(MOST_AT_ONCE) {
+            self.fresh.copy_from_slice(&own[..]);
+            add(own, &self.fresh, page, more);
+        }
+    }
+
+    /// Computes a term, and returns the sum of its differences to the base.
+    fn term(&mut self, at: &Here<'_>, task: Task, registers: &mut Registers) -> f64 {
+        let (network, page) = (&at.structure.network, at.page);
+        let (slot, kept) = (&network.slots[task.slot], &page.kept[task.slot]);
+        let Desk { inputs, slots, fresh, .. } = self;
+        let input = |number: usize| inputs.get(number).or(at.inputs.get(number));
+        let known = |slot: usize| slots.get(slot).or(page.kept.get(slot));
+        network.compute(task.slot, input, known, registers, fresh);
+        let mut moved = None;
+        for sum in &slot.sums {
+            // A sum that nobody wants was not started.
+            if slots.is_set(*sum) {
+                moved = Some(add_difference(&mut slots.lanes[*sum], fresh, kept, |fresh| fresh));
+            }
+        }
+        if task.is_wanted {
+            slots.set(task.slot).copy_from_slice(&fresh[..]);
+        }
+        // Behind the last draw of a page lies what is not to be summed.
+        let moved = moved.filter(|_| page.filled == LANES);
+        moved.unwrap_or_else(|| total(fresh, page.filled) - page.sums[task.slot])
+    }
+
+    /// A term that is the price of what is only scaled; returns the sum of its differences to the base.
+    fn price(&mut self, at: &Here<'_>, own: usize, factor: f64) -> f64 {
+        let network = &at.structure.network;
+        let sums = network.slots[own].sums.iter();
+        // OK because zeros behind the last draw of a page cost nothing, there and in the base.
+        let moved = sums.map(|sum| network.add_priced(own, factor, &at.page.kept, &mut self.slots.lanes[*sum]));
+        moved.last().unwrap_or(0.0)
+    }
+
+    /// Tells the sums that a sum is a part of what it has become.
+    fn sum(&mut self, at: &Here<'_>, own: usize) {
+        for sum in &at.structure.network.slots[own].sums {
+            if self.slots.is_set(*sum) {
+                self.slots.add_difference(*sum, own, &at.page.kept[own]);
+            }
+        }
+    }
+
+    /// Counts the draws of the costs that are not the base's.
+    fn note(&mut self, at: &Here<'_>, run: &mut Running) {
+        let Here { structure, number, inputs, page } = *at;
+        let factor = structure.draws.inputs().is_uncertain(0).then(|| &inputs[0]);
+        let roots = &structure.network.roots;
+        for (law, (root, bounds)) in run.laws.iter_mut().zip(roots.iter().zip(&run.bounds)) {
+            // OK because a cost that has draws has a slot.
+            let (Some(law), Some(slot)) = (law, root.slot) else { continue };
+            let values = self.slots.get(slot).unwrap_or(&page.kept[slot]);
+            if number == 0 {
+                let first = structure.draws.first().min(page.filled);
+                self.seen.clear();
+                match factor {
+                    Some(factor) => self.seen.extend(values.iter().zip(&factor[..first]).map(|(a, b)| a * b)),
+                    None => self.seen.extend_from_slice(&values[..first]),
+                }
+                let ends =
+                    bounds.as_ref().map_or([0.0, 0.0], |bounds| [bounds.floor().to_f64(), bounds.ceiling().to_f64()]);
+                law.begin(&self.seen, ends);
+            }
+            law.note(values, page.filled, factor);
+        }
+    }
+}
+
+/// Slots that are added in one pass.
+const MOST_AT_ONCE: usize = 8;
+
+/// A lane and some slots of a page, each so many times; at most [`MOST_AT_ONCE`], whose number is known to the compiler.
+fn add(own: &mut Lane, from: &Lane, page: &Page, parts: &[(usize, f64)]) {
+    fn of<const COUNT: usize>(own: &mut Lane, from: &Lane, page: &Page, parts: [(usize, f64); COUNT]) {
+        add_times(own, from, parts.map(|(slot, _)| &page.kept[slot]), parts.map(|(_, times)| times));
+    }
+    match *parts {
+        [] => own.copy_from_slice(&from[..]),
+        [a] => of(own, from, page, [a]),
+        [a, b] => of(own, from, page, [a, b]),
+        [a, b, c] => of(own, from, page, [a, b, c]),
+        [a, b, c, d] => of(own, from, page, [a, b, c, d]),
+        [a, b, c, d, e] => of(own, from, page, [a, b, c, d, e]),
+        [a, b, c, d, e, f] => of(own, from, page, [a, b, c, d, e, f]),
+        [a, b, c, d, e, f, g] => of(own, from, page, [a, b, c, d, e, f, g]),
+        [a, b, c, d, e, f, g, h] => of(own, from, page, [a, b, c, d, e, f, g, h]),
+        // OK because there are no more.
+        _ => own.fill(f64::NAN),
+    }
+}

@@ -1,0 +1,135 @@
+//! Points drawn from what is believed of several quantities.
+
+use costcone_core::estimate::Sampling;
+use costcone_core::internals::CopulaFactor;
+use costcone_core::model::{Assumption, Correlation};
+use costcone_core::sampling::Replicate;
+use costcone_core::spread::{Spread, normal};
+use costcone_core::{Code, Finding, Value};
+use costcone_formula::lanes::{LANES, Lane};
+use costcone_formula::{Decimal, Quantity, Rounding, Unit};
+
+use crate::axis::{Axis, rounded};
+
+/// Points that fill the space of several quantities, each by its own distribution: an axis of names that go together.
+///
+/// Every value is exact and has six digits, but alternatives of a choice, which stay as they are, and no value leaves its distribution. The
+/// same seed gives the same points. Quantities that are correlated move together, by the Gaussian copula of estimates.
+///
+/// ```
+/// use costcone_core::estimate::Sampling;
+/// use costcone_core::formula::Decimal;
+/// use costcone_core::spread::Spread;
+/// use costcone_sweep::Sample;
+/// let uniform = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
+/// let sample = Sample::new(Sampling::Sobol, 16, 1).with("share", uniform, Default::default());
+/// assert_eq!(sample.axis().map_err(|finding| finding.to_string())?.len(), 16);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sample {
+    sampling: Sampling,
+    points: usize,
+    seed: u64,
+    of: Vec<(String, Spread, Unit)>,
+    correlations: Vec<Correlation>,
+}
+
+/// Keeps points apart from the replicates of estimates, which are few.
+const REPLICATE: u64 = u64::MAX;
+
+impl Sample {
+    /// So many points.
+    #[must_use]
+    pub fn new(sampling: Sampling, points: usize, seed: u64) -> Sample {
+        Sample { sampling, points, seed, of: Vec::new(), correlations: Vec::new() }
+    }
+
+    /// The same with one more quantity, in a unit.
+    #[must_use]
+    pub fn with(mut self, name: &str, spread: Spread, unit: Unit) -> Sample {
+        self.of.push((name.to_owned(), spread, unit));
+        self
+    }
+
+    /// The same with an assumption.
+    #[must_use]
+    pub fn with_assumption(self, assumption: &Assumption) -> Sample {
+        self.with(assumption.id(), assumption.spread().clone(), assumption.unit().clone())
+    }
+
+    /// The same with correlations; those with what is not sampled have no effect.
+    #[must_use]
+    pub fn with_correlations(mut self, correlations: &[Correlation]) -> Sample {
+        self.correlations.extend_from_slice(correlations);
+        self
+    }
+
+    /// The points.
+    ///
+    /// # Errors
+    /// Where there are none or more than [`Axis::MAX_POINTS`], and where correlations contradict each other.
+    pub fn axis(&self) -> Result<Axis, Finding> {
+        let names: Vec<&str> = self.of.iter().map(|(name, ..)| name.as_str()).collect();
+        if self.points == 0 || self.points > Axis::MAX_POINTS {
+            let message = format!("has {} points, 1 to {} are taken", self.points, Axis::MAX_POINTS);
+            return Err(Finding::new(Code::OutOfRange, names.join(", "), message));
+        }
+        let latents = CopulaFactor::new(
+            &self.correlations,
+            |name| names.iter().position(|known| *known == name),
+            |of| names[of],
+        )?;
+        let columns = self.columns();
+        let mut axes = Vec::new();
+        for (place, (name, spread, unit)) in self.of.iter().enumerate() {
+            let row = latents.members.iter().position(|member| *member == place);
+            let values = (0..self.points).map(|point| {
+                let drawn = match row {
+                    None => spread.quantile(columns[place][point]),
+                    Some(row) => {
+                        let score = |member: usize| normal::quantile(columns[member][point]);
+                        let scores = latents.members.iter().zip(&latents.factor[row]);
+                        spread.quantile_z(scores.map(|(member, weight)| weight * score(*member)).sum())
+                    }
+                };
+                value(name, drawn, spread, unit)
+            });
+            axes.push(Axis::new(name, values.collect::<Result<Vec<_>, _>>()?));
+        }
+        Axis::zipped(axes)
+    }
+
+    /// Numbers between 0 and 1, for each quantity its points.
+    fn columns(&self) -> Vec<Vec<f64>> {
+        let points = self.points as u64;
+        let replicate = Replicate { sampling: self.sampling, seed: self.seed, number: REPLICATE, points };
+        let dimensions: Vec<usize> = (0..self.of.len()).collect();
+        let sequence = replicate.sequence(&dimensions);
+        let mut lane = Lane::of(0.0);
+        let mut column = |place: usize| {
+            let mut column = Vec::with_capacity(self.points);
+            for chunk in 0..points.div_ceil(LANES as u64) {
+                sequence.draw(place, chunk, &mut lane);
+                column.extend_from_slice(&lane[..]);
+            }
+            column.truncate(self.points);
+            column
+        };
+        dimensions.iter().map(|place| column(*place)).collect()
+    }
+}
+
+/// A draw as an exact value in its unit.
+fn value(name: &str, drawn: f64, spread: &Spread, unit: &Unit) -> Result<Value, Finding> {
+    let digits = match spread.alternatives().is_empty() {
+        true => rounded(drawn),
+        false => Decimal::from_f64(drawn, Rounding::Nearest).ok(),
+    };
+    let digits = digits.ok_or_else(|| Finding::new(Code::OutOfRange, name, format!("`{drawn}` is out of range")))?;
+    let digits = digits.clamp(spread.floor(), spread.ceiling());
+    Ok(match unit.is_pure() {
+        true => Value::from_decimal(digits),
+        false => Value::Text(Quantity::new(digits, unit.clone()).to_string()),
+    })
+}

@@ -1,0 +1,192 @@
+//! What all combinations have in common that differ only in what their assumptions are: one plan, compiled once.
+
+use std::sync::Arc;
+
+use costcone_core::estimate::EstimateOptions;
+use costcone_core::incremental::Network;
+use costcone_core::internals::out_of_range;
+use costcone_core::plan::{PartKind, Plan};
+use costcone_core::sampling::{Draws, Scratch};
+use costcone_core::{Bounds, Finding, Table};
+use costcone_formula::lanes::{LANES, Lane, sum};
+use costcone_formula::{CornerValues, Decimal, Interval, MonotoneNode, NodeId, Registers};
+
+use crate::common::Common;
+use crate::outcome::Frame;
+use crate::vary::{Moved, Names, Variants};
+use crate::{Grid, Sweep};
+
+/// A plan and all that its combinations share.
+pub(super) struct Structure {
+    pub(super) plan: Plan,
+    pub(super) frame: Arc<Frame>,
+    pub(super) draws: Arc<Draws>,
+    pub(super) network: Network,
+    /// The costs that have a distribution, the total first.
+    pub(super) laws: Vec<LawOf>,
+    /// By the places of the names that move them.
+    pub(super) moved: Vec<(usize, Arc<Variants>)>,
+    pub(super) intervals: Vec<Interval>,
+    pub(super) months: Decimal,
+}
+
+/// A cost that has a distribution.
+pub(super) struct LawOf {
+    pub(super) node: NodeId,
+    /// How it moves with its assumptions over all that these become; nothing where it turns.
+    ends: Option<(MonotoneNode, CornerValues)>,
+    /// The assumptions behind it.
+    pub(super) inputs: Vec<usize>,
+}
+
+/// The base draws of one page. They are made anew for each batch, near the processor: to fetch those of all pages from memory takes longer.
+pub(super) struct Page {
+    pub(super) filled: usize,
+    pub(super) kept: Vec<Lane>,
+    /// What each slot sums to.
+    pub(super) sums: Vec<f64>,
+}
+
+/// What one thread works with for a structure.
+pub(super) struct Bench {
+    pub(super) scratch: Scratch,
+    registers: Registers,
+    page: Page,
+    corners: Vec<Option<CornerValues>>,
+}
+
+impl Structure {
+    /// Compiles the plan of a document and makes everything ready; nothing where its combinations must be compiled one by one, since what
+    /// an assumption becomes may decide on more than draws.
+    pub(super) fn new(
+        sweep: &Sweep,
+        names: &Names,
+        document: &Table,
+        plan: Plan,
+        options: &EstimateOptions,
+        common: &Common,
+    ) -> Option<Structure> {
+        let grid = sweep.grid();
+        let moved: Vec<(usize, Arc<Variants>)> =
+            names.moved.iter().map(|moved| varied(moved, document, &plan, grid)).collect::<Option<_>>()?;
+        if !moved.is_empty() && plan.class().follows_values() {
+            return None;
+        }
+        let intervals = plan.intervals();
+        let mut region = intervals.clone();
+        for (number, variants) in &moved {
+            region[*number] = region[*number].hull(variants.hull);
+        }
+        let ranges = plan.bounds_over(&region)?;
+        let parts = |kind| plan.parts().iter().filter(move |part| part.kind() == kind).map(|part| part.cost());
+        let mut roots: Vec<NodeId> = vec![plan.total()];
+        roots.extend(sweep.by().into_iter().flat_map(parts));
+        let laws = roots.len();
+        let law = |node: &NodeId| LawOf::new(&plan, *node, &intervals, (&region, &ranges));
+        let laws_of = roots.iter().map(law).collect();
+        roots.extend(parts(PartKind::Component));
+        let varied: Vec<usize> = moved.iter().map(|(number, _)| *number).collect();
+        let network = Network::new(&plan, &roots, laws, &varied);
+        let draws = common.draws(&plan, options);
+        let frame = Arc::new(Frame::of(&plan, sweep.by(), options.period(), options.seed()));
+        let months = options.period().months();
+        Some(Structure { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
+    }
+
+    /// Works with the draws of the assumptions on a page and the base of all costs there.
+    pub(super) fn with_page<R>(
+        &self,
+        number: usize,
+        bench: &mut Bench,
+        work: impl FnOnce(&[Lane], &Page, &mut Registers) -> R,
+    ) -> R {
+        let Bench { scratch, registers, page, .. } = bench;
+        self.draws.with(number, scratch, |inputs| {
+            self.network.fill(inputs, &mut page.kept, registers);
+            page.filled = self.draws.filled(number);
+            // Zeros behind the last add nothing.
+            page.kept.iter_mut().for_each(|lane| lane[page.filled.min(LANES)..].fill(0.0));
+            page.sums.iter_mut().zip(&page.kept).for_each(|(total, lane)| *total = sum(lane));
+            work(inputs, page, registers)
+        })
+    }
+
+    pub(super) fn bench(&self) -> Bench {
+        let slots = self.network.slots.len();
+        Bench {
+            scratch: self.draws.inputs().scratch(),
+            registers: self.network.registers(),
+            page: Page { filled: 0, kept: vec![Lane::of(0.0); slots], sums: vec![0.0; slots] },
+            corners: self.laws.iter().map(|law| law.ends.as_ref().map(|(_, corners)| corners.clone())).collect(),
+        }
+    }
+
+    /// The bounds over the period of a cost where some assumptions have other intervals.
+    ///
+    /// # Errors
+    /// Where an amount leaves the range of decimals.
+    pub(super) fn bounds(
+        &self,
+        law: usize,
+        changed: &[(u32, Interval)],
+        is_cut: bool,
+        bench: &mut Bench,
+    ) -> Result<Bounds, Finding> {
+        let of = &self.laws[law];
+        let program = self.plan.program();
+        let factor = changed.iter().find(|(number, _)| *number == 0).map_or(self.intervals[0], |(_, factor)| *factor);
+        let (cost, tight) = match (&of.ends, &mut bench.corners[law]) {
+            (Some((ends, _)), Some(corners)) => (ends.moved(program, corners, changed).map_err(out_of_range)?, true),
+            _ => {
+                let mut intervals = self.intervals.clone();
+                changed.iter().for_each(|(number, interval)| intervals[*number as usize] = *interval);
+                let ranges = program.bounds(&intervals).map_err(out_of_range)?;
+                program.tight_bounds(of.node, &intervals, &ranges).map_err(out_of_range)?
+            }
+        };
+        let whole = cost.mul(factor).and_then(|cost| cost.mul(Interval::point(self.months))).map_err(out_of_range)?;
+        Ok(Bounds::new(whole.inf(), whole.sup(), tight, is_cut))
+    }
+}
+
+/// The number of an assumption in a plan, and what it becomes; nothing where the plan has no such one.
+fn varied(moved: &Moved, document: &Table, plan: &Plan, grid: &Grid) -> Option<(usize, Arc<Variants>)> {
+    let number = plan.assumptions().iter().position(|assumption| assumption.id() == moved.id)?;
+    Some((number, moved.variants(document, plan, grid)?))
+}
+
+impl LawOf {
+    fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> LawOf {
+        let program = plan.program();
+        let ends = program.ends_over(node, region, ranges).and_then(|ends| {
+            let corners = ends.corners(program, base).ok()?;
+            Some((ends, corners))
+        });
+        let inputs = program.inputs_of(node).into_iter().map(|input| input as usize).collect();
+        LawOf { node, ends, inputs }
+    }
+
+    /// Whether any assumption behind the cost, or the definition, is so.
+    pub(super) fn any(&self, is: impl Fn(usize) -> bool) -> bool {
+        is(0) || self.inputs.iter().any(|input| is(*input))
+    }
+}
+
+/// The sum of the first values of a lane.
+pub(super) fn total(lane: &Lane, filled: usize) -> f64 {
+    if filled == LANES {
+        return sum(lane);
+    }
+    // Zeros behind the last add nothing.
+    let mut some = lane.clone();
+    some[filled..].fill(0.0);
+    sum(&some)
+}
+
+/// The interval of each input that some spreads give.
+pub(super) fn intervals_of<'a>(
+    spreads: impl Iterator<Item = (usize, &'a costcone_core::spread::Spread)>,
+) -> Vec<(u32, Interval)> {
+    // OK because a plan has fewer assumptions than 2^32.
+    spreads.map(|(number, spread)| (number as u32, spread.interval())).collect()
+}
