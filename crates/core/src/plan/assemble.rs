@@ -1,4 +1,4 @@
-//! From a compiled program to a plan: the class and its factor, choices, notes, dates, fingerprint.
+//! Assembles a plan from a compiled program: class, choices, notes, dates and fingerprint.
 
 use costcone_formula::{Decimal, NodeId, Rounding};
 
@@ -17,7 +17,7 @@ use crate::finding::Findings;
 use crate::model::{Architecture, Assumption, DEFINITION, FreeAllowances, Status};
 use crate::prices::PriceProvider;
 
-/// A program and what it computes.
+/// The parts of a plan that the compilation gives.
 pub(super) struct CompiledProgram<'a> {
     pub(super) builder: ProgramBuilder<'a>,
     pub(super) bill: Bill,
@@ -70,7 +70,7 @@ pub(super) fn assemble(compiled: CompiledProgram<'_>, prices: &dyn PriceProvider
     Ok(plan)
 }
 
-/// A component's label, a service's name as AWS writes it; regions and environments are called by their ids.
+/// The label of a component or the name of a service as AWS writes it. Regions and environments keep their ids.
 fn part_label(architecture: &Architecture, lines: &[LineItem], kind: PartKind, name: &str) -> String {
     let label = match kind {
         PartKind::Component => {
@@ -83,8 +83,10 @@ fn part_label(architecture: &Architecture, lines: &[LineItem], kind: PartKind, n
     label.unwrap_or_else(|| name.to_owned())
 }
 
-/// The uncertain, unconfirmed assumptions among those that together carry 80 % of the squared swings of the total, each
-/// swung from its P10 to its P90 with the others at their expected values.
+/// The unconfirmed assumptions that carry most of the range.
+///
+/// Each uncertain assumption moves from its P10 to its P90, with the others at their expected values. The largest squared
+/// changes of the total that add up to 80% count as most of the range.
 fn unconfirmed_assumptions(builder: &ProgramBuilder<'_>, total: NodeId) -> Vec<String> {
     let expected: Vec<Decimal> = builder.assumptions.iter().map(|a| a.spread().expected_decimal()).collect();
     let at = |number: usize, u: f64| -> f64 {
@@ -114,13 +116,13 @@ fn unconfirmed_assumptions(builder: &ProgramBuilder<'_>, total: NodeId) -> Vec<S
     open
 }
 
-/// The assumption that stands for what is not defined yet: a factor on every charge.
+/// The allowance for parts that are not designed yet: a factor on every line.
 fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assumption, Findings> {
     let (low, high) = class.factor();
     let mut given = Table::new();
     let (label, statement) =
-        ("Allowance for parts not designed yet", "Factor on every charge for parts not designed yet");
-    let (basis, owner) = (format!("Range of a class {} estimate, after AACE 18R-97", class.class()), "architect");
+        ("Allowance for parts not designed yet", "Allowance for parts not designed yet, applied to every line.");
+    let (basis, owner) = (format!("Accuracy range of a class {} estimate in AACE 18R-97", class.class()), "architect");
     for (key, value) in [("label", label), ("statement", statement), ("basis", basis.as_str()), ("owner", owner)] {
         given.insert(key, value);
     }
@@ -134,7 +136,7 @@ fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assump
     Assumption::new(DEFINITION, &given)
 }
 
-/// Choices that every estimate makes.
+/// The choices of the whole architecture.
 fn architecture_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
     let hours = architecture.calendar().hours_per_month();
     let choice = |statement: &str, value: String, basis: &str| ModelingChoice {
@@ -145,34 +147,38 @@ fn architecture_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
     let mut choices = vec![choice(
         "Hours in a month",
         hours.to_string(),
-        "AWS bills actual hours, 672 to 744; its calculator uses 730",
+        "AWS bills the actual hours of each month (672 to 744); its calculator uses 730",
     )];
     choices.push(match architecture.free_allowances() {
         FreeAllowances::Never => {
-            choice("Free allowances", "never".to_owned(), "other workloads of the organisation usually use them up")
+            choice("Free allowances", "never".to_owned(), "Other workloads of the organization usually use them up")
         }
-        FreeAllowances::Always => choice("Free allowances", "always".to_owned(), "this workload has them to itself"),
+        FreeAllowances::Always => choice("Free allowances", "always".to_owned(), "No other workload uses them"),
     });
     if let Some(discount) = architecture.discount() {
         choices.push(choice(
-            "Discount on every AWS charge but support",
+            "Discount on every AWS charge except support",
             percent(discount.fraction()),
             discount.basis(),
         ));
     }
     if !architecture.definition_uncertainty() {
-        choices.push(choice("Definition uncertainty", "left out".to_owned(), "the architecture asks for it"));
+        choices.push(choice(
+            "Allowance for parts not designed yet",
+            "left out".to_owned(),
+            "The architecture sets `definition_uncertainty = false`",
+        ));
     }
     choices
 }
 
-/// What a reader should know of the assumptions' shapes.
+/// Notes about the shapes of assumptions.
 fn notes(plan: &Plan) -> Vec<String> {
     let mut notes = Vec::new();
     for assumption in &plan.assumptions {
         if let Some(ratio) = assumption.spread().wide_range_ratio() {
             notes.push(format!(
-                "{}: max is {} times min; a three-point guess over orders of magnitude belongs on a log scale (p10, p50, p90)",
+                "{}: max is {} times min; for such a wide range, give p10, p50 and p90 instead of min, likely and max",
                 assumption.id(),
                 ratio.round_places(0)
             ));

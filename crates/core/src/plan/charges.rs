@@ -1,4 +1,4 @@
-//! The lines of one placed item: each charge becomes a metered quantity with its price rows.
+//! Builds the lines of one placed item: each charge becomes a metered quantity with its price rows.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use crate::catalog::{Allowance, Charge, Pricing};
 use crate::finding::{Code, Finding, Findings};
 use crate::prices::{GLOBAL, Price, PriceLookup, PriceProvider, PriceRow, schedule};
 
-/// The lines so far and what is still to be priced.
+/// The lines so far, and the charges that are not priced yet.
 #[derive(Default)]
 pub(super) struct Bill {
     pub(super) lines: Vec<LineItem>,
     pub(super) metered: Vec<MeteredCharge>,
-    /// Lines whose quantity is money already, by line and cost.
+    /// Lines whose quantity is an amount of money, with their cost.
     pub(super) direct: Vec<(usize, NodeId)>,
     /// Percentages of the other AWS charges.
     pub(super) percentages: Vec<MeteredCharge>,
-    /// For each metered charge: service, charge, and the words that chose its price.
+    /// For each metered charge, its service, its charge, and the attribute values that select its price.
     pub(super) keys: Vec<MeterKey>,
 }
 
-/// What existing use is matched by.
+/// The properties that match a charge to existing use.
 pub(super) struct MeterKey {
     pub(super) line: usize,
     pub(super) service: String,
@@ -37,12 +37,12 @@ pub(super) struct MeterKey {
     pub(super) percentage: bool,
 }
 
-/// What prices a placed item's charges.
+/// Builds the lines of one placed item.
 pub(super) struct LineBuilder<'a> {
     pub(super) placed: &'a PlacedItem,
     pub(super) local: &'a LocalNames,
     pub(super) prices: &'a dyn PriceProvider,
-    /// Where a finding about this charge points.
+    /// The path for findings about this item.
     pub(super) path: String,
 }
 
@@ -66,7 +66,7 @@ impl LineBuilder<'_> {
         bill.lines.extend(line);
     }
 
-    /// A percentage of the other charges; its quantity is known only once they are priced.
+    /// A percentage of the other charges. Its quantity is known only after they are priced.
     fn percentage(
         &self,
         builder: &mut ProgramBuilder<'_>,
@@ -89,7 +89,7 @@ impl LineBuilder<'_> {
         Some(self.line(id, charge, zero, currency, trace))
     }
 
-    /// A charge whose quantity is money already.
+    /// A charge whose quantity is an amount of money.
     fn direct(
         &self,
         builder: &mut ProgramBuilder<'_>,
@@ -118,7 +118,7 @@ impl LineBuilder<'_> {
         let line = bill.lines.len();
         let mut missing = Findings::none();
         let Some(rows) = self.rows(service.as_deref(), rate, &mut missing) else {
-            // What is not used needs no price: the service may not even be sold with it there.
+            // An unused charge needs no price. AWS may not even offer it in the region.
             if !self.is_unused(builder, charge) {
                 findings.extend(missing);
             }
@@ -144,14 +144,14 @@ impl LineBuilder<'_> {
         Some(self.line(id, charge, node, unit, trace))
     }
 
-    /// Whether nothing is used of what a charge is for, whatever is drawn.
+    /// Whether the quantity of a charge is zero in every draw.
     fn is_unused(&self, builder: &mut ProgramBuilder<'_>, charge: &Charge) -> bool {
         let quantity = self.quantity(builder, charge, charge.unit(), &mut Findings::none());
         let constant = quantity.and_then(|(node, ..)| builder.program.constant_value(node));
         constant.is_some_and(Decimal::is_zero)
     }
 
-    /// A quantity of the catalogue in the unit of the price, or a finding that they do not agree.
+    /// A quantity of the catalog in the unit of the price. Adds a finding if the units differ.
     fn in_unit(
         &self,
         builder: &ProgramBuilder<'_>,
@@ -162,13 +162,13 @@ impl LineBuilder<'_> {
     ) -> Option<Decimal> {
         quantity.value_in(unit, &builder.calendar).or_else(|| {
             let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
-            let message = format!("`{quantity}` does not fit a price per `{unit}`");
+            let message = format!("`{quantity}` needs the unit of the price, `{unit}`");
             findings.push(Finding::new(Code::Formula, path, message));
             None
         })
     }
 
-    /// The quantity of a charge in a unit, its formula and the names it uses.
+    /// The quantity of a charge in a unit, with its formula and the names in it.
     fn quantity<'c>(
         &self,
         builder: &mut ProgramBuilder<'_>,
@@ -179,7 +179,7 @@ impl LineBuilder<'_> {
         let formula = charge.quantity.as_ref()?;
         let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
         if !unit.same_dimension(charge.unit()) {
-            let message = format!("the service charges by `{}`, the price is per `{unit}`", charge.unit());
+            let message = format!("the charge is per `{}`, but its price is per `{unit}`", charge.unit());
             findings.push(Finding::new(Code::Formula, path, message));
             return None;
         }
@@ -187,7 +187,8 @@ impl LineBuilder<'_> {
         let expected = ExpectedUnit { unit: unit.clone(), monthly: false };
         let Some(node) = builder.convert_to(&typed, &expected) else {
             let found = typed.unit().map(ToString::to_string).unwrap_or_default();
-            let message = format!("`{}` is in `{found}`, the price is per `{unit}`", formula.text);
+            let message =
+                format!("the quantity `{}` has the unit `{found}`, but the price is per `{unit}`", formula.text);
             findings.push(Finding::new(Code::Formula, path, message));
             return None;
         };
@@ -195,7 +196,7 @@ impl LineBuilder<'_> {
         Some((node, formula.text.clone(), formula.expr.names()))
     }
 
-    /// The price rows of a rate for this item, or a finding that says why there are none.
+    /// The price rows of a rate for this item. Adds a finding if there are none.
     fn rows(&self, service: Option<&str>, rate: &str, findings: &mut Findings) -> Option<Vec<PriceRow>> {
         let own = self.placed.service.id();
         let table_of = service.unwrap_or(own);
@@ -233,18 +234,18 @@ impl LineBuilder<'_> {
             .collect();
         let with = if words.is_empty() { String::new() } else { format!(" with {}", words.join(", ")) };
         if offered {
-            let message = format!("the price of `{service}` rate `{rate}` in {region}{with} is not known");
+            let message = format!("no price known for `{service}` rate `{rate}` in {region}{with}");
             Finding::new(Code::PriceUnknown, &self.path, message).with_help(
-                "use a price book that has it, another region, or a `custom` component with its own cost and basis",
+                "use a price book with this price, choose another region, or use a `custom` component with its own cost and basis",
             )
         } else {
-            let message = format!("`{service}` rate `{rate}` is not offered in {region}{with}");
+            let message = format!("AWS does not offer `{service}` rate `{rate}` in {region}{with}");
             Finding::new(Code::NotOffered, &self.path, message)
                 .with_help("choose another region or another attribute value")
         }
     }
 
-    /// The least amount of the month under a rate.
+    /// The minimum amount per month that a rate gives.
     fn minimum(&self, rate: &str, findings: &mut Findings) -> Option<Decimal> {
         match self.rows(None, rate, findings)?.first()?.price() {
             Price::Amount(amount) => Some(amount),
@@ -285,7 +286,7 @@ impl LineBuilder<'_> {
         })
     }
 
-    /// What tells this item's meter from others: the rate and the words that part meters.
+    /// The key of this item's meter: the rate, and the values of the attributes that separate meters.
     fn pool_key(&self, rate: &str, parts: &[String]) -> String {
         parts.iter().fold(rate.to_owned(), |key, part| format!("{key} {}", self.placed.word(part).unwrap_or("any")))
     }
@@ -304,18 +305,18 @@ impl LineBuilder<'_> {
     fn remarks(&self, builder: &ProgramBuilder<'_>, charge: &Charge, metered: &MeteredCharge) -> Vec<String> {
         let mut remarks = Vec::new();
         if let (Some(pool), true) = (&metered.pool, metered.schedule.tiers().len() > 1) {
-            remarks.push(format!("tiers apply to the meter `{pool}`"));
+            remarks.push(format!("tiers apply to the total of the meter `{pool}`"));
         }
         if let Some(Allowance { quantity, .. }) = &charge.meter.allowance {
             let taken = builder.architecture.free_allowances() == crate::model::FreeAllowances::Always;
-            let what = if taken { "is taken off first" } else { "is left to other workloads" };
-            remarks.push(format!("the free {quantity} {what}"));
+            let effect = if taken { "is deducted first" } else { "is not deducted: other workloads may use it" };
+            remarks.push(format!("the free {quantity} {effect}"));
         }
         if let Some(block) = &metered.package {
-            remarks.push(format!("billed in started blocks of {block}"));
+            remarks.push(format!("billed in whole blocks of {block}"));
         }
         if let Some(least) = &metered.minimum {
-            remarks.push(format!("at least {least} {} a month", builder.architecture.currency()));
+            remarks.push(format!("minimum of {least} {} a month", builder.architecture.currency()));
         }
         remarks
     }

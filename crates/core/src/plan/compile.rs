@@ -1,4 +1,4 @@
-//! The way from an architecture to a plan, step by step.
+//! Compiles an architecture into a plan, step by step.
 
 use std::collections::BTreeMap;
 
@@ -23,12 +23,12 @@ use crate::model::{Architecture, Assumption, FreeAllowances};
 use crate::prices::PriceProvider;
 
 impl Plan {
-    /// Resolves an architecture: finds services, prices and units, and lowers every formula into one program.
+    /// Resolves an architecture: finds its services, prices and units, and lowers every formula into one program.
     ///
     /// # Errors
-    /// Everything that is wrong, all at once: unknown services and keys, attribute values that are not offered, rates
-    /// without a price, missing usages, units that do not fit, quantities that can be negative, divisors that can be
-    /// zero, correlations that contradict each other.
+    /// All faults at once: unknown services and keys, attribute values that AWS does not offer, rates without a price,
+    /// missing usages, wrong units, quantities that can be negative, divisors that can be zero, and correlations that
+    /// contradict each other.
     pub fn compile(
         architecture: &Architecture,
         catalog: &dyn Catalog,
@@ -37,7 +37,7 @@ impl Plan {
         compile(architecture, catalog, prices, SequenceDimensions::default())
     }
 
-    /// As [`compile`](Self::compile), for a changed copy of this plan's architecture: assumptions that are in both keep
+    /// Like [`compile`](Self::compile), for a changed copy of this plan's architecture. Assumptions that both plans have keep
     /// their draws.
     ///
     /// # Errors
@@ -80,14 +80,14 @@ fn compile(
     assemble(compiled, prices)
 }
 
-/// A finding where the program has grown larger than can be estimated in reasonable memory; compiling then ends at once.
+/// Stops the compilation if the program needs too much memory to be estimated.
 fn check_size(builder: &ProgramBuilder<'_>, path: &str) -> Result<(), Findings> {
     let steps = builder.program.nodes().len();
     if steps <= Plan::MAX_STEPS {
         return Ok(());
     }
-    let message = format!("the plan has {steps} steps up to here, at most {} are estimated", Plan::MAX_STEPS);
-    let help = "split the architecture into several files, or give one component a `count` in place of many alike";
+    let message = format!("the plan needs {steps} steps up to here, expected at most {}", Plan::MAX_STEPS);
+    let help = "split the architecture into several files, or replace equal components by one with a `count`";
     Err(Finding::new(Code::OutOfRange, path, message).with_help(help).into())
 }
 
@@ -118,7 +118,7 @@ fn line_id(placed: &PlacedItem, charge: &str, other: Option<&str>) -> String {
     format!("{place}.{charge}{other}{environment}")
 }
 
-/// Bills each transfer to its payer, under the transfer service's charge of that kind.
+/// Bills each transfer to its payer, at the charge of the transfer service.
 fn transfers(
     builder: &mut ProgramBuilder<'_>,
     placed: &[PlacedItem],
@@ -134,7 +134,7 @@ fn transfers(
     let service = match catalog.service(TRANSFER_SERVICE) {
         Ok(Some(service)) => service,
         Ok(None) => {
-            let message = format!("the catalogue has no service `{TRANSFER_SERVICE}` to price flows with");
+            let message = format!("the catalog has no service `{TRANSFER_SERVICE}`, which prices the flows");
             return findings.push(Finding::new(Code::UnknownService, "flows", message));
         }
         Err(faults) => return findings.extend(faults),
@@ -148,7 +148,7 @@ fn transfers(
         local.insert("volume", transfer.volume.clone(), format!("{}.volume", transfer.path));
         let charging = LineBuilder { placed: &sender, local: &local, prices, path: transfer.path.clone() };
         let Some(charge) = service.charges().iter().find(|charge| charge.name() == transfer.charge) else {
-            let message = format!("`{TRANSFER_SERVICE}` has no charge `{}`", transfer.charge);
+            let message = format!("the service `{TRANSFER_SERVICE}` has no charge `{}`", transfer.charge);
             findings.push(Finding::new(Code::PriceUnknown, &transfer.path, message));
             continue;
         };
@@ -168,7 +168,7 @@ fn unique_id(bill: &Bill, expected: &str) -> String {
     id
 }
 
-/// Adds to each meter what the organisation already uses of it.
+/// Adds to each meter the usage that the organization already has.
 fn existing_use(builder: &mut ProgramBuilder<'_>, bill: &mut Bill, findings: &mut Findings) {
     for (index, existing) in builder.architecture.existing_use.iter().enumerate() {
         let path = format!("existing_use[{index}]");
@@ -180,7 +180,8 @@ fn existing_use(builder: &mut ProgramBuilder<'_>, bill: &mut Bill, findings: &mu
         let found: Vec<(usize, bool)> =
             bill.keys.iter().filter(|key| fits(key)).map(|key| (key.line, key.percentage)).collect();
         let Some(unit) = bill.keys.iter().find(|key| fits(key)).map(|key| key.unit.clone()) else {
-            let message = format!("matches no charge: `{}` has no line `{}` here", existing.service, existing.charge);
+            let message =
+                format!("no component has the charge `{1}` of the service `{0}`", existing.service, existing.charge);
             findings.push(
                 Finding::new(Code::UnknownName, path, message).with_help("`costcone explain FILE` lists the charges"),
             );
@@ -204,8 +205,9 @@ fn existing_use(builder: &mut ProgramBuilder<'_>, bill: &mut Bill, findings: &mu
     }
 }
 
-/// Prices every line and returns the node of their total. Charges are taken by name: sums round, so in the order of the file
-/// the same architecture written otherwise would have other last digits.
+/// Prices every line and returns the node of the total.
+///
+/// Charges are sorted by name first. Sums round, so the order of the file would change the last digits.
 fn price(builder: &mut ProgramBuilder<'_>, bill: &mut Bill) -> NodeId {
     let Bill { lines, metered, percentages: shares, direct, .. } = bill;
     metered.sort_by(|a, b| lines[a.line].id.cmp(&lines[b.line].id));
@@ -214,7 +216,7 @@ fn price(builder: &mut ProgramBuilder<'_>, bill: &mut Bill) -> NodeId {
     let free = builder.architecture.free_allowances() == FreeAllowances::Always;
     let (priced, mut totals) = price_charges(&mut builder.program, &bill.metered, free);
     let kept = builder.architecture.discount().map(|discount| {
-        // INVARIANT: a discount lies between 0 and 1 and has few digits.
+        // INVARIANT: a discount is between 0 and 1 and has few digits.
         let kept = Decimal::ONE.sub_rounded(discount.fraction(), Rounding::Nearest);
         (kept.unwrap_or(Decimal::ONE), discount.fraction())
     });
@@ -252,14 +254,14 @@ fn record(bill: &mut Bill, part: &PricedCharge, cost: NodeId, discount: Option<D
     line.trace.metered = part.metered;
     line.trace.schedule = Some(charge.schedule.clone());
     if let Some(fraction) = discount {
-        line.trace.remarks.push(format!("less a discount of {}", percent(fraction)));
+        line.trace.remarks.push(format!("minus a discount of {}", percent(fraction)));
     }
 }
 
-/// Percentages are taken of the metered charges before discounts, each of the same sum, and no discount bears on them.
+/// Prices the percentages. Each is a percentage of the metered charges before discounts, and no discount reduces it.
 ///
 /// # Source
-/// Support fees follow charges before discounts and credits: <https://help.doit.com/docs/billing/billing-explained/aws-support>
+/// Support fees follow the charges before discounts and credits: <https://help.doit.com/docs/billing/billing-explained/aws-support>
 /// (read 2026-11-21).
 fn percentages(builder: &mut ProgramBuilder<'_>, bill: &mut Bill, base: NodeId) -> Vec<NodeId> {
     let charges: Vec<MeteredCharge> = std::mem::take(&mut bill.percentages)
@@ -275,7 +277,7 @@ fn percentages(builder: &mut ProgramBuilder<'_>, bill: &mut Bill, base: NodeId) 
         line.trace.billed = Some(base);
         line.trace.schedule = Some(charge.schedule.clone());
         if let Some(least) = charge.minimum {
-            line.trace.remarks.push(format!("at least {least} {} a month", builder.architecture.currency()));
+            line.trace.remarks.push(format!("minimum of {least} {} a month", builder.architecture.currency()));
         }
     }
     bill.percentages = charges;
@@ -286,16 +288,16 @@ fn check_currency(architecture: &Architecture, bill: &Bill, findings: &mut Findi
     let expected = architecture.currency();
     let other = bill.lines.iter().flat_map(|line| &line.trace.prices).find(|row| row.currency() != expected);
     if let Some(row) = other {
-        let message = format!("the prices are in {}, the estimate is to be in {expected}", row.currency());
+        let message = format!("the prices are in {}, the architecture is in {expected}", row.currency());
         findings.push(
             Finding::new(Code::Currency, "architecture.currency", message)
-                .with_help(format!("set `currency = \"{}\"`, or bring a price book in {expected}", row.currency())),
+                .with_help(format!("set `currency = \"{}\"`, or use a price book in {expected}", row.currency())),
         );
     }
 }
 
 fn copula(builder: &ProgramBuilder<'_>, findings: &mut Findings) -> CopulaFactor {
-    // A fact moves with nothing.
+    // An exact value correlates with nothing.
     let is_named = |known: &Assumption, id: &str| known.id() == id && !known.spread().is_exact();
     let number = |id: &str| builder.assumptions.iter().position(|known| is_named(known, id));
     let within = |correlation: &&crate::model::Correlation| {

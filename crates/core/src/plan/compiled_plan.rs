@@ -1,4 +1,4 @@
-//! An architecture with everything resolved.
+//! The plan: an architecture with everything resolved.
 
 use costcone_formula::{Calendar, Decimal, EvaluationError, Interval, NodeId, Program};
 
@@ -45,7 +45,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The most steps of a plan: about ten thousand components of ten lines each.
+    /// The maximum number of steps of a plan: about ten thousand components with ten lines each.
     pub const MAX_STEPS: usize = 1_000_000;
 
     /// The architecture's name.
@@ -66,7 +66,7 @@ impl Plan {
         &self.currency
     }
 
-    /// How long a month is.
+    /// The length of a month, a year and so on.
     #[must_use]
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -78,7 +78,7 @@ impl Plan {
         &self.program
     }
 
-    /// The assumptions; the place of one is the number of its input. The first is [`DEFINITION`].
+    /// The assumptions in the order of the program's inputs. The first is [`DEFINITION`](crate::model::DEFINITION).
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
@@ -96,91 +96,91 @@ impl Plan {
         &self.lines
     }
 
-    /// The node of the sum of all lines, before the uncertainty of the definition.
+    /// The node of the sum of all lines, before the allowance for parts not designed yet.
     #[must_use]
     pub fn total(&self) -> NodeId {
         self.total
     }
 
-    /// Sums of lines: by component, service, region and environment, each in the order of the architecture.
+    /// Sums of lines by component, service, region and environment, each in the order of the architecture.
     #[must_use]
     pub fn parts(&self) -> &[CostPart] {
         &self.parts
     }
 
-    /// Figures nobody documented.
+    /// The figures in formulas without a statement, basis and owner.
     #[must_use]
     pub fn figures(&self) -> &[UndocumentedFigure] {
         &self.figures
     }
 
-    /// Choices that bear on the estimate.
+    /// The choices that affect the estimate but are not quantities.
     #[must_use]
     pub fn choices(&self) -> &[ModelingChoice] {
         &self.choices
     }
 
-    /// What a reader should know besides.
+    /// Notes about the shapes of assumptions.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// How well the estimate is defined.
+    /// The class of the estimate and the gaps before the next class.
     #[must_use]
     pub fn class(&self) -> &ClassReport {
         &self.class
     }
 
-    /// What is left out on purpose.
+    /// The items that the author excludes from the estimate.
     #[must_use]
     pub fn excluded(&self) -> &[String] {
         &self.excluded
     }
 
-    /// The environments in order; empty for a single one.
+    /// The environments in order; empty if the architecture has no `[environments]`.
     #[must_use]
     pub fn environments(&self) -> &[String] {
         &self.environments
     }
 
-    /// Pairs of uncertain assumptions that are taken to be independent.
+    /// The number of pairs of uncertain assumptions without a correlation.
     #[must_use]
     pub fn independent_pairs(&self) -> usize {
         self.independent_pairs
     }
 
-    /// What its architecture is a scenario of, who thought of it and why.
+    /// The architecture that this scenario changes, with its author and reason; `None` if this is not a scenario.
     #[must_use]
     pub fn origin(&self) -> Option<&ScenarioOrigin> {
         self.origin.as_ref()
     }
 
-    /// What the price provider calls itself.
+    /// The name and version of the price book.
     #[must_use]
     pub fn price_version(&self) -> &str {
         &self.price_version
     }
 
-    /// The earliest and latest effective date of the prices in use, as YYYY-MM-DD; `None` where no price is.
+    /// The earliest and latest effective date of the prices in use, as YYYY-MM-DD; `None` if no price is in use.
     #[must_use]
     pub fn price_dates(&self) -> Option<(&str, &str)> {
         self.price_dates.as_ref().map(|(first, last)| (first.as_str(), last.as_str()))
     }
 
-    /// A hash of the program, its inputs and prices: two plans of one fingerprint give the same estimate.
+    /// A hash of the program, its inputs and prices. Two plans with the same fingerprint give the same estimate.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// The value of every node where each assumption has the value that `value_of` gives for its id (in its unit), or
-    /// its expected value where that gives none.
+    /// The value of every node at chosen values of the assumptions. `value_of` gives the value for an id, in the unit of the
+    /// assumption. An assumption without a value there takes its expected value.
     ///
-    /// The cost at expected values is not the expected cost: tiers and steps are not linear.
+    /// The cost at expected values is close to, but not equal to, the expected cost, because prices have tiers.
     ///
     /// # Errors
-    /// Where a formula has no value there, such as a division by zero.
+    /// If a formula has no value at these values, such as a division by zero.
     pub fn at(&self, value_of: impl Fn(&str) -> Option<Decimal>) -> Result<Vec<Decimal>, EvaluationError> {
         let inputs: Vec<Decimal> = self
             .assumptions
@@ -190,14 +190,14 @@ impl Plan {
         self.program.exact(&inputs)
     }
 
-    /// The copula over correlated assumptions.
+    /// The copula of the correlated assumptions.
     #[doc(hidden)]
     pub fn copula(&self) -> &CopulaFactor {
         &self.copula
     }
 
-    /// Whether the draws of each node of the program are never below zero, as [`Program::non_negative`] tells from the
-    /// assumptions' floors.
+    /// For each node of the program, whether its draws are never below zero. [`Program::non_negative`] derives this from the
+    /// floors of the assumptions.
     #[must_use]
     pub fn signs(&self) -> Vec<bool> {
         let is_input = |number: u32| {
@@ -207,13 +207,14 @@ impl Plan {
         self.program.non_negative(is_input)
     }
 
-    /// The bounds of all nodes where the inputs lie anywhere in a region, if all that must hold of their values holds over all of it.
+    /// The bounds of all nodes over a region of the inputs. `None` if a quantity can be negative, or can exceed its limit, in
+    /// a part of the region.
     #[doc(hidden)]
     pub fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
         self.domain.over(&self.program, inputs)
     }
 
-    /// The hash of an assumption in this plan, were it spread like this.
+    /// The hash of an assumption of this plan with another spread.
     #[doc(hidden)]
     pub fn hash_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
         let mut print = Fingerprint::new();
@@ -222,13 +223,13 @@ impl Plan {
         print
     }
 
-    /// The fingerprint of this plan with some of its assumptions replaced.
+    /// The fingerprint of this plan with other hashes for some assumptions.
     #[doc(hidden)]
     pub fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
         self.hashes.with(changed)
     }
 
-    /// The interval of each input: the floor and ceiling of its assumption.
+    /// The floor and ceiling of each input.
     #[doc(hidden)]
     pub fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)

@@ -1,20 +1,20 @@
-//! Which dimension of the random sequence draws which assumption.
+//! The dimension of the random sequence that each assumption uses.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Assumption, DEFINITION};
 
-/// The append-only map from an assumption to its dimension of the random sequence.
+/// Maps each assumption to its dimension of the random sequence. The map only grows.
 ///
-/// A changed copy of a plan reuses the map, so that adding an assumption moves no other draw.
+/// A changed copy of a plan reuses the map. So a new assumption changes the draws of no other assumption.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SequenceDimensions {
     of: BTreeMap<String, usize>,
 }
 
 impl SequenceDimensions {
-    /// With a dimension for each assumption that has none yet: the uncertain before the facts, which are not drawn, and by
-    /// name, so that the order in which an author writes moves no draw.
+    /// Adds a dimension for each new assumption: first the definition, then the uncertain assumptions by name, then the exact
+    /// ones by name. The order in the file does not change the draws.
     pub(crate) fn with(mut self, assumptions: &[Assumption]) -> SequenceDimensions {
         let mut new: Vec<&Assumption> = assumptions.iter().collect();
         new.sort_by_key(|assumption| (assumption.id() != DEFINITION, assumption.spread().is_exact(), assumption.id()));
@@ -25,7 +25,7 @@ impl SequenceDimensions {
         self
     }
 
-    /// The dimension of an assumption that has one.
+    /// The dimension of an assumption; `None` if it has none.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<usize> {
         self.of.get(id).copied()

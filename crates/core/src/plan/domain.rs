@@ -1,25 +1,25 @@
-//! What must hold of the values of a plan.
+//! The conditions on the values of a plan.
 
 use costcone_formula::{Decimal, Interval, NodeId, Program};
 
-/// What must hold of the values of a program, whatever its assumptions are.
+/// The conditions on the values of a program, for all values of its assumptions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Domain {
-    /// Nodes that may not exceed a limit.
+    /// Nodes that must not exceed a limit.
     limits: Vec<(NodeId, Decimal)>,
-    /// Nodes that may not fall below zero.
+    /// Nodes that must not fall below zero.
     quantities: Vec<NodeId>,
 }
 
 impl Domain {
-    /// The domain in which each node of `limits` stays at or below its limit and no node of `quantities` falls below zero.
+    /// Each node of `limits` must not exceed its limit, and no node of `quantities` may fall below zero.
     pub(super) fn new(limits: Vec<(NodeId, Decimal)>, mut quantities: Vec<NodeId>) -> Domain {
         quantities.sort_unstable();
         quantities.dedup();
         Domain { limits, quantities }
     }
 
-    /// The bounds of all nodes over a region of the inputs, where everything holds over all of it.
+    /// The bounds of all nodes over a region of the inputs. `None` if a condition fails in a part of the region.
     pub(super) fn over(&self, program: &Program, inputs: &[Interval]) -> Option<Vec<Interval>> {
         let ranges = program.bounds(inputs).ok()?;
         let is_below = |(node, limit): &(NodeId, Decimal)| {

@@ -1,8 +1,8 @@
-//! What must hold of the values of a plan: no quantity below zero, no divisor that can be zero, no amount out of range.
+//! Checks the values of a plan: no negative quantity, no zero divisor, no amount out of range.
 //!
-//! Only what some values of the assumptions can bring about is refused: where the bounds of a formula are wider than
-//! its values, the program looks at parts of the assumptions' box
-//! ([`never_below`](costcone_formula::Program::never_below)). What it cannot decide is refused too.
+//! A fault counts only if some values of the assumptions lead to it. Bounds can be wider than the values of a formula. Then
+//! the program examines smaller parts of the inputs ([`never_below`](costcone_formula::Program::never_below)). If it cannot
+//! decide, the check fails.
 
 use costcone_formula::{ArithmeticError, Decimal, EvaluationError, Interval, Node, NodeId};
 
@@ -12,7 +12,11 @@ use super::domain::Domain;
 use super::program_builder::ProgramBuilder;
 use crate::finding::{Code, Finding, Findings};
 
-/// Findings where a divisor can be zero, a quantity negative, a time longer than the month or an amount too large.
+/// Checks all values of a program.
+///
+/// # Errors
+/// A finding for each divisor that can be zero, each quantity that can be negative, each running time that can be longer
+/// than the month, and each amount that can be too large.
 pub(super) fn check_domain(builder: &ProgramBuilder<'_>, bill: &Bill) -> Result<Domain, Findings> {
     let inputs = intervals(&builder.assumptions);
     let ranges = builder.program.bounds(&inputs).map_err(|error| undefined(builder, &error))?;
@@ -40,13 +44,13 @@ struct DomainCheck<'a> {
     builder: &'a ProgramBuilder<'a>,
     inputs: &'a [Interval],
     ranges: &'a [Interval],
-    /// Nodes that have a finding; what is computed from them needs none of its own.
+    /// Nodes with a finding. Nodes that depend on them get no finding of their own.
     reported: Vec<NodeId>,
     findings: Findings,
 }
 
 impl DomainCheck<'_> {
-    /// The ends of a node, as tight as they are known.
+    /// The tightest known bounds of a node.
     fn ends(&self, node: NodeId) -> Interval {
         let program = &self.builder.program;
         program.tight_bounds(node, self.inputs, self.ranges).map_or(self.ranges[node.index()], |(bounds, _)| bounds)
@@ -65,10 +69,12 @@ impl DomainCheck<'_> {
         if self.is_reported(node) || program.never_above(node, limit, self.inputs, self.ranges).is_some() {
             return;
         }
-        let message =
-            format!("expected at most the hours of the month ({limit}), was {}", self.ends(node).sup().round_places(4));
+        let message = format!(
+            "expected at most {limit} hours, the hours of a month, was up to {}",
+            self.ends(node).sup().round_places(4)
+        );
         let finding = Finding::new(Code::OutOfDomain, path, message);
-        self.findings.push(finding.with_help("write `50 h/week` or `50 %`; `count` says how many run"));
+        self.findings.push(finding.with_help("write `50 h/week` or `50 %`; use `count` for several at once"));
         self.reported.push(node);
     }
 
@@ -77,18 +83,21 @@ impl DomainCheck<'_> {
         if self.is_reported(node) || program.never_below(node, Decimal::ZERO, self.inputs, self.ranges).is_some() {
             return;
         }
-        let message = format!("the quantity can be negative, down to {}", self.ends(node).inf().round_places(4));
+        let message =
+            format!("expected a quantity of at least 0, was down to {}", self.ends(node).inf().round_places(4));
         let finding = Finding::new(Code::OutOfDomain, path, message);
         let stated = self.builder.assumptions.iter().any(|assumption| assumption.id() == text);
         self.findings.push(match stated {
-            true => finding.with_help("give figures that cannot fall below 0: percentiles above 0, or min and max"),
-            false => finding.with_detail(text).with_help(format!("write `max(0, {text})` where that is meant")),
+            true => finding.with_help("give a range that cannot fall below 0: percentiles above 0, or min and max"),
+            false => finding.with_detail(text).with_help(format!(
+                "quantities cannot be negative: write `max(0, {text})` if the formula can fall below zero"
+            )),
         });
         self.reported.push(node);
     }
 }
 
-/// Names the first formula in which the failed operation stands.
+/// A finding about the first formula with the failed operation.
 fn undefined(builder: &ProgramBuilder<'_>, error: &EvaluationError) -> Findings {
     let holds = |node: NodeId| builder.program.ancestors(&[node])[error.node.index()];
     let place = builder.labels.iter().find(|(_, _, node)| holds(*node));
@@ -100,11 +109,11 @@ fn undefined(builder: &ProgramBuilder<'_>, error: &EvaluationError) -> Findings 
     let (code, message, help) = match error.kind {
         ArithmeticError::DivisionByZero if constant => (Code::OutOfDomain, "the divisor is zero".to_owned(), None),
         ArithmeticError::DivisionByZero => {
-            let help = "give the divisor a floor above zero, as in `max(1, ...)`";
+            let help = "keep the divisor above zero: write `max(1, ...)`";
             (Code::OutOfDomain, "the divisor can be zero".to_owned(), Some(help))
         }
         other => {
-            let help = "the figures are too large to be priced: check their units";
+            let help = "check the units: the values are too large to be priced";
             (Code::OutOfRange, other.to_string(), Some(help))
         }
     };

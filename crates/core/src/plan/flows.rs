@@ -1,4 +1,4 @@
-//! What flows cost: which usages take their volume, and which transfer is billed on which side.
+//! The effect of flows on the bill: the usages that receive their volume, and the transfers that each side pays.
 
 use std::collections::BTreeMap;
 
@@ -11,29 +11,29 @@ use crate::catalog::{CrossZonePayer, Placement};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Boundary, Environment, Flow, FlowEnd, PATH_KEYWORDS};
 
-/// The service whose charges price transfers.
+/// The service that prices transfers.
 pub(super) const TRANSFER_SERVICE: &str = "data_transfer";
 
-/// Volumes that flows add to usages, by the place in the list of placed items and the usage.
+/// The volumes that flows add to usages, by position of the placed item and name of the usage.
 pub(super) type FlowVolumes = BTreeMap<(usize, String), Vec<Typed>>;
 
-/// A transfer billed to a component.
+/// A transfer that a component pays.
 pub(super) struct Transfer {
-    /// The placed item that pays.
+    /// The position of the placed item that pays.
     pub(super) payer: usize,
     /// The charge of the transfer service.
     pub(super) charge: &'static str,
-    /// The other end.
+    /// The other end of the flow.
     pub(super) other: String,
-    /// The destination's region, where it decides the price.
+    /// The region of the destination, if it affects the price.
     pub(super) to_region: Option<String>,
-    /// How much, in GB.
+    /// The volume in GB.
     pub(super) volume: Typed,
-    /// Where the flow stands in the file.
+    /// The path of the flow in the architecture file.
     pub(super) path: String,
 }
 
-/// Everything the flows of an architecture lead to.
+/// The effect of all flows of an architecture.
 #[derive(Default)]
 pub(super) struct FlowResults {
     pub(super) feeds: FlowVolumes,
@@ -41,7 +41,7 @@ pub(super) struct FlowResults {
     pub(super) choices: Vec<ModelingChoice>,
 }
 
-/// Follows every flow in every environment in which both of its ends are.
+/// Traces every flow in every environment that contains both ends.
 pub(super) fn trace_flows(
     builder: &mut ProgramBuilder<'_>,
     placed: &[PlacedItem],
@@ -74,7 +74,7 @@ fn gigabytes() -> Unit {
     "GB".parse().unwrap_or_default()
 }
 
-/// A quantity times the environment's scale.
+/// A quantity times the scale of the environment.
 pub(super) fn scale(
     builder: &mut ProgramBuilder<'_>,
     typed: &Typed,
@@ -90,7 +90,7 @@ pub(super) fn scale(
     Typed::number(node, typed.unit().cloned().unwrap_or_default())
 }
 
-/// One flow in one environment.
+/// Traces one flow in one environment.
 struct FlowTracer<'a> {
     placed: &'a [PlacedItem],
     flow: &'a Flow,
@@ -112,7 +112,7 @@ impl FlowTracer<'_> {
         self.check_boundary(findings);
         match (self.flow.from(), self.flow.to()) {
             (FlowEnd::Component(from), to) => self.leave(from, to, flows),
-            // What arrives from outside is free; the line shows that it was thought of.
+            // Inbound data is free. Its line shows the reader that the estimate includes it.
             (FlowEnd::Internet, FlowEnd::Component(to)) => self.arrive(to, flows),
             _ => {}
         }
@@ -131,8 +131,8 @@ impl FlowTracer<'_> {
         Some((index, &self.placed[index]))
     }
 
-    /// Adds the volume to a usage of a component. Items that say which `share` is theirs each take the whole volume, of
-    /// which their formulas take the share; of others the first takes it.
+    /// Adds the volume to a usage of a component. Items with a `share` each receive the whole volume, and their formulas apply
+    /// the share. Otherwise the first item receives it.
     fn feed(&self, id: &str, usage: &str, flows: &mut FlowResults) {
         let items = self.items(id);
         let shared = items.first().is_some_and(|index| self.placed[*index].service.usage("share").is_some());
@@ -152,10 +152,10 @@ impl FlowTracer<'_> {
                 Finding::new(
                     Code::BadValue,
                     format!("{}.via", self.path),
-                    format!("`{step}` is a `{}`, through which no flow is led", placed.service.id()),
+                    format!("expected a component that passes data on, was `{step}` (`{}`)", placed.service.id()),
                 )
                 .with_help(
-                    "name a NAT gateway, an endpoint or a transit gateway, or make it the start of a flow of its own",
+                    "name a NAT gateway, an endpoint or a transit gateway, or write a second flow that starts at this component",
                 ),
             ),
         }
@@ -171,7 +171,7 @@ impl FlowTracer<'_> {
             return self.feed(from, &usage, flows);
         }
         match to {
-            // Over a VPN, data to the premises pays the price of data to the internet.
+            // Data to the premises over a VPN costs the same as data to the internet.
             FlowEnd::Internet | FlowEnd::OnPremises => self.bill(payer, "internet_out", to.word(), None, flows),
             FlowEnd::Region(region) => self.bill(payer, "cross_region_out", region, Some(region), flows),
             FlowEnd::Component(to) => self.between(payer, sender, to, flows),
@@ -223,9 +223,14 @@ impl FlowTracer<'_> {
 
     fn assumed_crossing(&self) -> ModelingChoice {
         ModelingChoice {
-            statement: format!("Flow from {} to {} crosses zones", self.flow.from().word(), self.flow.to().word()),
+            statement: format!(
+                "Flow from {} to {} crosses availability zones",
+                self.flow.from().word(),
+                self.flow.to().word()
+            ),
             value: "cross_zone".to_owned(),
-            basis: "Not stated: the dearer case; say `boundary = \"same_zone\"` where it holds".to_owned(),
+            basis: "Not stated, so the more expensive case; write `boundary = \"same_zone\"` if both ends share a zone"
+                .to_owned(),
         }
     }
 
@@ -240,7 +245,7 @@ impl FlowTracer<'_> {
         });
     }
 
-    /// A boundary that the ends contradict.
+    /// Checks that the ends of the flow allow its boundary.
     fn check_boundary(&self, findings: &mut Findings) {
         let Some(stated) = self.flow.boundary() else { return };
         let inside = |place: &FlowEnd| match place {
@@ -256,14 +261,14 @@ impl FlowTracer<'_> {
         };
         if !fits {
             let (from, to) = (self.flow.from().word(), self.flow.to().word());
-            let message = format!("a flow from `{from}` to `{to}` cannot cross `{}`", stated.word());
+            let message = format!("a flow from `{from}` to `{to}` cannot have the boundary `{}`", stated.word());
             let finding = Finding::new(Code::BadValue, format!("{}.boundary", self.path), message);
-            findings.push(finding.with_help("leave `boundary` out: both ends decide it"));
+            findings.push(finding.with_help("remove `boundary`: the ends determine it"));
         }
     }
 }
 
-/// The sum of volumes; nothing for none.
+/// The sum of volumes in GB.
 pub(super) fn total(builder: &mut ProgramBuilder<'_>, volumes: &[Typed]) -> Typed {
     let zero = builder.program.constant(Decimal::ZERO);
     let node = volumes.iter().fold(zero, |sum, volume| builder.program.add(sum, volume.node()));

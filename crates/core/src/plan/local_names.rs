@@ -1,4 +1,4 @@
-//! The names that the formulas of one placed item can use: counts, hours, attributes, usages, named values.
+//! The names that the formulas of one placed item can use: count, hours, attributes, usages and named values.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Assumption, Environment, SettingValue};
 
-/// The names of one placed item and where their values come from.
+/// The names of one placed item, with the origins of their values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LocalNames {
     pub(super) names: NameTable,
@@ -30,7 +30,7 @@ impl LocalNames {
         self.names.insert(name, typed);
     }
 
-    /// The operands of a formula and of the named values it uses, outermost first.
+    /// The operands of a formula and of the named values in it, outermost first.
     pub(super) fn operands(&self, placed: &PlacedItem, names: &[&str]) -> Vec<FormulaOperand> {
         let mut found: Vec<FormulaOperand> = Vec::new();
         let mut open: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -60,16 +60,16 @@ pub(super) fn local_names(
     let before = findings.len();
     let mut local = LocalNames::default();
     let month = builder.constant(Decimal::ONE, Unit::month());
-    local.insert("month", month.clone(), "the month");
+    local.insert("month", month.clone(), "one month");
     let count = match placed.setting("count") {
         Some(setting) => builder.setting(&join(&placed.path, "count"), setting, &ExpectedUnit::pure(), findings),
         None => Some(builder.constant(Decimal::ONE, Unit::pure())),
     };
     local.insert("count", count?, "`count`");
-    local.insert("running", running(builder, placed, &month, findings)?, "`hours`, or the whole month");
+    local.insert("running", running(builder, placed, &month, findings)?, running_origin(placed));
     for (name, quantity) in &placed.amounts {
         let typed = builder.constant(quantity.value(), quantity.unit().clone());
-        local.insert(name, typed, "chosen");
+        local.insert(name, typed, "attribute of the component");
     }
     specifications(builder, placed, &mut local, findings);
     let environment = placed.environment.as_deref();
@@ -95,7 +95,7 @@ pub(super) fn local_names(
     (findings.len() == before).then_some(local)
 }
 
-/// The time the item runs in the month: `hours`, given as a total or as a share of time, or all of it.
+/// The running time per month: `hours` as a total or as a share of time, otherwise the whole month.
 fn running(
     builder: &mut ProgramBuilder<'_>,
     placed: &PlacedItem,
@@ -111,7 +111,15 @@ fn running(
     Some(running)
 }
 
-/// The size of the instance type, as names; a finding where a charge needs it and it is not known.
+/// The origin of the running time for readers: the `hours` of the author, or the whole month.
+fn running_origin(placed: &PlacedItem) -> String {
+    match placed.setting("hours") {
+        Some(setting) => setting.formula().unwrap_or_else(|| format!("assumption `{}.hours`", placed.component)),
+        None => "the whole month".to_owned(),
+    }
+}
+
+/// Adds the vCPUs and the memory of the instance type as names. Adds a finding if a charge needs them and they are unknown.
 fn specifications(
     builder: &mut ProgramBuilder<'_>,
     placed: &PlacedItem,
@@ -124,19 +132,19 @@ fn specifications(
         let charges = placed.service.charges().iter().filter(|charge| placed.meets(charge.when()));
         let mut needs = charges.filter_map(|charge| charge.quantity.as_ref()).flat_map(|formula| formula.expr.names());
         if let (Some(name), Some(word)) = (needs.find(sized), placed.word("instance_type")) {
-            let message = format!("the size of `{word}` is not known, and a charge needs its {name}");
+            let message = format!("the specification of `{word}` is not known, but a charge needs its {name}");
             findings.push(Finding::new(Code::PriceUnknown, join(&placed.path, "instance_type"), message));
         }
         return;
     };
     for ((name, unit), value) in NAMES.into_iter().zip([specification.vcpu, specification.memory_gib]) {
         let typed = builder.constant(value, unit.parse().unwrap_or_default());
-        local.insert(name, typed, "size of the instance type");
+        local.insert(name, typed, "specification of the instance type");
     }
 }
 
-/// The value of a usage: as given, plus what flows add, or its default, or nothing where it is optional. `None` where it
-/// has none; a finding says why.
+/// The value of a usage with its origin: the given value plus the volume of flows, or else the default, or else zero for an
+/// optional usage. `None`, with a finding, if it has no value.
 fn usage_value(
     builder: &mut ProgramBuilder<'_>,
     placed: &PlacedItem,
@@ -173,7 +181,7 @@ fn usage_value(
     default_value(builder, placed, usage, &path, findings)
 }
 
-/// An inline assumption takes label and question from the service's entry where its author gives none.
+/// An inline assumption without a label or question takes them from the entry of the service.
 fn with_usage_label_and_question<'a>(setting: &'a SettingValue, usage: &Usage) -> Cow<'a, SettingValue> {
     match setting {
         SettingValue::Assumption(assumption) => {
@@ -193,7 +201,7 @@ fn default_value(
     if usage.optional() {
         return Some((builder.constant(Decimal::ZERO, usage.unit().clone()), "not used".to_owned()));
     }
-    // Written, but not to be read: that has a finding already.
+    // The author gave it, but it is unreadable: there is a finding about that already.
     let key = format!(".{}", usage.name());
     let unreadable = |id: &String| id.starts_with(&placed.component) && id.ends_with(&key);
     if builder.architecture.unreadable.iter().any(unreadable) {
@@ -219,7 +227,7 @@ fn written(usage: &Usage) -> String {
     if unit.is_empty() { "%".to_owned() } else { unit }
 }
 
-/// Named formulas of the service, in order. One that needs a usage which does not apply here is passed over.
+/// Adds the named values of the service, in order. Skips a value that needs a usage that does not apply here.
 fn values(builder: &mut ProgramBuilder<'_>, placed: &PlacedItem, local: &mut LocalNames, findings: &mut Findings) {
     for (name, formula) in &placed.service.values {
         if !formula.expr.names().iter().all(|used| local.origins.contains_key(*used)) {

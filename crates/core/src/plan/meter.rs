@@ -1,12 +1,13 @@
-//! From metered quantities to costs: allowances, pools, tiers, minimums.
+//! Prices metered quantities: allowances, pools, tiers and minimums.
 //!
-//! For the charges of one pool with quantities q_i, tiers G, an allowance A and the organisation's existing use E:
+//! For the charges of one pool with quantities q_i and their sum Q, tiers G, an allowance A, and the organization's existing
+//! use E:
 //!
 //! | step | formula |
 //! |---|---|
-//! | free part | b_i = q_i / Q * max(0, Q - max(0, A - E)), over all charges that share the allowance |
-//! | the pool's cost | G(E + B) - G(E), with B the sum of b_i |
-//! | a charge's share | the pool's cost * b_i / B, and nothing where B is nothing |
+//! | billed quantity | b_i = q_i / Q * max(0, Q - max(0, A - E)), over all charges that share the allowance |
+//! | cost of the pool | G(E + B) - G(E), where B is the sum of b_i |
+//! | share of a charge | cost of the pool * b_i / B, or 0 if B is 0 |
 //!
 //! A charge without a pool is a pool of its own.
 
@@ -14,41 +15,41 @@ use std::collections::{BTreeMap, HashMap};
 
 use costcone_formula::{Decimal, NodeId, Program, Schedule, ScheduleKind};
 
-/// A charge whose quantity is known and whose cost is not yet.
+/// A charge with a known quantity that is not priced yet.
 pub(super) struct MeteredCharge {
-    /// The line it belongs to.
+    /// The line of the charge.
     pub(super) line: usize,
-    /// The month's quantity in the unit of the price rows; of one item where `times` says how many.
+    /// The monthly quantity in the unit of the price rows; per item if `times` gives their number.
     pub(super) quantity: NodeId,
-    /// How many items it is for.
+    /// The number of items, each billed separately.
     pub(super) times: Option<NodeId>,
-    /// Steps of the rate.
+    /// The tiers of the rate.
     pub(super) schedule: Schedule,
-    /// The block that is priced whole once started.
+    /// The block size: each started block is billed in full.
     pub(super) package: Option<Decimal>,
-    /// The least cost of the month.
+    /// The minimum cost per month.
     pub(super) minimum: Option<Decimal>,
-    /// What it is metered with; `None` for by itself.
+    /// The key of the pool; `None` if the charge shares no tiers.
     pub(super) pool: Option<String>,
-    /// The free part it takes part in.
+    /// The key and the amount of the allowance.
     pub(super) allowance: Option<(String, Decimal)>,
-    /// What the organisation already uses of the meter, with the number of the statement that says so.
+    /// The usage that the organization already has, after its position in `existing_use`.
     pub(super) existing: Option<(usize, NodeId)>,
 }
 
-/// What became of a metered charge.
+/// A priced charge.
 pub(super) struct PricedCharge {
-    /// Its place among the metered charges.
+    /// The position among the metered charges.
     pub(super) charge: usize,
-    /// The quantity that the schedule prices, allowances taken off.
+    /// The quantity that the schedule prices, after allowances.
     pub(super) billed: NodeId,
-    /// The quantity of the whole meter, where it is shared.
+    /// The quantity of the whole meter, if other charges share it.
     pub(super) metered: Option<NodeId>,
-    /// The line's cost.
+    /// The cost of the line.
     pub(super) cost: NodeId,
 }
 
-/// The costs of all charges, and the nodes whose sum is their total: the costs of whole pools.
+/// Prices all charges. The second result has the cost of each pool; their sum is the total.
 pub(super) fn price_charges(
     program: &mut Program,
     charges: &[MeteredCharge],
@@ -64,8 +65,8 @@ pub(super) fn price_charges(
     (priced, totals)
 }
 
-/// The charges of each pool, in the order in which the first of each stands. Charges of one pool whose rates differ after
-/// all are priced apart rather than wrongly together.
+/// The charges of each pool, in the order of its first charge. Charges of one pool with different schedules are priced
+/// separately.
 fn pools(charges: &[MeteredCharge]) -> Vec<Vec<usize>> {
     let mut places: HashMap<(&str, &Schedule), usize> = HashMap::new();
     let mut pools: Vec<Vec<usize>> = Vec::new();
@@ -82,7 +83,7 @@ fn pools(charges: &[MeteredCharge]) -> Vec<Vec<usize>> {
     pools
 }
 
-/// What is left to bill of each charge once the free parts are taken off.
+/// The billed quantity of each charge: its quantity after allowances.
 fn take_allowances(program: &mut Program, charges: &[MeteredCharge], free: bool) -> Vec<NodeId> {
     let mut billed: Vec<NodeId> = charges.iter().map(|charge| charge.quantity).collect();
     if !free {
@@ -108,11 +109,11 @@ fn take_allowances(program: &mut Program, charges: &[MeteredCharge], free: bool)
     billed
 }
 
-/// The part of an allowance that existing use has not taken yet.
+/// The rest of an allowance after existing use.
 fn allowance_left(program: &mut Program, charges: &[MeteredCharge], members: &[usize]) -> NodeId {
     let amount = members.iter().filter_map(|index| charges[*index].allowance.as_ref()).map(|(_, a)| *a).max();
     let amount = program.constant(amount.unwrap_or(Decimal::ZERO));
-    // One statement may bear on several charges of the allowance; it is one use.
+    // One entry of `existing_use` may apply to several charges of the allowance. It counts once.
     let existing: BTreeMap<usize, NodeId> = members.iter().filter_map(|index| charges[*index].existing).collect();
     let used = sum(program, existing.into_values());
     let left = program.subtract(amount, used);
@@ -144,7 +145,7 @@ fn price_pool(
     cost_of_all
 }
 
-/// A charge's share of the pool's cost. A minimum is due although nothing was used; the first charge then bears it.
+/// The share of a charge in the cost of the pool. Without usage, a minimum is still due: the first charge pays it.
 fn part(
     program: &mut Program,
     pool: &MeteredCharge,
@@ -184,8 +185,8 @@ fn pool_cost(program: &mut Program, charge: &MeteredCharge, quantity: NodeId, ex
     }
 }
 
-/// An increment in graduated tiers lies between the quantity at the lowest and at the highest price. That changes no value,
-/// but bounds that subtract two costs of uncertain use would otherwise know neither end.
+/// Limits an increment to its quantity at the lowest and at the highest price. That changes no value, but it tightens the
+/// bounds, which would otherwise subtract two uncertain costs as if they were independent.
 fn between_prices(program: &mut Program, increment: NodeId, quantity: NodeId, schedule: &Schedule) -> NodeId {
     let prices = || schedule.tiers().iter().map(|step| step.price);
     let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else { return increment };

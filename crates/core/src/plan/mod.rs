@@ -1,8 +1,8 @@
-//! The stage between model and numbers: everything resolved, unit-checked and flat.
+//! The stage between the model and the numbers: everything is resolved, unit-checked and flat.
 //!
-//! A [`Plan`] holds one program in which every assumption is a numbered input and every charge a node, with the price
-//! rows, formulas and assumptions behind each line. Nothing is drawn yet: a plan can be looked at, compared and
-//! evaluated at chosen values ([`Plan::at`]).
+//! A [`Plan`] contains one program. Each assumption is a numbered input of the program, and each charge is a node. The plan
+//! keeps the price rows, formulas and assumptions of each line. It contains no draws yet. You can inspect it, compare it,
+//! and evaluate it at chosen values ([`Plan::at`]).
 
 mod assemble;
 mod attributes;

@@ -1,10 +1,10 @@
-//! The names a formula can use.
+//! The names that a formula can use.
 
 use std::collections::BTreeMap;
 
 use costcone_formula::{Scope, Typed};
 
-/// Names and what they stand for.
+/// Names with their typed nodes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameTable {
     known: BTreeMap<String, Typed>,

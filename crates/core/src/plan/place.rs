@@ -1,4 +1,4 @@
-//! Components placed: one for each environment and item, with attributes chosen and prices at hand.
+//! Places components: one placed item for each component, environment and item.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Component, Environment, SettingValue};
 use crate::prices::{PriceProvider, PriceTable};
 
-/// Every component in every environment it is in.
+/// Places every component in each of its environments.
 pub(super) fn place(
     architecture: &Architecture,
     catalog: &dyn Catalog,
@@ -26,9 +26,10 @@ pub(super) fn place(
         let environments = environments(architecture, component, &service);
         if environments.is_empty() && known_environments(architecture, component) {
             let path = format!("components.{}", component.id());
-            let message = "is in no environment, so it would not be estimated";
+            let message = "is in no environment, so the estimate would not include it";
             findings.push(
-                Finding::new(Code::Missing, path, message).with_help("name one under `environments`, or leave it out"),
+                Finding::new(Code::Missing, path, message)
+                    .with_help("add an environment to its `environments`, or remove the component"),
             );
         }
         for environment in environments {
@@ -47,10 +48,10 @@ fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings
         Ok(Some(service)) => Some(service),
         Ok(None) => {
             let ids = catalog.ids();
-            let message = format!("there is no service `{}`", component.service());
+            let message = format!("unknown service `{}`", component.service());
             let help = match did_you_mean(component.service(), ids.iter().map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
-                None => format!("known services: {}; anything else can be a `custom` component", ids.join(", ")),
+                None => format!("known services: {}. Use a `custom` component for anything else", ids.join(", ")),
             };
             findings.push(Finding::new(Code::UnknownService, path, message).with_help(help));
             None
@@ -62,7 +63,7 @@ fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings
     }
 }
 
-/// The environments of a component. What is a percentage of the whole bill is billed once, whatever the environments.
+/// The environments of a component. A service that charges a percentage of the whole bill counts once, in no environment.
 fn environments<'a>(
     architecture: &'a Architecture,
     component: &Component,
@@ -79,7 +80,7 @@ fn environments<'a>(
     architecture.environments.iter().filter(expected).map(Some).collect()
 }
 
-/// Whether the environments that a component names are there; if not, that is what is wrong.
+/// Whether all environments that a component names exist. If not, there is a finding about that already.
 fn known_environments(architecture: &Architecture, component: &Component) -> bool {
     let known = |name: &String| architecture.environments.iter().any(|environment| environment.name() == name);
     component.environments().unwrap_or_default().iter().all(known)
@@ -133,7 +134,7 @@ impl ItemPlacer<'_> {
         (findings.len() == before).then_some(placed)
     }
 
-    /// The component's settings, changed by the item's and then by the environment's.
+    /// The settings of the component, with the changes of the item and then of the environment.
     fn settings(&self) -> Vec<(String, SettingValue)> {
         let mut settings = self.component.settings.clone();
         let mut change = |changes: &[(String, SettingValue)]| {
@@ -154,7 +155,7 @@ impl ItemPlacer<'_> {
         settings
     }
 
-    /// What the environment changes of the component.
+    /// The changes of the environment to this component.
     fn changes(&self) -> &[(String, SettingValue)] {
         let changes = self.environment.map(|environment| environment.components.as_slice()).unwrap_or_default();
         changes.iter().find(|(id, _)| id == self.component.id()).map_or(&[], |(_, changes)| changes)
@@ -174,7 +175,7 @@ impl ItemPlacer<'_> {
         }
     }
 
-    /// The service's own price table; a service whose charges are all money needs none.
+    /// The price table of the service. A service whose charges are all amounts of money needs none.
     fn table(&self, placed: &PlacedItem, findings: &mut Findings) -> Option<Arc<PriceTable>> {
         let priced = self.service.charges().iter().any(|charge| !matches!(charge.pricing(), Pricing::Direct));
         if !priced {
@@ -188,7 +189,7 @@ impl ItemPlacer<'_> {
     }
 }
 
-/// A service's table in a region, or a finding that names the regions that have one.
+/// The price table of a service in a region. Adds a finding with the known regions if there is none.
 pub(super) fn find_table(
     prices: &dyn PriceProvider,
     service: &str,
@@ -199,7 +200,7 @@ pub(super) fn find_table(
     match prices.table(service, region) {
         Ok(Some(table)) => Some(table),
         Ok(None) => {
-            let message = format!("no prices of `{service}` are known for the region `{region}`");
+            let message = format!("no prices known for `{service}` in the region `{region}`");
             let regions = prices.regions(service);
             let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),

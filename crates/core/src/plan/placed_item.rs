@@ -15,18 +15,18 @@ use crate::prices::{GLOBAL, InstanceSpecification};
 #[derive(Clone, Debug)]
 pub(super) struct PlacedItem {
     pub(super) component: String,
-    /// The component's name for readers.
+    /// The label of the component.
     pub(super) label: String,
     pub(super) environment: Option<String>,
     pub(super) item: Option<String>,
-    /// `component[item]@environment`, how lines and default assumptions are named.
+    /// `component[item]@environment`: the prefix of the ids of lines and default assumptions.
     pub(super) name: String,
-    /// Where it stands in the file.
+    /// The path in the architecture file.
     pub(super) path: String,
     pub(super) service: Arc<Service>,
     pub(super) region: String,
     pub(super) settings: Vec<(String, SettingValue)>,
-    /// Keys that the environment states itself, so that its scale has no business with them.
+    /// Keys that the environment sets itself. Its scale does not apply to them.
     pub(super) stated: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
     pub(super) amounts: Vec<(String, Quantity)>,
@@ -38,7 +38,7 @@ impl PlacedItem {
         self.words.get(attribute).map(String::as_str)
     }
 
-    /// The component's label with its item and environment: `Web tier (batch, prod)`.
+    /// The label of the component with its item and environment: `Web tier (batch, prod)`.
     pub(super) fn label_in_full(&self) -> String {
         let within: Vec<&str> = [&self.item, &self.environment].into_iter().flatten().map(String::as_str).collect();
         if within.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, within.join(", ")) }
@@ -52,7 +52,7 @@ impl PlacedItem {
         conditions.hold(|attribute| self.word(attribute))
     }
 
-    /// The region whose table holds the service's prices.
+    /// The region of the price table: the region of the item, or [`GLOBAL`].
     pub(super) fn price_region(&self) -> &str {
         price_region(&self.service, &self.region)
     }
@@ -62,11 +62,10 @@ fn price_region<'a>(service: &Service, region: &'a str) -> &'a str {
     if service.prices() == PriceScope::Global { GLOBAL } else { region }
 }
 
-/// A key that is given where it has no meaning.
+/// A finding about a key that does not apply to the chosen attributes.
 pub(super) fn does_not_apply(placed: &PlacedItem, key: &str, when: &Conditions) -> Finding {
     let expected: Vec<String> =
         when.pairs().iter().map(|(attribute, values)| format!("{attribute} = {}", values.join(" or "))).collect();
-    let message = format!("has a meaning only with {}", expected.join(" and "));
-    Finding::new(Code::NotAllowed, join(&placed.path, key), message)
-        .with_help("leave it out, or choose the attribute so")
+    let message = format!("applies only with {}", expected.join(" and "));
+    Finding::new(Code::NotAllowed, join(&placed.path, key), message).with_help("remove it, or change the attribute")
 }

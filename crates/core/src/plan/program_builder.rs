@@ -1,4 +1,4 @@
-//! From what an author wrote (formulas, quantities, assumptions) to typed nodes of the program.
+//! Lowers the formulas, quantities and assumptions of the author to typed nodes of the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Assumption, DEFINITION, Driver, SettingValue, formula_finding, order};
 
-/// The program under construction and what its names stand for.
+/// The program under construction, with its assumptions and names.
 pub(super) struct ProgramBuilder<'a> {
     pub(super) architecture: &'a Architecture,
     pub(super) calendar: Calendar,
@@ -24,15 +24,15 @@ pub(super) struct ProgramBuilder<'a> {
     pub(super) names: NameTable,
     pub(super) figures: Vec<UndocumentedFigure>,
     recorded: BTreeSet<(String, String)>,
-    /// Places whose value may not exceed a limit: hours of running those of the month.
+    /// Nodes that must not exceed a limit, with their paths: running hours and the hours of the month.
     pub(super) limits: Vec<(String, NodeId, Decimal)>,
-    /// Places and their nodes in order, to name the formula in which an operation may fail.
+    /// Paths, formulas and nodes in order. They give the formula whose operation can fail.
     pub(super) labels: Vec<(String, String, NodeId)>,
-    /// Names without a value, since their definition is faulty; formulas that use them are passed over in silence.
+    /// Names without a value, because their definition has a finding. Formulas with these names give no further findings.
     broken: BTreeSet<String>,
 }
 
-/// What a place wants: a unit, and whether a total of the month will do as a rate over it.
+/// The unit that a value needs, and whether a rate over the month can give its total.
 #[derive(Clone, Debug)]
 pub(super) struct ExpectedUnit {
     pub(super) unit: Unit,
@@ -51,8 +51,8 @@ impl ExpectedUnit {
     fn described(&self) -> String {
         match (self.unit.is_pure(), self.monthly) {
             (true, _) => "a plain number".to_owned(),
-            (false, false) => format!("a unit of {}", self.unit),
-            (false, true) => format!("a unit of {0} or {0}/month", self.unit),
+            (false, false) => format!("the unit `{}`", self.unit),
+            (false, true) => format!("the unit `{0}` or `{0}/month`", self.unit),
         }
     }
 }
@@ -75,7 +75,7 @@ impl<'a> ProgramBuilder<'a> {
         };
         let month = builder.constant(Decimal::ONE, Unit::month());
         builder.names.insert("month", month);
-        // The definition's spread follows from the class, which follows from the plan; its place comes first.
+        // The class of the finished plan gives the spread of the definition. Its input comes first.
         let one = Quantity::new(Decimal::ONE, Unit::pure());
         builder.assume(&Assumption::fact(DEFINITION.to_owned(), String::new(), String::new(), &one));
         for assumption in architecture.assumptions() {
@@ -89,19 +89,19 @@ impl<'a> ProgramBuilder<'a> {
         Typed::number(self.program.constant(value), unit)
     }
 
-    /// The input of an assumption, a new one where it has none yet.
+    /// The input of an assumption. Adds an input on the first call.
     pub(super) fn assume(&mut self, assumption: &Assumption) -> Typed {
         let next = self.assumptions.len();
         let number = *self.numbers.entry(assumption.id().to_owned()).or_insert(next);
         if number == next {
             self.assumptions.push(assumption.clone());
         }
-        // OK because a plan of 2^32 assumptions does not fit in memory.
+        // OK because a plan with 2^32 assumptions does not fit in memory.
         let input = self.program.input(u32::try_from(number).unwrap_or(u32::MAX));
         Typed::number(input, assumption.unit().clone())
     }
 
-    /// Lowers every driver, those it uses first. Drivers in a circle have a finding already, and no value.
+    /// Lowers every driver after the drivers that it uses. Circular drivers have a finding already, and no value.
     pub(super) fn drivers(&mut self, findings: &mut Findings) {
         let drivers = self.architecture.drivers();
         let order = order(drivers);
@@ -127,14 +127,14 @@ impl<'a> ProgramBuilder<'a> {
 
     /// Lowers a formula over the names of the architecture.
     fn lower_with_names(&mut self, path: &str, text: &str, expr: &Expr, findings: &mut Findings) -> Option<Typed> {
-        // Lent for the call: a copy for each of many drivers would cost the square of their number.
+        // Take the names for the call: a copy for each driver would make the time quadratic.
         let names = std::mem::take(&mut self.names);
         let typed = self.lower(path, text, expr, &names, findings);
         self.names = names;
         typed
     }
 
-    /// Lowers a formula; faults become findings unless a name in it is broken already.
+    /// Lowers a formula. Adds findings for its faults, except about names that have a finding already.
     pub(super) fn lower(
         &mut self,
         path: &str,
@@ -159,7 +159,7 @@ impl<'a> ProgramBuilder<'a> {
         }
     }
 
-    /// What an author wrote at a place, in the unit the place wants.
+    /// Lowers a setting of the author to the expected unit.
     pub(super) fn setting(
         &mut self,
         path: &str,
@@ -170,7 +170,7 @@ impl<'a> ProgramBuilder<'a> {
         let (typed, text) = match setting {
             SettingValue::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
             SettingValue::Flag(_) => {
-                let message = format!("needs {}, was true or false", expected.described());
+                let message = format!("expected {}, was true or false", expected.described());
                 findings.push(Finding::new(Code::BadValue, path, message));
                 return None;
             }
@@ -190,7 +190,7 @@ impl<'a> ProgramBuilder<'a> {
         Some(Typed::number(node, expected.unit.clone()))
     }
 
-    /// The value in the wanted unit; a rate over the month becomes its total where that is wanted.
+    /// The value in the expected unit. If `monthly` allows it, a rate over the month becomes its total.
     pub(super) fn convert_to(&mut self, typed: &Typed, expected: &ExpectedUnit) -> Option<NodeId> {
         if let Some(node) = convert(typed, &expected.unit, &self.calendar, &mut self.program) {
             return Some(node);
@@ -201,7 +201,7 @@ impl<'a> ProgramBuilder<'a> {
         accumulate(typed, &Unit::month(), &expected.unit, &self.calendar, &mut self.program)
     }
 
-    /// Takes back the figures of a place that has a basis of its own.
+    /// Removes the figures of a path that has a basis of its own.
     pub(super) fn mark_documented(&mut self, path: &str) {
         self.figures.retain(|figure| figure.path != path);
     }
@@ -210,7 +210,7 @@ impl<'a> ProgramBuilder<'a> {
         for figure in expr.figures() {
             let figure =
                 UndocumentedFigure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
-            // A component in several environments is lowered once for each; its figures count once.
+            // A component is lowered once for each of its environments, but its figures count once.
             if self.recorded.insert((figure.path.clone(), figure.figure.clone())) {
                 self.figures.push(figure);
             }
@@ -224,6 +224,6 @@ fn wrong_unit(path: &str, typed: &Typed, expected: &ExpectedUnit, text: &str) ->
         Some(unit) if unit.is_pure() => "a plain number".to_owned(),
         Some(unit) => format!("`{unit}`"),
     };
-    Finding::new(Code::Formula, path, format!("needs {}, was {found}", expected.described()))
+    Finding::new(Code::Formula, path, format!("expected {}, was {found}", expected.described()))
         .with_detail(shortened(text))
 }

@@ -1,12 +1,12 @@
 //! Figures that an author wrote into a formula.
 
-/// A literal with a unit in the author's formulas: a belief without statement, basis or owner.
+/// A figure with a unit in a formula of the author. It has no statement, basis or owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndocumentedFigure {
-    /// Where it stands.
+    /// The path of the formula in the architecture file.
     pub path: String,
     /// The figure with its unit.
     pub figure: String,
-    /// The formula around it.
+    /// The formula that contains the figure.
     pub formula: String,
 }
