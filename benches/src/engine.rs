@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use costcone::catalog::Catalog;
-use costcone::estimate::{Detail, EstimateOptions, Estimator, Pool, Ranged, Run, Sampling};
+use costcone::estimate::{Detail, EstimateOptions, EstimatedCost, Estimator, Pool, Run, Sampling};
 use costcone::formula::Decimal;
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
@@ -131,7 +131,7 @@ impl Compiled {
     }
 }
 
-fn figures(ranged: &Ranged) -> Figures {
+fn figures(ranged: &EstimatedCost) -> Figures {
     let mean = ranged.distribution().mean().error;
     let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| ranged.percentile(p));
     Figures {

@@ -1,6 +1,6 @@
 //! How each figure comes about: formula, values, tiers, price rows, assumptions.
 
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost};
 use costcone_core::formula::{Decimal, NodeId, Rounding, Unit};
 use costcone_core::plan::LineItem;
 use costcone_core::prices::{Price, PriceRow};
@@ -76,7 +76,7 @@ pub(crate) fn measured(amount: Decimal, unit: &Unit) -> String {
     if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
 }
 
-fn one(page: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &Ranged) {
+fn one(page: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) {
     let (range, trace) = (ranged.range(), line.trace());
     let rounded = MoneyFormat::of(range);
     page.heading(line.id());
@@ -157,7 +157,7 @@ pub(crate) fn unit_price(row: &PriceRow) -> String {
     format!("{amount} {} per {}", row.currency(), row.unit())
 }
 
-fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &Ranged) -> Value {
+fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) -> Value {
     let trace = line.trace();
     json!({
         "id": line.id(),

@@ -1,6 +1,6 @@
 //! The JSON face: everything, nothing rounded, money as decimal strings.
 
-use costcone_core::estimate::{Estimate, Ranged, SamplingError};
+use costcone_core::estimate::{Estimate, EstimatedCost, SamplingError};
 use costcone_core::model::Assumption;
 use costcone_core::plan::{LineItem, PartKind};
 use costcone_core::sensitivity::Question;
@@ -94,11 +94,11 @@ fn error_json(error: &SamplingError) -> Value {
     })
 }
 
-fn named(name: &str, ranged: &Ranged) -> Value {
+fn named(name: &str, ranged: &EstimatedCost) -> Value {
     with_range(json!({ "name": name }), ranged)
 }
 
-fn with_range(head: Value, ranged: &Ranged) -> Value {
+fn with_range(head: Value, ranged: &EstimatedCost) -> Value {
     let mut map = match head {
         Value::Object(map) => map,
         other => Map::from_iter([("value".to_owned(), other)]),
@@ -111,7 +111,7 @@ fn with_range(head: Value, ranged: &Ranged) -> Value {
     Value::Object(map)
 }
 
-fn line_json(line: &LineItem, ranged: &Ranged) -> Value {
+fn line_json(line: &LineItem, ranged: &EstimatedCost) -> Value {
     let head = json!({
         "id": line.id(),
         "component": line.component(),

@@ -1,12 +1,12 @@
 //! DataTable tables of an estimate: named columns, one row a thing, nothing rounded.
 
 use costcone_core::compare::{Comparison, Difference};
-use costcone_core::estimate::{Distribution, Estimate, Period, Ranged};
+use costcone_core::estimate::{Distribution, Estimate, EstimatedCost, Period};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Trust;
 use costcone_core::plan::{LineItem, PartKind, Plan};
 use costcone_core::scenario::Waterfall;
-use costcone_core::sensitivity::{Amount, Bar, Sensitivity, Share};
+use costcone_core::sensitivity::{Amount, Sensitivity, Share, TornadoBar};
 
 use crate::explain::unit_price;
 use crate::tornado::TornadoFigure;
@@ -16,14 +16,14 @@ pub use costcone_core::{Cells, Column, DataTable};
 /// The parts of one kind with their ranges, in the order of the architecture.
 #[must_use]
 pub fn parts(estimate: &Estimate, kind: PartKind) -> DataTable {
-    let (names, ranged): (Vec<&str>, Vec<&Ranged>) = estimate.by(kind).unzip();
+    let (names, ranged): (Vec<&str>, Vec<&EstimatedCost>) = estimate.by(kind).unzip();
     ranges(DataTable::new().texts(kind.word(), names.into_iter()), estimate, &ranged)
 }
 
 /// The lines of the bill with their ranges, in the order of the architecture.
 #[must_use]
 pub fn lines(estimate: &Estimate) -> DataTable {
-    let (lines, ranged): (Vec<_>, Vec<&Ranged>) = estimate.lines().unzip();
+    let (lines, ranged): (Vec<_>, Vec<&EstimatedCost>) = estimate.lines().unzip();
     let of = || lines.iter();
     let table = DataTable::new()
         .texts("line", of().map(|line| line.id()))
@@ -37,9 +37,9 @@ pub fn lines(estimate: &Estimate) -> DataTable {
     ranges(table, estimate, &ranged)
 }
 
-fn ranges(table: DataTable, estimate: &Estimate, ranged: &[&Ranged]) -> DataTable {
+fn ranges(table: DataTable, estimate: &Estimate, ranged: &[&EstimatedCost]) -> DataTable {
     let whole = estimate.total().expected().to_f64();
-    let share = |ranged: &&Ranged| match whole {
+    let share = |ranged: &&EstimatedCost| match whole {
         0.0 => 0.0,
         whole => ranged.range().expected().to_f64() / whole,
     };
@@ -176,7 +176,7 @@ pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> DataTable {
     let plan = sensitivity.plan();
     let bars = moved.bars(sensitivity);
     let of = || bars.iter();
-    let assumption = |bar: &Bar| &plan.assumptions()[bar.assumption()];
+    let assumption = |bar: &TornadoBar| &plan.assumptions()[bar.assumption()];
     let mut table = DataTable::new()
         .texts("assumption", of().map(|bar| assumption(bar).id()))
         .money("at_p10", of().map(|bar| bar.at()[0]))

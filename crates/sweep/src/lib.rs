@@ -1,17 +1,18 @@
-//! Sweeps: many variants of one architecture, each a scenario, all on common draws.
+//! Sweeps: many scenarios of one architecture on the same draws.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Axis`] | what varies: values of a name, or of several names that go together |
-//! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
-//! | [`Sample`] | points drawn from what is believed of several quantities, as an axis |
-//! | [`Without`] | what is left out of a grid, as data |
-//! | [`Sweep`] | an architecture, or several, a grid, and what of it is left out |
-//! | [`Definition`] | a sweep as a document says it, from a file or a program |
-//! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
+//! | [`Axis`] | values of a name, or of several names that vary together |
+//! | [`Grid`] | all combinations of the axes' points by number, made on demand |
+//! | [`AxisSample`] | points sampled from several distributions, as an axis |
+//! | [`Exclusion`] | combinations to leave out, as data |
+//! | [`Sweep`] | one or several architectures, a grid, and its exclusions |
+//! | [`SweepDefinition`] | a sweep as a document, from a file or a program |
+//! | [`Outcome`] | the [`Costs`] of one combination, or its findings |
 //!
-//! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
-//! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
+//! A combination without a price, or one that is not an architecture, is an outcome with its findings. It does not end the
+//! sweep. Outcomes arrive in the order of their numbers on any number of threads, one by one, so memory does not grow with their
+//! number.
 //!
 //! ```
 //! use costcone_sweep::{Axis, Sweep};
@@ -33,37 +34,37 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod axis;
+mod axis_targets;
 mod batch;
-mod common;
-mod counted;
+mod batch_evaluator;
+mod cost_assembler;
 pub mod decision;
 mod definition;
-mod desk;
-mod engine;
-mod fields;
+mod environment;
+mod exclusion;
 #[cfg(feature = "files")]
 pub mod files;
-mod finish;
 mod grid;
-mod numbers;
+mod number_ranges;
 mod outcome;
+mod plan_count;
 mod run;
-mod running;
+mod runner;
 mod sample;
-mod source;
-mod structure;
+mod sample_cache;
+mod scenario_delta;
+mod selection;
+mod settings;
+mod shared_plan;
 mod table;
-mod variants;
-mod vary;
-mod without;
 
 pub use axis::Axis;
-pub use definition::{Definition, keys};
-pub use engine::Opened;
-pub use fields::unknown_setting;
-pub use grid::{Grid, Kind, Point};
+pub use definition::{SweepDefinition, keys};
+pub use environment::{EmptyEnvironment, InstanceQuery, InstanceRequest, SweepEnvironment};
+pub use exclusion::{Exclusion, ExclusionTest};
+pub use grid::{ColumnKind, Grid, GridPoint};
 pub use outcome::{Cost, Costs, Outcome};
 pub use run::{Planner, Sweep};
-pub use sample::Sample;
-pub use source::{InstancesAsked, NoSource, Source, Wanted};
-pub use without::{Test, Without};
+pub use runner::SweepRunner;
+pub use sample::AxisSample;
+pub use settings::unknown_setting;

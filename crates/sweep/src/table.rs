@@ -1,27 +1,27 @@
-//! Outcomes and combinations of a sweep as tables.
+//! Tables of the outcomes and combinations of a sweep.
 
 use costcone_core::formula::Decimal;
 use costcone_core::plan::PartKind;
 use costcone_core::{Cells, DataTable, Value};
 
-use crate::grid::{Grid, Kind, Point};
+use crate::grid::{ColumnKind, Grid, GridPoint};
 use crate::outcome::{Cost, Costs, Outcome};
 use crate::run::Sweep;
 
 impl Sweep {
-    /// The rows of some outcomes: one for each combination and part of its cost, with the values of the axes. A combination that has no
-    /// estimate is a row with its error.
+    /// The rows of outcomes: one for each combination and part of its cost, with the values of the axes. A combination without
+    /// an estimate is a row with its error.
     #[must_use]
     pub fn data_table<'a>(&self, outcomes: &'a [Outcome]) -> DataTable {
-        let rows: Vec<Swept<'a>> = outcomes.iter().flat_map(|outcome| Swept::all(outcome, self.by())).collect();
+        let rows: Vec<TableRow<'a>> = outcomes.iter().flat_map(|outcome| TableRow::all(outcome, self.by())).collect();
         let of = |read: fn(&Cost) -> Decimal| Cells::Money(rows.iter().map(|row| row.cost.map(read)).collect());
         let text = |read: fn(&Costs) -> String| {
             Cells::Text(rows.iter().map(|row| row.outcome.costs().ok().map(read)).collect())
         };
-        let number = |row: &Swept<'_>| i64::try_from(row.outcome.number()).ok();
+        let number = |row: &TableRow<'_>| i64::try_from(row.outcome.number()).ok();
         let mut table = DataTable::new().with("scenario", Cells::Whole(rows.iter().map(number).collect()));
         for (place, (name, kind)) in self.grid().kinds().enumerate() {
-            let value = |row: &Swept<'a>| row.outcome.point().get(place).map(|(_, value)| value);
+            let value = |row: &TableRow<'a>| row.outcome.point().get(place).map(|(_, value)| value);
             table = table.with(name.to_owned(), values(kind, rows.iter().map(value)));
         }
         table = table
@@ -32,7 +32,7 @@ impl Sweep {
             .with("floor", of(|cost| cost.bounds().floor()))
             .with("ceiling", of(|cost| cost.bounds().ceiling()));
         for (place, percentile) in self.percentiles().iter().enumerate() {
-            let value = |row: &Swept<'_>| row.cost?.percentiles().get(place).copied();
+            let value = |row: &TableRow<'_>| row.cost?.percentiles().get(place).copied();
             table = table
                 .with(DataTable::percentile_name(100.0 * percentile), Cells::Money(rows.iter().map(value).collect()));
         }
@@ -48,10 +48,10 @@ impl Sweep {
 }
 
 impl Grid {
-    /// The combinations of some numbers, a row each: `scenario`, and the values of the axes.
+    /// The combinations with the given numbers, one row each: `scenario`, and the values of the axes.
     #[must_use]
     pub fn data_table(&self, numbers: &[u64]) -> DataTable {
-        let points: Vec<Point<'_>> = numbers.iter().map(|number| self.point(*number)).collect();
+        let points: Vec<GridPoint<'_>> = numbers.iter().map(|number| self.point(*number)).collect();
         let table = DataTable::new()
             .with("scenario", Cells::Whole(numbers.iter().map(|number| (*number).try_into().ok()).collect()));
         self.kinds().enumerate().fold(table, |table, (place, (name, kind))| {
@@ -61,8 +61,8 @@ impl Grid {
     }
 }
 
-/// Values of an axis.
-fn values<'a>(kind: Kind, values: impl Iterator<Item = Option<&'a Value>>) -> Cells {
+/// The values of an axis as cells.
+fn values<'a>(kind: ColumnKind, values: impl Iterator<Item = Option<&'a Value>>) -> Cells {
     let whole = |value: &Value| if let Value::Integer(number) = value { Some(*number) } else { None };
     let number = |value: &Value| match value {
         Value::Integer(number) => Some(*number as f64),
@@ -70,22 +70,22 @@ fn values<'a>(kind: Kind, values: impl Iterator<Item = Option<&'a Value>>) -> Ce
         _ => None,
     };
     match kind {
-        Kind::Whole => Cells::Whole(values.map(|value| value.and_then(whole)).collect()),
-        Kind::Number => Cells::Number(values.map(|value| value.and_then(number)).collect()),
-        Kind::Any => Cells::Text(values.map(|value| value.map(Value::full_text)).collect()),
+        ColumnKind::Whole => Cells::Whole(values.map(|value| value.and_then(whole)).collect()),
+        ColumnKind::Number => Cells::Number(values.map(|value| value.and_then(number)).collect()),
+        ColumnKind::Any => Cells::Text(values.map(|value| value.map(Value::full_text)).collect()),
     }
 }
 
-/// A part of an outcome.
-struct Swept<'a> {
+/// One part of an outcome.
+struct TableRow<'a> {
     outcome: &'a Outcome,
     part: &'a str,
     cost: Option<&'a Cost>,
 }
 
-impl<'a> Swept<'a> {
-    fn all(outcome: &'a Outcome, by: Option<PartKind>) -> Vec<Swept<'a>> {
-        let row = |(part, cost)| Swept { outcome, part, cost };
+impl<'a> TableRow<'a> {
+    fn all(outcome: &'a Outcome, by: Option<PartKind>) -> Vec<TableRow<'a>> {
+        let row = |(part, cost)| TableRow { outcome, part, cost };
         match (outcome.costs(), by) {
             (Err(_), _) => vec![row(("total", None))],
             (Ok(costs), None) => vec![row(("total", Some(costs.total())))],

@@ -14,11 +14,11 @@ use arrow_schema::DataType;
 use costcone::plan::PartKind;
 use costcone::sweep::{Axis, Sweep};
 use costcone::{Book, Value};
-use costcone_sweep::arrow::{Batches, Rows, Summary};
+use costcone_sweep::arrow::{Batches, SweepRows, SweepSummary};
 
 use shop::{Outcome, document, failed, options, planned, rows, sweep};
 
-fn all(rows: Rows<'static>) -> Result<Vec<RecordBatch>, Box<dyn std::error::Error>> {
+fn all(rows: SweepRows<'static>) -> Result<Vec<RecordBatch>, Box<dyn std::error::Error>> {
     Ok(Batches::new(rows, 2).collect::<Result<Vec<_>, _>>()?)
 }
 
@@ -59,7 +59,7 @@ fn every_row_is_that_of_its_own_estimate() -> Outcome {
 
 #[test]
 fn the_columns_are_the_same_whatever_becomes_of_the_rows() -> Outcome {
-    let of = |regions: &[&str], more: Vec<Value>| -> Result<Rows<'static>, Box<dyn std::error::Error>> {
+    let of = |regions: &[&str], more: Vec<Value>| -> Result<SweepRows<'static>, Box<dyn std::error::Error>> {
         let regions = Axis::new("region", regions.iter().map(|region| Value::from(*region)));
         let axes = vec![regions, Axis::new("out.p90", more)];
         let swept = Sweep::new(document()?, axes).map_err(failed)?;
@@ -94,7 +94,7 @@ fn a_schema_says_what_made_the_rows() -> Outcome {
     assert_eq!([said("draws"), said("seed"), said("level"), said("combinations")], ["256", "1", "0.8", "6"]);
     assert!(said("prices").starts_with("AWS list prices"), "{}", said("prices"));
     let others = [
-        Rows::new(sweep(2)?, planned, options().with_seed(2), ""),
+        SweepRows::new(sweep(2)?, planned, options().with_seed(2), ""),
         rows(sweep(3)?),
         rows(sweep(2)?.with_percentiles(vec![0.5])),
         rows(sweep(2)?.with_parts(Some(PartKind::Service))),
@@ -139,7 +139,7 @@ fn a_stream_that_is_stopped_ends_in_an_error() -> Outcome {
 
 #[test]
 fn a_summary_counts_and_finds_the_ends() -> Outcome {
-    let mut summary = Summary::default();
+    let mut summary = SweepSummary::default();
     all(rows(sweep(4)?.with_parts(Some(PartKind::Component))))?.iter().for_each(|batch| summary.add(batch));
     let summary = summary.ended();
     assert_eq!((summary.combinations(), summary.rows(), summary.failed()), (12, 20, 4));

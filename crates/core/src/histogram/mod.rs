@@ -1,26 +1,26 @@
-//! Histograms of draws that keep no draws: counts in bins, and the distribution that is read off them.
+//! Histograms that store no draws: counts by bin, and the distribution that follows from them.
 //!
 //! | type | is |
 //! |---|---|
 //! | [`Bins`] | where the bins lie |
-//! | [`Noted`] | which figures of one output are noted |
+//! | [`OutputSpec`] | which figures of one output are noted |
 //! | [`Tally`] | the figures that one thread noted of one output |
-//! | [`Gathered`] | the figures that all threads noted of one output |
-//! | [`Law`] | one output counted on one thread |
+//! | [`MergedTally`] | the figures that all threads noted of one output |
+//! | [`CostHistogram`] | one output counted on one thread |
 //! | [`Distribution`] | means, percentiles and probabilities of one output |
 
-mod binned;
+mod binned_draws;
 mod bins;
+mod cost_histogram;
 mod distribution;
-mod gather;
 mod group;
-mod law;
+mod merged_tally;
 mod repeats;
 mod tally;
 
-pub(crate) use bins::Ends;
-pub use distribution::{Bar, Distribution, Figure};
-pub(crate) use gather::{Gathered, Piece};
+pub(crate) use bins::BinEnds;
+pub use cost_histogram::CostHistogram;
+pub use distribution::{Distribution, Figure, HistogramBar};
 pub(crate) use group::GROUP;
-pub use law::Law;
-pub(crate) use tally::{Noted, Tally};
+pub(crate) use merged_tally::{BlockRange, MergedTally};
+pub(crate) use tally::{OutputSpec, Tally};

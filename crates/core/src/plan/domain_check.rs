@@ -103,7 +103,7 @@ fn undefined(builder: &ProgramBuilder<'_>, error: &EvaluationError) -> Findings 
     let place = builder.labels.iter().find(|(_, _, node)| holds(*node));
     let (path, text) = place.map_or(("", ""), |(path, text, _)| (path, text));
     let constant = match builder.program.nodes().get(error.node.index()) {
-        Some(Node::Divide(_, divisor)) => builder.program.constant_value(*divisor).is_some(),
+        Some(Node::Divide(divide)) => builder.program.constant_value(divide.divisor).is_some(),
         _ => false,
     };
     let (code, message, help) = match error.kind {

@@ -2,7 +2,7 @@
 
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::{Code, Finding, Findings};
-use costcone_sweep::decision::{Rows, RowsBuilder};
+use costcone_sweep::decision::{DecisionRows, DecisionRowsBuilder};
 
 use crate::tidy::{Cells, Column, DataTable};
 
@@ -17,11 +17,11 @@ const NO_FIGURES: [&str; 6] = ["currency", "period", "seed", "plan", "prices", "
 /// # Errors
 /// Where a column is missing, all of them named; where no row is of the part; where a figure is no number, amounts are in several
 /// currencies or for several periods, or a scenario comes twice.
-pub fn rows(table: &DataTable, part: &str) -> Result<Rows, Findings> {
+pub fn rows(table: &DataTable, part: &str) -> Result<DecisionRows, Findings> {
     let sheet = Sheet::new(table, part)?;
     let axes: Vec<&str> = sheet.axes.iter().map(|column| &*column.name).collect();
     let names: Vec<&str> = sheet.figures.iter().map(|(name, _)| *name).collect();
-    let mut builder = RowsBuilder::new(part, &axes, &names);
+    let mut builder = DecisionRowsBuilder::new(part, &axes, &names);
     for row in 0..table.rows() {
         sheet.add(row, &mut builder)?;
     }
@@ -115,7 +115,7 @@ impl<'a> Sheet<'a> {
             .with_help(format!("known here: {}", known.join(", "))))
     }
 
-    fn add(&self, row: usize, builder: &mut RowsBuilder) -> Result<(), Finding> {
+    fn add(&self, row: usize, builder: &mut DecisionRowsBuilder) -> Result<(), Finding> {
         let error = self.error(row);
         if error.is_none() && text(self.parts, row).as_deref() != Some(self.part) {
             return Ok(());

@@ -2,7 +2,10 @@
 
 use costcone_core::Finding;
 use costcone_core::formula::Decimal;
-use costcone_sweep::decision::{BreakEven, Cell, Choice, Decision, HeatMap, Levels, Met, Ranked, Robust, Rows};
+use costcone_sweep::decision::{
+    AxisLevels, BreakEven, ChoiceSummary, CrossingKind, Decision, DecisionCell, DecisionRows, HeatMap, RankedRow,
+    RobustChoices,
+};
 
 use super::place;
 use crate::tidy::{Cells, DataTable};
@@ -12,9 +15,9 @@ use crate::tidy::{Cells, DataTable};
 ///
 /// # Errors
 /// Where a column of figures has gaps.
-pub fn cheapest(rows: &Rows, ranked: &[Ranked], by: &str) -> Result<DataTable, Finding> {
+pub fn cheapest(rows: &DecisionRows, ranked: &[RankedRow], by: &str) -> Result<DataTable, Finding> {
     let chosen: Vec<usize> = ranked.iter().map(|ranked| ranked.row).collect();
-    let whole = |read: fn(&Ranked) -> usize| Cells::Whole(ranked.iter().map(|ranked| count(read(ranked))).collect());
+    let whole = |read: fn(&RankedRow) -> usize| Cells::Whole(ranked.iter().map(|ranked| count(read(ranked))).collect());
     let table = DataTable::new().with("rank", whole(|ranked| ranked.rank)).with("tied", whole(|ranked| ranked.tied));
     let table = figures(axes(table, rows, &chosen), rows, &chosen, &[by])?;
     let failed = Cells::Whole(chosen.iter().map(|_| count(rows.failed().len())).collect());
@@ -25,7 +28,7 @@ pub fn cheapest(rows: &Rows, ranked: &[Ranked], by: &str) -> Result<DataTable, F
 ///
 /// # Errors
 /// Where a column of figures has gaps.
-pub fn pareto_front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<DataTable, Finding> {
+pub fn pareto_front(rows: &DecisionRows, front: &[usize], x: &str, y: &str) -> Result<DataTable, Finding> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let table = figures(axes(DataTable::new(), rows, &all), rows, &all, &[x, y])?;
     let mut is_on = vec![false; rows.len()];
@@ -35,13 +38,14 @@ pub fn pareto_front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<Da
 
 /// The first `most` choices of a decision, the least of the greatest regret first, those that cannot be weighed last.
 #[must_use]
-pub fn robust(decision: &Decision<'_>, robust: &Robust, most: usize) -> DataTable {
+pub fn robust(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> DataTable {
     let rows = decision.rows();
-    let choices: Vec<&Choice> = by_regret(robust).into_iter().take(most).collect();
+    let choices: Vec<&ChoiceSummary> = by_regret(robust).into_iter().take(most).collect();
     let of = || choices.iter().copied();
-    let amount = |read: fn(&Choice) -> Option<Decimal>| Cells::Money(choices.iter().map(|one| read(one)).collect());
-    let whole = |read: fn(&Choice) -> usize| Cells::Whole(choices.iter().map(|one| count(read(one))).collect());
-    let flag = |read: fn(&Choice) -> bool| Cells::Flag(choices.iter().map(|one| read(one)).collect());
+    let amount =
+        |read: fn(&ChoiceSummary) -> Option<Decimal>| Cells::Money(choices.iter().map(|one| read(one)).collect());
+    let whole = |read: fn(&ChoiceSummary) -> usize| Cells::Whole(choices.iter().map(|one| count(read(one))).collect());
+    let flag = |read: fn(&ChoiceSummary) -> bool| Cells::Flag(choices.iter().map(|one| read(one)).collect());
     let state = |at: Option<(Decimal, usize)>| at.map(|(_, state)| place_of_state(decision, state));
     let levels: Vec<&[usize]> = of().map(|one| decision.choices()[one.choice].as_slice()).collect();
     let table = levels_of(DataTable::new(), rows, decision.choice_axes(), &levels)
@@ -65,8 +69,8 @@ pub fn robust(decision: &Decision<'_>, robust: &Robust, most: usize) -> DataTabl
 }
 
 /// The least of the greatest regret first; those that have none last.
-pub(super) fn by_regret(robust: &Robust) -> Vec<&Choice> {
-    let mut choices: Vec<&Choice> = robust.choices.iter().collect();
+pub(super) fn by_regret(robust: &RobustChoices) -> Vec<&ChoiceSummary> {
+    let mut choices: Vec<&ChoiceSummary> = robust.choices.iter().collect();
     choices.sort_by_key(|one| (one.max_regret.is_none(), one.max_regret.map(|(regret, _)| regret)));
     choices
 }
@@ -88,13 +92,13 @@ pub fn regrets(decision: &Decision<'_>) -> Result<DataTable, Finding> {
     let choices: Vec<&[usize]> = pairs().map(|(choice, _)| decision.choices()[choice].as_slice()).collect();
     let states: Vec<&[usize]> = pairs().map(|(_, state)| decision.states()[state].as_slice()).collect();
     let scenario = |(choice, state)| match decision.cell(choice, state) {
-        Cell::Cost(_, row) => count_of(rows.scenario(row)),
-        Cell::Failed(number) => rows.failed().get(number).and_then(|failed| count_of(failed.scenario)),
-        Cell::Absent => None,
+        DecisionCell::Cost(_, row) => count_of(rows.scenario(row)),
+        DecisionCell::Failed(number) => rows.failed().get(number).and_then(|failed| count_of(failed.scenario)),
+        DecisionCell::Absent => None,
     };
     let error = |(choice, state)| match decision.cell(choice, state) {
-        Cell::Failed(number) => rows.failed().get(number).map(|failed| failed.error.clone()),
-        Cell::Cost(..) | Cell::Absent => None,
+        DecisionCell::Failed(number) => rows.failed().get(number).map(|failed| failed.error.clone()),
+        DecisionCell::Cost(..) | DecisionCell::Absent => None,
     };
     let regrets = pairs().map(|(choice, state)| decision.regret(choice, state)).collect::<Result<Vec<_>, _>>()?;
     let table = DataTable::new().with("scenario", Cells::Whole(pairs().map(scenario).collect()));
@@ -109,7 +113,7 @@ pub fn regrets(decision: &Decision<'_>) -> Result<DataTable, Finding> {
 
 /// The cells of a heat map, row by row.
 #[must_use]
-pub fn heat_map(rows: &Rows, map: &HeatMap) -> DataTable {
+pub fn heat_map(rows: &DecisionRows, map: &HeatMap) -> DataTable {
     let [x, y] = [map.x, map.y].map(|axis| &rows.axes()[axis]);
     let places = || (0..y.labels().len()).flat_map(|down| (0..x.labels().len()).map(move |across| [across, down]));
     let of = || map.cells.iter();
@@ -126,14 +130,14 @@ pub fn heat_map(rows: &Rows, map: &HeatMap) -> DataTable {
 
 /// Where two lines meet, a row each.
 #[must_use]
-pub fn break_even(rows: &Rows, answer: &BreakEven, names: &[String; 2]) -> DataTable {
+pub fn break_even(rows: &DecisionRows, answer: &BreakEven, names: &[String; 2]) -> DataTable {
     let of = || answer.meetings.iter();
-    let unit = rows.axes().get(answer.axis).map(Levels::unit).cloned().unwrap_or_default().to_string();
+    let unit = rows.axes().get(answer.axis).map(AxisLevels::unit).cloned().unwrap_or_default().to_string();
     let side = |side: Option<usize>| side.map(|side| names[side].clone());
-    let met = |met: Met| match met {
-        Met::Crossed => "crossed",
-        Met::Touched => "touched",
-        Met::Missed => "missed",
+    let met = |met: CrossingKind| match met {
+        CrossingKind::Crossed => "crossed",
+        CrossingKind::Touched => "touched",
+        CrossingKind::Missed => "missed",
     };
     let table = DataTable::new()
         .texts("met", of().map(|meeting| met(meeting.met)))
@@ -147,7 +151,7 @@ pub fn break_even(rows: &Rows, answer: &BreakEven, names: &[String; 2]) -> DataT
 }
 
 /// The scenario and axes of rows.
-fn axes(table: DataTable, rows: &Rows, chosen: &[usize]) -> DataTable {
+fn axes(table: DataTable, rows: &DecisionRows, chosen: &[usize]) -> DataTable {
     let scenarios = chosen.iter().map(|row| count_of(rows.scenario(*row))).collect();
     let table = table.with("scenario", Cells::Whole(scenarios));
     rows.axes().iter().enumerate().fold(table, |table, (axis, levels)| {
@@ -157,7 +161,7 @@ fn axes(table: DataTable, rows: &Rows, chosen: &[usize]) -> DataTable {
 }
 
 /// Low, expected and high, and what else was asked for.
-fn figures(table: DataTable, rows: &Rows, chosen: &[usize], asked: &[&str]) -> Result<DataTable, Finding> {
+fn figures(table: DataTable, rows: &DecisionRows, chosen: &[usize], asked: &[&str]) -> Result<DataTable, Finding> {
     let usual = ["low", "expected", "high"];
     let mut names: Vec<&str> = usual.into_iter().filter(|name| rows.columns().any(|known| known == *name)).collect();
     asked.iter().for_each(|name| {
@@ -173,7 +177,7 @@ fn figures(table: DataTable, rows: &Rows, chosen: &[usize], asked: &[&str]) -> R
 }
 
 /// The values of some axes, one row for each of the places.
-fn levels_of(table: DataTable, rows: &Rows, axes: &[usize], places: &[&[usize]]) -> DataTable {
+fn levels_of(table: DataTable, rows: &DecisionRows, axes: &[usize], places: &[&[usize]]) -> DataTable {
     axes.iter().enumerate().fold(table, |table, (at, axis)| {
         let levels = &rows.axes()[*axis];
         let labels = places.iter().map(|place| levels.labels().get(place[at]).cloned()).collect();
@@ -181,7 +185,7 @@ fn levels_of(table: DataTable, rows: &Rows, axes: &[usize], places: &[&[usize]])
     })
 }
 
-fn money(table: DataTable, rows: &Rows, length: usize) -> DataTable {
+fn money(table: DataTable, rows: &DecisionRows, length: usize) -> DataTable {
     table.texts("currency", (0..length).map(|_| rows.currency())).texts("period", (0..length).map(|_| rows.period()))
 }
 

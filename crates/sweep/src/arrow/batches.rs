@@ -1,4 +1,4 @@
-//! A running sweep as a stream of batches.
+//! A sweep as a stream of record batches.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use costcone_core::estimate::{Progress, Run, Watch, thread_pool};
 
-use super::problem::Problem;
-use super::rows::{Last, Rows};
+use super::error::RowsError;
+use super::rows::{IsLast, SweepRows};
 
-/// Rows of a batch, or a few more.
+/// The approximate number of rows of a batch.
 pub(crate) const BATCH: usize = 8192;
 
-/// Batches that wait to be taken.
+/// The number of finished batches that may wait for the reader.
 const WAITING: usize = 2;
 
-/// The rows of a sweep, batch by batch, as they are made on other threads. These wait while nobody takes the rows, so memory does not
-/// grow with their number, and end when the stream is dropped.
+/// The rows of a sweep, batch by batch, while other threads make them. The threads wait for the reader, so memory does not grow
+/// with the number of rows. They end when the stream is dropped.
 ///
 /// ```
 /// use arrow_array::RecordBatchReader;
 /// use costcone::estimate::EstimateOptions;
 /// use costcone::sweep::{Axis, Sweep};
 /// use costcone::{Book, Value, prices::PriceProvider};
-/// use costcone_sweep::arrow::{Batches, Rows};
+/// use costcone_sweep::arrow::{Batches, SweepRows};
 ///
 /// let text = r#"
 /// [architecture]
@@ -42,7 +42,7 @@ const WAITING: usize = 2;
 /// let book = Book::aws();
 /// let planner = |document: &_, beside: Option<&_>| book.plan_document(document, beside);
 /// let options = EstimateOptions::default().with_draws(256);
-/// let rows = Rows::new(Sweep::new(outpost, vec![regions])?, planner, options, &book.version());
+/// let rows = SweepRows::new(Sweep::new(outpost, vec![regions])?, planner, options, &book.version());
 ///
 /// let batches = Batches::new(rows, 1);
 /// let columns: Vec<String> = batches.schema().fields().iter().map(|field| field.name().clone()).collect();
@@ -59,16 +59,17 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// Starts a sweep on so many threads.
+    /// Starts a sweep on a number of threads.
     #[must_use]
-    pub fn new(rows: Rows<'static>, threads: usize) -> Batches {
+    pub fn new(rows: SweepRows<'static>, threads: usize) -> Batches {
         Batches::watched(rows, threads, |_| ControlFlow::Continue(()))
     }
 
-    /// The same, watched: the watcher is told of combinations and may stop it, upon which the stream ends in an error.
+    /// Like `new`, with a watcher. The watcher receives the progress in combinations. If it stops the sweep, the stream ends
+    /// with an error.
     #[must_use]
     pub fn watched(
-        rows: Rows<'static>,
+        rows: SweepRows<'static>,
         threads: usize,
         watch: impl Fn(Progress) -> ControlFlow<()> + Send + Sync + 'static,
     ) -> Batches {
@@ -79,7 +80,7 @@ impl Batches {
             move |progress| if dropped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { watch(progress) };
         thread::spawn(move || {
             if let Err(problem) = sent(&rows, threads, &watch, &send) {
-                // OK to ignore because nobody listens any more.
+                // OK to ignore because the reader is gone.
                 let _ = send.send(Err(to_arrow(problem)));
             }
         });
@@ -88,11 +89,11 @@ impl Batches {
 }
 
 fn sent(
-    rows: &Rows<'_>,
+    rows: &SweepRows<'_>,
     threads: usize,
     watch: &Watch<'_>,
     send: &SyncSender<Result<RecordBatch, ArrowError>>,
-) -> Result<(), Problem> {
+) -> Result<(), RowsError> {
     let pool = thread_pool(threads)?;
     let run = Run::on(&pool).watched_by(watch);
     rows.each(
@@ -101,27 +102,28 @@ fn sent(
     )
 }
 
-fn to_arrow(problem: Problem) -> ArrowError {
+fn to_arrow(problem: RowsError) -> ArrowError {
     match problem {
-        Problem::Arrow(error) => error,
+        RowsError::Arrow(error) => error,
         other => ArrowError::ExternalError(Box::new(other)),
     }
 }
 
-impl Rows<'_> {
-    /// Makes the rows on the threads of a run and hands them on in batches, in the order of the combinations, until `take` breaks off.
+impl SweepRows<'_> {
+    /// Makes the rows on the threads of a run. Passes batches to `take` in the order of the combinations, until `take` returns a
+    /// break.
     ///
     /// # Errors
-    /// Where the options cannot be; where the watcher stopped it, [`Problem::Stopped`].
-    pub fn each(&self, run: Run<'_>, mut take: impl FnMut(RecordBatch) -> ControlFlow<()>) -> Result<(), Problem> {
+    /// Where the options cannot be; where the watcher stopped it, [`RowsError::Stopped`].
+    pub fn each(&self, run: Run<'_>, mut take: impl FnMut(RecordBatch) -> ControlFlow<()>) -> Result<(), RowsError> {
         let mut is_over = false;
-        let flow = self.gather(0..self.sweep().count(), run, |gathered, Last(is_last)| {
+        let flow = self.gather(0..self.sweep().count(), run, |gathered, IsLast(is_last)| {
             let is_enough = gathered.length() >= BATCH || is_last && gathered.length() > 0;
             let flow = if is_enough { take(gathered.take()?.batch) } else { ControlFlow::Continue(()) };
             is_over |= flow.is_break();
             Ok(flow)
         })?;
-        if flow.is_break() && !is_over { Err(Problem::Stopped) } else { Ok(()) }
+        if flow.is_break() && !is_over { Err(RowsError::Stopped) } else { Ok(()) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the rows of a sweep come to, read off as they pass.
+//! A summary of a sweep from its rows.
 
 use std::collections::BTreeMap;
 
@@ -6,42 +6,42 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 
-/// Reasons that are told apart; what fails for yet others is counted with [`Summary::failed`] alone.
+/// The highest number of distinct reasons. Failures for other reasons only count in [`SweepSummary::failed`].
 const MOST_REASONS: usize = 1000;
 
-/// How many combinations there are, which failed and why, and which are cheapest and dearest by their expected cost.
+/// The number of combinations, the reasons of failures, and the cheapest and most expensive combination by expected cost.
 #[derive(Clone, Debug, Default)]
-pub struct Summary {
+pub struct SweepSummary {
     combinations: u64,
     rows: u64,
     failed: u64,
-    reasons: BTreeMap<String, Failed>,
-    cheapest: Option<Cost>,
-    dearest: Option<Cost>,
-    current: Option<Cost>,
+    reasons: BTreeMap<String, FailureReason>,
+    cheapest: Option<RowCost>,
+    dearest: Option<RowCost>,
+    current: Option<RowCost>,
 }
 
-/// Combinations that failed for one reason.
+/// Combinations that failed for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed {
-    /// What is wrong with them.
+pub struct FailureReason {
+    /// The reason.
     pub reason: String,
-    /// How many there are.
+    /// The number of them.
     pub count: u64,
-    /// The first.
+    /// The number of the first.
     pub first: u64,
 }
 
-/// A combination and the sum of its parts' expected costs.
+/// A combination and the sum of the expected costs of its parts.
 #[derive(Clone, Copy, Debug)]
-struct Cost {
+struct RowCost {
     number: u64,
-    /// Nothing where it failed.
+    /// `None` if the combination failed.
     expected: Option<i128>,
 }
 
-impl Summary {
-    /// Reads the next rows.
+impl SweepSummary {
+    /// Adds the next rows.
     pub fn add(&mut self, batch: &RecordBatch) {
         let column = |name: &str| batch.column_by_name(name);
         let scenarios = column("scenario").and_then(|array| array.as_primitive_opt::<Int64Type>());
@@ -66,7 +66,7 @@ impl Summary {
             _ => {
                 self.close();
                 self.combinations += 1;
-                self.current = Some(Cost { number, expected });
+                self.current = Some(RowCost { number, expected });
             }
         }
     }
@@ -76,12 +76,12 @@ impl Summary {
         if let Some(known) = self.reasons.get_mut(reason) {
             known.count += 1;
         } else if self.reasons.len() < MOST_REASONS {
-            let failed = Failed { reason: reason.to_owned(), count: 1, first: number };
+            let failed = FailureReason { reason: reason.to_owned(), count: 1, first: number };
             self.reasons.insert(reason.to_owned(), failed);
         }
     }
 
-    /// Holds the combination whose last row has passed against the others.
+    /// Compares the combination that has ended with the others.
     fn close(&mut self) {
         let Some(current) = self.current.take().filter(|current| current.expected.is_some()) else { return };
         if self.cheapest.is_none_or(|cheapest| current.expected < cheapest.expected) {
@@ -92,46 +92,46 @@ impl Summary {
         }
     }
 
-    /// The same after the last row.
+    /// Returns the summary after the last row.
     #[must_use]
-    pub fn ended(mut self) -> Summary {
+    pub fn ended(mut self) -> SweepSummary {
         self.close();
         self
     }
 
-    /// How many combinations have rows.
+    /// The number of combinations with rows.
     #[must_use]
     pub fn combinations(&self) -> u64 {
         self.combinations
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// How many combinations have no estimate.
+    /// The number of combinations without an estimate.
     #[must_use]
     pub fn failed(&self) -> u64 {
         self.failed
     }
 
-    /// Why, the most frequent reason first.
+    /// The reasons of failures, most frequent first.
     #[must_use]
-    pub fn reasons(&self) -> Vec<&Failed> {
-        let mut reasons: Vec<&Failed> = self.reasons.values().collect();
+    pub fn reasons(&self) -> Vec<&FailureReason> {
+        let mut reasons: Vec<&FailureReason> = self.reasons.values().collect();
         reasons.sort_by_key(|failed| (std::cmp::Reverse(failed.count), failed.first));
         reasons
     }
 
-    /// The combination of the least expected cost, the first of several.
+    /// The combination with the lowest expected cost, the first of several.
     #[must_use]
     pub fn cheapest(&self) -> Option<u64> {
         self.cheapest.map(|cost| cost.number)
     }
 
-    /// The combination of the greatest expected cost, the first of several.
+    /// The combination with the highest expected cost, the first of several.
     #[must_use]
     pub fn dearest(&self) -> Option<u64> {
         self.dearest.map(|cost| cost.number)

@@ -1,23 +1,23 @@
-//! Answers over the rows of a sweep: which is cheapest, which choice is safe, where two cost the same.
+//! Decisions from the rows of a sweep: the cheapest row, robust choices, break-even points.
 //!
-//! | answer | is |
+//! | function | result |
 //! |---|---|
-//! | [`Rows::cheapest`] | the rows of the least figure |
-//! | [`Decision`] | choices against states: regret, and the choices that three rules would take |
-//! | [`Rows::front`] | the rows that no other is better than in both of two figures |
-//! | [`Rows::heat_map`] | a figure over two axes |
-//! | [`Rows::break_even`] | where two cost the same along an axis, or where one meets a budget |
+//! | [`DecisionRows::cheapest`] | the rows with the lowest figure |
+//! | [`Decision`] | choices against states: regret, and the choices of three decision rules |
+//! | [`DecisionRows::front`] | the Pareto front of two figures |
+//! | [`DecisionRows::heat_map`] | a figure over two axes |
+//! | [`DecisionRows::break_even`] | the values of an axis where two alternatives cost the same, or where one reaches a budget |
 //!
-//! Rows are read once into [`Rows`], which knows the axes and keeps the combinations that have no cost apart. An answer says how many of
-//! those it met; none of them counts as zero or is left out in silence. The order in which rows come changes no answer.
+//! [`DecisionRows`] holds the rows by axis, and keeps the combinations without a cost separate. Each result states their number.
+//! None of them counts as zero. The order of the rows changes no result.
 //!
-//! Figures are exact decimals. A difference of two percentiles is a difference of two figures, not a percentile of the difference: that one
-//! needs draws, see [`compare`](costcone_core::compare).
+//! Figures are exact decimals. The difference of two percentiles is a difference of two figures. It is not a percentile of the
+//! difference. [`compare`](costcone_core::compare) computes that one from draws.
 //!
 //! ```
-//! use costcone_sweep::decision::RowsBuilder;
+//! use costcone_sweep::decision::DecisionRowsBuilder;
 //! use costcone_core::formula::Decimal;
-//! let mut rows = RowsBuilder::new("total", &["region"], &["expected"]);
+//! let mut rows = DecisionRowsBuilder::new("total", &["region"], &["expected"]);
 //! rows.push(0, &["eu-west-1"], &[Some(Decimal::from(120_i64))])?;
 //! rows.push(1, &["us-east-1"], &[Some(Decimal::from(90_i64))])?;
 //! rows.push_failed(2, &["moon-1"], "there is no region `moon-1`")?;
@@ -33,20 +33,20 @@ mod decision;
 mod front;
 mod heat_map;
 mod levels;
-mod over;
 mod rank;
 mod robust;
 mod rows;
 mod rows_builder;
+mod slice;
 mod weights;
 
-pub use break_even::{BreakEven, Line, Meeting, Met, Point};
-pub use decision::{Cell, Decision};
+pub use break_even::{BreakEven, BreakEvenLine, BreakEvenPoint, Crossing, CrossingKind};
+pub use decision::{Decision, DecisionCell};
 pub use heat_map::{HeatCell, HeatMap};
-pub use levels::Levels;
-pub use over::{Over, Rest};
-pub use rank::Ranked;
-pub use robust::{Choice, Robust};
-pub use rows::{Failed, Rows};
-pub use rows_builder::RowsBuilder;
-pub use weights::Weights;
+pub use levels::AxisLevels;
+pub use rank::RankedRow;
+pub use robust::{ChoiceSummary, RobustChoices};
+pub use rows::{DecisionRows, FailedRow};
+pub use rows_builder::DecisionRowsBuilder;
+pub use slice::{Aggregation, Slice};
+pub use weights::StateWeights;

@@ -1,25 +1,30 @@
-//! Whole architectures as an axis.
+//! Axes of whole architectures.
 
 use std::path::Path;
 
 use costcone_core::internals::Reader;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
-use super::axes::Entry;
-use super::scope::Scope;
-use super::{Definition, shared};
+use super::axes::AxisEntry;
+use super::scope::DefinitionScope;
+use super::{SweepDefinition, shared};
 use crate::axis::Axis;
 use crate::run::Sweep;
 
-/// Reads the architectures that are values of an axis, each under a name: the one that it is given by, or its own. Where the base is no
-/// architecture, the first of them is.
-pub(super) fn read(reader: &Reader<'_>, entry: Option<&Entry<'_>>, scope: &mut Scope<'_>, findings: &mut Findings) {
+/// Reads the architectures of an axis. Each has the name from the axis, or its own. If the base is not an architecture, the
+/// first of them is the base.
+pub(super) fn read(
+    reader: &Reader<'_>,
+    entry: Option<&AxisEntry<'_>>,
+    scope: &mut DefinitionScope<'_>,
+    findings: &mut Findings,
+) {
     let empty = Table::new();
     let named = reader.sub_table("architectures", findings).map_or(&empty, |named| named.table());
     let Some(entry) = entry else {
         if !named.is_empty() {
-            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "no axis is called `architecture`");
-            findings.push(finding.with_help("say which of them vary, as in `architecture = [\"shop\"]`"));
+            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "there is no axis `architecture`");
+            findings.push(finding.with_help("list the architectures, as in `architecture = [\"shop\"]`"));
         }
         return;
     };
@@ -41,20 +46,20 @@ pub(super) fn read(reader: &Reader<'_>, entry: Option<&Entry<'_>>, scope: &mut S
     }
 }
 
-/// The axis of an entry that has no other name.
-pub(super) fn axis(entry: &Entry<'_>, scope: &Scope<'_>) -> Axis {
+/// The axis of whole architectures for an entry.
+pub(super) fn axis(entry: &AxisEntry<'_>, scope: &DefinitionScope<'_>) -> Axis {
     let values = given(entry).into_iter().map(|(label, value)| label.map_or_else(|| value.clone(), Value::Text));
     Axis::new(Sweep::ARCHITECTURE, names(scope, &values.collect::<Vec<_>>()))
 }
 
-/// The names of architectures as they were written.
-pub(super) fn names(scope: &Scope<'_>, values: &[Value]) -> Vec<Value> {
+/// The names of architectures as written.
+pub(super) fn names(scope: &DefinitionScope<'_>, values: &[Value]) -> Vec<Value> {
     let label = |value: &Value| scope.labels.iter().find(|(known, _)| known == value).map(|(_, label)| label.clone());
     values.iter().map(|value| label(value).map_or(Value::Null, Value::Text)).collect()
 }
 
-/// The architectures of an entry, some by names that it gives them.
-fn given<'a>(entry: &Entry<'a>) -> Vec<(Option<String>, &'a Value)> {
+/// The architectures of an entry, with the names that the entry gives.
+fn given<'a>(entry: &AxisEntry<'a>) -> Vec<(Option<String>, &'a Value)> {
     let place = entry.names.iter().position(|name| name == Sweep::ARCHITECTURE).unwrap_or_default();
     match entry.value {
         Value::Table(named) => named.iter().map(|(name, value)| (Some(name.to_owned()), value)).collect(),
@@ -68,7 +73,12 @@ fn given<'a>(entry: &Entry<'a>) -> Vec<(Option<String>, &'a Value)> {
 }
 
 /// An architecture and its name.
-fn one(label: Option<String>, value: &Value, named: &Table, scope: &Scope<'_>) -> Result<(String, Table), Findings> {
+fn one(
+    label: Option<String>,
+    value: &Value,
+    named: &Table,
+    scope: &DefinitionScope<'_>,
+) -> Result<(String, Table), Findings> {
     let (label, document) = match (value, label) {
         (Value::Table(document), label) => (label, document.clone()),
         (Value::Text(name), label) => match named.get(name) {
@@ -82,11 +92,11 @@ fn one(label: Option<String>, value: &Value, named: &Table, scope: &Scope<'_>) -
         }
     };
     let label = label.unwrap_or_else(|| own_name(&document, value, scope));
-    Ok((label, document.without(Definition::SECTION)))
+    Ok((label, document.without(SweepDefinition::SECTION)))
 }
 
-/// The architecture's name; where another has it, with the file's.
-fn own_name(document: &Table, value: &Value, scope: &Scope<'_>) -> String {
+/// The architecture's own name. If two architectures share a name, the file's name follows.
+fn own_name(document: &Table, value: &Value, scope: &DefinitionScope<'_>) -> String {
     let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
     let name = document.at(&["architecture", "name"]).and_then(text).unwrap_or_else(|| "unnamed".to_owned());
     let file = text(value).and_then(|file| Some(Path::new(&file).file_stem()?.to_string_lossy().into_owned()));

@@ -1,4 +1,4 @@
-//! An axis of instance types.
+//! Axes of instance types.
 
 use costcone_core::internals::Reader;
 use costcone_core::prices::{InstanceNeed, ProcessorArchitecture};
@@ -6,22 +6,23 @@ use costcone_core::scenario::ScenarioChange;
 use costcone_core::{Code, Finding, Findings, Value};
 use costcone_formula::Decimal;
 
-use super::axes::Entry;
+use super::axes::AxisEntry;
 use super::keys;
-use super::scope::Scope;
+use super::scope::DefinitionScope;
 use crate::axis::Axis;
-use crate::source::{InstancesAsked, Wanted};
+use crate::environment::{InstanceQuery, InstanceRequest};
 
-/// All types that satisfy a need, of those that a region of the component offers; over several architectures, those of any.
+/// All types that satisfy a need and that a region of the component offers. With several architectures, a type must be offered
+/// for one of them.
 pub(super) fn read(
-    entry: &Entry<'_>,
+    entry: &AxisEntry<'_>,
     reader: &Reader<'_>,
-    scope: &mut Scope<'_>,
+    scope: &mut DefinitionScope<'_>,
     findings: &mut Findings,
 ) -> Result<Axis, Finding> {
     reader.only(&keys::INSTANCES, findings);
     if entry.names.len() > 1 {
-        return Err(entry.wrong(Code::BadValue, "instance types have one name"));
+        return Err(entry.wrong(Code::BadValue, "a need for instance types varies one name"));
     }
     let wanted = wanted(reader, findings);
     let mut types: Vec<String> = Vec::new();
@@ -35,27 +36,27 @@ pub(super) fn read(
         is_setting = true;
         let (regions, varied) = (scope.regions_of(&document, component), scope.varied(component));
         let (document, wanted, regions, varied) = (&*document, &wanted, &regions[..], &varied[..]);
-        let asked = InstancesAsked { document, component, setting, wanted, regions, varied };
+        let asked = InstanceRequest { document, component, setting, wanted, regions, varied };
         let found = scope.source.instance_types(&asked).map_err(|finding| finding.under(&entry.path))?;
         let new = found.into_iter().filter(|found| !types.contains(found)).collect::<Vec<_>>();
         types.extend(new);
     }
     if !is_setting {
-        let message = format!("`{}` is no setting of a component", entry.name());
+        let message = format!("`{}` is not a setting of a component", entry.name());
         return Err(entry.wrong(Code::BadValue, message).with_help("as in `web.instance_type`"));
     }
     scope.found.insert(entry.name().to_owned());
     Ok(Axis::new(entry.name(), types.into_iter().map(Value::Text)))
 }
 
-fn wanted(reader: &Reader<'_>, findings: &mut Findings) -> Wanted {
+fn wanted(reader: &Reader<'_>, findings: &mut Findings) -> InstanceQuery {
     if let Some(types) = reader.texts("types", findings) {
         let others = keys::INSTANCES.iter().filter(|key| **key != "types" && reader.value(key).is_some());
         for key in others {
-            let message = "has no meaning beside `types`";
+            let message = "does not apply with `types`";
             findings.push(Finding::new(Code::BadValue, reader.at(key), message));
         }
-        return Wanted::Among(types);
+        return InstanceQuery::Among(types);
     }
     let least = |key: &str, findings: &mut Findings| -> Option<Decimal> {
         let read = match reader.value(key)? {
@@ -66,7 +67,7 @@ fn wanted(reader: &Reader<'_>, findings: &mut Findings) -> Wanted {
     };
     let gpus = least("gpus", findings).map_or(0, |gpus| gpus.to_f64().clamp(0.0, f64::from(u32::MAX)) as u32);
     let (vcpu, memory_gib) = (least("vcpu", findings), least("memory_gib", findings));
-    Wanted::Need(InstanceNeed { vcpu, memory_gib, architecture: processor(reader, findings), gpus })
+    InstanceQuery::Need(InstanceNeed { vcpu, memory_gib, architecture: processor(reader, findings), gpus })
 }
 
 fn processor(reader: &Reader<'_>, findings: &mut Findings) -> Option<ProcessorArchitecture> {

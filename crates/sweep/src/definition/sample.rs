@@ -1,4 +1,4 @@
-//! An axis of points drawn from assumptions.
+//! Axes of points sampled from assumptions.
 
 use costcone_core::estimate::Sampling;
 use costcone_core::internals::Reader;
@@ -7,18 +7,18 @@ use costcone_core::spread::Spread;
 use costcone_core::{Code, Finding, Findings, Table, Value};
 use costcone_formula::{Calendar, Decimal, Unit};
 
-use super::axes::Entry;
+use super::axes::AxisEntry;
 use super::keys;
 use super::range::quantity;
-use super::scope::Scope;
+use super::scope::DefinitionScope;
 use crate::axis::Axis;
-use crate::sample::Sample;
+use crate::sample::AxisSample;
 
-/// Words for samplings.
+/// Words for sampling methods.
 const SAMPLINGS: [(&str, Sampling); 3] =
     [("latin hypercube", Sampling::LatinHypercube), ("sobol", Sampling::Sobol), ("random", Sampling::Random)];
 
-/// The names that are sampled, where they are not those of the entry.
+/// The sampled names, if they differ from the names of the entry.
 pub(super) fn names(table: &Table) -> Vec<String> {
     match table.get("of") {
         Some(Value::Text(name)) => vec![name.clone()],
@@ -29,9 +29,9 @@ pub(super) fn names(table: &Table) -> Vec<String> {
 }
 
 pub(super) fn read(
-    entry: &Entry<'_>,
+    entry: &AxisEntry<'_>,
     reader: &Reader<'_>,
-    scope: &Scope<'_>,
+    scope: &DefinitionScope<'_>,
     findings: &mut Findings,
 ) -> Result<Axis, Finding> {
     reader.only(&keys::SAMPLE, findings);
@@ -40,7 +40,7 @@ pub(super) fn read(
     let points = usize::try_from(points).unwrap_or(usize::MAX);
     let seed = whole(reader, "seed")?.unwrap_or(1);
     let known = Known::new(scope);
-    let mut sample = Sample::new(sampling(reader)?, points, seed).with_correlations(&known.correlations);
+    let mut sample = AxisSample::new(sampling(reader)?, points, seed).with_correlations(&known.correlations);
     for name in &entry.names {
         sample = match within(reader, name)? {
             Some((spread, unit)) => sample.with(name, spread, unit),
@@ -57,7 +57,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(scope: &Scope<'_>) -> Known {
+    fn new(scope: &DefinitionScope<'_>) -> Known {
         let read = scope.documents().into_iter().filter_map(|document| Architecture::read(&document).architecture);
         let mut known = Known { assumptions: Vec::new(), correlations: Vec::new() };
         for architecture in read {
@@ -71,7 +71,7 @@ impl Known {
         known
     }
 
-    fn assumption(&self, entry: &Entry<'_>, name: &str) -> Result<&Assumption, Finding> {
+    fn assumption(&self, entry: &AxisEntry<'_>, name: &str) -> Result<&Assumption, Finding> {
         self.assumptions.iter().find(|assumption| assumption.id() == name).ok_or_else(|| {
             let names = self.assumptions.iter().map(Assumption::id);
             let close = costcone_formula::did_you_mean(name, names);
@@ -84,7 +84,7 @@ impl Known {
     }
 }
 
-/// A uniform distribution between ends that are given.
+/// A uniform distribution between the given ends.
 fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Finding> {
     let Some(Value::Table(of)) = reader.value("of") else { return Ok(None) };
     let ends = match of.get(name) {
@@ -103,7 +103,7 @@ fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Fin
     };
     let wrong = |message: String| Finding::new(Code::Spread, &ends.path, message);
     let (Some(least), Some(greatest)) = (in_unit(&low), in_unit(&high)) else {
-        return Err(wrong(format!("`{low}` and `{high}` have units of different things")));
+        return Err(wrong(format!("`{low}` and `{high}` have different kinds of units")));
     };
     let spread = Spread::uniform(least, greatest).map_err(|error| wrong(error.to_string()))?;
     Ok(Some((spread, unit)))
@@ -123,6 +123,6 @@ fn sampling(reader: &Reader<'_>) -> Result<Sampling, Finding> {
 fn whole(reader: &Reader<'_>, key: &str) -> Result<Option<u64>, Finding> {
     let Some(value) = reader.value(key) else { return Ok(None) };
     let number = if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None };
-    let message = format!("expected a whole number, not negative, was {}", value.summary());
+    let message = format!("expected a whole number, 0 or more, was {}", value.summary());
     number.map(Some).ok_or_else(|| Finding::new(Code::BadValue, reader.at(key), message))
 }

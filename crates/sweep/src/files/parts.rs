@@ -6,76 +6,76 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::parquet;
-use super::part::Part;
-use crate::arrow::{Problem, Rows};
+use super::part::PartFile;
+use crate::arrow::{RowsError, SweepRows};
 
-/// The file that one sweep holds at a time.
+/// The lock file. One sweep holds it at a time.
 const LOCK: &str = "lock";
-/// The part that is being written.
+/// The part in progress.
 const UNFINISHED: &str = "unfinished";
-/// The joined file, until it has its name.
+/// The joined file before it gets its name.
 const JOINED: &str = "joined";
 
-/// A folder of parts, held by one sweep at a time.
-pub(super) struct Parts {
+/// A folder of parts. One sweep holds it at a time.
+pub(super) struct PartsFolder {
     folder: PathBuf,
-    /// Locked as long as it is open.
+    /// Locked while it is open.
     _lock: File,
 }
 
-impl Parts {
-    /// Opens the folder, which is made where it is not there.
-    pub(super) fn open(folder: &Path) -> Result<Parts, Problem> {
+impl PartsFolder {
+    /// Opens the folder, or creates it.
+    pub(super) fn open(folder: &Path) -> Result<PartsFolder, RowsError> {
         match fs::create_dir(folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(Problem::io(folder)(error)),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(RowsError::io(folder)(error)),
             _ => {}
         }
-        let lock = File::create(folder.join(LOCK)).map_err(Problem::io(folder))?;
+        let lock = File::create(folder.join(LOCK)).map_err(RowsError::io(folder))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Parts { folder: folder.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Problem::InUse(folder.to_owned())),
-            Err(TryLockError::Error(error)) => Err(Problem::io(folder)(error)),
+            Ok(()) => Ok(PartsFolder { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(RowsError::InUse(folder.to_owned())),
+            Err(TryLockError::Error(error)) => Err(RowsError::io(folder)(error)),
         }
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where a part is written until it is whole.
+    /// The path of the part in progress.
     pub(super) fn unfinished(&self) -> PathBuf {
         self.folder.join(UNFINISHED)
     }
 
-    /// Where the parts are joined.
+    /// The path of the joined file.
     pub(super) fn joined(&self) -> PathBuf {
         self.folder.join(JOINED)
     }
 
     /// The file of a part.
-    pub(super) fn file(&self, part: &Part) -> PathBuf {
+    pub(super) fn file(&self, part: &PartFile) -> PathBuf {
         self.folder.join(part.name())
     }
 
-    /// Gives the part that was written its name.
-    pub(super) fn keep(&self, part: &Part) -> Result<(), Problem> {
-        fs::rename(self.unfinished(), self.file(part)).map_err(Problem::io(&self.folder))
+    /// Gives a complete part its name.
+    pub(super) fn keep(&self, part: &PartFile) -> Result<(), RowsError> {
+        fs::rename(self.unfinished(), self.file(part)).map_err(RowsError::io(&self.folder))
     }
 
-    /// Every part that is there, of whatever sweep, in the order of the combinations.
-    pub(super) fn all(&self) -> Result<Vec<Part>, Problem> {
+    /// Every part in the folder, of any sweep, in the order of the combinations.
+    pub(super) fn all(&self) -> Result<Vec<PartFile>, RowsError> {
         let mut parts = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(Problem::io(&self.folder))? {
-            let name = entry.map_err(Problem::io(&self.folder))?.file_name();
-            parts.extend(name.to_str().and_then(Part::read));
+        for entry in fs::read_dir(&self.folder).map_err(RowsError::io(&self.folder))? {
+            let name = entry.map_err(RowsError::io(&self.folder))?.file_name();
+            parts.extend(name.to_str().and_then(PartFile::read));
         }
         parts.sort_by_key(|part| (part.numbers.start, std::cmp::Reverse(part.numbers.end)));
         Ok(parts)
     }
 
-    /// The parts that hold rows of this sweep and can be read, none of which holds what another does.
-    pub(super) fn of(&self, rows: &Rows<'_>) -> Result<Vec<Part>, Problem> {
+    /// The readable parts of this sweep, without parts that repeat rows of another.
+    pub(super) fn of(&self, rows: &SweepRows<'_>) -> Result<Vec<PartFile>, RowsError> {
         let (fingerprint, sweep) = (rows.fingerprint(), rows.sweep());
         let (mut found, mut next) = (Vec::new(), 0);
         for part in self.all()? {
@@ -84,7 +84,7 @@ impl Parts {
                 continue;
             }
             let kept = numbers.clone().filter(|number| sweep.keeps(*number));
-            if Part::new(&fingerprint, numbers.clone(), kept) == part && parquet::read(&self.file(&part)).is_ok() {
+            if PartFile::new(&fingerprint, numbers.clone(), kept) == part && parquet::read(&self.file(&part)).is_ok() {
                 next = numbers.end;
                 found.push(part);
             }
@@ -92,35 +92,35 @@ impl Parts {
         Ok(found)
     }
 
-    /// Drops all parts.
-    pub(super) fn clear(&self) -> Result<(), Problem> {
+    /// Deletes all parts.
+    pub(super) fn clear(&self) -> Result<(), RowsError> {
         for part in self.all()? {
-            fs::remove_file(self.file(&part)).map_err(Problem::io(&self.folder))?;
+            fs::remove_file(self.file(&part)).map_err(RowsError::io(&self.folder))?;
         }
         Ok(())
     }
 
-    /// Drops what is not whole.
+    /// Deletes incomplete files.
     pub(super) fn drop_unfinished(&self) {
         for path in [self.unfinished(), self.joined()] {
-            // OK to ignore because it is written anew before it is read.
+            // OK to ignore because the file is written again before it is read.
             let _ = fs::remove_file(path);
         }
     }
 
-    /// Drops the folder where nothing is in it but the lock.
-    pub(super) fn remove(self) -> Result<(), Problem> {
-        let Parts { folder, _lock } = self;
-        fs::remove_file(folder.join(LOCK)).map_err(Problem::io(&folder))?;
+    /// Deletes the folder if only the lock is left.
+    pub(super) fn remove(self) -> Result<(), RowsError> {
+        let PartsFolder { folder, _lock } = self;
+        fs::remove_file(folder.join(LOCK)).map_err(RowsError::io(&folder))?;
         match fs::remove_dir(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(Problem::io(&folder)(error)),
+            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(RowsError::io(&folder)(error)),
             _ => Ok(()),
         }
     }
 }
 
-/// The combinations below a number that no part holds.
-pub(super) fn gaps(parts: &[Part], count: u64) -> Vec<Range<u64>> {
+/// The combinations below a number that no part has.
+pub(super) fn gaps(parts: &[PartFile], count: u64) -> Vec<Range<u64>> {
     let starts = std::iter::once(0).chain(parts.iter().map(|part| part.numbers.end));
     let ends = parts.iter().map(|part| part.numbers.start).chain(std::iter::once(count));
     starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()

@@ -1,4 +1,4 @@
-//! From a sweep to a file.
+//! Writes a sweep to a file.
 
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
@@ -8,63 +8,63 @@ use arrow_schema::SchemaRef;
 use arrow_select::coalesce::BatchCoalescer;
 use costcone_core::estimate::Run;
 
-use super::output::Output;
+use super::output::OutputFile;
 use super::parquet;
-use super::part::Part;
-use super::parts::{Parts, gaps};
-use super::sink::Sink;
-use crate::arrow::{BATCH, Fingerprint, Gathered, Last, Problem, Rows, Summary, Taken};
+use super::part::PartFile;
+use super::parts::{PartsFolder, gaps};
+use super::sink::RowWriter;
+use crate::arrow::{BATCH, Fingerprint, IsLast, PendingRows, RowBatch, RowsError, SweepRows, SweepSummary};
 
-/// Rows of a part.
+/// The number of rows of a part.
 const ROWS: usize = 1 << 16;
-/// How long a part may take: no more than that is lost with a loss of power.
+/// The longest time of a part. A power failure loses at most this much work.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// How the writing of a file ended.
+/// The result of writing a file.
 #[derive(Clone, Debug)]
-pub enum Ended {
-    /// The file is there.
+pub enum WriteOutcome {
+    /// The file is complete.
     Whole {
-        /// What its rows come to.
-        summary: Summary,
-        /// How many combinations were there before.
+        /// The summary of its rows.
+        summary: SweepSummary,
+        /// The number of combinations from earlier parts.
         found: u64,
-        /// Whether parts of another sweep were there, which are gone.
+        /// Whether parts of another sweep were deleted.
         had_others: bool,
     },
-    /// The watcher stopped it; what is done is kept.
+    /// The watcher stopped the sweep. Finished parts remain.
     Stopped {
-        /// How many combinations are done.
+        /// The number of finished combinations.
         done: u64,
     },
 }
 
-/// Writes the rows of a sweep to a file, on the threads of a run, whose watcher may stop it.
+/// Writes the rows of a sweep to a file, on the threads of a run. The watcher may stop it.
 ///
 /// # Errors
-/// Where the file or its parts are there and nothing is said of what becomes of them, or something cannot be written: what is done is
-/// kept in the parts, and nothing partial has the name of the file.
-pub fn write(rows: &Rows<'_>, output: &Output, run: Run<'_>) -> Result<Ended, Problem> {
+/// Returns an error if the file or its parts exist and the output does not say whether to replace or resume, or if a write
+/// fails. Finished parts remain, and no partial file has the output's name.
+pub fn write(rows: &SweepRows<'_>, output: &OutputFile, run: Run<'_>) -> Result<WriteOutcome, RowsError> {
     with_parts(output, |parts| written(rows, output, parts, run))
 }
 
-/// Writes rows that were made before, as by an engine of many machines: the file is the one that [`write`](fn@write) makes of them.
+/// Writes rows from elsewhere, such as a cluster. The file has the same bytes as the file of [`write`](fn@write).
 ///
 /// # Errors
-/// As for [`write`](fn@write); where the batches have not the columns of the rows.
-pub fn write_made(rows: &Rows<'_>, batches: &[RecordBatch], output: &Output) -> Result<(), Problem> {
+/// The same errors as [`write`](fn@write). Also an error if the batches do not have the columns of the rows.
+pub fn write_made(rows: &SweepRows<'_>, batches: &[RecordBatch], output: &OutputFile) -> Result<(), RowsError> {
     with_parts(output, |parts| {
-        let mut joining = Joining::new(rows, output, parts)?;
+        let mut joining = FileJoiner::new(rows, output, parts)?;
         batches.iter().try_for_each(|batch| joining.push(batch.clone().with_schema(rows.schema())?))?;
         joining.finish(output, parts)?;
         parts.clear()
     })
 }
 
-/// Does something with the parts of a file, which are kept where it is broken off.
-fn with_parts<T>(output: &Output, does: impl FnOnce(&Parts) -> Result<T, Problem>) -> Result<T, Problem> {
+/// Works with the parts of a file. An interruption keeps them.
+fn with_parts<T>(output: &OutputFile, does: impl FnOnce(&PartsFolder) -> Result<T, RowsError>) -> Result<T, RowsError> {
     output.check()?;
-    let parts = Parts::open(&output.parts())?;
+    let parts = PartsFolder::open(&output.parts())?;
     let done = settled(output, &parts).and_then(|()| does(&parts));
     parts.drop_unfinished();
     let is_empty = parts.all()?.is_empty();
@@ -74,65 +74,79 @@ fn with_parts<T>(output: &Output, does: impl FnOnce(&Parts) -> Result<T, Problem
     done
 }
 
-/// Whether the parts that are there may be used or dropped; they are dropped where that is asked for.
-fn settled(output: &Output, parts: &Parts) -> Result<(), Problem> {
+/// Checks whether existing parts may be used or deleted, and deletes them on request.
+fn settled(output: &OutputFile, parts: &PartsFolder) -> Result<(), RowsError> {
     match (parts.all()?.is_empty(), output.goes_on, output.replaces) {
         (true, ..) | (_, true, _) => Ok(()),
         (_, _, true) => parts.clear(),
-        (_, _, false) => Err(Problem::Unfinished(parts.folder().to_owned())),
+        (_, _, false) => Err(RowsError::Unfinished(parts.folder().to_owned())),
     }
 }
 
-fn written(rows: &Rows<'_>, output: &Output, parts: &Parts, run: Run<'_>) -> Result<Ended, Problem> {
+fn written(
+    rows: &SweepRows<'_>,
+    output: &OutputFile,
+    parts: &PartsFolder,
+    run: Run<'_>,
+) -> Result<WriteOutcome, RowsError> {
     let found = parts.of(rows)?;
     let had_others = parts.all()?.len() > found.len();
     let fingerprint = rows.fingerprint();
     for gap in gaps(&found, rows.sweep().count()) {
         if filled(rows, &fingerprint, parts, gap, run)?.is_break() {
-            return Ok(Ended::Stopped { done: combinations(&parts.of(rows)?) });
+            return Ok(WriteOutcome::Stopped { done: combinations(&parts.of(rows)?) });
         }
     }
     let summary = joined(rows, output, parts)?;
     parts.clear()?;
-    Ok(Ended::Whole { summary, found: combinations(&found), had_others })
+    Ok(WriteOutcome::Whole { summary, found: combinations(&found), had_others })
 }
 
-fn combinations(parts: &[Part]) -> u64 {
+fn combinations(parts: &[PartFile]) -> u64 {
     parts.iter().map(|part| part.numbers.end - part.numbers.start).sum()
 }
 
-/// Writes the parts of some combinations.
+/// Writes the parts of a range of combinations.
 fn filled(
-    rows: &Rows<'_>,
+    rows: &SweepRows<'_>,
     fingerprint: &Fingerprint,
-    parts: &Parts,
+    parts: &PartsFolder,
     gap: Range<u64>,
     run: Run<'_>,
-) -> Result<ControlFlow<()>, Problem> {
-    let mut filling = Filling::new(rows, fingerprint, parts, gap.start);
-    rows.gather(gap, run, |gathered, Last(is_last)| filling.look(gathered, is_last))
+) -> Result<ControlFlow<()>, RowsError> {
+    let mut filling = PartWriter::new(rows, fingerprint, parts, gap.start);
+    rows.gather(gap, run, |gathered, IsLast(is_last)| filling.look(gathered, is_last))
 }
 
-/// A part that is being written.
-struct Filling<'r> {
+/// A part in progress.
+struct PartWriter<'r> {
     schema: SchemaRef,
     fingerprint: &'r Fingerprint,
-    parts: &'r Parts,
-    sink: Option<Sink>,
+    parts: &'r PartsFolder,
+    sink: Option<RowWriter>,
     numbers: Range<u64>,
     kept: Vec<u64>,
     length: usize,
     started: Instant,
 }
 
-impl<'r> Filling<'r> {
-    fn new(rows: &Rows<'_>, fingerprint: &'r Fingerprint, parts: &'r Parts, start: u64) -> Filling<'r> {
+impl<'r> PartWriter<'r> {
+    fn new(rows: &SweepRows<'_>, fingerprint: &'r Fingerprint, parts: &'r PartsFolder, start: u64) -> PartWriter<'r> {
         let (schema, started) = (rows.schema(), Instant::now());
-        Filling { schema, fingerprint, parts, sink: None, numbers: start..start, kept: Vec::new(), length: 0, started }
+        PartWriter {
+            schema,
+            fingerprint,
+            parts,
+            sink: None,
+            numbers: start..start,
+            kept: Vec::new(),
+            length: 0,
+            started,
+        }
     }
 
-    /// Takes rows where they are enough for a batch, and ends the part where it is large or old enough.
-    fn look(&mut self, gathered: &mut Gathered<'_>, is_last: bool) -> Result<ControlFlow<()>, Problem> {
+    /// Takes rows when there are enough for a batch, and ends the part when it is large or old enough.
+    fn look(&mut self, gathered: &mut PendingRows<'_>, is_last: bool) -> Result<ControlFlow<()>, RowsError> {
         let is_full = self.length + gathered.length() >= ROWS || self.started.elapsed() >= LONGEST;
         if is_last || is_full || gathered.length() >= BATCH {
             self.take(gathered.take()?)?;
@@ -143,10 +157,10 @@ impl<'r> Filling<'r> {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn take(&mut self, taken: Taken) -> Result<(), Problem> {
+    fn take(&mut self, taken: RowBatch) -> Result<(), RowsError> {
         let mut sink = match self.sink.take() {
             Some(sink) => sink,
-            None => Sink::new(&self.parts.unfinished(), self.schema.clone(), false)?,
+            None => RowWriter::new(&self.parts.unfinished(), self.schema.clone(), false)?,
         };
         sink.write(&taken.batch)?;
         self.sink = Some(sink);
@@ -156,25 +170,25 @@ impl<'r> Filling<'r> {
         Ok(())
     }
 
-    /// Gives the part its name, and begins the next.
-    fn end(&mut self) -> Result<(), Problem> {
+    /// Gives the part its name, and starts the next one.
+    fn end(&mut self) -> Result<(), RowsError> {
         let (numbers, kept) = (self.numbers.clone(), std::mem::take(&mut self.kept));
         if let Some(sink) = self.sink.take().filter(|_| !numbers.is_empty()) {
             sink.finish()?;
-            self.parts.keep(&Part::new(self.fingerprint, numbers.clone(), kept.into_iter()))?;
+            self.parts.keep(&PartFile::new(self.fingerprint, numbers.clone(), kept.into_iter()))?;
         }
         (self.numbers, self.length, self.started) = (numbers.end..numbers.end, 0, Instant::now());
         Ok(())
     }
 }
 
-/// Joins the parts into the file.
-fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Problem> {
-    let mut joining = Joining::new(rows, output, parts)?;
-    let mut summary = Summary::default();
+/// Joins the parts to the output file.
+fn joined(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Result<SweepSummary, RowsError> {
+    let mut joining = FileJoiner::new(rows, output, parts)?;
+    let mut summary = SweepSummary::default();
     let all = parts.of(rows)?;
     if let Some(gap) = gaps(&all, rows.sweep().count()).first() {
-        return Err(Problem::Lost { folder: parts.folder().to_owned(), first: gap.start });
+        return Err(RowsError::Lost { folder: parts.folder().to_owned(), first: gap.start });
     }
     for part in &all {
         for batch in parquet::read(&parts.file(part))? {
@@ -187,24 +201,24 @@ fn joined(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Summary, Pr
     Ok(summary.ended())
 }
 
-/// The file that is being written. Rows are cut into batches anew, so that where they were made cannot be seen in it.
-struct Joining {
-    sink: Sink,
+/// The output file in progress. Its batches do not depend on the sizes of the parts.
+struct FileJoiner {
+    sink: RowWriter,
     even: BatchCoalescer,
 }
 
-impl Joining {
-    fn new(rows: &Rows<'_>, output: &Output, parts: &Parts) -> Result<Joining, Problem> {
-        let sink = Sink::new(&parts.joined(), rows.schema(), output.is_csv)?;
-        Ok(Joining { sink, even: BatchCoalescer::new(rows.schema(), BATCH) })
+impl FileJoiner {
+    fn new(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Result<FileJoiner, RowsError> {
+        let sink = RowWriter::new(&parts.joined(), rows.schema(), output.is_csv)?;
+        Ok(FileJoiner { sink, even: BatchCoalescer::new(rows.schema(), BATCH) })
     }
 
-    fn push(&mut self, batch: RecordBatch) -> Result<(), Problem> {
+    fn push(&mut self, batch: RecordBatch) -> Result<(), RowsError> {
         self.even.push_batch(batch)?;
         self.drain()
     }
 
-    fn drain(&mut self) -> Result<(), Problem> {
+    fn drain(&mut self) -> Result<(), RowsError> {
         while let Some(batch) = self.even.next_completed_batch() {
             self.sink.write(&batch)?;
         }
@@ -212,7 +226,7 @@ impl Joining {
     }
 
     /// Gives the file its name.
-    fn finish(mut self, output: &Output, parts: &Parts) -> Result<(), Problem> {
+    fn finish(mut self, output: &OutputFile, parts: &PartsFolder) -> Result<(), RowsError> {
         self.even.finish_buffered_batch()?;
         self.drain()?;
         self.sink.finish()?;

@@ -9,7 +9,7 @@ use costcone::plan::Plan;
 use costcone::prices::PriceProvider;
 use costcone::sweep::{Axis, Sweep};
 use costcone::{Book, Format, Table, Value};
-use costcone_sweep::arrow::Rows;
+use costcone_sweep::arrow::SweepRows;
 
 pub type Outcome = Result<(), Box<dyn Error>>;
 
@@ -51,6 +51,6 @@ pub fn sweep(scales: i64) -> Result<Sweep, Box<dyn Error>> {
     Sweep::new(document()?, vec![regions, scales]).map_err(failed)
 }
 
-pub fn rows(sweep: Sweep) -> Rows<'static> {
-    Rows::new(sweep, planned, options(), &Book::aws().version())
+pub fn rows(sweep: Sweep) -> SweepRows<'static> {
+    SweepRows::new(sweep, planned, options(), &Book::aws().version())
 }
