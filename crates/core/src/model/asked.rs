@@ -8,7 +8,7 @@
 //! | `best` | what is the best guess? | P50 |
 //! | `sure` | how sure is it that the truth lies between lowest and highest? | a share, 50 % to 99.8 % |
 //!
-//! Asked so, the extremes before the best guess and then how sure, people are less overconfident; see [`Spread::asked`].
+//! Asked so, the extremes before the best guess and then how sure, people are less overconfident; see [`Spread::four_step`].
 
 use costcone_formula::Decimal;
 
@@ -34,7 +34,7 @@ impl Figures<'_> {
         let (lowest, highest, best, sure) = (lowest?, highest?, best?, sure?);
         // As for percentiles: logarithms need figures above zero.
         let may_be_negative = [lowest, highest, best].iter().any(|figure| *figure <= Decimal::ZERO);
-        let spread = Spread::asked(lowest, best, highest, sure, may_be_negative);
+        let spread = Spread::four_step(lowest, best, highest, sure, may_be_negative);
         spread.map_err(|error| findings.push(refused(&asked, &error))).ok()
     }
 }
