@@ -22,7 +22,6 @@ pub mod answers;
 pub mod catalog;
 pub mod compare;
 mod document;
-mod edit;
 pub mod estimate;
 pub mod explore;
 mod finding;

@@ -7,6 +7,7 @@ use super::component::{Component, SettingValue};
 use super::engagement::Engagement;
 use super::flow::Flow;
 use crate::document::Table;
+use crate::finding::{Code, Finding};
 use crate::range::Currency;
 
 /// An architecture with its assumptions: the input of an estimate. Immutable; `with_*` returns a changed copy.
@@ -163,6 +164,15 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// A named formula.
+    ///
+    /// # Errors
+    /// Where the formula cannot be read; the finding shows the place.
+    pub fn new(name: &str, text: &str) -> Result<Driver, Finding> {
+        let expr = Expr::parse(text).map_err(|error| formula_finding(&format!("drivers.{name}"), text, &error))?;
+        Ok(Driver { name: name.to_owned(), text: text.to_owned(), expr })
+    }
+
     /// Its name in formulas.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -180,6 +190,11 @@ impl Driver {
     pub fn expr(&self) -> &Expr {
         &self.expr
     }
+}
+
+/// A finding that shows a formula and points at the fault.
+pub(crate) fn formula_finding(path: &str, text: &str, error: &costcone_formula::FormulaError) -> Finding {
+    Finding::new(Code::Formula, path, error.to_string()).with_detail(error.pointed_at(text))
 }
 
 /// How two assumptions move together.

@@ -14,8 +14,9 @@
 
 use costcone_formula::{Calendar, Decimal, Quantity, Unit};
 
-use super::figures::{Figures, percentile};
+use super::figures::percentile;
 use super::label::{label_from_id, lower_first};
+use super::spread_forms::read_spread;
 use crate::document::{Reader, Table, one_of, pure_number, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::spread::Spread;
@@ -162,7 +163,7 @@ impl Assumption {
         let status = status(reader, findings).or(inherited.status).unwrap_or_default();
         let trust = trust(reader, findings).or(inherited.trust);
         let before = findings.len();
-        let (unit, spread) = Figures::new(reader, calendar).spread(findings)?;
+        let (unit, spread) = read_spread(reader, calendar, findings)?;
         let spread = scaled(reader, spread, findings);
         let given = reader.table().clone();
         let (statement, basis) = (statement.unwrap_or_default(), basis.unwrap_or_default());

@@ -1,22 +1,22 @@
-//! The order in which drivers can be computed, and those that have none.
+//! An order in which drivers can be computed, and the cycles that prevent one.
 
 use std::collections::BTreeMap;
 
 use super::architecture::Driver;
 
-/// Places of drivers in their list.
-pub(crate) struct Order {
-    /// Each behind the drivers it uses.
+/// Positions of drivers in their list.
+pub(crate) struct DriverOrder {
+    /// Every driver comes after the drivers that it uses.
     pub(crate) sorted: Vec<usize>,
-    /// Those in a circle, and those that use one.
+    /// Drivers in a cycle, and drivers that use one.
     pub(crate) circular: Vec<usize>,
 }
 
-/// Sorts drivers by use.
+/// Sorts drivers topologically, without recursion.
 ///
 /// # Source
-/// Kahn (1962), Topological sorting of large networks, CACM 5(11). It needs no recursion, however long a chain is.
-pub(crate) fn order(drivers: &[Driver]) -> Order {
+/// A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962), 558-562.
+pub(crate) fn order(drivers: &[Driver]) -> DriverOrder {
     let places: BTreeMap<&str, usize> =
         drivers.iter().enumerate().map(|(place, driver)| (driver.name(), place)).collect();
     let uses: Vec<Vec<usize>> = drivers
@@ -40,17 +40,17 @@ pub(crate) fn order(drivers: &[Driver]) -> Order {
         }
     }
     let circular = (0..drivers.len()).filter(|place| waiting[*place] > 0).collect();
-    Order { sorted, circular }
+    DriverOrder { sorted, circular }
 }
 
-/// One circle among drivers of which each uses another one of them: its names, the first again at the end.
-pub(crate) fn circle(drivers: &[Driver], circular: &[usize]) -> Vec<String> {
+/// The names of one cycle among the circular drivers. The first name appears again at the end.
+pub(crate) fn find_cycle(drivers: &[Driver], circular: &[usize]) -> Vec<String> {
     let within: BTreeMap<&str, &Driver> =
         circular.iter().map(|place| (drivers[*place].name(), &drivers[*place])).collect();
     let Some(mut current) = circular.first().map(|place| &drivers[*place]) else { return Vec::new() };
     let mut path: Vec<String> = Vec::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    // Every circular driver uses a circular one, so the walk meets itself within their number of steps.
+    // Every circular driver uses another one, so the path returns to one of its drivers after at most that many steps.
     while !seen.contains_key(current.name()) {
         seen.insert(current.name(), path.len());
         path.push(current.name().to_owned());
@@ -59,7 +59,7 @@ pub(crate) fn circle(drivers: &[Driver], circular: &[usize]) -> Vec<String> {
             None => return path,
         }
     }
-    let mut circle = path.split_off(seen.get(current.name()).copied().unwrap_or(0));
-    circle.push(current.name().to_owned());
-    circle
+    let mut cycle = path.split_off(seen.get(current.name()).copied().unwrap_or(0));
+    cycle.push(current.name().to_owned());
+    cycle
 }

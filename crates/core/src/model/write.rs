@@ -1,4 +1,4 @@
-//! From an architecture to a document that reads back as the same architecture.
+//! Writes an architecture as a document that reads back as the same architecture.
 
 use costcone_formula::Decimal;
 
@@ -6,11 +6,11 @@ use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowa
 use super::component::{Component, SettingValue};
 use super::engagement::Evidence;
 use super::flow::Flow;
-use super::read::{SCHEMA_VERSION, keys};
+use super::keys::{self, SCHEMA_VERSION};
 use crate::document::{Table, Value};
 
 impl Architecture {
-    /// The architecture as a document of the current schema; keys at their defaults are left out.
+    /// The architecture as a document of the current schema, without keys at their default values.
     ///
     /// ```
     /// use costcone_core::model::{Architecture, Component};
