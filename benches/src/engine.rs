@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use costcone::catalog::Catalog;
-use costcone::estimate::{Detail, EstimateOptions, Estimator, Pool, Ranged, Run, Sampling};
+use costcone::estimate::{Detail, EstimateOptions, EstimatedCost, Estimator, Pool, Run, Sampling};
 use costcone::formula::Decimal;
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
@@ -126,12 +126,12 @@ impl Compiled {
     /// Where a formula has no value there.
     pub fn lines_at(&self, value_of: impl Fn(&str) -> Option<Decimal>) -> Result<Vec<(String, f64)>, Error> {
         let values = self.estimator.plan().at(value_of).map_err(|error| Error::Workload(error.to_string()))?;
-        let cost = |line: &costcone::plan::Line| Some((line.id().to_owned(), line.cost_in(&values)?.to_f64()));
+        let cost = |line: &costcone::plan::LineItem| Some((line.id().to_owned(), line.cost_in(&values)?.to_f64()));
         Ok(self.estimator.plan().lines().iter().filter_map(cost).collect())
     }
 }
 
-fn figures(ranged: &Ranged) -> Figures {
+fn figures(ranged: &EstimatedCost) -> Figures {
     let mean = ranged.distribution().mean().error;
     let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| ranged.percentile(p));
     Figures {

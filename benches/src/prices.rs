@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use costcone::formula::{Decimal, Rounding};
-use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Code, Finding, Findings};
 
 use crate::Error;
@@ -64,7 +64,7 @@ impl PriceProvider for Prices {
         regions.into_iter().cloned().collect()
     }
 
-    fn specification(&self, _: &str) -> Option<Specification> {
+    fn specification(&self, _: &str) -> Option<InstanceSpecification> {
         None
     }
 

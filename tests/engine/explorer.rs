@@ -1,7 +1,7 @@
 //! Answers: what an explorer says of them is what the changed architecture says.
 
 use costcone::estimate::{EstimateOptions, Estimator, Run};
-use costcone::explore::{Explorer, View};
+use costcone::explore::{Explorer, ExplorerView};
 use costcone::formula::{Decimal, Rounding};
 use costcone::model::{Answer, Architecture};
 use costcone::plan::Plan;
@@ -41,7 +41,7 @@ fn answered(before: &Plan, known: &[(usize, f64)]) -> Plan {
 }
 
 /// The same total to rounding.
-fn assert_agrees(view: &View, plan: &Plan) {
+fn assert_agrees(view: &ExplorerView, plan: &Plan) {
     let kept = plan.estimate(&options().with_draws_kept(true)).unwrap();
     let near = |a: f64, b: f64, within: f64| assert!((a - b).abs() <= within * b.abs(), "{a} for {b}");
     let (seen, wanted) = (view.range(), kept.total());

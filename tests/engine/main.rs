@@ -9,7 +9,7 @@ mod pools;
 mod watch;
 mod workbench;
 
-use costcone::estimate::{Estimate, Ranged};
+use costcone::estimate::{Estimate, EstimatedCost};
 use costcone::plan::{PartKind, Plan};
 use costcone::{Format, read};
 
@@ -41,7 +41,7 @@ fn assert_same(found: &Estimate, wanted: &Estimate) {
     }
 }
 
-fn figures(ranged: &Ranged) -> String {
+fn figures(ranged: &EstimatedCost) -> String {
     let distribution = ranged.distribution();
     let percentiles = [0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0]
         .map(|p| distribution.percentile(p))

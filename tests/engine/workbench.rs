@@ -1,6 +1,6 @@
 //! Changes: only what depends on them is computed, and to the same bits as afresh.
 
-use costcone::estimate::{EstimateOptions, Run, Workbench};
+use costcone::estimate::{EstimateOptions, IncrementalEstimator, Run};
 use costcone::plan::Plan;
 use costcone::{Book, Format, read};
 
@@ -18,7 +18,7 @@ fn changed(before: &Plan, changes: &[(&str, &str)]) -> Plan {
     before.recompile(&read(&text, Format::Toml).unwrap(), book, book).unwrap()
 }
 
-fn assert_follows(workbench: &mut Workbench, plan: &Plan) {
+fn assert_follows(workbench: &mut IncrementalEstimator, plan: &Plan) {
     workbench.change(plan, Run::default()).unwrap();
     assert_same(workbench.estimate(), &plan.estimate(&options()).unwrap());
 }
@@ -26,7 +26,7 @@ fn assert_follows(workbench: &mut Workbench, plan: &Plan) {
 #[test]
 fn a_changed_assumption_draws_itself_and_no_other() {
     let plan = platform(&[]);
-    let mut workbench = Workbench::new(&plan, options(), Run::default()).unwrap();
+    let mut workbench = IncrementalEstimator::new(&plan, options(), Run::default()).unwrap();
     assert_same(workbench.estimate(), &plan.estimate(&options()).unwrap());
     let all = workbench.work();
     let users = changed(&plan, &[("p90       = \"1.5M\"", "p90       = \"2M\"")]);
@@ -39,7 +39,7 @@ fn a_changed_assumption_draws_itself_and_no_other() {
 #[test]
 fn nothing_changed_computes_nothing() {
     let plan = platform(&[]);
-    let mut workbench = Workbench::new(&plan, options(), Run::default()).unwrap();
+    let mut workbench = IncrementalEstimator::new(&plan, options(), Run::default()).unwrap();
     assert_follows(&mut workbench, &changed(&plan, &[]));
     let work = workbench.work();
     assert_eq!((work.steps, work.assumptions_drawn, work.costs), (0, 0, 0));
@@ -48,7 +48,7 @@ fn nothing_changed_computes_nothing() {
 #[test]
 fn a_changed_attribute_draws_no_assumption() {
     let plan = platform(&[]);
-    let mut workbench = Workbench::new(&plan, options(), Run::default()).unwrap();
+    let mut workbench = IncrementalEstimator::new(&plan, options(), Run::default()).unwrap();
     let memory = changed(&plan, &[("memory       = \"512 MB\"", "memory       = \"1024 MB\"")]);
     assert_ne!(memory.fingerprint(), plan.fingerprint(), "the example has no such attribute");
     assert_follows(&mut workbench, &memory);
@@ -60,7 +60,7 @@ fn a_changed_attribute_draws_no_assumption() {
 #[test]
 fn changes_follow_each_other_and_can_be_taken_back() {
     let plan = platform(&[]);
-    let mut workbench = Workbench::new(&plan, options(), Run::default()).unwrap();
+    let mut workbench = IncrementalEstimator::new(&plan, options(), Run::default()).unwrap();
     let steps: [&[(&str, &str)]; 4] = [
         &[("p90       = \"1.5M\"", "p90       = \"2M\"")],
         &[("region          = \"eu-central-1\"", "region          = \"us-east-1\"")],
@@ -75,7 +75,7 @@ fn changes_follow_each_other_and_can_be_taken_back() {
 #[test]
 fn a_target_and_too_many_draws_are_refused() {
     let plan = platform(&[]);
-    let refused = |options| Workbench::new(&plan, options, Run::default()).unwrap_err().to_string();
+    let refused = |options| IncrementalEstimator::new(&plan, options, Run::default()).unwrap_err().to_string();
     let target = options().with_standard_error_target(costcone::formula::Decimal::new(1, 3).unwrap(), 1 << 20);
     assert!(refused(target).starts_with("standard_error_target: a workbench keeps its number of draws"));
     assert!(refused(options().with_draws(1 << 40)).contains("a workbench keeps at most 4294967296 bytes"));

@@ -3,8 +3,10 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
-use costcone::answers::{Cell, Choice, Met, Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
+use costcone::sweep::decision::{
+    Aggregation, ChoiceSummary, CrossingKind, DecisionCell, DecisionRows, DecisionRowsBuilder, Slice, StateWeights,
+};
 use costcone::{Code, Finding};
 
 fn d(text: &str) -> Decimal {
@@ -12,8 +14,8 @@ fn d(text: &str) -> Decimal {
 }
 
 /// Rows of two axes with an expected cost each; an empty one has none.
-fn rows(axes: [&str; 2], all: &[(&str, &str, &str)]) -> Rows {
-    let mut builder = RowsBuilder::new("total", &axes, &["low", "expected", "high"]);
+fn rows(axes: [&str; 2], all: &[(&str, &str, &str)]) -> DecisionRows {
+    let mut builder = DecisionRowsBuilder::new("total", &axes, &["low", "expected", "high"]);
     for (number, (one, other, cost)) in (0..).zip(all) {
         match cost.is_empty() {
             true => builder.push_failed(number, &[one, other], "there is no price").unwrap(),
@@ -27,7 +29,7 @@ fn rows(axes: [&str; 2], all: &[(&str, &str, &str)]) -> Rows {
 }
 
 /// Three regions, three loads. Least of each load: 10, 20, 60.
-fn regions() -> Rows {
+fn regions() -> DecisionRows {
     rows(
         ["region", "users"],
         &[
@@ -75,10 +77,10 @@ fn regret_is_what_a_choice_costs_more_than_the_best_in_that_state() {
     assert_eq!(regrets(0), ["5", "20", "40"].map(|regret| Some(d(regret))));
     assert_eq!(regrets(2), ["13", "0", "0"].map(|regret| Some(d(regret))));
     assert_eq!(regrets(3), [Some(d("0")), None, None]);
-    assert_eq!(decision.cell(3, 1), Cell::Failed(0));
+    assert_eq!(decision.cell(3, 1), DecisionCell::Failed(0));
 }
 
-fn told(choice: &Choice) -> (bool, bool, bool) {
+fn told(choice: &ChoiceSummary) -> (bool, bool, bool) {
     (choice.is_least_regret, choice.is_least_worst, choice.is_least_mean)
 }
 
@@ -99,7 +101,7 @@ fn three_rules_take_what_they_say() {
             ("mixed", "4k", "62"),
         ],
     );
-    let robust = rows.decision(&["plan"], "expected").unwrap().robust(&Weights::equal(), d("0.125")).unwrap();
+    let robust = rows.decision(&["plan"], "expected").unwrap().robust(&StateWeights::equal(), d("0.125")).unwrap();
     let [flat, small, mixed] = robust.choices.as_slice() else { panic!("three plans") };
     assert_eq!([flat, small, mixed].map(told), [(false, true, false), (false, false, true), (true, false, false)]);
     assert_eq!([flat, small, mixed].map(|one| one.max_regret.unwrap()), [(d("40"), 0), (d("35"), 2), (d("20"), 0)]);
@@ -120,7 +122,7 @@ fn weights_move_the_mean_and_leave_out_what_cannot_be() {
     let rows = regions();
     let decision = rows.decision(&["region"], "expected").unwrap();
     let weights =
-        Weights::equal().with("users", "1000", d("3")).with("users", "2k", d("1")).with("users", "4k", d("0"));
+        StateWeights::equal().with("users", "1000", d("3")).with("users", "2k", d("1")).with("users", "4k", d("0"));
     let robust = decision.robust(&weights, d("0")).unwrap();
     assert_eq!(robust.states, 2);
     assert_eq!(robust.choices[0].mean, Some(d("17.5")));
@@ -128,22 +130,22 @@ fn weights_move_the_mean_and_leave_out_what_cannot_be() {
     assert_eq!(robust.choices[0].cheapest, 0.0);
     assert_eq!(robust.choices[3].cheapest, 0.75);
     for (weights, message) in [
-        (Weights::equal().with("users", "1k", d("1")), "`2k` has no weight"),
-        (Weights::equal().with("users", "3k", d("1")), "there is no value of `users` `3k`"),
-        (Weights::equal().with("users", "1k", d("-1")), "has the weight -1"),
-        (Weights::equal().with("region", "north", d("1")), "is chosen"),
-        (Weights::equal().with("user", "1k", d("1")), "did you mean `users`"),
+        (StateWeights::equal().with("users", "1k", d("1")), "`2k` has no weight"),
+        (StateWeights::equal().with("users", "3k", d("1")), "there is no value of `users` `3k`"),
+        (StateWeights::equal().with("users", "1k", d("-1")), "has the weight -1"),
+        (StateWeights::equal().with("region", "north", d("1")), "is chosen"),
+        (StateWeights::equal().with("user", "1k", d("1")), "did you mean `users`"),
     ] {
         assert!(refused(decision.robust(&weights, d("0"))).1.contains(message), "{message}");
     }
-    let nothing = ["1k", "2k", "4k"].iter().fold(Weights::equal(), |all, users| all.with("users", users, d("0")));
+    let nothing = ["1k", "2k", "4k"].iter().fold(StateWeights::equal(), |all, users| all.with("users", users, d("0")));
     assert!(refused(decision.robust(&nothing, d("0"))).1.contains("weighs nothing"));
 }
 
 #[test]
 fn a_choice_that_fails_in_some_state_is_taken_by_no_rule() {
     let rows = regions();
-    let robust = rows.decision(&["region"], "expected").unwrap().robust(&Weights::equal(), d("0.1")).unwrap();
+    let robust = rows.decision(&["region"], "expected").unwrap().robust(&StateWeights::equal(), d("0.1")).unwrap();
     let moon = &robust.choices[3];
     assert_eq!((moon.states, moon.failed, moon.absent, moon.error), (1, 2, 0, Some(0)));
     assert_eq!((moon.mean, moon.worst, moon.max_regret, told(moon)), (None, None, None, (false, false, false)));
@@ -154,15 +156,15 @@ fn a_choice_that_fails_in_some_state_is_taken_by_no_rule() {
 fn a_state_in_which_nothing_has_a_cost_is_left_out_and_counted() {
     let all = [("a", "1", "3"), ("a", "2", ""), ("b", "1", "4"), ("b", "2", "")];
     let rows = rows(["choice", "state"], &all);
-    let robust = rows.decision(&["choice"], "expected").unwrap().robust(&Weights::equal(), d("0")).unwrap();
+    let robust = rows.decision(&["choice"], "expected").unwrap().robust(&StateWeights::equal(), d("0")).unwrap();
     assert_eq!((robust.states, robust.without_cost), (1, 1));
-    assert!(robust.choices.iter().all(Choice::is_complete));
+    assert!(robust.choices.iter().all(ChoiceSummary::is_complete));
     assert!(robust.choices[0].is_least_mean);
 }
 
 #[test]
 fn the_front_is_what_no_row_is_better_than_in_both() {
-    let mut builder = RowsBuilder::new("total", &["point"], &["x", "y"]);
+    let mut builder = DecisionRowsBuilder::new("total", &["point"], &["x", "y"]);
     for (number, (x, y)) in
         (0..).zip([("1", "9"), ("3", "4"), ("3", "4"), ("3", "5"), ("2", "9"), ("8", "1"), ("9", "1")])
     {
@@ -175,8 +177,8 @@ fn the_front_is_what_no_row_is_better_than_in_both() {
 }
 
 /// Regions, loads and sizes; what it costs is `region + load * size`.
-fn three_axes() -> Rows {
-    let mut builder = RowsBuilder::new("total", &["region", "load", "size"], &["expected"]);
+fn three_axes() -> DecisionRows {
+    let mut builder = DecisionRowsBuilder::new("total", &["region", "load", "size"], &["expected"]);
     let mut number = 0;
     for (region, base) in [("north", 100_i64), ("south", 200)] {
         for load in [1, 2] {
@@ -195,44 +197,44 @@ fn three_axes() -> Rows {
 #[test]
 fn a_heat_map_holds_or_goes_over_every_other_axis() {
     let rows = three_axes();
-    let of = |rest: &Rest| {
+    let of = |rest: &Slice| {
         rows.heat_map("size", "region", "expected", rest)
             .map(|map| map.cells.iter().map(|cell| cell.figure.map(|figure| figure.to_string())).collect::<Vec<_>>())
     };
     let told =
         |figures: [&str; 4]| figures.iter().map(|one| Some((*one).to_owned())).chain([None, None]).collect::<Vec<_>>();
-    assert_eq!(of(&Rest::none().at("load", "1")).unwrap(), told(["110", "120", "210", "220"]));
-    assert_eq!(of(&Rest::none().over(Over::Best)).unwrap(), told(["110", "120", "210", "220"]));
-    assert_eq!(of(&Rest::none().over(Over::Worst)).unwrap(), told(["120", "140", "220", "240"]));
-    assert_eq!(of(&Rest::none().over(Over::Mean)).unwrap(), told(["115", "130", "215", "230"]));
-    let (code, message) = refused(of(&Rest::none()));
+    assert_eq!(of(&Slice::none().at("load", "1")).unwrap(), told(["110", "120", "210", "220"]));
+    assert_eq!(of(&Slice::none().over(Aggregation::Best)).unwrap(), told(["110", "120", "210", "220"]));
+    assert_eq!(of(&Slice::none().over(Aggregation::Worst)).unwrap(), told(["120", "140", "220", "240"]));
+    assert_eq!(of(&Slice::none().over(Aggregation::Mean)).unwrap(), told(["115", "130", "215", "230"]));
+    let (code, message) = refused(of(&Slice::none()));
     assert_eq!(code, Code::Missing);
     assert!(message.contains("neither shown nor held: `load` (2 values)"), "{message}");
-    let map = rows.heat_map("size", "region", "expected", &Rest::none().over(Over::Mean)).unwrap();
+    let map = rows.heat_map("size", "region", "expected", &Slice::none().over(Aggregation::Mean)).unwrap();
     assert_eq!((map.cells[4].failed, map.cells[4].error.as_deref(), map.cells[5].failed), (1, Some("no price"), 0));
     assert_eq!((map.cells[0].rows, map.cells[0].row), (2, None));
     for (x, y, rest, message) in [
-        ("size", "size", Rest::none(), "name two axes"),
-        ("size", "region", Rest::none().at("size", "10 GB"), "shown and held"),
-        ("size", "region", Rest::none().at("load", "7"), "there is no value of `load` `7`"),
-        ("syze", "region", Rest::none(), "did you mean `size`"),
+        ("size", "size", Slice::none(), "name two axes"),
+        ("size", "region", Slice::none().at("size", "10 GB"), "shown and held"),
+        ("size", "region", Slice::none().at("load", "7"), "there is no value of `load` `7`"),
+        ("syze", "region", Slice::none(), "did you mean `size`"),
     ] {
         assert!(refused(rows.heat_map(x, y, "expected", &rest)).1.contains(message), "{message}");
     }
 }
 
 /// Two plans over sizes, each with its costs; an empty one has none.
-fn plans(costs: &[(&str, &str, &str)]) -> Rows {
+fn plans(costs: &[(&str, &str, &str)]) -> DecisionRows {
     let (one, other) =
         (costs.iter().map(|(at, one, _)| ("one", *at, *one)), costs.iter().map(|(at, _, two)| ("two", *at, *two)));
     rows(["plan", "size"], &one.chain(other).collect::<Vec<_>>())
 }
 
 /// How two lines meet, from where to where, and which is cheaper before and after.
-type Told = (Met, String, String, Option<usize>, Option<usize>);
+type Told = (CrossingKind, String, String, Option<usize>, Option<usize>);
 
-fn meetings(rows: &Rows) -> Vec<Told> {
-    let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Rest::none()).unwrap();
+fn meetings(rows: &DecisionRows) -> Vec<Told> {
+    let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Slice::none()).unwrap();
     let told = answer.meetings.iter();
     told.map(|one| (one.met, one.from.to_string(), one.to.to_string(), one.before, one.after)).collect()
 }
@@ -241,11 +243,11 @@ fn meetings(rows: &Rows) -> Vec<Told> {
 fn two_lines_cross_where_a_straight_line_says() {
     // At 100 GB 10 against 30, at 300 GB 50 against 40: the difference goes from -20 to 10, two thirds of the way.
     let rows = plans(&[("300 GB", "50", "40"), ("100 GB", "10", "30")]);
-    let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Rest::none()).unwrap();
+    let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Slice::none()).unwrap();
     let [meeting] = answer.meetings.as_slice() else { panic!("one meeting") };
     assert_eq!(meeting.from.round_places(6), d("233.333333"));
     assert_eq!(meeting.cost.unwrap().round_places(6), d("36.666667"));
-    assert_eq!((meeting.met, meeting.before, meeting.after), (Met::Crossed, Some(0), Some(1)));
+    assert_eq!((meeting.met, meeting.before, meeting.after), (CrossingKind::Crossed, Some(0), Some(1)));
 }
 
 #[test]
@@ -255,50 +257,52 @@ fn lines_cross_often_touch_or_never_meet() {
     assert_eq!(
         meetings(&often),
         [
-            (Met::Crossed, text("1"), text("1"), Some(0), Some(1)),
-            (Met::Crossed, text("3"), text("3"), Some(1), Some(0)),
+            (CrossingKind::Crossed, text("1"), text("1"), Some(0), Some(1)),
+            (CrossingKind::Crossed, text("3"), text("3"), Some(1), Some(0)),
         ]
     );
     let touch = plans(&[("0 GB", "1", "2"), ("2 GB", "2", "2"), ("4 GB", "1", "2")]);
-    assert_eq!(meetings(&touch), [(Met::Touched, text("2"), text("2"), Some(0), Some(0))]);
+    assert_eq!(meetings(&touch), [(CrossingKind::Touched, text("2"), text("2"), Some(0), Some(0))]);
     let stretch = plans(&[("0 GB", "1", "2"), ("2 GB", "2", "2"), ("4 GB", "3", "3"), ("6 GB", "4", "3")]);
-    assert_eq!(meetings(&stretch), [(Met::Crossed, text("2"), text("4"), Some(0), Some(1))]);
+    assert_eq!(meetings(&stretch), [(CrossingKind::Crossed, text("2"), text("4"), Some(0), Some(1))]);
     let ends = plans(&[("0 GB", "1", "2"), ("2 GB", "2", "2")]);
-    assert_eq!(meetings(&ends), [(Met::Touched, text("2"), text("2"), Some(0), None)]);
+    assert_eq!(meetings(&ends), [(CrossingKind::Touched, text("2"), text("2"), Some(0), None)]);
     let never = plans(&[("0 GB", "1", "2"), ("2 GB", "2", "3")]);
-    let answer = never.break_even("size", ("plan", ["one", "two"]), "expected", &Rest::none()).unwrap();
+    let answer = never.break_even("size", ("plan", ["one", "two"]), "expected", &Slice::none()).unwrap();
     assert_eq!((answer.meetings.len(), answer.always()), (0, Some(0)));
 }
 
 #[test]
 fn no_line_is_drawn_over_what_has_no_cost() {
     let rows = plans(&[("0 GB", "1", "2"), ("2 GB", "", "2"), ("4 GB", "3", "2"), ("6 GB", "4", "")]);
-    assert_eq!(meetings(&rows), [(Met::Missed, "0".to_owned(), "4".to_owned(), Some(0), Some(1))]);
+    assert_eq!(meetings(&rows), [(CrossingKind::Missed, "0".to_owned(), "4".to_owned(), Some(0), Some(1))]);
 }
 
 #[test]
 fn a_budget_is_met_where_the_column_crosses_it() {
     let rows = plans(&[("0 GB", "10", "0"), ("10 GB", "30", "0")]);
-    let answer = rows.within_budget("size", d("15"), "expected", &Rest::none().at("plan", "one")).unwrap();
+    let answer = rows.within_budget("size", d("15"), "expected", &Slice::none().at("plan", "one")).unwrap();
     assert_eq!(answer.meetings[0].from, d("2.5"));
     assert_eq!((answer.meetings[0].before, answer.meetings[0].after), (Some(0), Some(1)));
-    let (code, message) = refused(rows.within_budget("size", d("15"), "expected", &Rest::none()));
+    let (code, message) = refused(rows.within_budget("size", d("15"), "expected", &Slice::none()));
     assert_eq!(code, Code::Missing);
     assert!(message.contains("`plan` (2 values)"), "{message}");
-    assert!(refused(rows.within_budget("plan", d("15"), "expected", &Rest::none())).1.contains("not all quantities"));
+    assert!(refused(rows.within_budget("plan", d("15"), "expected", &Slice::none())).1.contains("not all quantities"));
 }
 
 #[test]
 fn rows_that_cannot_be_are_refused() {
-    let mut builder = RowsBuilder::new("total", &["a"], &["expected"]);
+    let mut builder = DecisionRowsBuilder::new("total", &["a"], &["expected"]);
     builder.push(3, &["x"], &[None]).unwrap();
     assert_eq!(builder.clone().push(3, &["y"], &[None]).unwrap_err().code(), Code::Duplicate);
     assert_eq!(builder.clone().push(4, &[], &[None]).unwrap_err().code(), Code::BadValue);
     assert_eq!(builder.clone().push(4, &["y"], &[]).unwrap_err().code(), Code::BadValue);
     let rows = builder.finish("USD", "month").unwrap();
     assert!(refused(rows.cheapest("expected", 1)).1.contains("is missing in 1 of 1 rows"));
-    assert!(refused(RowsBuilder::new("total", &[], &[]).finish("USD", "month")).1.contains("there are no rows"));
-    let mut failed = RowsBuilder::new("total", &["a"], &["expected"]);
+    assert!(
+        refused(DecisionRowsBuilder::new("total", &[], &[]).finish("USD", "month")).1.contains("there are no rows")
+    );
+    let mut failed = DecisionRowsBuilder::new("total", &["a"], &["expected"]);
     failed.push_failed(0, &["x"], "no price on the moon").unwrap();
     let (_, message) = refused(failed.finish("USD", "month").unwrap().cheapest("expected", 1));
     assert!(message.contains("none of the 1 combinations has a cost") && message.contains("on the moon"), "{message}");

@@ -1,6 +1,6 @@
 //! The class of an estimate, from the evidence of how far the engagement has come.
 
-use costcone::plan::{Gap, Plan};
+use costcone::plan::{ClassGap, Plan};
 
 use crate::bill::plan_with;
 
@@ -43,14 +43,14 @@ fn each_piece_of_the_qualification_is_needed() {
 fn a_qualified_engagement_without_a_defined_architecture_is_class_4() {
     let plan = plan(&[], &QUALIFIED, "open", "").unwrap();
     assert_eq!(plan.class().class(), 4);
-    assert_eq!(plan.class().gaps(), [Gap::Flows, Gap::TrustBoundaries, Gap::IntegrationPoints]);
+    assert_eq!(plan.class().gaps(), [ClassGap::Flows, ClassGap::TrustBoundaries, ClassGap::IntegrationPoints]);
 }
 
 #[test]
 fn an_undocumented_figure_keeps_an_estimate_at_class_4() {
     let flow = FLOW.replace("traffic", "traffic + 1 GB");
     let plan = plan(&[BOUNDARIES, POINTS], &with(&["pilot", "calibration"]), "confirmed", &flow).unwrap();
-    assert_eq!((plan.class().class(), plan.class().gaps()), (4, &[Gap::Figures(1)][..]));
+    assert_eq!((plan.class().class(), plan.class().gaps()), (4, &[ClassGap::Figures(1)][..]));
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_defined_architecture_is_class_3() {
 fn a_pilot_needs_what_carries_the_range_to_be_confirmed() {
     let open = plan(&[BOUNDARIES, POINTS], &with(&["pilot"]), "open", FLOW).unwrap();
     assert_eq!(open.class().class(), 3);
-    assert_eq!(open.class().gaps(), [Gap::Unconfirmed(vec!["traffic".to_owned()])]);
+    assert_eq!(open.class().gaps(), [ClassGap::Unconfirmed(vec!["traffic".to_owned()])]);
     let confirmed = plan(&[BOUNDARIES, POINTS], &with(&["pilot"]), "confirmed", FLOW).unwrap();
     assert_eq!(confirmed.class().class(), 2);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use costcone::catalog::{Service, ServiceList};
 use costcone::formula::Decimal;
 use costcone::plan::Plan;
-use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Code, Findings, Format};
 
 use crate::bill::usd;
@@ -68,7 +68,7 @@ impl PriceProvider for Own {
         vec!["moon".to_owned()]
     }
 
-    fn specification(&self, _: &str) -> Option<Specification> {
+    fn specification(&self, _: &str) -> Option<InstanceSpecification> {
         None
     }
 

@@ -11,13 +11,14 @@ mod bill;
 mod class;
 mod compute;
 mod correlation;
-mod doubts;
+
 mod embedder;
 mod engagement;
 mod environments;
 mod existing_use;
 mod names;
 mod network;
+mod overconfidence;
 mod scenarios;
 mod serverless;
 mod storage;

@@ -10,7 +10,7 @@ use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::formula::Decimal;
 use costcone::plan::{PartKind, Plan};
 
-use costcone::sweep::{Axis, Costs, Opened, Outcome, Sweep};
+use costcone::sweep::{Axis, Costs, Outcome, Sweep, SweepRunner};
 use costcone::{Book, Bounds, CostRange, Format, Table, Value, document};
 
 const FILE: &str = include_str!("../../crates/costcone/examples/order-platform.toml");
@@ -33,7 +33,7 @@ fn planner(document: &Table, beside: Option<&Plan>) -> Result<Plan, costcone::Fi
 }
 
 fn outcomes(sweep: &Sweep, numbers: &[u64], run: Run<'_>) -> Vec<Outcome> {
-    Opened::new(sweep, &planner, &options()).unwrap().outcomes(numbers, run).unwrap()
+    SweepRunner::new(sweep, &planner, &options()).unwrap().outcomes(numbers, run).unwrap()
 }
 
 fn close(one: Decimal, other: Decimal, within: f64) -> bool {
@@ -157,7 +157,7 @@ fn structures_are_counted_by_what_is_compiled() {
     assert_eq!(structures(vec![support.clone(), users(), regions.clone()]), 4);
     // What is dropped is no structure where it drops all of it.
     let sweep = Sweep::new(base(), vec![support, users(), regions]).unwrap();
-    let is = |point: &costcone::sweep::Point<'_>, name: &str, wanted: &str| {
+    let is = |point: &costcone::sweep::GridPoint<'_>, name: &str, wanted: &str| {
         point.iter().any(|(known, value)| *known == name && **value == Value::from(wanted))
     };
     let less = sweep
@@ -177,7 +177,7 @@ fn as_many_plans_are_compiled_as_structures_are_counted() {
         compiled.fetch_add(1, Ordering::Relaxed);
         planner(document, beside)
     };
-    let opened = Opened::new(&sweep, &counting, &options()).unwrap();
+    let opened = SweepRunner::new(&sweep, &counting, &options()).unwrap();
     let before = compiled.load(Ordering::Relaxed);
     opened.outcomes(&[0, 1, 2, 3, 4, 5], Run::default()).unwrap();
     assert_eq!(compiled.load(Ordering::Relaxed) - before, sweep.structures());

@@ -71,7 +71,7 @@ fn threads_change_nothing_and_constraints_are_counted() {
     let sizes: Vec<String> = (1..=40).map(|size| format!("{size}0 GB")).collect();
     let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
     let axes = || vec![texts("region", &["us-west-2", "eu-west-1", "us-east-1"]), texts("database.storage", &sizes)];
-    let keeps = |point: &costcone::sweep::Point<'_>| point[0].1 != &Value::from("eu-west-1");
+    let keeps = |point: &costcone::sweep::GridPoint<'_>| point[0].1 != &Value::from("eu-west-1");
     let sweep = Sweep::new(base(), axes()).unwrap().with_constraint(keeps);
     let (alone, dropped) = swept(&sweep, Run::default());
     let pool = thread_pool(2).unwrap();
@@ -114,7 +114,7 @@ fn what_cannot_be_swept_is_refused_all_at_once() {
     assert_eq!(codes(Sweep::new(base(), Vec::new())), [Code::Missing]);
     let refused =
         Sweep::new(base(), vec![huge(), Axis::new("proxy_vcpu", (0..10_000_000).map(Value::Integer))]).unwrap_err();
-    assert!(refused.to_string().contains("there are 1000000000000 combinations, at most 1000000"), "{refused}");
+    assert!(refused.to_string().contains("there are 1000000000000 combinations; the limit is 1000000"), "{refused}");
     assert!(Sweep::with_limit(base(), vec![huge()], 100_000).is_ok());
 }
 

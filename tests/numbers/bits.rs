@@ -1,6 +1,6 @@
 //! The same bits on any number of threads.
 
-use costcone::estimate::{Estimate, EstimateOptions, Ranged, Run, thread_pool};
+use costcone::estimate::{Estimate, EstimateOptions, EstimatedCost, Run, thread_pool};
 use costcone::plan::PartKind;
 
 use crate::metered;
@@ -13,7 +13,7 @@ fn bits(estimate: &Estimate) -> Vec<u64> {
     std::iter::once(estimate.whole()).chain(lines).chain(parts).flat_map(bits_of).collect()
 }
 
-fn bits_of(ranged: &Ranged) -> Vec<u64> {
+fn bits_of(ranged: &EstimatedCost) -> Vec<u64> {
     let drawn = ranged.distribution();
     let percentiles = [0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1.0].map(|p| drawn.percentile(p));
     let over = [100.0, 500.0, 1_500.0].map(|limit| drawn.probability_over(limit));

@@ -73,5 +73,5 @@ fn plans_without_draws_in_common_are_refused() {
     let estimators = [first, apart].map(|plan| Estimator::new(&plan).unwrap());
     let named = [("a", &estimators[0]), ("b", &estimators[1])];
     let refused = Comparison::new(&named, &EstimateOptions::default(), Run::default()).unwrap_err();
-    assert!(refused.to_string().contains("`a` and `b` have no draws in common"), "{refused}");
+    assert!(refused.to_string().contains("`a` and `b` share no draws"), "{refused}");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use costcone::catalog::{Service, ServiceList};
 use costcone::estimate::Estimator;
 use costcone::plan::Plan;
-use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Findings, Format};
 
 const SERVICE: &str = r#"
@@ -127,7 +127,7 @@ impl PriceProvider for Own {
         vec!["moon".to_owned()]
     }
 
-    fn specification(&self, _: &str) -> Option<Specification> {
+    fn specification(&self, _: &str) -> Option<InstanceSpecification> {
         None
     }
 

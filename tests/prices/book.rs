@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use costcone::book::{Archive, Files, Layers, Manifest, PriceBook, check};
 use costcone::catalog::{Catalog, PriceScope};
-use costcone::prices::{PriceProvider, Priced};
+use costcone::prices::{PriceLookup, PriceProvider};
 use costcone::{Book, default_book};
 use std::sync::Arc;
 
@@ -75,14 +75,14 @@ fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
     let both = Layers::new(vec![own, default_book()]);
     let table = both.table("nat_gateway", "eu-central-1").unwrap().unwrap();
     let price = |rate: &str| match table.lookup(rate, |_| None).unwrap() {
-        Priced::Rows(rows) => rows[0].price().to_string(),
+        PriceLookup::Rows(rows) => rows[0].price().to_string(),
         other => panic!("{other:?}"),
     };
     assert_eq!((price("processed").as_str(), price("gateway_hour").as_str()), ("0.02", "0.052"));
     assert!(both.version().starts_with("Negotiated 2026-11-01 (private) over AWS list prices"), "{}", both.version());
     let elsewhere = both.table("nat_gateway", "us-east-1").unwrap().unwrap();
     assert!(
-        matches!(elsewhere.lookup("processed", |_| None).unwrap(), Priced::Rows(rows) if rows[0].price().to_string() == "0.045")
+        matches!(elsewhere.lookup("processed", |_| None).unwrap(), PriceLookup::Rows(rows) if rows[0].price().to_string() == "0.045")
     );
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use costcone::catalog::{Service, ServiceList};
 use costcone::formula::lanes::{LANES, Lane};
-use costcone::formula::{Chunk, Decimal, Rounding, Source};
+use costcone::formula::{BlockIo, Decimal, DrawSource, Rounding};
 use costcone::plan::Plan;
-use costcone::prices::{Price, PriceProvider, PriceRow, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, Price, PriceProvider, PriceRow, PriceTable};
 use costcone::{Findings, Format, default_book, document, read};
 
 const REGION: &str = "us-east-1";
@@ -174,7 +174,7 @@ impl PriceProvider for WithAlone {
         if service == "alone" { vec![REGION.to_owned()] } else { default_book().regions(service) }
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         default_book().specification(instance_type)
     }
 
@@ -190,9 +190,9 @@ struct Drawn<'a> {
     costs: Lane,
 }
 
-impl Chunk for Drawn<'_> {
-    fn read(&mut self, source: Source, out: &mut Lane) {
-        let Source::Input(number) = source else { panic!("nothing is given") };
+impl BlockIo for Drawn<'_> {
+    fn read(&mut self, source: DrawSource, out: &mut Lane) {
+        let DrawSource::Input(number) = source else { panic!("nothing is given") };
         let assumption = &self.plan.assumptions()[number as usize];
         for (place, out) in out.iter_mut().enumerate() {
             *out = match assumption.id().ends_with('q') {

@@ -3,8 +3,8 @@
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]
 
-use costcone::answers::{Over, Rest, Rows, RowsBuilder, Weights};
 use costcone::formula::Decimal;
+use costcone::sweep::decision::{Aggregation, DecisionRows, DecisionRowsBuilder, Slice, StateWeights};
 use proptest::prelude::*;
 
 use crate::cases;
@@ -20,9 +20,9 @@ fn costs() -> impl Strategy<Value = Costs> {
 }
 
 /// The rows in the order of places that is given.
-fn rows(costs: &Costs, order: &[usize]) -> Rows {
+fn rows(costs: &Costs, order: &[usize]) -> DecisionRows {
     let states = costs[0].len();
-    let mut builder = RowsBuilder::new("total", &["choice", "state"], &["expected", "width"]);
+    let mut builder = DecisionRowsBuilder::new("total", &["choice", "state"], &["expected", "width"]);
     for place in order {
         let (choice, state) = (place / states, place % states);
         let labels = [format!("choice {choice}"), format!("{state} GB")];
@@ -71,7 +71,7 @@ proptest! {
         prop_assume!(has_cost(&costs));
         let rows = rows(&costs, &order);
         let decision = rows.decision(&["choice"], "expected").unwrap();
-        let robust = decision.robust(&Weights::equal(), Decimal::ZERO).unwrap();
+        let robust = decision.robust(&StateWeights::equal(), Decimal::ZERO).unwrap();
         let cost = |choice: usize, state: usize| costs[choice][state].map(|(cost, _)| cost);
         let least = |state: usize| (0..costs.len()).filter_map(|choice| cost(choice, state)).min();
         let counted: Vec<usize> = (0..costs[0].len()).filter(|state| least(*state).is_some()).collect();
@@ -105,11 +105,11 @@ proptest! {
         let costs: Costs = vec![line(|pair| pair.0), line(|pair| pair.1)];
         let order: Vec<usize> = (0..2 * lines.len()).collect();
         let rows = rows(&costs, &order);
-        let answer = rows.break_even("state", ("choice", ["choice 0", "choice 1"]), "expected", &Rest::none()).unwrap();
+        let answer = rows.break_even("state", ("choice", ["choice 0", "choice 1"]), "expected", &Slice::none()).unwrap();
         let signs = lines.iter().map(|(one, other)| (one - other).signum());
         let signs: Vec<i64> = signs.filter(|sign| *sign != 0).collect();
         let changes = signs.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        let crossed = answer.meetings.iter().filter(|one| one.met == costcone::answers::Met::Crossed).count();
+        let crossed = answer.meetings.iter().filter(|one| one.met == costcone::sweep::decision::CrossingKind::Crossed).count();
         prop_assert_eq!(crossed, changes);
         prop_assert!(answer.meetings.windows(2).all(|pair| pair[0].to <= pair[1].from));
     }
@@ -118,9 +118,9 @@ proptest! {
     fn the_best_the_mean_and_the_worst_are_in_order((costs, order) in shuffled()) {
         prop_assume!(has_cost(&costs));
         let rows = rows(&costs, &order);
-        let of = |over| rows.within_budget("state", Decimal::ZERO, "expected", &Rest::none().over(over));
+        let of = |over| rows.within_budget("state", Decimal::ZERO, "expected", &Slice::none().over(over));
         prop_assume!(costs[0].len() > 1);
-        let [best, mean, worst] = [Over::Best, Over::Mean, Over::Worst].map(|over| of(over).unwrap().lines[0].clone());
+        let [best, mean, worst] = [Aggregation::Best, Aggregation::Mean, Aggregation::Worst].map(|over| of(over).unwrap().lines[0].clone());
         for ((best, mean), worst) in best.points.iter().zip(&mean.points).zip(&worst.points) {
             let figures = [best, mean, worst].map(|point| point.map(|point| point.figure));
             prop_assert!(figures[0] <= figures[1] && figures[1] <= figures[2]);

@@ -7,8 +7,8 @@ mod formulas;
 mod generated;
 mod own;
 
-use costcone::estimate::{Estimate, EstimateOptions, Period, Ranged};
-use costcone::formula::{Decimal, Node, Rounding};
+use costcone::estimate::{Estimate, EstimateOptions, EstimatedCost, Period};
+use costcone::formula::{Decimal, Node, Rounding, WholeNumber};
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
 use costcone::{CostRange, Findings, Format, Table, Value};
@@ -66,7 +66,7 @@ fn options(seed: u64) -> EstimateOptions {
 }
 
 /// The total, every line and every part, each with its name.
-fn ranges(estimate: &Estimate) -> Vec<(String, &Ranged)> {
+fn ranges(estimate: &Estimate) -> Vec<(String, &EstimatedCost)> {
     let lines = estimate.lines().map(|(line, range)| (line.id().to_owned(), range));
     let parts = PartKind::ALL
         .into_iter()
@@ -182,7 +182,13 @@ const RATES: &[(&str, &str)] = &[
 
 fn kind(plan: &Plan, node: &Node) -> String {
     match node {
-        Node::Price(_, number) => format!("{:?}", plan.program().schedules()[*number as usize].kind()),
+        Node::Price(price) => format!("{:?}", plan.program().schedules()[price.schedule as usize].kind()),
+        Node::Compare(compare) => format!("{:?}", compare.relation),
+        Node::Round(round) => match round.to {
+            WholeNumber::AtOrAbove => "Ceil".to_owned(),
+            WholeNumber::AtOrBelow => "Floor".to_owned(),
+            WholeNumber::Nearest => "Round".to_owned(),
+        },
         other => format!("{other:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use costcone::catalog::{Catalog, Service};
-use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Book, Findings, Format};
 
 /// AWS as compiled in, and the service `post`.
@@ -140,7 +140,7 @@ impl PriceProvider for Shelf {
         Book::aws().regions(if service == ID { "ec2" } else { service })
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         Book::aws().specification(instance_type)
     }
 

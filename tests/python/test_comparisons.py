@@ -88,7 +88,7 @@ def test_what_is_no_comparison_is_refused(arguments: tuple[object, ...], error: 
 
 
 def test_names_and_findings_are_told(shop: cc.Architecture) -> None:
-    with pytest.raises(cc.ModelError, match="two architectures are called `shop`"):
+    with pytest.raises(cc.ModelError, match="two architectures have the name `shop`"):
         cc.compare(shop, shop)
     with pytest.raises(cc.PriceError):
         cc.compare(shop, shop.with_name("moon").with_region("moon-1"))

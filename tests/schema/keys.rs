@@ -22,12 +22,12 @@ fn set<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     words.into_iter().map(str::to_owned).collect()
 }
 
-/// What the reader offers in place of an unknown key: "known here: a, b, c".
+/// What the reader offers in place of an unknown key: "use one of: a, b, c".
 fn offered(document_text: &Value, path: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let table = document(&document_text.to_string(), Format::Json)?;
     let findings = Architecture::read(&table).findings;
     let finding = findings.iter().find(|finding| finding.path() == path).ok_or("no finding about the key")?;
-    let help = finding.help().and_then(|help| help.strip_prefix("known here: ")).ok_or("no list of keys")?;
+    let help = finding.help().and_then(|help| help.strip_prefix("use one of: ")).ok_or("no list of keys")?;
     Ok(set(help.split(", ")))
 }
 
@@ -72,7 +72,7 @@ fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
         } },
     });
     let belief = offered(&unknown, "assumptions.users.wherewithal")?;
-    assert_eq!(properties(&schema, "/$defs/belief"), belief);
+    assert_eq!(properties(&schema, "/$defs/assumption_keys"), belief);
     let answers = offered(&unknown, "assumptions.orders.asked.wherewithal")?;
     assert_eq!(properties(&schema, "/$defs/asked"), answers);
     let alternative = offered(&unknown, "assumptions.users.choice[0].wherewithal")?;
@@ -84,7 +84,7 @@ fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
 #[test]
 fn every_key_of_an_assumption_belongs_to_a_form() -> Outcome {
     let schema = schema()?;
-    let forms = schema.pointer("/$defs/belief/oneOf").and_then(Value::as_array).ok_or("no forms")?;
+    let forms = schema.pointer("/$defs/assumption_keys/oneOf").and_then(Value::as_array).ok_or("no forms")?;
     let words = |form: &Value, pointer: &str| -> BTreeSet<String> {
         let list = form.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
         list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -94,7 +94,7 @@ fn every_key_of_an_assumption_belongs_to_a_form() -> Outcome {
         used.extend(words(form, "/propertyNames/enum"));
         used.extend(words(form, "/propertyNames/anyOf/0/enum"));
     }
-    assert_eq!(used, properties(&schema, "/$defs/belief"));
+    assert_eq!(used, properties(&schema, "/$defs/assumption_keys"));
     Ok(())
 }
 

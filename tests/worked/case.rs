@@ -3,7 +3,7 @@
 use costcone::estimate::{Estimate, EstimateOptions};
 use costcone::formula::{Calendar, Decimal, Quantity, Rounding};
 use costcone::model::Assumption;
-use costcone::plan::{DEFINITION, Line, Plan};
+use costcone::plan::{DEFINITION, LineItem, Plan};
 use costcone_tests::{repository, shared};
 
 /// A published estimate.
@@ -68,7 +68,7 @@ impl Case {
     }
 
     /// Every line of the plan's bill at the published values.
-    pub fn lines_at_published(&self, plan: &Plan) -> Vec<(Line, Decimal)> {
+    pub fn lines_at_published(&self, plan: &Plan) -> Vec<(LineItem, Decimal)> {
         let values = plan.at(|id| self.pinned(plan, id)).unwrap();
         plan.lines().iter().map(|line| (line.clone(), line.cost_in(&values).unwrap())).collect()
     }
@@ -174,7 +174,7 @@ impl Case {
 
 impl Published {
     /// The sum of the parts, each rounded to cents as the source does.
-    fn recomputed(&self, lines: &[(Line, Decimal)]) -> Decimal {
+    fn recomputed(&self, lines: &[(LineItem, Decimal)]) -> Decimal {
         sum(self.parts.iter().map(|part| {
             let selected = lines.iter().filter(|(line, _)| part.iter().any(|selector| selects(selector, line)));
             let costs: Vec<Decimal> = selected.map(|(_, cost)| *cost).collect();
@@ -185,7 +185,7 @@ impl Published {
 
     /// The sum of the floors and the sum of the ceilings of its lines.
     fn bounds(&self, estimate: &Estimate) -> (Decimal, Decimal) {
-        let of = |line: &Line| self.parts.iter().copied().flatten().any(|selector| selects(selector, line));
+        let of = |line: &LineItem| self.parts.iter().copied().flatten().any(|selector| selects(selector, line));
         let bounds: Vec<_> = estimate.lines().filter(|(line, _)| of(line)).map(|(_, ranged)| ranged.bounds()).collect();
         (sum(bounds.iter().map(|bounds| bounds.floor())), sum(bounds.iter().map(|bounds| bounds.ceiling())))
     }
@@ -224,7 +224,7 @@ pub fn cents(amount: Decimal) -> Decimal {
 }
 
 /// Whether a line is the one, of the component or of the `component@environment` that is named.
-fn selects(selector: &str, line: &Line) -> bool {
+fn selects(selector: &str, line: &LineItem) -> bool {
     let place = selector.split_once('@').is_some_and(|(component, environment)| {
         component == line.component() && Some(environment) == line.environment()
     });

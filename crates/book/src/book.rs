@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use costcone_core::prices::{PriceProvider, PriceTable, Specification};
+use costcone_core::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone_core::{Code, Finding, Findings};
 
 use crate::archive::Archive;
@@ -17,7 +17,7 @@ pub struct PriceBook {
     archive: Archive,
     manifest: Manifest,
     tables: Mutex<BTreeMap<String, Arc<PriceTable>>>,
-    sizes: OnceLock<BTreeMap<String, Specification>>,
+    sizes: OnceLock<BTreeMap<String, InstanceSpecification>>,
 }
 
 impl PriceBook {
@@ -53,7 +53,7 @@ impl PriceBook {
         services
     }
 
-    fn sizes(&self) -> &BTreeMap<String, Specification> {
+    fn sizes(&self) -> &BTreeMap<String, InstanceSpecification> {
         let read = || self.archive.text("instances.csv").ok().flatten().map(|text| sizes(&text)).unwrap_or_default();
         self.sizes.get_or_init(read)
     }
@@ -85,11 +85,11 @@ impl PriceProvider for PriceBook {
         self.archive.names_in(&format!("prices/{service}"), ".csv").map(str::to_owned).collect()
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.sizes().get(instance_type).copied()
     }
 
-    fn instance_types(&self) -> Vec<(String, Specification)> {
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         self.sizes().iter().map(|(name, size)| (name.clone(), *size)).collect()
     }
 
@@ -148,11 +148,11 @@ impl PriceProvider for Layers {
         regions
     }
 
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.books.iter().find_map(|book| book.specification(instance_type))
     }
 
-    fn instance_types(&self) -> Vec<(String, Specification)> {
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         // The uppermost book's size is the one that is kept.
         let all = self.books.iter().rev().flat_map(|book| book.instance_types());
         all.collect::<BTreeMap<_, _>>().into_iter().collect()

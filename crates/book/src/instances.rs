@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use costcone_core::formula::Decimal;
-use costcone_core::prices::{ProcessorArchitecture, Specification};
+use costcone_core::prices::{InstanceSpecification, ProcessorArchitecture};
 
 /// The sizes in a table; a line that cannot be read is left out, since a type without a size is an error where it is used.
-pub(crate) fn sizes(text: &str) -> BTreeMap<String, Specification> {
+pub(crate) fn sizes(text: &str) -> BTreeMap<String, InstanceSpecification> {
     let row = |line: &str| {
         let mut cells = line.split(',');
         let name = cells.next()?.to_owned();
@@ -14,7 +14,7 @@ pub(crate) fn sizes(text: &str) -> BTreeMap<String, Specification> {
         let memory_gib = Decimal::parse(cells.next()?).ok()?;
         let architecture = ProcessorArchitecture::of_word(cells.next()?);
         let gpus = cells.next()?.parse().ok()?;
-        Some((name, Specification { vcpu, memory_gib, architecture, gpus }))
+        Some((name, InstanceSpecification { vcpu, memory_gib, architecture, gpus }))
     };
     text.lines().skip(1).filter_map(row).collect()
 }

@@ -15,7 +15,7 @@
 //!
 //! ```
 //! use costcone_book::{Archive, Files, Manifest, PriceBook};
-//! use costcone_core::prices::{PriceProvider, Priced};
+//! use costcone_core::prices::{PriceProvider, PriceLookup};
 //! let mut files = Files::default();
 //! files.insert("BOOK.toml", Manifest::new("Ours", "2026-11-21").to_text());
 //! files.insert("prices/post/moon.csv", "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\

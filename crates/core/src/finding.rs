@@ -110,7 +110,8 @@ impl Finding {
 
     /// A copy with its path below another path.
     #[must_use]
-    pub(crate) fn under(self, path: &str) -> Finding {
+    #[doc(hidden)]
+    pub fn under(self, path: &str) -> Finding {
         Finding { path: if self.path.is_empty() { path.to_owned() } else { format!("{path}.{}", self.path) }, ..self }
     }
 

@@ -121,7 +121,8 @@ pub struct CostRange {
 }
 
 impl CostRange {
-    pub(crate) fn new(low: Decimal, expected: Decimal, high: Decimal, currency: Currency, level: Decimal) -> CostRange {
+    #[doc(hidden)]
+    pub fn new(low: Decimal, expected: Decimal, high: Decimal, currency: Currency, level: Decimal) -> CostRange {
         CostRange { low, expected, high, currency, level }
     }
 
@@ -174,7 +175,8 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn new(floor: Decimal, ceiling: Decimal, tight: bool, cut: bool) -> Bounds {
+    #[doc(hidden)]
+    pub fn new(floor: Decimal, ceiling: Decimal, tight: bool, cut: bool) -> Bounds {
         Bounds { floor, ceiling, tight, cut }
     }
 

@@ -9,7 +9,7 @@ use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
 use costcone_core::model::{Architecture, ParsedArchitecture};
 use costcone_core::plan::Plan;
-use costcone_core::prices::{PriceProvider, PriceTable, Specification};
+use costcone_core::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone_core::scenario::{Waterfall, differences};
 use costcone_core::{Code, Finding, Findings, Table};
 
@@ -202,11 +202,11 @@ impl PriceProvider for Book {
     }
 
     /// Sizes do not depend on prices: those of this build are known beside any book's.
-    fn specification(&self, instance_type: &str) -> Option<Specification> {
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.all.specification(instance_type)
     }
 
-    fn instance_types(&self) -> Vec<(String, Specification)> {
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         self.all.instance_types()
     }
 

@@ -2,7 +2,7 @@
 //!
 //! # The crate
 //!
-//! This façade re-exports `costcone-core` and adds what an application wants at hand, each behind a feature:
+//! This façade re-exports `costcone-core`, and `costcone-sweep` as [`sweep`], and adds what an application wants at hand, each behind a feature:
 //!
 //! | feature | adds |
 //! |---|---|
@@ -11,8 +11,10 @@
 //! | `report` | [`report`]: an estimate for the terminal and as JSON |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
 //! | `rayon` | [`estimate::thread_pool`](mod@estimate): a rayon pool to estimate on |
+//! | `arrow` | [`sweep`]: the rows of a sweep as Arrow batches |
+//! | `files` | [`sweep`]: the rows of a sweep as Parquet and CSV files |
 //!
-//! Without features it is the core: no I/O, no clock, no threads, no global state.
+//! Without features it is the core and sweeps: no I/O, no clock, no threads, no global state.
 
 #[cfg(feature = "prices")]
 mod aws;
@@ -34,6 +36,7 @@ pub use costcone_core::*;
 pub use costcone_pricing_data::BOOK;
 #[cfg(feature = "report")]
 pub use costcone_report as report;
+pub use costcone_sweep as sweep;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 pub use format::{Format, MAX_BYTES, document, load, load_document, read, write};
 #[cfg(feature = "prices")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
-use costcone_core::prices::{GLOBAL, InstanceNeed, Price, PriceProvider, PriceRow, PriceTable, Specification};
+use costcone_core::prices::{GLOBAL, InstanceNeed, InstanceSpecification, Price, PriceProvider, PriceRow, PriceTable};
 use costcone_core::{Code, Currency, Finding, Findings, Table, Value};
 
 use crate::Book;
@@ -26,7 +26,7 @@ pub struct SoldInstance {
     /// Its name, as in `m7g.large`.
     pub name: String,
     /// Its size.
-    pub size: Specification,
+    pub size: InstanceSpecification,
     /// What an hour costs on demand.
     pub hour: Decimal,
     /// In what currency.
@@ -122,7 +122,7 @@ impl Book {
 
     /// All instance types that satisfy a need, sold where and by whatever service: the smallest first, those of one size by their names.
     #[must_use]
-    pub fn instances_that_satisfy(&self, need: &InstanceNeed) -> Vec<(String, Specification)> {
+    pub fn instances_that_satisfy(&self, need: &InstanceNeed) -> Vec<(String, InstanceSpecification)> {
         let mut types = self.instance_types();
         types.retain(|(_, size)| need.is_met_by(size));
         types.sort_by(|(a, one), (b, other)| {

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
 use costcone_core::formula::{Decimal, did_you_mean};
 use costcone_core::model::keys::COMPONENT;
-use costcone_core::prices::{GLOBAL, PriceProvider, Specification};
-use costcone_core::sweep::{Definition, InstancesAsked, Source, Wanted, unknown_setting};
+use costcone_core::prices::{GLOBAL, InstanceSpecification, PriceProvider};
 use costcone_core::{Code, Finding, Findings, Table, Value};
+use costcone_sweep::{InstanceQuery, InstanceRequest, SweepDefinition, SweepEnvironment, unknown_setting};
 
 use crate::{Book, load_document};
 
@@ -16,7 +16,7 @@ impl Book {
     /// files in a folder.
     ///
     /// # Errors
-    /// As [`Definition::read`]; settings that the services of their components do not know.
+    /// As [`SweepDefinition::read`]; settings that the services of their components do not know.
     ///
     /// ```
     /// use costcone::{Book, Format, document};
@@ -36,14 +36,14 @@ impl Book {
     /// assert!(definition.sweep().count() > 4 * 20);
     /// # Ok::<(), costcone::Findings>(())
     /// ```
-    pub fn sweep(&self, base: &Table, definition: &Table, folder: &Path) -> Result<Definition, Findings> {
-        Definition::read(base, definition, &Here { book: self, folder: folder.to_owned() })
+    pub fn sweep(&self, base: &Table, definition: &Table, folder: &Path) -> Result<SweepDefinition, Findings> {
+        SweepDefinition::read(base, definition, &BookEnvironment { book: self, folder: folder.to_owned() })
     }
 
     /// What is wrong with names of changes that lead to settings of a document's components: their services know none of that name.
     #[must_use]
     pub fn unknown_settings<'a>(&self, document: &Table, names: impl IntoIterator<Item = &'a str>) -> Findings {
-        let here = Here { book: self, folder: PathBuf::new() };
+        let here = BookEnvironment { book: self, folder: PathBuf::new() };
         let mut findings = Findings::none();
         names.into_iter().filter_map(|name| unknown_setting(&here, &[document], name)).for_each(|f| findings.push(f));
         findings
@@ -53,10 +53,10 @@ impl Book {
     ///
     /// # Errors
     /// As [`load_document`] and [`sweep`](Self::sweep), and where it has no section `sweep`.
-    pub fn sweep_file(&self, path: &Path) -> Result<Definition, Findings> {
+    pub fn sweep_file(&self, path: &Path) -> Result<SweepDefinition, Findings> {
         let document = load_document(path)?;
-        let Some(Value::Table(definition)) = document.get(Definition::SECTION) else {
-            let finding = Finding::new(Code::Missing, Definition::SECTION, "the file says not what varies");
+        let Some(Value::Table(definition)) = document.get(SweepDefinition::SECTION) else {
+            let finding = Finding::new(Code::Missing, SweepDefinition::SECTION, "the file says not what varies");
             return Err(finding.with_help("as in `[sweep.axes]` and `region = \"*\"`").into());
         };
         self.sweep(&document, definition, path.parent().unwrap_or(Path::new(".")))
@@ -64,23 +64,23 @@ impl Book {
 }
 
 /// A book, and a folder with files.
-struct Here<'a> {
+struct BookEnvironment<'a> {
     book: &'a Book,
     folder: PathBuf,
 }
 
-impl Source for Here<'_> {
+impl SweepEnvironment for BookEnvironment<'_> {
     fn regions(&self, document: &Table, component: Option<&str>) -> Result<Vec<String>, Finding> {
         let Some(component) = component else { return Ok(self.book.common_regions(document)) };
         let service = service_of(document, component).unwrap_or_default();
         Ok(self.book.regions(service).into_iter().filter(|region| region != GLOBAL).collect())
     }
 
-    fn instance_types(&self, asked: &InstancesAsked<'_>) -> Result<Vec<String>, Finding> {
+    fn instance_types(&self, asked: &InstanceRequest<'_>) -> Result<Vec<String>, Finding> {
         let service = self.service(asked)?;
         let (rate, strip) = instance_setting(&service, asked.setting)?;
         let chosen = |key: &str| if asked.varied.contains(&key) { None } else { chosen(&service, asked, key) };
-        let mut sold: Vec<(String, Specification)> = Vec::new();
+        let mut sold: Vec<(String, InstanceSpecification)> = Vec::new();
         for region in asked.regions {
             let table = self.book.table(service.id(), region).map_err(first)?;
             let types = table.iter().flat_map(|table| table.values(rate, asked.setting, chosen));
@@ -124,13 +124,13 @@ impl Source for Here<'_> {
         let finding = Finding::new(Code::UnknownName, "", format!("`{}` has no setting `{setting}`", service.id()));
         Some(finding.with_help(match did_you_mean(setting, known.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("known here: {}", known.join(", ")),
+            None => format!("use one of: {}", known.join(", ")),
         }))
     }
 }
 
-impl Here<'_> {
-    fn service(&self, asked: &InstancesAsked<'_>) -> Result<std::sync::Arc<Service>, Finding> {
+impl BookEnvironment<'_> {
+    fn service(&self, asked: &InstanceRequest<'_>) -> Result<std::sync::Arc<Service>, Finding> {
         let id = service_of(asked.document, asked.component).unwrap_or_default();
         self.book.find_service(id).map_err(first)
     }
@@ -173,7 +173,7 @@ fn instance_setting<'a>(service: &'a Service, setting: &str) -> Result<(&'a str,
 }
 
 /// The word of an attribute: as the component has it, or its default where it applies.
-fn chosen<'a>(service: &'a Service, asked: &InstancesAsked<'a>, key: &str) -> Option<&'a str> {
+fn chosen<'a>(service: &'a Service, asked: &InstanceRequest<'a>, key: &str) -> Option<&'a str> {
     let given = |key: &str| text(asked.document, asked.component, key);
     let default = |key: &str| {
         let attribute = service.attributes().iter().find(|attribute| attribute.name() == key)?;
@@ -189,15 +189,15 @@ fn chosen<'a>(service: &'a Service, asked: &InstancesAsked<'a>, key: &str) -> Op
 }
 
 /// Those that are wanted: the smallest first, or in the order in which they were asked for.
-fn wanted(mut sold: Vec<(String, Specification)>, wanted: &Wanted, strip: &str) -> Vec<String> {
+fn wanted(mut sold: Vec<(String, InstanceSpecification)>, wanted: &InstanceQuery, strip: &str) -> Vec<String> {
     match wanted {
-        Wanted::Need(need) => {
+        InstanceQuery::Need(need) => {
             sold.retain(|(_, size)| need.is_met_by(size));
-            let size = |size: &Specification| -> (Decimal, Decimal) { (size.vcpu, size.memory_gib) };
+            let size = |size: &InstanceSpecification| -> (Decimal, Decimal) { (size.vcpu, size.memory_gib) };
             sold.sort_by(|(a, one), (b, other)| size(one).cmp(&size(other)).then_with(|| a.cmp(b)));
             sold.into_iter().map(|(name, _)| name).collect()
         }
-        Wanted::Among(types) => {
+        InstanceQuery::Among(types) => {
             let is = |name: &str, wanted: &str| name == wanted || name.strip_prefix(strip) == Some(wanted);
             let find = |wanted: &String| sold.iter().find(|(name, _)| is(name, wanted)).map(|(name, _)| name.clone());
             types.iter().filter_map(find).collect()

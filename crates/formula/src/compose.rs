@@ -4,7 +4,7 @@
 //! written have the same limits and the same meaning.
 
 use crate::error::FormulaError;
-use crate::expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
+use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 
 impl Expr {
     /// `left + right` and its like.
@@ -27,7 +27,7 @@ impl Expr {
     ///
     /// # Errors
     /// As for [`binary`](Self::binary).
-    pub fn compared(comparison: Comparison, left: &Expr, right: &Expr) -> Result<Expr, FormulaError> {
+    pub fn compared(comparison: ComparisonOperator, left: &Expr, right: &Expr) -> Result<Expr, FormulaError> {
         ExprKind::Compare(comparison, Box::new(left.clone()), Box::new(right.clone())).composed()
     }
 
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(sum.negated().unwrap().to_string(), "-(b + c)");
         let least = Expr::call(Function::Min, &[a.clone(), sum.clone()]).unwrap();
         assert_eq!(least.to_string(), "min(a, b + c)");
-        assert_eq!(Expr::compared(Comparison::Less, &least, &a).unwrap().to_string(), "min(a, b + c) < a");
+        assert_eq!(Expr::compared(ComparisonOperator::Less, &least, &a).unwrap().to_string(), "min(a, b + c) < a");
     }
 
     #[test]

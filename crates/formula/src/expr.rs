@@ -41,7 +41,7 @@ pub enum ExprKind {
     /// `x ^ n` with a constant whole exponent.
     Power(Box<Expr>, i32),
     /// `a < b` and its like; a truth, not a quantity.
-    Compare(Comparison, Box<Expr>, Box<Expr>),
+    Compare(ComparisonOperator, Box<Expr>, Box<Expr>),
     /// `max(a, b)` and its like.
     Call(Function, Vec<Expr>),
 }
@@ -61,7 +61,7 @@ pub enum BinaryOperator {
 
 /// A comparison of two quantities of one dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub enum ComparisonOperator {
     /// `<`
     Less,
     /// `<=`
@@ -115,15 +115,15 @@ impl Function {
     }
 }
 
-impl Comparison {
+impl ComparisonOperator {
     pub(crate) fn symbol(self) -> &'static str {
         match self {
-            Comparison::Less => "<",
-            Comparison::LessOrEqual => "<=",
-            Comparison::Greater => ">",
-            Comparison::GreaterOrEqual => ">=",
-            Comparison::Equal => "==",
-            Comparison::NotEqual => "!=",
+            ComparisonOperator::Less => "<",
+            ComparisonOperator::LessOrEqual => "<=",
+            ComparisonOperator::Greater => ">",
+            ComparisonOperator::GreaterOrEqual => ">=",
+            ComparisonOperator::Equal => "==",
+            ComparisonOperator::NotEqual => "!=",
         }
     }
 }

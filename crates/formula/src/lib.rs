@@ -55,15 +55,17 @@ mod unit;
 
 pub use decimal::{ArithmeticError, Decimal, DecimalParseError, Rounding};
 pub use error::{FormulaError, FormulaErrorKind, Span};
-pub use expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
+pub use expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
 pub use program::{
-    Binary, Chunk, Commutative, Corners, Direction, Ends, EvaluationError, MOST_TERMS, Node, NodeId, Operand,
-    Operation, Program, Registers, Slope, Source, Steps, Tape, Ternary, Unary,
+    AddNode, BinaryKernel, BlockIo, ChooseNode, Commutative, CompareNode, ConstantNode, CornerValues, Direction,
+    DivideNode, DrawSource, EvaluationError, InputNode, MOST_TERMS, MaxNode, MinNode, MonotoneNode, MultiplyNode, Node,
+    NodeId, NotNode, Payload, PowerNode, PriceNode, Program, Registers, Relation, RoundNode, ShareNode, Slope,
+    SubtractNode, Tape, TapeOperand, TapeOperation, TernaryKernel, TierPrices, UnaryKernel, WholeNumber,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;
-pub use schedule::{Schedule, ScheduleError, ScheduleKind, Step};
+pub use schedule::{PriceTier, Schedule, ScheduleError, ScheduleKind};
 pub use suggest::did_you_mean;
 pub use unit::{Calendar, Unit, UnitError};

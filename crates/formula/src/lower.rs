@@ -8,7 +8,7 @@
 
 use crate::decimal::Decimal;
 use crate::error::{FormulaError, FormulaErrorKind as Kind, Span};
-use crate::expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
+use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 use crate::program::{NodeId, Program};
 use crate::ratio::Ratio;
 use crate::suggest::did_you_mean;
@@ -209,16 +209,16 @@ impl Lowering<'_> {
         })
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &Expr, right: &Expr, span: Span) -> Option<Typed> {
+    fn compare(&mut self, comparison: ComparisonOperator, left: &Expr, right: &Expr, span: Span) -> Option<Typed> {
         let (a, b, _) = self.alike("compare", left, right, span)?;
         let program = &mut *self.program;
         let node = match comparison {
-            Comparison::Less => program.less(a, b),
-            Comparison::LessOrEqual => program.less_or_equal(a, b),
-            Comparison::Greater => program.less(b, a),
-            Comparison::GreaterOrEqual => program.less_or_equal(b, a),
-            Comparison::Equal => program.equal(a, b),
-            Comparison::NotEqual => {
+            ComparisonOperator::Less => program.less(a, b),
+            ComparisonOperator::LessOrEqual => program.less_or_equal(a, b),
+            ComparisonOperator::Greater => program.less(b, a),
+            ComparisonOperator::GreaterOrEqual => program.less_or_equal(b, a),
+            ComparisonOperator::Equal => program.equal(a, b),
+            ComparisonOperator::NotEqual => {
                 let equal = program.equal(a, b);
                 program.not(equal)
             }

@@ -9,7 +9,7 @@
 //! | tightest | `^` | takes a constant whole exponent |
 
 use crate::error::{FormulaError, FormulaErrorKind, Span};
-use crate::expr::{BinaryOperator, Comparison, Expr, ExprKind, Function};
+use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 use crate::suggest::did_you_mean;
 use crate::token::{Token, tokens};
 
@@ -89,8 +89,8 @@ impl Parser {
         Ok(Expr { kind: ExprKind::Compare(comparison, left.into(), right.into()), span })
     }
 
-    fn comparison_symbol(&mut self) -> Option<Comparison> {
-        use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+    fn comparison_symbol(&mut self) -> Option<ComparisonOperator> {
+        use ComparisonOperator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
         [Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual]
             .into_iter()
             .find(|comparison| self.take(comparison.symbol()))

@@ -1,12 +1,12 @@
-//! Price schedules: what a metered quantity costs.
+//! Price schedules: the cost of a metered quantity.
 //!
-//! | kind | cost of q with steps (from_i, price_i) |
+//! | kind | cost of a quantity q under tiers (from, price) |
 //! |---|---|
-//! | graduated | each step's price for the part of q inside the step (marginal tiers) |
-//! | volume | the price of the step that q reaches, for all of q |
+//! | graduated | each part of q pays the price of the tier that it falls in (marginal tiers) |
+//! | volume | all of q pays the price of the tier that q reaches |
 //!
-//! A flat rate is one step. A step belongs to the quantities above its `from`: exactly 50 TB still pay the first price
-//! of a schedule whose second step starts at 50 TB, under both kinds.
+//! A flat rate is one tier. A tier holds the quantities above its `from`. If the second tier starts at 50 TB, exactly
+//! 50 TB still pay the first price. This is true of both kinds.
 //!
 //! # Source
 //! AWS Price List `beginRange`/`endRange`:
@@ -17,54 +17,61 @@ use std::fmt;
 use crate::decimal::{ArithmeticError, Decimal, Rounding};
 use crate::interval::Interval;
 
-/// How the steps of a schedule apply.
+/// How the tiers of a [`Schedule`] apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScheduleKind {
-    /// Marginal tiers: each part of the quantity pays the price of the step it falls in.
+    /// Marginal tiers: each part of the quantity pays the price of the tier that it falls in.
     Graduated,
-    /// All of the quantity pays the price of the step it reaches.
+    /// All of the quantity pays the price of the tier that it reaches.
     Volume,
 }
 
-/// From which quantity on a price applies.
+/// One tier of a [`Schedule`]: a price and the quantity above which it applies.
+///
+/// ```
+/// use costcone_formula::{Decimal, PriceTier};
+/// let tier = PriceTier { from: Decimal::from(10_240_i64), price: Decimal::parse("0.085")? };
+/// assert_eq!(tier.price.to_string(), "0.085");
+/// # Ok::<(), costcone_formula::DecimalParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Step {
-    /// Start of the step, in the schedule's unit.
+pub struct PriceTier {
+    /// Start of the tier, in the unit of the schedule.
     pub from: Decimal,
-    /// Price of one unit in the step.
+    /// Price of one unit in the tier.
     pub price: Decimal,
 }
 
-/// Steps in ascending order, the first from zero, with prices of zero or more.
+/// Price tiers in ascending order. The first starts at zero. No price is negative.
 ///
 /// ```
-/// use costcone_formula::{Decimal, Rounding, Schedule, ScheduleKind, Step};
+/// use costcone_formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
 /// let d = |text| Decimal::parse(text);
-/// let steps = vec![Step { from: d("0")?, price: d("0.09")? }, Step { from: d("10240")?, price: d("0.085")? }];
-/// let graduated = Schedule::new(ScheduleKind::Graduated, steps.clone())?;
+/// let tiers = vec![PriceTier { from: d("0")?, price: d("0.09")? }, PriceTier { from: d("10240")?, price: d("0.085")? }];
+/// let graduated = Schedule::new(ScheduleKind::Graduated, tiers.clone())?;
 /// assert_eq!(graduated.cost(d("10250")?, Rounding::Nearest)?.to_string(), "922.45");
-/// let volume = Schedule::new(ScheduleKind::Volume, steps)?;
+/// let volume = Schedule::new(ScheduleKind::Volume, tiers)?;
 /// assert_eq!(volume.cost(d("10250")?, Rounding::Nearest)?.to_string(), "871.25");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Schedule {
     kind: ScheduleKind,
-    steps: Vec<Step>,
+    tiers: Vec<PriceTier>,
 }
 
-/// Why steps make no schedule.
+/// The reason why [`Schedule::new`] refuses some tiers.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleError {
-    /// No step at all, or the first does not start at zero.
+    /// There is no tier, or the first tier does not start at zero.
     DoesNotStartAtZero,
-    /// A step does not start above the one before it.
+    /// A tier does not start above the tier before it.
     OutOfOrder {
-        /// Where it starts.
+        /// Start of the tier.
         from: Decimal,
     },
-    /// A price below zero.
+    /// A price is negative.
     NegativePrice {
         /// The price.
         price: Decimal,
@@ -86,84 +93,96 @@ impl fmt::Display for ScheduleError {
 impl std::error::Error for ScheduleError {}
 
 impl Schedule {
-    /// A schedule of these steps.
+    /// Builds a schedule of these tiers.
     ///
     /// # Errors
-    /// Where the first step does not start at zero, steps are out of order, or a price is negative.
-    pub fn new(kind: ScheduleKind, steps: Vec<Step>) -> Result<Schedule, ScheduleError> {
-        if steps.first().is_none_or(|step| !step.from.is_zero()) {
+    /// If the first tier does not start at zero, tiers are out of order, or a price is negative.
+    pub fn new(kind: ScheduleKind, tiers: Vec<PriceTier>) -> Result<Schedule, ScheduleError> {
+        if tiers.first().is_none_or(|tier| !tier.from.is_zero()) {
             return Err(ScheduleError::DoesNotStartAtZero);
         }
-        if let Some(pair) = steps.windows(2).find(|pair| pair[1].from <= pair[0].from) {
+        if let Some(pair) = tiers.windows(2).find(|pair| pair[1].from <= pair[0].from) {
             return Err(ScheduleError::OutOfOrder { from: pair[1].from });
         }
-        if let Some(step) = steps.iter().find(|step| step.price.is_negative()) {
-            return Err(ScheduleError::NegativePrice { price: step.price });
+        if let Some(tier) = tiers.iter().find(|tier| tier.price.is_negative()) {
+            return Err(ScheduleError::NegativePrice { price: tier.price });
         }
-        Ok(Schedule { kind, steps })
+        Ok(Schedule { kind, tiers })
     }
 
-    /// How the steps apply.
+    /// How the tiers apply.
     #[must_use]
     pub fn kind(&self) -> ScheduleKind {
         self.kind
     }
 
-    /// The steps, ascending.
+    /// The tiers, ascending.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
+    pub fn tiers(&self) -> &[PriceTier] {
+        &self.tiers
     }
 
-    /// Whether a larger quantity never costs less. True of graduated steps; of volume steps only where prices rise.
+    /// Whether a larger quantity never costs less. This holds for every graduated schedule, and for a volume schedule
+    /// only if its prices never fall.
     #[must_use]
     pub fn is_monotone(&self) -> bool {
-        self.kind == ScheduleKind::Graduated || self.steps.windows(2).all(|pair| pair[0].price <= pair[1].price)
+        self.kind == ScheduleKind::Graduated || self.tiers.windows(2).all(|pair| pair[0].price <= pair[1].price)
     }
 
-    /// Cost of a quantity; nothing for a quantity below zero.
+    /// The cost of a quantity. A negative quantity costs nothing.
     ///
     /// # Errors
-    /// Where the amount leaves the range of decimals.
+    /// If the cost is outside the range of decimals.
     pub fn cost(&self, quantity: Decimal, rounding: Rounding) -> Result<Decimal, ArithmeticError> {
         if self.kind == ScheduleKind::Volume {
             return self.reached(quantity).price.mul_rounded(quantity.max(Decimal::ZERO), rounding);
         }
-        let mut parts = (0..self.steps.len()).filter_map(|step| self.part(step, quantity));
-        parts.try_fold(Decimal::ZERO, |sum, part| sum.add_rounded(part.priced(rounding)?.1, rounding))
+        let mut parts = (0..self.tiers.len()).filter_map(|tier| self.part(tier, quantity));
+        parts.try_fold(Decimal::ZERO, |sum, part| sum.add_rounded(part.price(rounding)?.1, rounding))
     }
 
-    /// The part of a quantity that each graduated step (or the one volume step) prices, for a trace; empty parts left out.
+    /// The charge of each tier for its part of a quantity, as a trace shows it. A volume schedule has one charge. A
+    /// graduated schedule has one for each tier that the quantity reaches.
+    ///
+    /// ```
+    /// use costcone_formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
+    /// let tier = |from: i64, price: i64| PriceTier { from: from.into(), price: price.into() };
+    /// let schedule = Schedule::new(ScheduleKind::Graduated, vec![tier(0, 3), tier(100, 2)])?;
+    /// let charges = schedule.charges(Decimal::from(150_i64), Rounding::Nearest)?;
+    /// assert_eq!(charges[1].quantity.to_string(), "50");
+    /// assert_eq!(charges[1].cost.to_string(), "100");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As for [`cost`](Self::cost).
-    pub fn parts(&self, quantity: Decimal, rounding: Rounding) -> Result<Vec<PricedPart>, ArithmeticError> {
+    pub fn charges(&self, quantity: Decimal, rounding: Rounding) -> Result<Vec<TierCharge>, ArithmeticError> {
         if self.kind == ScheduleKind::Volume {
-            let step = self.reached(quantity).clone();
-            let cost = step.price.mul_rounded(quantity.max(Decimal::ZERO), rounding)?;
-            return Ok(vec![PricedPart { step, quantity, cost }]);
+            let tier = self.reached(quantity).clone();
+            let cost = tier.price.mul_rounded(quantity.max(Decimal::ZERO), rounding)?;
+            return Ok(vec![TierCharge { tier, quantity, cost }]);
         }
-        let parts = (0..self.steps.len()).filter_map(|step| self.part(step, quantity));
-        let priced = |part: Part<'_>| {
-            let (quantity, cost) = part.priced(rounding)?;
-            Ok(PricedPart { step: part.step.clone(), quantity, cost })
+        let parts = (0..self.tiers.len()).filter_map(|tier| self.part(tier, quantity));
+        let charge = |part: QuantityInTier<'_>| {
+            let (quantity, cost) = part.price(rounding)?;
+            Ok(TierCharge { tier: part.tier.clone(), quantity, cost })
         };
-        parts.map(priced).collect()
+        parts.map(charge).collect()
     }
 
-    /// The part of a quantity inside a graduated step; none where it does not reach it.
-    fn part(&self, step: usize, quantity: Decimal) -> Option<Part<'_>> {
-        let end = self.steps.get(step + 1).map_or(quantity, |next| next.from.min(quantity));
-        let step = &self.steps[step];
-        (end > step.from).then_some(Part { step, end })
+    /// The part of a quantity inside a graduated tier, if the quantity reaches the tier.
+    fn part(&self, tier: usize, quantity: Decimal) -> Option<QuantityInTier<'_>> {
+        let end = self.tiers.get(tier + 1).map_or(quantity, |next| next.from.min(quantity));
+        let tier = &self.tiers[tier];
+        (end > tier.from).then_some(QuantityInTier { tier, end })
     }
 
-    fn reached(&self, quantity: Decimal) -> &Step {
-        let last = self.steps.iter().rposition(|step| step.from < quantity).unwrap_or(0);
-        &self.steps[last]
+    fn reached(&self, quantity: Decimal) -> &PriceTier {
+        let last = self.tiers.iter().rposition(|tier| tier.from < quantity).unwrap_or(0);
+        &self.tiers[last]
     }
 
-    /// What quantities of an interval can cost, rounded outward.
+    /// The least interval of costs that all quantities of an interval can have, rounded outward.
     ///
     /// # Errors
     /// As for [`cost`](Self::cost).
@@ -173,8 +192,8 @@ impl Schedule {
         let mut least = low.min(high);
         let mut most = low.max(high);
         if !self.is_monotone() {
-            // Between the ends the cost is extreme only on either side of a step.
-            for pair in self.steps.windows(2) {
+            // Between the ends of the interval, the cost is extreme only on either side of the start of a tier.
+            for pair in self.tiers.windows(2) {
                 let at = pair[1].from;
                 if quantity.contains(at) {
                     least = least.min(pair[1].price.mul_rounded(at, Rounding::Down)?);
@@ -186,29 +205,29 @@ impl Schedule {
     }
 }
 
-/// The part of a quantity inside a step, which ends there or before.
-struct Part<'a> {
-    step: &'a Step,
+/// The part of a quantity inside one tier: from the start of the tier up to `end`.
+struct QuantityInTier<'a> {
+    tier: &'a PriceTier,
     end: Decimal,
 }
 
-impl Part<'_> {
-    /// The quantity and what it costs.
-    fn priced(&self, rounding: Rounding) -> Result<(Decimal, Decimal), ArithmeticError> {
-        // Exact wherever both ends have few digits; the direction keeps it a bound otherwise.
-        let quantity = self.end.sub_rounded(self.step.from, rounding)?;
-        Ok((quantity, quantity.mul_rounded(self.step.price, rounding)?))
+impl QuantityInTier<'_> {
+    /// The quantity and its cost.
+    fn price(&self, rounding: Rounding) -> Result<(Decimal, Decimal), ArithmeticError> {
+        // Exact if both ends have few digits. Otherwise the direction of the rounding keeps the result a bound.
+        let quantity = self.end.sub_rounded(self.tier.from, rounding)?;
+        Ok((quantity, quantity.mul_rounded(self.tier.price, rounding)?))
     }
 }
 
-/// What one step charges for its part of a quantity.
+/// The charge of one tier for its part of a quantity.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PricedPart {
-    /// The step.
-    pub step: Step,
-    /// The units it prices.
+pub struct TierCharge {
+    /// The tier.
+    pub tier: PriceTier,
+    /// The units that the tier prices.
     pub quantity: Decimal,
-    /// What they cost.
+    /// Their cost.
     pub cost: Decimal,
 }
 
@@ -220,9 +239,9 @@ mod tests {
         Decimal::parse(text).unwrap()
     }
 
-    fn schedule(kind: ScheduleKind, steps: &[(&str, &str)]) -> Schedule {
-        let steps = steps.iter().map(|(from, price)| Step { from: d(from), price: d(price) }).collect();
-        Schedule::new(kind, steps).unwrap()
+    fn schedule(kind: ScheduleKind, tiers: &[(&str, &str)]) -> Schedule {
+        let tiers = tiers.iter().map(|(from, price)| PriceTier { from: d(from), price: d(price) }).collect();
+        Schedule::new(kind, tiers).unwrap()
     }
 
     #[test]
@@ -234,7 +253,21 @@ mod tests {
     }
 
     #[test]
-    fn a_volume_schedule_can_get_cheaper_and_its_bounds_know() {
+    fn the_charges_of_the_tiers_add_up_to_the_cost() {
+        let tiers = [("0", "0.1"), ("100", "0.05"), ("250", "0.01")];
+        for kind in [ScheduleKind::Graduated, ScheduleKind::Volume] {
+            for quantity in ["-5", "0", "1", "100", "100.5", "250", "400"] {
+                let schedule = schedule(kind, &tiers);
+                let charges = schedule.charges(d(quantity), Rounding::Nearest).unwrap();
+                let add = |sum: Decimal, charge: &TierCharge| sum.add_rounded(charge.cost, Rounding::Nearest).unwrap();
+                let sum = charges.iter().fold(Decimal::ZERO, add);
+                assert_eq!(sum, schedule.cost(d(quantity), Rounding::Nearest).unwrap(), "{kind:?} {quantity}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_a_volume_schedule_include_costs_that_fall_at_a_tier() {
         let volume = schedule(ScheduleKind::Volume, &[("0", "1"), ("100", "0.5")]);
         assert_eq!(volume.cost(d("100"), Rounding::Nearest).unwrap(), d("100"));
         assert_eq!(volume.cost(d("101"), Rounding::Nearest).unwrap(), d("50.5"));
@@ -243,11 +276,11 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_make_no_schedule_are_refused() {
-        let step = |from, price| Step { from: d(from), price: d(price) };
-        let new = |steps| Schedule::new(ScheduleKind::Graduated, steps).unwrap_err().to_string();
+    fn tiers_that_make_no_schedule_are_refused() {
+        let tier = |from, price| PriceTier { from: d(from), price: d(price) };
+        let new = |tiers| Schedule::new(ScheduleKind::Graduated, tiers).unwrap_err().to_string();
         assert_eq!(new(vec![]), "the first tier must start at 0");
-        assert_eq!(new(vec![step("0", "1"), step("0", "2")]), "the tier from `0` does not start above the one before");
-        assert_eq!(new(vec![step("0", "-1")]), "the price `-1` is negative");
+        assert_eq!(new(vec![tier("0", "1"), tier("0", "2")]), "the tier from `0` does not start above the one before");
+        assert_eq!(new(vec![tier("0", "-1")]), "the price `-1` is negative");
     }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use costcone::answers::{BreakEven, Over, Ranked, Rest, Rows, Weights};
 use costcone::formula::Decimal;
 use costcone::report::{
     answers,
-    tidy::{Cells, Tidy},
+    tidy::{Cells, DataTable},
 };
+use costcone::sweep::decision::{Aggregation, BreakEven, DecisionRows, RankedRow, Slice, StateWeights};
 use costcone::{Code, Finding, Findings};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -31,7 +31,7 @@ pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outc
         columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
     }
     let columns = names.into_iter().zip(columns);
-    let table = columns.fold(Tidy::new(), |table, (name, cells)| table.with(name, Cells::Text(cells)));
+    let table = columns.fold(DataTable::new(), |table, (name, cells)| table.with(name, Cells::Text(cells)));
     Ok(Table::new("Sweep", table))
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn check_sweep(table: &Table) -> Outcome<()> {
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct SweepPart {
-    rows: Arc<Rows>,
+    rows: Arc<DecisionRows>,
 }
 
 #[pymethods]
@@ -65,7 +65,7 @@ impl SweepPart {
     fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> Outcome<Table> {
         let rows = &self.rows;
         let table = py.detach(|| {
-            let ranked: Vec<Ranked> = rows.cheapest(by, n)?;
+            let ranked: Vec<RankedRow> = rows.cheapest(by, n)?;
             answers::cheapest(rows, &ranked, by)
         });
         Ok(Table::new("Cheapest", table.map_err(of)?))
@@ -187,7 +187,14 @@ const MOST_CELLS: usize = 100;
 
 impl SweepPart {
     /// The first choices by their greatest regret.
-    fn summed(&self, choice: &[String], by: &str, weights: &Weights, near: Decimal, n: usize) -> Result<Tidy, Finding> {
+    fn summed(
+        &self,
+        choice: &[String],
+        by: &str,
+        weights: &StateWeights,
+        near: Decimal,
+        n: usize,
+    ) -> Result<DataTable, Finding> {
         let decision = self.rows.decision(&texts(choice), by)?;
         let robust = decision.robust(weights, near)?;
         Ok(answers::robust(&decision, &robust, n))
@@ -199,7 +206,7 @@ impl SweepPart {
         other: &str,
         two: Option<(String, String)>,
         value: &str,
-        rest: &Rest,
+        rest: &Slice,
     ) -> Outcome<(BreakEven, [String; 2], Vec<usize>)> {
         let (along, place) = (self.rows.axis(axis).map_err(of)?, self.rows.axis(other).map_err(of)?);
         let (one, next) = match (two, self.rows.axes()[place].labels()) {
@@ -219,7 +226,7 @@ impl SweepPart {
         axis: &str,
         budget: &Bound<'_, PyAny>,
         value: &str,
-        rest: &Rest,
+        rest: &Slice,
     ) -> Outcome<(BreakEven, [String; 2])> {
         let amount = money(budget)?;
         if amount.currency().code() != self.rows.currency() && !self.rows.is_empty() {
@@ -241,18 +248,18 @@ fn label(value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// The axes that are held, and what stands for the others.
-fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> Outcome<Rest> {
-    let words = [("best", Over::Best), ("mean", Over::Mean), ("worst", Over::Worst)];
+fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> Outcome<Slice> {
+    let words = [("best", Aggregation::Best), ("mean", Aggregation::Mean), ("worst", Aggregation::Worst)];
     let over = over.map(|over| one_of(over, "over", &words)).transpose()?;
-    let held = at.iter().try_fold(Rest::none(), |rest, (axis, value)| -> PyResult<Rest> {
+    let held = at.iter().try_fold(Slice::none(), |rest, (axis, value)| -> PyResult<Slice> {
         Ok(rest.at(axis.cast::<PyString>()?.to_str()?, &label(&value)?))
     });
-    Ok(over.into_iter().fold(held?, Rest::over))
+    Ok(over.into_iter().fold(held?, Slice::over))
 }
 
 /// Weights by axis and value.
-fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<Weights> {
-    let mut weights = Weights::equal();
+fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<StateWeights> {
+    let mut weights = StateWeights::equal();
     for (axis, values) in given {
         let axis: String = axis.extract()?;
         for (value, weight) in values.cast::<PyDict>().map_err(PyErr::from)? {

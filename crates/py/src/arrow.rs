@@ -8,8 +8,8 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use costcone::Value;
 use costcone::formula::Decimal;
-use costcone::report::tidy::{Cells, Tidy};
-use costcone_sweeps::{DIGITS, PLACES};
+use costcone::report::tidy::{Cells, DataTable};
+use costcone::sweep::arrow::{DIGITS, PLACES};
 use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -75,13 +75,13 @@ fn refused(error: ArrowError) -> PyErr {
 }
 
 /// A table out of batches, as `crate::table` writes it into Arrow.
-pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> Outcome<Tidy> {
+pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> Outcome<DataTable> {
     let columns = schema.fields().iter().enumerate().map(|(place, field)| {
         let chunks: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(place)).collect();
         Ok((field.name().clone(), cells(field.data_type(), &chunks)?))
     });
     let columns = columns.collect::<PyResult<Vec<_>>>()?;
-    Ok(columns.into_iter().fold(Tidy::new(), |table, (name, cells)| table.with(name, cells)))
+    Ok(columns.into_iter().fold(DataTable::new(), |table, (name, cells)| table.with(name, cells)))
 }
 
 fn cells(kind: &DataType, chunks: &[&ArrayRef]) -> PyResult<Cells> {

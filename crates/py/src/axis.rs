@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use costcone::sweep::Definition;
+use costcone::sweep::SweepDefinition;
 use costcone::{Book, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyString, PyTuple};
@@ -28,7 +28,7 @@ pub(crate) struct Given<'a, 'py> {
 }
 
 /// Reads what varies in an architecture.
-pub(crate) fn definition(architecture: &Architecture, given: &Given<'_, '_>) -> Outcome<Definition> {
+pub(crate) fn definition(architecture: &Architecture, given: &Given<'_, '_>) -> Outcome<SweepDefinition> {
     let mut definitions = Definitions::default();
     let limit = Value::Integer(i64::try_from(given.limit).unwrap_or(i64::MAX));
     let mut definition = Document::new().with("by", given.by).with("limit", limit);
@@ -108,7 +108,7 @@ fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut Definitio
 }
 
 fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::Fault {
-    wrong_type(format!("the values of `{}` are a list, was {}", names.join("`, `"), kind(values))).into()
+    wrong_type(format!("expected a list of values for `{}`, was {}", names.join("`, `"), kind(values))).into()
 }
 
 /// Names and rows of columns that go together.
@@ -183,7 +183,7 @@ fn percentile(given: &Bound<'_, PyAny>) -> Outcome<Value> {
 }
 
 /// The definition without the combinations that a callable does not keep. It is asked once for each that constraints leave.
-fn kept(definition: Definition, keep: &Bound<'_, PyAny>) -> Outcome<Definition> {
+fn kept(definition: SweepDefinition, keep: &Bound<'_, PyAny>) -> Outcome<SweepDefinition> {
     let sweep = definition.sweep();
     let mut dropped = Vec::new();
     for number in (0..sweep.count()).filter(|number| sweep.keeps(*number)) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use costcone::estimate::Run;
-use costcone::explore::{Explorer as Model, View};
+use costcone::explore::{Explorer as Model, ExplorerView};
 use costcone::report::{explore_json, sliders_json};
 use pyo3::prelude::*;
 
@@ -37,7 +37,7 @@ use crate::run::{Listener, State, watched};
 pub(crate) struct Explorer {
     /// Apart, because lanes of draws want an alignment that Python's objects do not have.
     model: Box<Mutex<Model>>,
-    before: View,
+    before: ExplorerView,
 }
 
 #[pymethods]

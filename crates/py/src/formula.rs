@@ -3,7 +3,7 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use costcone::formula::{BinaryOperator, Comparison, Expr, Function};
+use costcone::formula::{BinaryOperator, ComparisonOperator, Expr, Function};
 use costcone::{Code, Value};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
@@ -101,7 +101,7 @@ impl Formula {
         Formula::of(other)?.map(|other| Formula::binary(operator, &other, self)).transpose()
     }
 
-    fn compared(&self, comparison: Comparison, other: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    fn compared(&self, comparison: ComparisonOperator, other: &Bound<'_, PyAny>) -> Outcome<Formula> {
         let other = Formula::read(other)?;
         let expr = Expr::compared(comparison, &self.expr, &other.expr)?;
         Ok(Formula { expr, definitions: self.joined(&other)? })
@@ -205,10 +205,10 @@ impl Formula {
     fn __richcmp__<'py>(&self, other: &Bound<'py, PyAny>, op: CompareOp) -> Answer<'py> {
         let py = other.py();
         let comparison = match op {
-            CompareOp::Lt => Comparison::Less,
-            CompareOp::Le => Comparison::LessOrEqual,
-            CompareOp::Gt => Comparison::Greater,
-            CompareOp::Ge => Comparison::GreaterOrEqual,
+            CompareOp::Lt => ComparisonOperator::Less,
+            CompareOp::Le => ComparisonOperator::LessOrEqual,
+            CompareOp::Gt => ComparisonOperator::Greater,
+            CompareOp::Ge => ComparisonOperator::GreaterOrEqual,
             CompareOp::Eq | CompareOp::Ne => {
                 let same = other.cast::<Formula>().is_ok_and(|other| {
                     let other = other.get();
@@ -256,7 +256,8 @@ impl Formula {
         if is_name {
             return Ok(());
         }
-        let message = format!("`{name}` is no name: a name has letters, digits and `_`, and starts with no digit");
+        let message =
+            format!("`{name}` is not a valid name: use letters, digits and `_`, and do not start with a digit");
         Err(crate::document::refused(section, Code::BadValue, message))
     }
 }

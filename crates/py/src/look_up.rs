@@ -2,8 +2,8 @@
 
 use costcone::catalog::{Attribute, AttributeKind, Catalog, Service, Usage};
 use costcone::formula::Decimal;
-use costcone::prices::{InstanceNeed, Price, PriceProvider, ProcessorArchitecture, Specification};
-use costcone::report::tidy::{Cells, Tidy};
+use costcone::prices::{InstanceNeed, InstanceSpecification, Price, PriceProvider, ProcessorArchitecture};
+use costcone::report::tidy::{Cells, DataTable};
 use costcone::{Book, ListedPrice};
 use pyo3::prelude::*;
 
@@ -39,7 +39,7 @@ pub(crate) fn services(service: Option<&str>) -> Outcome<Table> {
         return Ok(Table::new(id, settings(&*book.find_service(id)?)));
     }
     let all = book.ids().iter().map(|id| book.find_service(id)).collect::<Result<Vec<_>, _>>()?;
-    let tidy = Tidy::new()
+    let tidy = DataTable::new()
         .texts("service", all.iter().map(|service| service.id()))
         .texts("name", all.iter().map(|service| service.name()))
         .texts("summary", all.iter().map(|service| service.summary()));
@@ -57,10 +57,10 @@ struct Setting {
     required: bool,
 }
 
-fn settings(service: &Service) -> Tidy {
+fn settings(service: &Service) -> DataTable {
     let attributes = service.attributes().iter().map(attribute);
     let all: Vec<Setting> = attributes.chain(service.usages().iter().map(usage)).collect();
-    Tidy::new()
+    DataTable::new()
         .texts("name", all.iter().map(|setting| setting.name.as_str()))
         .texts("kind", all.iter().map(|setting| setting.kind))
         .texts("statement", all.iter().map(|setting| setting.statement.as_str()))
@@ -131,7 +131,7 @@ pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> Out
     Ok(Table::new(&format!("prices of {service}"), price_rows(&listed)))
 }
 
-fn price_rows(listed: &[ListedPrice]) -> Tidy {
+fn price_rows(listed: &[ListedPrice]) -> DataTable {
     let rows = || listed.iter().map(|listed| &listed.row);
     let attributes = |row: &costcone::prices::PriceRow| {
         let pairs = row.attributes().iter().map(|(key, value)| format!("{key}={value}"));
@@ -141,7 +141,7 @@ fn price_rows(listed: &[ListedPrice]) -> Tidy {
         Price::Amount(amount) => Some(amount),
         Price::NotOffered | Price::Unknown => None,
     };
-    Tidy::new()
+    DataTable::new()
         .texts("region", listed.iter().map(|listed| listed.region.as_str()))
         .texts("rate", listed.iter().map(|listed| listed.rate.as_str()))
         .texts("attributes", rows().map(attributes))
@@ -227,10 +227,12 @@ fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
 }
 
 /// Types and their sizes.
-fn sizes(types: &[(String, Specification)]) -> Tidy {
-    let size = |of: fn(&Specification) -> Decimal| Cells::Money(types.iter().map(|(_, size)| Some(of(size))).collect());
-    let architecture = |size: &Specification| size.architecture.map(|known| known.word().to_owned());
-    Tidy::new()
+fn sizes(types: &[(String, InstanceSpecification)]) -> DataTable {
+    let size = |of: fn(&InstanceSpecification) -> Decimal| {
+        Cells::Money(types.iter().map(|(_, size)| Some(of(size))).collect())
+    };
+    let architecture = |size: &InstanceSpecification| size.architecture.map(|known| known.word().to_owned());
+    DataTable::new()
         .texts("instance_type", types.iter().map(|(name, _)| name.as_str()))
         .with("vcpu", size(|size| size.vcpu))
         .with("memory_gib", size(|size| size.memory_gib))

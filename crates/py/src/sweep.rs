@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use costcone::estimate::{EstimateOptions, Run, thread_pool};
 use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
-use costcone::report::tidy::{self, Tidy};
-use costcone::sweep::{Definition, Opened, Outcome as Swept, Planner, Sweep};
+use costcone::report::tidy::DataTable;
+use costcone::sweep::arrow::{Fingerprint, SweepRows};
+use costcone::sweep::{Outcome as Swept, Planner, Sweep, SweepDefinition, SweepRunner};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
-use costcone_sweeps::{Fingerprint, Rows};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -30,9 +30,9 @@ pub(crate) const METADATA: &str = "costcone.sweep";
 
 /// A sweep and how it is estimated, with what follows from it, found once.
 pub(crate) struct Described {
-    pub(crate) definition: Definition,
+    pub(crate) definition: SweepDefinition,
     pub(crate) options: EstimateOptions,
-    opened: OnceLock<Result<Opened<'static>, Finding>>,
+    opened: OnceLock<Result<SweepRunner<'static>, Finding>>,
     text: OnceLock<Result<String, String>>,
     places: OnceLock<Places>,
     dropped: OnceLock<u64>,
@@ -40,7 +40,7 @@ pub(crate) struct Described {
 
 impl Described {
     /// As it is defined.
-    pub(crate) fn new(definition: Definition, options: EstimateOptions) -> Described {
+    pub(crate) fn new(definition: SweepDefinition, options: EstimateOptions) -> Described {
         let (opened, text, places, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
         Described { definition, options, opened, text, places, dropped }
     }
@@ -51,9 +51,9 @@ impl Described {
     }
 
     /// Ready to be estimated, with what was compiled before.
-    fn opened(&self) -> Outcome<&Opened<'static>> {
+    fn opened(&self) -> Outcome<&SweepRunner<'static>> {
         const PLANNER: &Planner<'static> = &planned;
-        let open = || Opened::new(self.sweep().clone(), PLANNER, &self.options);
+        let open = || SweepRunner::new(self.sweep().clone(), PLANNER, &self.options);
         Ok(self.opened.get_or_init(open).as_ref().map_err(Clone::clone)?)
     }
 
@@ -70,18 +70,18 @@ impl Described {
 
     /// Outcomes as rows.
     pub(crate) fn rows(&self, outcomes: &[Swept]) -> Table {
-        Table::new("Sweep", tidy::sweep(self.sweep(), outcomes))
+        Table::new("Sweep", self.sweep().data_table(outcomes))
     }
 
     /// Its rows as they are made, held by nobody.
-    pub(crate) fn made(&self) -> Rows<'static> {
+    pub(crate) fn made(&self) -> SweepRows<'static> {
         let mut prices = Fingerprint::new().with(costcone::BOOK);
         for (path, hash) in crate::sweep_books::hashes(self.sweep()) {
             prices.add(path.as_bytes());
             prices.add(hash.unwrap_or_default().as_bytes());
         }
         let version = Book::aws().version();
-        Rows::new(self.sweep().clone(), planned, self.options.clone(), &version).determined_by(&prices)
+        SweepRows::new(self.sweep().clone(), planned, self.options.clone(), &version).determined_by(&prices)
     }
 
     /// The rows of combinations by their numbers.
@@ -102,9 +102,9 @@ impl Described {
         Ok(self.rows(&outcomes))
     }
 
-    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> Tidy {
+    fn scenarios(&self, numbers: impl Iterator<Item = u64>) -> DataTable {
         let kept: Vec<u64> = numbers.filter(|number| self.sweep().keeps(*number)).collect();
-        tidy::scenarios(self.sweep().grid(), &kept)
+        self.sweep().grid().data_table(&kept)
     }
 }
 

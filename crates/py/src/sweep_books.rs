@@ -5,8 +5,8 @@ use std::path::Path;
 
 use costcone::book::{Archive, BookError};
 use costcone::sweep::Sweep;
+use costcone::sweep::arrow::Fingerprint;
 use costcone::{Code, Finding, Table, Value};
-use costcone_sweeps::Fingerprint;
 
 /// The hash of each book, by the path that names it; nothing for one that cannot be read, which is the error of its combinations.
 pub(crate) fn hashes(sweep: &Sweep) -> BTreeMap<&str, Option<String>> {

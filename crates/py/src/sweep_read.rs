@@ -3,9 +3,9 @@
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 
+use costcone::sweep::arrow::RowsError;
+use costcone::sweep::files::read_rows;
 use costcone::{Code, Finding};
-use costcone_sweeps::Problem;
-use costcone_sweeps::files::read_rows;
 use pyo3::prelude::*;
 
 use crate::error::{Fault, Outcome, file};
@@ -18,9 +18,9 @@ pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> Outcome<Option<Tabl
         |reason: &str| Finding::new(Code::Unreadable, "", format!("{}: is no Parquet file: {reason}", path.display()));
     // A file may be anything: one in which the reader loses its footing must not end the interpreter's day.
     let read = py.detach(|| catch_unwind(|| read_rows(&path))).map_err(|_| refused("it contradicts itself"))?;
-    let fault = |problem: Problem| match problem {
-        Problem::Io { error, .. } if error.raw_os_error().is_some() => file(&path, &error),
-        Problem::Io { error, .. } => refused(&error.to_string()).into(),
+    let fault = |problem: RowsError| match problem {
+        RowsError::Io { error, .. } if error.raw_os_error().is_some() => file(&path, &error),
+        RowsError::Io { error, .. } => refused(&error.to_string()).into(),
         other => Fault::from(refused(&other.to_string())),
     };
     let Some((schema, batches)) = read.map_err(fault)? else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costcone_sweeps::Batches;
+use costcone::sweep::arrow::Batches;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::PyRecordBatchReader;

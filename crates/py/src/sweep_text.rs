@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use costcone::prices::PriceProvider;
-use costcone::sweep::{Definition, NoSource};
+use costcone::sweep::{EmptyEnvironment, SweepDefinition};
 use costcone::{Book, Code, Finding, Table, Value};
 use serde_json::json;
 
@@ -46,7 +46,7 @@ fn read(text: &str) -> Outcome<Described> {
         return Err(unreadable("is no JSON of a sweep").into());
     };
     check_prices(&read)?;
-    let definition = Definition::read(&read.section(&["base"]), &read.section(&["sweep"]), &NoSource)?;
+    let definition = SweepDefinition::read(&read.section(&["base"]), &read.section(&["sweep"]), &EmptyEnvironment)?;
     crate::sweep_books::check(&read.section(&["books"]))?;
     Ok(Described::new(definition, crate::asked::restored(&read.section(&["options"]))))
 }

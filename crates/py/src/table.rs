@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_schema::ArrowError;
-use costcone::report::tidy::{Cells, Tidy};
+use costcone::report::tidy::{Cells, DataTable};
 use costcone::report::{html, markdown};
 use pyo3::exceptions::PyModuleNotFoundError;
 use pyo3::prelude::*;
@@ -21,14 +21,14 @@ use crate::error::{Outcome, internal};
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     title: String,
-    tidy: Arc<Tidy>,
+    tidy: Arc<DataTable>,
     /// What its schema says besides the columns.
     metadata: HashMap<String, String>,
 }
 
 impl Table {
     /// A table with a title for its face.
-    pub(crate) fn new(title: &str, tidy: Tidy) -> Table {
+    pub(crate) fn new(title: &str, tidy: DataTable) -> Table {
         Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
     }
 
@@ -39,13 +39,13 @@ impl Table {
     }
 
     /// Its columns.
-    pub(crate) fn tidy(&self) -> &Tidy {
+    pub(crate) fn tidy(&self) -> &DataTable {
         &self.tidy
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
         let wrong = |error: ArrowError| internal(&error.to_string());
-        let batch = costcone_sweeps::to_arrow(&self.tidy).map_err(wrong)?;
+        let batch = costcone::sweep::arrow::to_arrow(&self.tidy).map_err(wrong)?;
         let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(self.metadata.clone()));
         let batch = batch.with_schema(schema.clone()).map_err(wrong)?;
         PyTable::try_new(vec![batch], schema).map_err(|error| internal(&error.to_string()))

@@ -3,7 +3,7 @@
 use costcone_core::formula::Decimal;
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::Plan;
-use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, Question, Sensitivity};
+use costcone_core::sensitivity::{Amount, CorrelationCheck, Fraction, Question, Sensitivity, TornadoBar};
 
 use crate::amount::{MoneyFormat, percent};
 use crate::style::{Style, TextBuilder, fitted};
@@ -167,7 +167,7 @@ impl<'a> Face<'a> {
     fn tornado(&self, page: &mut TextBuilder) {
         let percentile = percentile_of(100.0 * self.of.percentile());
         page.heading(&format!("What each does: the expected cost and {percentile} as it goes from its P10 to its P90"));
-        let shown: Vec<&Bar> = self.of.bars().iter().take(ROWS).collect();
+        let shown: Vec<&TornadoBar> = self.of.bars().iter().take(ROWS).collect();
         let scale = Scale::of(&shown);
         let amounts = 18;
         let name = 10 + (page.width() - Style::NARROWEST) / 4;
@@ -258,7 +258,7 @@ impl<'a> Face<'a> {
     }
 
     fn doubts(&self, page: &mut TextBuilder) {
-        let doubts = self.of.plan().doubts();
+        let doubts = self.of.plan().overconfidence_warnings();
         if doubts.is_empty() {
             return;
         }
@@ -325,13 +325,13 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(bars: &[&Bar]) -> Scale {
+    fn of(bars: &[&TornadoBar]) -> Scale {
         let values = || bars.iter().flat_map(|bar| bar.expected().iter().map(|amount| amount.value.to_f64()));
         Scale { least: values().fold(f64::INFINITY, f64::min), greatest: values().fold(f64::NEG_INFINITY, f64::max) }
     }
 
     /// A bar from the least to the greatest expected cost, with a mark at the assumption's own median.
-    fn drawn(&self, bar: &Bar, width: usize) -> String {
+    fn drawn(&self, bar: &TornadoBar, width: usize) -> String {
         let range = (self.greatest - self.least).max(f64::MIN_POSITIVE);
         let place = |amount: &Amount| {
             let share = (amount.value.to_f64() - self.least) / range;

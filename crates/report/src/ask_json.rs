@@ -2,7 +2,9 @@
 
 use costcone_core::model::Assumption;
 use costcone_core::plan::Plan;
-use costcone_core::sensitivity::{Amount, Bar, CorrelationCheck, Fraction, POINTS, Question, Sensitivity, Together};
+use costcone_core::sensitivity::{
+    Amount, CorrelationCheck, Fraction, JointQuestion, POINTS, Question, Sensitivity, TornadoBar,
+};
 use serde_json::{Value, json};
 
 /// An analysis as JSON; `schema` is the version of its shape.
@@ -11,7 +13,7 @@ pub fn ask_json(sensitivity: &Sensitivity) -> Value {
     let (plan, options) = (sensitivity.plan(), sensitivity.options());
     let id = |place: usize| plan.assumptions()[place].id();
     let ids = |places: &[usize]| places.iter().map(|place| id(*place)).collect::<Vec<_>>();
-    let together = |group: &Together| {
+    let together = |group: &JointQuestion| {
         json!({
             "assumptions": ids(group.assumptions()),
             "width_left": amount(group.left()),
@@ -79,7 +81,7 @@ pub(crate) fn questions_json(plan: &Plan, questions: &[Question]) -> Value {
     Value::Array(each.collect())
 }
 
-fn bar_json(plan: &Plan, bar: &Bar) -> Value {
+fn bar_json(plan: &Plan, bar: &TornadoBar) -> Value {
     let assumption = &plan.assumptions()[bar.assumption()];
     json!({
         "assumption": assumption.id(),
@@ -105,7 +107,7 @@ fn correlation_json<'a>(check: &CorrelationCheck, id: impl Fn(usize) -> &'a str)
 }
 
 fn doubts_json(plan: &Plan) -> Value {
-    let each = plan.doubts().into_iter().map(|doubt| {
+    let each = plan.overconfidence_warnings().into_iter().map(|doubt| {
         json!({
             "assumption": doubt.id,
             "kind": doubt.kind.as_str(),

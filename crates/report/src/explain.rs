@@ -1,8 +1,8 @@
 //! How each figure comes about: formula, values, tiers, price rows, assumptions.
 
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost};
 use costcone_core::formula::{Decimal, NodeId, Rounding, Unit};
-use costcone_core::plan::Line;
+use costcone_core::plan::LineItem;
 use costcone_core::prices::{Price, PriceRow};
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ pub fn explain(estimate: &Estimate, wanted: &str, style: Style) -> Option<String
 }
 
 /// Whether the quantity is nothing whatever the assumptions are: an option of the service that nobody turned on.
-fn is_unused(estimate: &Estimate, line: &Line) -> bool {
+fn is_unused(estimate: &Estimate, line: &LineItem) -> bool {
     let nothing = value(estimate, line.quantity()).is_zero();
     nothing && estimate.plan().program().inputs_of(line.quantity()).is_empty()
 }
@@ -50,7 +50,7 @@ pub fn explain_json(estimate: &Estimate, wanted: &str) -> Option<Value> {
 
 /// `web` names every line of the component, `web.storage` one charge in every item and environment, and the line's own
 /// id that line.
-fn names(line: &Line, wanted: &str) -> bool {
+fn names(line: &LineItem, wanted: &str) -> bool {
     let charge = format!("{}.{}", line.component(), line.charge());
     let with_environment = line.environment().map(|environment| format!("{}@{environment}", line.component()));
     wanted.is_empty()
@@ -76,7 +76,7 @@ pub(crate) fn measured(amount: Decimal, unit: &Unit) -> String {
     if unit.is_pure() { shown.to_string() } else { format!("{shown} {unit}") }
 }
 
-fn one(page: &mut TextBuilder, estimate: &Estimate, line: &Line, ranged: &Ranged) {
+fn one(page: &mut TextBuilder, estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) {
     let (range, trace) = (ranged.range(), line.trace());
     let rounded = MoneyFormat::of(range);
     page.heading(line.id());
@@ -118,25 +118,25 @@ fn one(page: &mut TextBuilder, estimate: &Estimate, line: &Line, ranged: &Ranged
 }
 
 /// The assumptions a line depends on; the definition bears on every line.
-fn assumptions<'a>(estimate: &'a Estimate, line: &Line) -> Vec<&'a str> {
+fn assumptions<'a>(estimate: &'a Estimate, line: &LineItem) -> Vec<&'a str> {
     let all = estimate.plan().assumptions();
     let inputs = estimate.plan().program().inputs_of(line.cost());
     inputs.iter().filter_map(|number| all.get(*number as usize)).map(|assumption| assumption.id()).collect()
 }
 
 /// How the metered quantity runs through the schedule, where it has more than one step.
-fn tiers(estimate: &Estimate, line: &Line) -> Vec<String> {
+fn tiers(estimate: &Estimate, line: &LineItem) -> Vec<String> {
     let trace = line.trace();
-    let Some(schedule) = trace.schedule().filter(|schedule| schedule.steps().len() > 1) else { return Vec::new() };
+    let Some(schedule) = trace.schedule().filter(|schedule| schedule.tiers().len() > 1) else { return Vec::new() };
     let Some(node) = trace.metered().or(trace.billed()) else { return Vec::new() };
     let metered = value(estimate, node);
-    let parts = schedule.parts(metered, Rounding::Nearest).unwrap_or_default();
+    let parts = schedule.charges(metered, Rounding::Nearest).unwrap_or_default();
     let whole = if trace.metered().is_some() { " of the shared meter" } else { "" };
     parts
         .iter()
         .map(|part| {
             let quantity = measured(part.quantity, line.unit());
-            format!("from {}: {quantity}{whole} at {} = {}", part.step.from, part.step.price, part.cost.round_places(4))
+            format!("from {}: {quantity}{whole} at {} = {}", part.tier.from, part.tier.price, part.cost.round_places(4))
         })
         .collect()
 }
@@ -157,7 +157,7 @@ pub(crate) fn unit_price(row: &PriceRow) -> String {
     format!("{amount} {} per {}", row.currency(), row.unit())
 }
 
-fn trace_json(estimate: &Estimate, line: &Line, ranged: &Ranged) -> Value {
+fn trace_json(estimate: &Estimate, line: &LineItem, ranged: &EstimatedCost) -> Value {
     let trace = line.trace();
     json!({
         "id": line.id(),

@@ -1,6 +1,6 @@
 //! An explorer as JSON: what can be known, and what follows from it. Numbers are for drawing, words for people.
 
-use costcone_core::explore::{Explorer, Swing, View};
+use costcone_core::explore::{ExpectedSwing, Explorer, ExplorerView};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::Plan;
 use serde_json::{Value, json};
@@ -15,10 +15,10 @@ const BARS: usize = 40;
 
 /// What can be known, the assumption with the widest swing first: where it lies, and what is believed.
 #[must_use]
-pub fn sliders_json(explorer: &Explorer, view: &View) -> Value {
+pub fn sliders_json(explorer: &Explorer, view: &ExplorerView) -> Value {
     let size = |place: usize| {
         let swing = view.swings().iter().find(|swing| swing.assumption == place);
-        swing.map(Swing::size).unwrap_or_default()
+        swing.map(ExpectedSwing::size).unwrap_or_default()
     };
     let mut places: Vec<usize> = explorer.assumptions().collect();
     places.sort_by_key(|place| std::cmp::Reverse(size(*place)));
@@ -46,7 +46,7 @@ fn slider(assumption: &Assumption) -> Value {
 
 /// What follows from what is known, beside the range as it was before anything was.
 #[must_use]
-pub fn explore_json(explorer: &Explorer, view: &View, before: &View) -> Value {
+pub fn explore_json(explorer: &Explorer, view: &ExplorerView, before: &ExplorerView) -> Value {
     let period = explorer.options().period().word();
     let shown = RangeText::new(view.range(), period);
     let [low_name, high_name] = shown.percentiles();
@@ -67,7 +67,7 @@ pub fn explore_json(explorer: &Explorer, view: &View, before: &View) -> Value {
     })
 }
 
-fn range(view: &View, period: &str) -> Value {
+fn range(view: &ExplorerView, period: &str) -> Value {
     let range = view.range();
     let shown = RangeText::new(range, period);
     json!({
@@ -80,7 +80,7 @@ fn range(view: &View, period: &str) -> Value {
     })
 }
 
-fn swing(plan: &Plan, swing: Swing) -> Value {
+fn swing(plan: &Plan, swing: ExpectedSwing) -> Value {
     let (low, high) = (swing.at_p10, swing.at_p90);
     let rounded = MoneyFormat::new(low.min(high), low.max(high), plan.currency().code());
     json!({

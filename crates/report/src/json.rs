@@ -1,8 +1,8 @@
 //! The JSON face: everything, nothing rounded, money as decimal strings.
 
-use costcone_core::estimate::{Estimate, Ranged, SamplingError};
+use costcone_core::estimate::{Estimate, EstimatedCost, SamplingError};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{Line, PartKind};
+use costcone_core::plan::{LineItem, PartKind};
 use costcone_core::sensitivity::Question;
 use costcone_core::{Bounds, CostRange};
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ pub fn json(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question]
         "undocumented_figures": plan.figures().iter().map(|figure| json!({
             "path": figure.path, "figure": figure.figure, "formula": figure.formula,
         })).collect::<Vec<_>>(),
-        "missing": plan.class().gaps().iter().map(costcone_core::plan::Gap::text).collect::<Vec<_>>(),
+        "missing": plan.class().gaps().iter().map(costcone_core::plan::ClassGap::text).collect::<Vec<_>>(),
         "excluded": plan.excluded(),
         "notes": plan.notes(),
         "independent_pairs": plan.independent_pairs(),
@@ -94,11 +94,11 @@ fn error_json(error: &SamplingError) -> Value {
     })
 }
 
-fn named(name: &str, ranged: &Ranged) -> Value {
+fn named(name: &str, ranged: &EstimatedCost) -> Value {
     with_range(json!({ "name": name }), ranged)
 }
 
-fn with_range(head: Value, ranged: &Ranged) -> Value {
+fn with_range(head: Value, ranged: &EstimatedCost) -> Value {
     let mut map = match head {
         Value::Object(map) => map,
         other => Map::from_iter([("value".to_owned(), other)]),
@@ -111,7 +111,7 @@ fn with_range(head: Value, ranged: &Ranged) -> Value {
     Value::Object(map)
 }
 
-fn line_json(line: &Line, ranged: &Ranged) -> Value {
+fn line_json(line: &LineItem, ranged: &EstimatedCost) -> Value {
     let head = json!({
         "id": line.id(),
         "component": line.component(),

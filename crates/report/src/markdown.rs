@@ -13,7 +13,7 @@ use crate::ask::{ASK_NEXT, asked};
 use crate::compare::{besides, sentence};
 use crate::range_text::RangeText;
 use crate::remarks::remarks;
-use crate::tidy::Tidy;
+use crate::tidy::DataTable;
 use crate::tornado::{TornadoChart, TornadoFigure};
 
 /// The most rows of a table that are shown.
@@ -163,7 +163,7 @@ pub fn architecture(document: &Document) -> String {
 
 /// A table.
 #[must_use]
-pub fn table(title: &str, tidy: &Tidy) -> String {
+pub fn table(title: &str, tidy: &DataTable) -> String {
     let names: Vec<String> = tidy.columns().iter().map(|column| plain(&column.name)).collect();
     let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
     let rules: Vec<&str> = rules.collect();

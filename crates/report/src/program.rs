@@ -2,9 +2,9 @@
 //!
 //! Nothing is left out and nothing shown twice, so the total can be recomputed by hand from the page.
 
-use costcone_core::formula::{Decimal, NodeId, Operand, Operation, Schedule};
+use costcone_core::formula::{Decimal, NodeId, Schedule, TapeOperand, TapeOperation};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{DEFINITION, Line, PartKind, Plan};
+use costcone_core::plan::{DEFINITION, LineItem, PartKind, Plan};
 use serde_json::{Value, json};
 
 use crate::explain::measured;
@@ -101,7 +101,7 @@ fn lines(page: &mut TextBuilder, listing: &Listing) {
 }
 
 /// `Requests (request): quantity s3, cost s5`
-fn purpose(listing: &Listing, line: &Line) -> String {
+fn purpose(listing: &Listing, line: &LineItem) -> String {
     let unit = if line.unit().is_pure() { String::new() } else { format!(" {}", line.unit()) };
     let cost = name(listing, line.cost());
     let quantity = match quantity(listing, line) {
@@ -113,7 +113,7 @@ fn purpose(listing: &Listing, line: &Line) -> String {
 }
 
 /// The name of a line's quantity, or its number.
-fn quantity(listing: &Listing, line: &Line) -> Option<String> {
+fn quantity(listing: &Listing, line: &LineItem) -> Option<String> {
     let number = listing.plan.program().constant_value(line.quantity()).map(|number| number.to_string());
     number.or_else(|| listing.name(line.quantity()).map(str::to_owned))
 }
@@ -230,7 +230,7 @@ fn input_json(plan: &Plan, assumption: &Assumption) -> Value {
     })
 }
 
-fn step_json(listing: &Listing, step: &(NodeId, Operation<NodeId>)) -> Value {
+fn step_json(listing: &Listing, step: &(NodeId, TapeOperation<NodeId>)) -> Value {
     json!({
         "name": name(listing, step.0),
         "formula": listing.formula(step),
@@ -241,34 +241,35 @@ fn step_json(listing: &Listing, step: &(NodeId, Operation<NodeId>)) -> Value {
 }
 
 /// Names of inputs and steps, and numbers.
-fn operands(listing: &Listing, operation: &Operation<NodeId>) -> Vec<Value> {
+fn operands(listing: &Listing, operation: &TapeOperation<NodeId>) -> Vec<Value> {
     let named = |node: &NodeId| json!({ "name": name(listing, *node) });
     let number = |value: f64| json!({ "number": value.to_string() });
-    let operand = |operand: &Operand<NodeId>| match operand {
-        Operand::Computed(node) => named(node),
-        Operand::Constant(value) => number(*value),
+    let operand = |operand: &TapeOperand<NodeId>| match operand {
+        TapeOperand::Computed(node) => named(node),
+        TapeOperand::Constant(value) => number(*value),
     };
     match operation {
-        Operation::Fill(value) => vec![number(*value)],
-        Operation::Unary(costcone_core::formula::Unary::Power(exponent), a) => {
-            vec![named(a), number(f64::from(*exponent))]
+        TapeOperation::Fill(value) => vec![number(*value)],
+        TapeOperation::Unary(kernel, a) => {
+            let parameter = kernel.parameter().map(|parameter| number(f64::from(parameter)));
+            std::iter::once(named(a)).chain(parameter).collect()
         }
-        Operation::Binary(_, a, b) => vec![operand(a), operand(b)],
-        Operation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],
+        TapeOperation::Binary(_, a, b) => vec![operand(a), operand(b)],
+        TapeOperation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],
         other => other.operands().map(|node| named(&node)).collect(),
     }
 }
 
 fn tiers_json(schedule: &Schedule) -> Value {
-    let tier = |step: &costcone_core::formula::Step| {
+    let tier = |step: &costcone_core::formula::PriceTier| {
         json!({
             "from": step.from.to_string(), "price": step.price.to_string(),
         })
     };
-    schedule.steps().iter().map(tier).collect()
+    schedule.tiers().iter().map(tier).collect()
 }
 
-fn line_json(listing: &Listing, line: &Line, section: &Section) -> Value {
+fn line_json(listing: &Listing, line: &LineItem, section: &Section) -> Value {
     json!({
         "id": line.id(),
         "statement": line.statement(),

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use costcone_core::formula::{
-    Binary, Commutative, NodeId, Operand, Operation, Schedule, ScheduleKind, Source, Ternary, Unary,
-};
-use costcone_core::plan::{Line, Part, Plan};
+use costcone_core::formula::{Commutative, DrawSource, NodeId, Schedule, ScheduleKind, TapeOperand, TapeOperation};
+use costcone_core::plan::{CostPart, LineItem, Plan};
 
 /// What draws of a plan compute: the same steps that an estimate runs, all detail asked for.
 pub(crate) struct Listing<'a> {
@@ -22,14 +20,14 @@ pub(crate) struct Listing<'a> {
 /// An output and the steps it is the first to need; none where steps before give it already.
 pub(crate) struct Section<'a> {
     pub(crate) output: ListedOutput<'a>,
-    pub(crate) steps: Vec<(NodeId, Operation<NodeId>)>,
+    pub(crate) steps: Vec<(NodeId, TapeOperation<NodeId>)>,
 }
 
 /// A cost that is asked for.
 #[derive(Clone, Copy)]
 pub(crate) enum ListedOutput<'a> {
-    Line(&'a Line),
-    Part(&'a Part),
+    Line(&'a LineItem),
+    Part(&'a CostPart),
     Total(NodeId),
 }
 
@@ -65,7 +63,7 @@ impl<'a> Listing<'a> {
     }
 
     /// Every step in order.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = &(NodeId, Operation<NodeId>)> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &(NodeId, TapeOperation<NodeId>)> {
         self.sections.iter().flat_map(|section| &section.steps)
     }
 
@@ -76,42 +74,32 @@ impl<'a> Listing<'a> {
 
     /// The price schedule of a step that prices.
     pub(crate) fn schedule(&self, node: NodeId) -> Option<&Schedule> {
-        match self.plan.program().nodes().get(node.index()) {
-            Some(costcone_core::formula::Node::Price(_, number)) => {
-                self.plan.program().schedules().get(*number as usize)
-            }
-            _ => None,
-        }
+        let program = self.plan.program();
+        let number = program.nodes().get(node.index())?.schedule()?;
+        program.schedules().get(number as usize)
     }
 
     /// What a step does, in the notation of [`NOTATION`].
-    pub(crate) fn formula(&self, (node, operation): &(NodeId, Operation<NodeId>)) -> String {
+    pub(crate) fn formula(&self, (node, operation): &(NodeId, TapeOperation<NodeId>)) -> String {
         let name = |node: &NodeId| self.name(*node).unwrap_or("?").to_owned();
-        let shown = |operand: &Operand<NodeId>| match operand {
-            Operand::Computed(node) => name(node),
-            Operand::Constant(value) => number(*value),
+        let shown = |operand: &TapeOperand<NodeId>| match operand {
+            TapeOperand::Computed(node) => name(node),
+            TapeOperand::Constant(value) => number(*value),
         };
         match operation {
-            Operation::Fill(value) => number(*value),
-            Operation::Unary(Unary::Power(exponent), a) => format!("{} ^ {exponent}", name(a)),
-            Operation::Unary(Unary::Not, a) => format!("not {}", name(a)),
-            Operation::Unary(kind, a) => format!("{}({})", unary(*kind), name(a)),
-            Operation::Binary(Binary::Min, a, b) => format!("min({}, {})", shown(a), shown(b)),
-            Operation::Binary(Binary::Max, a, b) => format!("max({}, {})", shown(a), shown(b)),
-            Operation::Binary(kind, a, b) => format!("{} {} {}", shown(a), binary(*kind), shown(b)),
-            Operation::Ternary(Ternary::Choose, [a, b, c]) => {
-                format!("if {} then {} else {}", name(a), name(b), name(c))
-            }
-            Operation::Ternary(Ternary::Share, [a, b, c]) => format!("share({}: {} of {})", name(a), name(b), name(c)),
-            Operation::Fused { inner, outer, operands: (a, b, c) } => {
+            TapeOperation::Fill(value) => number(*value),
+            TapeOperation::Unary(kernel, a) => kernel.notation(&name(a)),
+            TapeOperation::Binary(kernel, a, b) => kernel.notation(&shown(a), &shown(b)),
+            TapeOperation::Ternary(kernel, [a, b, c]) => kernel.notation([&name(a), &name(b), &name(c)]),
+            TapeOperation::Fused { inner, outer, operands: (a, b, c) } => {
                 let first = format!("{} {} {}", name(a), commutative(*inner), shown(b));
                 match (inner, outer) {
                     (Commutative::Add, Commutative::Multiply) => format!("({first}) * {}", shown(c)),
                     _ => format!("{first} {} {}", commutative(*outer), shown(c)),
                 }
             }
-            Operation::Sum(terms) => terms.iter().map(name).collect::<Vec<_>>().join(" + "),
-            Operation::Price(quantity, _) => {
+            TapeOperation::Sum(terms) => terms.iter().map(name).collect::<Vec<_>>().join(" + "),
+            TapeOperation::Price(quantity, _) => {
                 format!("{}({}: {})", self.pricing(*node), name(quantity), self.tiers(*node))
             }
             // INVARIANT: what is read has the name of its assumption and is no step of the listing.
@@ -128,8 +116,8 @@ impl<'a> Listing<'a> {
 
     /// `0.09, from 10240 0.085`
     fn tiers(&self, node: NodeId) -> String {
-        let steps = self.schedule(node).map(Schedule::steps).unwrap_or_default();
-        let tier = |step: &costcone_core::formula::Step| match step.from.is_zero() {
+        let steps = self.schedule(node).map(Schedule::tiers).unwrap_or_default();
+        let tier = |step: &costcone_core::formula::PriceTier| match step.from.is_zero() {
             true => step.price.to_string(),
             false => format!("from {} {}", step.from, step.price),
         };
@@ -137,16 +125,15 @@ impl<'a> Listing<'a> {
     }
 
     /// What a step does as words, one for each operation: two where a step does two.
-    pub(crate) fn operations(&self, (node, operation): &(NodeId, Operation<NodeId>)) -> Vec<&'static str> {
+    pub(crate) fn operations(&self, (node, operation): &(NodeId, TapeOperation<NodeId>)) -> Vec<&'static str> {
         match operation {
-            Operation::Fill(_) => vec!["number"],
-            Operation::Unary(kind, _) => vec![unary(*kind)],
-            Operation::Binary(kind, ..) => vec![word(*kind)],
-            Operation::Ternary(Ternary::Choose, _) => vec!["if"],
-            Operation::Ternary(Ternary::Share, _) => vec!["share"],
-            Operation::Fused { inner, outer, .. } => vec![sum_or_product(*inner), sum_or_product(*outer)],
-            Operation::Sum(terms) => vec![sum_or_product(Commutative::Add); terms.len().saturating_sub(1)],
-            Operation::Price(..) => vec![self.pricing(*node)],
+            TapeOperation::Fill(_) => vec!["number"],
+            TapeOperation::Unary(kernel, _) => vec![kernel.name()],
+            TapeOperation::Binary(kernel, ..) => vec![kernel.name()],
+            TapeOperation::Ternary(kernel, _) => vec![kernel.name()],
+            TapeOperation::Fused { inner, outer, .. } => vec![sum_or_product(*inner), sum_or_product(*outer)],
+            TapeOperation::Sum(terms) => vec![sum_or_product(Commutative::Add); terms.len().saturating_sub(1)],
+            TapeOperation::Price(..) => vec![self.pricing(*node)],
             _ => Vec::new(),
         }
     }
@@ -163,7 +150,7 @@ pub(crate) const NOTATION: [(&str, &str); 6] = [
 ];
 
 /// Each output with the steps up to its own that no output before it needed.
-fn sections(outputs: Vec<ListedOutput<'_>>, steps: Vec<(NodeId, Operation<NodeId>)>) -> Vec<Section<'_>> {
+fn sections(outputs: Vec<ListedOutput<'_>>, steps: Vec<(NodeId, TapeOperation<NodeId>)>) -> Vec<Section<'_>> {
     let place_of: HashMap<NodeId, usize> = steps.iter().enumerate().map(|(place, (node, _))| (*node, place)).collect();
     let (mut rest, mut done) = (steps.into_iter(), 0);
     outputs
@@ -179,7 +166,7 @@ fn sections(outputs: Vec<ListedOutput<'_>>, steps: Vec<(NodeId, Operation<NodeId
 }
 
 /// Assumptions keep their ids, the other steps are numbered in order of computation.
-fn names(plan: &Plan, steps: &[(NodeId, Operation<NodeId>)]) -> HashMap<NodeId, String> {
+fn names(plan: &Plan, steps: &[(NodeId, TapeOperation<NodeId>)]) -> HashMap<NodeId, String> {
     let prefix = prefix(plan);
     let mut number = 0;
     let named = steps.iter().map(|(node, operation)| {
@@ -208,9 +195,9 @@ fn prefix(plan: &Plan) -> String {
     prefix
 }
 
-fn input(operation: &Operation<NodeId>) -> Option<u32> {
+fn input(operation: &TapeOperation<NodeId>) -> Option<u32> {
     match operation {
-        Operation::Read(Source::Input(number)) => Some(*number),
+        TapeOperation::Read(DrawSource::Input(number)) => Some(*number),
         _ => None,
     }
 }
@@ -218,44 +205,6 @@ fn input(operation: &Operation<NodeId>) -> Option<u32> {
 /// The shortest decimal that is this number; one below zero in parentheses, so that it stands behind any operator.
 fn number(value: f64) -> String {
     if value < 0.0 { format!("({value})") } else { value.to_string() }
-}
-
-fn unary(kind: Unary) -> &'static str {
-    match kind {
-        Unary::Power(_) => "power",
-        Unary::Ceil => "ceil",
-        Unary::Floor => "floor",
-        Unary::Round => "round",
-        Unary::Not => "not",
-    }
-}
-
-fn binary(kind: Binary) -> &'static str {
-    match kind {
-        Binary::Add => "+",
-        Binary::Subtract => "-",
-        Binary::Multiply => "*",
-        Binary::Divide => "/",
-        Binary::Min => "min",
-        Binary::Max => "max",
-        Binary::Less => "<",
-        Binary::LessOrEqual => "<=",
-        Binary::Equal => "==",
-    }
-}
-
-fn word(kind: Binary) -> &'static str {
-    match kind {
-        Binary::Add => "add",
-        Binary::Subtract => "subtract",
-        Binary::Multiply => "multiply",
-        Binary::Divide => "divide",
-        Binary::Min => "min",
-        Binary::Max => "max",
-        Binary::Less => "less",
-        Binary::LessOrEqual => "less-or-equal",
-        Binary::Equal => "equal",
-    }
 }
 
 fn commutative(kind: Commutative) -> &'static str {

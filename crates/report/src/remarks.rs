@@ -1,6 +1,6 @@
 //! What a reader of an estimate should know besides its figures, one remark a thing.
 
-use costcone_core::plan::{Gap, Plan};
+use costcone_core::plan::{ClassGap, Plan};
 
 /// Something worth knowing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn remarks(plan: &Plan) -> Vec<Remark> {
         help: Some("make it an assumption with a statement, a basis and an owner".to_owned()),
     });
     let next = plan.class().class().saturating_sub(1);
-    let gaps = plan.class().gaps().iter().map(Gap::text).map(|gap| Remark {
+    let gaps = plan.class().gaps().iter().map(ClassGap::text).map(|gap| Remark {
         path: String::new(),
         code: "missing-for-class",
         message: format!("missing for class {next}: {gap}"),

@@ -1,7 +1,7 @@
 //! A tidy table as text: columns beside each other, cut where they are long.
 
 use crate::style::fitted;
-use crate::tidy::{Column, Tidy};
+use crate::tidy::{Column, DataTable};
 
 /// The most rows that are shown.
 const SHOWN: usize = 20;
@@ -10,7 +10,7 @@ const WIDEST: usize = 32;
 
 /// A table with its title and its number of rows.
 #[must_use]
-pub fn table_text(title: &str, tidy: &Tidy) -> String {
+pub fn table_text(title: &str, tidy: &DataTable) -> String {
     let rows = tidy.rows();
     let mut lines = vec![format!("{title}: {rows} rows"); 1];
     let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(SHOWN))).collect();

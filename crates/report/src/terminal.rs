@@ -1,11 +1,11 @@
 //! The terminal face: range first, then what it rests on.
 
-use costcone_core::Money;
-use costcone_core::estimate::{Bar, Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost, HistogramBar};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::Question;
+use costcone_core::{DataTable, Money};
 
 use crate::amount::{MoneyFormat, group_digits, odds, percent, precise_percent};
 use crate::ask::first_questions;
@@ -44,8 +44,7 @@ pub(crate) fn percentile(level: Decimal, upper: bool) -> String {
 
 /// `P90`, `P97.5`: the percentile of so many percent.
 pub(crate) fn percentile_of(percent: f64) -> String {
-    let text = format!("{percent:.2}");
-    format!("P{}", text.trim_end_matches('0').trim_end_matches('.'))
+    DataTable::percentile_name(percent)
 }
 
 fn headline(page: &mut TextBuilder, estimate: &Estimate, budget: Option<&Budget>) {
@@ -135,7 +134,7 @@ fn sparkline(page: &mut TextBuilder, estimate: &Estimate, rounded: &MoneyFormat)
     let place = |value: f64| (((value - first) / (last - first) * columns as f64) as usize).min(columns - 1);
     let bars = distribution.histogram(columns, [first, last]);
     let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);
-    let bar = |bar: &Bar| match (bar.probability / most * (BARS.len() - 1) as f64).ceil() as usize {
+    let bar = |bar: &HistogramBar| match (bar.probability / most * (BARS.len() - 1) as f64).ceil() as usize {
         0 if bar.probability == 0.0 => ' ',
         height => BARS[height.min(BARS.len() - 1)],
     };
@@ -169,7 +168,7 @@ fn parts(page: &mut TextBuilder, estimate: &Estimate) {
 }
 
 /// Rows in order of their expected cost, the dearest first.
-fn table(page: &mut TextBuilder, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &Ranged)>) {
+fn table(page: &mut TextBuilder, estimate: &Estimate, heading: &str, mut rows: Vec<(&str, &EstimatedCost)>) {
     rows.sort_by_key(|(_, ranged)| std::cmp::Reverse(ranged.range().expected()));
     page.heading(heading);
     let name_width = page.width() - 46;

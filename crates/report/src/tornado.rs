@@ -3,7 +3,7 @@
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::model::Assumption;
-use costcone_core::sensitivity::{Amount, Bar, Sensitivity};
+use costcone_core::sensitivity::{Amount, Sensitivity, TornadoBar};
 
 use crate::amount::{MoneyFormat, significant};
 use crate::terminal::percentile_of;
@@ -30,14 +30,14 @@ impl TornadoFigure {
 
     /// The figure with the assumption at its P10, P25, P50, P75 and P90.
     #[must_use]
-    pub fn of(self, bar: &Bar) -> &[Amount; 5] {
+    pub fn of(self, bar: &TornadoBar) -> &[Amount; 5] {
         match self {
             TornadoFigure::Expected => bar.expected(),
             TornadoFigure::Percentile => bar.percentile(),
         }
     }
 
-    fn swing(self, bar: &Bar) -> Decimal {
+    fn swing(self, bar: &TornadoBar) -> Decimal {
         match self {
             TornadoFigure::Expected => bar.swing(),
             TornadoFigure::Percentile => bar.percentile_swing(),
@@ -46,8 +46,8 @@ impl TornadoFigure {
 
     /// The bars of an analysis, the widest swing of the figure first.
     #[must_use]
-    pub fn bars(self, sensitivity: &Sensitivity) -> Vec<&Bar> {
-        let mut bars: Vec<&Bar> = sensitivity.bars().iter().collect();
+    pub fn bars(self, sensitivity: &Sensitivity) -> Vec<&TornadoBar> {
+        let mut bars: Vec<&TornadoBar> = sensitivity.bars().iter().collect();
         // A stable sort: those alike stay in the order of the analysis.
         bars.sort_by_key(|bar| std::cmp::Reverse(self.swing(bar)));
         bars
@@ -101,7 +101,7 @@ impl TornadoChart {
         let bars = moved.bars(sensitivity);
         let (shown, others) = bars.split_at(rows.min(bars.len()));
         let all = sensitivity.plan().assumptions();
-        let add = |sum: Decimal, bar: &&Bar| sum.add_rounded(moved.swing(bar), Rounding::Nearest).unwrap_or(sum);
+        let add = |sum: Decimal, bar: &&TornadoBar| sum.add_rounded(moved.swing(bar), Rounding::Nearest).unwrap_or(sum);
         TornadoChart {
             figure: moved.name(sensitivity),
             whole: moved.whole(estimate, sensitivity),
@@ -180,7 +180,7 @@ impl TornadoChart {
 }
 
 impl TornadoRow {
-    fn new(assumption: &Assumption, bar: &Bar, moved: TornadoFigure) -> TornadoRow {
+    fn new(assumption: &Assumption, bar: &TornadoBar, moved: TornadoFigure) -> TornadoRow {
         let points = moved.of(bar);
         TornadoRow {
             name: assumption.id().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use costcone::sweep::Definition;
+use costcone::sweep::SweepDefinition;
 use costcone::{Book, load_document};
 use serde_json::json;
 
@@ -13,11 +13,11 @@ use crate::output::{Failure, pretty, style};
 pub fn run(book: &Book, file: &Path, json: bool) -> Done {
     let plan = plan(book, file, json)?;
     let failed = |findings| Failure::Findings { file: file.display().to_string(), findings, json };
-    if load_document(file).map_err(failed)?.get(Definition::SECTION).is_some() {
+    if load_document(file).map_err(failed)?.get(SweepDefinition::SECTION).is_some() {
         book.sweep_file(file).map_err(failed)?;
     }
     let class = plan.class();
-    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::Gap::text).collect();
+    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::ClassGap::text).collect();
     if json {
         return Ok(pretty(&json!({
             "findings": [],

@@ -1,6 +1,6 @@
 //! `costcone instances`: types that satisfy a need, the cheapest first.
 
-use costcone::prices::{InstanceNeed, Specification};
+use costcone::prices::{InstanceNeed, InstanceSpecification};
 use costcone::{Book, SoldInstance};
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn listed(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
     let mut text = format!("{:22} {:>5} {:>11} {:>6} {:>5}  an hour\n", "type", "vCPU", "memory GiB", "arch", "GPUs");
     for SoldInstance { name, size, hour, currency } in sold.iter().take(arguments.most) {
         let architecture = size.architecture.map_or("?", |known| known.word());
-        let Specification { vcpu, memory_gib, gpus, .. } = size;
+        let InstanceSpecification { vcpu, memory_gib, gpus, .. } = size;
         text.push_str(&format!(
             "{name:22} {vcpu:>5} {memory_gib:>11} {architecture:>6} {gpus:>5}  {hour} {currency}\n"
         ));

@@ -133,7 +133,7 @@ fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
 #[test]
 fn a_budget_in_another_currency_exits_with_2() -> Outcome {
     let ran = run(&["estimate", &example(), "--budget", "5000 EUR"])?;
-    let said = "error: the budget is in EUR, the estimate in USD\n";
+    let said = "error: the budget is in EUR, but the estimate is in USD\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(2), "", said));
     Ok(())
 }

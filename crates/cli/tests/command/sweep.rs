@@ -152,7 +152,7 @@ fn a_reader_that_stops_reading_is_no_failure() -> Outcome {
 fn the_arguments_go_before_the_file() -> Outcome {
     let place = Place::new()?;
     let ran = place.run("out.csv", &["--axis", "region=*", "--limit", "10"])?;
-    assert!(ran.code == Some(1) && ran.err.contains("72 combinations, at most 10 are taken"), "{}", ran.err);
+    assert!(ran.code == Some(1) && ran.err.contains("72 combinations; the limit is 10"), "{}", ran.err);
     let by = ["--axis", "region=eu-west-1,eu-central-1", "--by", "component", "--percentile", "p99", "--draws", "1000"];
     let ran = place.run("out.csv", &by)?;
     let text = fs::read_to_string(place.path("out.csv"))?;
@@ -198,7 +198,7 @@ fn a_file_that_is_there_is_replaced_only_by_force() -> Outcome {
     let place = Place::new()?;
     fs::write(place.path("out.csv"), "mine")?;
     let ran = place.run("out.csv", &FEW)?;
-    let said = "error: out.csv: is there already\n  help: replace it with --force, or name another\n";
+    let said = "error: out.csv: the file already exists\n  help: replace it with --force, or name another\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(2), said));
     assert_eq!(fs::read_to_string(place.path("out.csv"))?, "mine");
     assert_eq!(place.run("out.csv", &[&FEW[..], &["--force"]].concat())?.code, Some(0));
@@ -231,7 +231,7 @@ fn ctrl_c_keeps_what_is_done_and_resume_goes_on() -> Outcome {
     assert!(stopped.err.starts_with("Stopped: ") && stopped.err.ends_with("go on with --resume\n"), "{}", stopped.err);
     assert_eq!(place.names()?, ["out.csv.parts", "outpost.toml"]);
     let unasked = place.run("out.csv", &LONG)?;
-    let said = "error: out.csv.parts: holds the finished part of a sweep that was broken off\n  help: go on with --resume, or start anew with --force\n";
+    let said = "error: out.csv.parts: has the finished part of an interrupted sweep\n  help: go on with --resume, or start anew with --force\n";
     assert_eq!((unasked.code, unasked.err.as_str()), (Some(2), said));
     let resumed = place.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
     assert!(resumed.code == Some(0) && resumed.err.contains(" combinations done before\n"), "{}", resumed.err);

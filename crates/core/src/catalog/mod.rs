@@ -13,8 +13,8 @@ use crate::finding::Findings;
 
 pub use mapping::PriceListProduct;
 pub use service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Meter, Placement, PriceScope, Pricing,
-    Service, Usage,
+    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope, Placement,
+    PriceScope, Pricing, Service, Usage,
 };
 
 /// Hands out services by id.

@@ -4,8 +4,8 @@ use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
 use super::mapping;
 use super::service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZone, FlowUse, Formula, Meter, Placement, PriceScope,
-    Pricing, Service, Usage,
+    Allowance, Attribute, AttributeKind, CatalogFormula, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope,
+    Placement, PriceScope, Pricing, Service, Usage,
 };
 use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
@@ -104,15 +104,15 @@ fn named<T>(
     tables.into_iter().filter_map(|(name, table)| read(name, &table, findings)).collect()
 }
 
-fn formulas(table: &Reader<'_>, findings: &mut Findings) -> Vec<(String, Formula)> {
+fn formulas(table: &Reader<'_>, findings: &mut Findings) -> Vec<(String, CatalogFormula)> {
     let names: Vec<&str> = table.table().iter().map(|(name, _)| name).collect();
     names.into_iter().filter_map(|name| Some((name.to_owned(), formula(table, name, findings)?))).collect()
 }
 
-fn formula(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<Formula> {
+fn formula(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<CatalogFormula> {
     let text = table.required_text(key, findings)?;
     match Expr::parse(&text) {
-        Ok(expr) => Some(Formula { text, expr }),
+        Ok(expr) => Some(CatalogFormula { text, expr }),
         Err(error) => {
             findings.push(formula_finding(&table.at(key), &text, &error));
             None
@@ -225,7 +225,7 @@ fn pricing(table: &Reader<'_>, findings: &mut Findings) -> Option<Pricing> {
     Some(Pricing::Rate { service, rate, schedule, package, minimum })
 }
 
-fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> Meter {
+fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> MeterScope {
     let pool = table.texts("pool", findings);
     let allowance = table.sub_table("allowance", findings).and_then(|given| {
         given.only(&["quantity", "pool", "name"], findings);
@@ -235,14 +235,17 @@ fn meter(charge: &str, table: &Reader<'_>, findings: &mut Findings) -> Meter {
             pool: given.texts("pool", findings).unwrap_or_default(),
         })
     });
-    Meter { pool, allowance }
+    MeterScope { pool, allowance }
 }
 
-fn flows(table: &Reader<'_>, findings: &mut Findings) -> FlowUse {
+fn flows(table: &Reader<'_>, findings: &mut Findings) -> FlowUsages {
     table.only(&FLOW_KEYS, findings);
-    let payers =
-        [("both_sides", CrossZone::BothSides), ("other_side", CrossZone::OtherSide), ("free", CrossZone::Free)];
-    FlowUse {
+    let payers = [
+        ("both_sides", CrossZonePayer::BothSides),
+        ("other_side", CrossZonePayer::OtherSide),
+        ("free", CrossZonePayer::Free),
+    ];
+    FlowUsages {
         via: table.text("via", findings),
         to_internet: table.text("to_internet", findings),
         to_component: table.text("to_component", findings),

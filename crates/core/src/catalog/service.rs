@@ -6,7 +6,7 @@ use super::mapping::PriceListProduct;
 
 /// A formula with its text.
 #[derive(Clone, Debug)]
-pub(crate) struct Formula {
+pub(crate) struct CatalogFormula {
     pub(crate) text: String,
     pub(crate) expr: Expr,
 }
@@ -25,9 +25,9 @@ pub struct Service {
     pub(crate) complete: Vec<String>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) usages: Vec<Usage>,
-    pub(crate) values: Vec<(String, Formula)>,
+    pub(crate) values: Vec<(String, CatalogFormula)>,
     pub(crate) charges: Vec<Charge>,
-    pub(crate) flows: FlowUse,
+    pub(crate) flows: FlowUsages,
     pub(crate) rates: Vec<(String, Vec<PriceListProduct>)>,
 }
 
@@ -138,10 +138,10 @@ impl Conditions {
 pub struct Charge {
     pub(crate) name: String,
     pub(crate) statement: String,
-    pub(crate) quantity: Option<Formula>,
+    pub(crate) quantity: Option<CatalogFormula>,
     pub(crate) unit: Unit,
     pub(crate) pricing: Pricing,
-    pub(crate) meter: Meter,
+    pub(crate) meter: MeterScope,
     pub(crate) each: bool,
     pub(crate) when: Conditions,
 }
@@ -175,7 +175,7 @@ pub enum Pricing {
 
 /// Which charges are metered together.
 #[derive(Clone, Debug, Default)]
-pub struct Meter {
+pub struct MeterScope {
     /// What tells one tier meter from another (`region` and attributes); empty is the whole account; `None` is each
     /// component by itself.
     pub(crate) pool: Option<Vec<String>>,
@@ -193,16 +193,16 @@ pub struct Allowance {
 
 /// Which usages take the volume of flows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FlowUse {
+pub struct FlowUsages {
     pub(crate) via: Option<String>,
     pub(crate) to_internet: Option<String>,
     pub(crate) to_component: Option<String>,
-    pub(crate) cross_zone: CrossZone,
+    pub(crate) cross_zone: CrossZonePayer,
 }
 
 /// Who pays for data that crosses zones to or from a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CrossZone {
+pub enum CrossZonePayer {
     /// Both sides, each its direction.
     #[default]
     BothSides,
@@ -281,7 +281,7 @@ impl Service {
 
     /// Which usages take the volume of flows.
     #[must_use]
-    pub fn flows(&self) -> &FlowUse {
+    pub fn flows(&self) -> &FlowUsages {
         &self.flows
     }
 

@@ -9,5 +9,6 @@ mod reader;
 mod serde;
 mod value;
 
-pub(crate) use reader::{Reader, close_or_all, join, one_of, pure_number, shortened, unknown_key};
+#[doc(hidden)]
+pub use reader::{Reader, close_or_all, join, one_of, pure_number, shortened, unknown_key};
 pub use value::{Table, Value};

@@ -6,31 +6,32 @@ use super::value::{Table, Value};
 use crate::finding::{Code, Finding, Findings};
 
 /// Reads the entries of one table. The path leads to the table and starts the path of each finding.
-pub(crate) struct Reader<'a> {
-    pub(crate) path: String,
+#[doc(hidden)]
+pub struct Reader<'a> {
+    pub path: String,
     table: &'a Table,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(path: impl Into<String>, table: &'a Table) -> Reader<'a> {
+    pub fn new(path: impl Into<String>, table: &'a Table) -> Reader<'a> {
         Reader { path: path.into(), table }
     }
 
     /// The path of one of its keys.
-    pub(crate) fn at(&self, key: &str) -> String {
+    pub fn at(&self, key: &str) -> String {
         join(&self.path, key)
     }
 
-    pub(crate) fn table(&self) -> &'a Table {
+    pub fn table(&self) -> &'a Table {
         self.table
     }
 
     /// The value of a key, unless it is missing or null.
-    pub(crate) fn value(&self, key: &str) -> Option<&'a Value> {
+    pub fn value(&self, key: &str) -> Option<&'a Value> {
         self.table.get(key).filter(|value| **value != Value::Null)
     }
 
-    pub(crate) fn text(&self, key: &str, findings: &mut Findings) -> Option<String> {
+    pub fn text(&self, key: &str, findings: &mut Findings) -> Option<String> {
         match self.value(key)? {
             Value::Text(text) if text.trim().is_empty() => None,
             Value::Text(text) => Some(text.clone()),
@@ -38,7 +39,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn required_text(&self, key: &str, findings: &mut Findings) -> Option<String> {
+    pub fn required_text(&self, key: &str, findings: &mut Findings) -> Option<String> {
         let found = self.text(key, findings);
         if found.is_none() && !matches!(self.value(key), Some(value) if !matches!(value, Value::Text(_))) {
             findings.push(Finding::new(Code::Missing, self.at(key), "is missing"));
@@ -46,26 +47,26 @@ impl<'a> Reader<'a> {
         found
     }
 
-    pub(crate) fn flag(&self, key: &str, findings: &mut Findings) -> Option<bool> {
+    pub fn flag(&self, key: &str, findings: &mut Findings) -> Option<bool> {
         match self.value(key)? {
             Value::Bool(value) => Some(*value),
             other => self.wrong(key, "true or false", other, findings),
         }
     }
 
-    pub(crate) fn decimal(&self, key: &str, findings: &mut Findings) -> Option<Decimal> {
+    pub fn decimal(&self, key: &str, findings: &mut Findings) -> Option<Decimal> {
         let found = self.value(key)?.decimal();
         found.map_err(|message| findings.push(Finding::new(Code::BadValue, self.at(key), message))).ok()
     }
 
-    pub(crate) fn sub_table(&self, key: &str, findings: &mut Findings) -> Option<Reader<'a>> {
+    pub fn sub_table(&self, key: &str, findings: &mut Findings) -> Option<Reader<'a>> {
         match self.value(key)? {
             Value::Table(table) => Some(Reader::new(self.at(key), table)),
             other => self.wrong(key, "a table", other, findings),
         }
     }
 
-    pub(crate) fn list(&self, key: &str, findings: &mut Findings) -> Option<&'a [Value]> {
+    pub fn list(&self, key: &str, findings: &mut Findings) -> Option<&'a [Value]> {
         match self.value(key)? {
             Value::List(list) => Some(list),
             other => self.wrong(key, "a list", other, findings),
@@ -73,7 +74,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of texts. A single text is a list of one.
-    pub(crate) fn texts(&self, key: &str, findings: &mut Findings) -> Option<Vec<String>> {
+    pub fn texts(&self, key: &str, findings: &mut Findings) -> Option<Vec<String>> {
         if let Some(Value::Text(text)) = self.value(key) {
             return Some(vec![text.clone()]);
         }
@@ -92,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of tables, such as `[[flows]]`.
-    pub(crate) fn tables(&self, key: &str, findings: &mut Findings) -> Vec<Reader<'a>> {
+    pub fn tables(&self, key: &str, findings: &mut Findings) -> Vec<Reader<'a>> {
         let Some(list) = self.list(key, findings) else { return Vec::new() };
         let mut tables = Vec::with_capacity(list.len());
         for (index, item) in list.iter().enumerate() {
@@ -108,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The named tables under a key, such as `[components.cdn]` and `[components.edge]`.
-    pub(crate) fn named_tables(&self, key: &str, findings: &mut Findings) -> Vec<(String, Reader<'a>)> {
+    pub fn named_tables(&self, key: &str, findings: &mut Findings) -> Vec<(String, Reader<'a>)> {
         let Some(parent) = self.sub_table(key, findings) else { return Vec::new() };
         let mut tables = Vec::new();
         for (name, value) in parent.table.iter() {
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports every key that is not in `known`.
-    pub(crate) fn only(&self, known: &[&str], findings: &mut Findings) {
+    pub fn only(&self, known: &[&str], findings: &mut Findings) {
         for (key, _) in self.table.iter().filter(|(key, _)| !known.contains(key)) {
             findings.push(unknown_key(&self.at(key), key, known.iter().copied()));
         }
@@ -138,7 +139,8 @@ impl<'a> Reader<'a> {
 }
 
 /// A finding for an unknown key. The help names the closest known key, or all of them.
-pub(crate) fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> Finding {
+#[doc(hidden)]
+pub fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) -> Finding {
     if key == "<<" {
         let merge = Finding::new(Code::UnknownKey, path, "YAML merge keys are not supported");
         return merge.with_help("repeat the keys in both places");
@@ -147,7 +149,8 @@ pub(crate) fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item =
 }
 
 /// Help for an unknown word: the closest known word, or all of them.
-pub(crate) fn close_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+#[doc(hidden)]
+pub fn close_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     match did_you_mean(word, known.clone()) {
         Some(close) => format!("did you mean `{close}`?"),
         None => {
@@ -161,7 +164,8 @@ pub(crate) fn close_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> 
 const MOST_LISTED: usize = 60;
 
 /// Joins `a` and `b` to `a.b`.
-pub(crate) fn join(path: &str, key: &str) -> String {
+#[doc(hidden)]
+pub fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
@@ -175,12 +179,8 @@ fn joined_by_or<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The value that belongs to a word of a short list.
-pub(crate) fn one_of<T: Copy>(
-    reader: &Reader<'_>,
-    key: &str,
-    words: &[(&str, T)],
-    findings: &mut Findings,
-) -> Option<T> {
+#[doc(hidden)]
+pub fn one_of<T: Copy>(reader: &Reader<'_>, key: &str, words: &[(&str, T)], findings: &mut Findings) -> Option<T> {
     let text = reader.text(key, findings)?;
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
     if found.is_none() {
@@ -191,7 +191,8 @@ pub(crate) fn one_of<T: Copy>(
 }
 
 /// A number without unit, such as `1.2` or `"120%"`.
-pub(crate) fn pure_number(value: &Value) -> Result<Decimal, String> {
+#[doc(hidden)]
+pub fn pure_number(value: &Value) -> Result<Decimal, String> {
     let Value::Text(text) = value else { return value.decimal() };
     let quantity: Quantity = text.parse().map_err(|error| format!("`{text}`: {error}"))?;
     if quantity.unit().is_pure() {
@@ -202,7 +203,8 @@ pub(crate) fn pure_number(value: &Value) -> Result<Decimal, String> {
 }
 
 /// The start of a text, for messages. The text may be very long.
-pub(crate) fn shortened(text: &str) -> String {
+#[doc(hidden)]
+pub fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
     if text.chars().count() <= SHOWN {
         text.to_owned()

@@ -1,24 +1,23 @@
-//! A plan made ready for estimates: tables and ranges that every estimate of it needs, made once.
+//! Estimators: the tables and bounds of a plan, prepared once for all of its estimates.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
+use costcone_formula::{Decimal, Interval, NodeId, Rounding, Tape};
 
-use super::distribution::Distribution;
-use super::inputs::Inputs;
+use super::estimated_cost::{EstimatedCost, SamplingError, percentile};
 use super::options::{Detail, EstimateOptions};
-use super::ranged::{Ranged, SamplingError, percentile};
-use super::run::Run;
-use super::simulate::{Drawn, Output, Simulation, Split};
+use super::simulate::{SimulatedCost, Simulation, SimulationInput};
 use super::workspace::Workspace;
-use super::{Estimate, Target, out_of_range};
+use super::{ErrorTarget, Estimate, out_of_range};
 use crate::finding::{Code, Finding};
-use crate::plan::{Line, PartKind, Plan};
+use crate::histogram::Distribution;
+use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
+use crate::sampling::{InputSampler, Run, Split};
 
-/// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
-/// of its last estimate for the next.
+/// A plan prepared for several estimates, with different options or on different threads. It reuses the memory of its last
+/// estimate.
 ///
 /// ```no_run
 /// use costcone_core::estimate::{EstimateOptions, Estimator};
@@ -34,50 +33,50 @@ use crate::range::{Bounds, CostRange};
 #[derive(Debug)]
 pub struct Estimator {
     pub(super) plan: Arc<Plan>,
-    pub(super) inputs: Inputs,
+    pub(super) inputs: InputSampler,
     intervals: Vec<Interval>,
     pub(super) ranges: Vec<Interval>,
     at_expected: Arc<[Decimal]>,
-    nature: Vec<Nature>,
+    nature: Vec<CostKind>,
     bounds: Mutex<HashMap<NodeId, (Interval, bool)>>,
-    /// What the estimate before needed, for the next of the same detail.
-    spare: Mutex<Option<Prepared>>,
+    /// The memory of the last estimate, for the next one with the same detail.
+    spare: Mutex<Option<PreparedEstimate>>,
 }
 
-/// The costs of an estimate, the tape that computes them, and the memory that it works in.
+/// The costs of an estimate, the tape that computes them, and its memory.
 #[derive(Debug)]
-struct Prepared {
+struct PreparedEstimate {
     detail: Detail,
-    outputs: Vec<Output>,
+    outputs: Vec<SimulatedCost>,
     tape: Tape,
     workspace: Workspace,
 }
 
-/// What stands behind a node.
+/// The kind of a cost, from the assumptions that it depends on.
 #[derive(Clone, Copy, Debug, Default)]
-struct Nature {
-    /// Some assumption that is not known exactly.
+struct CostKind {
+    /// Whether it depends on an assumption that is not exact.
     is_uncertain: bool,
-    /// Some assumption that was cut.
+    /// Whether it depends on an assumption that was clamped.
     is_clamped: bool,
 }
 
 impl Estimator {
-    /// Makes a plan ready.
+    /// Prepares a plan.
     ///
     /// # Errors
-    /// Where an amount leaves the range of decimals.
+    /// Returns an error if an amount exceeds the range of decimals.
     pub fn new(plan: &Plan) -> Result<Estimator, Finding> {
         Estimator::after(plan, None)
     }
 
-    /// As [`new`](Self::new), with the tables of an estimator before it for assumptions that both have.
+    /// Like [`new`](Self::new). Reuses the tables of an earlier estimator for equal assumptions.
     pub(super) fn after(plan: &Plan, before: Option<&Estimator>) -> Result<Estimator, Finding> {
         let at_expected = plan.at(|_| None).map_err(out_of_range)?;
         let intervals = plan.intervals();
         let ranges = plan.program().bounds(&intervals).map_err(out_of_range)?;
         Ok(Estimator {
-            inputs: Inputs::new(plan, before.map(|before| (&*before.plan, &before.inputs))),
+            inputs: InputSampler::new(plan, before.map(|before| (&*before.plan, &before.inputs))),
             nature: natures(plan),
             plan: Arc::new(plan.clone()),
             intervals,
@@ -94,19 +93,20 @@ impl Estimator {
         &self.plan
     }
 
-    /// How assumptions are drawn.
-    pub(crate) fn inputs(&self) -> &Inputs {
+    /// The samplers of the assumptions.
+    pub(crate) fn inputs(&self) -> &InputSampler {
         &self.inputs
     }
 
-    /// Uncertain assumptions that the total depends on, in the order of their names. The definition is a factor on the total.
+    /// The uncertain assumptions that the total depends on, in the order of their ids. The allowance for parts not designed yet
+    /// is a factor on the total.
     pub(crate) fn moving(&self) -> Vec<usize> {
         let (plan, program) = (&self.plan, self.plan.program());
         let needed = program.ancestors(&[plan.total()]);
         let mut is_read = vec![false; plan.assumptions().len()];
         for (node, id) in program.nodes().iter().zip(program.ids()) {
-            if let Node::Input(number) = node {
-                is_read[*number as usize] |= needed[id.index()];
+            if let Some(number) = node.input() {
+                is_read[number as usize] |= needed[id.index()];
             }
         }
         let is_wanted = |input: &usize| self.inputs.is_uncertain(*input) && (*input == 0 || is_read[*input]);
@@ -115,24 +115,24 @@ impl Estimator {
         inputs
     }
 
-    /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread.
+    /// Simulates the plan, and returns the ranges of its costs. Runs on the calling thread.
     ///
     /// # Errors
-    /// Where the options ask for too few draws or too many, for a level that is none, or for more memory than may be kept;
-    /// where an amount leaves the range of decimals.
+    /// Returns an error if the number of draws or the level is out of range, the draws need more memory than allowed, or an
+    /// amount exceeds the range of decimals.
     pub fn estimate(&self, options: &EstimateOptions) -> Result<Estimate, Finding> {
         self.estimate_with(options, Run::default())
     }
 
-    /// As [`estimate`](Self::estimate), on the threads of a pool and watched. The result is the same bits on any pool.
+    /// Like [`estimate`](Self::estimate), on the threads of a pool and with a watcher. The result has the same bits on any pool.
     ///
     /// # Errors
-    /// As for [`estimate`](Self::estimate); and where the watcher stopped it, [`Code::Cancelled`].
+    /// The same errors as [`estimate`](Self::estimate). Also [`Code::Cancelled`] if the watcher stops the run.
     pub fn estimate_with(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Estimate, Finding> {
         options.check()?;
-        self.with_prepared(options.detail(), |Prepared { outputs, tape, workspace, .. }| {
+        self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, workspace, .. }| {
             self.check_memory(options, outputs)?;
-            let drawn = Drawn { inputs: &self.inputs, tape, ranges: &self.ranges, outputs, given: &[] };
+            let drawn = SimulationInput { inputs: &self.inputs, tape, ranges: &self.ranges, outputs, given: &[] };
             let mut simulation = Simulation::new(drawn, options, run, std::mem::take(workspace));
             let estimate = self.simulated(&mut simulation, outputs, options);
             *workspace = simulation.into_workspace();
@@ -140,11 +140,11 @@ impl Estimator {
         })
     }
 
-    /// Draws until the standard errors are as small as the options want.
+    /// Simulates until the standard errors meet the target of the options.
     fn simulated(
         &self,
         simulation: &mut Simulation<'_>,
-        outputs: &[Output],
+        outputs: &[SimulatedCost],
         options: &EstimateOptions,
     ) -> Result<Estimate, Finding> {
         simulation.draw()?;
@@ -161,34 +161,34 @@ impl Estimator {
         }
     }
 
-    /// Works with what an estimate of this detail needs: that of the one before, unless another is at it.
-    fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut Prepared) -> R) -> R {
+    /// Calls `work` with the memory for this detail: from the last estimate, unless another thread uses it.
+    fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut PreparedEstimate) -> R) -> R {
         let spare = self.locked_spare().take_if(|spare| spare.detail == detail);
         let mut prepared = spare.unwrap_or_else(|| {
             let outputs = self.outputs(detail);
             let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
             let tape = self.plan.program().tape(&self.plan.signs(), &nodes, &[]);
-            Prepared { detail, outputs, tape, workspace: Workspace::default() }
+            PreparedEstimate { detail, outputs, tape, workspace: Workspace::default() }
         });
         let done = work(&mut prepared);
         *self.locked_spare() = Some(prepared);
         done
     }
 
-    fn locked_spare(&self) -> std::sync::MutexGuard<'_, Option<Prepared>> {
+    fn locked_spare(&self) -> std::sync::MutexGuard<'_, Option<PreparedEstimate>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many bytes an estimate takes at most on so many threads, besides those of the plan and of this. It does not
-    /// grow with the number of draws, unless they are kept.
+    /// The most bytes that an estimate on this number of threads takes, in addition to the plan and the estimator. It does not
+    /// grow with the number of draws, unless draws are kept.
     #[must_use]
     pub fn memory(&self, options: &EstimateOptions, threads: usize) -> u64 {
-        self.with_prepared(options.detail(), |Prepared { outputs, tape, .. }| {
+        self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, .. }| {
             Simulation::memory(tape, &self.inputs, outputs, options, threads)
         })
     }
 
-    fn check_memory(&self, options: &EstimateOptions, outputs: &[Output]) -> Result<(), Finding> {
+    fn check_memory(&self, options: &EstimateOptions, outputs: &[SimulatedCost]) -> Result<(), Finding> {
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let bytes = options.most_draws().saturating_mul(8).saturating_mul(laws);
         if !options.keeps_draws() || bytes <= EstimateOptions::MAX_KEPT_BYTES {
@@ -196,29 +196,29 @@ impl Estimator {
         }
         let message = format!("keeping {} draws of {laws} costs takes {bytes} bytes", options.most_draws());
         Err(Finding::new(Code::OutOfRange, "draws", message).with_help(format!(
-            "at most {} bytes of draws are kept: ask for fewer draws or less detail, or for percentiles from bins",
+            "the limit is {} bytes: use fewer draws or less detail, or do not keep draws",
             EstimateOptions::MAX_KEPT_BYTES
         )))
     }
 
-    /// The costs that are drawn, each once: lines always, since their means add up to every other.
-    pub(super) fn outputs(&self, detail: Detail) -> Vec<Output> {
+    /// The simulated costs, each once. Charges are always among them, because their means add up to every other mean.
+    pub(super) fn outputs(&self, detail: Detail) -> Vec<SimulatedCost> {
         let plan = &self.plan;
         let lines = plan.lines().iter().map(|line| (line.cost(), detail == Detail::All));
         let parts = plan.parts().iter().filter(|part| is_shown(part.kind(), detail)).map(|part| (part.cost(), true));
         let mut places: HashMap<NodeId, usize> = HashMap::new();
-        let mut outputs: Vec<Output> = Vec::new();
+        let mut outputs: Vec<SimulatedCost> = Vec::new();
         for (node, has_law) in lines.chain(parts).chain([(plan.total(), true)]) {
             let place = *places.entry(node).or_insert(outputs.len());
             match outputs.get_mut(place) {
                 Some(output) => output.has_law |= has_law,
-                None => outputs.push(Output { node, has_law, is_kept_raw: false }),
+                None => outputs.push(SimulatedCost { node, has_law, is_kept_raw: false }),
             }
         }
         outputs
     }
 
-    /// Ranges from what was drawn.
+    /// Builds ranges from the distributions.
     pub(super) fn assemble(
         &self,
         drawn: HashMap<NodeId, Distribution>,
@@ -239,7 +239,7 @@ impl Estimator {
         let parts = shown.map(|part| ranged(part.cost(), sum(part.lines().iter().map(|line| expected[*line]))?));
         let parts = parts.collect::<Result<_, _>>()?;
         let total = ranged(plan.total(), sum(expected.iter().copied())?)?;
-        let target = options.standard_error_target().map(|(fraction, _)| Target::new(fraction, &total));
+        let target = options.standard_error_target().map(|(fraction, _)| ErrorTarget::new(fraction, &total));
         Ok(Estimate {
             plan: self.plan.clone(),
             options: options.clone(),
@@ -253,31 +253,31 @@ impl Estimator {
         })
     }
 
-    /// The month's expected cost of a line, inside its range in the last digit too.
-    fn expected(&self, line: &Line, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
+    /// The expected cost of a charge for a month, clamped to its bounds.
+    fn expected(&self, line: &LineItem, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
         let node = line.cost();
         match drawn.get(&node).filter(|_| self.nature[node.index()].is_uncertain) {
             None => self.at_expected[node.index()],
             Some(distribution) => {
                 let range = self.ranges[node.index()];
-                // OK because a mean of draws inside decimal bounds is a decimal.
+                // OK because the mean of draws within decimal bounds is a decimal.
                 let mean = Decimal::from_f64(distribution.mean().value, Rounding::Nearest).unwrap_or_default();
                 mean.clamp(range.inf(), range.sup())
             }
         }
     }
 
-    /// The range of a node whose month's expected cost is known.
+    /// The range of a node with a known expected cost for a month.
     fn ranged(
         &self,
         node: NodeId,
         drawn: &HashMap<NodeId, Distribution>,
         expected: Decimal,
         options: &EstimateOptions,
-    ) -> Result<Ranged, Finding> {
+    ) -> Result<EstimatedCost, Finding> {
         let months = options.period().months();
         let bounds = self.bounds(node, months)?;
-        // INVARIANT: whatever has a range was drawn.
+        // INVARIANT: every cost with a range was simulated.
         let distribution = drawn.get(&node).cloned().unwrap_or_else(|| Distribution::of_means(Vec::new()));
         let ends = [bounds.floor().to_f64(), bounds.ceiling().to_f64()];
         let distribution = distribution.over(months.to_f64(), ends);
@@ -290,10 +290,11 @@ impl Estimator {
         let currency = self.plan.currency().clone();
         let range = CostRange::new(low.value, expected, high.value, currency, options.level());
         let error = SamplingError { low: low.error, expected: mean_error, high: high.error };
-        Ok(Ranged { range, bounds, error, distribution })
+        Ok(EstimatedCost { range, bounds, error, distribution })
     }
 
-    /// The bounds of a node over some months: its own times those of the factor, which is independent of it and not negative.
+    /// The bounds of a node over some months: its own bounds times the bounds of the allowance, which is independent and not
+    /// negative.
     fn bounds(&self, node: NodeId, months: Decimal) -> Result<Bounds, Finding> {
         let (cost, tight) = self.tight_bounds(node)?;
         let factor = self.intervals[0];
@@ -302,7 +303,7 @@ impl Estimator {
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 
-    /// The bounds of a node, found once.
+    /// The bounds of a node, computed once.
     fn tight_bounds(&self, node: NodeId) -> Result<(Interval, bool), Finding> {
         let known = || self.bounds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bounds) = known().get(&node) {
@@ -314,23 +315,23 @@ impl Estimator {
     }
 }
 
-/// Whether parts of a kind have ranges.
+/// Whether parts of a kind have ranges at this detail.
 pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
     detail == Detail::All || detail == Detail::Components && kind == PartKind::Component
 }
 
-/// What stands behind each node, from its operands'.
-fn natures(plan: &Plan) -> Vec<Nature> {
-    let mut natures: Vec<Nature> = Vec::with_capacity(plan.program().nodes().len());
+/// The kind of each node's cost, from the kinds of its operands.
+fn natures(plan: &Plan) -> Vec<CostKind> {
+    let mut natures: Vec<CostKind> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
-        let nature = match node {
-            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(Nature::default(), |assumption| {
+        let nature = match node.input() {
+            Some(number) => plan.assumptions().get(number as usize).map_or(CostKind::default(), |assumption| {
                 let spread = assumption.spread();
-                Nature { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
+                CostKind { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
-            other => other.operands().iter().fold(Nature::default(), |nature, operand| {
+            None => node.operands().iter().fold(CostKind::default(), |nature, operand| {
                 let behind = natures[operand.index()];
-                Nature {
+                CostKind {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,
                     is_clamped: nature.is_clamped || behind.is_clamped,
                 }

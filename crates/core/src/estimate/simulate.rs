@@ -1,8 +1,8 @@
-//! Draws: chunks of points, a program run over each, and what the outputs came to.
+//! The simulation: blocks of points, the program for each, and the tallies of the outputs.
 //!
-//! Work is cut into pieces of chunks of one replicate. A piece may run on any thread at any time: the points are a function
-//! of seed, replicate, dimension and number, and tallies of whole numbers add up in any order, so the result is the same bits.
-//! Memory does not grow with the number of draws, unless they are kept.
+//! Work is split into pieces: ranges of blocks of one replicate. A piece may run on any thread at any time, because points are a
+//! function of seed, replicate, dimension, and number, and tallies of whole numbers add up in any order. So the result always
+//! has the same bits. Memory does not grow with the number of draws, unless they are kept.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,85 +10,53 @@ use std::sync::{Mutex, PoisonError};
 use costcone_formula::lanes::{BINS, LANES, Lane, update};
 use costcone_formula::{Interval, NodeId, Registers, Tape};
 
-use super::bins::Ends;
-use super::chunk::OneChunk;
-use super::distribution::Distribution;
-use super::gather::{Gathered, Piece};
-use super::inputs::{At, Inputs, Scratch};
 use super::options::EstimateOptions;
-use super::run::{Progress, Run};
-use super::sequence::{Replicate, Sampling, Sequence};
-use super::tally::{GROUP, Noted, Tally};
 use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
+use crate::histogram::{BinEnds, BlockRange, Distribution, GROUP, MergedTally, OutputSpec, Tally};
+use crate::sampling::{
+    BlockPoints, BlockReader, DrawScratch, InputSampler, Progress, Replicate, Run, Sampling, Sequence, Split,
+};
 
-/// Independent replicates: enough for a fair error, few enough that each is long.
-const REPLICATES: u64 = 16;
-/// The most points of one sequence, those of 31 binary digits; a longer replicate goes on with another sequence.
+/// The most points of one sequence, with 31 binary digits. A longer replicate continues with another sequence.
 const LONGEST: u64 = 1 << 31;
-/// Chunks of a longest sequence.
+/// Blocks of a longest sequence.
 const CHUNKS_OF_LONGEST: u64 = LONGEST / LANES as u64;
-/// Chunks whose draws show where bins should lie.
+/// Blocks that show where bins belong.
 const SCOUTED: u64 = 1;
-/// Chunks between two looks at the watcher.
+/// Blocks between two calls of the watcher.
 const WATCHED: u64 = 64;
-/// Chunks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
+/// Blocks of a piece of work: not so few that merging tallies costs time, and not so many that a count overflows.
 const PIECE: std::ops::RangeInclusive<u64> = 64..=CHUNKS_OF_LONGEST;
 
-/// What is drawn.
-pub(super) struct Drawn<'a> {
-    pub(super) inputs: &'a Inputs,
+/// The inputs of a simulation.
+pub(super) struct SimulationInput<'a> {
+    pub(super) inputs: &'a InputSampler,
     pub(super) tape: &'a Tape,
     /// The interval of every node of the program.
     pub(super) ranges: &'a [Interval],
-    pub(super) outputs: &'a [Output],
-    /// Draws known from before, that the tape reads as given.
+    pub(super) outputs: &'a [SimulatedCost],
+    /// Known draws that the tape reads as given columns.
     pub(super) given: &'a [&'a [f64]],
 }
 
-/// An output and what is wanted of it.
+/// An output and its requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Output {
+pub(super) struct SimulatedCost {
     pub(super) node: NodeId,
-    /// Whether percentiles are wanted, not the mean alone.
+    /// Whether percentiles are needed in addition to the mean.
     pub(super) has_law: bool,
-    /// Whether its draws are wanted as they are, to compute others from.
+    /// Whether its draws are stored without the allowance, to compute others from them.
     pub(super) is_kept_raw: bool,
 }
 
-/// How the draws are split.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Split {
-    pub(crate) replicates: u64,
-    /// Points of each replicate.
-    pub(crate) points: u64,
-}
-
-impl Split {
-    /// At least `draws`, as many in each replicate; in whole chunks where rounds may follow.
-    pub(crate) fn new(draws: u64, in_chunks: bool) -> Split {
-        let points = draws.div_ceil(REPLICATES);
-        let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
-        Split { replicates: REPLICATES, points }
-    }
-
-    pub(crate) fn draws(&self) -> u64 {
-        self.replicates * self.points
-    }
-
-    /// Points of a chunk of a replicate: the last may not be full.
-    pub(crate) fn filled(&self, chunk: u64) -> usize {
-        (self.points - chunk * LANES as u64).min(LANES as u64) as usize
-    }
-}
-
-/// Everything that has been drawn of the outputs.
+/// A simulation with its tallies so far.
 pub(super) struct Simulation<'a> {
-    drawn: Drawn<'a>,
+    drawn: SimulationInput<'a>,
     options: &'a EstimateOptions,
     run: Run<'a>,
-    noted: Vec<Noted>,
-    gathered: Mutex<Vec<Gathered>>,
+    noted: Vec<OutputSpec>,
+    gathered: Mutex<Vec<MergedTally>>,
     idle: Mutex<Vec<Worker>>,
     done: AtomicU64,
     most: u64,
@@ -97,19 +65,19 @@ pub(super) struct Simulation<'a> {
     round: u64,
 }
 
-/// A chunk in the sequence that it belongs to.
+/// A block in its sequence.
 #[derive(Clone, Copy, Debug)]
-struct Stretch {
+struct BlockPosition {
     number: u64,
     chunk: u64,
     points: u64,
 }
 
 impl<'a> Simulation<'a> {
-    /// Makes ready and draws a few chunks to see where bins should lie. The workspace is new or that of another simulation
-    /// of the same tape.
+    /// Prepares a simulation, and draws a few blocks to place the bins. The workspace is new or from another simulation of the
+    /// same tape.
     pub(super) fn new(
-        drawn: Drawn<'a>,
+        drawn: SimulationInput<'a>,
         options: &'a EstimateOptions,
         run: Run<'a>,
         mut workspace: Workspace,
@@ -136,7 +104,7 @@ impl<'a> Simulation<'a> {
         simulation
     }
 
-    /// The memory, for another simulation of the same tape.
+    /// Returns the memory for another simulation of the same tape.
     pub(super) fn into_workspace(self) -> Workspace {
         let mut workers = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
         workers.iter_mut().for_each(|worker| worker.scratch.forget());
@@ -148,18 +116,18 @@ impl<'a> Simulation<'a> {
         self.split
     }
 
-    /// Draws the first round.
+    /// Simulates the first round.
     ///
     /// # Errors
-    /// Where the watcher stopped it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn draw(&mut self) -> Result<(), Finding> {
         self.draw_round(0, self.split.points)
     }
 
-    /// Draws as much again as so far.
+    /// Doubles the number of draws.
     ///
     /// # Errors
-    /// Where the watcher stopped it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn double(&mut self) -> Result<(), Finding> {
         let before = self.split.points;
         self.round += 1;
@@ -181,17 +149,18 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// The chunks from one point of each replicate to another, in pieces. More pieces than threads, so that none waits long.
-    fn pieces(&self, from: u64, to: u64) -> Vec<Piece> {
+    /// The blocks between two points of each replicate, in pieces. There are more pieces than threads, so that no thread waits
+    /// long.
+    fn pieces(&self, from: u64, to: u64) -> Vec<BlockRange> {
         let (from, to) = (from / LANES as u64, to.div_ceil(LANES as u64));
         let wanted = (4 * self.run.pool.threads() as u64).div_ceil(self.split.replicates).max(1);
         let length = (to - from).div_ceil(wanted).clamp(*PIECE.start(), *PIECE.end());
         let starts = |replicate| (from..to).step_by(length as usize).map(move |from| (replicate, from));
-        let piece = |(replicate, from): (u64, u64)| Piece { replicate, from, to: to.min(from + length) };
+        let piece = |(replicate, from): (u64, u64)| BlockRange { replicate, from, to: to.min(from + length) };
         (0..self.split.replicates).flat_map(starts).map(piece).collect()
     }
 
-    fn draw_piece(&self, piece: Piece) {
+    fn draw_piece(&self, piece: BlockRange) {
         let mut stretch = self.stretch(piece.replicate, piece.from);
         let mut sequence = self.sequence(stretch);
         let mut worker = self.worker();
@@ -203,7 +172,7 @@ impl<'a> Simulation<'a> {
             stretch = here;
             let filled = self.split.filled(chunk);
             let Worker { registers, scratch, factor, tallies, .. } = &mut worker;
-            let at = At { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
+            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
             let start = piece.replicate * self.split.points + chunk * LANES as u64;
             self.run_chunk(&at, start, registers, scratch, factor, |output, values, factor| {
                 tallies[output].note(&self.noted[output], values, filled, factor);
@@ -217,8 +186,8 @@ impl<'a> Simulation<'a> {
         self.locked_idle().push(worker);
     }
 
-    /// Tells the watcher of the chunks since the last look; whether to stop.
-    fn look(&self, chunk: u64, piece: Piece, filled: usize) -> bool {
+    /// Reports the blocks since the last call to the watcher. Returns whether to stop.
+    fn look(&self, chunk: u64, piece: BlockRange, filled: usize) -> bool {
         let chunks = (chunk - piece.from) % WATCHED + 1;
         let draws = (chunks - 1) * LANES as u64 + filled as u64;
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
@@ -229,18 +198,18 @@ impl<'a> Simulation<'a> {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Runs the tape over one chunk and hands each output to `note`, with the factor for what is not defined yet.
+    /// Runs the tape for one block, and passes each output to `note` with the allowance.
     fn run_chunk(
         &self,
-        at: &At<'_>,
+        at: &BlockPoints<'_>,
         start: u64,
         registers: &mut Registers,
-        scratch: &mut Scratch,
+        scratch: &mut DrawScratch,
         factor: &mut Lane,
         note: impl FnMut(usize, &Lane, Option<&Lane>),
     ) {
         let inputs = self.drawn.inputs;
-        // Input 0 is the definition factor.
+        // Input 0 is the allowance for parts not designed yet.
         let has_factor = inputs.is_uncertain(0);
         if has_factor {
             inputs.draw(0, at, scratch, factor);
@@ -249,44 +218,44 @@ impl<'a> Simulation<'a> {
         let factor = has_factor.then_some(&*factor);
         self.drawn
             .tape
-            .run(registers, &mut OneChunk { inputs, given, at, start: start as usize, scratch, factor, note });
+            .run(registers, &mut BlockReader { inputs, given, at, start: start as usize, scratch, factor, note });
     }
 
-    /// Where a chunk of a replicate stands: the number of its sequence, its own number there, and how long that is.
+    /// The position of a replicate's block: the number of its sequence, its number there, and the length of the sequence.
     ///
-    /// A replicate of more than [`LONGEST`] points goes on with another sequence. A Latin hypercube cannot be drawn on: each
-    /// round has its own, of as many points as all rounds before it.
-    fn stretch(&self, replicate: u64, chunk: u64) -> Stretch {
+    /// A replicate with more than [`LONGEST`] points continues with another sequence. A Latin hypercube cannot be extended: each
+    /// round has its own, with as many points as all rounds before it.
+    fn stretch(&self, replicate: u64, chunk: u64) -> BlockPosition {
         let is_anew = self.options.sampling() == Sampling::LatinHypercube && self.round > 0;
         let start = if is_anew { self.split.points / 2 } else { 0 };
         let (chunk, points) = (chunk - start / LANES as u64, self.split.points - start);
         let number = chunk / CHUNKS_OF_LONGEST;
         let round = if is_anew { self.round << 24 } else { 0 };
-        Stretch {
+        BlockPosition {
             number: (round + number) * self.split.replicates + replicate,
             chunk: chunk % CHUNKS_OF_LONGEST,
             points: (points - number * LONGEST).min(LONGEST),
         }
     }
 
-    fn sequence(&self, stretch: Stretch) -> Sequence {
-        let Stretch { number, points, .. } = stretch;
+    fn sequence(&self, stretch: BlockPosition) -> Sequence {
+        let BlockPosition { number, points, .. } = stretch;
         Replicate { sampling: self.options.sampling(), seed: self.options.seed(), number, points }
             .sequence(self.drawn.inputs.dimensions())
     }
 
-    /// What is noted of each output, from where its first draws lie.
-    fn scout(&self) -> Vec<Noted> {
+    /// The requirements of each output, with bins from its first draws.
+    fn scout(&self) -> Vec<OutputSpec> {
         let stretch = self.stretch(0, 0);
         let sequence = self.sequence(stretch);
         let mut seen: Vec<Vec<f64>> = vec![Vec::new(); self.drawn.outputs.len()];
         let mut worker = self.worker();
         let Worker { registers, scratch, factor, .. } = &mut worker;
         for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
-            let at = At { sequence: &sequence, number: stretch.number, chunk };
+            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk };
             let filled = self.split.filled(chunk);
             self.run_chunk(&at, chunk * LANES as u64, registers, scratch, factor, |output, values, factor| {
-                // Where only the mean is wanted there are no bins to lay.
+                // Outputs with only a mean need no bins.
                 if !self.drawn.outputs[output].has_law {
                     return;
                 }
@@ -301,11 +270,11 @@ impl<'a> Simulation<'a> {
         self.drawn.outputs.iter().zip(&seen).map(|(output, seen)| self.noted(output, seen)).collect()
     }
 
-    /// What is noted of an output of which some draws were seen.
-    fn noted(&self, output: &Output, seen: &[f64]) -> Noted {
+    /// The requirements on an output, from its first draws.
+    fn noted(&self, output: &SimulatedCost, seen: &[f64]) -> OutputSpec {
         let range = self.drawn.ranges[output.node.index()];
-        let laid = Noted::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
-        Noted {
+        let laid = OutputSpec::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
+        OutputSpec {
             bins: laid.bins.filter(|_| output.has_law),
             is_kept: output.has_law && self.options.keeps_draws(),
             is_kept_raw: output.is_kept_raw,
@@ -318,17 +287,17 @@ impl<'a> Simulation<'a> {
         idle.unwrap_or_else(|| Worker::new(self.drawn.tape, self.drawn.inputs, &self.noted))
     }
 
-    /// Adds to the piece's replicate what a thread's tallies noted of it.
-    fn end_piece(&self, worker: &mut Worker, piece: Piece) {
+    /// Adds a thread's tallies to the piece's replicate.
+    fn end_piece(&self, worker: &mut Worker, piece: BlockRange) {
         self.for_each_tally(worker, |gathered, tally, noted| gathered.end_piece(tally, noted, piece));
         worker.counted += piece.to - piece.from;
-        // Before a count could overflow in the next piece.
+        // OK because this is before a count could overflow in the next piece.
         if worker.counted >= CHUNKS_OF_LONGEST {
             self.empty(worker);
         }
     }
 
-    /// Adds the tallies of all threads to what is gathered, and empties them.
+    /// Adds the tallies of all threads, and clears them.
     fn gather(&self) {
         self.locked_idle().iter_mut().for_each(|worker| self.empty(worker));
     }
@@ -338,8 +307,8 @@ impl<'a> Simulation<'a> {
         worker.counted = 0;
     }
 
-    fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut Gathered, &mut Tally, &Noted)) {
-        // A poisoned lock means that a task panicked, and the pool passes that on.
+    fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut MergedTally, &mut Tally, &OutputSpec)) {
+        // OK because a poisoned lock means that a task panicked, and the pool reports that.
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         for ((tally, noted), gathered) in worker.tallies.iter_mut().zip(&self.noted).zip(gathered.iter_mut()) {
             note(gathered, tally, noted);
@@ -350,7 +319,7 @@ impl<'a> Simulation<'a> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What has been drawn of each output.
+    /// The distribution of each output so far.
     pub(super) fn distributions(&self) -> Vec<Distribution> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         let each = gathered.iter().zip(&self.noted);
@@ -359,32 +328,32 @@ impl<'a> Simulation<'a> {
 }
 
 impl Simulation<'_> {
-    /// The draws of an output that were kept as they are, replicate by replicate.
+    /// The stored draws of an output without the allowance, replicate by replicate.
     pub(super) fn raw(&self, output: usize) -> Vec<f64> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.get(output).map_or_else(Vec::new, Gathered::raw)
+        gathered.get(output).map_or_else(Vec::new, MergedTally::raw)
     }
 
-    /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.
+    /// The most bytes that a simulation takes: tallies of each thread, merged tallies, and kept draws.
     pub(super) fn memory(
         tape: &Tape,
-        inputs: &Inputs,
-        outputs: &[Output],
+        inputs: &InputSampler,
+        outputs: &[SimulatedCost],
         options: &EstimateOptions,
         threads: usize,
     ) -> u64 {
         let lane = size_of::<Lane>() as u64;
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let split = Split::new(options.most_draws(), true);
-        // Counts of bins and of each replicate's groups of them, and the ends of bins where draws repeat each other.
-        let ends = size_of::<Ends>() as u64;
+        // Counts of bins and of each replicate's groups, and the ends of bins if draws repeat.
+        let ends = size_of::<BinEnds>() as u64;
         let gathered = laws * (BINS as u64) * (8 + 8 * split.replicates / GROUP as u64 + ends);
-        // Draws are copied from threads to replicates, from there into order, and grow by doubling.
+        // Draws are copied from threads to replicates, and from there into order. They grow by doubling.
         let kept = if options.keeps_draws() { 8 * 8 * laws * split.draws() } else { 0 };
         let sequence = inputs.dimensions().len() as u64 * 256;
         let thread =
             lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * (4 + ends) + sequence;
-        // What is gathered is copied once, into distributions.
+        // Merged tallies are copied once, into distributions.
         2 * gathered + kept + threads as u64 * thread + (1 << 16)
     }
 }

@@ -1,51 +1,50 @@
-//! The memory that simulations of one tape work in, kept from one to the next: an estimate of few draws would else spend
-//! more time on being given memory than on its draws.
+//! The memory of a tape's simulations, reused between them. Without it, an estimate with few draws would spend most of its time
+//! on allocation.
 
 use costcone_formula::lanes::Lane;
 use costcone_formula::{Registers, Tape};
 
-use super::gather::Gathered;
-use super::inputs::{Inputs, Scratch};
-use super::tally::{Noted, Tally};
+use crate::histogram::{MergedTally, OutputSpec, Tally};
+use crate::sampling::{DrawScratch, InputSampler};
 
-/// What all threads need.
+/// The memory of all threads.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     pub(super) workers: Vec<Worker>,
-    pub(super) gathered: Vec<Gathered>,
+    pub(super) gathered: Vec<MergedTally>,
 }
 
-/// What one thread needs.
+/// The memory of one thread.
 #[derive(Debug)]
 pub(super) struct Worker {
     pub(super) registers: Registers,
-    pub(super) scratch: Scratch,
+    pub(super) scratch: DrawScratch,
     pub(super) factor: Lane,
     pub(super) tallies: Vec<Tally>,
-    /// Chunks that the tallies have counted.
+    /// Blocks in the tallies.
     pub(super) counted: u64,
 }
 
 impl Workspace {
-    /// Makes room for what is noted of each output.
-    pub(super) fn fit(&mut self, noted: &[Noted], replicates: usize) {
-        self.gathered.resize_with(noted.len(), Gathered::default);
+    /// Makes room for the requirements of each output.
+    pub(super) fn fit(&mut self, noted: &[OutputSpec], replicates: usize) {
+        self.gathered.resize_with(noted.len(), MergedTally::default);
         self.gathered.iter_mut().zip(noted).for_each(|(gathered, noted)| gathered.fit(noted, replicates));
         self.workers.iter_mut().for_each(|worker| worker.fit(noted));
     }
 }
 
 impl Worker {
-    /// For a tape and the inputs that it reads.
-    pub(super) fn new(tape: &Tape, inputs: &Inputs, noted: &[Noted]) -> Worker {
+    /// Memory for a tape and its inputs.
+    pub(super) fn new(tape: &Tape, inputs: &InputSampler, noted: &[OutputSpec]) -> Worker {
         let (registers, scratch) = (tape.registers(), inputs.scratch());
         let mut worker = Worker { registers, scratch, factor: Lane::of(1.0), tallies: Vec::new(), counted: 0 };
         worker.fit(noted);
         worker
     }
 
-    /// Makes room for what is noted of each output.
-    fn fit(&mut self, noted: &[Noted]) {
+    /// Makes room for the requirements of each output.
+    fn fit(&mut self, noted: &[OutputSpec]) {
         self.tallies.resize_with(noted.len(), Tally::default);
         self.tallies.iter_mut().zip(noted).for_each(|(tally, noted)| tally.fit(noted));
     }

@@ -1,43 +1,45 @@
-//! What is known, and what follows from it.
+//! The known assumptions and their effect.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::held::Held;
-use super::swings::Swings;
-use super::view::View;
+use super::kept_draws::KeptDraws;
+use super::limits;
+use super::tornado_bars::TornadoBars;
+use super::view::ExplorerView;
 use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
 
-/// Draws of an estimate that follow what is taken to be known.
+/// The draws of an estimate, updated as assumptions become known.
 #[derive(Debug)]
 pub struct Explorer {
     plan: Arc<Plan>,
     options: EstimateOptions,
-    /// Uncertain assumptions that the total depends on, in the order of their names.
+    /// The uncertain assumptions that the total depends on, in the order of their ids.
     moving: Vec<usize>,
-    held: Held,
-    swings: Swings,
+    held: KeptDraws,
+    swings: TornadoBars,
     known: BTreeMap<usize, f64>,
 }
 
 impl Explorer {
-    /// The most draws that are kept, whatever an estimate has.
-    pub const MAX_DRAWS: u64 = 65_536;
+    /// The most draws that an explorer keeps.
+    pub const MAX_DRAWS: u64 = limits::MAX_DRAWS;
 
-    /// The most bytes of draws that are kept.
-    pub const MAX_BYTES: u64 = 1 << 31;
+    /// The most bytes of kept draws.
+    pub const MAX_BYTES: u64 = limits::MAX_BYTES;
 
-    /// Makes the draws of an estimate ready to follow answers.
+    /// Prepares the draws of an estimate.
     ///
     /// # Errors
-    /// As [`Estimator::estimate_with`]; and where the draws of the plan's terms take more than [`MAX_BYTES`](Self::MAX_BYTES).
+    /// The same errors as [`Estimator::estimate_with`]. Also an error if the draws of the plan's terms take more than
+    /// [`MAX_BYTES`](Self::MAX_BYTES).
     pub fn new(estimator: &Estimator, options: &EstimateOptions, run: Run<'_>) -> Result<Explorer, Finding> {
         options.check()?;
         let moving = estimator.moving();
-        let held = Held::new(estimator, &moving, options, run)?;
-        let swings = Swings::new(&held, &moving);
+        let held = KeptDraws::new(estimator, &moving, options, run)?;
+        let swings = TornadoBars::new(&held, &moving);
         let plan = Arc::new(estimator.plan().clone());
         Ok(Explorer { plan, options: options.clone(), moving, held, swings, known: BTreeMap::new() })
     }
@@ -48,24 +50,24 @@ impl Explorer {
         &self.plan
     }
 
-    /// The options of the estimate whose draws these are.
+    /// The options of the estimate behind these draws.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
     }
 
-    /// The places in the plan of what can be known: uncertain assumptions that the total depends on, in the order of their names. The
-    /// uncertainty of the definition is none of them: nobody can answer it.
+    /// The plan positions of the assumptions that can become known: the uncertain ones that the total depends on, in the order
+    /// of their ids. The allowance for parts not designed yet is not among them, because no answer settles it.
     pub fn assumptions(&self) -> impl Iterator<Item = usize> + '_ {
         self.moving.iter().copied().filter(|place| *place != 0)
     }
 
-    /// What follows if these assumptions, by their places in the plan, turn out to have these values, and nothing else is known.
+    /// The result if these assumptions, by their positions in the plan, have these values, and nothing else is known.
     ///
     /// # Errors
-    /// Where a place has no uncertain assumption that the total depends on, or a value lies outside of its floor and ceiling. All of
-    /// them are said, and what was known before stays known.
-    pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<View, Findings> {
+    /// Returns findings for each position without an uncertain assumption of the total, and for each value outside its floor and
+    /// ceiling. After an error, the known values are unchanged.
+    pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<ExplorerView, Findings> {
         let mut findings = Findings::none();
         known.iter().filter_map(|answer| self.refusal(*answer)).for_each(|finding| findings.push(finding));
         findings.into_result(())?;
@@ -73,7 +75,7 @@ impl Explorer {
         let differs = |place: &&usize| self.known.get(place) != known.get(place);
         let changed: Vec<usize> = self.moving.iter().filter(differs).copied().collect();
         match known.is_empty() {
-            // From the start, so that rounding leaves no trace of what was tried.
+            // Starts from the beginning, so that rounding keeps no trace of earlier values.
             true => self.held.believe(),
             false => self.held.change(&changed, &known),
         }
@@ -81,18 +83,18 @@ impl Explorer {
         Ok(self.view())
     }
 
-    /// What follows from what is known now.
+    /// The result with the assumptions that are known now.
     #[must_use]
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> ExplorerView {
         let months = self.options.period().months().to_f64();
         let swings = self.swings.of(&self.plan, &self.held, &self.known, months);
-        View::new(&self.plan, &self.options, &self.held, swings)
+        ExplorerView::new(&self.plan, &self.options, &self.held, swings)
     }
 
     fn refusal(&self, (place, value): (usize, f64)) -> Option<Finding> {
         if !self.assumptions().any(|known| known == place) {
             let id = self.plan.assumptions().get(place).map_or("", |assumption| assumption.id());
-            let message = "is no uncertain assumption that the total depends on";
+            let message = "is not an uncertain assumption that the total depends on";
             return Some(Finding::new(Code::BadValue, format!("assumptions.{id}"), message));
         }
         let assumption = &self.plan.assumptions()[place];
@@ -101,8 +103,8 @@ impl Explorer {
             return None;
         }
         let unit = assumption.unit();
-        let message = format!("{value} lies outside of what is believed possible: {floor} to {ceiling} {unit}");
+        let message = format!("{value} is outside the range of the assumption: {floor} to {ceiling} {unit}");
         let finding = Finding::new(Code::OutOfRange, format!("assumptions.{}", assumption.id()), message.trim_end());
-        Some(finding.with_help("widen the assumption first, or take a value inside"))
+        Some(finding.with_help("widen the assumption first, or use a value inside its range"))
     }
 }

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, NodeId, Quantity, ScheduleKind, Unit};
 
-use super::line::{Line, Operand, Trace};
+use super::line::{FormulaOperand, LineItem, Trace};
 use super::local::Local;
 use super::meter::Metered;
 use super::place::{Placed, find_table};
 use super::terms::{Terms, Wanted};
 use crate::catalog::{Allowance, Charge, Pricing};
 use crate::finding::{Code, Finding, Findings};
-use crate::prices::{GLOBAL, Price, PriceProvider, PriceRow, Priced, schedule};
+use crate::prices::{GLOBAL, Price, PriceLookup, PriceProvider, PriceRow, schedule};
 
 /// The lines so far and what is still to be priced.
 #[derive(Default)]
 pub(super) struct Bill {
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<LineItem>,
     pub(super) metered: Vec<Metered>,
     /// Lines whose quantity is money already, by line and cost.
     pub(super) direct: Vec<(usize, NodeId)>,
@@ -74,7 +74,7 @@ impl Charging<'_> {
         id: String,
         bill: &mut Bill,
         findings: &mut Findings,
-    ) -> Option<Line> {
+    ) -> Option<LineItem> {
         let line = bill.lines.len();
         let rows = self.rows(None, rate, findings)?;
         let zero = terms.program.constant(Decimal::ZERO);
@@ -96,7 +96,7 @@ impl Charging<'_> {
         id: String,
         bill: &mut Bill,
         findings: &mut Findings,
-    ) -> Option<Line> {
+    ) -> Option<LineItem> {
         let currency = currency(terms);
         let (node, formula, names) = self.quantity(terms, charge, &currency, findings)?;
         bill.direct.push((bill.lines.len(), node));
@@ -112,7 +112,7 @@ impl Charging<'_> {
         id: String,
         bill: &mut Bill,
         findings: &mut Findings,
-    ) -> Option<Line> {
+    ) -> Option<LineItem> {
         let Pricing::Rate { service, rate, package, minimum, .. } = charge.pricing() else { return None };
         let line = bill.lines.len();
         let mut missing = Findings::none();
@@ -208,10 +208,10 @@ impl Charging<'_> {
             }
         };
         let offered = match found {
-            Priced::Rows(rows) => return Some(rows),
-            Priced::NotOffered => false,
-            Priced::Unknown => true,
-            Priced::Absent => !(service.is_none() && self.placed.service.is_complete(rate)),
+            PriceLookup::Rows(rows) => return Some(rows),
+            PriceLookup::NotOffered => false,
+            PriceLookup::Unknown => true,
+            PriceLookup::Absent => !(service.is_none() && self.placed.service.is_complete(rate)),
         };
         findings.push(self.no_price(table_of, rate, region, offered));
         None
@@ -302,7 +302,7 @@ impl Charging<'_> {
 
     fn remarks(&self, terms: &Terms<'_>, charge: &Charge, metered: &Metered) -> Vec<String> {
         let mut remarks = Vec::new();
-        if let (Some(pool), true) = (&metered.pool, metered.schedule.steps().len() > 1) {
+        if let (Some(pool), true) = (&metered.pool, metered.schedule.tiers().len() > 1) {
             remarks.push(format!("tiers apply to the meter `{pool}`"));
         }
         if let Some(Allowance { quantity, .. }) = &charge.meter.allowance {
@@ -319,7 +319,7 @@ impl Charging<'_> {
         remarks
     }
 
-    fn trace(&self, text: &str, operands: Vec<Operand>, rate: (Option<&str>, &str), rows: &[PriceRow]) -> Trace {
+    fn trace(&self, text: &str, operands: Vec<FormulaOperand>, rate: (Option<&str>, &str), rows: &[PriceRow]) -> Trace {
         let service = rate.0.unwrap_or(self.placed.service.id()).to_owned();
         Trace {
             formula: text.to_owned(),
@@ -330,8 +330,8 @@ impl Charging<'_> {
         }
     }
 
-    fn line(&self, id: String, charge: &Charge, quantity: NodeId, unit: Unit, trace: Trace) -> Line {
-        Line {
+    fn line(&self, id: String, charge: &Charge, quantity: NodeId, unit: Unit, trace: Trace) -> LineItem {
+        LineItem {
             id,
             component: self.placed.component.clone(),
             component_label: self.placed.label.clone(),

@@ -7,7 +7,7 @@ use crate::catalog::{Attribute, AttributeKind};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::SettingValue;
-use crate::prices::{PriceProvider, PriceTable, Priced};
+use crate::prices::{PriceLookup, PriceProvider, PriceTable};
 
 /// Chooses the attributes of one item.
 pub(super) struct Choosing<'a> {
@@ -93,7 +93,7 @@ impl Choosing<'_> {
             return Ok(());
         }
         let chosen = |key: &str| if key == attribute { Some(word) } else { placed.word(key) };
-        if matches!(table.lookup(rate, chosen), Ok(Priced::Unknown)) {
+        if matches!(table.lookup(rate, chosen), Ok(PriceLookup::Unknown)) {
             let message = format!("the price of `{word}` in {} is not known", placed.price_region());
             let help = "use a price book that has it, another one, or a `custom` component with its own cost and basis";
             return Err(Finding::new(Code::PriceUnknown, path, message).with_help(help).into());

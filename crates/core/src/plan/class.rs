@@ -20,13 +20,13 @@ use crate::model::{Architecture, Evidence};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassReport {
     class: u8,
-    gaps: Vec<Gap>,
+    gaps: Vec<ClassGap>,
 }
 
 /// Something that keeps an estimate from the next better class.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Gap {
+pub enum ClassGap {
     /// A piece of evidence about the engagement.
     Evidence(Evidence),
     /// No flow is described.
@@ -41,18 +41,18 @@ pub enum Gap {
     Unconfirmed(Vec<String>),
 }
 
-impl Gap {
+impl ClassGap {
     /// What is missing, in words.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Gap::Evidence(evidence) => evidence.missing().to_owned(),
-            Gap::Flows => "flows: which data moves from where to where".to_owned(),
-            Gap::TrustBoundaries => "trust boundaries: what is exposed to whom".to_owned(),
-            Gap::IntegrationPoints => "integration points: which other systems it works with".to_owned(),
-            Gap::Figures(1) => "1 figure in a formula has no statement, basis and owner".to_owned(),
-            Gap::Figures(count) => format!("{count} figures in formulas have no statement, basis and owner"),
-            Gap::Unconfirmed(ids) => format!("confirmation of what carries most of the range: {}", ids.join(", ")),
+            ClassGap::Evidence(evidence) => evidence.missing().to_owned(),
+            ClassGap::Flows => "flows: which data moves from where to where".to_owned(),
+            ClassGap::TrustBoundaries => "trust boundaries: what is exposed to whom".to_owned(),
+            ClassGap::IntegrationPoints => "integration points: which other systems it works with".to_owned(),
+            ClassGap::Figures(1) => "1 figure in a formula has no statement, basis and owner".to_owned(),
+            ClassGap::Figures(count) => format!("{count} figures in formulas have no statement, basis and owner"),
+            ClassGap::Unconfirmed(ids) => format!("confirmation of what carries most of the range: {}", ids.join(", ")),
         }
     }
 }
@@ -72,13 +72,14 @@ impl ClassReport {
 
     /// What keeps the estimate from the next better class.
     #[must_use]
-    pub fn gaps(&self) -> &[Gap] {
+    pub fn gaps(&self) -> &[ClassGap] {
         &self.gaps
     }
 
     /// Whether other values of the assumptions could lead to another class: once all else is there, it asks what carries the range.
-    pub(crate) fn follows_values(&self) -> bool {
-        self.class < 3 || self.class == 3 && !self.gaps.iter().any(|gap| matches!(gap, Gap::Evidence(_)))
+    #[doc(hidden)]
+    pub fn follows_values(&self) -> bool {
+        self.class < 3 || self.class == 3 && !self.gaps.iter().any(|gap| matches!(gap, ClassGap::Evidence(_)))
     }
 
     /// P10 and P90 of the factor that stands for what is not defined yet; its mean is 1.
@@ -104,9 +105,9 @@ pub(super) fn classify(
     figures: usize,
     unconfirmed: impl FnOnce() -> Vec<String>,
 ) -> ClassReport {
-    let evidence = |wanted: &[Evidence]| -> Vec<Gap> {
+    let evidence = |wanted: &[Evidence]| -> Vec<ClassGap> {
         let missing = |evidence: &&Evidence| architecture.engagement().get(**evidence).is_none();
-        wanted.iter().filter(missing).map(|evidence| Gap::Evidence(*evidence)).collect()
+        wanted.iter().filter(missing).map(|evidence| ClassGap::Evidence(*evidence)).collect()
     };
     let gaps = evidence(&Evidence::ALL[..6]);
     if !gaps.is_empty() {
@@ -119,7 +120,7 @@ pub(super) fn classify(
     let mut gaps = evidence(&[Evidence::Pilot]);
     let open = unconfirmed();
     if !open.is_empty() {
-        gaps.push(Gap::Unconfirmed(open));
+        gaps.push(ClassGap::Unconfirmed(open));
     }
     if !gaps.is_empty() {
         return ClassReport { class: 3, gaps };
@@ -128,19 +129,19 @@ pub(super) fn classify(
     ClassReport { class: if gaps.is_empty() { 1 } else { 2 }, gaps }
 }
 
-fn undefined(architecture: &Architecture, figures: usize) -> Vec<Gap> {
+fn undefined(architecture: &Architecture, figures: usize) -> Vec<ClassGap> {
     let mut gaps = Vec::new();
     if architecture.flows().is_empty() {
-        gaps.push(Gap::Flows);
+        gaps.push(ClassGap::Flows);
     }
     if architecture.trust_boundaries().is_empty() {
-        gaps.push(Gap::TrustBoundaries);
+        gaps.push(ClassGap::TrustBoundaries);
     }
     if architecture.integration_points().is_empty() {
-        gaps.push(Gap::IntegrationPoints);
+        gaps.push(ClassGap::IntegrationPoints);
     }
     if figures > 0 {
-        gaps.push(Gap::Figures(figures));
+        gaps.push(ClassGap::Figures(figures));
     }
     gaps
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use costcone_formula::{Decimal, NodeId, Program, Rounding};
 
 use super::charges::{Bill, Charging};
-use super::correlation::Latents;
+use super::correlation::CopulaFactor;
 use super::domain::check_domain;
 use super::finish::{Compiled, finish};
 use super::flows::{Flowing, TRANSFER_SERVICE, follow};
@@ -13,7 +13,7 @@ use super::local::{Local, local_names};
 use super::meter::{Metered, Settled, settle, sum};
 use super::place::{Placed, place};
 use super::terms::{Terms, Wanted};
-use super::{Dimensions, Plan, percent};
+use super::{Plan, SequenceDimensions, percent};
 use crate::catalog::Catalog;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Assumption, FreeAllowances};
@@ -23,7 +23,7 @@ pub(super) fn compile(
     architecture: &Architecture,
     catalog: &dyn Catalog,
     prices: &dyn PriceProvider,
-    dimensions: Dimensions,
+    dimensions: SequenceDimensions,
 ) -> Result<Plan, Findings> {
     let mut findings = Findings::none();
     let mut terms = Terms::new(architecture, dimensions);
@@ -258,7 +258,7 @@ fn check_currency(architecture: &Architecture, bill: &Bill, findings: &mut Findi
     }
 }
 
-fn latents(terms: &Terms<'_>, findings: &mut Findings) -> Latents {
+fn latents(terms: &Terms<'_>, findings: &mut Findings) -> CopulaFactor {
     // A fact moves with nothing.
     let is_named = |known: &Assumption, id: &str| known.id() == id && !known.spread().is_exact();
     let number = |id: &str| terms.assumptions.iter().position(|known| is_named(known, id));
@@ -267,8 +267,8 @@ fn latents(terms: &Terms<'_>, findings: &mut Findings) -> Latents {
     };
     let stated: Vec<_> = terms.architecture.correlations().iter().filter(within).cloned().collect();
     let name = |number: usize| terms.assumptions[number].id();
-    Latents::new(&stated, number, name).unwrap_or_else(|finding| {
+    CopulaFactor::new(&stated, number, name).unwrap_or_else(|finding| {
         findings.push(finding);
-        Latents::default()
+        CopulaFactor::default()
     })
 }

@@ -13,23 +13,24 @@ use crate::plan::Plan;
 
 /// The members of the copula and the factor that mixes their normals.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Latents {
+#[doc(hidden)]
+pub struct CopulaFactor {
     /// Inputs in the order of the factor's rows, which is that of their names.
-    pub(crate) members: Vec<usize>,
+    pub members: Vec<usize>,
     /// Lower triangular, by rows.
-    pub(crate) factor: Vec<Vec<f64>>,
+    pub factor: Vec<Vec<f64>>,
 }
 
-impl Latents {
+impl CopulaFactor {
     /// Builds the copula of `correlations`; `input` finds the number of an assumption, `name` its name.
     ///
     /// # Errors
     /// Where the correlations contradict each other: no joint distribution has them.
-    pub(crate) fn new<'a>(
+    pub fn new<'a>(
         correlations: &[Correlation],
         input: impl Fn(&str) -> Option<usize>,
         name: impl Fn(usize) -> &'a str,
-    ) -> Result<Latents, Finding> {
+    ) -> Result<CopulaFactor, Finding> {
         let mut members: Vec<usize> = Vec::new();
         let mut pairs = Vec::new();
         for correlation in correlations {
@@ -59,7 +60,7 @@ impl Latents {
             )
             .with_help("weaken the strongest, or state the pairs that are left at 0 among the same assumptions")
         })?;
-        Ok(Latents { members, factor })
+        Ok(CopulaFactor { members, factor })
     }
 
     /// The correlation of two inputs' scores.
@@ -78,7 +79,7 @@ impl Latents {
     }
 
     /// With two inputs correlated that are not yet; `None` where they are, or where that contradicts other correlations.
-    fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<Latents> {
+    fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<CopulaFactor> {
         if !self.is_independent(pair) {
             return None;
         }
@@ -90,7 +91,7 @@ impl Latents {
             false => self.latent([*a, *b]),
         };
         let matrix: Vec<Vec<f64>> = members.iter().map(|a| members.iter().map(|b| entry(a, b)).collect()).collect();
-        Some(Latents { factor: cholesky(&matrix)?, members })
+        Some(CopulaFactor { factor: cholesky(&matrix)?, members })
     }
 
     /// How many pairs of `uncertain` assumptions no correlation was stated for.

@@ -31,11 +31,11 @@ use crate::model::{Assumption, Status, Trust};
 
 /// A belief that is pointed at for its width, and the question that would mend it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct OverconfidenceWarning {
     /// The assumption's id.
     pub id: String,
     /// Which way its width is doubted.
-    pub kind: DoubtKind,
+    pub kind: ImplausibleWidth,
     /// Half of its width as a share of its middle, 0.04 for 4 %: `(P90 - P10) / (2 * |P50|)`, not negative. Infinite where
     /// P50 is 0 and the belief has a width.
     pub half_width: f64,
@@ -50,20 +50,20 @@ pub struct Doubt {
 /// Which way the width of a belief is doubted.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DoubtKind {
+pub enum ImplausibleWidth {
     /// Its author seems too sure: it is narrower than trust and basis can bear.
     TooNarrow,
     /// It is called measured or contracted, and is wider than that.
     TooWide,
 }
 
-impl DoubtKind {
+impl ImplausibleWidth {
     /// The stable word for programs and reports: `too narrow`, `too wide`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            DoubtKind::TooNarrow => "too narrow",
-            DoubtKind::TooWide => "too wide",
+            ImplausibleWidth::TooNarrow => "too narrow",
+            ImplausibleWidth::TooWide => "too wide",
         }
     }
 }
@@ -90,7 +90,7 @@ impl Plan {
     /// Cognition 30 (2004), 299-314. M. Alpert, H. Raiffa, "A progress report on the training of probability assessors", in
     /// Judgment under Uncertainty (1982), 294-305. A. Speirs-Bridge et al., Risk Analysis 30 (2010), 512-523, for the question.
     #[must_use]
-    pub fn doubts(&self) -> Vec<Doubt> {
+    pub fn overconfidence_warnings(&self) -> Vec<OverconfidenceWarning> {
         self.assumptions.iter().filter(|assumption| is_stated(assumption)).filter_map(doubt).collect()
     }
 }
@@ -105,18 +105,18 @@ fn is_given(assumption: &Assumption, key: &str) -> bool {
     assumption.given().get(key).is_some_and(|value| *value != Value::Null)
 }
 
-fn doubt(assumption: &Assumption) -> Option<Doubt> {
+fn doubt(assumption: &Assumption) -> Option<OverconfidenceWarning> {
     let (half_width, reading) = (half_width(assumption), Reading::of(assumption));
     let least = reading.least_half_width();
     let (kind, why) = if let Some(ratio) = beyond_measurement(assumption) {
-        (DoubtKind::TooWide, too_wide(ratio))
+        (ImplausibleWidth::TooWide, too_wide(ratio))
     } else if half_width < NARROW * least && !is_fact(assumption, &reading) {
-        (DoubtKind::TooNarrow, too_narrow(assumption, half_width, &reading))
+        (ImplausibleWidth::TooNarrow, too_narrow(assumption, half_width, &reading))
     } else {
         return None;
     };
     let id = assumption.id().to_owned();
-    Some(Doubt { id, kind, half_width, least_half_width: least, why, question: question(assumption) })
+    Some(OverconfidenceWarning { id, kind, half_width, least_half_width: least, why, question: question(assumption) })
 }
 
 fn is_choice(assumption: &Assumption) -> bool {
@@ -324,16 +324,16 @@ mod tests {
         Assumption::new("users", &given).unwrap()
     }
 
-    fn doubted(keys: &[(&str, &str)]) -> Option<DoubtKind> {
+    fn doubted(keys: &[(&str, &str)]) -> Option<ImplausibleWidth> {
         doubt(&belief(keys)).map(|doubt| doubt.kind)
     }
 
     /// A range of so many percent either side, with one more key.
-    fn within(percent: &str, key: &str, value: &str) -> Option<DoubtKind> {
+    fn within(percent: &str, key: &str, value: &str) -> Option<ImplausibleWidth> {
         doubted(&[("about", "200"), ("within", percent), (key, value)])
     }
 
-    fn alternatives(values: &[i64], trust: &str) -> Option<Doubt> {
+    fn alternatives(values: &[i64], trust: &str) -> Option<OverconfidenceWarning> {
         let mut given = Table::new();
         for (key, value) in [("statement", "Zones"), ("basis", "Workshop"), ("trust", trust)] {
             given.insert(key, value);
@@ -351,17 +351,17 @@ mod tests {
     #[test]
     fn each_trust_has_a_least_plausible_width() {
         for (trust, below, least) in [("low", "22 %", "25 %"), ("medium", "9 %", "10 %"), ("high", "2 %", "3 %")] {
-            assert_eq!(within(below, "trust", trust), Some(DoubtKind::TooNarrow), "{trust}");
+            assert_eq!(within(below, "trust", trust), Some(ImplausibleWidth::TooNarrow), "{trust}");
             assert_eq!(within(least, "trust", trust), None, "{trust}");
         }
-        assert_eq!(within("9 %", "owner", "somebody"), Some(DoubtKind::TooNarrow));
+        assert_eq!(within("9 %", "owner", "somebody"), Some(ImplausibleWidth::TooNarrow));
         assert_eq!(within("10 %", "owner", "somebody"), None);
     }
 
     #[test]
     fn a_basis_that_reads_like_a_guess_counts_as_low_trust() {
         for basis in ["Our best GUESS", "Rule-of-thumb", "assumed by the architect", "TBD", "Estimated from the logs"] {
-            assert_eq!(within("20 %", "basis", basis), Some(DoubtKind::TooNarrow), "{basis}");
+            assert_eq!(within("20 %", "basis", basis), Some(ImplausibleWidth::TooNarrow), "{basis}");
         }
         for basis in ["Experienced staff", "Workshop", "gutter"] {
             assert_eq!(within("20 %", "basis", basis), None, "{basis}");
@@ -376,7 +376,7 @@ mod tests {
         for basis in
             ["Logistics", "Billing team", "test of the load", "not measured yet", "Before monitoring, without logs"]
         {
-            assert_eq!(within("4 %", "basis", basis), Some(DoubtKind::TooNarrow), "{basis}");
+            assert_eq!(within("4 %", "basis", basis), Some(ImplausibleWidth::TooNarrow), "{basis}");
         }
     }
 
@@ -384,14 +384,14 @@ mod tests {
     fn stated_trust_goes_before_the_words_of_the_basis() {
         let both = |trust, basis| doubted(&[("about", "200"), ("within", "5 %"), ("trust", trust), ("basis", basis)]);
         assert_eq!(both("high", "Rule of thumb"), None);
-        assert_eq!(both("low", "Invoice"), Some(DoubtKind::TooNarrow));
+        assert_eq!(both("low", "Invoice"), Some(ImplausibleWidth::TooNarrow));
     }
 
     #[test]
     fn an_exact_figure_is_a_range_without_width_unless_it_is_a_fact() {
         let exact = |more: (&str, &str)| doubted(&[("exact", "200 user"), more]);
         for more in [("trust", "low"), ("trust", "medium"), ("owner", "somebody"), ("basis", "Guess")] {
-            assert_eq!(exact(more), Some(DoubtKind::TooNarrow), "{more:?}");
+            assert_eq!(exact(more), Some(ImplausibleWidth::TooNarrow), "{more:?}");
         }
         for more in [("trust", "high"), ("status", "confirmed"), ("basis", "Contract of 2026")] {
             assert_eq!(exact(more), None, "{more:?}");
@@ -401,13 +401,13 @@ mod tests {
 
     #[test]
     fn a_confirmed_range_is_as_narrow_as_an_open_one() {
-        assert_eq!(within("5 %", "status", "confirmed"), Some(DoubtKind::TooNarrow));
+        assert_eq!(within("5 %", "status", "confirmed"), Some(ImplausibleWidth::TooNarrow));
     }
 
     #[test]
     fn high_trust_over_more_than_a_factor_of_four_is_no_measurement() {
         let wide = |p90, trust| doubted(&[("p10", "10"), ("p90", p90), ("trust", trust)]);
-        assert_eq!(wide("41", "high"), Some(DoubtKind::TooWide));
+        assert_eq!(wide("41", "high"), Some(ImplausibleWidth::TooWide));
         assert_eq!(wide("39", "high"), None);
         assert_eq!(wide("41", "medium"), None);
         // What the basis says is not held against a width.
@@ -421,7 +421,7 @@ mod tests {
         let around = belief(&[("p10", "-1"), ("p50", "0"), ("p90", "1"), ("trust", "low")]);
         assert_eq!((half_width(&around), doubt(&around)), (f64::INFINITY, None));
         let nothing = doubt(&belief(&[("exact", "0 GB"), ("trust", "low")])).unwrap();
-        assert_eq!((nothing.half_width, nothing.kind), (0.0, DoubtKind::TooNarrow));
+        assert_eq!((nothing.half_width, nothing.kind), (0.0, ImplausibleWidth::TooNarrow));
         let negative = doubt(&belief(&[("min", "-101"), ("max", "-99"), ("trust", "low")])).unwrap();
         assert!((negative.half_width - 0.008).abs() < 1e-12);
     }
@@ -430,9 +430,9 @@ mod tests {
     fn alternatives_are_as_wide_as_the_least_and_the_greatest() {
         assert_eq!(alternatives(&[2, 3], "medium"), None);
         let alike = alternatives(&[100, 104], "medium").unwrap();
-        assert_eq!((alike.kind, alike.half_width), (DoubtKind::TooNarrow, 0.02));
+        assert_eq!((alike.kind, alike.half_width), (ImplausibleWidth::TooNarrow, 0.02));
         let single = alternatives(&[3], "low").unwrap();
-        assert_eq!((single.kind, single.half_width), (DoubtKind::TooNarrow, 0.0));
+        assert_eq!((single.kind, single.half_width), (ImplausibleWidth::TooNarrow, 0.0));
         assert_eq!(alternatives(&[3], "high"), None);
     }
 

@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 /// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/> (read 2026-11-21). It tells inputs apart that differ
 /// by accident; it is no defence against those who mean to collide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fingerprint(u64);
+pub struct Fingerprint(u64);
 
 impl Default for Fingerprint {
     fn default() -> Self {

@@ -4,13 +4,13 @@ use costcone_formula::{Decimal, NodeId, Rounding};
 
 use super::charges::Bill;
 use super::class::{ClassReport, classify};
-use super::correlation::Latents;
+use super::correlation::CopulaFactor;
 use super::domain::Domain;
 use super::fingerprint::{Fingerprint, Prints};
-use super::line::Line;
+use super::line::LineItem;
 use super::parts::{PartKind, parts};
 use super::terms::Terms;
-use super::{Choice, DEFINITION, Plan, percent};
+use super::{DEFINITION, ModelingChoice, Plan, percent};
 use crate::document::Table;
 use crate::finding::Findings;
 use crate::model::{Architecture, Assumption, FreeAllowances, Status};
@@ -21,9 +21,9 @@ pub(super) struct Compiled<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) bill: Bill,
     pub(super) total: NodeId,
-    pub(super) latents: Latents,
+    pub(super) latents: CopulaFactor,
     pub(super) domain: Domain,
-    pub(super) choices: Vec<Choice>,
+    pub(super) choices: Vec<ModelingChoice>,
 }
 
 pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Result<Plan, Findings> {
@@ -55,7 +55,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
         class,
         excluded: architecture.excluded().to_vec(),
         environments: architecture.environments().iter().map(|e| e.name().to_owned()).collect(),
-        independent_pairs: Latents::independent_pairs(architecture.correlations().len(), uncertain),
+        independent_pairs: CopulaFactor::independent_pairs(architecture.correlations().len(), uncertain),
         price_version: prices.version(),
         price_dates: None,
         domain,
@@ -70,7 +70,7 @@ pub(super) fn finish(compiled: Compiled<'_>, prices: &dyn PriceProvider) -> Resu
 }
 
 /// A component's label, a service's name as AWS writes it; regions and environments are called by their ids.
-fn part_label(architecture: &Architecture, lines: &[Line], kind: PartKind, name: &str) -> String {
+fn part_label(architecture: &Architecture, lines: &[LineItem], kind: PartKind, name: &str) -> String {
     let label = match kind {
         PartKind::Component => {
             let component = architecture.components().iter().find(|component| component.id() == name);
@@ -134,9 +134,9 @@ fn definition(architecture: &Architecture, class: &ClassReport) -> Result<Assump
 }
 
 /// Choices that every estimate makes.
-fn standing_choices(architecture: &Architecture) -> Vec<Choice> {
+fn standing_choices(architecture: &Architecture) -> Vec<ModelingChoice> {
     let hours = architecture.calendar().hours_per_month();
-    let choice = |statement: &str, value: String, basis: &str| Choice {
+    let choice = |statement: &str, value: String, basis: &str| ModelingChoice {
         statement: statement.to_owned(),
         value,
         basis: basis.to_owned(),

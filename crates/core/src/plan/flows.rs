@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, Typed, Unit};
 
-use super::Choice;
+use super::ModelingChoice;
 use super::place::Placed;
 use super::terms::{Terms, Wanted};
-use crate::catalog::{CrossZone, Placement};
+use crate::catalog::{CrossZonePayer, Placement};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Boundary, Environment, Flow, FlowEnd, PATH_KEYWORDS};
 
@@ -38,7 +38,7 @@ pub(super) struct Transfer {
 pub(super) struct Flowing {
     pub(super) feeds: Feeds,
     pub(super) transfers: Vec<Transfer>,
-    pub(super) choices: Vec<Choice>,
+    pub(super) choices: Vec<ModelingChoice>,
 }
 
 /// Follows every flow in every environment in which both of its ends are.
@@ -198,24 +198,24 @@ impl Following<'_> {
             None => zonal && !endpoint,
         };
         let sides = [sender, receiver].map(|placed| placed.service.flows().cross_zone);
-        if crosses && !sides.contains(&CrossZone::Free) {
+        if crosses && !sides.contains(&CrossZonePayer::Free) {
             if self.flow.boundary().is_none() {
                 let choice = self.assumed_crossing();
                 if !flowing.choices.contains(&choice) {
                     flowing.choices.push(choice);
                 }
             }
-            if sides[0] == CrossZone::BothSides {
+            if sides[0] == CrossZonePayer::BothSides {
                 self.bill(payer, "cross_zone_out", to, None, flowing);
             }
-            if sides[1] == CrossZone::BothSides {
+            if sides[1] == CrossZonePayer::BothSides {
                 self.bill(other, "cross_zone_in", &sender.component, None, flowing);
             }
         }
     }
 
-    fn assumed_crossing(&self) -> Choice {
-        Choice {
+    fn assumed_crossing(&self) -> ModelingChoice {
+        ModelingChoice {
             statement: format!("Flow from {} to {} crosses zones", self.flow.from().word(), self.flow.to().word()),
             value: "cross_zone".to_owned(),
             basis: "Not stated: the dearer case; say `boundary = \"same_zone\"` where it holds".to_owned(),

@@ -6,7 +6,7 @@ use crate::prices::PriceRow;
 
 /// One charge of one component in one environment.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct LineItem {
     pub(crate) id: String,
     pub(crate) component: String,
     pub(crate) component_label: String,
@@ -29,7 +29,7 @@ pub struct Trace {
     /// The formula of the quantity.
     pub formula: String,
     /// What the names of the formula stand for.
-    pub operands: Vec<Operand>,
+    pub operands: Vec<FormulaOperand>,
     /// The price rows that apply; empty where the quantity is money already.
     pub prices: Vec<PriceRow>,
     /// The service and rate the price was found under.
@@ -45,7 +45,7 @@ pub struct Trace {
 
 /// A name in a formula and its value.
 #[derive(Clone, Debug)]
-pub struct Operand {
+pub struct FormulaOperand {
     /// The name.
     pub name: String,
     /// Where its value comes from: a formula, a chosen value, an assumption.
@@ -54,7 +54,7 @@ pub struct Operand {
     pub(crate) unit: Unit,
 }
 
-impl Operand {
+impl FormulaOperand {
     /// The node that computes it.
     #[must_use]
     pub fn node(&self) -> NodeId {
@@ -88,7 +88,7 @@ impl Trace {
     }
 }
 
-impl Line {
+impl LineItem {
     /// Its name: `component.charge`, with the item behind the component and `@environment` where there are several.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use costcone_formula::{Decimal, Typed, Unit};
 
 use super::flows::{Feeds, scale, total};
-use super::line::Operand;
+use super::line::FormulaOperand;
 use super::place::{Placed, does_not_apply};
 use super::scope::Names;
 use super::terms::{Terms, Wanted};
@@ -19,20 +19,20 @@ use crate::model::{Assumption, Environment, SettingValue};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Local {
     pub(super) names: Names,
-    pub(super) origins: BTreeMap<String, Operand>,
+    pub(super) origins: BTreeMap<String, FormulaOperand>,
 }
 
 impl Local {
     pub(super) fn put(&mut self, name: &str, typed: Typed, origin: impl Into<String>) {
         let unit = typed.unit().cloned().unwrap_or_default();
-        let operand = Operand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
+        let operand = FormulaOperand { name: name.to_owned(), origin: origin.into(), node: typed.node(), unit };
         self.origins.insert(name.to_owned(), operand);
         self.names.put(name, typed);
     }
 
     /// The operands of a formula and of the named values it uses, outermost first.
-    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<Operand> {
-        let mut found: Vec<Operand> = Vec::new();
+    pub(super) fn operands(&self, placed: &Placed, names: &[&str]) -> Vec<FormulaOperand> {
+        let mut found: Vec<FormulaOperand> = Vec::new();
         let mut open: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         while !open.is_empty() {
             let name = open.remove(0);

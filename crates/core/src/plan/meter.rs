@@ -176,7 +176,7 @@ fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing
 /// An increment in graduated tiers lies between the quantity at the lowest and at the highest price. That changes no value,
 /// but bounds that subtract two costs of uncertain use would otherwise know neither end.
 fn between_prices(program: &mut Program, increment: NodeId, quantity: NodeId, schedule: &Schedule) -> NodeId {
-    let prices = || schedule.steps().iter().map(|step| step.price);
+    let prices = || schedule.tiers().iter().map(|step| step.price);
     let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else { return increment };
     if schedule.kind() != ScheduleKind::Graduated {
         return increment;
@@ -206,7 +206,7 @@ pub(super) fn sum(program: &mut Program, nodes: impl Iterator<Item = NodeId>) ->
 
 #[cfg(test)]
 mod tests {
-    use costcone_formula::Step;
+    use costcone_formula::PriceTier;
 
     use super::*;
 
@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn tiers() -> Schedule {
-        let steps = vec![Step { from: d("0"), price: d("0.1") }, Step { from: d("100"), price: d("0.05") }];
+        let steps = vec![PriceTier { from: d("0"), price: d("0.1") }, PriceTier { from: d("100"), price: d("0.05") }];
         Schedule::new(ScheduleKind::Graduated, steps).unwrap()
     }
 

@@ -34,12 +34,15 @@ use crate::range::Currency;
 use crate::spread::Spread;
 
 pub use crate::model::DEFINITION;
-pub use class::{ClassReport, Gap};
-pub(crate) use correlation::{Latents, cholesky};
-pub use doubt::{Doubt, DoubtKind};
-pub(crate) use fingerprint::Fingerprint;
-pub use line::{Line, Operand, Trace};
-pub use parts::{ALL_ENVIRONMENTS, Part, PartKind};
+pub use class::{ClassGap, ClassReport};
+#[doc(hidden)]
+pub use correlation::CopulaFactor;
+pub(crate) use correlation::cholesky;
+pub use doubt::{ImplausibleWidth, OverconfidenceWarning};
+#[doc(hidden)]
+pub use fingerprint::Fingerprint;
+pub use line::{FormulaOperand, LineItem, Trace};
+pub use parts::{ALL_ENVIRONMENTS, CostPart, PartKind};
 
 /// An architecture with everything resolved: one program, its inputs and its lines.
 #[derive(Clone, Debug)]
@@ -51,13 +54,13 @@ pub struct Plan {
     pub(crate) calendar: Calendar,
     pub(crate) program: Program,
     pub(crate) assumptions: Vec<Assumption>,
-    pub(crate) dimensions: Dimensions,
-    pub(crate) latents: Latents,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) dimensions: SequenceDimensions,
+    pub(crate) latents: CopulaFactor,
+    pub(crate) lines: Vec<LineItem>,
     pub(crate) total: NodeId,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) figures: Vec<Figure>,
-    pub(crate) choices: Vec<Choice>,
+    pub(crate) parts: Vec<CostPart>,
+    pub(crate) figures: Vec<UndocumentedFigure>,
+    pub(crate) choices: Vec<ModelingChoice>,
     pub(crate) notes: Vec<String>,
     pub(crate) class: ClassReport,
     pub(crate) excluded: Vec<String>,
@@ -72,7 +75,7 @@ pub struct Plan {
 
 /// A literal with a unit in the author's formulas: a belief without statement, basis or owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
+pub struct UndocumentedFigure {
     /// Where it stands.
     pub path: String,
     /// The figure with its unit.
@@ -83,7 +86,7 @@ pub struct Figure {
 
 /// A choice that bears on the estimate and is no quantity: how long a month is, whether allowances are deducted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct ModelingChoice {
     /// What is chosen.
     pub statement: String,
     /// How.
@@ -96,14 +99,14 @@ pub struct Choice {
 ///
 /// A changed copy of a plan reuses the map, so that adding an assumption moves no other draw.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dimensions {
+pub struct SequenceDimensions {
     of: BTreeMap<String, usize>,
 }
 
-impl Dimensions {
+impl SequenceDimensions {
     /// With a dimension for each assumption that has none yet: the uncertain before the facts, which are not drawn, and by
     /// name, so that the order in which an author writes moves no draw.
-    pub(crate) fn with(mut self, assumptions: &[Assumption]) -> Dimensions {
+    pub(crate) fn with(mut self, assumptions: &[Assumption]) -> SequenceDimensions {
         let mut new: Vec<&Assumption> = assumptions.iter().collect();
         new.sort_by_key(|assumption| (assumption.id() != DEFINITION, assumption.spread().is_exact(), assumption.id()));
         for assumption in new {
@@ -135,7 +138,7 @@ impl Plan {
         catalog: &dyn Catalog,
         prices: &dyn PriceProvider,
     ) -> Result<Plan, Findings> {
-        compile::compile(architecture, catalog, prices, Dimensions::default())
+        compile::compile(architecture, catalog, prices, SequenceDimensions::default())
     }
 
     /// As [`compile`](Self::compile), for a changed copy of this plan's architecture: assumptions that are in both keep
@@ -190,13 +193,13 @@ impl Plan {
 
     /// The dimension of each assumption in the random sequence.
     #[must_use]
-    pub fn dimensions(&self) -> &Dimensions {
+    pub fn dimensions(&self) -> &SequenceDimensions {
         &self.dimensions
     }
 
     /// The lines of the bill, in the order of the architecture.
     #[must_use]
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[LineItem] {
         &self.lines
     }
 
@@ -208,19 +211,19 @@ impl Plan {
 
     /// Sums of lines: by component, service, region and environment, each in the order of the architecture.
     #[must_use]
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[CostPart] {
         &self.parts
     }
 
     /// Figures nobody documented.
     #[must_use]
-    pub fn figures(&self) -> &[Figure] {
+    pub fn figures(&self) -> &[UndocumentedFigure] {
         &self.figures
     }
 
     /// Choices that bear on the estimate.
     #[must_use]
-    pub fn choices(&self) -> &[Choice] {
+    pub fn choices(&self) -> &[ModelingChoice] {
         &self.choices
     }
 
@@ -295,7 +298,8 @@ impl Plan {
     }
 
     /// The copula over correlated assumptions.
-    pub(crate) fn latents(&self) -> &Latents {
+    #[doc(hidden)]
+    pub fn latents(&self) -> &CopulaFactor {
         &self.latents
     }
 
@@ -311,12 +315,14 @@ impl Plan {
     }
 
     /// The bounds of all nodes where the inputs lie anywhere in a region, if all that must hold of their values holds over all of it.
-    pub(crate) fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
+    #[doc(hidden)]
+    pub fn bounds_over(&self, inputs: &[Interval]) -> Option<Vec<Interval>> {
         self.domain.over(&self.program, inputs)
     }
 
     /// The hash of an assumption in this plan, were it spread like this.
-    pub(crate) fn print_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
+    #[doc(hidden)]
+    pub fn print_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
         let mut print = Fingerprint::new();
         print.add(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
         print.add(&self.dimensions.get(assumption.id()));
@@ -324,12 +330,14 @@ impl Plan {
     }
 
     /// The fingerprint of this plan with some of its assumptions replaced.
-    pub(crate) fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
+    #[doc(hidden)]
+    pub fn fingerprint_with(&self, changed: &[(usize, Fingerprint)]) -> String {
         self.prints.with(changed)
     }
 
     /// The interval of each input: the floor and ceiling of its assumption.
-    pub(crate) fn intervals(&self) -> Vec<Interval> {
+    #[doc(hidden)]
+    pub fn intervals(&self) -> Vec<Interval> {
         intervals(&self.assumptions)
     }
 }

@@ -2,7 +2,7 @@
 
 use costcone_formula::{NodeId, Program};
 
-use super::line::Line;
+use super::line::LineItem;
 use super::meter::sum;
 
 /// What the lines of a part have in common.
@@ -33,7 +33,7 @@ impl PartKind {
         }
     }
 
-    fn of(self, line: &Line) -> Option<&str> {
+    fn of(self, line: &LineItem) -> Option<&str> {
         match self {
             PartKind::Component => Some(line.component()),
             PartKind::Service => Some(line.service()),
@@ -45,7 +45,7 @@ impl PartKind {
 
 /// The lines of one component, service, region or environment.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct CostPart {
     pub(crate) kind: PartKind,
     pub(crate) name: String,
     pub(crate) label: String,
@@ -53,7 +53,7 @@ pub struct Part {
     pub(crate) cost: NodeId,
 }
 
-impl Part {
+impl CostPart {
     /// What its lines have in common.
     #[must_use]
     pub fn kind(&self) -> PartKind {
@@ -89,8 +89,12 @@ impl Part {
 pub const ALL_ENVIRONMENTS: &str = "shared";
 
 /// Every part of every kind, in the order in which lines first name it.
-pub(super) fn parts(program: &mut Program, lines: &[Line], label: impl Fn(PartKind, &str) -> String) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+pub(super) fn parts(
+    program: &mut Program,
+    lines: &[LineItem],
+    label: impl Fn(PartKind, &str) -> String,
+) -> Vec<CostPart> {
+    let mut parts: Vec<CostPart> = Vec::new();
     for kind in PartKind::ALL {
         for (index, line) in lines.iter().enumerate() {
             let whole = kind == PartKind::Environment && lines.iter().any(|line| line.environment().is_some());
@@ -99,14 +103,14 @@ pub(super) fn parts(program: &mut Program, lines: &[Line], label: impl Fn(PartKi
                 Some(part) => part.lines.push(index),
                 None => {
                     let (name, label) = (name.to_owned(), label(kind, name));
-                    parts.push(Part { kind, name, label, lines: vec![index], cost: line.cost });
+                    parts.push(CostPart { kind, name, label, lines: vec![index], cost: line.cost });
                 }
             }
         }
     }
     for part in &mut parts {
         // By name, as the total: the order of the file is not to show in last digits.
-        let mut of_part: Vec<&Line> = part.lines.iter().map(|index| &lines[*index]).collect();
+        let mut of_part: Vec<&LineItem> = part.lines.iter().map(|index| &lines[*index]).collect();
         of_part.sort_by_key(|line| line.id());
         part.cost = sum(program, of_part.into_iter().map(|line| line.cost));
     }

@@ -10,7 +10,7 @@ use crate::catalog::{Attribute, Catalog, Conditions, PriceScope, Pricing, Servic
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Component, Environment, SettingValue};
-use crate::prices::{GLOBAL, PriceProvider, PriceTable, Specification};
+use crate::prices::{GLOBAL, InstanceSpecification, PriceProvider, PriceTable};
 
 /// One item of a component in one environment.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct Placed {
     pub(super) stated: Vec<String>,
     pub(super) words: BTreeMap<String, String>,
     pub(super) amounts: Vec<(String, Quantity)>,
-    pub(super) specification: Option<Specification>,
+    pub(super) specification: Option<InstanceSpecification>,
 }
 
 impl Placed {

@@ -7,7 +7,7 @@ use costcone_formula::{
 };
 
 use super::scope::Names;
-use super::{DEFINITION, Dimensions, Figure};
+use super::{DEFINITION, SequenceDimensions, UndocumentedFigure};
 use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Assumption, Driver, SettingValue, formula_finding, order};
@@ -19,9 +19,9 @@ pub(super) struct Terms<'a> {
     pub(super) program: Program,
     pub(super) assumptions: Vec<Assumption>,
     numbers: BTreeMap<String, usize>,
-    pub(super) dimensions: Dimensions,
+    pub(super) dimensions: SequenceDimensions,
     pub(super) names: Names,
-    pub(super) figures: Vec<Figure>,
+    pub(super) figures: Vec<UndocumentedFigure>,
     recorded: BTreeSet<(String, String)>,
     /// Places whose value may not exceed a limit: hours of running those of the month.
     pub(super) limits: Vec<(String, NodeId, Decimal)>,
@@ -57,7 +57,7 @@ impl Wanted {
 }
 
 impl<'a> Terms<'a> {
-    pub(super) fn new(architecture: &'a Architecture, dimensions: Dimensions) -> Terms<'a> {
+    pub(super) fn new(architecture: &'a Architecture, dimensions: SequenceDimensions) -> Terms<'a> {
         let mut terms = Terms {
             architecture,
             calendar: *architecture.calendar(),
@@ -207,7 +207,8 @@ impl<'a> Terms<'a> {
 
     fn record_figures(&mut self, path: &str, text: &str, expr: &Expr) {
         for figure in expr.figures() {
-            let figure = Figure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
+            let figure =
+                UndocumentedFigure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
             // A component in several environments is lowered once for each; its figures count once.
             if self.recorded.insert((figure.path.clone(), figure.figure.clone())) {
                 self.figures.push(figure);

@@ -4,7 +4,7 @@ use costcone_formula::Decimal;
 
 /// The size of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Specification {
+pub struct InstanceSpecification {
     /// Virtual processors.
     pub vcpu: Decimal,
     /// Memory in GiB.
@@ -50,10 +50,10 @@ impl ProcessorArchitecture {
 /// What an instance must have at least.
 ///
 /// ```
-/// use costcone_core::prices::{InstanceNeed, Specification};
+/// use costcone_core::prices::{InstanceNeed, InstanceSpecification};
 /// use costcone_formula::Decimal;
 /// let eight = Decimal::from_i64(8);
-/// let size = Specification { vcpu: eight, memory_gib: Decimal::from_i64(32), architecture: None, gpus: 0 };
+/// let size = InstanceSpecification { vcpu: eight, memory_gib: Decimal::from_i64(32), architecture: None, gpus: 0 };
 /// assert!(InstanceNeed { vcpu: Some(eight), ..InstanceNeed::default() }.is_met_by(&size));
 /// assert!(!InstanceNeed { gpus: 1, ..InstanceNeed::default() }.is_met_by(&size));
 /// ```
@@ -72,7 +72,7 @@ pub struct InstanceNeed {
 impl InstanceNeed {
     /// Whether a size is enough.
     #[must_use]
-    pub fn is_met_by(&self, size: &Specification) -> bool {
+    pub fn is_met_by(&self, size: &InstanceSpecification) -> bool {
         self.vcpu.is_none_or(|least| size.vcpu >= least)
             && self.memory_gib.is_none_or(|least| size.memory_gib >= least)
             && self.architecture.is_none_or(|wanted| size.architecture == Some(wanted))

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use crate::finding::Findings;
 
-pub use instances::{InstanceNeed, ProcessorArchitecture, Specification};
+pub use instances::{InstanceNeed, InstanceSpecification, ProcessorArchitecture};
 pub use row::{Price, PriceRow};
 pub(crate) use table::schedule;
-pub use table::{PriceTable, Priced};
+pub use table::{PriceLookup, PriceTable};
 
 /// The region under which prices that are the same everywhere are kept.
 pub const GLOBAL: &str = "global";
@@ -31,10 +31,10 @@ pub trait PriceProvider: Send + Sync {
     fn regions(&self, service: &str) -> Vec<String>;
 
     /// The size of an instance type such as `m7g.large`; `None` where it is not known.
-    fn specification(&self, instance_type: &str) -> Option<Specification>;
+    fn specification(&self, instance_type: &str) -> Option<InstanceSpecification>;
 
     /// The instance types of which it knows the size, sorted by name; none where it lists none.
-    fn instance_types(&self) -> Vec<(String, Specification)> {
+    fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         Vec::new()
     }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use costcone_formula::{Decimal, Schedule, ScheduleKind, Step};
+use costcone_formula::{Decimal, PriceTier, Schedule, ScheduleKind};
 
 use super::row::{Line, Price, PriceRow, attributes};
 use crate::finding::{Code, Finding, Findings};
@@ -24,7 +24,7 @@ pub struct PriceTable {
 
 /// What a rate costs for given attributes.
 #[derive(Clone, Debug)]
-pub enum Priced {
+pub enum PriceLookup {
     /// The steps of its schedule.
     Rows(Vec<PriceRow>),
     /// AWS does not sell it there.
@@ -46,11 +46,11 @@ impl PriceTable {
     ///
     /// # Examples
     /// ```
-    /// use costcone_core::prices::{PriceTable, Priced};
+    /// use costcone_core::prices::{PriceTable, PriceLookup};
     /// let text = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\
     ///             processed,,0,,0.045,GB,USD,2025-10-28,aws-pages,\n";
     /// let table = PriceTable::parse("nat_gateway/us-east-1", text)?;
-    /// assert!(matches!(table.lookup("processed", |_| None)?, Priced::Rows(rows) if rows.len() == 1));
+    /// assert!(matches!(table.lookup("processed", |_| None)?, PriceLookup::Rows(rows) if rows.len() == 1));
     /// # Ok::<(), costcone_core::Findings>(())
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<PriceTable, Findings> {
@@ -170,7 +170,7 @@ impl PriceTable {
     ///
     /// # Errors
     /// Lines that cannot be read, of a table that was not checked.
-    pub fn lookup<'b>(&self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Result<Priced, Findings> {
+    pub fn lookup<'b>(&self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Result<PriceLookup, Findings> {
         let mut rows = Vec::new();
         for (place, line) in self.lines(rate) {
             if attributes(line).all(|(key, value)| value_of(key) == Some(value)) {
@@ -179,10 +179,10 @@ impl PriceTable {
             }
         }
         Ok(match rows.first().map(|row| row.price) {
-            None => Priced::Absent,
-            Some(Price::NotOffered) => Priced::NotOffered,
-            Some(Price::Unknown) => Priced::Unknown,
-            Some(Price::Amount(_)) => Priced::Rows(rows),
+            None => PriceLookup::Absent,
+            Some(Price::NotOffered) => PriceLookup::NotOffered,
+            Some(Price::Unknown) => PriceLookup::Unknown,
+            Some(Price::Amount(_)) => PriceLookup::Rows(rows),
         })
     }
 
@@ -264,7 +264,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 /// Where the rows make no ladder.
 pub(crate) fn schedule(rows: &[&PriceRow], kind: ScheduleKind) -> Result<Schedule, String> {
     let steps = rows.iter().filter_map(|row| match row.price {
-        Price::Amount(price) => Some(Step { from: row.from, price }),
+        Price::Amount(price) => Some(PriceTier { from: row.from, price }),
         _ => None,
     });
     Schedule::new(kind, steps.collect()).map_err(|error| error.to_string())

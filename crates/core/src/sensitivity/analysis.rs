@@ -1,25 +1,25 @@
-//! Everything that is asked of one set of draws, in order.
+//! The analysis of one set of draws, step by step.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::ask::{CANDIDATES, MOST_TOGETHER, OwnerQuestions, Question, Together, Widths, amount, greedy};
+use super::ask::{AnswerWidths, CANDIDATES, JointQuestion, MOST_TOGETHER, OwnerQuestions, Question, amount, greedy};
 use super::conditional::{PARTS, percentiles};
 use super::contribution::{Contribution, contributions};
-use super::correlated::{CorrelationCheck, correlated};
+use super::correlation_check::{CorrelationCheck, correlated};
 use super::influence::{Influence, POINTS, Percentiles, Read, variance, width};
-use super::path::{Paths, REPLICATES, Walked};
-use super::sample::{Drawn, Sample, Totals};
+use super::sample::{AssumptionDraws, Sample, TotalDraws};
+use super::shapley_path::{PathSums, REPLICATES, ShapleyPaths};
 use super::smooth::Smoothers;
-use super::{Amount, Bar, Fraction, Share, assumption, swing};
+use super::{Amount, Fraction, Share, TornadoBar, assumption, swing};
 use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding};
 use crate::model::Status;
 use crate::plan::Plan;
 
-/// Why a range is as wide as it is, and what to ask next.
+/// The causes of a range's width, and the questions to ask next.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
     plan: Arc<Plan>,
@@ -27,29 +27,29 @@ pub struct Sensitivity {
     percentile: f64,
     draws: u64,
     width: Amount,
-    bars: Vec<Bar>,
+    bars: Vec<TornadoBar>,
     shares: Vec<Share>,
     questions: Vec<Question>,
-    together: Vec<Together>,
+    together: Vec<JointQuestion>,
     owners: Vec<OwnerQuestions>,
     correlation: CorrelationCheck,
     contributions: Vec<Contribution>,
 }
 
 impl Estimator {
-    /// Says why the total's range is as wide as it is, and what to ask next. The tornado is of the expected total and of
+    /// Analyzes the width of the total's range, and ranks the questions to ask next. The tornado shows the expected total and
     /// `high`, the upper percentile of the options' level.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with).
+    /// The same errors as [`estimate_with`](Self::estimate_with).
     pub fn sensitivity(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Sensitivity, Finding> {
         self.sensitivity_of(options, options.tails()[1], run)
     }
 
-    /// What to ask next, and nothing else: the questions of [`sensitivity`](Self::sensitivity) at a fraction of its cost.
+    /// Only the questions of [`sensitivity`](Self::sensitivity), at a fraction of its cost.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with).
+    /// The same errors as [`estimate_with`](Self::estimate_with).
     pub fn questions(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Vec<Question>, Finding> {
         options.check()?;
         let analysis = Analysis::new(self, options, options.tails()[1], run)?;
@@ -60,10 +60,10 @@ impl Estimator {
         Ok(analysis.questions(&widths, &left))
     }
 
-    /// As [`sensitivity`](Self::sensitivity), with the tornado of another percentile: 0.5 for the median.
+    /// Like [`sensitivity`](Self::sensitivity), with another percentile in the tornado: 0.5 for the median.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with), and where the percentile is not between 0 and 1.
+    /// The same errors as [`estimate_with`](Self::estimate_with). Also an error if the percentile is not between 0 and 1.
     pub fn sensitivity_of(
         &self,
         options: &EstimateOptions,
@@ -80,10 +80,10 @@ impl Estimator {
 }
 
 impl Sensitivity {
-    /// The fewest draws that are looked at, whatever an estimate has.
+    /// The lowest number of draws of an analysis.
     pub const MIN_DRAWS: u64 = 8_192;
 
-    /// The most draws that are looked at.
+    /// The highest number of draws of an analysis.
     pub const MAX_DRAWS: u64 = 1_048_576;
 
     /// The plan behind it.
@@ -92,7 +92,7 @@ impl Sensitivity {
         &self.plan
     }
 
-    /// The options of the estimate that it explains.
+    /// The options of the estimate.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
@@ -104,77 +104,77 @@ impl Sensitivity {
         self.percentile
     }
 
-    /// How many draws were looked at.
+    /// The number of draws of the analysis.
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.draws
     }
 
-    /// The width of the total's range, high less low.
+    /// The width of the total's range: high minus low.
     #[must_use]
     pub fn width(&self) -> Amount {
         self.width
     }
 
-    /// The tornado: a bar for each uncertain assumption, the widest swing of the expected total first.
+    /// The tornado: one bar for each uncertain assumption, widest swing of the expected total first.
     #[must_use]
-    pub fn bars(&self) -> &[Bar] {
+    pub fn bars(&self) -> &[TornadoBar] {
         &self.bars
     }
 
-    /// The sum of the swings of all bars but the first `shown`.
+    /// The sum of the swings of all bars after the first `shown`.
     #[must_use]
     pub fn rest(&self, shown: usize) -> Decimal {
-        let rest = self.bars.iter().skip(shown).map(Bar::swing);
+        let rest = self.bars.iter().skip(shown).map(TornadoBar::swing);
         rest.fold(Decimal::ZERO, |sum, swing| sum.add_rounded(swing, Rounding::Nearest).unwrap_or(sum))
     }
 
-    /// What each uncertain assumption has of the variance, the greatest Shapley effect first.
+    /// The share of the variance for each uncertain assumption, largest Shapley effect first.
     #[must_use]
     pub fn shares(&self) -> &[Share] {
         &self.shares
     }
 
-    /// What to ask next: open assumptions first, and of these the one that narrows the range most.
+    /// The questions to ask next: open assumptions first, and among them the one that narrows the range most.
     #[must_use]
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
 
-    /// What one, two and three answers would leave, of open questions chosen one after the other.
+    /// The remaining width after one, two, and three answers. The questions are chosen one after the other.
     #[must_use]
-    pub fn together(&self) -> &[Together] {
+    pub fn together(&self) -> &[JointQuestion] {
         &self.together
     }
 
-    /// The open questions by owner, in the order of what their first three answers together would narrow.
+    /// The open questions by owner. The owner whose first three answers narrow the range most comes first.
     #[must_use]
     pub fn owners(&self) -> &[OwnerQuestions] {
         &self.owners
     }
 
-    /// What is taken to be independent.
+    /// The assumptions without a correlation, and the effect of one.
     #[must_use]
     pub fn correlation(&self) -> &CorrelationCheck {
         &self.correlation
     }
 
-    /// Where the money is: each component, in the order of the plan.
+    /// The contribution of each component, in plan order.
     #[must_use]
     pub fn contributions(&self) -> &[Contribution] {
         &self.contributions
     }
 }
 
-/// An analysis under way.
+/// An analysis in progress.
 struct Analysis<'a> {
     estimator: &'a Estimator,
     options: &'a EstimateOptions,
     sample: Sample<'a>,
-    totals: Totals,
+    totals: TotalDraws,
     wanted: Percentiles,
     months: f64,
-    /// Uncertain assumptions that the total depends on, in the order of their names.
+    /// The uncertain assumptions that the total depends on, in the order of their ids.
     inputs: Vec<usize>,
 }
 
@@ -227,12 +227,12 @@ impl<'a> Analysis<'a> {
         Ok(Influence::new(spread, &drawn, &self.totals, input == 0, self.wanted, smoothers))
     }
 
-    fn bars(&self, influences: &[Influence]) -> Vec<Bar> {
+    fn bars(&self, influences: &[Influence]) -> Vec<TornadoBar> {
         let bar = |(input, influence): (&usize, &Influence)| {
             let spread = assumption(self.plan(), *input).spread();
             // OK because a spread lies between decimals.
             let at = POINTS.map(|p| Decimal::from_f64(spread.quantile(p), Rounding::Nearest).unwrap_or_default());
-            Bar {
+            TornadoBar {
                 assumption: *input,
                 at,
                 expected: influence.expected.map(|read| amount(read, self.months)),
@@ -240,8 +240,8 @@ impl<'a> Analysis<'a> {
                 is_monotone: is_monotone(&influence.expected),
             }
         };
-        let mut bars: Vec<Bar> = self.inputs.iter().zip(influences).map(bar).collect();
-        // A stable sort: those alike stay in the order of their names.
+        let mut bars: Vec<TornadoBar> = self.inputs.iter().zip(influences).map(bar).collect();
+        // A stable sort: equal bars keep the order of their ids.
         bars.sort_by_key(|bar| std::cmp::Reverse(swing(&bar.expected)));
         bars
     }
@@ -250,7 +250,7 @@ impl<'a> Analysis<'a> {
         if variance(&self.totals.whole) <= 0.0 {
             return Ok(Vec::new());
         }
-        let paths = Paths::new(self.plan(), &self.sample.inputs, self.inputs.clone());
+        let paths = ShapleyPaths::new(self.plan(), &self.sample.inputs, self.inputs.clone());
         let look = |draws| self.sample.look(draws);
         let walked = self.sample.each(REPLICATES, |replicate| paths.walk(replicate, self.options, look))?;
         let share = |(place, (input, influence)): (usize, (&usize, &Influence))| Share {
@@ -264,15 +264,15 @@ impl<'a> Analysis<'a> {
         Ok(shares)
     }
 
-    /// The range as it is.
-    fn widths(&self) -> Widths<'_> {
+    /// The range before any answer.
+    fn widths(&self) -> AnswerWidths<'_> {
         let read = percentiles(&mut self.totals.whole.clone(), &self.wanted.tails);
         let whole = width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
-        Widths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
+        AnswerWidths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
     }
 
-    /// Questions from the widths that their answers leave.
-    fn questions(&self, widths: &Widths<'_>, left: &[Read]) -> Vec<Question> {
+    /// The questions, from the widths that their answers leave.
+    fn questions(&self, widths: &AnswerWidths<'_>, left: &[Read]) -> Vec<Question> {
         let each = self.inputs.iter().zip(left);
         let mut questions: Vec<Question> =
             each.map(|(input, left)| widths.question(self.plan(), *input, *left)).collect();
@@ -281,33 +281,33 @@ impl<'a> Analysis<'a> {
         questions
     }
 
-    /// The draws of the open questions that narrow most.
-    fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, Drawn)>, Finding> {
+    /// The draws of the open questions that narrow the range most.
+    fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, AssumptionDraws)>, Finding> {
         let open: Vec<usize> = open(questions).map(|(_, question)| question.assumption).take(CANDIDATES).collect();
         self.sample.each(open.len(), |place| Ok((open[place], self.sample.draw(open[place])?)))
     }
 
     fn together(
         &self,
-        widths: &Widths<'_>,
+        widths: &AnswerWidths<'_>,
         questions: &[Question],
         left: &[Read],
-        drawn: &[(usize, Drawn)],
-    ) -> Result<Vec<Together>, Finding> {
-        let candidates: Vec<(usize, &Drawn)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
+        drawn: &[(usize, AssumptionDraws)],
+    ) -> Result<Vec<JointQuestion>, Finding> {
+        let candidates: Vec<(usize, &AssumptionDraws)> = drawn.iter().map(|(input, drawn)| (*input, drawn)).collect();
         let Some((_, first)) = open(questions).next() else { return Ok(Vec::new()) };
         greedy(widths, &candidates, self.left(left, first.assumption), || self.sample.look(0))
     }
 
-    /// The width that an assumption leaves by itself.
+    /// The width that remains if one assumption is known.
     fn left(&self, left: &[Read], input: usize) -> Read {
-        // INVARIANT: there is a width for each of the inputs.
+        // INVARIANT: each input has a width.
         self.inputs.iter().position(|known| *known == input).map_or((0.0, 0.0), |place| left[place])
     }
 
     fn owners(
         &self,
-        widths: &Widths<'_>,
+        widths: &AnswerWidths<'_>,
         questions: &[Question],
         left: &[Read],
     ) -> Result<Vec<OwnerQuestions>, Finding> {
@@ -323,7 +323,7 @@ impl<'a> Analysis<'a> {
             let left = match first[..] {
                 [alone] => self.left(left, alone),
                 _ => {
-                    let drawn: Vec<Drawn> =
+                    let drawn: Vec<AssumptionDraws> =
                         first.iter().map(|input| self.sample.draw(*input)).collect::<Result<_, _>>()?;
                     widths.given(&drawn.iter().collect::<Vec<_>>())
                 }
@@ -336,20 +336,20 @@ impl<'a> Analysis<'a> {
     }
 
     fn correlation(&self, shares: &[Share]) -> Result<CorrelationCheck, Finding> {
-        // The definition is independent of all else by what it is.
+        // The allowance is independent of all assumptions by definition.
         let widest = shares.iter().map(|share| share.assumption).filter(|input| *input != 0);
         let candidates: Vec<usize> = widest.take(CANDIDATES).collect();
         correlated(self.plan(), &self.sample, &self.totals, &candidates, self.options, self.wanted.moved)
     }
 }
 
-/// Questions that are open, with their places.
+/// The open questions and their positions.
 fn open(questions: &[Question]) -> impl Iterator<Item = (usize, &Question)> {
     questions.iter().enumerate().filter(|(_, question)| question.status == Status::Open)
 }
 
-/// A sum of squares as a part of the variance, both of the same walks, with the error of the ratio.
-fn of_variance(walked: &[Walked], of: impl Fn(&Walked) -> f64) -> Fraction {
+/// A sum of squares as a fraction of the variance from the same paths, with the error of the ratio.
+fn of_variance(walked: &[PathSums], of: impl Fn(&PathSums) -> f64) -> Fraction {
     let count = walked.len() as f64;
     let variance = walked.iter().map(|walked| walked.variance).sum::<f64>();
     if variance <= 0.0 {
@@ -360,10 +360,11 @@ fn of_variance(walked: &[Walked], of: impl Fn(&Walked) -> f64) -> Fraction {
     Fraction { value, error: (square * count / (count - 1.0)).sqrt() / variance }
 }
 
-/// Standard errors beyond which a step is no accident: of a thousand assumptions with four steps each hardly one errs so far.
+/// Standard errors beyond which a step is not accidental: of a thousand assumptions with four steps each, hardly one is wrong by
+/// this much.
 const SURE: f64 = 4.0;
 
-/// Whether values only rise or only fall, but for what sampling may have done.
+/// Whether values only rise or only fall, within sampling error.
 fn is_monotone(points: &[Read; 5]) -> bool {
     let steps = points.windows(2).map(|pair| {
         let tolerance = SURE * pair[0].1.hypot(pair[1].1) + 1e-9 * pair[0].0.abs();

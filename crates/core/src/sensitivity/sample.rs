@@ -1,7 +1,7 @@
-//! One set of draws that everything is asked of: the total, kept, and each assumption, drawn again when it is needed.
+//! One set of draws for all results: the total, kept, and each assumption, drawn again on demand.
 //!
-//! Draws of assumptions are functions of their place, so they need not be kept: memory is that of two totals and of the
-//! assumptions being looked at, whatever their number.
+//! The draws of an assumption are a function of their position, so they need not be kept. Memory holds only two
+//! totals and the current assumptions.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,13 +12,14 @@ use costcone_formula::{NodeId, Tape};
 
 use super::Sensitivity;
 use super::conditional::Column;
-use crate::estimate::{At, EstimateOptions, Inputs, OneChunk, Progress, Replicate, Run, Sequence, Split};
+use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
+use crate::sampling::{BlockPoints, BlockReader, InputSampler, Replicate, Sequence, Split};
 
-/// Where the draws of an analysis stand.
+/// The draws of an analysis, with its progress.
 pub(crate) struct Sample<'a> {
-    pub(super) inputs: Inputs,
+    pub(super) inputs: InputSampler,
     pub(super) split: Split,
     pub(super) run: Run<'a>,
     sequences: Vec<Sequence>,
@@ -28,29 +29,29 @@ pub(crate) struct Sample<'a> {
 }
 
 /// The total in every draw, replicate by replicate.
-pub(super) struct Totals {
-    /// Before the uncertainty of the definition.
+pub(super) struct TotalDraws {
+    /// Without the allowance for parts not designed yet.
     pub(super) defined: Vec<f64>,
     /// With it.
     pub(super) whole: Vec<f64>,
 }
 
 /// An assumption in every draw.
-pub(super) struct Drawn {
+pub(super) struct AssumptionDraws {
     pub(super) values: Vec<f64>,
-    /// How probable it is to lie below each, in its own distribution.
+    /// The probability below each value in its own distribution.
     pub(super) below: Vec<f64>,
 }
 
-impl Drawn {
+impl AssumptionDraws {
     pub(super) fn column(&self) -> Column<'_> {
         (&self.values, &self.below)
     }
 }
 
 impl<'a> Sample<'a> {
-    /// The draws of an estimate by these options, within the limits of what is looked at.
-    pub(crate) fn new(inputs: Inputs, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
+    /// The draws of an estimate with these options, within the limits of an analysis.
+    pub(crate) fn new(inputs: InputSampler, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicate = |number| {
             let replicate =
@@ -62,25 +63,25 @@ impl<'a> Sample<'a> {
         Sample { inputs, split, run, sequences, done, of: 0, is_stopped }
     }
 
-    /// The same draws of other inputs, which have the same dimensions.
-    pub(super) fn with(&self, inputs: Inputs, options: &EstimateOptions) -> Sample<'a> {
+    /// The same draws of other inputs with the same dimensions.
+    pub(super) fn with(&self, inputs: InputSampler, options: &EstimateOptions) -> Sample<'a> {
         Sample::new(inputs, options, self.run)
     }
 
-    /// Tells the watcher how much there is to do, in draws.
+    /// Sets the amount of work for the watcher, in draws.
     pub(super) fn expects(&mut self, draws: u64) {
         self.of = draws;
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub(super) fn len(&self) -> usize {
         self.split.draws() as usize
     }
 
-    /// Tells the watcher of draws that were made.
+    /// Reports finished draws to the watcher.
     ///
     /// # Errors
-    /// Where it wants to stop, now or before.
+    /// Returns an error if the watcher stops the run, now or earlier.
     pub(super) fn look(&self, draws: u64) -> Result<(), Finding> {
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
         let progress = Progress { done, of: self.of.max(done) };
@@ -93,10 +94,10 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Does work for each number below `count` on the threads of the run; the results are in the order of the numbers.
+    /// Runs `work` for each number below `count` on the threads of the run. Results are in the order of the numbers.
     ///
     /// # Errors
-    /// The first of the work's.
+    /// Returns the first error of `work`.
     pub(super) fn each<T: Send>(
         &self,
         count: usize,
@@ -112,22 +113,22 @@ impl<'a> Sample<'a> {
         done.flatten().collect()
     }
 
-    /// Chunks of a replicate, each with its number, its first draw within the replicate, and how many draws it has.
+    /// The blocks of a replicate: number, first draw within the replicate, and number of draws.
     fn chunks(&self) -> impl Iterator<Item = (u64, usize, usize)> {
         let split = self.split;
         (0..split.points.div_ceil(LANES as u64)).map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
     }
 
-    /// Hands the values of each node that a tape computes to `note`, chunk by chunk: with the result of the replicate, which
-    /// `new` began, and the node's place. The results are in the order of the replicates.
+    /// Calls `note` with the values of each node of a tape, block by block, with the replicate's result from `new` and the
+    /// node's index. Results are in the order of the replicates.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn evaluate<T: Send>(
         &self,
         tape: &Tape,
         new: impl Fn() -> T + Sync,
-        note: impl Fn(&mut T, usize, Chunk<'_>) + Sync,
+        note: impl Fn(&mut T, usize, BlockCosts<'_>) + Sync,
     ) -> Result<Vec<T>, Finding> {
         self.each(self.sequences.len(), |replicate| {
             let mut result = new();
@@ -138,10 +139,13 @@ impl<'a> Sample<'a> {
                 self.inputs.draw(0, &at, &mut scratch, &mut factor);
                 let note = |output: usize, values: &Lane, factor: Option<&Lane>| {
                     let factor = factor.map_or(&[][..], |factor| &factor[..filled]);
-                    note(&mut result, output, Chunk { replicate, start, values: &values[..filled], factor });
+                    note(&mut result, output, BlockCosts { replicate, start, values: &values[..filled], factor });
                 };
                 let (inputs, scratch, factor) = (&self.inputs, &mut scratch, Some(&factor));
-                tape.run(&mut registers, &mut OneChunk { inputs, given: &[], at: &at, start, scratch, factor, note });
+                tape.run(
+                    &mut registers,
+                    &mut BlockReader { inputs, given: &[], at: &at, start, scratch, factor, note },
+                );
                 self.look(filled as u64)?;
             }
             Ok(result)
@@ -151,8 +155,8 @@ impl<'a> Sample<'a> {
     /// The total in every draw.
     ///
     /// # Errors
-    /// Where the watcher stops it.
-    pub(super) fn totals(&self, plan: &Plan) -> Result<Totals, Finding> {
+    /// Returns an error if the watcher stops the run.
+    pub(super) fn totals(&self, plan: &Plan) -> Result<TotalDraws, Finding> {
         let tape = self.tape(plan, &[plan.total()]);
         let points = self.split.points as usize;
         let new = || (Vec::with_capacity(points), Vec::with_capacity(points));
@@ -161,20 +165,20 @@ impl<'a> Sample<'a> {
             whole.extend(chunk.whole());
         })?;
         let (defined, whole): (Vec<_>, Vec<_>) = replicates.into_iter().unzip();
-        Ok(Totals { defined: defined.concat(), whole: whole.concat() })
+        Ok(TotalDraws { defined: defined.concat(), whole: whole.concat() })
     }
 
-    /// A cost in every draw, by replicate, with the uncertainty of the definition.
+    /// A cost in every draw, by replicate, with the allowance.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(crate) fn costs(&self, plan: &Plan, node: NodeId) -> Result<Vec<Vec<f64>>, Finding> {
         let points = self.split.points as usize;
         let new = || Vec::with_capacity(points);
         self.evaluate(&self.tape(plan, &[node]), new, |costs, _, chunk| costs.extend(chunk.whole()))
     }
 
-    /// What computes nodes of a plan.
+    /// The tape for nodes of a plan.
     pub(super) fn tape(&self, plan: &Plan, nodes: &[NodeId]) -> Tape {
         plan.program().tape(&plan.signs(), nodes, &[])
     }
@@ -182,13 +186,14 @@ impl<'a> Sample<'a> {
     /// An assumption in every draw.
     ///
     /// # Errors
-    /// Where the watcher stops it.
-    pub(super) fn draw(&self, number: usize) -> Result<Drawn, Finding> {
-        let mut drawn = Drawn { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
+    /// Returns an error if the watcher stops the run.
+    pub(super) fn draw(&self, number: usize) -> Result<AssumptionDraws, Finding> {
+        let mut drawn =
+            AssumptionDraws { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
         let (mut value, mut below) = (Lane::of(0.0), Lane::of(0.0));
         let mut scratch = self.inputs.scratch();
         for replicate in 0..self.sequences.len() {
-            // The scores of a copula are remembered by chunk, and every replicate has a first.
+            // The cached scores of a copula belong to a block number, and every replicate has a first block.
             scratch.forget();
             for (chunk, _, filled) in self.chunks() {
                 self.inputs.draw_placed(number, &self.at(replicate, chunk), &mut scratch, &mut value, &mut below);
@@ -200,22 +205,22 @@ impl<'a> Sample<'a> {
         Ok(drawn)
     }
 
-    fn at(&self, replicate: usize, chunk: u64) -> At<'_> {
-        At { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
+    fn at(&self, replicate: usize, chunk: u64) -> BlockPoints<'_> {
+        BlockPoints { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
     }
 }
 
-/// The values of a node in a chunk of draws.
-pub(super) struct Chunk<'a> {
+/// The values of a node in a block of draws.
+pub(super) struct BlockCosts<'a> {
     pub(super) replicate: usize,
-    /// Its first draw, within the replicate.
+    /// The first draw within the replicate.
     pub(super) start: usize,
     pub(super) values: &'a [f64],
     factor: &'a [f64],
 }
 
-impl Chunk<'_> {
-    /// The values with the uncertainty of the definition.
+impl BlockCosts<'_> {
+    /// The values with the allowance.
     pub(super) fn whole(&self) -> impl Iterator<Item = f64> {
         self.values.iter().zip(self.factor).map(|(value, factor)| value * factor)
     }

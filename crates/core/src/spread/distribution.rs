@@ -121,7 +121,8 @@ impl Spread {
     }
 
     /// From floor to ceiling.
-    pub(crate) fn interval(&self) -> Interval {
+    #[doc(hidden)]
+    pub fn interval(&self) -> Interval {
         // INVARIANT: a floor is not above its ceiling.
         Interval::new(self.floor, self.ceiling).unwrap_or(Interval::point(self.floor))
     }

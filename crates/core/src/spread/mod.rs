@@ -68,7 +68,8 @@ mod shapes;
 pub use distribution::Spread;
 pub use error::SpreadError;
 pub use row_kind::RowKind;
-pub(crate) use sampler::{NormalTables, SamplerInput, SpreadSampler};
+#[doc(hidden)]
+pub use sampler::{NormalTables, SamplerInput, SpreadSampler};
 pub(crate) use shapes::student_quantile;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 //!
 //! Draws are always between floor and ceiling.
 
-use costcone_formula::lanes::{Lane, Places, greater, lesser, unary};
+use costcone_formula::lanes::{Lane, TablePositions, greater, lesser, unary};
 
 use super::distribution::Spread;
 use super::normal;
@@ -23,7 +23,7 @@ use super::shapes::{Shape, Triangle};
 
 /// The numbers that a sampler turns into draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SamplerInput {
+pub enum SamplerInput {
     /// Uniform numbers between 0 and 1.
     Probability,
     /// Standard normal scores.
@@ -32,7 +32,7 @@ pub(crate) enum SamplerInput {
 
 /// A spread, prepared for drawing blocks of values.
 #[derive(Clone, Debug)]
-pub(crate) struct SpreadSampler {
+pub struct SpreadSampler {
     method: SamplingMethod,
     ends: [f64; 2],
 }
@@ -50,7 +50,7 @@ enum SamplingMethod {
 
 /// Tables that all samplers share: node positions, and the conversion between probabilities and scores.
 #[derive(Clone, Debug)]
-pub(crate) struct NormalTables {
+pub struct NormalTables {
     coarse: ProbabilityGrid,
     fine: ProbabilityGrid,
     quantile: ProbabilityTable,
@@ -65,7 +65,8 @@ const ALL_OCTAVES: u32 = 32;
 const REACH: f64 = 8.5;
 
 impl NormalTables {
-    pub(crate) fn new() -> NormalTables {
+    /// Computes the tables.
+    pub fn new() -> NormalTables {
         let identity = |z: f64, _: bool| (z, 1.0);
         let cdf = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
         let fine = ProbabilityGrid::new(5);
@@ -78,24 +79,24 @@ impl NormalTables {
     }
 
     /// Converts probabilities to scores, with an error below 1e-8.
-    pub(crate) fn scores(&self, u: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn scores(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.quantile.draw(u, places, out, [-REACH, REACH]);
     }
 
     /// Converts scores to probabilities, with an error below 1e-8.
-    pub(crate) fn probabilities(&self, z: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn probabilities(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane) {
         self.cdf.draw(z, places, out, [0.0, 1.0]);
     }
 }
 
 impl SpreadSampler {
     /// Prepares a spread. Set `scored` if the caller has scores, as in a copula.
-    pub(crate) fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> SpreadSampler {
+    pub fn new(spread: &Spread, normal: &NormalTables, scored: bool) -> SpreadSampler {
         SpreadSampler { method: SamplingMethod::new(spread, normal, scored), ends: spread.ends() }
     }
 
     /// The numbers that [`draw`](Self::draw) takes.
-    pub(crate) fn input(&self) -> SamplerInput {
+    pub fn input(&self) -> SamplerInput {
         match self.method {
             SamplingMethod::ByScore(_) => SamplerInput::Score,
             SamplingMethod::Point(_)
@@ -108,7 +109,7 @@ impl SpreadSampler {
     }
 
     /// A draw for each number of `x`. [`input`](Self::input) states whether these are probabilities or scores.
-    pub(crate) fn draw(&self, x: &Lane, places: &mut Places, out: &mut Lane) {
+    pub fn draw(&self, x: &Lane, places: &mut TablePositions, out: &mut Lane) {
         let [least, greatest] = self.ends;
         let clamped = move |value: f64| lesser(greater(value, least), greatest);
         match &self.method {
@@ -216,7 +217,7 @@ mod tests {
     fn greatest_error(spread: &Spread, scored: bool) -> f64 {
         let normal = NormalTables::new();
         let sampler = SpreadSampler::new(spread, &normal, scored);
-        let (mut places, mut scores, mut out) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
+        let (mut places, mut scores, mut out) = (TablePositions::default(), Lane::of(0.0), Lane::of(0.0));
         let size = 0.01 * (spread.quantile(0.999) - spread.quantile(0.001));
         let mut greatest: f64 = 0.0;
         for some in probabilities().chunks(LANES) {
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn scores_and_probabilities_are_inverse() {
         let normal = NormalTables::new();
-        let (mut places, mut z, mut back) = (Places::default(), Lane::of(0.0), Lane::of(0.0));
+        let (mut places, mut z, mut back) = (TablePositions::default(), Lane::of(0.0), Lane::of(0.0));
         for some in probabilities().chunks_exact(LANES) {
             let mut u = Lane::of(0.0);
             u.copy_from_slice(some);

@@ -8,7 +8,7 @@
 //! | [`ProbabilityTable`] | a quantile function of u | equally spaced in each octave of min(u, 1 - u), to resolve both tails |
 //! | [`ScoreTable`] | a function of the standard normal score | equally spaced |
 
-use costcone_formula::lanes::{Cubic, Lane, Places, greater, lesser, locate, look_up};
+use costcone_formula::lanes::{Cubic, Lane, TablePositions, greater, lesser, locate, look_up};
 
 use super::normal;
 
@@ -82,7 +82,7 @@ impl ProbabilityTable {
     }
 
     /// The values at the probabilities `u`, clamped to `ends`.
-    pub(super) fn draw(&self, u: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
+    pub(super) fn draw(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane, ends: [f64; 2]) {
         let (shift, mask) = (52 - self.bits, (1_u64 << (52 - self.bits)) - 1);
         // The piece before the first octave has the bits of the number just below that octave.
         let least = 0.5_f64.powi(self.octaves as i32 + 1).next_down();
@@ -124,7 +124,7 @@ impl ScoreTable {
     }
 
     /// The values at the scores `z`, clamped to `ends`. Outside the nodes, the value at the nearest node.
-    pub(super) fn draw(&self, z: &Lane, places: &mut Places, out: &mut Lane, ends: [f64; 2]) {
+    pub(super) fn draw(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane, ends: [f64; 2]) {
         let (first, count) = (self.first, self.pieces.len() as f64);
         locate(places, z, self.pieces.len() as u32, move |z| {
             let steps = lesser(greater((z - first) * PER_UNIT, 0.0), count);
@@ -161,7 +161,7 @@ mod tests {
     fn a_table_of_the_cdf_returns_the_probabilities() {
         let along = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
         let table = ProbabilityTable::new(&ProbabilityGrid::new(4), OCTAVES, &along);
-        let (mut u, mut out, mut places) = (Lane::of(0.5), Lane::of(0.0), Places::default());
+        let (mut u, mut out, mut places) = (Lane::of(0.5), Lane::of(0.0), TablePositions::default());
         fill(&mut u, |place| (place as f64 + 0.3) / LANES as f64);
         u[..4].copy_from_slice(&[2.0_f64.powi(-33), 1.0 - 2.0_f64.powi(-33), 0.5, 1e-5]);
         table.draw(&u, &mut places, &mut out, [0.0, 1.0]);
@@ -177,7 +177,7 @@ mod tests {
         let along =
             |z: f64, is_below: bool| if z < 0.3 || is_below && z == 0.3 { (z, 1.0) } else { (4.0 * z - 0.9, 4.0) };
         let table = ScoreTable::new(0.3, 2.0, &along);
-        let (mut places, mut out) = (Places::default(), Lane::of(0.0));
+        let (mut places, mut out) = (TablePositions::default(), Lane::of(0.0));
         for (z, wanted) in [(-1.77, -1.77), (0.29, 0.29), (0.3, 0.3), (0.31, 0.34), (1.9, 6.7)] {
             table.draw(&Lane::of(z), &mut places, &mut out, [-9.0, 9.0]);
             assert!((out[9] - wanted).abs() < 1e-14, "{z}: {}", out[9]);

@@ -82,16 +82,16 @@ pub fn lesser(a: f64, b: f64) -> f64 {
 /// Piece and place in it for each draw, as [`locate`] finds and [`look_up`] reads them.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-pub struct Places {
+pub struct TablePositions {
     within: [f64; LANES],
     pieces: [u32; LANES],
     /// All pieces are below.
     count: u32,
 }
 
-impl Default for Places {
+impl Default for TablePositions {
     fn default() -> Self {
-        Places { within: [0.0; LANES], pieces: [0; LANES], count: 1 }
+        TablePositions { within: [0.0; LANES], pieces: [0; LANES], count: 1 }
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn pieces_are_read_at_their_places() {
-        let mut places = Places::default();
+        let mut places = TablePositions::default();
         let from = Lane::of(2.25);
         locate(&mut places, &from, 4, |x| (x as u32, x.fract()));
         let table: Vec<Cubic> = (0..4).map(|piece| Cubic([f64::from(piece), 1.0, 0.0, 4.0])).collect();
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn pieces_beyond_the_table_are_its_last() {
-        let mut places = Places::default();
+        let mut places = TablePositions::default();
         locate(&mut places, &Lane::of(0.5), 2, |x| (900, x));
         let mut out = Lane::of(0.0);
         let table = [[1.0, 0.0, 0.0, 0.0], [7.0, 2.0, 0.0, 0.0]].map(Cubic);
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_table_shorter_than_the_places_is_not_read() {
-        let mut places = Places::default();
+        let mut places = TablePositions::default();
         locate(&mut places, &Lane::of(0.5), 2, |x| (1, x));
         let mut out = Lane::of(0.0);
         look_up(&mut out, &places, &[Cubic([1.0; 4])], [0.0, 9.0]);

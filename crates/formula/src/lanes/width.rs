@@ -12,7 +12,7 @@
 
 #![allow(unsafe_code)]
 
-use super::{BINS, Cubic, LANES, Lane, Places, greater, lesser};
+use super::{BINS, Cubic, LANES, Lane, TablePositions, greater, lesser};
 
 /// The widest vectors the processor has.
 #[cfg(target_arch = "x86_64")]
@@ -183,7 +183,7 @@ at_every_width! {
 at_every_width! {
     /// For each value of `x` the piece of a table and the place within the piece that `find` gives; a piece at or beyond
     /// `count` becomes the last.
-    locate[F: Fn(f64) -> (u32, f64)](places: &mut Places, x: &Lane, count: u32, find: F) {
+    locate[F: Fn(f64) -> (u32, f64)](places: &mut TablePositions, x: &Lane, count: u32, find: F) {
         // INVARIANT: pieces stay below `places.count`, also where there are none: then no table is read.
         places.count = count;
         let last = count.saturating_sub(1);
@@ -197,7 +197,7 @@ at_every_width! {
 
 /// The cubic of each piece, coefficients of ascending powers, at the place within it, and not outside of `ends`. NaN where
 /// the table has no piece, or fewer than the places were located among.
-pub fn look_up(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2]) {
+pub fn look_up(out: &mut Lane, places: &TablePositions, table: &[Cubic], ends: [f64; 2]) {
     if table.is_empty() || places.count as usize > table.len() {
         return out.fill(f64::NAN);
     }
@@ -221,7 +221,7 @@ pub fn look_up(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2])
 /// The processor has AVX2, and every piece of the places is one of the table.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-unsafe fn look_up_four(out: &mut Lane, places: &Places, table: &[Cubic], ends: [f64; 2]) {
+unsafe fn look_up_four(out: &mut Lane, places: &TablePositions, table: &[Cubic], ends: [f64; 2]) {
     use std::arch::x86_64::*;
     let [least, greatest] = ends.map(|end| _mm256_set1_pd(end));
     for start in (0..LANES).step_by(4) {
@@ -317,7 +317,7 @@ mod tests {
 
     /// The bits of what each function makes of some numbers.
     fn made() -> Vec<u64> {
-        let (mut out, mut places, mut all) = (Lane::of(0.0), Places::default(), Vec::new());
+        let (mut out, mut places, mut all) = (Lane::of(0.0), TablePositions::default(), Vec::new());
         let mut keep = |lane: &Lane| all.extend(lane.iter().map(|value| value.to_bits()));
         let (mut a, mut b) = (Lane::of(0.0), Lane::of(0.0));
         fill(&mut a, |place| ((place * 7919 + 13) % 1009) as f64 / 97.0 - 3.0);

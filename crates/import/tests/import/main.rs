@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use costcone::catalog::{Service, ServiceList};
-use costcone::prices::{PriceProvider, PriceTable, Priced, Specification};
+use costcone::prices::{InstanceSpecification, PriceLookup, PriceProvider, PriceTable};
 use costcone::{Findings, Format};
 use costcone_import::{Imported, import};
 
@@ -37,7 +37,7 @@ impl PriceProvider for Nothing {
         Vec::new()
     }
 
-    fn specification(&self, _: &str) -> Option<Specification> {
+    fn specification(&self, _: &str) -> Option<InstanceSpecification> {
         None
     }
 
@@ -67,7 +67,7 @@ fn price(book: &Imported, table: &str, rate: &str, attributes: &[(&str, &str)]) 
     let table = PriceTable::parse(table, text).unwrap();
     let value = |key: &str| attributes.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
     match table.lookup(rate, value).unwrap() {
-        Priced::Rows(rows) => rows[0].price().to_string(),
+        PriceLookup::Rows(rows) => rows[0].price().to_string(),
         other => panic!("{rate}: {other:?}"),
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use costcone::Findings;
-use costcone::prices::{PriceProvider, PriceTable, Specification};
+use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone_import::import;
 
 use super::{catalog, imported, lines, shared};
@@ -129,7 +129,7 @@ impl PriceProvider for Older {
         if service == "databases" { vec!["ap-south-2".to_owned()] } else { Vec::new() }
     }
 
-    fn specification(&self, _: &str) -> Option<Specification> {
+    fn specification(&self, _: &str) -> Option<InstanceSpecification> {
         None
     }
 

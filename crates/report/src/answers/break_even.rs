@@ -1,7 +1,7 @@
 //! Break-evens for people.
 
-use costcone_core::answers::{BreakEven, Line, Meeting, Met, Rows};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{BreakEven, BreakEvenLine, Crossing, CrossingKind, DecisionRows};
 
 use super::figure_format::FigureFormat;
 use super::heat_map::capital;
@@ -45,7 +45,7 @@ pub struct LinePoint {
 impl BreakEvenChart {
     /// What two lines of rows come to.
     #[must_use]
-    pub fn new(rows: &Rows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenChart {
+    pub fn new(rows: &DecisionRows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenChart {
         let points = answer.lines.iter().flat_map(|line| &line.points).flatten();
         let say = FigureFormat::new(rows, &answer.column, points.map(|point| point.figure));
         let levels = &rows.axes()[answer.axis];
@@ -68,10 +68,10 @@ impl BreakEvenChart {
     }
 }
 
-fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<LinePoint>> {
+fn bends(rows: &DecisionRows, line: &BreakEvenLine, sizes: &[f64]) -> Vec<Option<LinePoint>> {
     let (lows, highs) = (rows.figures("low").unwrap_or_default(), rows.figures("high").unwrap_or_default());
     let band = |row: usize| Some([lows.get(row)?.to_f64(), highs.get(row)?.to_f64()]);
-    let bend = |(point, at): (&Option<costcone_core::answers::Point>, &f64)| {
+    let bend = |(point, at): (&Option<costcone_sweep::decision::BreakEvenPoint>, &f64)| {
         point.map(|point| LinePoint { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
     };
     line.points.iter().zip(sizes).map(bend).collect()
@@ -79,7 +79,7 @@ fn bends(rows: &Rows, line: &Line, sizes: &[f64]) -> Vec<Option<LinePoint>> {
 
 /// What is said of a break-even.
 struct Told<'a> {
-    rows: &'a Rows,
+    rows: &'a DecisionRows,
     answer: &'a BreakEven,
     names: &'a [String; 2],
     say: &'a FigureFormat,
@@ -96,13 +96,13 @@ impl Told<'_> {
         }
     }
 
-    fn mark(&self, meeting: &Meeting) -> Option<(f64, f64, String)> {
+    fn mark(&self, meeting: &Crossing) -> Option<(f64, f64, String)> {
         let cost = meeting.cost?;
         Some((meeting.from.to_f64(), cost.to_f64(), format!("{}, {}", self.at(meeting.from), self.say.say(cost))))
     }
 
     /// Which side is cheaper on either side of a meeting.
-    fn sides(&self, meeting: &Meeting) -> String {
+    fn sides(&self, meeting: &Crossing) -> String {
         let side = |side: Option<usize>, neither: &str, words: [&str; 2]| match (side, self.answer.budget) {
             (None, _) => neither.to_owned(),
             (Some(side), Some(_)) => words[side].to_owned(),
@@ -116,7 +116,7 @@ impl Told<'_> {
         }
     }
 
-    fn meeting(&self, meeting: &Meeting) -> String {
+    fn meeting(&self, meeting: &Crossing) -> String {
         let (from, to) = (self.at(meeting.from), self.at(meeting.to));
         let cost = meeting.cost.map(|cost| format!(" at {}", self.say.say(cost))).unwrap_or_default();
         let place = if meeting.from == meeting.to { format!("At {from}") } else { format!("From {from} to {to}") };
@@ -125,10 +125,10 @@ impl Told<'_> {
             None => format!("{place} both cost the same{cost}"),
         };
         match (meeting.met, meeting.before.or(meeting.after)) {
-            (Met::Crossed, _) => format!("{same}: {}", self.sides(meeting)),
-            (Met::Missed, _) => format!("Between {from} and {to} costs are missing: {}", self.sides(meeting)),
-            (Met::Touched, None) => same,
-            (Met::Touched, Some(side)) => format!("{same}; beside it {}", self.less(side)),
+            (CrossingKind::Crossed, _) => format!("{same}: {}", self.sides(meeting)),
+            (CrossingKind::Missed, _) => format!("Between {from} and {to} costs are missing: {}", self.sides(meeting)),
+            (CrossingKind::Touched, None) => same,
+            (CrossingKind::Touched, Some(side)) => format!("{same}; beside it {}", self.less(side)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The figures of a column for people.
 
-use costcone_core::answers::Rows;
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::DecisionRows;
 
 use crate::amount::{MoneyFormat, significant};
 
@@ -23,7 +23,7 @@ pub(super) fn is_money(column: &str) -> bool {
 impl FigureFormat {
     /// For the figures of a column.
     #[must_use]
-    pub fn new(rows: &Rows, column: &str, figures: impl Iterator<Item = Decimal>) -> FigureFormat {
+    pub fn new(rows: &DecisionRows, column: &str, figures: impl Iterator<Item = Decimal>) -> FigureFormat {
         let ends = figures.fold(None, |ends: Option<(Decimal, Decimal)>, figure| {
             Some(ends.map_or((figure, figure), |(least, most)| (least.min(figure), most.max(figure))))
         });

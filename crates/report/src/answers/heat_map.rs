@@ -1,7 +1,7 @@
 //! A heat map for people: what each cell says, and the whole in words.
 
-use costcone_core::answers::{HeatCell, HeatMap, Rows};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{DecisionRows, HeatCell, HeatMap};
 
 use super::figure_format::FigureFormat;
 use super::{rest_in_words, without_cost};
@@ -45,7 +45,7 @@ pub struct HeatMapTile {
 impl HeatMapChart {
     /// A heat map of rows.
     #[must_use]
-    pub fn new(rows: &Rows, map: &HeatMap) -> HeatMapChart {
+    pub fn new(rows: &DecisionRows, map: &HeatMap) -> HeatMapChart {
         let figures = || map.cells.iter().filter_map(|cell| cell.figure);
         let say = FigureFormat::new(rows, &map.column, figures());
         let [x, y] = [map.x, map.y].map(|axis| &rows.axes()[axis]);

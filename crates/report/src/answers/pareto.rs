@@ -1,7 +1,7 @@
 //! The Pareto front for people.
 
 use costcone_core::Finding;
-use costcone_core::answers::Rows;
+use costcone_sweep::decision::DecisionRows;
 
 use super::figure_format::FigureFormat;
 use super::{whole_place, without_cost};
@@ -34,8 +34,8 @@ impl ParetoChart {
     /// The front of two columns.
     ///
     /// # Errors
-    /// As [`Rows::figures`].
-    pub fn new(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<ParetoChart, Finding> {
+    /// As [`DecisionRows::figures`].
+    pub fn new(rows: &DecisionRows, front: &[usize], x: &str, y: &str) -> Result<ParetoChart, Finding> {
         let (across, up) = (rows.figures(x)?, rows.figures(y)?);
         let say =
             [(x, &across), (y, &up)].map(|(name, figures)| FigureFormat::new(rows, name, figures.iter().copied()));
@@ -60,7 +60,7 @@ impl ParetoChart {
     }
 }
 
-fn notes(rows: &Rows, front: usize) -> Vec<String> {
+fn notes(rows: &DecisionRows, front: usize) -> Vec<String> {
     let more = front.saturating_sub(NAMED);
     let more = if more > 0 { format!(", {more} of them not named here") } else { String::new() };
     let whole = format!("{front} of {} rows are on the front{more}; of the others another row is better", rows.len());

@@ -1,27 +1,27 @@
 //! Rows as they are in a table, wherever it comes from.
 
-use costcone_core::answers::{Rows, RowsBuilder};
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::{Code, Finding, Findings};
+use costcone_sweep::decision::{DecisionRows, DecisionRowsBuilder};
 
-use crate::tidy::{Cells, Column, Tidy};
+use crate::tidy::{Cells, Column, DataTable};
 
 /// Columns that have to be there.
 const NEEDED: [&str; 8] = ["scenario", "part", "low", "expected", "high", "currency", "period", "error"];
 /// Columns behind `part` that hold no figures, even where they are numbers.
 const NO_FIGURES: [&str; 6] = ["currency", "period", "seed", "plan", "prices", "error"];
 
-/// The rows of a part of a sweep, from a table with the columns of [`tidy::sweep`](crate::tidy::sweep): axes stand between `scenario` and
+/// The rows of a part of a sweep, from a table with the columns of [`Sweep::data_table`](costcone_sweep::Sweep::data_table): axes stand between `scenario` and
 /// `part`; behind `part` every column of numbers is one of figures.
 ///
 /// # Errors
 /// Where a column is missing, all of them named; where no row is of the part; where a figure is no number, amounts are in several
 /// currencies or for several periods, or a scenario comes twice.
-pub fn rows(table: &Tidy, part: &str) -> Result<Rows, Findings> {
+pub fn rows(table: &DataTable, part: &str) -> Result<DecisionRows, Findings> {
     let sheet = Sheet::new(table, part)?;
     let axes: Vec<&str> = sheet.axes.iter().map(|column| &*column.name).collect();
     let names: Vec<&str> = sheet.figures.iter().map(|(name, _)| *name).collect();
-    let mut builder = RowsBuilder::new(part, &axes, &names);
+    let mut builder = DecisionRowsBuilder::new(part, &axes, &names);
     for row in 0..table.rows() {
         sheet.add(row, &mut builder)?;
     }
@@ -35,7 +35,7 @@ pub fn rows(table: &Tidy, part: &str) -> Result<Rows, Findings> {
 ///
 /// # Errors
 /// Where columns are missing, all of them named, or `part` stands before `scenario`.
-pub fn check(table: &Tidy) -> Result<(), Findings> {
+pub fn check(table: &DataTable) -> Result<(), Findings> {
     Places::of(table).map(drop)
 }
 
@@ -47,7 +47,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(table: &Tidy) -> Result<Places, Findings> {
+    fn of(table: &DataTable) -> Result<Places, Findings> {
         const HELP: &str = "rows of a sweep have `scenario`, the axes, `part`, `low`, `expected`, `high`, `currency`, `period`, `error`";
         let at = |name: &str| table.columns().iter().position(|column| column.name == name);
         let mut findings = Findings::none();
@@ -74,11 +74,11 @@ struct Sheet<'a> {
     parts: &'a Cells,
     figures: Vec<FigureColumn<'a>>,
     errors: &'a Cells,
-    table: &'a Tidy,
+    table: &'a DataTable,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(table: &'a Tidy, part: &'a str) -> Result<Sheet<'a>, Findings> {
+    fn new(table: &'a DataTable, part: &'a str) -> Result<Sheet<'a>, Findings> {
         let Places { first, middle, errors } = Places::of(table)?;
         let columns = table.columns();
         let (axes, parts) = (&columns[first + 1..middle], &columns[middle].cells);
@@ -112,10 +112,10 @@ impl<'a> Sheet<'a> {
             return Ok(());
         }
         Err(Finding::new(Code::UnknownName, "", format!("there is no part `{}`", self.part))
-            .with_help(format!("known here: {}", known.join(", "))))
+            .with_help(format!("use one of: {}", known.join(", "))))
     }
 
-    fn add(&self, row: usize, builder: &mut RowsBuilder) -> Result<(), Finding> {
+    fn add(&self, row: usize, builder: &mut DecisionRowsBuilder) -> Result<(), Finding> {
         let error = self.error(row);
         if error.is_none() && text(self.parts, row).as_deref() != Some(self.part) {
             return Ok(());

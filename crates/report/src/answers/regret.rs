@@ -1,7 +1,7 @@
 //! The regrets of choices for people.
 
-use costcone_core::answers::{Choice, Decision, Robust};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{ChoiceSummary, Decision, RobustChoices};
 
 use super::figure_format::FigureFormat;
 use super::place;
@@ -42,7 +42,7 @@ pub struct RegretBar {
 impl RegretChart {
     /// The choices of a decision, so many bars of them.
     #[must_use]
-    pub fn new(decision: &Decision<'_>, robust: &Robust, most: usize) -> RegretChart {
+    pub fn new(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> RegretChart {
         let choices = by_regret(robust);
         let regrets = choices.iter().filter_map(|one| one.max_regret).map(|(regret, _)| regret);
         let say = FigureFormat::new(decision.rows(), "regret", regrets.chain([Decimal::ZERO]));
@@ -66,7 +66,7 @@ fn names(decision: &Decision<'_>, axes: &[usize]) -> String {
 }
 
 impl RegretBar {
-    fn new(decision: &Decision<'_>, robust: &Robust, one: &Choice, say: &FigureFormat) -> RegretBar {
+    fn new(decision: &Decision<'_>, robust: &RobustChoices, one: &ChoiceSummary, say: &FigureFormat) -> RegretBar {
         let name = place(decision.rows(), decision.choice_axes(), &decision.choices()[one.choice]);
         let (Some((greatest, state)), Some(mean)) = (one.max_regret, one.mean_regret) else {
             return RegretBar::without(decision, robust, one, name);
@@ -90,7 +90,7 @@ impl RegretBar {
         }
     }
 
-    fn without(decision: &Decision<'_>, robust: &Robust, one: &Choice, name: String) -> RegretBar {
+    fn without(decision: &Decision<'_>, robust: &RobustChoices, one: &ChoiceSummary, name: String) -> RegretBar {
         let label = format!("no cost in {} of {} states", one.failed + one.absent, robust.states);
         let error = one.error.and_then(|number| decision.rows().failed().get(number)).map(|failed| &failed.error);
         let note = error.and_then(|error| error.lines().next()).unwrap_or("not swept").to_owned();
@@ -98,7 +98,7 @@ impl RegretBar {
     }
 }
 
-fn notes(decision: &Decision<'_>, robust: &Robust, more: usize) -> Vec<String> {
+fn notes(decision: &Decision<'_>, robust: &RobustChoices, more: usize) -> Vec<String> {
     let states = names(decision, decision.state_axes());
     let over = match (states.is_empty(), robust.states) {
         (true, _) => "One state: everything that varies is chosen".to_owned(),
@@ -107,7 +107,7 @@ fn notes(decision: &Decision<'_>, robust: &Robust, more: usize) -> Vec<String> {
     };
     let marked = "bar: the greatest regret, line: the mean, strong: the least of the greatest (Savage)";
     let without = (robust.without_cost > 0)
-        .then(|| format!("{} states are left out, in which no choice has a cost", robust.without_cost));
+        .then(|| format!("{} states are left out, where no choice has a cost", robust.without_cost));
     let more = (more > 0).then(|| format!("{more} more choices are not drawn"));
     [Some(format!("{over}; {marked}")), without, more].into_iter().flatten().collect()
 }

@@ -1,21 +1,24 @@
 //! Answers as tables, nothing rounded.
 
 use costcone_core::Finding;
-use costcone_core::answers::{BreakEven, Cell, Choice, Decision, HeatMap, Levels, Met, Ranked, Robust, Rows};
 use costcone_core::formula::Decimal;
+use costcone_sweep::decision::{
+    AxisLevels, BreakEven, ChoiceSummary, CrossingKind, Decision, DecisionCell, DecisionRows, HeatMap, RankedRow,
+    RobustChoices,
+};
 
 use super::place;
-use crate::tidy::{Cells, Tidy};
+use crate::tidy::{Cells, DataTable};
 
 /// Rows of the least figures, a row each: its rank, how many rows have this very figure, the scenario, its axes and figures, and how many
 /// combinations have no cost and are not ranked.
 ///
 /// # Errors
 /// Where a column of figures has gaps.
-pub fn cheapest(rows: &Rows, ranked: &[Ranked], by: &str) -> Result<Tidy, Finding> {
+pub fn cheapest(rows: &DecisionRows, ranked: &[RankedRow], by: &str) -> Result<DataTable, Finding> {
     let chosen: Vec<usize> = ranked.iter().map(|ranked| ranked.row).collect();
-    let whole = |read: fn(&Ranked) -> usize| Cells::Whole(ranked.iter().map(|ranked| count(read(ranked))).collect());
-    let table = Tidy::new().with("rank", whole(|ranked| ranked.rank)).with("tied", whole(|ranked| ranked.tied));
+    let whole = |read: fn(&RankedRow) -> usize| Cells::Whole(ranked.iter().map(|ranked| count(read(ranked))).collect());
+    let table = DataTable::new().with("rank", whole(|ranked| ranked.rank)).with("tied", whole(|ranked| ranked.tied));
     let table = figures(axes(table, rows, &chosen), rows, &chosen, &[by])?;
     let failed = Cells::Whole(chosen.iter().map(|_| count(rows.failed().len())).collect());
     Ok(money(table.with("failed", failed), rows, chosen.len()))
@@ -25,9 +28,9 @@ pub fn cheapest(rows: &Rows, ranked: &[Ranked], by: &str) -> Result<Tidy, Findin
 ///
 /// # Errors
 /// Where a column of figures has gaps.
-pub fn pareto_front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<Tidy, Finding> {
+pub fn pareto_front(rows: &DecisionRows, front: &[usize], x: &str, y: &str) -> Result<DataTable, Finding> {
     let all: Vec<usize> = (0..rows.len()).collect();
-    let table = figures(axes(Tidy::new(), rows, &all), rows, &all, &[x, y])?;
+    let table = figures(axes(DataTable::new(), rows, &all), rows, &all, &[x, y])?;
     let mut is_on = vec![false; rows.len()];
     front.iter().for_each(|row| is_on[*row] = true);
     Ok(money(table.with("front", Cells::Flag(is_on)), rows, all.len()))
@@ -35,16 +38,17 @@ pub fn pareto_front(rows: &Rows, front: &[usize], x: &str, y: &str) -> Result<Ti
 
 /// The first `most` choices of a decision, the least of the greatest regret first, those that cannot be weighed last.
 #[must_use]
-pub fn robust(decision: &Decision<'_>, robust: &Robust, most: usize) -> Tidy {
+pub fn robust(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> DataTable {
     let rows = decision.rows();
-    let choices: Vec<&Choice> = by_regret(robust).into_iter().take(most).collect();
+    let choices: Vec<&ChoiceSummary> = by_regret(robust).into_iter().take(most).collect();
     let of = || choices.iter().copied();
-    let amount = |read: fn(&Choice) -> Option<Decimal>| Cells::Money(choices.iter().map(|one| read(one)).collect());
-    let whole = |read: fn(&Choice) -> usize| Cells::Whole(choices.iter().map(|one| count(read(one))).collect());
-    let flag = |read: fn(&Choice) -> bool| Cells::Flag(choices.iter().map(|one| read(one)).collect());
+    let amount =
+        |read: fn(&ChoiceSummary) -> Option<Decimal>| Cells::Money(choices.iter().map(|one| read(one)).collect());
+    let whole = |read: fn(&ChoiceSummary) -> usize| Cells::Whole(choices.iter().map(|one| count(read(one))).collect());
+    let flag = |read: fn(&ChoiceSummary) -> bool| Cells::Flag(choices.iter().map(|one| read(one)).collect());
     let state = |at: Option<(Decimal, usize)>| at.map(|(_, state)| place_of_state(decision, state));
     let levels: Vec<&[usize]> = of().map(|one| decision.choices()[one.choice].as_slice()).collect();
-    let table = levels_of(Tidy::new(), rows, decision.choice_axes(), &levels)
+    let table = levels_of(DataTable::new(), rows, decision.choice_axes(), &levels)
         .with("mean", amount(|one| one.mean))
         .with("worst", amount(|one| one.worst.map(|(worst, _)| worst)))
         .optional_texts("worst_in", of().map(|one| state(one.worst)))
@@ -65,8 +69,8 @@ pub fn robust(decision: &Decision<'_>, robust: &Robust, most: usize) -> Tidy {
 }
 
 /// The least of the greatest regret first; those that have none last.
-pub(super) fn by_regret(robust: &Robust) -> Vec<&Choice> {
-    let mut choices: Vec<&Choice> = robust.choices.iter().collect();
+pub(super) fn by_regret(robust: &RobustChoices) -> Vec<&ChoiceSummary> {
+    let mut choices: Vec<&ChoiceSummary> = robust.choices.iter().collect();
     choices.sort_by_key(|one| (one.max_regret.is_none(), one.max_regret.map(|(regret, _)| regret)));
     choices
 }
@@ -79,7 +83,7 @@ pub(super) fn place_of_state(decision: &Decision<'_>, state: usize) -> String {
 ///
 /// # Errors
 /// Where a difference leaves the range of decimals.
-pub fn regrets(decision: &Decision<'_>) -> Result<Tidy, Finding> {
+pub fn regrets(decision: &Decision<'_>) -> Result<DataTable, Finding> {
     let rows = decision.rows();
     let pairs = || {
         let states = decision.states().len();
@@ -88,16 +92,16 @@ pub fn regrets(decision: &Decision<'_>) -> Result<Tidy, Finding> {
     let choices: Vec<&[usize]> = pairs().map(|(choice, _)| decision.choices()[choice].as_slice()).collect();
     let states: Vec<&[usize]> = pairs().map(|(_, state)| decision.states()[state].as_slice()).collect();
     let scenario = |(choice, state)| match decision.cell(choice, state) {
-        Cell::Cost(_, row) => count_of(rows.scenario(row)),
-        Cell::Failed(number) => rows.failed().get(number).and_then(|failed| count_of(failed.scenario)),
-        Cell::Absent => None,
+        DecisionCell::Cost(_, row) => count_of(rows.scenario(row)),
+        DecisionCell::Failed(number) => rows.failed().get(number).and_then(|failed| count_of(failed.scenario)),
+        DecisionCell::Absent => None,
     };
     let error = |(choice, state)| match decision.cell(choice, state) {
-        Cell::Failed(number) => rows.failed().get(number).map(|failed| failed.error.clone()),
-        Cell::Cost(..) | Cell::Absent => None,
+        DecisionCell::Failed(number) => rows.failed().get(number).map(|failed| failed.error.clone()),
+        DecisionCell::Cost(..) | DecisionCell::Absent => None,
     };
     let regrets = pairs().map(|(choice, state)| decision.regret(choice, state)).collect::<Result<Vec<_>, _>>()?;
-    let table = Tidy::new().with("scenario", Cells::Whole(pairs().map(scenario).collect()));
+    let table = DataTable::new().with("scenario", Cells::Whole(pairs().map(scenario).collect()));
     let table = levels_of(table, rows, decision.choice_axes(), &choices);
     let table = levels_of(table, rows, decision.state_axes(), &states)
         .with("cost", Cells::Money(pairs().map(|(choice, state)| decision.cost(choice, state)).collect()))
@@ -109,11 +113,11 @@ pub fn regrets(decision: &Decision<'_>) -> Result<Tidy, Finding> {
 
 /// The cells of a heat map, row by row.
 #[must_use]
-pub fn heat_map(rows: &Rows, map: &HeatMap) -> Tidy {
+pub fn heat_map(rows: &DecisionRows, map: &HeatMap) -> DataTable {
     let [x, y] = [map.x, map.y].map(|axis| &rows.axes()[axis]);
     let places = || (0..y.labels().len()).flat_map(|down| (0..x.labels().len()).map(move |across| [across, down]));
     let of = || map.cells.iter();
-    let table = Tidy::new()
+    let table = DataTable::new()
         .with(x.name().to_owned(), Cells::Text(places().map(|[across, _]| x.labels().get(across).cloned()).collect()))
         .with(y.name().to_owned(), Cells::Text(places().map(|[_, down]| y.labels().get(down).cloned()).collect()))
         .with(map.column.clone(), Cells::Money(of().map(|cell| cell.figure).collect()))
@@ -126,16 +130,16 @@ pub fn heat_map(rows: &Rows, map: &HeatMap) -> Tidy {
 
 /// Where two lines meet, a row each.
 #[must_use]
-pub fn break_even(rows: &Rows, answer: &BreakEven, names: &[String; 2]) -> Tidy {
+pub fn break_even(rows: &DecisionRows, answer: &BreakEven, names: &[String; 2]) -> DataTable {
     let of = || answer.meetings.iter();
-    let unit = rows.axes().get(answer.axis).map(Levels::unit).cloned().unwrap_or_default().to_string();
+    let unit = rows.axes().get(answer.axis).map(AxisLevels::unit).cloned().unwrap_or_default().to_string();
     let side = |side: Option<usize>| side.map(|side| names[side].clone());
-    let met = |met: Met| match met {
-        Met::Crossed => "crossed",
-        Met::Touched => "touched",
-        Met::Missed => "missed",
+    let met = |met: CrossingKind| match met {
+        CrossingKind::Crossed => "crossed",
+        CrossingKind::Touched => "touched",
+        CrossingKind::Missed => "missed",
     };
-    let table = Tidy::new()
+    let table = DataTable::new()
         .texts("met", of().map(|meeting| met(meeting.met)))
         .money("from", of().map(|meeting| meeting.from))
         .money("to", of().map(|meeting| meeting.to))
@@ -147,7 +151,7 @@ pub fn break_even(rows: &Rows, answer: &BreakEven, names: &[String; 2]) -> Tidy 
 }
 
 /// The scenario and axes of rows.
-fn axes(table: Tidy, rows: &Rows, chosen: &[usize]) -> Tidy {
+fn axes(table: DataTable, rows: &DecisionRows, chosen: &[usize]) -> DataTable {
     let scenarios = chosen.iter().map(|row| count_of(rows.scenario(*row))).collect();
     let table = table.with("scenario", Cells::Whole(scenarios));
     rows.axes().iter().enumerate().fold(table, |table, (axis, levels)| {
@@ -157,7 +161,7 @@ fn axes(table: Tidy, rows: &Rows, chosen: &[usize]) -> Tidy {
 }
 
 /// Low, expected and high, and what else was asked for.
-fn figures(table: Tidy, rows: &Rows, chosen: &[usize], asked: &[&str]) -> Result<Tidy, Finding> {
+fn figures(table: DataTable, rows: &DecisionRows, chosen: &[usize], asked: &[&str]) -> Result<DataTable, Finding> {
     let usual = ["low", "expected", "high"];
     let mut names: Vec<&str> = usual.into_iter().filter(|name| rows.columns().any(|known| known == *name)).collect();
     asked.iter().for_each(|name| {
@@ -173,7 +177,7 @@ fn figures(table: Tidy, rows: &Rows, chosen: &[usize], asked: &[&str]) -> Result
 }
 
 /// The values of some axes, one row for each of the places.
-fn levels_of(table: Tidy, rows: &Rows, axes: &[usize], places: &[&[usize]]) -> Tidy {
+fn levels_of(table: DataTable, rows: &DecisionRows, axes: &[usize], places: &[&[usize]]) -> DataTable {
     axes.iter().enumerate().fold(table, |table, (at, axis)| {
         let levels = &rows.axes()[*axis];
         let labels = places.iter().map(|place| levels.labels().get(place[at]).cloned()).collect();
@@ -181,7 +185,7 @@ fn levels_of(table: Tidy, rows: &Rows, axes: &[usize], places: &[&[usize]]) -> T
     })
 }
 
-fn money(table: Tidy, rows: &Rows, length: usize) -> Tidy {
+fn money(table: DataTable, rows: &DecisionRows, length: usize) -> DataTable {
     table.texts("currency", (0..length).map(|_| rows.currency())).texts("period", (0..length).map(|_| rows.period()))
 }
 

@@ -1,6 +1,6 @@
 //! An estimate: range, distribution, parts, and what all of it rests on.
 
-use costcone_core::estimate::{Estimate, Ranged};
+use costcone_core::estimate::{Estimate, EstimatedCost};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::{DEFINITION, PartKind};
 use costcone_core::sensitivity::{Sensitivity, first_open};
@@ -73,7 +73,7 @@ fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
 
 /// Components in order of their expected cost, the dearest first.
 fn parts(estimate: &Estimate) -> String {
-    let mut rows: Vec<(&str, &Ranged)> = estimate.by(PartKind::Component).collect();
+    let mut rows: Vec<(&str, &EstimatedCost)> = estimate.by(PartKind::Component).collect();
     rows.sort_by_key(|(_, ranged)| std::cmp::Reverse(ranged.range().expected()));
     let [low, high] = RangeText::new(estimate.total(), "").percentiles();
     let heads = [head("component", false), head(&format!("low {low}"), true), head("expected, mean", true)].concat()
@@ -92,7 +92,7 @@ fn parts(estimate: &Estimate) -> String {
     )
 }
 
-fn row(name: &str, ranged: &Ranged, whole: f64) -> String {
+fn row(name: &str, ranged: &EstimatedCost, whole: f64) -> String {
     let range = ranged.range();
     let rounded = MoneyFormat::of(range);
     let amounts = [range.low(), range.expected(), range.high()].map(|amount| cell(&rounded.amount(amount), true));

@@ -1,14 +1,14 @@
 //! A tidy table, its rows cut at a stated number.
 
 use super::{escaped, scoped};
-use crate::tidy::Tidy;
+use crate::tidy::DataTable;
 
 /// The most rows that are shown.
 const SHOWN: usize = 30;
 
 /// A table with its title.
 #[must_use]
-pub fn table(title: &str, tidy: &Tidy) -> String {
+pub fn table(title: &str, tidy: &DataTable) -> String {
     let rows = tidy.rows();
     let heads: String = tidy.columns().iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
     let body: String = (0..rows.min(SHOWN)).map(|row| line(tidy, row)).collect();
@@ -36,7 +36,7 @@ fn figure(is_figure: bool) -> &'static str {
     if is_figure { " class=\"cc-figure\"" } else { "" }
 }
 
-fn line(tidy: &Tidy, row: usize) -> String {
+fn line(tidy: &DataTable, row: usize) -> String {
     let cells = tidy.columns().iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures()));
     format!("<tr>{}</tr>", cells.collect::<String>())
 }

@@ -1,6 +1,6 @@
 //! The distribution of the total as bars.
 
-use costcone_core::estimate::{Bar, Estimate};
+use costcone_core::estimate::{Estimate, HistogramBar};
 
 use super::drawing::{INSIDE, OUTSIDE, Picture, SvgDrawing};
 use super::labeled_lines::{LabeledLine, flags};
@@ -36,7 +36,7 @@ pub(super) fn columns(
     drawing: &mut SvgDrawing,
     scale: &AxisScale,
     shown: &RangeText,
-    bars: &[Bar],
+    bars: &[HistogramBar],
     [ceiling, bottom]: [f64; 2],
 ) {
     let most = bars.iter().map(|bar| bar.probability).fold(f64::MIN_POSITIVE, f64::max);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use costcone::formula::{Decimal, Quantity};
-use costcone::sweep::{Definition, Sweep};
+use costcone::sweep::{Sweep, SweepDefinition};
 use costcone::{Book, Findings, Format, Table, Value, load_document};
 
 use crate::arguments::{AxisArgument, SweepArguments};
@@ -22,7 +22,7 @@ pub fn sweep(book: &Book, arguments: &SweepArguments) -> Result<Sweep, Failure> 
 
 /// The section `[sweep]` with what the arguments set.
 fn defined(document: &Table, arguments: &SweepArguments) -> Result<Table, Findings> {
-    let mut definition = document.section(&[Definition::SECTION]);
+    let mut definition = document.section(&[SweepDefinition::SECTION]);
     for axis in &arguments.axis {
         definition = definition.with_at(&["axes", &axis.name], values(axis)?);
     }

@@ -12,9 +12,9 @@ use std::path::Path;
 use costcone::estimate::{Progress, Run, thread_pool};
 use costcone::plan::Plan;
 use costcone::prices::PriceProvider;
+use costcone::sweep::arrow::{RowsError, SweepRows, SweepSummary};
+use costcone::sweep::files::{CsvWriter, OutputFile, WriteOutcome, write};
 use costcone::{Book, Table};
-use costcone_sweeps::files::{Csv, Ended, Output, write};
-use costcone_sweeps::{Problem, Rows, Summary};
 
 use super::Done;
 use crate::arguments::{BookArguments, SweepArguments};
@@ -30,7 +30,7 @@ pub fn run(book: &Book, own: &BookArguments, arguments: &SweepArguments) -> Done
     };
     let planner = |document: &Table, beside: Option<&Plan>| book.plan_document(document, beside);
     let prices = priced::by(own, &sweep)?;
-    let rows = Rows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
+    let rows = SweepRows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
     interrupt::listen();
     match output == Path::new("-") {
         true => printed(&rows, arguments),
@@ -49,23 +49,23 @@ fn with_run<T>(arguments: &SweepArguments, does: impl FnOnce(Run<'_>) -> T) -> R
     Ok(does(Run::on(&pool).watched_by(&watch)))
 }
 
-fn written(rows: &Rows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
-    let output = Output::new(path).map_err(|problem| failure(&problem))?;
+fn written(rows: &SweepRows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
+    let output = OutputFile::new(path).map_err(|problem| failure(&problem))?;
     let output = output.replacing(arguments.force).going_on(arguments.resume);
     let ended = with_run(arguments, |run| write(rows, &output, run))?;
     match ended.map_err(|problem| said::with_way_out(&problem, &output))? {
-        Ended::Stopped { done } => Err(Failure::Interrupted(said::stopped(rows, done, &output))),
-        Ended::Whole { summary, found, had_others } => {
+        WriteOutcome::Stopped { done } => Err(Failure::Interrupted(said::stopped(rows, done, &output))),
+        WriteOutcome::Whole { summary, found, had_others } => {
             tell(&said::found(found, had_others));
             concluded(rows, &format!("{}: ", path.display()), &summary)
         }
     }
 }
 
-fn printed(rows: &Rows<'_>, arguments: &SweepArguments) -> Done {
-    let (mut summary, mut broken) = (Summary::default(), None);
+fn printed(rows: &SweepRows<'_>, arguments: &SweepArguments) -> Done {
+    let (mut summary, mut broken) = (SweepSummary::default(), None);
     let out = BufWriter::new(io::stdout().lock());
-    let mut csv = Csv::new(out, &rows.schema()).map_err(|error| Failure::Usage(error.to_string()))?;
+    let mut csv = CsvWriter::new(out, &rows.schema()).map_err(|error| Failure::Usage(error.to_string()))?;
     let ran = with_run(arguments, |run| {
         rows.each(run, |batch| {
             summary.add(&batch);
@@ -90,7 +90,7 @@ fn printed(rows: &Rows<'_>, arguments: &SweepArguments) -> Done {
 }
 
 /// Says what the rows come to; that none has an estimate is a failure.
-fn concluded(rows: &Rows<'_>, name: &str, summary: &Summary) -> Done {
+fn concluded(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> Done {
     tell(&said::summary(rows, name, summary));
     match summary.combinations() > 0 && summary.failed() == summary.combinations() {
         true => Err(Failure::AllFailed),
@@ -98,10 +98,10 @@ fn concluded(rows: &Rows<'_>, name: &str, summary: &Summary) -> Done {
     }
 }
 
-fn failure(problem: &Problem) -> Failure {
+fn failure(problem: &RowsError) -> Failure {
     match problem {
-        Problem::Options(finding) => Failure::usage(finding),
-        Problem::Stopped => Failure::Interrupted("Stopped before it was done: the rows so far are whole".to_owned()),
+        RowsError::Options(finding) => Failure::usage(finding),
+        RowsError::Stopped => Failure::Interrupted("Stopped before it was done: the rows so far are whole".to_owned()),
         other => Failure::Usage(other.to_string()),
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use costcone::book::{Archive, BookError};
 use costcone::sweep::Sweep;
-use costcone_sweeps::Fingerprint;
+use costcone::sweep::arrow::Fingerprint;
 
 use crate::arguments::BookArguments;
 use crate::output::Failure;

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use costcone::CostRange;
 use costcone::estimate::Run;
 use costcone::report::{RangeText, group_digits};
-use costcone_sweeps::files::Output;
-use costcone_sweeps::{Failed, Problem, Rows, Summary};
+use costcone::sweep::arrow::{FailureReason, RowsError, SweepRows, SweepSummary};
+use costcone::sweep::files::OutputFile;
 
 use super::failure;
 use crate::output::Failure;
@@ -15,7 +15,7 @@ use crate::output::Failure;
 const REASONS: usize = 3;
 
 /// How many rows there are, what failed, and between which ranges the costs lie.
-pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
+pub fn summary(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> String {
     let mut text = format!("{name}{} of {}", rows_of(summary.rows()), combinations(summary.combinations()));
     if let dropped @ 1.. = rows.sweep().count().saturating_sub(summary.combinations()) {
         let _ = write!(text, ", {} dropped", number(dropped));
@@ -39,9 +39,9 @@ pub fn summary(rows: &Rows<'_>, name: &str, summary: &Summary) -> String {
 }
 
 /// The most frequent reasons, each with the first combination that it concerns.
-fn failed(rows: &Rows<'_>, summary: &Summary) -> String {
+fn failed(rows: &SweepRows<'_>, summary: &SweepSummary) -> String {
     let (reasons, mut text) = (summary.reasons(), String::new());
-    for Failed { reason, count, first } in reasons.iter().take(REASONS) {
+    for FailureReason { reason, count, first } in reasons.iter().take(REASONS) {
         let first_line = reason.lines().next().unwrap_or_default();
         let _ = writeln!(text, "  {} as {}: {first_line}", number(*count), words(rows, *first));
     }
@@ -65,13 +65,13 @@ pub fn combinations(count: u64) -> String {
 }
 
 /// `region eu-west-1, users.p90 8k`
-fn words(rows: &Rows<'_>, number: u64) -> String {
+fn words(rows: &SweepRows<'_>, number: u64) -> String {
     let point = rows.sweep().grid().point(number);
     point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect::<Vec<_>>().join(", ")
 }
 
 /// The range of a combination's total.
-fn range(rows: &Rows<'_>, number: u64) -> Option<CostRange> {
+fn range(rows: &SweepRows<'_>, number: u64) -> Option<CostRange> {
     let outcomes = rows.outcomes(&[number], Run::default()).ok()?;
     Some(outcomes.first()?.costs().ok()?.total().range().clone())
 }
@@ -89,7 +89,7 @@ pub fn found(found: u64, had_others: bool) -> String {
 }
 
 /// How far it came, and how to go on.
-pub fn stopped(rows: &Rows<'_>, done: u64, output: &Output) -> String {
+pub fn stopped(rows: &SweepRows<'_>, done: u64, output: &OutputFile) -> String {
     let parts = output.parts();
     let so_far = format!("{} of {}", number(done), combinations(rows.sweep().count()));
     match done {
@@ -99,12 +99,12 @@ pub fn stopped(rows: &Rows<'_>, done: u64, output: &Output) -> String {
 }
 
 /// What is in the way, and what to do about it.
-pub fn with_way_out(problem: &Problem, output: &Output) -> Failure {
+pub fn with_way_out(problem: &RowsError, output: &OutputFile) -> Failure {
     let help = match problem {
-        Problem::Exists(_) => "replace it with --force, or name another".to_owned(),
-        Problem::Unfinished(_) => "go on with --resume, or start anew with --force".to_owned(),
-        Problem::InUse(_) => "wait for it, or name another file".to_owned(),
-        Problem::Io { .. } if output.parts().is_dir() => {
+        RowsError::Exists(_) => "replace it with --force, or name another".to_owned(),
+        RowsError::Unfinished(_) => "go on with --resume, or start anew with --force".to_owned(),
+        RowsError::InUse(_) => "wait for it, or name another file".to_owned(),
+        RowsError::Io { .. } if output.parts().is_dir() => {
             format!("what is done is kept in {}: make room, then go on with --resume", output.parts().display())
         }
         _ => return failure(problem),

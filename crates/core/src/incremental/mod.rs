@@ -1,0 +1,14 @@
+//! Only what a change reaches is computed again: a bill is a long sum, and most of its terms do not depend on any one assumption.
+
+mod keys;
+mod lanes;
+mod network;
+mod sums;
+mod task;
+mod terms;
+
+pub(crate) use keys::{Key, input_key, keys};
+pub use lanes::Lanes;
+pub use network::{Network, Root, Slot};
+pub use task::{Task, Work};
+pub(crate) use terms::{State, Terms};

@@ -1,0 +1,283 @@
+//! The costs of a plan as sums of terms, so that a scenario computes the terms that are different in it ([`Task`](super::Task)) and no
+//! others.
+
+use std::collections::{BTreeSet, HashMap};
+
+use costcone_formula::lanes::{Lane, update};
+use costcone_formula::{DrawSource, Node, NodeId, Program, Registers, Tape};
+
+use super::sums::{Found, Reads, reads};
+use crate::plan::Plan;
+
+/// The most nodes that are kept besides terms and sums.
+const MOST_CUTS: usize = 256;
+
+/// Sums and terms of some costs of a plan.
+pub struct Network {
+    pub slots: Vec<Slot>,
+    /// What must be computed, each behind what it reads.
+    pub order: Vec<usize>,
+    /// For each cost, what it is the sum of.
+    pub roots: Vec<Root>,
+    /// For each slot, whether the mean of a cost is made of its own.
+    pub is_mean: Vec<bool>,
+    /// For each varied input, the degree of each slot in it, through all that it reads.
+    pub degrees: HashMap<usize, Vec<Option<i32>>>,
+}
+
+/// A term or a sum whose draws are kept.
+pub struct Slot {
+    /// What computes a term; a sum has none.
+    pub tape: Option<Term>,
+    /// What a sum has of constants.
+    start: f64,
+    /// The sums that it is a part of, as often as it is.
+    pub sums: Vec<usize>,
+    /// Whether its distribution is wanted.
+    pub is_law: bool,
+    pub inputs: BTreeSet<usize>,
+    pub reads: Vec<usize>,
+}
+
+pub struct Term {
+    tape: Tape,
+    /// Slots that it reads, by their places in the tape.
+    given: Vec<usize>,
+}
+
+/// A cost as a sum of slots.
+pub struct Root {
+    /// Its own slot, where its draws are kept.
+    pub slot: Option<usize>,
+    start: f64,
+    terms: Vec<usize>,
+}
+
+impl Network {
+    /// The first `laws` of the roots are those whose draws are wanted, of the others only the mean.
+    pub fn new(plan: &Plan, roots: &[NodeId], laws: usize, varied: &[usize]) -> Network {
+        let program = plan.program();
+        let all_degrees: Vec<(usize, Vec<Option<i32>>)> =
+            varied.iter().map(|input| (*input, program.degrees(*input as u32))).collect();
+        let found = Found::new(program, roots, &cuts(program, roots, &all_degrees));
+        let reads = reads(program, &found);
+        let is_read: BTreeSet<NodeId> = reads.values().flat_map(|reads| reads.slots.iter().copied()).collect();
+        let is_kept =
+            |node: &NodeId| reads.contains_key(node) || is_read.contains(node) || roots[..laws].contains(node);
+        let kept: Vec<NodeId> = found.slots.iter().copied().filter(is_kept).collect();
+        let place: HashMap<NodeId, usize> = kept.iter().enumerate().map(|(place, node)| (*node, place)).collect();
+        let signs = plan.signs();
+        let mut slots: Vec<Slot> =
+            kept.iter().map(|node| Slot::new((program, &signs), *node, &reads, &place)).collect();
+        for (slot, node) in slots.iter_mut().zip(&kept) {
+            slot.is_law = roots[..laws].contains(node);
+        }
+        let constant = |node: &NodeId| program.constant_value(*node).map(|value| value.to_f64());
+        for (sum, parts) in nested(&kept, &found) {
+            slots[place[&sum]].start = parts.iter().filter_map(constant).sum();
+            for part in parts.iter().filter(|part| constant(part).is_none()) {
+                slots[place[part]].sums.push(place[&sum]);
+            }
+        }
+        let root = |node: &NodeId| Root::new(*node, &found, &place, constant);
+        let roots: Vec<Root> = roots.iter().map(root).collect();
+        let mut is_mean = vec![false; slots.len()];
+        roots.iter().flat_map(|root| &root.terms).for_each(|term| is_mean[*term] = true);
+        let of = |all: &[Option<i32>]| kept.iter().map(|node| all[node.index()]).collect();
+        let degrees = all_degrees.iter().map(|(input, all)| (*input, of(all))).collect();
+        let order = order(&slots);
+        Network { slots, order, roots, is_mean, degrees }
+    }
+
+    /// Registers in which every term can be computed.
+    pub fn registers(&self) -> Registers {
+        let tapes = self.slots.iter().filter_map(|slot| slot.tape.as_ref());
+        let widest = tapes.max_by_key(|term| term.tape.width());
+        widest.map_or_else(Registers::default, |term| term.tape.registers())
+    }
+
+    /// Whether a term reads an input itself, not through another slot.
+    pub fn reads_itself(&self, place: usize, input: usize) -> bool {
+        self.slots[place].inputs.contains(&input)
+    }
+
+    /// Computes every slot of the base from the values of the inputs.
+    pub fn fill(&self, inputs: &[Lane], kept: &mut [Lane], registers: &mut Registers) {
+        let mut fresh = Lane::of(0.0);
+        for (slot, lane) in self.slots.iter().zip(kept.iter_mut()).filter(|(slot, _)| slot.tape.is_none()) {
+            lane.fill(slot.start);
+        }
+        for place in &self.order {
+            let slot = &self.slots[*place];
+            if let Some(term) = &slot.tape {
+                let read = |source| match source {
+                    DrawSource::Input(number) => inputs.get(number as usize),
+                    DrawSource::Given(given) => term.given.get(given as usize).and_then(|slot| kept.get(*slot)),
+                };
+                term.tape.run_on(registers, read, &mut fresh);
+                kept[*place].copy_from_slice(&fresh[..]);
+            }
+            for sum in &slot.sums {
+                // OK because a sum is no part of itself.
+                let Ok([sum, part]) = kept.get_disjoint_mut([*sum, *place]) else { continue };
+                update(sum, part, |sum, part| sum + part);
+            }
+        }
+    }
+
+    /// Adds to a sum by how much a term, which is a price alone, is more than in the base where its quantity is so many times that of the
+    /// base, and returns what that sums to.
+    pub fn add_priced(&self, place: usize, factor: f64, kept: &[Lane], sum: &mut Lane) -> f64 {
+        let term = self.slots[place].tape.as_ref();
+        let steps = term.and_then(|term| Some((term.tape.price_alone()?, *term.given.first()?)));
+        // OK because only a price alone is told to be priced.
+        steps.map_or(0.0, |(steps, quantity)| steps.add_difference(sum, (factor, &kept[quantity]), &kept[place]))
+    }
+
+    /// Computes a term from inputs and slots.
+    pub fn compute<'a>(
+        &self,
+        place: usize,
+        input: impl Fn(usize) -> Option<&'a Lane>,
+        slot: impl Fn(usize) -> Option<&'a Lane>,
+        registers: &mut Registers,
+        out: &mut Lane,
+    ) {
+        let Some(term) = &self.slots[place].tape else { return };
+        let read = |source| match source {
+            DrawSource::Input(number) => input(number as usize),
+            DrawSource::Given(given) => term.given.get(given as usize).and_then(|place| slot(*place)),
+        };
+        term.tape.run_on(registers, read, out);
+    }
+}
+
+/// Nodes that are multiplied by a power of a factor where an input is, and are read by one that is not: the quantity behind a tier. Kept, they
+/// need not be computed again.
+fn cuts(program: &Program, roots: &[NodeId], degrees: &[(usize, Vec<Option<i32>>)]) -> Vec<NodeId> {
+    let is_needed = program.ancestors(roots);
+    let mut cuts = BTreeSet::new();
+    for (_, degrees) in degrees {
+        let readers = program.nodes().iter().enumerate();
+        for (_, node) in readers.filter(|(place, _)| is_needed[*place] && degrees[*place].is_none()) {
+            let is_cut = |operand: &NodeId| {
+                let is_plain = matches!(program.nodes()[operand.index()], Node::Input(_) | Node::Add(..));
+                !is_plain && degrees[operand.index()].is_some_and(|degree| degree != 0)
+            };
+            cuts.extend(node.operands().into_iter().filter(is_cut));
+        }
+    }
+    cuts.into_iter().take(MOST_CUTS).collect()
+}
+
+impl Slot {
+    fn new(
+        (program, signs): (&Program, &[bool]),
+        node: NodeId,
+        reads: &HashMap<NodeId, Reads>,
+        place: &HashMap<NodeId, usize>,
+    ) -> Slot {
+        let sum = Slot {
+            tape: None,
+            start: 0.0,
+            sums: Vec::new(),
+            is_law: false,
+            inputs: BTreeSet::new(),
+            reads: Vec::new(),
+        };
+        let Some(own) = reads.get(&node) else { return sum };
+        let given: Vec<NodeId> = own.slots.iter().copied().collect();
+        let tape = program.tape(signs, &[node], &given);
+        let given: Vec<usize> = given.iter().map(|node| place[node]).collect();
+        Slot { inputs: own.inputs.clone(), reads: given.clone(), tape: Some(Term { tape, given }), ..sum }
+    }
+
+    /// The slot whose price it is, where it is no more than that.
+    pub fn quantity(&self) -> Option<usize> {
+        let term = self.tape.as_ref()?;
+        let [quantity] = term.given[..] else { return None };
+        (self.inputs.is_empty() && term.tape.price_alone().is_some()).then_some(quantity)
+    }
+}
+
+impl Root {
+    fn new(
+        node: NodeId,
+        found: &Found,
+        place: &HashMap<NodeId, usize>,
+        constant: impl Fn(&NodeId) -> Option<f64>,
+    ) -> Root {
+        let own = [node];
+        let addends = found.addends.get(&node).map_or(&own[..], Vec::as_slice);
+        let terms = addends.iter().filter(|part| constant(part).is_none()).map(|part| place[part]).collect();
+        Root { slot: place.get(&node).copied(), start: addends.iter().filter_map(constant).sum(), terms }
+    }
+
+    /// Its mean from those of the slots.
+    pub fn mean(&self, of: impl Fn(usize) -> f64) -> f64 {
+        self.start + self.terms.iter().map(|term| of(*term)).sum::<f64>()
+    }
+}
+
+/// For each kept sum its parts; where all parts of one are parts of a greater one, it is a part itself.
+fn nested(kept: &[NodeId], found: &Found) -> Vec<(NodeId, Vec<NodeId>)> {
+    let mut sums: Vec<(NodeId, Vec<NodeId>)> =
+        kept.iter().filter_map(|node| Some((*node, found.addends.get(node)?.clone()))).collect();
+    sums.sort_by_key(|(node, parts)| (parts.len(), *node));
+    sums.iter_mut().for_each(|(_, parts)| parts.sort_unstable());
+    let mut nested: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
+    for (place, (node, parts)) in sums.iter().enumerate() {
+        let mut rest = parts.clone();
+        // The greatest first, so that fewest parts are left.
+        for (smaller, own) in sums[..place].iter().rev() {
+            if let Some(without) = less(&rest, own) {
+                rest = without;
+                rest.push(*smaller);
+                rest.sort_unstable();
+            }
+        }
+        nested.push((*node, rest));
+    }
+    nested
+}
+
+/// A sorted list without the entries of another, where it has them all.
+fn less(all: &[NodeId], without: &[NodeId]) -> Option<Vec<NodeId>> {
+    let mut rest = Vec::with_capacity(all.len());
+    let mut open = without.iter().peekable();
+    for entry in all {
+        match open.peek() {
+            Some(next) if *next == entry => {
+                open.next();
+            }
+            Some(next) if *next < entry => return None,
+            _ => rest.push(*entry),
+        }
+    }
+    open.peek().is_none().then_some(rest)
+}
+
+/// Slots in an order in which each stands behind what it reads and the parts it adds up.
+fn order(slots: &[Slot]) -> Vec<usize> {
+    let mut open: Vec<usize> = slots.iter().map(|slot| slot.reads.len()).collect();
+    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); slots.len()];
+    for (place, slot) in slots.iter().enumerate() {
+        slot.reads.iter().for_each(|read| readers[*read].push(place));
+        for sum in &slot.sums {
+            readers[place].push(*sum);
+            open[*sum] += 1;
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..slots.len()).filter(|place| open[*place] == 0).collect();
+    let mut order = Vec::with_capacity(slots.len());
+    while let Some(place) = ready.pop_first() {
+        order.push(place);
+        for reader in &readers[place] {
+            open[*reader] -= 1;
+            if open[*reader] == 0 {
+                ready.insert(*reader);
+            }
+        }
+    }
+    order
+}

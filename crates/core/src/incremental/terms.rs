@@ -1,0 +1,286 @@
+//! The total as sums of terms, kept for a chunk of draws, so that when one assumption changes only its terms are computed.
+//!
+//! A bill is a long sum, and most of its terms do not depend on any one assumption. Every sum on the way to the total is kept,
+//! and each of its terms; a change computes the terms that it reaches and adds the differences to their sums, which may in turn
+//! be what other terms read (a support plan takes its percentage of a sum).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use costcone_formula::lanes::{LANES, Lane, update};
+use costcone_formula::{BlockIo, DrawSource, NodeId, Registers, Tape};
+
+use super::keys::{Key, keys};
+use super::sums::{Found, Reads, reads};
+use crate::plan::Plan;
+
+/// The terms and sums of a plan, and for each assumption what computes its terms again.
+pub(crate) struct Terms {
+    /// What is kept: terms and sums. The last is the total.
+    slots: Vec<NodeId>,
+    /// For each slot, the sums that it is a term of; as often as it is.
+    sums: Vec<Vec<usize>>,
+    /// What a sum comes to before its terms: what it has of constants.
+    starts: Vec<f64>,
+    /// Slots that terms are computed from, and the total: what a trial must know. Others only add to their sums.
+    is_read: Vec<bool>,
+    all: Vec<Step>,
+    /// For each input of the plan.
+    changes: Vec<Vec<Step>>,
+    /// For the inputs that change together.
+    together: Vec<Step>,
+}
+
+/// Terms that are computed together, from assumptions and from what is kept.
+struct Step {
+    tape: Tape,
+    outputs: Vec<usize>,
+    given: Vec<usize>,
+}
+
+/// The values of terms and sums for a chunk of draws.
+pub(crate) struct State {
+    kept: Vec<Lane>,
+    fresh: Vec<Lane>,
+    registers: HashMap<usize, Registers>,
+    /// What slots held before a trial; so many of these are in use.
+    before: Vec<(usize, Lane)>,
+    held: usize,
+}
+
+impl Terms {
+    /// Finds the terms of a plan's total, for changes of these inputs, and of some of them together.
+    pub(crate) fn new(plan: &Plan, inputs: &[usize], together: &[usize]) -> Terms {
+        let program = plan.program();
+        let found = Found::new(program, &[plan.total()], &[]);
+        let keys = keys(plan);
+        let place: HashMap<NodeId, usize> =
+            found.slots.iter().enumerate().map(|(place, node)| (*node, place)).collect();
+        let mut sums = vec![Vec::new(); found.slots.len()];
+        let mut starts = vec![0.0; found.slots.len()];
+        for (sum, addends) in &found.addends {
+            for addend in addends {
+                match (program.constant_value(*addend), place.get(addend)) {
+                    // OK because a chain of additions has one constant: others are added when it is made.
+                    (Some(value), _) => starts[place[sum]] += value.to_f64(),
+                    (None, Some(term)) => sums[*term].push(place[sum]),
+                    // OK because every addend that is no constant is a slot.
+                    (None, None) => {}
+                }
+            }
+        }
+        // Differences are added in an order that comes of what they are, not of where the author wrote them.
+        let key = |slot: usize| keys[found.slots[slot].index()];
+        sums.iter_mut().for_each(|sums| sums.sort_unstable_by_key(|sum| key(*sum)));
+        let layout = Layout { plan, keys: &keys, found: &found, reads: reads(program, &found), place };
+        let all = layout.steps(|_| true);
+        let most = inputs.iter().max().map_or(0, |most| most + 1);
+        let mut changes: Vec<Vec<Step>> = (0..most).map(|_| Vec::new()).collect();
+        for input in inputs {
+            changes[*input] = layout.change(&[*input]);
+        }
+        let together = layout.change(together);
+        let mut is_read: Vec<bool> = found.slots.iter().map(|slot| found.addends.contains_key(slot)).collect();
+        all.iter().flat_map(|step| &step.given).for_each(|slot| is_read[*slot] = true);
+        if let Some(total) = is_read.last_mut() {
+            *total = true;
+        }
+        Terms { slots: found.slots, sums, starts, is_read, all, changes, together }
+    }
+
+    /// How many steps of tapes a change of an input takes.
+    pub(crate) fn work(&self, input: usize) -> usize {
+        self.changes.get(input).map_or(0, |steps| work(steps))
+    }
+
+    /// How many steps a change of those that change together takes.
+    pub(crate) fn work_together(&self) -> usize {
+        work(&self.together)
+    }
+
+    /// How many steps everything takes.
+    pub(crate) fn whole_work(&self) -> usize {
+        work(&self.all)
+    }
+
+    /// How many values are kept for each draw.
+    pub(crate) fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Room for the values.
+    pub(crate) fn state(&self) -> State {
+        let most = self.all.iter().map(|step| step.outputs.len()).max();
+        State {
+            kept: vec![Lane::of(0.0); self.slots.len()],
+            fresh: vec![Lane::of(0.0); most.unwrap_or_default()],
+            registers: HashMap::new(),
+            before: Vec::new(),
+            held: 0,
+        }
+    }
+
+    /// Computes everything from the values of the inputs.
+    pub(crate) fn fill(&self, state: &mut State, inputs: &[Lane]) {
+        for (kept, start) in state.kept.iter_mut().zip(&self.starts) {
+            kept.fill(*start);
+        }
+        self.run(&self.all, state, inputs, false);
+    }
+
+    /// Computes again what depends on an input whose value has changed.
+    pub(crate) fn change(&self, state: &mut State, input: usize, inputs: &[Lane]) {
+        self.run(&self.changes[input], state, inputs, false);
+    }
+
+    /// Computes again what depends on the inputs that change together.
+    pub(crate) fn change_together(&self, state: &mut State, inputs: &[Lane]) {
+        self.run(&self.together, state, inputs, false);
+    }
+
+    /// Tries what the total comes to where an input has changed, hands it over, and puts everything back.
+    pub(crate) fn attempt(&self, state: &mut State, input: usize, inputs: &[Lane], look: impl FnOnce(&Lane)) {
+        state.held = 0;
+        self.run(&self.changes[input], state, inputs, true);
+        look(self.total(state));
+        for (slot, before) in &state.before[..state.held] {
+            state.kept[*slot].copy_from_slice(&before[..]);
+        }
+    }
+
+    /// The total.
+    pub(crate) fn total<'a>(&self, state: &'a State) -> &'a Lane {
+        &state.kept[self.slots.len() - 1]
+    }
+
+    fn run(&self, steps: &[Step], state: &mut State, inputs: &[Lane], is_trial: bool) {
+        for step in steps {
+            let State { kept, fresh, registers, .. } = state;
+            let registers = registers.entry(step.tape.width()).or_insert_with(|| step.tape.registers());
+            step.tape.run(registers, &mut Reading { inputs, kept, given: &step.given, fresh });
+            let mut fresh = std::mem::take(&mut state.fresh);
+            for (moved, slot) in fresh.iter_mut().zip(&step.outputs) {
+                update(moved, &state.kept[*slot], |new, old| new - old);
+                self.add(state, *slot, moved, is_trial);
+            }
+            state.fresh = fresh;
+        }
+    }
+
+    /// Adds a difference to a slot and to the sums that it is part of.
+    fn add(&self, state: &mut State, slot: usize, moved: &Lane, is_trial: bool) {
+        if is_trial && self.is_read[slot] {
+            state.hold(slot);
+        }
+        if !is_trial || self.is_read[slot] {
+            update(&mut state.kept[slot], moved, |kept, moved| kept + moved);
+        }
+        for sum in &self.sums[slot] {
+            self.add(state, *sum, moved, is_trial);
+        }
+    }
+}
+
+fn work(steps: &[Step]) -> usize {
+    steps.iter().map(|step| step.tape.len() + 2 * step.outputs.len()).sum()
+}
+
+impl State {
+    /// Remembers what a slot held when a trial began.
+    fn hold(&mut self, slot: usize) {
+        if self.before[..self.held].iter().any(|(held, _)| *held == slot) {
+            return;
+        }
+        if self.held == self.before.len() {
+            self.before.push((slot, Lane::of(0.0)));
+        }
+        let (of, lane) = &mut self.before[self.held];
+        *of = slot;
+        lane.copy_from_slice(&self.kept[slot][..]);
+        self.held += 1;
+    }
+}
+
+/// What a tape reads and where its outputs go.
+struct Reading<'a> {
+    inputs: &'a [Lane],
+    kept: &'a [Lane],
+    given: &'a [usize],
+    fresh: &'a mut [Lane],
+}
+
+impl BlockIo for Reading<'_> {
+    fn read(&mut self, source: DrawSource, out: &mut Lane) {
+        let from = match source {
+            DrawSource::Input(number) => self.inputs.get(number as usize),
+            DrawSource::Given(place) => self.given.get(place as usize).and_then(|slot| self.kept.get(*slot)),
+        };
+        match from {
+            Some(from) => out.copy_from_slice(&from[..LANES]),
+            // INVARIANT: every source is an input or a slot.
+            None => out.fill(f64::NAN),
+        }
+    }
+
+    fn emit(&mut self, output: usize, values: &Lane) {
+        self.fresh[output].copy_from_slice(&values[..]);
+    }
+}
+
+/// Lays out what computes terms.
+struct Layout<'a> {
+    plan: &'a Plan,
+    keys: &'a [Key],
+    found: &'a Found,
+    reads: HashMap<NodeId, Reads>,
+    place: HashMap<NodeId, usize>,
+}
+
+impl Layout<'_> {
+    /// What computes the terms that depend on any of some inputs.
+    fn change(&self, inputs: &[usize]) -> Vec<Step> {
+        let mut reached: BTreeSet<NodeId> = BTreeSet::new();
+        for slot in &self.found.slots {
+            let depends = match (self.reads.get(slot), self.found.addends.get(slot)) {
+                (Some(reads), _) => {
+                    inputs.iter().any(|input| reads.inputs.contains(input)) || !reads.slots.is_disjoint(&reached)
+                }
+                (None, Some(addends)) => addends.iter().any(|addend| reached.contains(addend)),
+                (None, None) => false,
+            };
+            if depends {
+                reached.insert(*slot);
+            }
+        }
+        self.steps(|slot| reached.contains(&slot))
+    }
+
+    /// What computes the wanted terms, those that others read first.
+    fn steps(&self, is_wanted: impl Fn(NodeId) -> bool) -> Vec<Step> {
+        let mut depth: HashMap<NodeId, usize> = HashMap::new();
+        let mut levels: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
+        for slot in &self.found.slots {
+            let behind = |slots: &mut dyn Iterator<Item = &NodeId>| {
+                slots.filter_map(|slot| depth.get(slot)).max().copied().unwrap_or_default()
+            };
+            let own = match (self.reads.get(slot), self.found.addends.get(slot)) {
+                (Some(reads), _) => 1 + behind(&mut reads.slots.iter()),
+                (None, Some(addends)) => behind(&mut addends.iter()),
+                (None, None) => 0,
+            };
+            depth.insert(*slot, own);
+            if self.reads.contains_key(slot) && is_wanted(*slot) {
+                levels.entry(own).or_default().push(*slot);
+            }
+        }
+        levels.into_values().map(|terms| self.step(terms)).collect()
+    }
+
+    fn step(&self, mut terms: Vec<NodeId>) -> Step {
+        terms.sort_unstable_by_key(|term| self.keys[term.index()]);
+        let given: BTreeSet<NodeId> = terms.iter().flat_map(|term| self.reads[term].slots.iter().copied()).collect();
+        let given: Vec<NodeId> = given.into_iter().collect();
+        let place = |nodes: &[NodeId]| nodes.iter().map(|node| self.place[node]).collect();
+        let tape = self.plan.program().tape(&self.plan.signs(), &terms, &given);
+        Step { tape, outputs: place(&terms), given: place(&given) }
+    }
+}
