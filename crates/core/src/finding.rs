@@ -1,4 +1,4 @@
-//! Findings: what is wrong with an input, where, and how to fix it.
+//! Findings: the problems of an input, each with its place and a fix.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -55,7 +55,7 @@ pub enum Code {
     OutOfRange,
     /// A currency that differs from that of the prices.
     Currency,
-    /// The caller cancelled the calculation.
+    /// The caller canceled the calculation.
     Cancelled,
 }
 
@@ -256,3 +256,56 @@ impl fmt::Display for Findings {
 }
 
 impl std::error::Error for Findings {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(message: &str) -> Finding {
+        Finding::new(Code::BadValue, "a.b", message)
+    }
+
+    #[test]
+    fn path_message_detail_and_help_have_their_own_lines() {
+        let full = finding("is wrong").with_detail("1 +\n   ^").with_help("add a number");
+        assert_eq!(full.to_string(), "a.b: is wrong\n    1 +\n       ^\n  help: add a number");
+        assert_eq!(Finding::new(Code::Missing, "", "is missing").to_string(), "is missing");
+    }
+
+    #[test]
+    fn control_characters_are_escaped_and_line_breaks_kept() {
+        assert_eq!(finding("x\u{1b}[31m\ty\nz").to_string(), "a.b: x\\u{1b}[31m\\ty\nz");
+    }
+
+    #[test]
+    fn paths_below_another_path_are_joined() {
+        assert_eq!(finding("m").under("top").path(), "top.a.b");
+        assert_eq!(Finding::new(Code::Missing, "", "m").under("top").path(), "top");
+    }
+
+    #[test]
+    fn equal_findings_are_kept_once_in_order() {
+        let mut findings = Findings::from(finding("second"));
+        findings.push(finding("first"));
+        findings.push(finding("second"));
+        findings.extend(Findings::from(finding("first")));
+        assert_eq!(findings.iter().map(Finding::message).collect::<Vec<_>>(), ["second", "first"]);
+        assert_eq!(findings.len(), 2);
+    }
+
+    #[test]
+    fn after_a_hundred_findings_only_their_number_is_printed() {
+        let mut findings = Findings::none();
+        (0..100).for_each(|number| findings.push(finding(&number.to_string())));
+        assert!(findings.to_string().ends_with("a.b: 99"));
+        findings.push(finding("100"));
+        findings.push(finding("101"));
+        assert!(findings.to_string().ends_with("a.b: 99\nand 2 more findings"));
+    }
+
+    #[test]
+    fn a_value_comes_back_only_without_findings() {
+        assert_eq!(Findings::none().into_result(7), Ok(7));
+        assert_eq!(Findings::from(finding("m")).into_result(7), Err(Findings::from(finding("m"))));
+    }
+}

@@ -204,3 +204,37 @@ impl Bounds {
         self.cut
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currency_codes_have_three_capital_letters() {
+        for code in ["USD", "EUR", "XXX"] {
+            assert_eq!(Currency::new(code).map(|currency| currency.to_string()).as_deref(), Some(code));
+        }
+        for code in ["", "usd", "US", "USDX", "U1D", "ÄÖÜ", "US "] {
+            assert_eq!(Currency::new(code), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn money_is_an_amount_with_a_currency_code() {
+        let parse = |text| Money::parse(text).map(|money| money.to_string()).ok();
+        assert_eq!(parse("5000 USD").as_deref(), Some("5000 USD"));
+        assert_eq!(parse(" 19k EUR ").as_deref(), Some("19000 EUR"));
+        assert_eq!(parse("-0.5 USD").as_deref(), Some("-0.5 USD"));
+        for text in ["5000", "USD", "5 GB", "5 USD/month", "", "$5"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_shown_to_the_cent() {
+        let [low, expected, high, level] =
+            ["1199.999", "2100.004", "3900", "0.8"].map(|text| Decimal::parse(text).unwrap());
+        let range = CostRange::new(low, expected, high, Currency::usd(), level);
+        assert_eq!(range.to_string(), "1200 to 3900 USD, expected 2100");
+    }
+}

@@ -90,3 +90,68 @@ fn place(document: &Table, id: &str) -> Option<Vec<String>> {
     };
     Some(path.into_iter().map(str::to_owned).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Value;
+
+    fn described() -> Table {
+        Table::new().with("statement", "Data").with("basis", "A guess").with("min", "10 GB").with("max", "30 GB")
+    }
+
+    /// One assumption at each kind of place.
+    fn document() -> Table {
+        let gateway = Table::new().with("service", "nat_gateway").with("processed", described());
+        let item = Table::new().with("name", "a").with("processed", described());
+        let second = Table::new().with("service", "nat_gateway").with("items", vec![Value::Table(item)]);
+        let flow = Table::new().with("from", "gateway").with("to", "internet").with("volume", described());
+        Table::new()
+            .with_at(&["architecture", "name"], "shop")
+            .with_at(&["architecture", "region"], "eu-central-1")
+            .with_at(&["assumptions", "data"], described())
+            .with_at(&["environments", "test", "components", "gateway", "processed"], described())
+            .with_at(&["components", "gateway"], gateway)
+            .with_at(&["components", "second"], second)
+            .with("flows", vec![Value::Table(flow)])
+    }
+
+    fn answer(why: &str, who: Option<&str>) -> Answer {
+        Answer { value: Decimal::from(20_i64), why: why.to_owned(), who: who.map(str::to_owned) }
+    }
+
+    #[test]
+    fn an_answer_replaces_the_figures_at_every_kind_of_place() {
+        let ids = ["data", "gateway.processed", "gateway@test.processed", "second.a.processed", "flows[0].volume"];
+        for id in ids {
+            let assumption = Assumption::new(id, &described()).unwrap();
+            let written = answer("Measured", Some("Ops")).write_to(&document(), &assumption).unwrap();
+            let architecture = Architecture::from_document(&written).unwrap();
+            let inline = crate::model::validate::inline_assumptions(&architecture);
+            let known = architecture.assumptions().iter().chain(inline).find(|known| known.id() == id).unwrap();
+            assert_eq!(known.spread().exact_value(), Some(Decimal::from(20_i64)), "{id}");
+            assert_eq!((known.basis(), known.owner(), known.status().as_str()), ("Measured", Some("Ops"), "confirmed"));
+            assert_eq!(known.unit().to_string(), "GB");
+        }
+    }
+
+    #[test]
+    fn an_answer_needs_a_source_and_a_place() {
+        let assumption = Assumption::new("data", &described()).unwrap();
+        let error = answer("  ", None).write_to(&document(), &assumption).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "assumptions.data: the answer has no basis\n  help: add the source of the answer"
+        );
+        let unknown = Assumption::new("nowhere.x.y", &described()).unwrap();
+        assert!(answer("Measured", None).write_to(&document(), &unknown).is_err());
+    }
+
+    #[test]
+    fn the_owner_stays_without_a_new_one() {
+        let owned = described().with("owner", "IT");
+        let assumption = Assumption::new("data", &owned).unwrap();
+        let written = answer("Measured", None).write_to(&document(), &assumption).unwrap();
+        assert_eq!(written.at(&["assumptions", "data", "owner"]), Some(&Value::from("IT")));
+    }
+}

@@ -207,24 +207,24 @@ impl Assumption {
         &self.label
     }
 
-    /// The question that would settle it, as its author or the service's entry words it; `None` where neither does.
+    /// The question that an answer would settle, from its author or from the service. `None` if neither has one.
     #[must_use]
     pub fn question(&self) -> Option<&str> {
         self.question.as_deref()
     }
 
-    /// A copy that takes label and question from the usage that it gives, where its author wrote none.
+    /// A copy with label and question of its usage, unless its author wrote them.
     pub(crate) fn with_words_of_usage(&self, label: &str, question: Option<&str>) -> Assumption {
         let place = self.place_label.as_deref().unwrap_or_default();
         let own_label = self.given.get("label").is_some();
         let label = if own_label { self.label.clone() } else { format!("{place}: {}", lower_first(label)) };
-        // The author's own statement tells more exactly than the service's entry what to ask.
+        // The author's own statement is a more precise question than the one of the service.
         let question = question.filter(|_| self.default || self.given.get("statement").is_none());
         let question = question.map(|question| format!("{place}: {question}"));
         Assumption { label, question: self.question.clone().or(question), ..self.clone() }
     }
 
-    /// A copy that is written in a place with this label.
+    /// A copy for a place with this label.
     pub(crate) fn in_place(self, label: &str) -> Assumption {
         Assumption { place_label: Some(label.to_owned()), ..self }
     }
@@ -381,5 +381,52 @@ fn scaled(reader: &Reader<'_>, spread: Spread, findings: &mut Findings) -> Sprea
             findings.push(Finding::new(Code::Spread, reader.at("scale"), error.to_string()));
             spread
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(figures: &[(&str, &str)]) -> Table {
+        let described = Table::new().with("statement", "Users").with("basis", "Analytics");
+        figures.iter().fold(described, |table, (key, value)| table.with(key, *value))
+    }
+
+    fn read(figures: &[(&str, &str)]) -> Assumption {
+        Assumption::new("users", &table(figures)).unwrap()
+    }
+
+    #[test]
+    fn figures_are_shown_with_their_meaning_unit_and_shape() {
+        let cases: [(&[(&str, &str)], &str); 4] = [
+            (&[("p10", "20 GB"), ("p90", "80 GB")], "P10 20, P90 80 GB (lognormal)"),
+            (&[("exact", "3")], "3 (exact)"),
+            (&[("exact", "3"), ("unit", "zone")], "3 zone (exact)"),
+            (&[("min", "1"), ("max", "3"), ("scale", "200 %")], "min 2, max 6 (uniform)"),
+        ];
+        for (figures, shown) in cases {
+            assert_eq!(read(figures).understood(), shown);
+        }
+    }
+
+    #[test]
+    fn the_scale_multiplies_and_an_exact_value_replaces_the_figures() {
+        let scaled = read(&[("min", "10 GB"), ("max", "30 GB"), ("scale", "1.5"), ("owner", "IT")]);
+        assert_eq!([scaled.spread().floor(), scaled.spread().ceiling()].map(|x| x.to_string()), ["15", "45"]);
+        let known = scaled.with_exact(Decimal::from(20_i64));
+        let again = Assumption::new("users", known.given()).unwrap();
+        for assumption in [&known, &again] {
+            assert_eq!(assumption.spread().exact_value(), Some(Decimal::from(20_i64)));
+            assert_eq!((assumption.owner(), assumption.unit().to_string()), (Some("IT"), "GB".to_owned()));
+        }
+    }
+
+    #[test]
+    fn all_problems_are_reported_together() {
+        let wrong = Table::new().with("p10", "x").with("sale", "2").with("trust", "some");
+        let findings = Assumption::new("users", &wrong).unwrap_err();
+        let codes: Vec<&str> = findings.iter().map(|finding| finding.code().as_str()).collect();
+        assert_eq!(codes, ["unknown-key", "undocumented", "bad-value", "bad-value"]);
     }
 }

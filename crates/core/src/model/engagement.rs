@@ -22,7 +22,7 @@ pub enum Evidence {
     BudgetPath,
     /// The compliance rules for the solution.
     Compliance,
-    /// The date by which it is needed.
+    /// The deadline.
     Timeline,
     /// A pilot and its result.
     Pilot,
@@ -31,7 +31,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// All pieces, in the order in which an engagement gathers them.
+    /// All pieces, in the usual order of an engagement.
     pub const ALL: [Evidence; 8] = [
         Evidence::Problem,
         Evidence::ProblemConfirmedBy,
@@ -68,7 +68,7 @@ impl Evidence {
             Evidence::BudgetPath => "where the budget comes from",
             Evidence::Compliance => "which compliance rules apply",
             Evidence::Timeline => "by when it is needed",
-            Evidence::Pilot => "a pilot and what it showed",
+            Evidence::Pilot => "a pilot and its result",
             Evidence::Calibration => "actual spend to calibrate against",
         }
     }

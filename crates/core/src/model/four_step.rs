@@ -1,12 +1,12 @@
 //! The answers to the four-step question: `asked = { lowest = "20k user", highest = "80k user", best = "45k user",
 //! sure = "70%" }`.
 //!
-//! | key | question | meaning if `sure` is 70% |
+//! | key | answer | meaning if `sure` is 70% |
 //! |---|---|---|
-//! | `lowest` | What is the lowest plausible figure? | P15 |
-//! | `highest` | What is the highest plausible figure? | P85 |
-//! | `best` | What is your best guess? | P50 |
-//! | `sure` | How sure are you that the true value is between lowest and highest? | 50% to 99.8% |
+//! | `lowest` | the lowest plausible figure | P15 |
+//! | `highest` | the highest plausible figure | P85 |
+//! | `best` | the best guess | P50 |
+//! | `sure` | the confidence that the true value is between lowest and highest | 50% to 99.8% |
 //!
 //! People are less overconfident if they name the extremes before the best guess, and their confidence last. See [`Spread::four_step`].
 

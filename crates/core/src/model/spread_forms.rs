@@ -1,4 +1,4 @@
-//! The forms in which an assumption gives its figures.
+//! The forms of an assumption's figures.
 
 use costcone_formula::{Calendar, Decimal, Rounding, Unit};
 
@@ -169,7 +169,7 @@ impl SpreadForms<'_> {
         let Some(kind) = one_of(self.figures.reader, "row", &kinds, findings) else {
             if !self.figures.has("row") {
                 let missing = Finding::new(Code::Missing, self.figures.reader.at("row"), "is missing");
-                findings.push(missing.with_help("state what one row is: `month`, `hour` or `event`"));
+                findings.push(missing.with_help("add the kind of row: `month`, `hour` or `event`"));
             }
             return None;
         };
@@ -205,4 +205,81 @@ fn three_significant_digits(value: f64) -> Option<Decimal> {
     let places = 2 - value.abs().log10().floor() as i32;
     let exact = Decimal::from_f64(value, Rounding::Nearest).ok()?;
     Some(exact.round_to(u32::try_from(places).unwrap_or(0), Rounding::Nearest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Table;
+
+    /// The description of the spread, or the findings.
+    fn read(figures: &[(&str, Value)]) -> String {
+        let table = figures.iter().fold(Table::new(), |table, (key, value)| table.with(key, value.clone()));
+        let mut findings = Findings::none();
+        match read_spread(&Reader::new("x", &table), &Calendar::default(), &mut findings) {
+            Some((unit, spread)) if findings.is_empty() => format!("{} [{unit}]", spread.describe()),
+            _ => findings.to_string(),
+        }
+    }
+
+    fn texts(figures: &[(&str, &str)]) -> String {
+        read(&figures.iter().map(|(key, text)| (*key, Value::from(*text))).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_keys_determine_the_form() {
+        let cases: [(&[(&str, &str)], &str); 9] = [
+            (&[("exact", "3")], "value 3 (exact) []"),
+            (&[("low", "6"), ("expected", "9"), ("high", "13")], "P10 6, mean 9, P90 13 (two-piece lognormal) []"),
+            (&[("p90", "80 GB"), ("p5", "20 GB")], "P5 20, P90 80 (lognormal) [GB]"),
+            (&[("p90", "1"), ("p50", "0"), ("p10", "-2")], "P10 -2, P50 0, P90 1 (two-piece normal) []"),
+            (&[("min", "1"), ("max", "3")], "min 1, max 3 (uniform) []"),
+            (&[("min", "1"), ("likely", "2"), ("max", "3")], "min 1, likely 2, max 3 (PERT) []"),
+            (
+                &[("min", "1"), ("likely", "2"), ("max", "3"), ("shape", "triangular")],
+                "min 1, likely 2, max 3 (triangular) []",
+            ),
+            (&[("about", "120 ms"), ("within", "40 %")], "P10 72, mean 120, P90 168 (two-piece lognormal) [ms]"),
+            (&[("about", "2"), ("within", "0 %")], "P10 2, mean 2, P90 2 (two-piece lognormal) []"),
+        ];
+        for (figures, description) in cases {
+            assert_eq!(texts(figures).replace("[1]", "[]"), description, "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn alternatives_have_the_weight_one_unless_they_state_another() {
+        let heavy = Table::new().with("value", "3").with("weight", Value::Float(2.5));
+        let choice = Value::List(vec![Value::Integer(2), heavy.into()]);
+        assert!(read(&[("choice", choice)]).starts_with("weight 1 on 2, weight 2.5 on 3 (choice)"));
+    }
+
+    #[test]
+    fn rows_give_a_mean_or_a_prediction() {
+        let rows = || Value::List([4, 6, 5, 9].map(Value::Integer).to_vec());
+        let month = [("observed", rows()), ("row", "month".into())];
+        assert!(read(&month).starts_with("4 months"));
+        let predict = [("observed", rows()), ("row", "month".into()), ("predict", true.into())];
+        assert!(read(&predict).starts_with("4 months: lowest 4, highest 9 (observed)"));
+        let events = [("observed", rows()), ("row", "event".into()), ("predict", true.into())];
+        assert!(read(&events).starts_with("x.predict: needs rows with `row = \"month\"`, was `event`"));
+    }
+
+    #[test]
+    fn figures_of_two_forms_contradict_each_other() {
+        let both = texts(&[("exact", "3"), ("min", "1"), ("max", "4")]);
+        assert!(both.starts_with("x: has figures of more than one form: exact; min, max"), "{both}");
+        assert!(texts(&[]).starts_with("x: has no figures"));
+        assert_eq!(texts(&[("exact", "3"), ("shape", "pert")]), "x.shape: applies only with `min, max`");
+    }
+
+    /// Source of the P10 and P90 of PERT(1000, 2000, 4000): the inverse of the beta distribution by bisection, see `shapes::pert`.
+    #[test]
+    fn an_impossible_mean_is_answered_with_the_forms_that_may_be_meant() {
+        let low = texts(&[("low", "1000"), ("expected", "2000"), ("high", "4000")]);
+        assert!(low.contains("use `p10`, `p50`, `p90` (P10 1000, P90 4000)"), "{low}");
+        assert!(low.contains("2000 is too low for a mean. If it is your most likely figure, use `min`, `likely`, `max` (P10 1430, P90 2930)"), "{low}");
+        let outside = texts(&[("low", "25"), ("expected", "200"), ("high", "70")]);
+        assert!(outside.contains("200 is outside the range from P10 to P90"), "{outside}");
+    }
 }

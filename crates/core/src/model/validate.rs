@@ -241,3 +241,35 @@ fn unknown(path: &str, kind: &str, id: &str, known: &[&str]) -> Finding {
         None => finding.with_help(format!("use one of: {}", known.join(", "))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_letters_digits_and_underscores() {
+        for name in ["users", "_x", "größe", "a1", "Ünit_2"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "1a", "a-b", "a b", "a.b", "a@b", "é!"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_help_for_a_name_is_a_valid_name() {
+        assert!(bad_name("components.x", "web-server a").to_string().ends_with("\n  help: use `web_server_a`"));
+        assert_eq!(bad_name("components.x", "2fast").help(), None);
+    }
+
+    #[test]
+    fn long_cycles_are_shortened_in_the_middle() {
+        let cycle = |length: usize| {
+            let names: Vec<String> = (0..length).chain([0]).map(|n| format!("d{n}")).collect();
+            cycle_text(&names)
+        };
+        assert_eq!(cycle(2), "d0 -> d1 -> d0");
+        assert!(cycle(11).ends_with("d9 -> d10 -> d0"));
+        assert_eq!(cycle(12), "d0 -> d1 -> ... (12 in all) -> d0");
+    }
+}

@@ -208,3 +208,93 @@ fn unknown(document: &Table, name: &str, first: &str) -> Finding {
     let help = close_or_all(first, known.iter().map(String::as_str));
     Finding::new(Code::UnknownName, name, format!("the architecture has no `{first}`")).with_help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Table {
+        let users = Table::new().with("statement", "Users").with("basis", "Guess").with("p10", "2k").with("p90", "8k");
+        let api = Table::new().with("service", "lambda").with("memory", "512 MB").with("requests", users.clone());
+        let db = Table::new().with("service", "rds").with("environments", vec![Value::from("test")]);
+        let both = vec![Value::from("test"), Value::from("prod")];
+        Table::new()
+            .with_at(&["architecture", "region"], "eu-central-1")
+            .with_at(&["assumptions", "users"], users)
+            .with_at(&["drivers", "orders"], "users * 3")
+            .with_at(&["environments", "test"], Table::new())
+            .with_at(&["environments", "prod"], Table::new())
+            .with_at(&["components", "api"], api)
+            .with_at(&["components", "db"], db)
+            .with_at(&["components", "web"], Table::new().with("service", "ec2").with("environments", both))
+    }
+
+    fn path(name: &str) -> Result<String, String> {
+        let change = ScenarioChange::new(&document(), name, Value::Null);
+        change.map(|change| change.path().join("/")).map_err(|finding| finding.to_string())
+    }
+
+    #[test]
+    fn short_and_long_names_lead_to_one_path() {
+        let cases = [
+            ("region", "architecture/region"),
+            ("architecture.currency", "architecture/currency"),
+            ("users", "assumptions/users"),
+            ("users.p90", "assumptions/users/p90"),
+            ("orders", "drivers/orders"),
+            ("api.memory", "components/api/memory"),
+            ("components.api.memory", "components/api/memory"),
+            ("api.requests.p90", "components/api/requests/p90"),
+            ("test.scale", "environments/test/scale"),
+            ("test", "environments/test"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(path(name).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_without_an_entry_are_reported_with_the_closest_name() {
+        assert!(path("user").unwrap_err().ends_with("help: did you mean `users`?"));
+        assert!(path("users.p9x").unwrap_err().starts_with("users.p9x: unknown key `p9x`"));
+        assert!(path("api.memory.p90").unwrap_err().contains("`memory` is `512 MB`, which has no `p90`"));
+        assert!(path("api.timeout.p90").unwrap_err().contains("`timeout` is not set, so it has no `p90`"));
+        assert!(path("").is_err());
+    }
+
+    #[test]
+    fn a_quantity_makes_an_assumption_exact_and_a_formula_does_not() {
+        let changed = |name: &str, value: &str| {
+            let change = ScenarioChange::new(&document(), name, value.into()).unwrap();
+            change.apply(&document()).at(&change.path().iter().map(String::as_str).collect::<Vec<_>>()).cloned()
+        };
+        let exact = Table::new().with("statement", "Users").with("basis", "Guess").with("exact", "5k");
+        assert_eq!(changed("users", "5k"), Some(exact.clone().into()));
+        assert_eq!(changed("api.requests", "5k"), Some(exact.into()));
+        assert_eq!(changed("api.requests", "users * 2"), Some("users * 2".into()));
+        assert_eq!(changed("api.memory", "1 GB"), Some("1 GB".into()));
+    }
+
+    #[test]
+    fn removing_an_environment_removes_its_own_components_only() {
+        let change = ScenarioChange::new(&document(), "test", false.into()).unwrap();
+        let rest = change.apply(&document());
+        assert_eq!(rest.at(&["environments", "test"]), None);
+        assert_eq!(rest.at(&["components", "db"]), None);
+        assert_eq!(rest.at(&["components", "web", "environments"]), Some(&Value::List(vec!["prod".into()])));
+        assert_eq!(rest.at(&["components", "api"]), document().at(&["components", "api"]));
+        let unchanged = ScenarioChange::new(&document(), "test", true.into()).unwrap();
+        assert_eq!(unchanged.apply(&document()), document());
+    }
+
+    #[test]
+    fn changes_are_described_by_old_and_new_value() {
+        let describe =
+            |name: &str, value: Value| ScenarioChange::new(&document(), name, value).unwrap().describe(&document());
+        assert_eq!(describe("api.memory", "1 GB".into()), "api.memory: 512 MB to 1 GB");
+        assert_eq!(describe("users.p90", Value::Null), "users.p90: 8k removed");
+        assert_eq!(describe("users.scale", "2".into()), "users.scale: 2");
+        assert_eq!(describe("db", Value::Null), "without db");
+        assert_eq!(describe("users", "5k".into()), "users: p10 2k, p90 8k to exact 5k");
+    }
+}

@@ -129,4 +129,46 @@ mod tests {
         assert!(differences(&changed, &other).is_empty(), "{changed:?}");
         assert_eq!(differences(&base(), &other).last().map(ScenarioChange::name).as_deref(), Some("api"));
     }
+
+    /// Architectures that differ from each other in every kind of place.
+    fn variants() -> Vec<Table> {
+        let server = || Table::new().with("service", "rds").with("environments", vec![Value::from("test")]);
+        vec![
+            base(),
+            Table::new(),
+            base().with_at(&["assumptions", "users", "p90"], "12k").with_at(&["assumptions", "users", "p10"], "3k"),
+            base().with_at(&["assumptions", "users", "scale"], "2"),
+            base().without("assumptions").with_at(&["drivers", "orders"], "3"),
+            base().with_at(&["components", "db"], server()).with_at(&["environments", "test", "scale"], "10 %"),
+            base().with_at(&["environments", "test"], Table::new().with("without", "api")),
+            base().with_at(&["components", "api", "memory"], Table::new().with("min", "1 GB").with("max", "2 GB")),
+            base().with("excluded", Table::new().with("items", "tax")).with("flows", vec![Value::from("x")]),
+            base().with_at(&["architecture", "currency"], "EUR").with("discount", Table::new().with("fraction", "8 %")),
+        ]
+    }
+
+    /// All pairs of variants, in both directions. Table order can differ, so the test is that no difference remains.
+    #[test]
+    fn changes_lead_from_any_variant_to_any_other() {
+        for from in variants() {
+            for to in variants() {
+                let changes = differences(&from, &to);
+                let reached = changes.iter().fold(from.clone(), |document, change| change.apply(&document));
+                let rest: Vec<String> = differences(&reached, &to).iter().map(ScenarioChange::name).collect();
+                // An environment takes the components with it that are in no other one.
+                let environment_removed = from.at(&["environments"]).is_some() && to.at(&["environments"]).is_none();
+                assert!(rest.is_empty() || environment_removed, "{from:?}\n{to:?}\n{rest:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn new_entries_come_before_changed_and_removed_ones() {
+        let other = base()
+            .without_at(&["components", "api"])
+            .with_at(&["architecture", "region"], "eu-west-1")
+            .with_at(&["components", "db"], Table::new().with("service", "rds"))
+            .with_at(&["assumptions", "orders"], Table::new().with("exact", "3"));
+        assert_eq!(names(&other), ["orders", "db", "region", "api"]);
+    }
 }

@@ -6,7 +6,7 @@
 //! | [`Scenario`] | the document of an architecture with changes, and a name |
 //! | [`Waterfall`] | the amount that each change adds to the expected cost, in order |
 //!
-//! A changed document is read like any other. A change can be anything that an author can write, and its findings are those of files.
+//! A changed document is read like any other. A change can be anything that an author can write, with the same findings as a file.
 //!
 //! ```
 //! use costcone_core::scenario::Scenario;

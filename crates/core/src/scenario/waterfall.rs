@@ -103,3 +103,17 @@ impl Waterfall {
 fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(crate::Code::OutOfRange, "", error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn start_and_steps_add_up_to_the_end_in_decimals() {
+        let amount = |text: &str| Decimal::parse(text).unwrap();
+        let step = |text: &str| WaterfallStep { changes: vec!["region".to_owned()], adds: amount(text) };
+        let steps = ["0.1", "0.2", "-0.3", "1e-20"].map(step).to_vec();
+        let waterfall = Waterfall { currency: Currency::usd(), start: amount("100"), steps };
+        assert_eq!(waterfall.end(), amount("100.00000000000000000001"));
+    }
+}

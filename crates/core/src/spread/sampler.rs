@@ -171,7 +171,7 @@ impl SamplingMethod {
 /// The steepest logarithmic slope that uses a table. P90 is then 28,000 times P10.
 const STEEP: f64 = 4.0;
 
-/// The steepest logarithmic slope for which a coarse table is accurate enough. P90 is then 13 times P10.
+/// The steepest logarithmic slope that uses a coarse table. P90 is then 13 times P10.
 const GENTLE: f64 = 1.0;
 
 /// The largest score that the table of a shape covers. Unbounded shapes are clamped.

@@ -11,7 +11,7 @@
 
 use super::super::normal::{CLAMP_SCORE, CLAMP_TAIL, cdf, density, mills_ratio};
 
-/// The scale on which the pieces are straight lines.
+/// The scale that makes the pieces straight lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::spread) enum PieceScale {
     Logarithmic,
@@ -22,7 +22,7 @@ pub(in crate::spread) enum PieceScale {
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::spread) struct TwoPiece {
     pub(in crate::spread) scale: PieceScale,
-    /// Score at which the pieces meet, from `-CLAMP_SCORE` to `CLAMP_SCORE`.
+    /// Score of the point where the pieces meet, from `-CLAMP_SCORE` to `CLAMP_SCORE`.
     pub(in crate::spread) join: f64,
     /// Value at the join. Above 0 on a logarithmic scale.
     pub(in crate::spread) value: f64,
