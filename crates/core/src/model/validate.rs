@@ -65,7 +65,7 @@ fn items(component: &Component, findings: &mut Findings) {
 }
 
 fn bad_name(path: &str, name: &str) -> Finding {
-    let message = format!("`{name}` is not a valid name: use letters, digits and `_`, and do not start with a digit");
+    let message = format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
     let corrected: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let finding = Finding::new(Code::BadValue, path, message);
     if is_name(&corrected) { finding.with_help(format!("use `{corrected}`")) } else { finding }

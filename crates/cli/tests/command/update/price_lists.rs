@@ -1,18 +1,18 @@
-//! A tree of price lists in the shape that AWS serves, two offers of our own making.
+//! Small price lists in the format of AWS: two invented offers.
 
 use std::collections::BTreeMap;
 
 /// An offer with prices by region.
 pub const QUEUES: &str = "/offers/v1.0/aws/AWSQueueService/20260101/eu-central-1/index.json";
-/// The same in another region.
+/// The same offer in another region.
 pub const QUEUES_WEST: &str = "/offers/v1.0/aws/AWSQueueService/20260101/us-west-2/index.json";
-/// An offer whose prices hold everywhere.
+/// An offer with the same prices in every region.
 pub const ZONES: &str = "/offers/v1.0/aws/AmazonRoute53/20260101/aws-global/index.json";
 pub const OFFERS: &str = "/offers/v1.0/aws/index.json";
 pub const QUEUES_REGIONS: &str = "/offers/v1.0/aws/AWSQueueService/current/region_index.json";
 const ZONES_REGIONS: &str = "/offers/v1.0/aws/AmazonRoute53/current/region_index.json";
 
-/// All files by their paths.
+/// The files by path.
 pub fn tree() -> BTreeMap<String, String> {
     let files = [
         (OFFERS, offers(&["AWSQueueService", "AmazonRoute53", "SomethingElse"])),
@@ -53,7 +53,7 @@ fn index(members: &str, entries: Vec<String>) -> String {
     )
 }
 
-/// Requests to standard queues of a region at a price.
+/// The price of requests to standard queues in a region.
 pub fn queues(region: &str, prefix: &str, price: &str) -> String {
     let attributes = format!(
         "\"regionCode\" : \"{region}\", \"queueType\" : \"Standard\", \"usagetype\" : \"{prefix}Requests-RBP\""
@@ -68,7 +68,7 @@ pub fn queues(region: &str, prefix: &str, price: &str) -> String {
     )
 }
 
-/// Zones at a price.
+/// The price of hosted zones.
 pub fn zones(price: &str) -> String {
     offer(
         "AmazonRoute53",
@@ -80,7 +80,7 @@ pub fn zones(price: &str) -> String {
     )
 }
 
-/// An offer of one product. It is padded, so that it can break in the middle.
+/// An offer of one product. Its padding leaves room for interruptions.
 fn offer(offer: &str, sku: &str, family: &str, attributes: &str, unit: &str, price: &str) -> String {
     let term = format!("{sku}.JRTCKXETXF");
     let padding = "none ".repeat(4_000);

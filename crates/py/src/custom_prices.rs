@@ -1,4 +1,4 @@
-//! Price books of one's own: the last one is read again only where its file has changed.
+//! A user's price book, read again only after its file changes.
 
 use std::fs::metadata;
 use std::path::{Path, PathBuf, absolute};
@@ -9,32 +9,32 @@ use costcone::estimate::Estimator;
 use costcone::{Book, Code, Finding, Table};
 
 use crate::architecture::estimator;
-use crate::error::Outcome;
+use crate::error::ApiResult;
 
-/// What file systems may take for one and the same time.
+/// Resolution of file times on common file systems.
 const SAME_TIME: Duration = Duration::from_secs(2);
 
-/// The estimator of the last price book.
+/// The estimator with the last price book.
 #[derive(Debug, Default)]
-pub(crate) struct OwnPrices {
-    last: Mutex<Option<(Version, Arc<Estimator>)>>,
+pub(crate) struct CustomPrices {
+    last: Mutex<Option<(FileVersion, Arc<Estimator>)>>,
 }
 
-impl OwnPrices {
-    /// The estimator of a book that stands as it stood.
+impl CustomPrices {
+    /// The estimator with this book if its file has not changed.
     pub(crate) fn known(&self, path: &Path) -> Option<Arc<Estimator>> {
-        // A cache is as good after a panic elsewhere as before.
+        // OK because the cache stays valid after a panic of another thread.
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        last.filter(|(version, _)| Version::of(path).as_ref() == Some(version)).map(|(_, known)| known)
+        last.filter(|(version, _)| FileVersion::of(path).as_ref() == Some(version)).map(|(_, known)| known)
     }
 
-    /// Ready to be estimated with a book over the prices that come compiled in.
-    pub(crate) fn estimator(&self, document: &Table, path: &Path) -> Outcome<Arc<Estimator>> {
+    /// The estimator with a book over the built-in prices.
+    pub(crate) fn estimator(&self, document: &Table, path: &Path) -> ApiResult<Arc<Estimator>> {
         if let Some(known) = self.known(path) {
             return Ok(known);
         }
-        // Asked before the book is read: what changes it meanwhile makes another version.
-        let version = Version::of(path);
+        // Get the version before reading. A change during the read then leads to another version.
+        let version = FileVersion::of(path);
         let made = Arc::new(estimator(document, &read(path)?)?);
         if let Some(version) = version {
             *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, made.clone()));
@@ -43,27 +43,27 @@ impl OwnPrices {
     }
 }
 
-fn read(path: &Path) -> Outcome<Book> {
+fn read(path: &Path) -> ApiResult<Book> {
     metadata(path).map_err(|error| crate::error::file(path, &error))?;
     let unreadable = |error: costcone::book::BookError| Finding::new(Code::Unreadable, "prices", error.to_string());
     Ok(Book::over_aws(path).map_err(unreadable)?)
 }
 
-/// What tells a file from what it was before.
+/// The path, time and length of a file, which change with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Version {
+struct FileVersion {
     path: PathBuf,
     modified: SystemTime,
     length: u64,
 }
 
-impl Version {
-    /// Of a file that has settled: one written a moment ago may be written again at what counts as the same time. A folder has
-    /// none, because its own time does not tell of what is written into its files.
-    fn of(path: &Path) -> Option<Version> {
+impl FileVersion {
+    /// The version of a file; `None` for a file written a moment ago, because a second write could have the same time. A folder has no
+    /// version, because its time does not change with its files.
+    fn of(path: &Path) -> Option<FileVersion> {
         let found = metadata(path).ok().filter(|found| found.is_file())?;
         let modified = found.modified().ok()?;
         let has_settled = modified.elapsed().is_ok_and(|age| age > SAME_TIME);
-        has_settled.then_some(Version { path: absolute(path).ok()?, modified, length: found.len() })
+        has_settled.then_some(FileVersion { path: absolute(path).ok()?, modified, length: found.len() })
     }
 }

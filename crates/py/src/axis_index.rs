@@ -1,39 +1,39 @@
-//! Where the values of axes stand, by their words.
+//! Finds combinations by the texts of their values.
 
 use std::collections::HashMap;
 
 use costcone::sweep::{Axis, Grid};
 use costcone::{Code, Finding};
 
-/// The place of each point of each axis.
+/// For each axis, the place of each point by its texts.
 #[derive(Debug)]
-pub(crate) struct Places {
+pub(crate) struct AxisIndex {
     axes: Vec<HashMap<Vec<String>, Place>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Place {
     At(usize),
-    /// Several points have the same words.
+    /// Several points have the same texts.
     Several,
 }
 
-impl Places {
-    /// Those of a grid.
-    pub(crate) fn of(grid: &Grid) -> Places {
-        Places { axes: grid.axes().iter().map(places).collect() }
+impl AxisIndex {
+    /// The index of a grid.
+    pub(crate) fn of(grid: &Grid) -> AxisIndex {
+        AxisIndex { axes: grid.axes().iter().map(places).collect() }
     }
 
-    /// The number of the combination of these words, one for each name of the grid.
+    /// The number of the combination with these texts, one for each name of the grid.
     pub(crate) fn number(&self, grid: &Grid, words: &[String]) -> Result<u64, Finding> {
         let (mut number, mut rest) = (0, words);
         for (axis, places) in grid.axes().iter().zip(&self.axes) {
-            let (its_own, others) = rest.split_at(axis.names().len().min(rest.len()));
+            let (owned, others) = rest.split_at(axis.names().len().min(rest.len()));
             rest = others;
-            let place = match places.get(its_own) {
+            let place = match places.get(owned) {
                 Some(Place::At(place)) => *place as u64,
-                Some(Place::Several) => return Err(unclear(axis, its_own)),
-                None => return Err(unknown(axis, its_own)),
+                Some(Place::Several) => return Err(unclear(axis, owned)),
+                None => return Err(unknown(axis, owned)),
             };
             number = number * axis.len() as u64 + place;
         }
@@ -51,12 +51,11 @@ fn places(axis: &Axis) -> HashMap<Vec<String>, Place> {
 }
 
 fn unknown(axis: &Axis, words: &[String]) -> Finding {
-    let message = format!("`{}` is no value of this axis", words.join("`, `"));
-    Finding::new(Code::UnknownName, axis.names().join(", "), message)
-        .with_help("take rows from the scenarios of the sweep")
+    let message = format!("`{}` is not on this axis", words.join("`, `"));
+    Finding::new(Code::UnknownName, axis.names().join(", "), message).with_help("use rows of `Sweep.scenarios`")
 }
 
 fn unclear(axis: &Axis, words: &[String]) -> Finding {
-    let message = format!("several values of this axis read `{}`", words.join("`, `"));
-    Finding::new(Code::BadValue, axis.names().join(", "), message).with_help("give the column `scenario` as well")
+    let message = format!("several values of this axis have the text `{}`", words.join("`, `"));
+    Finding::new(Code::BadValue, axis.names().join(", "), message).with_help("add the column `scenario`")
 }

@@ -1,4 +1,4 @@
-//! What prices hold, to the letter: rows of other prices are other rows.
+//! A fingerprint of all prices, so that a resumed sweep keeps only rows with the same prices.
 
 use std::path::Path;
 
@@ -9,16 +9,16 @@ use costcone::sweep::arrow::Fingerprint;
 use crate::arguments::BookArguments;
 use crate::output::Failure;
 
-/// A hash of the book that comes along, of the one that the arguments name, and of those that the sweep names.
-pub fn by(arguments: &BookArguments, sweep: &Sweep) -> Result<Fingerprint, Failure> {
+/// The fingerprint of the default book, the book of the arguments, and the books that the sweep names.
+pub fn of(arguments: &BookArguments, sweep: &Sweep) -> Result<Fingerprint, Failure> {
     let mut prices = Fingerprint::new().with(costcone::BOOK).with(&[u8::from(arguments.no_default_prices)]);
     if let Some(path) = &arguments.prices {
-        // Its errors name the path.
+        // The error names the path.
         add(&mut prices, path).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     for path in sweep.books() {
         prices.add(path.as_bytes());
-        // OK to ignore because a book that cannot be read is the error of the rows that name it.
+        // OK to ignore because the rows that name an unreadable book report its error.
         let _ = add(&mut prices, Path::new(path));
     }
     Ok(prices)

@@ -1,4 +1,4 @@
-//! What varies: the section of the file, and what the arguments add to it.
+//! The settings to vary: the `[sweep]` section of the file and the arguments that extend it.
 
 use std::path::Path;
 
@@ -9,19 +9,19 @@ use costcone::{Book, Findings, Format, Table, Value, load_document};
 use crate::arguments::{AxisArgument, SweepArguments};
 use crate::output::Failure;
 
-/// The sweep that file and arguments define together; architectures are files beside this one.
+/// The sweep of the file and the arguments. It reads other architectures from files in the same folder.
 pub fn sweep(book: &Book, arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let read = || -> Result<Sweep, Findings> {
         let document = load_document(&arguments.file)?;
         let folder = arguments.file.parent().unwrap_or(Path::new("."));
-        Ok(book.sweep(&document, &defined(&document, arguments)?, folder)?.sweep().clone())
+        Ok(book.sweep(&document, &definition(&document, arguments)?, folder)?.sweep().clone())
     };
     let file = arguments.file.display().to_string();
     read().map_err(|findings| Failure::Findings { file, findings, json: false })
 }
 
-/// The section `[sweep]` with what the arguments set.
-fn defined(document: &Table, arguments: &SweepArguments) -> Result<Table, Findings> {
+/// The `[sweep]` section with the settings of the arguments.
+fn definition(document: &Table, arguments: &SweepArguments) -> Result<Table, Findings> {
     let mut definition = document.section(&[SweepDefinition::SECTION]);
     for axis in &arguments.axis {
         definition = definition.with_at(&["axes", &axis.name], values(axis)?);
@@ -39,7 +39,7 @@ fn defined(document: &Table, arguments: &SweepArguments) -> Result<Table, Findin
     Ok(definition)
 }
 
-/// The values of an argument: `*`, `FROM:TO:STEP`, a list or table as in a file, or values with commas between them.
+/// The values of an argument: `*`, `FROM:TO:STEP`, a TOML list or table, or values separated by commas.
 fn values(argument: &AxisArgument) -> Result<Value, Findings> {
     let text = argument.values.as_str();
     if text == "*" {
@@ -55,7 +55,7 @@ fn values(argument: &AxisArgument) -> Result<Value, Findings> {
     Ok(Value::List(text.split(',').map(|word| value(word.trim())).collect()))
 }
 
-/// `0.5:2:0.25`, `1 TB:4 TB:1 TB`
+/// Reads a range such as `0.5:2:0.25` or `1 TB:4 TB:1 TB`.
 fn range(text: &str) -> Option<Table> {
     let words: Vec<&str> = text.split(':').map(str::trim).collect();
     let [from, to, step] = words.as_slice() else { return None };
@@ -63,7 +63,7 @@ fn range(text: &str) -> Option<Table> {
     are_numbers.then(|| Table::new().with("from", value(from)).with("to", value(to)).with("step", value(step)))
 }
 
-/// A number, true or false, or a text.
+/// A number, a Boolean, or a text.
 fn value(word: &str) -> Value {
     match (word, Decimal::parse(word)) {
         ("true", _) => Value::Bool(true),

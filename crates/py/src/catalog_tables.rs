@@ -8,21 +8,26 @@ use costcone::{Book, ListedPrice};
 use pyo3::prelude::*;
 
 use crate::arguments::{decimal, one_of};
-use crate::error::Outcome;
+use crate::error::ApiResult;
 use crate::table::Table;
 
-/// The services that the catalogue knows, or what one of them is asked for.
+/// List the services of the catalog, or the settings of one service.
 ///
 /// Parameters
 /// ----------
 /// service : str, optional
-///     The id of a service.
+///     Id of a service. All services by default.
 ///
 /// Returns
 /// -------
 /// Table
-///     Columns ``service``, ``name``, ``summary``; of one service ``name``, ``kind`` (attribute or usage), ``statement``, ``unit``,
+///     Columns ``service``, ``name``, ``summary``. For one service: ``name``, ``kind`` (attribute or usage), ``statement``, ``unit``,
 ///     ``values``, ``default``, ``required``.
+///
+/// Raises
+/// ------
+/// PriceError
+///     If the service is unknown; also the built-in ``LookupError``.
 ///
 /// Examples
 /// --------
@@ -33,7 +38,7 @@ use crate::table::Table;
 /// ['architecture', 'memory']
 #[pyfunction]
 #[pyo3(signature = (service=None))]
-pub(crate) fn services(service: Option<&str>) -> Outcome<Table> {
+pub(crate) fn services(service: Option<&str>) -> ApiResult<Table> {
     let book = Book::aws();
     if let Some(id) = service {
         return Ok(Table::new(id, settings(&*book.find_service(id)?)));
@@ -46,8 +51,8 @@ pub(crate) fn services(service: Option<&str>) -> Outcome<Table> {
     Ok(Table::new("services", tidy))
 }
 
-/// What a component of a service may say.
-struct Setting {
+/// A setting of a component of a service.
+struct ServiceSetting {
     name: String,
     kind: &'static str,
     statement: String,
@@ -59,7 +64,7 @@ struct Setting {
 
 fn settings(service: &Service) -> DataTable {
     let attributes = service.attributes().iter().map(attribute);
-    let all: Vec<Setting> = attributes.chain(service.usages().iter().map(usage)).collect();
+    let all: Vec<ServiceSetting> = attributes.chain(service.usages().iter().map(usage)).collect();
     DataTable::new()
         .texts("name", all.iter().map(|setting| setting.name.as_str()))
         .texts("kind", all.iter().map(|setting| setting.kind))
@@ -70,13 +75,13 @@ fn settings(service: &Service) -> DataTable {
         .with("required", Cells::Flag(all.iter().map(|setting| setting.required).collect()))
 }
 
-fn attribute(attribute: &Attribute) -> Setting {
+fn attribute(attribute: &Attribute) -> ServiceSetting {
     let (unit, values) = match attribute.kind() {
         AttributeKind::Choice { values, .. } => (None, Some(values.join(", "))),
         AttributeKind::Quantity { unit, .. } => (Some(unit.to_string()), None),
         AttributeKind::Priced { .. } => (None, None),
     };
-    Setting {
+    ServiceSetting {
         name: attribute.name().to_owned(),
         kind: "attribute",
         statement: attribute.statement().to_owned(),
@@ -87,8 +92,8 @@ fn attribute(attribute: &Attribute) -> Setting {
     }
 }
 
-fn usage(usage: &Usage) -> Setting {
-    Setting {
+fn usage(usage: &Usage) -> ServiceSetting {
+    ServiceSetting {
         name: usage.name().to_owned(),
         kind: "usage",
         statement: usage.statement().to_owned(),
@@ -99,25 +104,25 @@ fn usage(usage: &Usage) -> Setting {
     }
 }
 
-/// What a unit costs, since when, by whose word.
+/// List the unit prices of a service with date and source.
 ///
 /// Parameters
 /// ----------
 /// service : str
-///     The id of a service.
+///     Id of a service.
 /// region : str, optional
-///     As in ``'eu-central-1'``; all regions where left out.
+///     Region, as in ``'eu-central-1'``. All regions by default.
 ///
 /// Returns
 /// -------
 /// Table
-///     Columns ``region``, ``rate``, ``attributes``, ``begin``, ``end``, ``state``, ``price``, ``unit``, ``currency``, ``as_of``,
-///     ``source``, ``rate_code``. A price that is not known is missing and never zero.
+///     Columns ``region``, ``rate``, ``attributes``, ``begin``, ``end``, ``state``, ``price`` (per ``unit``, in ``currency``), ``unit``,
+///     ``currency``, ``as_of``, ``source``, ``rate_code``. An unknown price is missing, never zero.
 ///
 /// Raises
 /// ------
 /// PriceError
-///     If there are none; also the built-in ``LookupError``.
+///     If the service or the region is unknown, or has no prices; also the built-in ``LookupError``.
 ///
 /// Examples
 /// --------
@@ -126,7 +131,7 @@ fn usage(usage: &Usage) -> Setting {
 /// ['hour', 'GB']
 #[pyfunction]
 #[pyo3(signature = (service, *, region=None))]
-pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> Outcome<Table> {
+pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> ApiResult<Table> {
     let listed = py.detach(|| Book::aws().listed_prices(service, region))?;
     Ok(Table::new(&format!("prices of {service}"), price_rows(&listed)))
 }
@@ -164,26 +169,34 @@ fn state(price: Price) -> &'static str {
     }
 }
 
-/// Instance types that are large enough, the cheapest first.
+/// List the instance types with enough capacity, cheapest first.
 ///
 /// Parameters
 /// ----------
 /// region : str, optional
-///     As in ``'eu-central-1'``. Left out, all types that are known are listed, the smallest first, without a price; a sweep over them
-///     takes those that the service of the component has in the regions of the component.
+///     Region, as in ``'eu-central-1'``. By default, the table lists all known types without prices, smallest first. A sweep over this
+///     table uses the types that the component's service offers in its regions.
 /// vcpu, memory_gib : int, float, str or decimal.Decimal, optional
-///     At least so many virtual processors, so many GiB.
+///     Smallest number of vCPUs, and smallest memory in GiB.
 /// architecture : {'x86_64', 'arm64'}, optional
-///     What its processors understand.
+///     Processor architecture.
 /// gpus : int
-///     At least so many.
+///     Smallest number of GPUs, at least 0.
 /// operating_system : str
-///     As AWS names it.
+///     Operating system as in the AWS Price List, in lower case.
 ///
 /// Returns
 /// -------
 /// Table
-///     Columns ``instance_type``, ``vcpu``, ``memory_gib``, ``architecture``, ``gpus``, and of a region ``hour``, ``currency``.
+///     Columns ``instance_type``, ``vcpu``, ``memory_gib``, ``architecture``, ``gpus``. With a region, also ``hour`` (on-demand price per
+///     hour) and ``currency``.
+///
+/// Raises
+/// ------
+/// PriceError
+///     If the region or the operating system is unknown; also the built-in ``LookupError``.
+/// OptionError
+///     If a capacity is no number.
 ///
 /// Examples
 /// --------
@@ -203,7 +216,7 @@ pub(crate) fn instances(
     architecture: Option<&str>,
     gpus: u32,
     operating_system: &str,
-) -> Outcome<Table> {
+) -> ApiResult<Table> {
     let need = InstanceNeed {
         vcpu: vcpu.map(|least| decimal(least, "vcpu")).transpose()?,
         memory_gib: memory_gib.map(|least| decimal(least, "memory_gib")).transpose()?,
@@ -221,7 +234,7 @@ pub(crate) fn instances(
     Ok(Table::new(&format!("instances in {region}"), priced))
 }
 
-fn processor(word: &str) -> Outcome<ProcessorArchitecture> {
+fn processor(word: &str) -> ApiResult<ProcessorArchitecture> {
     let all = [ProcessorArchitecture::X86, ProcessorArchitecture::Arm];
     one_of(word, "architecture", &all.map(|known| (known.word(), known)))
 }
@@ -240,7 +253,11 @@ fn sizes(types: &[(String, InstanceSpecification)]) -> DataTable {
         .with("gpus", Cells::Whole(types.iter().map(|(_, size)| Some(size.gpus.into())).collect()))
 }
 
-/// The name and date of the prices that come with costcone.
+/// Return the name and the date of the built-in prices.
+///
+/// Returns
+/// -------
+/// str
 ///
 /// Examples
 /// --------

@@ -1,48 +1,48 @@
-//! What a person sees: the text of each face, its width, no colour in a pipe.
+//! Snapshots of the terminal output, its width, and no colors in a pipe.
 
 use std::fs;
 use std::path::Path;
 
 use crate::run::{Outcome, Scratch, command, example, finished, run, run_at};
 
-/// The face beside this file, compared exactly but for the plan's fingerprint; `UPDATE=1` writes it anew.
-pub fn is_the_face(name: &str, said: &str) -> Outcome {
-    let said = without_fingerprint(said);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command/faces").join(name);
+/// Compares a text with a snapshot, except for the fingerprint of the plan. `UPDATE=1` updates the snapshot.
+pub fn matches_snapshot(name: &str, text: &str) -> Outcome {
+    let text = without_fingerprint(text);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command/snapshots").join(name);
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&file, &said)?;
+        fs::write(&file, &text)?;
         return Ok(());
     }
     let expected = fs::read_to_string(&file).unwrap_or_default();
-    if let Some((number, (a, b))) = expected.lines().zip(said.lines()).enumerate().find(|(_, (a, b))| a != b) {
+    if let Some((number, (a, b))) = expected.lines().zip(text.lines()).enumerate().find(|(_, (a, b))| a != b) {
         return Err(format!("{name} changed in line {} (UPDATE=1 accepts):\n- {a}\n+ {b}", number + 1).into());
     }
-    assert_eq!(expected.lines().count(), said.lines().count(), "{name} changed its length (UPDATE=1 accepts)");
-    assert_eq!(expected, said, "{name} changed (UPDATE=1 accepts)");
+    assert_eq!(expected.lines().count(), text.lines().count(), "{name} changed its length (UPDATE=1 accepts)");
+    assert_eq!(expected, text, "{name} changed (UPDATE=1 accepts)");
     Ok(())
 }
 
 #[test]
 fn the_estimate_of_the_reference_example() -> Outcome {
-    is_the_face("estimate.txt", &run_at(80, &["estimate", &example()])?.out)
+    matches_snapshot("estimate.txt", &run_at(80, &["estimate", &example()])?.out)
 }
 
 #[test]
 fn the_estimate_against_a_budget_for_a_year() -> Outcome {
     let arguments = ["estimate", &example(), "--period", "year", "--budget", "12000 USD", "--level", "0.5"];
-    is_the_face("estimate_year.txt", &run_at(60, &arguments)?.out)
+    matches_snapshot("estimate_year.txt", &run_at(60, &arguments)?.out)
 }
 
 #[test]
 fn the_explanation_of_a_charge() -> Outcome {
-    is_the_face("explain_charge.txt", &run_at(80, &["explain", &example(), "cdn.data_out"])?.out)
+    matches_snapshot("explain_charge.txt", &run_at(80, &["explain", &example(), "cdn.data_out"])?.out)
 }
 
 #[test]
 fn what_to_ask_of_the_reference_example() -> Outcome {
-    is_the_face("ask.txt", &run_at(80, &["ask", &example()])?.out)?;
+    matches_snapshot("ask.txt", &run_at(80, &["ask", &example()])?.out)?;
     let arguments = ["ask", &example(), "--period", "year", "--percentile", "P95", "--level", "0.5", "--draws", "8192"];
-    is_the_face("ask_year.txt", &run_at(60, &arguments)?.out)
+    matches_snapshot("ask_year.txt", &run_at(60, &arguments)?.out)
 }
 
 #[test]
@@ -51,21 +51,21 @@ fn the_reference_example_beside_a_changed_copy() -> Outcome {
     let text = text.replace("= \"eu-central-1\"", "= \"eu-west-1\"").replace("\"1.5M\"", "\"2M\"");
     let scratch = Scratch::new("larger.toml", &text)?;
     let said = run_at(80, &["compare", &example(), &scratch.path()])?.out;
-    is_the_face("compare.txt", &said)
+    matches_snapshot("compare.txt", &said)
 }
 
 #[test]
 fn the_program_of_the_reference_example() -> Outcome {
-    is_the_face("plan.txt", &run_at(80, &["plan", &example()])?.out)
+    matches_snapshot("plan.txt", &run_at(80, &["plan", &example()])?.out)
 }
 
 #[test]
 fn an_estimate_to_a_standard_error() -> Outcome {
     let reached = run_at(80, &["estimate", &example(), "--standard-error", "0.1%"])?.out;
-    is_the_face("estimate_target.txt", &ends(&reached))?;
+    matches_snapshot("estimate_target.txt", &ends(&reached))?;
     let missed = ["--standard-error", "0.01%", "--most-draws", "65536", "--sampling", "random", "--exact"];
     let missed = run_at(80, &[&["estimate", &example()], &missed[..]].concat())?.out;
-    is_the_face("estimate_target_missed.txt", &ends(&missed))
+    matches_snapshot("estimate_target_missed.txt", &ends(&missed))
 }
 
 /// What concerns the draws: the first and the last paragraph.
@@ -77,12 +77,12 @@ fn ends(face: &str) -> String {
 
 #[test]
 fn the_description_of_a_service() -> Outcome {
-    is_the_face("service.txt", &run(&["services", "nat_gateway"])?.out)
+    matches_snapshot("service.txt", &run(&["services", "nat_gateway"])?.out)
 }
 
 #[test]
 fn the_skeleton_of_a_component() -> Outcome {
-    is_the_face("new_component.txt", &run(&["new", "lambda"])?.out)
+    matches_snapshot("new_component.txt", &run(&["new", "lambda"])?.out)
 }
 
 /// The text with a row of zeros for a fingerprint: it changes with every detail of a plan, seen or not.

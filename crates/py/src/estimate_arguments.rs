@@ -1,4 +1,4 @@
-//! What is asked of an estimate: its options as keywords of Python.
+//! The keyword arguments of `estimate`, `compare` and `sweep`.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,12 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::arguments::{decimal, one_of, whole};
-use crate::error::{Outcome, wrong_type};
-use crate::run::Listener;
+use crate::error::{ApiResult, argument_error};
+use crate::run::ProgressListener;
 
-/// The most draws where a standard error is asked for and nothing else said.
+/// Default limit of draws for a standard error.
 const MOST_DRAWS: u64 = 1 << 26;
-/// The fewest draws that other threads are started for: fewer are done before these are.
+/// Smallest number of draws for several threads. Fewer draws finish before the threads have started.
 const SHARED_FROM: u64 = 1 << 16;
 
 const PERIODS: [(&str, Period); 2] = [("month", Period::Month), ("year", Period::Year)];
@@ -22,38 +22,39 @@ const SAMPLINGS: [(&str, Sampling); 3] =
     [("sobol", Sampling::Sobol), ("latin-hypercube", Sampling::LatinHypercube), ("random", Sampling::Random)];
 
 /// The keywords of `estimate`.
-pub(crate) struct Asked {
+pub(crate) struct EstimateArguments {
     pub(crate) options: EstimateOptions,
     pub(crate) threads: Option<usize>,
     pub(crate) prices: Option<PathBuf>,
-    pub(crate) listener: Listener,
+    pub(crate) listener: ProgressListener,
 }
 
-impl Asked {
-    /// Reads the keywords; one that is `None` is left at its default.
-    pub(crate) fn read(given: Option<&Bound<'_, PyDict>>) -> Outcome<Asked> {
+impl EstimateArguments {
+    /// Reads the keywords. `None` leaves the default.
+    pub(crate) fn read(given: Option<&Bound<'_, PyDict>>) -> ApiResult<EstimateArguments> {
         let options = EstimateOptions::default();
-        let mut asked = Asked { options, threads: None, prices: None, listener: Listener::new(None)? };
+        let mut arguments =
+            EstimateArguments { options, threads: None, prices: None, listener: ProgressListener::new(None)? };
         let (mut error, mut most) = (None, None);
         for (key, value) in given.iter().flat_map(|given| given.iter()) {
             let key: String = key.extract()?;
             match key.as_str() {
                 "standard_error" if !value.is_none() => error = Some(decimal(&value, &key)?),
                 "most_draws" if !value.is_none() => most = Some(whole(&value, &key)?),
-                _ => asked.take(&key, &value)?,
+                _ => arguments.take(&key, &value)?,
             }
         }
         if let Some(error) = error {
-            let most = most.unwrap_or(MOST_DRAWS.max(asked.options.draws()));
-            asked.options = asked.options.with_standard_error_target(error, most);
+            let most = most.unwrap_or(MOST_DRAWS.max(arguments.options.draws()));
+            arguments.options = arguments.options.with_standard_error_target(error, most);
         }
-        Ok(asked)
+        Ok(arguments)
     }
 
-    fn take(&mut self, key: &str, value: &Bound<'_, PyAny>) -> Outcome<()> {
+    fn take(&mut self, key: &str, value: &Bound<'_, PyAny>) -> ApiResult<()> {
         let options = self.options.clone();
         match key {
-            "progress" => self.listener = Listener::new((!value.is_none()).then_some(value))?,
+            "progress" => self.listener = ProgressListener::new((!value.is_none()).then_some(value))?,
             _ if value.is_none() => {}
             "level" => self.options = options.with_level(decimal(value, key)?),
             "draws" => self.options = options.with_draws(whole(value, key)?),
@@ -63,17 +64,17 @@ impl Asked {
             "threads" => self.threads = Some(usize::try_from(whole(value, key)?).unwrap_or(usize::MAX)),
             "prices" => self.prices = Some(value.extract()?),
             "standard_error" | "most_draws" => {}
-            _ => return Err(wrong_type(format!("estimate() got an unexpected keyword argument '{key}'")).into()),
+            _ => return Err(argument_error(format!("estimate() got an unexpected keyword argument '{key}'")).into()),
         }
         Ok(())
     }
 
-    /// How many threads to estimate many scenarios on.
+    /// Number of threads for a sweep.
     pub(crate) fn scenario_threads(&self) -> usize {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
     }
 
-    /// How many threads to draw on.
+    /// Number of threads for one estimate.
     pub(crate) fn threads(&self) -> usize {
         let most = self.options.standard_error_target().map_or(self.options.draws(), |(_, most)| most);
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -81,12 +82,12 @@ impl Asked {
     }
 }
 
-fn word<T: Copy>(value: &Bound<'_, PyAny>, name: &str, words: &[(&str, T)]) -> Outcome<T> {
+fn word<T: Copy>(value: &Bound<'_, PyAny>, name: &str, words: &[(&str, T)]) -> ApiResult<T> {
     one_of(&crate::document::text(value)?, name, words)
 }
 
-/// The options as they are written into the JSON of an estimate.
-pub(crate) fn written(options: &EstimateOptions) -> serde_json::Value {
+/// The options for the JSON of an estimate.
+pub(crate) fn options_to_json(options: &EstimateOptions) -> serde_json::Value {
     let target = options.standard_error_target();
     let sampling = SAMPLINGS.iter().find(|(_, sampling)| *sampling == options.sampling());
     serde_json::json!({
@@ -100,8 +101,8 @@ pub(crate) fn written(options: &EstimateOptions) -> serde_json::Value {
     })
 }
 
-/// The options as they stand in the JSON of an estimate; what cannot be read is left at its default.
-pub(crate) fn restored(written: &Table) -> EstimateOptions {
+/// The options from the JSON of an estimate. Values that cannot be read leave the default.
+pub(crate) fn options_from_json(written: &Table) -> EstimateOptions {
     let text = |key: &str| match written.get(key) {
         Some(costcone::Value::Text(text)) => Some(text.clone()),
         Some(number) => number.decimal().ok().map(|number| number.to_string()),

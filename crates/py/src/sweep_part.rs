@@ -1,4 +1,4 @@
-//! The rows of one part of a sweep, and the answers over them; `costcone.answers` gives them their public face.
+//! The rows of one part of a sweep, and decisions from them. `costcone.answers` is the public interface.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::arguments::{decimal, money, one_of};
 use crate::chart::Chart;
-use crate::error::{Fault, Outcome, bad_option};
+use crate::error::{ApiError, ApiResult, option_error};
 use crate::sweep_batch::table_of;
 use crate::table::Table;
 
-/// Columns of texts, as a file has them, as a `Table`; what is empty is missing.
+/// A `Table` from columns of texts of a CSV file. Empty cells are missing values.
 #[pyfunction]
-pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outcome<Table> {
+pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> ApiResult<Table> {
     let mut columns: Vec<Vec<Option<String>>> = names.iter().map(|_| Vec::with_capacity(rows.len())).collect();
     for (number, row) in rows.into_iter().enumerate() {
         if row.len() != columns.len() {
-            let message = format!("has {} cells, there are {} columns", row.len(), columns.len());
+            let message = format!("expected {} cells, one for each column, was {}", columns.len(), row.len());
             return Err(Finding::new(Code::BadValue, format!("row {}", number + 1), message).into());
         }
         let cells = row.into_iter().map(|cell| Some(cell).filter(|cell| !cell.is_empty()));
@@ -35,13 +35,13 @@ pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> Outc
     Ok(Table::new("Sweep", table))
 }
 
-/// Refuses a table that has not the columns of a sweep, all that is missing named.
+/// Checks that a table has the columns of a sweep. The error names all missing columns.
 #[pyfunction]
-pub(crate) fn check_sweep(table: &Table) -> Outcome<()> {
+pub(crate) fn check_sweep(table: &Table) -> ApiResult<()> {
     Ok(answers::check(table.tidy())?)
 }
 
-/// The rows of one part of a sweep, ready for answers.
+/// The rows of one part of a sweep, indexed for decisions.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct SweepPart {
@@ -50,9 +50,9 @@ pub(crate) struct SweepPart {
 
 #[pymethods]
 impl SweepPart {
-    /// Reads the rows of a part; those of other parts are left alone.
+    /// Reads the rows of a part.
     #[new]
-    fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> Outcome<SweepPart> {
+    fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> ApiResult<SweepPart> {
         let table = match rows.cast::<Table>() {
             Ok(table) => table.get().clone(),
             Err(_) => table_of("Sweep", rows)?,
@@ -61,8 +61,8 @@ impl SweepPart {
         Ok(SweepPart { rows: Arc::new(rows) })
     }
 
-    /// The rows of the least figures of a column.
-    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> Outcome<Table> {
+    /// The cheapest rows by a column.
+    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> ApiResult<Table> {
         let rows = &self.rows;
         let table = py.detach(|| {
             let ranked: Vec<RankedRow> = rows.cheapest(by, n)?;
@@ -71,7 +71,7 @@ impl SweepPart {
         Ok(Table::new("Cheapest", table.map_err(of)?))
     }
 
-    /// Choices against states, a row for each choice.
+    /// A row for each choice, compared across all states.
     fn robust(
         &self,
         py: Python<'_>,
@@ -79,22 +79,22 @@ impl SweepPart {
         by: &str,
         weights: &Bound<'_, PyDict>,
         within: &Bound<'_, PyAny>,
-    ) -> Outcome<Table> {
+    ) -> ApiResult<Table> {
         let (weights, within) = (read_weights(weights)?, decimal(within, "within")?);
-        let table = py.detach(|| self.summed(&choice, by, &weights, within, usize::MAX));
+        let table = py.detach(|| self.ranked_choices(&choice, by, &weights, within, usize::MAX));
         Ok(Table::new("Robust choice", table.map_err(of)?))
     }
 
-    /// The choices of the least regret, a row for each.
+    /// The choices with the least regret.
     fn least_regret(
         &self,
         py: Python<'_>,
         choice: Vec<String>,
         weights: &Bound<'_, PyDict>,
         n: usize,
-    ) -> Outcome<Table> {
+    ) -> ApiResult<Table> {
         let weights = read_weights(weights)?;
-        let table = py.detach(|| self.summed(&choice, "expected", &weights, Decimal::ZERO, n));
+        let table = py.detach(|| self.ranked_choices(&choice, "expected", &weights, Decimal::ZERO, n));
         Ok(Table::new("Cheapest by regret", table.map_err(of)?))
     }
 
@@ -106,9 +106,9 @@ impl SweepPart {
         by: &str,
         weights: &Bound<'_, PyDict>,
         bars: usize,
-    ) -> Outcome<Chart> {
+    ) -> ApiResult<Chart> {
         if !(1..=100).contains(&bars) {
-            return Err(bad_option("bars", format!("expected 1 to 100 bars, was {bars}")));
+            return Err(option_error("bars", format!("expected 1 to 100 bars, was {bars}")));
         }
         let weights = read_weights(weights)?;
         let drawn = py.detach(|| {
@@ -121,7 +121,7 @@ impl SweepPart {
     }
 
     /// The Pareto front of two columns.
-    fn pareto(&self, py: Python<'_>, x: &str, y: &str) -> Outcome<Chart> {
+    fn pareto(&self, py: Python<'_>, x: &str, y: &str) -> ApiResult<Chart> {
         let rows = &self.rows;
         let drawn = py.detach(|| {
             let front = rows.front(x, y)?;
@@ -140,23 +140,23 @@ impl SweepPart {
         value: &str,
         over: Option<&str>,
         at: &Bound<'_, PyDict>,
-    ) -> Outcome<Chart> {
-        let rest = rest(over, at)?;
+    ) -> ApiResult<Chart> {
+        let slice = slice(over, at)?;
         let rows = &self.rows;
         for axis in [x, y] {
             let count = rows.axis(axis).map_err(of)?;
             let count = rows.axes()[count].labels().len();
             if count > MOST_CELLS {
-                let message = format!("`{axis}` has {count} values, a picture has room for {MOST_CELLS}");
-                return Err(bad_option("heat_map", message));
+                let message = format!("`{axis}` has {count} values, a heat map shows at most {MOST_CELLS}");
+                return Err(option_error("heat_map", message));
             }
         }
-        let map = py.detach(|| rows.heat_map(x, y, value, &rest)).map_err(of)?;
+        let map = py.detach(|| rows.heat_map(x, y, value, &slice)).map_err(of)?;
         let table = Table::new("Heat map", answers::heat_map(rows, &map));
         Ok(Chart::heat_map(table, &answers::HeatMapChart::new(rows, &map), value))
     }
 
-    /// Where two values of an axis cost the same along another, or where a column meets a budget.
+    /// Where two options cost the same along an axis, or where a column reaches a budget.
     #[allow(clippy::too_many_arguments)] // OK because each is an option of the public call.
     fn break_even(
         &self,
@@ -166,28 +166,28 @@ impl SweepPart {
         value: &str,
         over: Option<&str>,
         at: &Bound<'_, PyDict>,
-    ) -> Outcome<Chart> {
-        let rest = rest(over, at)?;
+    ) -> ApiResult<Chart> {
+        let slice = slice(over, at)?;
         let along = self.rows.axis(axis).map_err(of)?;
         let (answer, names, shown) = match (between, budget) {
-            (Some((other, two)), None) => self.beside(axis, &other, two, value, &rest)?,
+            (Some((other, two)), None) => self.between_values(axis, &other, two, value, &slice)?,
             (None, Some(budget)) => {
-                let (answer, names) = self.held_against(axis, budget, value, &rest)?;
+                let (answer, names) = self.against_budget(axis, budget, value, &slice)?;
                 (answer, names, vec![along])
             }
-            _ => return Err(bad_option("between", "give `between`, or a `budget`, and not both")),
+            _ => return Err(option_error("between", "give `between`, or a `budget`, but not both")),
         };
         let table = Table::new("Break-even", answers::break_even(&self.rows, &answer, &names));
         Ok(Chart::break_even(table, &answers::BreakEvenChart::new(&self.rows, &answer, &names, &shown)))
     }
 }
 
-/// The most values of an axis of a heat map.
+/// Largest number of values of an axis of a heat map.
 const MOST_CELLS: usize = 100;
 
 impl SweepPart {
-    /// The first choices by their greatest regret.
-    fn summed(
+    /// The first choices by their largest regret.
+    fn ranked_choices(
         &self,
         choice: &[String],
         by: &str,
@@ -200,40 +200,41 @@ impl SweepPart {
         Ok(answers::robust(&decision, &robust, n))
     }
 
-    fn beside(
+    fn between_values(
         &self,
         axis: &str,
         other: &str,
         two: Option<(String, String)>,
         value: &str,
-        rest: &Slice,
-    ) -> Outcome<(BreakEven, [String; 2], Vec<usize>)> {
+        slice: &Slice,
+    ) -> ApiResult<(BreakEven, [String; 2], Vec<usize>)> {
         let (along, place) = (self.rows.axis(axis).map_err(of)?, self.rows.axis(other).map_err(of)?);
         let (one, next) = match (two, self.rows.axes()[place].labels()) {
             (Some(two), _) => two,
             (None, [one, next]) => (one.clone(), next.clone()),
             (None, labels) => {
                 let message = format!("`{other}` has {} values: name two of them", labels.len());
-                return Err(bad_option("between", message));
+                return Err(option_error("between", message));
             }
         };
-        let answer = self.rows.break_even(axis, (other, [&one, &next]), value, rest).map_err(of)?;
+        let answer = self.rows.break_even(axis, (other, [&one, &next]), value, slice).map_err(of)?;
         Ok((answer, [one, next], vec![along, place]))
     }
 
-    fn held_against(
+    fn against_budget(
         &self,
         axis: &str,
         budget: &Bound<'_, PyAny>,
         value: &str,
-        rest: &Slice,
-    ) -> Outcome<(BreakEven, [String; 2])> {
+        slice: &Slice,
+    ) -> ApiResult<(BreakEven, [String; 2])> {
         let amount = money(budget)?;
         if amount.currency().code() != self.rows.currency() && !self.rows.is_empty() {
-            let message = format!("is in {}, the rows in {}", amount.currency(), self.rows.currency());
+            let message =
+                format!("expected an amount in {}, the currency of the rows, was {amount}", self.rows.currency());
             return Err(Finding::new(Code::Currency, "budget", message).into());
         }
-        let answer = self.rows.within_budget(axis, amount.amount(), value, rest).map_err(of)?;
+        let answer = self.rows.within_budget(axis, amount.amount(), value, slice).map_err(of)?;
         let name = if value == "expected" { "expected cost" } else { value };
         Ok((answer, [name.to_owned(), format!("budget {amount}")]))
     }
@@ -247,18 +248,18 @@ fn label(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(value.str()?.to_string())
 }
 
-/// The axes that are held, and what stands for the others.
-fn rest(over: Option<&str>, at: &Bound<'_, PyDict>) -> Outcome<Slice> {
+/// The axes fixed at a value, and the aggregation over the others.
+fn slice(over: Option<&str>, at: &Bound<'_, PyDict>) -> ApiResult<Slice> {
     let words = [("best", Aggregation::Best), ("mean", Aggregation::Mean), ("worst", Aggregation::Worst)];
     let over = over.map(|over| one_of(over, "over", &words)).transpose()?;
-    let held = at.iter().try_fold(Slice::none(), |rest, (axis, value)| -> PyResult<Slice> {
+    let fixed = at.iter().try_fold(Slice::none(), |rest, (axis, value)| -> PyResult<Slice> {
         Ok(rest.at(axis.cast::<PyString>()?.to_str()?, &label(&value)?))
     });
-    Ok(over.into_iter().fold(held?, Slice::over))
+    Ok(over.into_iter().fold(fixed?, Slice::over))
 }
 
 /// Weights by axis and value.
-fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<StateWeights> {
+fn read_weights(given: &Bound<'_, PyDict>) -> ApiResult<StateWeights> {
     let mut weights = StateWeights::equal();
     for (axis, values) in given {
         let axis: String = axis.extract()?;
@@ -270,20 +271,20 @@ fn read_weights(given: &Bound<'_, PyDict>) -> Outcome<StateWeights> {
     Ok(weights)
 }
 
-/// What is wrong with a question: a name that is none, or an option that cannot be.
-fn of(finding: Finding) -> Fault {
+/// An error of a decision: an unknown name, or an option out of range.
+fn of(finding: Finding) -> ApiError {
     match finding.code() {
-        Code::UnknownName => Fault::NotFound(finding),
-        Code::OutOfRange | Code::BadValue | Code::Duplicate | Code::Missing => Fault::Option(finding),
+        Code::UnknownName => ApiError::NotFound(finding),
+        Code::OutOfRange | Code::BadValue | Code::Duplicate | Code::Missing => ApiError::Option(finding),
         _ => finding.into(),
     }
 }
 
-/// What is wrong with rows: a part that is none, or all findings.
-fn of_findings(findings: Findings) -> Fault {
+/// An error of rows: an unknown part, or all findings.
+fn of_findings(findings: Findings) -> ApiError {
     let first = findings.iter().next().filter(|first| first.code() == Code::UnknownName && findings.len() == 1);
     match first {
-        Some(first) => Fault::NotFound(first.clone()),
+        Some(first) => ApiError::NotFound(first.clone()),
         None => findings.into(),
     }
 }
