@@ -126,7 +126,7 @@ fn all_regions_are_those_that_offer_everything() {
     assert!(regions.len() > 10 && regions.contains(&"eu-central-1".to_owned()), "{regions:?}");
     let own = axis("axes.\"gateway.region\" = \"*\"", "gateway.region");
     assert!(own.len() >= regions.len(), "{own:?}");
-    assert!(refused("axes.\"db.storage\" = \"*\"").contains("expected a list of values for `db.storage`, was a text"));
+    assert!(refused("axes.\"db.storage\" = \"*\"").contains("expected a list of values for `db.storage`, was text"));
 }
 
 #[test]
