@@ -201,10 +201,10 @@ fn impossible_mean_help(error: &SpreadError) -> Option<String> {
     ))
 }
 
+/// A figure for a message, rounded to three significant digits.
 fn three_significant_digits(value: f64) -> Option<Decimal> {
-    let places = 2 - value.abs().log10().floor() as i32;
-    let exact = Decimal::from_f64(value, Rounding::Nearest).ok()?;
-    Some(exact.round_to(u32::try_from(places).unwrap_or(0), Rounding::Nearest))
+    let unit = 10_f64.powf(value.abs().log10().floor() - 2.0);
+    Decimal::from_f64((value / unit).round() * unit, Rounding::Nearest).ok().map(|figure| figure.round_places(15))
 }
 
 #[cfg(test)]

@@ -327,8 +327,8 @@ mod tests {
             .with_at(&["architecture", "scenario"], Table::new().with("of", "base").with("why", "cheaper"))
             .with(keys::SWEEP, Table::new().with("limit", Value::Integer(7)));
         let again = Architecture::from_document(&document).unwrap().to_document();
-        for key in ["existing_use", "architecture", keys::SWEEP] {
-            assert_eq!(again.get(key), document.get(key), "{key}");
+        for path in [&["existing_use"][..], &["architecture", "scenario"], &[keys::SWEEP]] {
+            assert_eq!(again.at(path), document.at(path), "{path:?}");
         }
     }
 }
