@@ -42,7 +42,7 @@ impl Drop for Scratch {
 }
 
 /// The message for a file of these bytes.
-fn message(name: &str, bytes: impl AsRef<[u8]>) -> Result<String, Box<dyn Error>> {
+fn message_for(name: &str, bytes: impl AsRef<[u8]>) -> Result<String, Box<dyn Error>> {
     let scratch = Scratch::new()?;
     let file = scratch.at(name);
     fs::write(&file, bytes)?;
@@ -76,10 +76,10 @@ fn a_file_of_100_megabytes_is_not_read() -> Outcome {
 #[test]
 fn text_that_is_not_utf_8_is_rejected_with_its_position() -> Outcome {
     let message = "is not UTF-8 text: byte 26, on line 2, cannot be read\n  help: save it as UTF-8";
-    assert_eq!(message("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
+    assert_eq!(message_for("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
     let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(
-        message("wide.toml", utf_16)?,
+        message_for("wide.toml", utf_16)?,
         "is not UTF-8 text: byte 0, on line 1, cannot be read\n  help: save it as UTF-8"
     );
     Ok(())
@@ -89,8 +89,8 @@ fn text_that_is_not_utf_8_is_rejected_with_its_position() -> Outcome {
 fn the_message_for_an_empty_file_names_a_way_to_start() -> Outcome {
     let message = "the file is empty\n  help: `costcone new` prints a file to start from";
     for name in ["empty.toml", "empty.yaml", "empty.json"] {
-        assert_eq!(message(name, "")?, message);
-        assert_eq!(message(name, " \n\t\n")?, message);
+        assert_eq!(message_for(name, "")?, message);
+        assert_eq!(message_for(name, " \n\t\n")?, message);
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ fn a_missing_file_is_reported() -> Outcome {
 fn the_message_for_an_unknown_extension_lists_the_known_ones() -> Outcome {
     let message = "the ending of the file's name says no format\n  help: name it .toml, .yaml, .yml or .json";
     for name in ["shop", "shop.txt", "shop.toml.bak"] {
-        assert_eq!(message(name, gateway("5 GB"))?, message);
+        assert_eq!(message_for(name, gateway("5 GB"))?, message);
     }
     Ok(())
 }
@@ -124,9 +124,9 @@ fn the_message_for_an_unknown_extension_lists_the_known_ones() -> Outcome {
 #[test]
 fn json_nested_100_000_deep_is_rejected() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(message("deep.json", lists)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.json", lists)?, "tables and lists are nested deeper than 100 levels");
     let tables = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
-    assert_eq!(message("deep.json", tables)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.json", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
@@ -136,20 +136,20 @@ fn toml_nested_100_000_deep_is_rejected() -> Outcome {
         format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
         format!("a = {}1{}", "{ a = ".repeat(100_000), " }".repeat(100_000)),
     ] {
-        assert_eq!(message("deep.toml", text)?, "tables and lists are nested deeper than 100 levels");
+        assert_eq!(message_for("deep.toml", text)?, "tables and lists are nested deeper than 100 levels");
     }
     let key = vec!["a"; 100_000].join(".");
-    assert_eq!(message("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
-    assert_eq!(message("deep.toml", format!("[{key}]"))?, "not valid TOML: recursion limit");
+    assert_eq!(message_for("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
+    assert_eq!(message_for("deep.toml", format!("[{key}]"))?, "not valid TOML: recursion limit");
     Ok(())
 }
 
 #[test]
 fn deeply_nested_yaml_is_rejected() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(message("deep.yaml", lists)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.yaml", lists)?, "tables and lists are nested deeper than 100 levels");
     let tables = format!("{}1{}", "{a: ".repeat(100_000), "}".repeat(100_000));
-    assert_eq!(message("deep.yaml", tables)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.yaml", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
@@ -160,8 +160,8 @@ fn exponential_yaml_aliases_are_rejected() -> Outcome {
         let nine = vec![format!("*{inner}"); 9].join(", ");
         bomb.push_str(&format!("{outer}: &{outer} [{nine}]\n"));
     }
-    assert_eq!(message("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
-    assert_eq!(message("circle.yaml", "a: &a [*a]\n")?, "not valid YAML: recursion limit exceeded at line 1 column 4");
+    assert_eq!(message_for("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
+    assert_eq!(message_for("circle.yaml", "a: &a [*a]\n")?, "not valid YAML: recursion limit exceeded at line 1 column 4");
     Ok(())
 }
 
@@ -172,11 +172,11 @@ fn a_formula_of_10_000_parentheses_is_rejected() -> Outcome {
     let too_long = format!(
         "components.gateway.processed: the formula has 20004 bytes, at most 20000 are read\n    {shown}...\n    ^"
     );
-    assert_eq!(message("long.toml", nested(10_000))?, too_long);
+    assert_eq!(message_for("long.toml", nested(10_000))?, too_long);
     let caret = format!("{}^", " ".repeat(43));
     let too_deep =
         format!("components.gateway.processed: nested deeper than 200 levels\n    ...{shown}...\n    {caret}");
-    assert_eq!(message("deep.toml", nested(9_990))?, too_deep);
+    assert_eq!(message_for("deep.toml", nested(9_990))?, too_deep);
     Ok(())
 }
 
@@ -184,7 +184,7 @@ fn a_formula_of_10_000_parentheses_is_rejected() -> Outcome {
 fn a_formula_of_10_000_signs_or_terms_is_rejected() -> Outcome {
     let fault = "components.gateway.processed: nested deeper than 200 levels\n";
     for formula in [format!("{}1 GB", "-".repeat(10_000)), format!("1 GB{}", "+1 GB".repeat(3_900))] {
-        let message = message("deep.toml", gateway(&formula))?;
+        let message = message_for("deep.toml", gateway(&formula))?;
         assert!(message.starts_with(fault) && message.lines().count() == 3, "{message}");
     }
     Ok(())
@@ -195,12 +195,12 @@ fn the_first_number_out_of_range_is_named() -> Outcome {
     let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
     let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
     let message = "drivers.a5: the result is too large to be held (over 7.9e28)\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
-    assert_eq!(message("squares.toml", text)?, message);
+    assert_eq!(message_for("squares.toml", text)?, message);
     Ok(())
 }
 
 #[test]
 fn a_byte_order_mark_is_accepted() -> Outcome {
-    assert_eq!(message("marked.toml", format!("\u{feff}{}", gateway("5 GB")))?, "");
+    assert_eq!(message_for("marked.toml", format!("\u{feff}{}", gateway("5 GB")))?, "");
     Ok(())
 }

@@ -186,7 +186,10 @@ fn bad() -> Vec<(&'static str, Value)> {
         // Figures without a form, in two forms, or in an incomplete form.
         ("/assumptions/users", assumption(&[])),
         ("/assumptions/users", assumption(&[("exact", json!(2)), ("min", json!(1))])),
-        ("/assumptions/users", assumption(&[("p10", json!(2)), ("p90", json!(3)), ("min", json!(1)), ("max", json!(4))])),
+        (
+            "/assumptions/users",
+            assumption(&[("p10", json!(2)), ("p90", json!(3)), ("min", json!(1)), ("max", json!(4))]),
+        ),
         ("/assumptions/users", assumption(&[("about", json!(2)), ("within", json!("5 %")), ("low", json!(1))])),
         ("/assumptions/users", assumption(&[("low", json!(2)), ("expected", json!(3))])),
         ("/assumptions/users", assumption(&[("about", json!(2))])),

@@ -115,7 +115,10 @@ fn every_key_is_described_and_every_table_is_closed_or_open_on_purpose() -> Outc
     let mut open = vec![("#".to_owned(), &schema)];
     while let Some((path, place)) = open.pop() {
         if let Some(table) = place.get("properties").and_then(Value::as_object) {
-            assert!(place.get("additionalProperties").is_some(), "{path} does not state whether other keys are possible");
+            assert!(
+                place.get("additionalProperties").is_some(),
+                "{path} does not state whether other keys are possible"
+            );
             for (key, value) in table {
                 let about =
                     value.get("$ref").and_then(Value::as_str).and_then(|name| schema.pointer(name.strip_prefix('#')?));
