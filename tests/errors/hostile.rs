@@ -161,7 +161,10 @@ fn exponential_yaml_aliases_are_rejected() -> Outcome {
         bomb.push_str(&format!("{outer}: &{outer} [{nine}]\n"));
     }
     assert_eq!(message_for("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
-    assert_eq!(message_for("circle.yaml", "a: &a [*a]\n")?, "not valid YAML: recursion limit exceeded at line 1 column 4");
+    assert_eq!(
+        message_for("circle.yaml", "a: &a [*a]\n")?,
+        "not valid YAML: recursion limit exceeded at line 1 column 4"
+    );
     Ok(())
 }
 
