@@ -196,7 +196,7 @@ fn state(price: Price) -> &'static str {
 /// PriceError
 ///     If the region or the operating system is unknown; also the built-in ``LookupError``.
 /// OptionError
-///     If a capacity is no number.
+///     If a capacity is not a number.
 ///
 /// Examples
 /// --------

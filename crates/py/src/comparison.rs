@@ -34,7 +34,7 @@ pub(crate) struct Comparison {
     waterfalls: Mutex<HashMap<(usize, usize), Arc<Waterfall>>>,
 }
 
-/// Largest number of architectures for which the notebook output contains waterfalls.
+/// Notebook output contains waterfalls for at most this many architectures.
 const MOST_WATERFALLS: usize = 6;
 
 /// Estimate several architectures on the same draws and compare them.
@@ -242,8 +242,8 @@ impl Comparison {
     /// Returns
     /// -------
     /// Table
-    ///     A row for each change, in the order in which they are applied. Joint effects count in the later row. ``adds`` add up to
-    ///     the difference.
+    ///     A row for each change, in the order of application. Joint effects count in the later row. ``adds`` add up to the
+    ///     difference.
     ///
     /// Raises
     /// ------

@@ -377,7 +377,7 @@ impl Estimate {
     /// >>> [row["assumption"] for row in shop.estimate().ask_next()]
     /// ['users', 'definition']
     fn ask_next(&self, py: Python<'_>) -> PyResult<ResultTable> {
-        Ok(ResultTable::new("What to ask next", tidy::questions(&*self.sensitivity(py)?)))
+        Ok(ResultTable::new("Questions to ask next", tidy::questions(&*self.sensitivity(py)?)))
     }
 
     /// Chart a tornado: the cost when each assumption moves from its P10 to its P90 while all others stay uncertain.

@@ -196,7 +196,7 @@ impl Sweeper {
         self.described.rows(&[])
     }
 
-    /// The rows of all remaining combinations. `threads` and `progress` are those of an estimate.
+    /// The rows of all remaining combinations. The options are `threads` and `progress`, as for an estimate.
     #[pyo3(signature = (**options))]
     fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<ResultTable> {
         let arguments = EstimateKeywords::read(options)?;

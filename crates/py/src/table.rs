@@ -22,7 +22,7 @@ use crate::error::{ApiResult, internal_error};
 pub(crate) struct ResultTable {
     title: String,
     tidy: Arc<DataTable>,
-    /// What its schema says besides the columns.
+    /// Metadata of its Arrow schema.
     metadata: HashMap<String, String>,
 }
 
