@@ -72,15 +72,14 @@ def tornado(
     axis: str,
     column: str,
     whole: Mark,
-    names: Sequence[str],
     labels: Sequence[Sequence[str]],
     values: Sequence[str],
     rest: str | None,
 ) -> Any:
     """Draw a row for each assumption around a line at the figure of the whole: lighter toward its P10, darker toward its P90."""
     shown = [
-        {**row, "name": row_name(name, text, row["monotone"]), "left": left, "right": right}
-        for row, name, (left, right), text in zip(rows, names, labels, values, strict=False)
+        {**row, "name": row_name(row, text), "left": left, "right": right}
+        for row, (left, right), text in zip(rows, labels, values, strict=False)
     ]
     base = (
         alt.Chart(plain(shown))
@@ -106,9 +105,9 @@ def tornado(
     return finished(layers, text, description, ROW * max(1, len(shown)))
 
 
-def row_name(name: str, values: str, is_monotone: bool) -> str:
-    """An assumption with its values; ``~`` marks a cost that rises and falls with it."""
-    return f"{name}: {values}" + ("" if is_monotone else " ~")
+def row_name(row: Mapping[str, Any], values: str) -> str:
+    """The assumption with its values; ``~`` marks a cost that rises and falls with it."""
+    return f"{row['label']}: {values}" + ("" if row["monotone"] else " ~")
 
 
 def is_near(rows: Rows, cost: float) -> bool:

@@ -143,7 +143,7 @@ def test_two_plans_break_even_where_their_lines_cross(plans: cc.SweepRows) -> No
         "reserved",
     )
     assert float(str(meeting["from"])) == pytest.approx(700 / 3) and meeting["from"] == meeting["to"]
-    assert "At 233 GB both cost the same at $36.7: on demand costs less before, reserved after" in chart.description
+    assert "At 233 GB, both cost the same at $36.7: on demand costs less below it, reserved above it" in chart.description
     named = plans.break_even(axis="size", between={"plan": ["reserved", "on demand"]})
     assert named.data[0]["cheaper_before"] == "on demand"
 

@@ -62,10 +62,10 @@ impl Chart {
     /// The distribution of the total.
     pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> ApiResult<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
-        let shown = RangeText::of(estimate);
+        let shown = RangeText::total(estimate);
         let data = ResultTable::new("histogram", tidy::histogram(estimate, bars));
         let kind = ChartKind::Histogram { marks: shown.marks() };
-        Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis(), kind })
+        Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis_title(), kind })
     }
 
     /// The probability of staying below each amount, with an optional budget.
@@ -74,10 +74,10 @@ impl Chart {
             Some(amount) => Some(Budget { probability_over: estimate.probability_over(&amount)?, amount }),
             None => None,
         };
-        let shown = RangeText::of(estimate);
+        let shown = RangeText::total(estimate);
         let data = ResultTable::new("s_curve", tidy::s_curve(estimate));
         let kind = ChartKind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
-        Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis(), kind })
+        Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis_title(), kind })
     }
 
     /// The tornado of the expected cost, or of the percentile of the analysis.
@@ -91,12 +91,17 @@ impl Chart {
         let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
         let data = ResultTable::new("Tornado", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
-        Ok(Chart { picture, data, axis: RangeText::of(estimate).axis(), kind: ChartKind::Tornado { tornado, moved } })
+        Ok(Chart {
+            picture,
+            data,
+            axis: RangeText::total(estimate).axis_title(),
+            kind: ChartKind::Tornado { tornado, moved },
+        })
     }
 
     /// A figure over two axes of a sweep.
     pub(crate) fn heat_map(data: ResultTable, shown: &HeatMapChart, column: &str) -> Chart {
-        let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.said.as_str()).collect();
+        let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.text.as_str()).collect();
         let drawn = json!({
             "names": shown.names,
             "order": shown.labels,
@@ -194,7 +199,6 @@ impl Chart {
                 facts.set_item("column", column)?;
                 let label = format!("{} {}", tornado.figure, tornado.amount(tornado.whole));
                 facts.set_item("whole", (label, tornado.whole.to_f64()))?;
-                facts.set_item("names", tornado.rows.iter().map(|row| &row.name).collect::<Vec<_>>())?;
                 facts.set_item("labels", tornado.rows.iter().map(|row| tornado.labels(row)).collect::<Vec<_>>())?;
                 facts.set_item("values", tornado.rows.iter().map(|row| &row.values).collect::<Vec<_>>())?;
                 facts.set_item("rest", tornado.rest())?;

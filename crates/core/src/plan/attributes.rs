@@ -1,30 +1,30 @@
-//! The attributes of a placed item: what the architect chose, checked against what the service and its prices know.
+//! The attributes of a placed item: the choices of the architect, checked against the service and its prices.
 
 use costcone_formula::{Calendar, Quantity, Unit, did_you_mean};
 
-use super::place::{Placed, does_not_apply};
+use super::placed_item::{PlacedItem, does_not_apply};
 use crate::catalog::{Attribute, AttributeKind};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::SettingValue;
 use crate::prices::{PriceLookup, PriceProvider, PriceTable};
 
-/// Chooses the attributes of one item.
-pub(super) struct Choosing<'a> {
+/// Checks and sets the attributes of one item.
+pub(super) struct AttributeChooser<'a> {
     pub(super) calendar: &'a Calendar,
     pub(super) prices: &'a dyn PriceProvider,
-    /// The service's own table, where it has one.
+    /// The price table of the service, if it has one.
     pub(super) table: Option<&'a PriceTable>,
 }
 
-impl Choosing<'_> {
-    /// Words first, since the instance types of a region depend on them.
-    pub(super) fn choose(&self, placed: &mut Placed, findings: &mut Findings) {
+impl AttributeChooser<'_> {
+    /// Sets the attributes without prices first: the instance types of a region depend on them.
+    pub(super) fn choose(&self, placed: &mut PlacedItem, findings: &mut Findings) {
         let service = placed.service.clone();
         let priced = |attribute: &&Attribute| matches!(attribute.kind(), AttributeKind::Priced { .. });
         let (later, first): (Vec<_>, Vec<_>) = service.attributes().iter().partition(|a| priced(a));
         for attribute in first.into_iter().chain(later) {
-            if !placed.holds(attribute.when()) {
+            if !placed.meets(attribute.when()) {
                 if placed.setting(attribute.name()).is_some() {
                     findings.push(does_not_apply(placed, attribute.name(), attribute.when()));
                 }
@@ -37,7 +37,7 @@ impl Choosing<'_> {
         }
     }
 
-    fn chosen(&self, placed: &mut Placed, attribute: &Attribute, path: &str) -> Result<(), Box<Finding>> {
+    fn chosen(&self, placed: &mut PlacedItem, attribute: &Attribute, path: &str) -> Result<(), Box<Finding>> {
         let given = placed.setting(attribute.name()).cloned();
         if given.is_none() && attribute.required() {
             return Err(missing(attribute, path).into());
@@ -85,8 +85,15 @@ impl Choosing<'_> {
         Ok(())
     }
 
-    fn priced(&self, placed: &Placed, attribute: &str, rate: &str, word: &str, path: &str) -> Result<(), Box<Finding>> {
-        // Without a table the finding is about the region, and one is enough.
+    fn priced(
+        &self,
+        placed: &PlacedItem,
+        attribute: &str,
+        rate: &str,
+        word: &str,
+        path: &str,
+    ) -> Result<(), Box<Finding>> {
+        // Without a table there is a finding about the region already.
         let Some(table) = self.table else { return Ok(()) };
         let known = table.values(rate, attribute, |key| placed.word(key));
         if known.contains(&word) {
@@ -94,8 +101,8 @@ impl Choosing<'_> {
         }
         let chosen = |key: &str| if key == attribute { Some(word) } else { placed.word(key) };
         if matches!(table.lookup(rate, chosen), Ok(PriceLookup::Unknown)) {
-            let message = format!("the price of `{word}` in {} is not known", placed.price_region());
-            let help = "use a price book that has it, another one, or a `custom` component with its own cost and basis";
+            let message = format!("no price known for `{word}` in {}", placed.price_region());
+            let help = "use a price book with this price, choose another value, or use a `custom` component with its own cost and basis";
             return Err(Finding::new(Code::PriceUnknown, path, message).with_help(help).into());
         }
         let anywhere = table.values(rate, attribute, |_| None);
@@ -108,15 +115,17 @@ impl Choosing<'_> {
                 .filter(|(key, _)| !table.values(rate, key, |_| None).is_empty())
                 .map(|(key, value)| format!("{key} = {value}"))
                 .collect();
-            format!("`{word}` is not offered in {region} with {}", others.join(", "))
+            format!("AWS does not offer `{word}` in {region} with {}", others.join(", "))
         } else {
-            format!("`{word}` is not offered in {region}")
+            format!("AWS does not offer `{word}` in {region}")
         };
         let help = match did_you_mean(word, known.iter().copied()) {
             Some(close) => {
-                format!("did you mean `{close}`? `costcone prices {service} --region {region}` lists what is")
+                format!(
+                    "did you mean `{close}`? `costcone prices {service} --region {region}` lists the offered values"
+                )
             }
-            None => format!("`costcone prices {service} --region {region}` lists what is"),
+            None => format!("`costcone prices {service} --region {region}` lists the offered values"),
         };
         Err(Finding::new(Code::NotOffered, path, message).with_help(help).into())
     }
@@ -129,8 +138,10 @@ fn word(given: Option<&SettingValue>, default: Option<&str>, path: &str) -> Resu
         Some(SettingValue::Number(number)) => Ok(Some(number.to_string())),
         Some(SettingValue::Flag(flag)) => Ok(Some(if *flag { "on" } else { "off" }.to_owned())),
         Some(SettingValue::Assumption(_)) => {
-            let message = "is chosen by the architect and cannot be an assumption";
-            Err(Finding::new(Code::BadValue, path, message).with_help("compare two architectures instead").into())
+            let message = "must be one value, was an assumption";
+            Err(Finding::new(Code::BadValue, path, message)
+                .with_help("compare two architectures, one with each value")
+                .into())
         }
     }
 }
@@ -142,15 +153,16 @@ fn amount(setting: &SettingValue, path: &str) -> Result<Quantity, Box<Finding>> 
         SettingValue::Number(number) => Ok(Quantity::new(*number, Unit::pure())),
         SettingValue::Flag(_) => Err(wrong("expected a quantity, was true or false".to_owned()).into()),
         SettingValue::Assumption(_) => {
-            let finding = wrong("is chosen by the architect and cannot be an assumption".to_owned());
-            Err(finding.with_help("compare two architectures instead").into())
+            let finding = wrong("must be one value, was an assumption".to_owned());
+            Err(finding.with_help("compare two architectures, one with each value").into())
         }
     }
 }
 
 fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
-    let wanted = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-    Finding::new(Code::Formula, path, format!("needs {wanted}, was `{found}`")).with_help(format!("as in `512 {unit}`"))
+    let expected = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+    Finding::new(Code::Formula, path, format!("expected {expected}, was `{found}`"))
+        .with_help(format!("write `512 {unit}`"))
 }
 
 fn missing(attribute: &Attribute, path: &str) -> Finding {
@@ -163,10 +175,10 @@ fn missing(attribute: &Attribute, path: &str) -> Finding {
 }
 
 fn not_allowed(path: &str, word: &str, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::NotAllowed, path, format!("`{word}` is none of its values"));
+    let finding = Finding::new(Code::NotAllowed, path, format!("unknown value `{word}`"));
     match did_you_mean(word, known.iter().copied()) {
         Some(close) => finding.with_help(format!("did you mean `{close}`?")),
-        None => finding.with_help(format!("one of: {}", known.join(", "))),
+        None => finding.with_help(format!("use one of: {}", known.join(", "))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! From what an author wrote (formulas, quantities, assumptions) to typed nodes of the program.
+//! Lowers the formulas, quantities and assumptions of the author to typed nodes of the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,101 +6,102 @@ use costcone_formula::{
     Calendar, Decimal, Expr, FormulaErrorKind, NodeId, Program, Quantity, Typed, Unit, accumulate, convert, lower,
 };
 
-use super::scope::Names;
-use super::{DEFINITION, SequenceDimensions, UndocumentedFigure};
+use super::dimensions::SequenceDimensions;
+use super::name_table::NameTable;
+use super::undocumented_figure::UndocumentedFigure;
 use crate::document::{join, shortened};
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Architecture, Assumption, Driver, SettingValue, formula_finding, order};
+use crate::model::{Architecture, Assumption, DEFINITION, Driver, SettingValue, formula_finding, order};
 
-/// The program under construction and what its names stand for.
-pub(super) struct Terms<'a> {
+/// The program under construction, with its assumptions and names.
+pub(super) struct ProgramBuilder<'a> {
     pub(super) architecture: &'a Architecture,
     pub(super) calendar: Calendar,
     pub(super) program: Program,
     pub(super) assumptions: Vec<Assumption>,
     numbers: BTreeMap<String, usize>,
     pub(super) dimensions: SequenceDimensions,
-    pub(super) names: Names,
+    pub(super) names: NameTable,
     pub(super) figures: Vec<UndocumentedFigure>,
     recorded: BTreeSet<(String, String)>,
-    /// Places whose value may not exceed a limit: hours of running those of the month.
+    /// Nodes that must not exceed a limit, with their paths: running hours and the hours of the month.
     pub(super) limits: Vec<(String, NodeId, Decimal)>,
-    /// Places and their nodes in order, to name the formula in which an operation may fail.
+    /// Paths, formulas and nodes in order. They give the formula whose operation can fail.
     pub(super) labels: Vec<(String, String, NodeId)>,
-    /// Names without a value, since their definition is faulty; formulas that use them are passed over in silence.
+    /// Names without a value, because their definition has a finding. Formulas with these names give no further findings.
     broken: BTreeSet<String>,
 }
 
-/// What a place wants: a unit, and whether a total of the month will do as a rate over it.
+/// The unit that a value needs, and whether a rate over the month can give its total.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct ExpectedUnit {
     pub(super) unit: Unit,
     pub(super) monthly: bool,
 }
 
-impl Wanted {
-    pub(super) fn pure() -> Wanted {
-        Wanted { unit: Unit::pure(), monthly: false }
+impl ExpectedUnit {
+    pub(super) fn pure() -> ExpectedUnit {
+        ExpectedUnit { unit: Unit::pure(), monthly: false }
     }
 
-    pub(super) fn monthly(unit: Unit) -> Wanted {
-        Wanted { unit, monthly: true }
+    pub(super) fn monthly(unit: Unit) -> ExpectedUnit {
+        ExpectedUnit { unit, monthly: true }
     }
 
     fn described(&self) -> String {
         match (self.unit.is_pure(), self.monthly) {
             (true, _) => "a plain number".to_owned(),
-            (false, false) => format!("a unit of {}", self.unit),
-            (false, true) => format!("a unit of {0} or {0}/month", self.unit),
+            (false, false) => format!("the unit `{}`", self.unit),
+            (false, true) => format!("the unit `{0}` or `{0}/month`", self.unit),
         }
     }
 }
 
-impl<'a> Terms<'a> {
-    pub(super) fn new(architecture: &'a Architecture, dimensions: SequenceDimensions) -> Terms<'a> {
-        let mut terms = Terms {
+impl<'a> ProgramBuilder<'a> {
+    pub(super) fn new(architecture: &'a Architecture, dimensions: SequenceDimensions) -> ProgramBuilder<'a> {
+        let mut builder = ProgramBuilder {
             architecture,
             calendar: *architecture.calendar(),
             program: Program::new(),
             assumptions: Vec::new(),
             numbers: BTreeMap::new(),
             dimensions,
-            names: Names::default(),
+            names: NameTable::default(),
             figures: Vec::new(),
             recorded: BTreeSet::new(),
             limits: Vec::new(),
             labels: Vec::new(),
             broken: architecture.unreadable.iter().cloned().collect(),
         };
-        let month = terms.constant(Decimal::ONE, Unit::month());
-        terms.names.put("month", month);
-        // The definition's spread follows from the class, which follows from the plan; its place comes first.
+        let month = builder.constant(Decimal::ONE, Unit::month());
+        builder.names.insert("month", month);
+        // The class of the finished plan gives the spread of the definition. Its input comes first.
         let one = Quantity::new(Decimal::ONE, Unit::pure());
-        terms.assume(&Assumption::fact(DEFINITION.to_owned(), String::new(), String::new(), &one));
+        builder.assume(&Assumption::fact(DEFINITION.to_owned(), String::new(), String::new(), &one));
         for assumption in architecture.assumptions() {
-            let typed = terms.assume(assumption);
-            terms.names.put(assumption.id(), typed);
+            let typed = builder.assume(assumption);
+            builder.names.insert(assumption.id(), typed);
         }
-        terms
+        builder
     }
 
     pub(super) fn constant(&mut self, value: Decimal, unit: Unit) -> Typed {
         Typed::number(self.program.constant(value), unit)
     }
 
-    /// The input of an assumption, a new one where it has none yet.
+    /// The input of an assumption. Adds an input on the first call.
     pub(super) fn assume(&mut self, assumption: &Assumption) -> Typed {
         let next = self.assumptions.len();
         let number = *self.numbers.entry(assumption.id().to_owned()).or_insert(next);
         if number == next {
             self.assumptions.push(assumption.clone());
         }
-        // OK because a plan of 2^32 assumptions does not fit in memory.
+        // OK because a plan with 2^32 assumptions does not fit in memory.
         let input = self.program.input(u32::try_from(number).unwrap_or(u32::MAX));
         Typed::number(input, assumption.unit().clone())
     }
 
-    /// Lowers every driver, those it uses first. Drivers in a circle have a finding already, and no value.
+    /// Lowers every driver after the drivers that it uses. Circular drivers have a finding already, and no value.
     pub(super) fn drivers(&mut self, findings: &mut Findings) {
         let drivers = self.architecture.drivers();
         let order = order(drivers);
@@ -113,10 +114,10 @@ impl<'a> Terms<'a> {
     fn driver(&mut self, driver: &Driver, findings: &mut Findings) {
         let path = join("drivers", driver.name());
         self.record_figures(&path, driver.text(), driver.expr());
-        match self.lower_here(&path, driver.text(), driver.expr(), findings) {
+        match self.lower_with_names(&path, driver.text(), driver.expr(), findings) {
             Some(typed) => {
                 self.labels.push((path, driver.text().to_owned(), typed.node()));
-                self.names.put(driver.name(), typed);
+                self.names.insert(driver.name(), typed);
             }
             None => {
                 self.broken.insert(driver.name().to_owned());
@@ -125,32 +126,32 @@ impl<'a> Terms<'a> {
     }
 
     /// Lowers a formula over the names of the architecture.
-    fn lower_here(&mut self, path: &str, text: &str, expr: &Expr, findings: &mut Findings) -> Option<Typed> {
-        // Lent for the call: a copy for each of many drivers would cost the square of their number.
+    fn lower_with_names(&mut self, path: &str, text: &str, expr: &Expr, findings: &mut Findings) -> Option<Typed> {
+        // Take the names for the call: a copy for each driver would make the time quadratic.
         let names = std::mem::take(&mut self.names);
         let typed = self.lower(path, text, expr, &names, findings);
         self.names = names;
         typed
     }
 
-    /// Lowers a formula; faults become findings unless a name in it is broken already.
+    /// Lowers a formula. Adds findings for its faults, except about names that have a finding already.
     pub(super) fn lower(
         &mut self,
         path: &str,
         text: &str,
         expr: &Expr,
-        names: &Names,
+        names: &NameTable,
         findings: &mut Findings,
     ) -> Option<Typed> {
         match lower(expr, names, &self.calendar, &mut self.program) {
             Ok(typed) => Some(typed),
             Err(errors) => {
                 let broken = expr.names().iter().any(|name| self.broken.contains(*name));
-                let told = |error: &costcone_formula::FormulaError| {
+                let reported = |error: &costcone_formula::FormulaError| {
                     !broken
                         || !matches!(&error.kind, FormulaErrorKind::UndefinedName { name, .. } if self.broken.contains(name))
                 };
-                for error in errors.iter().filter(|error| told(error)) {
+                for error in errors.iter().filter(|error| reported(error)) {
                     findings.push(formula_finding(path, text, error));
                 }
                 None
@@ -158,18 +159,18 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// What an author wrote at a place, in the unit the place wants.
+    /// Lowers a setting of the author to the expected unit.
     pub(super) fn setting(
         &mut self,
         path: &str,
         setting: &SettingValue,
-        wanted: &Wanted,
+        expected: &ExpectedUnit,
         findings: &mut Findings,
     ) -> Option<Typed> {
         let (typed, text) = match setting {
             SettingValue::Assumption(assumption) => (self.assume(assumption), assumption.id().to_owned()),
             SettingValue::Flag(_) => {
-                let message = format!("needs {}, was true or false", wanted.described());
+                let message = format!("expected {}, was true or false", expected.described());
                 findings.push(Finding::new(Code::BadValue, path, message));
                 return None;
             }
@@ -178,30 +179,30 @@ impl<'a> Terms<'a> {
                 let expr = Expr::parse(&text).map_err(|error| findings.push(formula_finding(path, &text, &error)));
                 let expr = expr.ok()?;
                 self.record_figures(path, &text, &expr);
-                (self.lower_here(path, &text, &expr, findings)?, text)
+                (self.lower_with_names(path, &text, &expr, findings)?, text)
             }
         };
-        let node = self.fit(&typed, wanted).or_else(|| {
-            findings.push(unfit(path, &typed, wanted, &text));
+        let node = self.convert_to(&typed, expected).or_else(|| {
+            findings.push(wrong_unit(path, &typed, expected, &text));
             None
         })?;
         self.labels.push((path.to_owned(), text, node));
-        Some(Typed::number(node, wanted.unit.clone()))
+        Some(Typed::number(node, expected.unit.clone()))
     }
 
-    /// The value in the wanted unit; a rate over the month becomes its total where that is wanted.
-    pub(super) fn fit(&mut self, typed: &Typed, wanted: &Wanted) -> Option<NodeId> {
-        if let Some(node) = convert(typed, &wanted.unit, &self.calendar, &mut self.program) {
+    /// The value in the expected unit. If `monthly` allows it, a rate over the month becomes its total.
+    pub(super) fn convert_to(&mut self, typed: &Typed, expected: &ExpectedUnit) -> Option<NodeId> {
+        if let Some(node) = convert(typed, &expected.unit, &self.calendar, &mut self.program) {
             return Some(node);
         }
-        if !wanted.monthly {
+        if !expected.monthly {
             return None;
         }
-        accumulate(typed, &Unit::month(), &wanted.unit, &self.calendar, &mut self.program)
+        accumulate(typed, &Unit::month(), &expected.unit, &self.calendar, &mut self.program)
     }
 
-    /// Takes back the figures of a place that has a basis of its own.
-    pub(super) fn documented(&mut self, path: &str) {
+    /// Removes the figures of a path that has a basis of its own.
+    pub(super) fn mark_documented(&mut self, path: &str) {
         self.figures.retain(|figure| figure.path != path);
     }
 
@@ -209,7 +210,7 @@ impl<'a> Terms<'a> {
         for figure in expr.figures() {
             let figure =
                 UndocumentedFigure { path: path.to_owned(), figure: figure.to_string(), formula: text.to_owned() };
-            // A component in several environments is lowered once for each; its figures count once.
+            // A component is lowered once for each of its environments, but its figures count once.
             if self.recorded.insert((figure.path.clone(), figure.figure.clone())) {
                 self.figures.push(figure);
             }
@@ -217,11 +218,12 @@ impl<'a> Terms<'a> {
     }
 }
 
-fn unfit(path: &str, typed: &Typed, wanted: &Wanted, text: &str) -> Finding {
+fn wrong_unit(path: &str, typed: &Typed, expected: &ExpectedUnit, text: &str) -> Finding {
     let found = match typed.unit() {
         None => "a comparison".to_owned(),
         Some(unit) if unit.is_pure() => "a plain number".to_owned(),
         Some(unit) => format!("`{unit}`"),
     };
-    Finding::new(Code::Formula, path, format!("needs {}, was {found}", wanted.described())).with_detail(shortened(text))
+    Finding::new(Code::Formula, path, format!("expected {}, was {found}", expected.described()))
+        .with_detail(shortened(text))
 }

@@ -1,22 +1,22 @@
-//! The names a formula can use.
+//! The names that a formula can use.
 
 use std::collections::BTreeMap;
 
 use costcone_formula::{Scope, Typed};
 
-/// Names and what they stand for.
+/// Names with their typed nodes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NameTable {
     known: BTreeMap<String, Typed>,
 }
 
-impl Names {
-    pub(super) fn put(&mut self, name: &str, typed: Typed) {
+impl NameTable {
+    pub(super) fn insert(&mut self, name: &str, typed: Typed) {
         self.known.insert(name.to_owned(), typed);
     }
 }
 
-impl Scope for Names {
+impl Scope for NameTable {
     fn lookup(&self, name: &str) -> Option<Typed> {
         self.known.get(name).cloned()
     }

@@ -1,4 +1,4 @@
-//! What a line means to a rule: whether it is about it, in which table, under which attributes, at what price.
+//! Matches a line with a rule: the tables, the attributes, and the price.
 
 use std::rc::Rc;
 
@@ -6,15 +6,15 @@ use costcone_core::formula::Decimal;
 use costcone_core::prices::GLOBAL;
 use costcone_core::{Code, Finding};
 
-use super::fact::{Fact, Source};
-use super::line::{Line, Said};
-use crate::attributes::Attributes;
-use crate::rules::{LeftOut, REGION, Rule, Rules};
+use super::fact::{Fact, FactSource};
+use super::line::{FactAttributes, FactLine};
+use crate::attributes::AttributeMap;
+use crate::rules::{ExcludedFacts, REGION, RateRule, Rules};
 
-/// The region of a fact that holds in every one.
+/// The region of a fact that applies everywhere.
 pub(super) const EVERYWHERE: &str = "*";
 
-/// The regions that the region of a line means.
+/// The regions of a line.
 pub(super) fn regions<'a>(rules: &'a Rules, region: &'a str) -> Vec<&'a str> {
     match region {
         EVERYWHERE => rules.settings.regions.iter().map(String::as_str).collect(),
@@ -22,14 +22,14 @@ pub(super) fn regions<'a>(rules: &'a Rules, region: &'a str) -> Vec<&'a str> {
     }
 }
 
-pub(super) fn is_left_out(left_out: &LeftOut, line: &Line<'_>, said: &Said<'_>) -> bool {
+pub(super) fn is_left_out(left_out: &ExcludedFacts, line: &FactLine<'_>, attributes: &FactAttributes<'_>) -> bool {
     let is_of = |fact: &str| fact.split_once('/') == Some((line.service, line.charge));
     left_out.fact.as_deref().is_none_or(is_of)
-        && left_out.wanted.iter().all(|(key, words)| said.get(key).is_some_and(|value| words.has(value)))
+        && left_out.conditions.iter().all(|(key, words)| attributes.get(key).is_some_and(|value| words.has(value)))
 }
 
-/// The region of the table that a fact of a region goes into, if it goes into any.
-pub(super) fn table<'a>(rules: &Rules, rule: &Rule, region: &'a str) -> Option<&'a str> {
+/// The region of the table for a fact, or `None` if no table needs the fact.
+pub(super) fn table<'a>(rules: &Rules, rule: &RateRule, region: &'a str) -> Option<&'a str> {
     let is_wanted = match rule.entry.global {
         true => rule.has_region_as_attribute() || region == GLOBAL,
         false => rules.settings.regions.iter().any(|known| known == region),
@@ -37,20 +37,25 @@ pub(super) fn table<'a>(rules: &Rules, rule: &Rule, region: &'a str) -> Option<&
     is_wanted.then_some(if rule.entry.global { GLOBAL } else { region })
 }
 
-/// Our attributes of a fact, where the rule is about it.
-pub(super) fn ours<'a>(rules: &'a Rules, rule: &'a Rule, said: &Said<'a>, region: &'a str) -> Option<Attributes<'a>> {
+/// Our attributes of a fact, or `None` if the rule does not match it.
+pub(super) fn ours<'a>(
+    rules: &'a Rules,
+    rule: &'a RateRule,
+    attributes: &FactAttributes<'a>,
+    region: &'a str,
+) -> Option<AttributeMap<'a>> {
     let entry = &rule.entry;
     let has_region = rule.has_region_as_attribute();
-    let value = |key: &str| if has_region && key == REGION { Some(region) } else { said.get(key) };
-    if !entry.wanted.iter().all(|(key, words)| value(key).is_some_and(|value| words.has(value))) {
+    let value = |key: &str| if has_region && key == REGION { Some(region) } else { attributes.get(key) };
+    if !entry.conditions.iter().all(|(key, words)| value(key).is_some_and(|value| words.has(value))) {
         return None;
     }
     let is_known = |key: &str| rules.settings.notes.contains(key) || rule.known().any(|known| known == key);
-    let is_safe = if said.is_curated() { said.keys().all(is_known) } else { entry.generic.is_some() };
+    let is_safe = if attributes.is_curated() { attributes.keys().all(is_known) } else { entry.generic.is_some() };
     if !is_safe {
         return None;
     }
-    let mut ours = Attributes::new();
+    let mut ours = AttributeMap::new();
     for (key, theirs) in &entry.keys {
         ours.insert(key, rules.settings.word(value(theirs)?));
     }
@@ -58,13 +63,13 @@ pub(super) fn ours<'a>(rules: &'a Rules, rule: &'a Rule, said: &Said<'a>, region
     Some(ours)
 }
 
-/// The fact, its figures read.
+/// Reads the numbers of a fact.
 pub(super) fn fact(
-    rule: &Rule,
+    rule: &RateRule,
     step: Option<usize>,
-    line: &Line<'_>,
-    said: &Said<'_>,
-    source: Rc<Source>,
+    line: &FactLine<'_>,
+    attributes: &FactAttributes<'_>,
+    source: Rc<FactSource>,
 ) -> Result<Fact, Finding> {
     let wrong = |message: String| Finding::new(Code::BadValue, line.place.to_string(), message);
     let number = |column: &str, text: &str| {
@@ -77,25 +82,27 @@ pub(super) fn fact(
     };
     let price = number("usd", line.price)?;
     if price.is_negative() {
-        return Err(wrong(format!("the price {price} is negative")).with_help("a credit is no price: leave it out"));
+        return Err(
+            wrong(format!("the price {price} is negative")).with_help("remove the line; a credit is not a price")
+        );
     }
     if !is_date(line.date) {
-        let message = format!("`source_date`: `{}` is no date, expected one such as 2026-11-21", line.date);
-        return Err(wrong(message).with_help("give the day on which the source was seen"));
+        let message = format!("`source_date`: expected a date such as 2026-11-21, was `{}`", line.date);
+        return Err(wrong(message).with_help("enter the day on which the source was read"));
     }
     Ok(Fact {
         place: line.place,
-        is_curated: said.is_curated(),
+        is_curated: attributes.is_curated(),
         date: line.date.into(),
         source,
-        rate_code: said.get("rate_code").unwrap_or_default().to_owned(),
+        rate_code: attributes.get("rate_code").unwrap_or_default().to_owned(),
         from: if from.is_empty() { Decimal::ZERO } else { number("tier_from", from)? },
         to: if to.is_empty() { None } else { Some(number("tier_to", to)?) },
         price,
     })
 }
 
-/// Whether a text is of the form `YYYY-MM-DD`, so that later days are greater texts.
+/// Whether a text has the format `YYYY-MM-DD`, which sorts by date.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let widths = [4, 2, 2].into_iter().all(|width| {

@@ -1,8 +1,8 @@
-//! Which products of AWS's Price List are which rate.
+//! Which products of the AWS Price List belong to a rate.
 //!
-//! A product of an offer (`AmazonEC2`, `AWSLambda`) has a family and attributes. A service says of a rate which products it
-//! is made of, and how their attributes become those of our price rows, so that a price list can be read without code for
-//! each service.
+//! A product of an offer (`AmazonEC2`, `AWSLambda`) has a family and attributes. The entry of a service lists the products
+//! of each rate, and maps their attributes to the attributes of our price rows. The import of a price list then needs no
+//! code for each service.
 //!
 //! # Source
 //! Reading the service price list file: <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html>
@@ -13,7 +13,7 @@ use costcone_formula::Decimal;
 use crate::document::Reader;
 use crate::finding::{Code, Finding, Findings};
 
-/// The products of one kind that a rate is made of.
+/// A kind of product that a rate includes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceListProduct {
     pub(crate) offer: String,
@@ -28,33 +28,32 @@ pub struct PriceListProduct {
 }
 
 impl PriceListProduct {
-    /// The offer code, `AmazonEC2`.
+    /// The offer code: `AmazonEC2`.
     #[must_use]
     pub fn offer(&self) -> &str {
         &self.offer
     }
 
-    /// The product family; `None` for products without one, or of any.
+    /// The product family. `None` matches products of any family and products without a family.
     #[must_use]
     pub fn family(&self) -> Option<&str> {
         self.family.as_deref()
     }
 
-    /// Attributes of the product and the values of which each must have one. `usagetype` is meant without the prefix of its
-    /// billing region.
+    /// Attributes of the product with the values that they may have. `usagetype` has no prefix of the billing region here.
     #[must_use]
     pub fn attributes(&self) -> &[(String, Vec<String>)] {
         &self.attributes
     }
 
-    /// Attributes of our rows, each with the attribute of the product that its value is read from.
+    /// Attributes of our price rows, each with the attribute of the product that gives its value.
     #[must_use]
     pub fn keys(&self) -> &[(String, String)] {
         &self.keys
     }
 
-    /// Our word for a product's value of one of our attributes. Where an attribute has words, a product with another value
-    /// is not meant.
+    /// Our word for a product's value of one of our attributes. If the attribute has a list of words, a product with
+    /// another value does not match, and the result is `None`.
     #[must_use]
     pub fn word<'a>(&'a self, attribute: &str, value: &'a str) -> Option<&'a str> {
         match self.words.iter().find(|(name, _)| name == attribute) {
@@ -63,25 +62,25 @@ impl PriceListProduct {
         }
     }
 
-    /// Attributes of our rows that always have the same value.
+    /// Attributes of our price rows that have a fixed value.
     #[must_use]
     pub fn fixed(&self) -> &[(String, String)] {
         &self.fixed
     }
 
-    /// The units that its prices may be in, as AWS writes them; any where there is none.
+    /// The units that its prices may have, as AWS writes them. Empty: any unit.
     #[must_use]
     pub fn units(&self) -> &[String] {
         &self.units
     }
 
-    /// Whether a first step that costs nothing is an allowance, which the service states by itself.
+    /// Whether a first tier at price 0 is an allowance, which the entry of the service states separately.
     #[must_use]
     pub fn has_free_step(&self) -> bool {
         self.free
     }
 
-    /// How many of the rate's units one of AWS's is.
+    /// The number of our units in one AWS unit.
     #[must_use]
     pub fn per(&self) -> Decimal {
         self.per
@@ -91,7 +90,7 @@ impl PriceListProduct {
 const RATE_KEYS: [&str; 1] = ["aws"];
 const PRODUCT_KEYS: [&str; 9] = ["offer", "family", "attributes", "keys", "words", "fixed", "unit", "per", "free"];
 
-/// The products of each rate.
+/// Reads the products of each rate.
 pub(super) fn rates(reader: &Reader<'_>, findings: &mut Findings) -> Vec<(String, Vec<PriceListProduct>)> {
     let rates = reader.named_tables("rates", findings);
     rates
@@ -106,14 +105,13 @@ pub(super) fn rates(reader: &Reader<'_>, findings: &mut Findings) -> Vec<(String
 
 fn read(table: &Reader<'_>, findings: &mut Findings) -> Option<PriceListProduct> {
     table.only(&PRODUCT_KEYS, findings);
-    let per = match table.text("per", findings).map(|text| Decimal::parse(&text)) {
+    let per = match table.text("per", findings) {
         None => Decimal::ONE,
-        Some(Ok(per)) if per > Decimal::ZERO => per,
-        Some(_) => {
-            let message = "is no number above zero";
+        Some(text) => Decimal::parse(&text).ok().filter(|per| *per > Decimal::ZERO).or_else(|| {
+            let message = format!("expected a number above zero, was `{text}`");
             findings.push(Finding::new(Code::BadValue, table.at("per"), message).with_help("write `per = \"1024\"`"));
-            return None;
-        }
+            None
+        })?,
     };
     let words = table.named_tables("words", findings);
     Some(PriceListProduct {

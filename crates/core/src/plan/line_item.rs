@@ -1,4 +1,4 @@
-//! A line of the bill and how it came about.
+//! A line of the bill and the origin of its cost.
 
 use costcone_formula::{Decimal, NodeId, Schedule, Unit};
 
@@ -23,45 +23,45 @@ pub struct LineItem {
     pub(crate) trace: Trace,
 }
 
-/// What a line is made of.
+/// The origin of a line's cost: formula, prices and everything else that affects it.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     /// The formula of the quantity.
     pub formula: String,
-    /// What the names of the formula stand for.
+    /// The names of the formula with their values.
     pub operands: Vec<FormulaOperand>,
-    /// The price rows that apply; empty where the quantity is money already.
+    /// The price rows that apply; empty if the quantity is an amount of money.
     pub prices: Vec<PriceRow>,
-    /// The service and rate the price was found under.
+    /// The service and the rate of the price.
     pub rate: Option<(String, String)>,
     pub(crate) schedule: Option<Schedule>,
-    /// The quantity the schedule prices: this line's, after allowances and package rounding.
+    /// The quantity that the schedule prices: the quantity of this line after allowances.
     pub(crate) billed: Option<NodeId>,
-    /// The quantity of the whole meter, where the line shares one.
+    /// The quantity of the whole meter, if other lines share it.
     pub(crate) metered: Option<NodeId>,
-    /// What else bears on the cost: the meter it shares, the free part, a minimum, a discount.
+    /// Everything else that affects the cost: the shared meter, the free quantity, a minimum, a discount.
     pub remarks: Vec<String>,
 }
 
-/// A name in a formula and its value.
+/// A name in a formula with its value.
 #[derive(Clone, Debug)]
 pub struct FormulaOperand {
     /// The name.
     pub name: String,
-    /// Where its value comes from: a formula, a chosen value, an assumption.
+    /// The origin of the value: a formula, a chosen value, an assumption.
     pub origin: String,
     pub(crate) node: NodeId,
     pub(crate) unit: Unit,
 }
 
 impl FormulaOperand {
-    /// The node that computes it.
+    /// The node that computes the value.
     #[must_use]
     pub fn node(&self) -> NodeId {
         self.node
     }
 
-    /// Its unit.
+    /// The unit of the value.
     #[must_use]
     pub fn unit(&self) -> &Unit {
         &self.unit
@@ -69,19 +69,19 @@ impl FormulaOperand {
 }
 
 impl Trace {
-    /// The schedule of the price rows.
+    /// The price schedule.
     #[must_use]
     pub fn schedule(&self) -> Option<&Schedule> {
         self.schedule.as_ref()
     }
 
-    /// The node of the quantity that is billed on this line.
+    /// The node of the quantity that this line bills, after allowances.
     #[must_use]
     pub fn billed(&self) -> Option<NodeId> {
         self.billed
     }
 
-    /// The node of the quantity that runs through the tiers, where other lines share the meter.
+    /// The node of the quantity of the whole meter, if other lines share it. Tiers apply to this quantity.
     #[must_use]
     pub fn metered(&self) -> Option<NodeId> {
         self.metered
@@ -89,61 +89,61 @@ impl Trace {
 }
 
 impl LineItem {
-    /// Its name: `component.charge`, with the item behind the component and `@environment` where there are several.
+    /// The id: `component.charge`, with `[item]` after the component and `@environment` at the end if there are several.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The component it belongs to.
+    /// The id of the component.
     #[must_use]
     pub fn component(&self) -> &str {
         &self.component
     }
 
-    /// The component's name for readers.
+    /// The label of the component.
     #[must_use]
     pub fn component_label(&self) -> &str {
         &self.component_label
     }
 
-    /// The item of the component, where it has several.
+    /// The item of the component, if it has items.
     #[must_use]
     pub fn item(&self) -> Option<&str> {
         self.item.as_deref()
     }
 
-    /// The environment, where there are several.
+    /// The environment, if the architecture has environments.
     #[must_use]
     pub fn environment(&self) -> Option<&str> {
         self.environment.as_deref()
     }
 
-    /// The service that bills it.
+    /// The id of the service.
     #[must_use]
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// The region whose prices apply.
+    /// The region of the prices.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// The charge of the service.
+    /// The id of the charge in the service.
     #[must_use]
     pub fn charge(&self) -> &str {
         &self.charge
     }
 
-    /// What is charged, in words.
+    /// The description of the charge.
     #[must_use]
     pub fn statement(&self) -> &str {
         &self.statement
     }
 
-    /// The node of the month's quantity, before allowances.
+    /// The node of the monthly quantity before allowances.
     #[must_use]
     pub fn quantity(&self) -> NodeId {
         self.quantity
@@ -155,19 +155,19 @@ impl LineItem {
         &self.unit
     }
 
-    /// The node of the cost in the plan's currency, before the uncertainty of the definition.
+    /// The node of the monthly cost in the plan's currency, before the allowance for parts not designed yet.
     #[must_use]
     pub fn cost(&self) -> NodeId {
         self.cost
     }
 
-    /// How it came about.
+    /// The origin of the cost.
     #[must_use]
     pub fn trace(&self) -> &Trace {
         &self.trace
     }
 
-    /// The value of the line's cost among the values that [`Plan::at`](super::Plan::at) gave.
+    /// The cost of the line, from the values of [`Plan::at`](super::Plan::at).
     #[must_use]
     pub fn cost_in(&self, values: &[Decimal]) -> Option<Decimal> {
         values.get(self.cost.index()).copied()
