@@ -262,7 +262,10 @@ impl Comparison {
     fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<ResultTable> {
         let (of, than) = self.places(of, than)?;
         let waterfall = self.waterfall_between(py, of, than)?;
-        Ok(ResultTable::new("Where the difference comes from", tidy::waterfall(&waterfall, self.model.options().period())))
+        Ok(ResultTable::new(
+            "Where the difference comes from",
+            tidy::waterfall(&waterfall, self.model.options().period()),
+        ))
     }
 
     /// Chart the waterfall: a bar for each change, from the expected cost of one architecture to that of the other.
