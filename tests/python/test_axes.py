@@ -27,7 +27,7 @@ def site() -> cc.Architecture:
         .add("web", "ec2", instance_type="m7g.large", count=2)
         .add("gateway", "nat_gateway", processed=traffic)
         .with_environment("prod", statement="Production")
-        .with_environment("test", scale="10 %", statement="Tests")
+        .with_environment("test", scale="10%", statement="Tests")
     )
 
 
@@ -122,7 +122,7 @@ def test_a_sweep_includes_and_omits_environments_and_components(site: cc.Archite
     assert "test" in parts["true", "true"] and "test" not in parts["false", "true"]
     total = cc.sweep(site, {"web": [True, False]}, draws=500, progress=False)
     assert total[1]["expected"] < total[0]["expected"]
-    scaled = cc.sweep(site, {"test.scale": ["5 %", "50 %"]}, draws=500, progress=False)
+    scaled = cc.sweep(site, {"test.scale": ["5%", "50%"]}, draws=500, progress=False)
     assert scaled[0]["expected"] < scaled[1]["expected"]
 
 

@@ -200,7 +200,7 @@ def test_the_widget_works_in_jupyterlab(tmp_path: Path) -> None:
     lab.chromium()
     path = lab.notebook(tmp_path / "what_if.ipynb", SETUP, "widget = estimate.explore()\nwidget", CHANGED)
     with lab.server(tmp_path) as address, lab.page(viewport={"width": 1300, "height": 1200}) as (page, external):
-        page.on("dialog", lambda dialog: pytest.fail(f"what an author wrote ran: {dialog.message}"))
+        page.on("dialog", lambda dialog: pytest.fail(f"the text of an author ran as code: {dialog.message}"))
         page.goto(address.format(name=path.name))
         lab.run_all(page)
         moved_by_keys_and_mouse(page)

@@ -309,7 +309,7 @@ def test_invalid_questions_are_refused(regions: cc.SweepRows, ask: Any, error: t
 
 def nasty() -> cc.SweepRows:
     """Names that contain markup and are too long."""
-    names = ["<script>alert('$1')</script>", "a very long name of an instance type & of whatever else there may be " * 2, "\u202eold"]
+    names = ["<script>alert('$1')</script>", "a very long name of an instance type & of its operating system, too " * 2, "\u202eold"]
     rows = [
         {"db.instance:[type]": name, "out.p90": f"{size} GB", "cost": None if place == size == 2 else 100 * size + 37 * place}
         | {"error": "no price\nhelp: none" if place == size == 2 else None}

@@ -22,19 +22,19 @@ const SAMPLINGS: [(&str, Sampling); 3] =
     [("sobol", Sampling::Sobol), ("latin-hypercube", Sampling::LatinHypercube), ("random", Sampling::Random)];
 
 /// The keywords of `estimate`.
-pub(crate) struct EstimateArguments {
+pub(crate) struct EstimateKeywords {
     pub(crate) options: EstimateOptions,
     pub(crate) threads: Option<usize>,
     pub(crate) prices: Option<PathBuf>,
     pub(crate) listener: ProgressListener,
 }
 
-impl EstimateArguments {
+impl EstimateKeywords {
     /// Reads the keywords. `None` leaves the default.
-    pub(crate) fn read(given: Option<&Bound<'_, PyDict>>) -> ApiResult<EstimateArguments> {
+    pub(crate) fn read(given: Option<&Bound<'_, PyDict>>) -> ApiResult<EstimateKeywords> {
         let options = EstimateOptions::default();
         let mut arguments =
-            EstimateArguments { options, threads: None, prices: None, listener: ProgressListener::new(None)? };
+            EstimateKeywords { options, threads: None, prices: None, listener: ProgressListener::new(None)? };
         let (mut error, mut most) = (None, None);
         for (key, value) in given.iter().flat_map(|given| given.iter()) {
             let key: String = key.extract()?;
