@@ -106,7 +106,7 @@ impl Value {
             Value::Integer(value) => Decimal::parse(&value.to_string()).map_err(|error| error.to_string()),
             Value::Float(value) if !value.is_finite() => Err(format!("expected a finite number, was `{value}`")),
             Value::Float(value) => Decimal::from_f64(*value, Rounding::Nearest)
-                .map_err(|_| format!("`{value:e}` is larger than numbers may be (7.9e28)")),
+                .map_err(|_| format!("`{value:e}` is too large: numbers go up to 7.9e28")),
             other => Err(format!("expected a number, was {}", other.kind())),
         }
     }

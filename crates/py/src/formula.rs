@@ -166,7 +166,7 @@ impl Formula {
 
     fn __pow__(&self, exponent: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> Outcome<Formula> {
         let Ok(exponent) = exponent.extract::<i32>() else {
-            return Err(wrong_type("an exponent is a constant whole number between -9 and 9").into());
+            return Err(wrong_type("the exponent must be a constant whole number from -9 to 9").into());
         };
         Ok(Formula { expr: self.expr.power(exponent)?, definitions: self.definitions.clone() })
     }
