@@ -31,12 +31,12 @@ impl Axis {
     pub fn range(name: &str, from: Decimal, to: Decimal, step: Decimal) -> Result<Axis, Finding> {
         let wrong = |message: String| Finding::new(Code::OutOfRange, name, message);
         if step.is_zero() || (to < from) != step.is_negative() && to != from {
-            return Err(wrong(format!("steps of {step} do not lead from {from} to {to}")));
+            return Err(wrong(format!("a step of {step} never goes from {from} to {to}")));
         }
         let steps = to.sub_rounded(from, Rounding::Nearest).and_then(|way| way.div_rounded(step, Rounding::Down));
         let steps = steps.map_err(|error| wrong(error.to_string()))?.to_f64().floor();
         if steps >= Self::MAX_POINTS as f64 {
-            return Err(wrong(format!("has {steps} steps, at most {} points are taken", Self::MAX_POINTS)));
+            return Err(wrong(format!("has {steps} steps; an axis takes at most {} points", Self::MAX_POINTS)));
         }
         let at = |place: i64| {
             let way = step.mul_rounded(Decimal::from(place), Rounding::Nearest);
@@ -79,7 +79,7 @@ impl Axis {
     pub fn log_range(name: &str, from: Decimal, to: Decimal, points: usize) -> Result<Axis, Finding> {
         check_points(name, points)?;
         if from <= Decimal::ZERO || to <= Decimal::ZERO {
-            let message = format!("a logarithmic range has ends above 0, was {from} to {to}");
+            let message = format!("expected ends above 0 for a logarithmic range, was {from} to {to}");
             return Err(Finding::new(Code::OutOfRange, name, message));
         }
         let (start, end) = (from.to_f64().ln(), to.to_f64().ln());
@@ -128,9 +128,9 @@ impl Axis {
     fn beside(mut self, other: Axis) -> Result<Axis, Finding> {
         if self.points.len() != other.points.len() {
             let (one, two) = (self.points.len(), other.points.len());
-            let message = format!("has {two} points, `{}` beside it has {one}", self.names.join("`, `"));
+            let message = format!("has {two} points, but `{}` has {one}", self.names.join("`, `"));
             return Err(Finding::new(Code::BadValue, other.names.join(", "), message)
-                .with_help("axes that go together have as many points each"));
+                .with_help("give axes that vary together the same number of points"));
         }
         self.names.extend(other.names);
         self.points.iter_mut().zip(other.points).for_each(|(point, more)| point.extend(more));
@@ -164,11 +164,11 @@ impl Axis {
     /// The faults of an axis: no points, or a value that is not a finite number.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
         let name = self.names.join(", ");
-        let empty = self.is_empty().then(|| {
-            Finding::new(Code::Missing, name.clone(), "has no values").with_help("give the values that it takes")
-        });
+        let empty = self
+            .is_empty()
+            .then(|| Finding::new(Code::Missing, name.clone(), "has no values").with_help("list the values"));
         let odd = self.points.iter().flatten().find_map(not_finite).map(|shown| {
-            Finding::new(Code::BadValue, name.clone(), format!("`{shown}` is no value"))
+            Finding::new(Code::BadValue, name.clone(), format!("`{shown}` is not a valid value"))
                 .with_help("give finite numbers")
         });
         empty.into_iter().chain(odd)
@@ -180,8 +180,8 @@ const PLACES: u32 = 12;
 
 fn check_points(name: &str, points: usize) -> Result<(), Finding> {
     let message = match points {
-        0 | 1 => format!("from one end to the other are 2 points at least, was {points}"),
-        _ if points > Axis::MAX_POINTS => format!("has {points} points, at most {} are taken", Axis::MAX_POINTS),
+        0 | 1 => format!("expected at least 2 points, was {points}"),
+        _ if points > Axis::MAX_POINTS => format!("has {points} points; an axis takes at most {}", Axis::MAX_POINTS),
         _ => return Ok(()),
     };
     Err(Finding::new(Code::OutOfRange, name, message))

@@ -16,7 +16,7 @@ use crate::grid::Grid;
 
 /// The highest number of points that are prepared in advance.
 const MOST_READY: usize = 4096;
-/// The highest number of points for which the hull of an assumption is computed.
+/// The highest number of points of an assumption with a computed hull.
 const MOST_POINTS: usize = 4_000_000;
 
 /// The names of a sweep by their effect.

@@ -72,7 +72,7 @@ pub struct EmptyEnvironment;
 
 impl SweepEnvironment for EmptyEnvironment {}
 
-fn unanswered(what: &str) -> Finding {
-    let finding = Finding::new(Code::BadValue, "", format!("{what} cannot be found out here"));
+fn unanswered(subject: &str) -> Finding {
+    let finding = Finding::new(Code::BadValue, "", format!("{subject} cannot be looked up here"));
     finding.with_help("list the values")
 }

@@ -125,8 +125,8 @@ impl Exclusion {
     /// Reads an exclusion from a table of names.
     pub(super) fn read(reader: &Reader<'_>, findings: &mut Findings) -> Exclusion {
         if reader.table().is_empty() {
-            let finding = Finding::new(Code::Missing, &reader.path, "leaves out nothing");
-            findings.push(finding.with_help("say what, as in `region = \"sa-east-1\"`"));
+            let finding = Finding::new(Code::Missing, &reader.path, "excludes nothing");
+            findings.push(finding.with_help("name a value to exclude, as in `region = \"sa-east-1\"`"));
         }
         let names = reader.table().iter().map(|(name, _)| name);
         Exclusion {

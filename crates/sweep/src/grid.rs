@@ -39,18 +39,15 @@ impl Grid {
     pub fn new(axes: Vec<Axis>, limit: u64) -> Result<Grid, Findings> {
         let mut findings = Findings::none();
         if axes.is_empty() {
-            findings.push(Finding::new(Code::Missing, "", "a sweep has an axis at least"));
+            findings.push(Finding::new(Code::Missing, "", "a sweep needs at least one axis"));
         }
         axes.iter().flat_map(Axis::findings).for_each(|finding| findings.push(finding));
         twice(&axes).into_iter().for_each(|finding| findings.push(finding));
         let count = axes.iter().fold(1_u128, |count, axis| count.saturating_mul(axis.len() as u128));
         if count > u128::from(limit) {
-            let finding = Finding::new(
-                Code::OutOfRange,
-                "",
-                format!("there are {count} combinations, at most {limit} are taken"),
-            );
-            findings.push(finding.with_help("raise `limit`, or leave out values"));
+            let finding =
+                Finding::new(Code::OutOfRange, "", format!("there are {count} combinations; the limit is {limit}"));
+            findings.push(finding.with_help("raise `limit`, or use fewer values"));
         }
         let kinds = axes.iter().flat_map(kinds).collect();
         let names = axes.iter().flat_map(Axis::names).map(|name| Arc::from(name.as_str())).collect();

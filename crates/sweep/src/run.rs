@@ -65,7 +65,7 @@ impl Sweep {
         Sweep::with_architectures(base, Vec::new(), axes, limit)
     }
 
-    /// A copy that excludes the combinations for which a constraint returns false.
+    /// A copy that keeps only the combinations that a constraint accepts.
     #[must_use]
     pub fn with_constraint(mut self, keeps: impl Fn(&GridPoint<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));

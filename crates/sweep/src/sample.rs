@@ -73,7 +73,7 @@ impl AxisSample {
     pub fn axis(&self) -> Result<Axis, Finding> {
         let names: Vec<&str> = self.of.iter().map(|(name, ..)| name.as_str()).collect();
         if self.points == 0 || self.points > Axis::MAX_POINTS {
-            let message = format!("has {} points, 1 to {} are taken", self.points, Axis::MAX_POINTS);
+            let message = format!("has {} points; a sample takes 1 to {}", self.points, Axis::MAX_POINTS);
             return Err(Finding::new(Code::OutOfRange, names.join(", "), message));
         }
         let latents = CopulaFactor::new(

@@ -122,6 +122,6 @@ impl Sweep {
 fn twice(architectures: &[(String, Arc<Table>)]) -> Option<Finding> {
     let is_again = |place: &usize| architectures[..*place].iter().any(|(name, _)| *name == architectures[*place].0);
     let place = (0..architectures.len()).find(is_again)?;
-    let message = format!("two architectures are called `{}`", architectures[place].0);
-    Some(Finding::new(Code::Duplicate, Sweep::ARCHITECTURE, message).with_help("give one of them another name"))
+    let message = format!("two architectures have the name `{}`", architectures[place].0);
+    Some(Finding::new(Code::Duplicate, Sweep::ARCHITECTURE, message).with_help("rename one of them"))
 }

@@ -40,7 +40,7 @@ fn overlap(document: &Table, one: &str, other: &str) -> bool {
 }
 
 fn overlapping(before: &str, name: &str) -> Finding {
-    let message = format!("`{before}` varies too, and one is the other or a part of it");
+    let message = format!("overlaps with `{before}`, which also varies");
     Finding::new(Code::Duplicate, name, message).with_help("vary one of them")
 }
 

@@ -65,9 +65,9 @@ pub(super) fn check<'a>(plans: impl Iterator<Item = &'a Plan> + Clone) -> Result
                 return Err(Finding::new(Code::Currency, "", message).with_help("price both in one currency"));
             }
             if !share_draws(first, second) {
-                let message = format!("`{}` and `{}` have no draws in common", first.name(), second.name());
+                let message = format!("`{}` and `{}` share no draws", first.name(), second.name());
                 return Err(Finding::new(Code::BadValue, "", message).with_help(
-                    "compile the second with `recompile` of the first, so that what both assume is one variable",
+                    "compile the second with `recompile` of the first, so that shared assumptions use the same draws",
                 ));
             }
         }

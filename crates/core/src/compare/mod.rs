@@ -1,4 +1,4 @@
-//! Comparisons of architectures: which is cheaper, with which probability, and by how much.
+//! Comparisons of architectures: the cheaper one, its probability, and the difference.
 //!
 //! The ranges of two estimates say little about their difference, because most uncertainty affects both. So all architectures
 //! are simulated together. A shared assumption has one value in each draw, and only the real differences remain. For that, plans

@@ -80,14 +80,15 @@ impl IncrementalEstimator {
     pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<IncrementalEstimator, Finding> {
         options.check()?;
         if options.standard_error_target().is_some() {
-            let message = "a workbench keeps its number of draws, so it cannot draw on until a target is reached";
+            let message =
+                "an incremental estimator has a fixed number of draws, so it cannot continue until a target is met";
             return Err(Finding::new(Code::BadValue, "standard_error_target", message).with_help("set `draws` instead"));
         }
         let estimator = Estimator::new(plan)?;
         let bytes = options.draws().saturating_mul(8 * (plan.assumptions().len() + plan.lines().len()) as u64);
         if bytes > Self::MAX_BYTES {
             let message = format!("{} draws of this plan take {bytes} bytes", options.draws());
-            let help = format!("a workbench keeps at most {} bytes: ask for fewer draws", Self::MAX_BYTES);
+            let help = format!("the limit is {} bytes: use fewer draws", Self::MAX_BYTES);
             return Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help));
         }
         let (estimate, known, work) = PlanUpdate::to(&estimator, &options, &KnownDraws::default()).run(run)?;
@@ -222,4 +223,47 @@ fn with_kept(mut outputs: Vec<SimulatedCost>, kept: &[NodeId]) -> Vec<SimulatedC
         }
     }
     outputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    /// After any sequence of changes, the estimate has the same bits as a new estimate of the changed plan.
+    #[test]
+    fn changes_in_any_order_give_the_estimate_of_the_changed_plan() {
+        let architecture = |users: &'static str, formula: &'static str| {
+            file(
+                &[("users", &[("p10", "10"), ("p90", users)]), ("calls", &[("min", "1"), ("max", "9")])],
+                &[("api", formula), ("storage", "users * 0.2 USD"), ("base", "12 USD")],
+            )
+        };
+        let first = plan_of(&architecture("40", "users * calls * 0.1 USD"));
+        let options = EstimateOptions::default().with_draws(2_000);
+        let mut estimator = IncrementalEstimator::new(&first, options.clone(), Run::default()).unwrap();
+        let mut plan = first;
+        for (users, formula) in [
+            ("60", "users * calls * 0.1 USD"),
+            ("60", "users * calls * 0.3 USD"),
+            ("40", "users * calls * 0.1 USD"),
+            ("40", "users * 7 USD"),
+            ("90", "max(users, calls) * 1 USD"),
+        ] {
+            plan = plan_after(&plan, &architecture(users, formula));
+            let changed = estimator.change(&plan, Run::default()).unwrap();
+            let fresh = plan.estimate(&options).unwrap();
+            assert_eq!(changed.total(), fresh.total(), "{users}, {formula}");
+            assert_eq!(changed.error(), fresh.error(), "{users}, {formula}");
+        }
+    }
+
+    #[test]
+    fn a_target_for_the_standard_error_is_refused() {
+        let plan = plan_of(&file(&[], &[("base", "12 USD")]));
+        let options = EstimateOptions::default().with_standard_error_target(crate::testing::decimal("0.01"), 100_000);
+        let refused = IncrementalEstimator::new(&plan, options, Run::default()).unwrap_err();
+        assert_eq!(refused.path(), "standard_error_target");
+    }
 }

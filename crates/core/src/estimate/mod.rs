@@ -11,11 +11,11 @@
 //! Sobol sequence by default ([`Sampling`]). The same plan, options, and seed give the same estimate, to the last bit, on any
 //! number of threads ([`Pool`]).
 //!
-//! | to | use |
+//! | task | type |
 //! |---|---|
 //! | estimate a plan once | [`Plan::estimate`] |
-//! | estimate it with many options, on a pool, watched | [`Estimator`] |
-//! | change it and have only what depends on the change drawn again | [`IncrementalEstimator`] |
+//! | estimate it several times, on a thread pool, with a watcher | [`Estimator`] |
+//! | change it, and simulate only the affected costs again | [`IncrementalEstimator`] |
 //!
 
 mod estimated_cost;
@@ -149,7 +149,8 @@ impl Estimate {
     /// Returns an error if the amount and the estimate have different currencies.
     pub fn probability_over(&self, amount: &Money) -> Result<f64, Finding> {
         if amount.currency() != self.plan.currency() {
-            let message = format!("the budget is in {}, the estimate in {}", amount.currency(), self.plan.currency());
+            let message =
+                format!("the budget is in {}, but the estimate is in {}", amount.currency(), self.plan.currency());
             return Err(Finding::new(Code::Currency, "", message));
         }
         Ok(self.total.distribution().probability_over(amount.amount().to_f64()).value)

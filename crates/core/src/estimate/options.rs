@@ -222,7 +222,7 @@ impl EstimateOptions {
             Some((fraction, _)) if fraction <= Decimal::ZERO || fraction >= Decimal::ONE => {
                 let message = format!("expected a fraction between 0 and 1, was {fraction}");
                 Err(Finding::new(Code::OutOfRange, "standard_error_target", message)
-                    .with_help("0.001 draws until no figure's standard error is above 0.1 % of it"))
+                    .with_help("0.001 continues until each standard error is at most 0.1% of its figure"))
             }
             Some((_, draws)) if draws < self.draws || draws > most => {
                 wrong("most_draws", format!("expected {} to {most} draws, was {draws}", self.draws))

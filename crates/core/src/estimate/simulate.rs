@@ -270,7 +270,7 @@ impl<'a> Simulation<'a> {
         self.drawn.outputs.iter().zip(&seen).map(|(output, seen)| self.noted(output, seen)).collect()
     }
 
-    /// What is noted of an output of which some draws were seen.
+    /// The requirements on an output, from its first draws.
     fn noted(&self, output: &SimulatedCost, seen: &[f64]) -> OutputSpec {
         let range = self.drawn.ranges[output.node.index()];
         let laid = OutputSpec::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);

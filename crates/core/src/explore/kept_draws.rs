@@ -166,13 +166,15 @@ fn check_memory(split: Split, lanes: usize) -> Result<(), Finding> {
         return Ok(());
     }
     let message = format!("keeping {} draws of {lanes} terms and assumptions takes {bytes} bytes", split.draws());
-    let help = format!("at most {} bytes are kept: ask for fewer draws", MAX_BYTES);
+    let help = format!("the limit is {} bytes: use fewer draws", MAX_BYTES);
     Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help))
 }
 
 fn look(run: Run<'_>, progress: Progress) -> Result<(), Finding> {
     match run.watch.map(|watch| watch(progress)) {
-        Some(ControlFlow::Break(())) => Err(Finding::new(Code::Cancelled, "", "exploring was stopped before it began")),
+        Some(ControlFlow::Break(())) => {
+            Err(Finding::new(Code::Cancelled, "", "the run was stopped before the explorer was ready"))
+        }
         _ => Ok(()),
     }
 }

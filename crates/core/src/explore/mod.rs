@@ -17,8 +17,8 @@
 //! ```
 //!
 //! # Limits
-//! An answer is exact, and says nothing about correlated assumptions. The result equals the result of an architecture in which
-//! the assumption is exact. Bounds are not updated.
+//! An answer is exact, and says nothing about correlated assumptions. A changed architecture with
+//! an exact assumption gives the same result. Bounds are not updated.
 
 mod explorer;
 mod kept_draws;

@@ -14,7 +14,7 @@ use super::kept_draws::KeptDraws;
 use crate::plan::Plan;
 use crate::sensitivity::{PARTS, reading};
 
-/// The probabilities at which the curve is read.
+/// The probabilities where the curve is read.
 const ENDS: [f64; 2] = [0.1, 0.9];
 
 /// The change of the expected total as an assumption moves from its P10 to its P90. All others keep their distribution or known

@@ -13,7 +13,7 @@ pub(crate) struct BinnedDraws {
     pub(crate) bins: Bins,
     /// The first stored bin, which starts a group.
     pub(crate) first: usize,
-    /// The number of draws below each bin and, last, in all bins. Shared, because a copy takes as long as the counting.
+    /// The number of draws below each bin and, last, in all bins. Shared, because copying would take as much time as counting.
     below: Arc<Vec<u64>>,
     /// For each replicate, the number of draws below each group and, last, in all groups.
     each_below: Arc<Vec<u64>>,

@@ -15,7 +15,7 @@ use crate::plan::Plan;
 const PARTS_OF_EACH: [usize; 3] = [32, 16, 8];
 /// The most answers in a joint question.
 pub(super) const MOST_TOGETHER: usize = 3;
-/// The questions from which the second and third of a group are chosen.
+/// The number of candidates for the second and third question of a group.
 pub(super) const CANDIDATES: usize = 8;
 
 /// The effect of one answer on the range.

@@ -1,4 +1,4 @@
-//! The total for given assumptions, from the draws in which these lie in a small part of their distributions.
+//! The total for given assumptions, from the draws where these lie in a small part of their distributions.
 //!
 //! An assumption's distribution is split into 32 parts of equal probability. In each part, a line is fitted to the total. The
 //! line shows how the total moves within the part. The draws minus the line show how the total would vary if the assumption were

@@ -77,7 +77,7 @@ pub(super) fn correlated(
 ) -> Result<CorrelationCheck, Finding> {
     let independent_pairs = plan.independent_pairs();
     let all = candidates.iter().enumerate().flat_map(|(place, a)| candidates[..place].iter().map(move |b| [*b, *a]));
-    let pairs: Vec<[usize; 2]> = all.filter(|pair| plan.latents().is_independent(*pair)).collect();
+    let pairs: Vec<[usize; 2]> = all.filter(|pair| plan.copula().is_independent(*pair)).collect();
     let changed = |pair: &[usize; 2]| Some((*pair, plan.with_correlation(*pair, RANK)?));
     let Some((between, changed)) = pairs.iter().find_map(changed) else {
         return Ok(CorrelationCheck { independent_pairs, pairs, tried: None });

@@ -6,7 +6,7 @@ use super::sample::{AssumptionDraws, TotalDraws};
 use super::smooth::Smoothers;
 use crate::spread::Spread;
 
-/// The probabilities at which an assumption is evaluated.
+/// The points of evaluation of an assumption, as probabilities.
 pub(super) const POINTS: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /// A figure with its standard error.
@@ -34,7 +34,7 @@ pub(super) struct Percentiles {
 }
 
 impl Influence {
-    /// The effect of an assumption from its draws. `smoothers` are those of all parts. Means leave out the allowance, which does
+    /// The effect of an assumption from its draws. `smoothers` belong to all parts. Means leave out the allowance, which does
     /// not change them, unless it is the assumption itself.
     pub(super) fn new(
         spread: &Spread,

@@ -3,18 +3,18 @@
 //! All results come from one set of draws: the draws of the estimate. No assumption moves while the others stand still, so
 //! correlated assumptions move together.
 //!
-//! | question | answer | how |
+//! | question | answer | method |
 //! |---|---|---|
-//! | what does each assumption do to the cost? | [`TornadoBar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
-//! | how much of the variance is whose? | [`Share`]: first-order, total and Shapley effects | the same parts; paths from draw to draw |
-//! | what narrows the range most? | [`Question`], [`JointQuestion`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
-//! | what if two assumptions are not independent? | [`CorrelationCheck`] | the same draws, correlated |
-//! | where is the money? | [`Contribution`] | the costs of components in all draws and in the dearest tenth |
+//! | How does each assumption move the cost? | [`TornadoBar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
+//! | What share of the variance does each assumption cause? | [`Share`]: first-order, total, and Shapley effects | the same parts; paths from draw to draw |
+//! | Which answer narrows the range most? | [`Question`], [`JointQuestion`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
+//! | What if two assumptions are correlated? | [`CorrelationCheck`] | the same draws, correlated |
+//! | Which components cost most? | [`Contribution`] | the costs of components in all draws and in the most expensive 10% |
 //!
 //! The allowance [`definition`](crate::plan::DEFINITION) counts like any other assumption.
 //!
 //! Results do not depend on the order of components and assumptions or on the number of threads, to the last bit. An analysis
-//! uses from 8,192 to 1,048,576 draws, whatever the options say.
+//! uses from 8,192 to 1,048,576 draws, independent of the options.
 //!
 //! ```no_run
 //! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
@@ -140,11 +140,11 @@ fn swing(points: &[Amount; 5]) -> Decimal {
 
 /// An assumption's share of the total's variance.
 ///
-/// | effect | of the variance, it is |
+/// | effect | share of the variance |
 /// |---|---|
-/// | first-order | what goes once the assumption is known, and nothing else |
-/// | total | what stays while all others are known |
-/// | Shapley | a fair part: the effects of all assumptions add up to the whole |
+/// | first-order | the share that disappears if only this assumption is known |
+/// | total | the share that remains if all others are known |
+/// | Shapley | a fair share: the effects of all assumptions add up to the variance |
 ///
 /// Without interaction and correlation, all three are equal. With correlation, the first-order effect may exceed the total
 /// effect, because the assumption also tells about others.

@@ -1,7 +1,7 @@
 //! One set of draws for all results: the total, kept, and each assumption, drawn again on demand.
 //!
-//! The draws of an assumption are a function of their position, so they need not be kept. Memory holds two totals and the
-//! current assumptions, whatever their number.
+//! The draws of an assumption are a function of their position, so they need not be kept. Memory holds only two
+//! totals and the current assumptions.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

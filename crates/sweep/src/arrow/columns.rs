@@ -91,7 +91,7 @@ impl ColumnBuilder {
                 cells.iter().for_each(|cell| built.append_option(*cell))
             }
             (ColumnBuilder::Flag(built), Cells::Flag(cells)) => cells.iter().for_each(|cell| built.append_value(*cell)),
-            _ => return Err(ArrowError::SchemaError("cells of another kind than their column".to_owned())),
+            _ => return Err(ArrowError::SchemaError("the cells do not have the type of their column".to_owned())),
         }
         Ok(())
     }

@@ -25,16 +25,16 @@ pub enum RowsError {
     #[error("{0}")]
     Arrow(#[from] ArrowError),
     /// The output file already exists.
-    #[error("{}: is there already", .0.display())]
+    #[error("{}: the file already exists", .0.display())]
     Exists(PathBuf),
     /// A folder or another kind of entry has the name of the output file.
-    #[error("{}: is no file", .0.display())]
+    #[error("{}: is not a file", .0.display())]
     NoFile(PathBuf),
     /// Parts of an interrupted sweep exist, and the output does not say whether to resume or replace them.
-    #[error("{}: holds the finished part of a sweep that was broken off", .0.display())]
+    #[error("{}: has the finished part of an interrupted sweep", .0.display())]
     Unfinished(PathBuf),
     /// A finished part cannot be read.
-    #[error("{}: the rows from combination {first} on cannot be read back", folder.display())]
+    #[error("{}: the rows from combination {first} on cannot be read", folder.display())]
     Lost {
         /// The folder of the parts.
         folder: PathBuf,
@@ -42,7 +42,7 @@ pub enum RowsError {
         first: u64,
     },
     /// Another sweep writes to the same folder.
-    #[error("{}: another sweep writes there", .0.display())]
+    #[error("{}: another sweep is writing here", .0.display())]
     InUse(PathBuf),
     /// A file cannot be read or written.
     #[error("{}: {error}", path.display())]

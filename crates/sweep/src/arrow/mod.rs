@@ -1,12 +1,12 @@
 //! The rows of a sweep as Arrow data. Memory does not grow with their number.
 //!
-//! | to | use |
+//! | task | type |
 //! |---|---|
-//! | say what the rows are: their columns, what made them | [`SweepRows`] |
-//! | read them as Arrow batches | [`Batches`], [`SweepRows::each`] |
-//! | write them to a file, Parquet or CSV, and go on with one that was broken off | `files`, with the feature of that name |
-//! | say what they come to | [`SweepSummary`] |
-//! | turn any tidy table into Arrow | [`to_arrow`] |
+//! | describe the rows: schema and origin | [`SweepRows`] |
+//! | read rows as Arrow batches | [`Batches`], [`SweepRows::each`] |
+//! | write rows to a Parquet or CSV file, and resume an interrupted one | `files`, with the feature `files` |
+//! | summarize the rows | [`SweepSummary`] |
+//! | convert any data table to Arrow | [`to_arrow`] |
 //!
 //! The schema is known before the first row: the number of the combination (`scenario`), the axes, and the columns of
 //! [`Sweep::data_table`](crate::Sweep::data_table). An axis of numbers has a column of numbers, and of whole numbers if all are

@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 
-/// Reasons that are told apart; what fails for yet others is counted with [`SweepSummary::failed`] alone.
+/// The highest number of distinct reasons. Failures for other reasons only count in [`SweepSummary::failed`].
 const MOST_REASONS: usize = 1000;
 
 /// The number of combinations, the reasons of failures, and the cheapest and most expensive combination by expected cost.

@@ -71,7 +71,7 @@ pub enum CrossingKind {
     Missed,
 }
 
-/// A value of the axis at which both lines have a cost.
+/// A value of the axis where both lines have a cost.
 struct PairedPoint {
     place: usize,
     at: Decimal,
@@ -80,7 +80,7 @@ struct PairedPoint {
 }
 
 impl DecisionRows {
-    /// The values of an axis at which two values of another axis cost the same. Straight lines connect neighboring points.
+    /// The values of an axis where two values of another axis cost the same. Straight lines connect neighboring points.
     ///
     /// # Errors
     /// Returns an error if the axis does not hold quantities of one kind, has fewer than two of them, a name is unknown, or an
@@ -95,12 +95,8 @@ impl DecisionRows {
         let along = self.quantities(axis)?;
         let other = self.axis(between.0)?;
         if other == along {
-            return Err(Finding::new(
-                Code::Duplicate,
-                "between",
-                format!("is `{axis}`, along which costs are compared"),
-            )
-            .with_help("name another axis and two of its values"));
+            return Err(Finding::new(Code::Duplicate, "between", format!("is `{axis}`, the axis of the comparison"))
+                .with_help("name another axis and two of its values"));
         }
         let [first, second] = between.1.map(|label| self.level_of(other, label));
         let (first, second) = (first?, second?);
@@ -111,7 +107,7 @@ impl DecisionRows {
         self.met(along, column, rest, [line(first)?, line(second)?])
     }
 
-    /// The values of an axis at which a column reaches a budget. Straight lines connect neighboring points.
+    /// The values of an axis where a column reaches a budget. Straight lines connect neighboring points.
     ///
     /// # Errors
     /// The same errors as [`break_even`](Self::break_even).
@@ -130,9 +126,11 @@ impl DecisionRows {
         let levels = &self.axes[axis];
         match levels.values() {
             Some([_, _, ..]) => Ok(axis),
-            Some(_) => Err(Finding::new(Code::BadValue, name, "has one value").with_help("sweep two values or more")),
-            None => Err(Finding::new(Code::BadValue, name, "its values are not all quantities of one kind")
-                .with_help("go along an axis of numbers, or of quantities such as `400 GB`")),
+            Some(_) => {
+                Err(Finding::new(Code::BadValue, name, "has only one value").with_help("sweep at least two values"))
+            }
+            None => Err(Finding::new(Code::BadValue, name, "its values are not quantities of one kind")
+                .with_help("choose an axis of numbers, or of quantities such as `400 GB`")),
         }
     }
 

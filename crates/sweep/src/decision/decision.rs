@@ -55,7 +55,7 @@ impl DecisionRows {
         if choice_axes.is_empty() {
             let names: Vec<&str> = self.axes().iter().map(super::AxisLevels::name).collect();
             return Err(Finding::new(Code::Missing, "choice", "names no axis")
-                .with_help(format!("name what one chooses, of: {}", names.join(", "))));
+                .with_help(format!("name the axes that you decide on, from: {}", names.join(", "))));
         }
         let state_axes: Vec<usize> = (0..self.axes().len()).filter(|axis| !choice_axes.contains(axis)).collect();
         let figures = self.figures(by)?;
@@ -82,7 +82,7 @@ impl<'a> Decision<'a> {
         let states = all(|key, chosen| &key[chosen..]);
         if choices.len().saturating_mul(states.len()) > MOST {
             let (choices, states) = (choices.len(), states.len());
-            let message = format!("there are {choices} choices in {states} states, too many to compare");
+            let message = format!("{choices} choices in {states} states are too many to compare");
             return Err(
                 Finding::new(Code::OutOfRange, "choice", message).with_help("sweep fewer values, or filter rows")
             );

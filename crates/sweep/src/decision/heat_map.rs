@@ -45,8 +45,8 @@ impl DecisionRows {
     pub fn heat_map(&self, x: &str, y: &str, column: &str, rest: &Slice) -> Result<HeatMap, Finding> {
         let (across, down) = (self.axis(x)?, self.axis(y)?);
         if across == down {
-            let finding = Finding::new(Code::Duplicate, "y", format!("is `{y}`, as is `x`"));
-            return Err(finding.with_help("name two axes"));
+            let finding = Finding::new(Code::Duplicate, "y", format!("is `{y}`, like `x`"));
+            return Err(finding.with_help("name two different axes"));
         }
         let figures = self.figures(column)?;
         let mut heaps = self.heaps(&[down, across], rest)?;

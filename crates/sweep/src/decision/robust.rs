@@ -7,14 +7,14 @@ use super::decision::{Decision, DecisionCell};
 use super::rows::too_large;
 use super::weights::{StateWeights, weight};
 
-/// Every choice of a decision, summarized over the states in which any choice has a cost.
+/// Every choice of a decision, summarized over the states where any choice has a cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RobustChoices {
     /// In the order of the decision's choices.
     pub choices: Vec<ChoiceSummary>,
-    /// The number of states that count: those with a weight above zero in which any choice has a cost.
+    /// The number of states that count: those with a weight above zero where any choice has a cost.
     pub states: usize,
-    /// The number of states with a weight above zero in which no choice has a cost. They are left out.
+    /// The number of states with a weight above zero where no choice has a cost. They are left out.
     pub without_cost: usize,
 }
 
@@ -33,13 +33,13 @@ pub struct ChoiceSummary {
     pub max_regret: Option<(Decimal, usize)>,
     /// The weighted mean of the regrets.
     pub mean_regret: Option<Decimal>,
-    /// The share of the weight of states in which no other choice is cheaper.
+    /// The share of the weight of states where no other choice is cheaper.
     pub cheapest: f64,
-    /// The share of the weight of states in which the choice costs at most the requested fraction more than the lowest cost.
+    /// The share of the weight of states where the choice costs at most the requested fraction more than the lowest cost.
     pub near: f64,
-    /// The number of states in which it has a cost.
+    /// The number of states where it has a cost.
     pub states: usize,
-    /// The number of states in which it has an error.
+    /// The number of states where it has an error.
     pub failed: usize,
     /// The number of states without a row.
     pub absent: usize,
@@ -71,7 +71,7 @@ struct Weighed {
 }
 
 impl Decision<'_> {
-    /// Summarizes every choice: mean cost, highest cost, regrets, and the shares of states in which it is cheapest or costs at
+    /// Summarizes every choice: mean cost, highest cost, regrets, and the shares of states where it is cheapest or costs at
     /// most the fraction `near` more than the lowest cost, as in 0.1. All choices that tie under a rule are marked.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl Decision<'_> {
     pub fn robust(&self, weights: &StateWeights, near: Decimal) -> Result<RobustChoices, Finding> {
         if near.is_negative() {
             return Err(Finding::new(Code::OutOfRange, "within", format!("is {near}"))
-                .with_help("give a part, as in 0.1 for at most 10 % more than the cheapest"));
+                .with_help("give a fraction, as in 0.1 for at most 10% more than the cheapest"));
         }
         let (weighed, without_cost) = self.weighed(weights)?;
         let choices = (0..self.choices.len()).map(|choice| self.summed(choice, &weighed, near));
@@ -93,7 +93,7 @@ impl Decision<'_> {
         Ok(RobustChoices { choices, states: weighed.states.len(), without_cost })
     }
 
-    /// The states with a weight above zero in which any choice has a cost, and the number of states without one.
+    /// The states with a weight above zero where any choice has a cost, and the number of states without one.
     fn weighed(&self, weights: &StateWeights) -> Result<(Weighed, usize), Finding> {
         let read = weights.read(self.rows, &self.state_axes)?;
         let all = self.states.iter().enumerate().map(|(state, levels)| Ok((state, weight(&read, levels)?)));
@@ -102,8 +102,8 @@ impl Decision<'_> {
         let sum = states.iter().try_fold(Decimal::ZERO, |sum, (_, weight)| sum.add_rounded(*weight, Rounding::Nearest));
         let sum = sum.map_err(too_large)?;
         if sum.is_zero() {
-            return Err(Finding::new(Code::OutOfRange, "weights", "every state that has a cost weighs nothing")
-                .with_help("give one of them a weight"));
+            return Err(Finding::new(Code::OutOfRange, "weights", "every state with a cost has the weight 0")
+                .with_help("give one of them a weight above 0 above 0"));
         }
         Ok((Weighed { states, sum }, without.len()))
     }
@@ -140,7 +140,7 @@ impl Decision<'_> {
         Ok(summed)
     }
 
-    /// The share of the weight of states in which a choice costs at most the fraction `near` more than the lowest cost.
+    /// The share of the weight of states where a choice costs at most the fraction `near` more than the lowest cost.
     fn share(&self, choice: usize, weighed: &Weighed, near: Decimal) -> Result<f64, Finding> {
         let mut sum = Decimal::ZERO;
         for (state, weight) in &weighed.states {

@@ -115,7 +115,7 @@ impl DecisionRows {
         let axes = names.iter().map(|name| self.axis(name)).collect::<Result<Vec<_>, _>>()?;
         match (0..axes.len()).find(|place| axes[..*place].contains(&axes[*place])) {
             None => Ok(axes),
-            Some(again) => Err(Finding::new(Code::Duplicate, names[again], "is named twice")),
+            Some(again) => Err(Finding::new(Code::Duplicate, names[again], "is repeated")),
         }
     }
 
@@ -164,8 +164,8 @@ impl DecisionRows {
 fn whole(column: &FigureColumn) -> Result<Vec<Decimal>, Finding> {
     let gaps = column.figures.iter().filter(|figure| figure.is_none()).count();
     if gaps > 0 {
-        let message = format!("is missing in {gaps} of {} rows that have no error", column.figures.len());
-        return Err(Finding::new(Code::Missing, column.name.as_str(), message).with_help("leave those rows out"));
+        let message = format!("is missing in {gaps} of {} rows without an error", column.figures.len());
+        return Err(Finding::new(Code::Missing, column.name.as_str(), message).with_help("remove those rows"));
     }
     Ok(column.figures.iter().flatten().copied().collect())
 }
@@ -182,7 +182,7 @@ fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     }
     let more = if known.len() > LISTED { format!(" and {} more", known.len() - LISTED) } else { String::new() };
     let known = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    finding.with_help(format!("known here: {known}{more}"))
+    finding.with_help(format!("known: {known}{more}"))
 }
 
 pub(super) fn too_large(error: costcone_formula::ArithmeticError) -> Finding {

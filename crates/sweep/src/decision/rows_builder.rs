@@ -45,7 +45,7 @@ impl DecisionRowsBuilder {
     /// Returns an error if the number is repeated, or the number of values differs from the number of axes or columns.
     pub fn push(&mut self, scenario: u64, axes: &[&str], figures: &[Option<Decimal>]) -> Result<(), Finding> {
         if figures.len() != self.columns.len() {
-            let message = format!("has {} figures, there are {} columns", figures.len(), self.columns.len());
+            let message = format!("has {} figures for {} columns", figures.len(), self.columns.len());
             return Err(Finding::new(Code::BadValue, place(scenario), message));
         }
         self.add(scenario, axes, Ok(figures.to_vec()))
@@ -66,7 +66,7 @@ impl DecisionRowsBuilder {
         outcome: Result<Vec<Option<Decimal>>, String>,
     ) -> Result<(), Finding> {
         if axes.len() != self.axes.len() {
-            let message = format!("has {} values, there are {} axes", axes.len(), self.axes.len());
+            let message = format!("has {} values for {} axes", axes.len(), self.axes.len());
             return Err(Finding::new(Code::BadValue, place(scenario), message));
         }
         let places = axes.iter().zip(&mut self.labels).map(|(label, known)| number(known, label)).collect();
@@ -74,7 +74,7 @@ impl DecisionRowsBuilder {
             None => Ok(()),
             Some(_) => {
                 Err(Finding::new(Code::Duplicate, place(scenario), format!("has two rows of the part `{}`", self.part))
-                    .with_help("number scenarios anew where rows of several sweeps stand together"))
+                    .with_help("give each scenario its own number if rows of several sweeps are combined"))
             }
         }
     }

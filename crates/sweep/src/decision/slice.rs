@@ -105,8 +105,8 @@ impl DecisionRows {
         let names: Vec<&str> = rest.at.iter().map(|(name, _)| name.as_str()).collect();
         let axes = self.axes_of(&names)?;
         if let Some(axis) = axes.iter().find(|axis| shown.contains(axis)) {
-            let finding = Finding::new(Code::BadValue, self.axes[*axis].name(), "is shown and held at one value");
-            return Err(finding.with_help("hold only axes that are not shown"));
+            let finding = Finding::new(Code::BadValue, self.axes[*axis].name(), "is shown and fixed at one value");
+            return Err(finding.with_help("fix only axes that are not shown"));
         }
         axes.into_iter().zip(&rest.at).map(|(axis, (_, value))| Ok((axis, self.level_of(axis, value)?))).collect()
     }
@@ -123,9 +123,9 @@ impl DecisionRows {
         if left.is_empty() {
             return Ok(());
         }
-        let message = format!("axes are left that are neither shown nor held: {}", left.join(", "));
+        let message = format!("these axes are neither shown nor fixed: {}", left.join(", "));
         Err(Finding::new(Code::Missing, "over", message)
-            .with_help("hold each at a value, or say what stands for its values: the best, the mean or the worst"))
+            .with_help("fix each at a value, or aggregate its values: the best, the mean, or the worst"))
     }
 
     /// Without an aggregation, a group must have one row.
@@ -135,7 +135,7 @@ impl DecisionRows {
         match (scenarios.next(), scenarios.next()) {
             (Some(one), Some(other)) => {
                 let message = format!("scenarios {one} and {other} have the same values");
-                Err(Finding::new(Code::Duplicate, "", message).with_help("leave one of them out"))
+                Err(Finding::new(Code::Duplicate, "", message).with_help("remove one of them"))
             }
             _ => Ok(()),
         }

@@ -30,8 +30,12 @@ impl StateWeights {
     pub(super) fn read(&self, rows: &DecisionRows, states: &[usize]) -> Result<Vec<Option<Vec<Decimal>>>, Finding> {
         for (name, ..) in &self.given {
             if !states.contains(&rows.axis(name)?) {
-                return Err(Finding::new(Code::BadValue, format!("weights.{name}"), "is chosen, and has no weights")
-                    .with_help("give weights to the axes that one does not choose"));
+                return Err(Finding::new(
+                    Code::BadValue,
+                    format!("weights.{name}"),
+                    "is an axis of the choice, which takes no weights",
+                )
+                .with_help("give weights to the other axes"));
             }
         }
         states.iter().map(|axis| self.of(rows, *axis)).collect()
@@ -44,7 +48,7 @@ impl StateWeights {
         for (_, label, weight) in self.given.iter().filter(|(name, ..)| name == levels.name()) {
             if weight.is_negative() {
                 return Err(Finding::new(Code::OutOfRange, path, format!("`{label}` has the weight {weight}"))
-                    .with_help("weights are not negative"));
+                    .with_help("use weights of 0 or more"));
             }
             weights[rows.level_of(axis, label)?] = Some(*weight);
         }
@@ -54,7 +58,7 @@ impl StateWeights {
         match weights.iter().position(Option::is_none) {
             Some(place) => {
                 Err(Finding::new(Code::Missing, path, format!("`{}` has no weight", levels.labels()[place]))
-                    .with_help("give every value its weight, 0 for what cannot be"))
+                    .with_help("give every value a weight, 0 for an impossible one"))
             }
             None => Ok(Some(weights.into_iter().flatten().collect())),
         }

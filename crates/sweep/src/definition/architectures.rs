@@ -23,8 +23,8 @@ pub(super) fn read(
     let named = reader.sub_table("architectures", findings).map_or(&empty, |named| named.table());
     let Some(entry) = entry else {
         if !named.is_empty() {
-            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "no axis is called `architecture`");
-            findings.push(finding.with_help("say which of them vary, as in `architecture = [\"shop\"]`"));
+            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "there is no axis `architecture`");
+            findings.push(finding.with_help("list the architectures, as in `architecture = [\"shop\"]`"));
         }
         return;
     };

@@ -82,7 +82,7 @@ fn read(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>, findings: &mut F
         Value::Table(table) => of_table(entry, table, scope, &mut read),
         Value::Text(text) if text == "*" && entry.is_region() && entry.names.len() == 1 => regions(entry, scope),
         other => {
-            let message = format!("the values of `{}` are a list, was {}", entry.names.join("`, `"), other.kind());
+            let message = format!("expected a list of values for `{}`, was {}", entry.names.join("`, `"), other.kind());
             Err(entry.wrong(Code::BadValue, message).with_help("write `[...]` around them"))
         }
     };
@@ -110,12 +110,14 @@ fn of_table(
     if has(&keys::INSTANCES) {
         return instances::read(entry, &reader, scope, findings);
     }
-    let finding = entry.wrong(Code::UnknownKey, "is no range, no need for instances and no sample");
+    let finding = entry.wrong(Code::UnknownKey, "expected a range, a need for instances, or a sample");
     Err(match table.iter().next() {
         Some((key, Value::List(_) | Value::Table(_))) => {
             finding.with_help(format!("write a name with dots in quotes, as in `\"{}.{key}\"`", entry.name()))
         }
-        _ => finding.with_help("known here: from, to, step or steps; vcpu, memory_gib; of, points"),
+        _ => finding.with_help(
+            "keys of a range: from, to, step or steps; of a need: vcpu, memory_gib; of a sample: of, points",
+        ),
     })
 }
 
@@ -124,12 +126,13 @@ fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>
     let mut axes: Vec<Vec<Value>> = vec![Vec::new(); entry.names.len()];
     for value in values {
         let Value::List(row) = value else {
-            let message = format!("each point is a list of {} values, was {}", entry.names.len(), value.kind());
+            let message =
+                format!("expected a list of {} values for each point, was {}", entry.names.len(), value.kind());
             return Err(entry.wrong(Code::BadValue, message));
         };
         if row.len() != axes.len() {
             let names = entry.names.join("`, `");
-            let message = format!("each point of `{names}` has {} values, one has {}", axes.len(), row.len());
+            let message = format!("each point of `{names}` needs {} values; one has {}", axes.len(), row.len());
             return Err(entry.wrong(Code::BadValue, message));
         }
         axes.iter_mut().zip(row).for_each(|(axis, value)| axis.push(value.clone()));
@@ -159,7 +162,7 @@ fn regions(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>) -> Result<Axi
     }
     let common = common.unwrap_or_default();
     if common.is_empty() {
-        return Err(entry.wrong(Code::PriceUnknown, "no region offers everything").with_help("list the regions"));
+        return Err(entry.wrong(Code::PriceUnknown, "no region offers every service").with_help("list the regions"));
     }
     scope.found.insert(entry.name().to_owned());
     Ok(Axis::new(entry.name(), common.into_iter().map(Value::Text)))

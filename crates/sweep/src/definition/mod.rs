@@ -1,29 +1,29 @@
 //! The definition of a sweep as a document: one reader for files, the command line, and programs.
 //!
-//! | key | is |
+//! | key | meaning |
 //! |---|---|
-//! | `axes` | what varies, by name; names with a comma between them go together |
-//! | `without` | combinations that are left out: tables of names, each with a value, a list, or `above` and `below` |
-//! | `limit` | the most combinations, a million unless said |
-//! | `by` | the parts that are told: `total`, `component`, `service`, `region`, `environment` |
-//! | `percentiles` | percentiles that are told besides, as in `["P50", "P95"]` |
-//! | `architectures` | documents by the names that values of the axis `architecture` have |
-//! | `dropped` | combinations that are left out by number, as runs from a first to a last |
+//! | `axes` | the varied names with their values; names separated by commas vary together |
+//! | `without` | excluded combinations: tables of names, each with a value, a list, or `above` and `below` |
+//! | `limit` | the highest number of combinations, by default a million |
+//! | `by` | the parts with a cost: `total`, `component`, `service`, `region`, `environment` |
+//! | `percentiles` | additional percentiles, as in `["P50", "P95"]` |
+//! | `architectures` | documents by their names on the axis `architecture` |
+//! | `dropped` | excluded combinations by number, as ranges from a first to a last |
 //!
 //! An axis takes one of these forms:
 //!
-//! | value | is |
+//! | value | meaning |
 //! |---|---|
 //! | `["8k", "12k"]` | these values |
-//! | `[["1k", "2k"], ["3k", "9k"]]` under `"users.p10, users.p90"` | values that go together |
-//! | `"*"` under `region` or `database.region` | all regions that offer everything |
+//! | `[["1k", "2k"], ["3k", "9k"]]` under `"users.p10, users.p90"` | values that vary together |
+//! | `"*"` under `region` or `database.region` | all regions that offer every service |
 //! | `{ from = 0.5, to = 2, steps = 7 }` | seven numbers, both ends included |
 //! | `{ from = "1 TB", to = "2 TB", step = "250 GB" }` | numbers in steps, in the unit of `from` |
-//! | `{ from = 1, to = 1000, steps = 4, spacing = "log" }` | each as many times the one before it |
-//! | `{ vcpu = 4, memory_gib = 16 }` under a setting for instance types | all that satisfy it: `architecture`, `gpus` too |
-//! | `{ types = ["m7g.large"] }` under the same | those of these that the service has |
-//! | `{ of = ["users"], points = 64, by = "sobol", seed = 1 }` | points drawn from assumptions; `{ users = { low = 1, high = 9 } }` between ends |
-//! | `["a.toml", "b.toml"]` under `architecture` | whole architectures, by their names |
+//! | `{ from = 1, to = 1000, steps = 4, spacing = "log" }` | numbers with equal ratios |
+//! | `{ vcpu = 4, memory_gib = 16 }` under a setting for instance types | all types that satisfy the need; also `architecture` and `gpus` |
+//! | `{ types = ["m7g.large"] }` under the same | the listed types that the service has |
+//! | `{ of = ["users"], points = 64, by = "sobol", seed = 1 }` | points sampled from assumptions; `{ users = { low = 1, high = 9 } }` for given ends |
+//! | `["a.toml", "b.toml"]` under `architecture` | whole architectures by name |
 
 mod architectures;
 mod axes;
@@ -247,7 +247,7 @@ fn check_names(
         let values = sweep.grid.values(name);
         if values.is_empty() {
             let names: Vec<&str> = sweep.grid.names().collect();
-            findings.push(unknown(name, format!("no axis is called `{name}`"), name, &names));
+            findings.push(unknown(name, format!("there is no axis `{name}`"), name, &names));
             continue;
         }
         // OK because values from the price book may change between runs.
@@ -256,7 +256,7 @@ fn check_names(
         for wanted in wanted.iter().filter(is_missing) {
             let (word, words) = (wanted.summary(), values.iter().map(|value| value.summary()).collect::<Vec<_>>());
             let known: Vec<&str> = words.iter().map(String::as_str).collect();
-            findings.push(unknown(name, format!("`{word}` is no value of the axis"), &word, &known));
+            findings.push(unknown(name, format!("`{word}` is not on this axis"), &word, &known));
         }
     }
 }
@@ -276,7 +276,8 @@ fn dropped(reader: &Reader<'_>, sweep: Sweep, findings: &mut Findings) -> Option
     };
     let runs: Option<Vec<(u64, u64)>> = reader.list("dropped", findings)?.iter().map(read).collect();
     if runs.is_none() {
-        let finding = Finding::new(Code::BadValue, reader.at("dropped"), "expected runs, as in `[[0, 3], [7, 7]]`");
+        let finding =
+            Finding::new(Code::BadValue, reader.at("dropped"), "expected ranges of numbers, as in `[[0, 3], [7, 7]]`");
         findings.push(finding);
     }
     Some(sweep.without_runs(runs?))

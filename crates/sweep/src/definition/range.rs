@@ -18,7 +18,7 @@ enum Spacing {
 pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Findings) -> Result<Axis, Finding> {
     reader.only(&keys::RANGE, findings);
     if entry.names.len() > 1 {
-        return Err(entry.wrong(Code::BadValue, "a range has one name"));
+        return Err(entry.wrong(Code::BadValue, "a range varies one name"));
     }
     let words = [("linear", Spacing::Linear), ("log", Spacing::Log)];
     let spacing = one_of(reader, "spacing", &words, findings).unwrap_or(Spacing::Linear);
@@ -39,9 +39,9 @@ pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Fi
     let name = entry.name();
     let axis = match (reader.value("step"), reader.value("steps"), spacing) {
         (None, None, _) => return Err(entry.wrong(Code::Missing, "has neither `step` nor `steps`")),
-        (Some(_), Some(_), _) => return Err(entry.wrong(Code::BadValue, "has both `step` and `steps`, keep one")),
+        (Some(_), Some(_), _) => return Err(entry.wrong(Code::BadValue, "has both `step` and `steps`; keep one")),
         (Some(_), None, Spacing::Log) => {
-            return Err(entry.wrong(Code::BadValue, "a logarithmic range has `steps`, no `step`"));
+            return Err(entry.wrong(Code::BadValue, "a logarithmic range takes `steps`, not `step`"));
         }
         (Some(_), None, Spacing::Linear) => {
             let step = in_unit("step", &quantity(reader, "step")?)?;

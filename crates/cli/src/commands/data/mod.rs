@@ -1,16 +1,16 @@
-//! `costcone data`: the price tables, made from facts.
+//! `costcone data`: generates the price tables from price facts.
 
 mod check;
 mod make;
 
 use costcone::book::Coverage;
-use costcone_tables::Made;
+use costcone_tables::GeneratedTables;
 use serde_json::{Value, json};
 
 use super::Done;
 use crate::arguments::DataCommand;
 
-/// Makes the tables, or says whether they are what the facts make.
+/// Generates or checks the tables.
 pub fn run(command: &DataCommand) -> Done {
     match command {
         DataCommand::Make(folders) => make::run(folders),
@@ -18,14 +18,14 @@ pub fn run(command: &DataCommand) -> Done {
     }
 }
 
-/// The last line of either: what was made, and what was tried.
-fn summary(made: &Made) -> String {
-    let (files, lines, look_ups) = (made.files.iter().count(), made.lines(), made.look_ups);
-    format!("{files} files, {lines} lines; {look_ups} look-ups of charges checked\n")
+/// The last line of both commands.
+fn summary(made: &GeneratedTables) -> String {
+    let (files, lines, lookups) = (made.files.iter().count(), made.lines(), made.lookups);
+    format!("{files} files, {lines} lines; {lookups} price lookups checked\n")
 }
 
-/// The state of ladders by service and region.
-fn coverage_json(made: &Made) -> Value {
+/// The number of priced, unavailable, and unknown rates by service and region.
+fn coverage_json(made: &GeneratedTables) -> Value {
     let each = made.coverage.iter().map(|((service, region), coverage)| {
         let Coverage { priced, not_offered, unknown } = coverage;
         json!({ "service": service, "region": region, "priced": priced, "not_offered": not_offered, "unknown": unknown })

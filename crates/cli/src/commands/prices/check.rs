@@ -1,9 +1,9 @@
-//! `costcone prices check`: whether a book can be trusted.
+//! `costcone prices check`: checks a price book and shows its coverage.
 
 use std::collections::BTreeMap;
 
 use costcone::Book;
-use costcone::book::{Checked, Coverage, PriceBook, check};
+use costcone::book::{BookCheck, Coverage, PriceBook, check};
 use costcone::prices::PriceProvider;
 use serde_json::{Value, json};
 
@@ -11,14 +11,14 @@ use crate::commands::Done;
 use crate::commands::outliers::{outliers_json, outliers_text};
 use crate::output::{Failure, pretty};
 
-/// Reads all of a book and says what it holds.
+/// Reads the whole book and lists its coverage and outliers.
 pub fn run(catalog: &Book, book: &PriceBook, json: bool) -> Done {
     let failed = |findings| Failure::Findings { file: book.archive().name().to_owned(), findings, json };
     let checked = check(book, catalog).map_err(failed)?;
     Ok(if json { pretty(&checked_json(book, &checked)) } else { text(book, &checked) })
 }
 
-fn text(book: &PriceBook, checked: &Checked) -> String {
+fn text(book: &PriceBook, checked: &BookCheck) -> String {
     let mut text = format!("{}: no findings\n\n", book.version());
     let mut services: BTreeMap<&str, (usize, Coverage)> = BTreeMap::new();
     for ((service, _), coverage) in &checked.coverage {
@@ -40,7 +40,7 @@ fn text(book: &PriceBook, checked: &Checked) -> String {
     text
 }
 
-fn checked_json(book: &PriceBook, checked: &Checked) -> Value {
+fn checked_json(book: &PriceBook, checked: &BookCheck) -> Value {
     let coverage = checked.coverage.iter().map(|((service, region), coverage)| {
         json!({
             "service": service, "region": region, "priced": coverage.priced,

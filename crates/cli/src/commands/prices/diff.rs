@@ -1,8 +1,8 @@
-//! `costcone prices diff`: what changed from one book to another.
+//! `costcone prices diff`: lists the price changes from one book to another.
 
 use std::collections::BTreeMap;
 
-use costcone::book::{Change, Item, PriceBook, Step, diff};
+use costcone::book::{PriceBook, PriceChange, PriceStep, PricedItem, diff};
 use costcone::formula::{Decimal, Rounding};
 use costcone::prices::PriceProvider;
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ pub fn run(first: &PriceBook, second: &PriceBook, changed_only: bool, json: bool
     Ok(if json { pretty(&all_json(&changes)) } else { all(first, second, &changes, changed_only) })
 }
 
-/// What changed in any service of the books.
-pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(Item, Change)>, Failure> {
+/// The price changes in all services of the books.
+pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(PricedItem, PriceChange)>, Failure> {
     let mut services = first.services();
     services.extend(second.services());
     services.sort_unstable();
@@ -29,14 +29,14 @@ pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<
     })
 }
 
-fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], changed_only: bool) -> String {
-    let mut text = format!("from {} to {}\n", first.version(), second.version());
+fn all(first: &PriceBook, second: &PriceBook, changes: &[(PricedItem, PriceChange)], changed_only: bool) -> String {
+    let mut text = format!("Changes from {} to {}\n", first.version(), second.version());
     if changes.is_empty() {
-        text.push_str("no price differs\n");
+        text.push_str("All prices are equal.\n");
         return text;
     }
     for (item, change) in changes {
-        if matches!(change, Change::Changed { .. }) || !changed_only {
+        if matches!(change, PriceChange::Changed { .. }) || !changed_only {
             text.push_str(&line(item, change));
         }
     }
@@ -45,14 +45,14 @@ fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], change
     text
 }
 
-/// How many items changed, a line each service.
-pub fn counts(changes: &[(Item, Change)]) -> String {
+/// The number of changes, one line for each service.
+pub fn counts(changes: &[(PricedItem, PriceChange)]) -> String {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for (item, change) in changes {
         let place = match change {
-            Change::Changed { .. } => 0,
-            Change::Added(_) => 1,
-            Change::Removed(_) => 2,
+            PriceChange::Changed { .. } => 0,
+            PriceChange::Added(_) => 1,
+            PriceChange::Removed(_) => 2,
         };
         counts.entry(&item.service).or_default()[place] += 1;
     }
@@ -62,42 +62,43 @@ pub fn counts(changes: &[(Item, Change)]) -> String {
     counts.into_iter().map(line).collect()
 }
 
-/// `lambda/eu-central-1 requests: 2 to 3 (+50.0 %)`
-pub fn line(item: &Item, change: &Change) -> String {
+/// For example `lambda/eu-central-1 requests: 2 to 3 (+50.0%)`.
+pub fn line(item: &PricedItem, change: &PriceChange) -> String {
     let attributes: String = item.attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
-    let what = match change {
-        Change::Added(to) => format!("added {}", steps(to)),
-        Change::Removed(from) => format!("removed {}", steps(from)),
-        Change::Changed { from, to } => {
+    let prices = match change {
+        PriceChange::Added(to) => format!("added {}", steps(to)),
+        PriceChange::Removed(from) => format!("removed {}", steps(from)),
+        PriceChange::Changed { from, to } => {
             let by = change.fraction().map(|fraction| format!(" ({})", percent(fraction))).unwrap_or_default();
             format!("{} to {}{by}", steps(from), steps(to))
         }
     };
-    format!("{}/{} {}{attributes}: {what}\n", item.service, item.region, item.rate)
+    format!("{}/{} {}{attributes}: {prices}\n", item.service, item.region, item.rate)
 }
 
-fn steps(steps: &[Step]) -> String {
-    let one = |(from, price): &Step| if from.is_zero() { price.to_string() } else { format!("{price} from {from}") };
+fn steps(steps: &[PriceStep]) -> String {
+    let one =
+        |(from, price): &PriceStep| if from.is_zero() { price.to_string() } else { format!("{price} from {from}") };
     steps.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// `+5.3 %`
+/// For example `+5.3%`.
 fn percent(fraction: Decimal) -> String {
     let percent = fraction.mul_rounded(Decimal::from_i64(100), Rounding::Nearest).unwrap_or(fraction);
     let sign = if percent.is_negative() { "" } else { "+" };
-    format!("{sign}{} %", percent.round_places(1))
+    format!("{sign}{}%", percent.round_places(1))
 }
 
-/// All of it as JSON.
-pub fn all_json(changes: &[(Item, Change)]) -> Value {
-    let steps = |steps: &[Step]| -> Value {
+/// All changes as JSON.
+pub fn all_json(changes: &[(PricedItem, PriceChange)]) -> Value {
+    let steps = |steps: &[PriceStep]| -> Value {
         steps.iter().map(|(from, price)| json!({ "from": from.to_string(), "price": price.to_string() })).collect()
     };
-    let one = |(item, change): &(Item, Change)| {
+    let one = |(item, change): &(PricedItem, PriceChange)| {
         let (state, before, after) = match change {
-            Change::Added(to) => ("added", Value::Null, steps(to)),
-            Change::Removed(from) => ("removed", steps(from), Value::Null),
-            Change::Changed { from, to } => ("changed", steps(from), steps(to)),
+            PriceChange::Added(to) => ("added", Value::Null, steps(to)),
+            PriceChange::Removed(from) => ("removed", steps(from), Value::Null),
+            PriceChange::Changed { from, to } => ("changed", steps(from), steps(to)),
         };
         let attributes = item.attributes.iter().map(|(key, value)| (key.clone(), json!(value)));
         json!({

@@ -7,7 +7,7 @@
 //! | sampling | points of a replicate | error of a mean of n draws |
 //! |---|---|---|
 //! | [`Sampling::Sobol`] | a Sobol sequence under a random scramble | near n^-1.5 for smooth costs, n^-0.5 at worst |
-//! | [`Sampling::LatinHypercube`] | each dimension in n equal strata, one point each | n^-0.5, without what single assumptions add |
+//! | [`Sampling::LatinHypercube`] | each dimension in n equal strata, one point each | n^-0.5, without the effects of single assumptions |
 //! | [`Sampling::Random`] | independent | n^-0.5 |
 
 mod directions;
