@@ -378,7 +378,7 @@ mod tests {
                  ceil(took)\n     ^^^^"
                 .to_owned())
         );
-        assert!(value("if(size, 1, 2)").unwrap_err().starts_with("`if` needs a comparison first"));
-        assert!(value("(size > 1 GB) + 1").unwrap_err().starts_with("a comparison is no quantity"));
+        assert!(value("if(size, 1, 2)").unwrap_err().starts_with("the first argument of `if` must be a comparison"));
+        assert!(value("(size > 1 GB) + 1").unwrap_err().starts_with("a comparison is not a quantity"));
     }
 }
