@@ -1,13 +1,13 @@
-//! The README shows what the demo prints. `UPDATE=1` writes it anew.
+//! The README shows the output of the demo. `UPDATE=1` updates it.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Where the README's picture of the demo ends.
+/// The last section in the README.
 const LAST_SHOWN: &str = "Assumptions (";
 
 #[test]
-fn the_readme_shows_what_the_demo_prints() -> Result<(), Box<dyn std::error::Error>> {
+fn the_readme_shows_the_output_of_the_demo() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md"))?;
     let (before, rest) = readme.split_once("```text\n").ok_or("the README has no block of text")?;
