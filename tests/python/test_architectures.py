@@ -14,7 +14,7 @@ import costcone as cc
 EXAMPLES = Path(__file__).parents[2] / "crates" / "costcone" / "examples"
 
 
-def test_what_is_written_in_python_reads_back_equal(shop: cc.Architecture, tmp_path: Path) -> None:
+def test_an_architecture_from_python_reads_back_equal(shop: cc.Architecture, tmp_path: Path) -> None:
     assert cc.loads(shop.to_toml()) == shop
     assert cc.loads(shop.to_yaml(), format="yaml") == shop
     assert cc.from_json(shop.to_json()) == shop
@@ -95,7 +95,7 @@ def test_labels_and_questions_are_saved_and_shown() -> None:
     assert question == "How many users are active in a month?"
 
 
-def test_a_changed_copy_leaves_the_first_alone(shop: cc.Architecture, users: cc.Assumption) -> None:
+def test_a_changed_copy_does_not_change_the_original(shop: cc.Architecture, users: cc.Assumption) -> None:
     before = shop.to_toml()
     known = shop.with_assumption(users.with_exact(30_000))
     bigger = shop.with_component("api", memory="1 GB")
@@ -123,7 +123,7 @@ def test_model_values_are_copied_and_pickled(shop: cc.Architecture) -> None:
     assert shop != "shop"
 
 
-def test_everything_wrong_is_said_at_once() -> None:
+def test_an_error_lists_every_problem() -> None:
     arch = (
         cc.Architecture("shop", region="eu-central-1")
         .add("api", "lambdda", requests=1)
@@ -162,7 +162,7 @@ def test_a_setting_of_another_type_is_refused(setting: object) -> None:
         cc.Architecture("shop", region="eu-central-1").add("api", "lambda", memory=setting)  # type: ignore[arg-type]
 
 
-def test_a_setting_that_holds_itself_is_refused() -> None:
+def test_a_setting_that_contains_itself_is_refused() -> None:
     endless: list[object] = []
     endless.append(endless)
     with pytest.raises(TypeError, match="deeper"):
@@ -170,7 +170,7 @@ def test_a_setting_that_holds_itself_is_refused() -> None:
 
 
 class Meddler:
-    """A number that changes the table it stands in while it is read."""
+    """A number that changes the table around it while it is read."""
 
     def __init__(self, table: dict[str, object]) -> None:
         self.table = table

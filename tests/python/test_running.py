@@ -1,4 +1,4 @@
-"""Long calls: stopped, watched, shared by threads and after a fork."""
+"""Long calls: interrupts, progress, threads and forks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_ctrl_c_is_answered_at_once(shop: cc.Architecture) -> None:
     assert shop.estimate(draws=1000).total == shop.estimate(draws=1000).total
 
 
-def test_the_short_way_and_the_long_way_give_the_same(shop: cc.Architecture) -> None:
+def test_short_and_long_runs_give_the_same_figures(shop: cc.Architecture) -> None:
     for draws in (100, 10_000, 200_000):
         assert shop.estimate(draws=draws) == shop.estimate(draws=draws, threads=2, progress=lambda done, of: None)
 
@@ -55,7 +55,7 @@ def test_others_work_while_an_estimate_runs(shop: cc.Architecture) -> None:
     assert told[-1][0] > 0
 
 
-def test_a_callable_hears_the_end(shop: cc.Architecture) -> None:
+def test_a_callable_receives_the_end(shop: cc.Architecture) -> None:
     told: list[tuple[int, int]] = []
     shop.estimate(draws=100_000, progress=lambda done, of: told.append((done, of)))
     assert told[-1][0] == told[-1][1] >= 100_000

@@ -1,4 +1,4 @@
-"""What type checkers must accept; it is checked, never run."""
+"""Calls that type checkers must accept or refuse. It is checked, never run."""
 
 from __future__ import annotations
 

@@ -42,6 +42,8 @@ pub mod sampling;
 pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
+#[cfg(test)]
+mod testing;
 
 pub use costcone_formula as formula;
 pub use data_table::{Cells, Column, DataTable};

@@ -139,3 +139,64 @@ fn decimal(cost: f64) -> Decimal {
     // OK because costs outside the range of decimals were refused when the plan was prepared.
     Decimal::from_f64(cost, Rounding::Nearest).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::estimate::{EstimateOptions, Estimator};
+    use crate::testing::{file, plan_after, plan_of};
+
+    const USERS: &[(&str, &str)] = &[("min", "10"), ("max", "30")];
+
+    fn compared(first: &str, second: &str) -> Comparison {
+        let one = plan_of(&file(&[("users", USERS)], &[("a", first)]));
+        let other = plan_after(&one, &file(&[("users", USERS)], &[("a", second)]));
+        let [one, other] = [one, other].map(|plan| Estimator::new(&plan).unwrap());
+        let options = EstimateOptions::default().with_draws(8_000);
+        Comparison::new(&[("one", &one), ("other", &other)], &options, Run::default()).unwrap()
+    }
+
+    /// Both cost the same in every draw, although each has a wide range.
+    #[test]
+    fn equal_architectures_have_no_difference() {
+        let same = compared("users * 2 USD", "users * 2 USD");
+        let difference = same.difference(1, 0).unwrap();
+        assert_eq!([difference.range().low(), difference.range().high()], [Decimal::ZERO; 2]);
+        assert_eq!(same.cheapest(), [0.5, 0.5]);
+    }
+
+    /// Oracle: users are uniform from 10 to 30, so `users * 2 - 40` is below zero in half of all cases, from -16 to 16 at
+    /// P10 and P90.
+    #[test]
+    fn a_difference_has_its_own_percentiles() {
+        let crossing = compared("40 USD", "users * 2 USD");
+        let difference = crossing.difference(1, 0).unwrap();
+        let [low, high] = [difference.range().low(), difference.range().high()].map(|figure| figure.to_f64());
+        assert!((low + 16.0).abs() < 0.1 && (high - 16.0).abs() < 0.1, "{}", difference.range());
+        let cheaper = crossing.cheaper(1, 0).unwrap();
+        assert!((cheaper.value - 0.5).abs() < 0.01, "{cheaper:?}");
+        let back = crossing.difference(0, 1).unwrap();
+        assert!((back.range().low().to_f64() + high).abs() < 1e-6, "{}", back.range());
+    }
+
+    #[test]
+    fn probabilities_of_being_cheapest_add_up_to_one() {
+        let crossing = compared("35 USD", "users * 2 USD");
+        let cheapest = crossing.cheapest();
+        assert!((cheapest.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((cheapest[0] - 0.625).abs() < 0.01, "{cheapest:?}");
+    }
+
+    #[test]
+    fn one_architecture_and_repeated_names_are_refused() {
+        let plan = plan_of(&file(&[("users", USERS)], &[("a", "users * 2 USD")]));
+        let one = Estimator::new(&plan).unwrap();
+        let options = EstimateOptions::default().with_draws(1_000);
+        for named in [vec![("a", &one)], vec![("a", &one), ("a", &one)]] {
+            assert!(Comparison::new(&named, &options, Run::default()).is_err());
+        }
+        let both = compared("1 USD", "2 USD");
+        assert!(both.difference(2, 0).is_none() && both.cheaper(0, 2).is_none());
+    }
+}

@@ -345,3 +345,142 @@ fn natures(plan: &Plan) -> Vec<CostKind> {
 fn sum(mut amounts: impl Iterator<Item = Decimal>) -> Result<Decimal, Finding> {
     amounts.try_fold(Decimal::ZERO, |sum, amount| sum.add_rounded(amount, Rounding::Nearest)).map_err(out_of_range)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use super::super::options::Period;
+    use crate::sampling::{Pool, Sampling};
+    use crate::testing::{decimal, plan};
+
+    fn options() -> EstimateOptions {
+        EstimateOptions::default().with_draws(16_384)
+    }
+
+    /// Tasks in reverse order, as an unlucky pool might run them.
+    struct Backwards;
+
+    impl Pool for Backwards {
+        fn threads(&self) -> usize {
+            3
+        }
+
+        fn run(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {
+            (0..count).rev().for_each(task);
+        }
+    }
+
+    #[test]
+    fn a_cost_without_uncertainty_is_exact() {
+        let fixed = plan(&[("nodes", &[("exact", "3")])], &[("a", "nodes * 12.10 USD"), ("b", "0.7 USD")]);
+        let estimate = Estimator::new(&fixed).unwrap().estimate(&options()).unwrap();
+        let total = estimate.total();
+        assert_eq!([total.low(), total.expected(), total.high()], [decimal("37"); 3]);
+        assert_eq!([estimate.bounds().floor(), estimate.bounds().ceiling()], [decimal("37"); 2]);
+    }
+
+    /// Oracle: the uniform distribution from 0 to 100 has P10 10, mean 50, and P90 90.
+    #[test]
+    fn figures_of_a_uniform_cost_are_within_their_standard_errors() {
+        let uniform = plan(&[("x", &[("min", "0"), ("max", "100")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&uniform).unwrap();
+        for sampling in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random] {
+            for seed in 1..=4 {
+                let estimate = estimator.estimate(&options().with_sampling(sampling).with_seed(seed)).unwrap();
+                let (total, error) = (estimate.total(), estimate.error());
+                let figures = [
+                    (total.low(), error.low, 10.0),
+                    (total.expected(), error.expected, 50.0),
+                    (total.high(), error.high, 90.0),
+                ];
+                for (found, error, exact) in figures {
+                    let off = (found.to_f64() - exact).abs();
+                    assert!(off <= 6.0 * error.to_f64() + 0.02, "{sampling:?}, seed {seed}: {found} for {exact}");
+                }
+            }
+        }
+    }
+
+    /// The sum of two independent uniform costs: P10 is where x²/2 is a tenth, the mean 1.
+    #[test]
+    fn independent_costs_are_drawn_independently() {
+        let unit: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+        let both = plan(&[("x", unit), ("y", unit)], &[("a", "x * 1000 USD"), ("b", "y * 1000 USD")]);
+        let estimate = Estimator::new(&both).unwrap().estimate(&options()).unwrap();
+        let low = 1000.0 * 0.2_f64.sqrt();
+        assert!((estimate.total().low().to_f64() - low).abs() < 3.0, "{}", estimate.total());
+        assert!((estimate.total().high().to_f64() - (2000.0 - low)).abs() < 3.0, "{}", estimate.total());
+    }
+
+    /// One variable in two components: the total is twice one of them, in each draw.
+    #[test]
+    fn a_shared_assumption_is_one_variable() {
+        let shared = plan(&[("x", &[("min", "0"), ("max", "1")])], &[("a", "x * 100 USD"), ("b", "x * 100 USD")]);
+        let estimate = Estimator::new(&shared).unwrap().estimate(&options()).unwrap();
+        let [low, high] = [estimate.total().low(), estimate.total().high()].map(|figure| figure.to_f64());
+        assert!((low - 20.0).abs() < 0.1 && (high - 180.0).abs() < 0.1, "{}", estimate.total());
+    }
+
+    #[test]
+    fn expected_costs_of_parts_add_up_to_the_total() {
+        let unit: &[(&str, &str)] = &[("p10", "3"), ("p90", "30")];
+        let parts =
+            plan(&[("x", unit), ("y", unit)], &[("a", "x * 1 USD"), ("b", "x * y * 0.01 USD"), ("c", "y^2 * 0.1 USD")]);
+        let estimate = Estimator::new(&parts).unwrap().estimate(&options()).unwrap();
+        let sum = estimate.by(PartKind::Component).map(|(_, part)| part.range().expected());
+        let sum = sum.fold(Decimal::ZERO, |sum, part| sum.add_rounded(part, Rounding::Nearest).unwrap());
+        assert_eq!(sum, estimate.total().expected());
+    }
+
+    #[test]
+    fn the_order_of_tasks_changes_no_bit() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let one = estimator.estimate(&options()).unwrap();
+        let other = estimator.estimate_with(&options(), Run::on(&Backwards)).unwrap();
+        assert_eq!(one.total(), other.total());
+        assert_eq!(one.error(), other.error());
+    }
+
+    #[test]
+    fn a_year_is_twelve_times_the_month() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let month = estimator.estimate(&options()).unwrap();
+        let year = estimator.estimate(&options().with_period(Period::Year)).unwrap();
+        for (month, year) in [
+            (month.total().low(), year.total().low()),
+            (month.total().expected(), year.total().expected()),
+            (month.total().high(), year.total().high()),
+        ] {
+            assert!((year.to_f64() / month.to_f64() - 12.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn kept_draws_are_sorted_and_give_the_same_percentiles() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let kept = estimator.estimate(&options().with_draws_kept(true)).unwrap();
+        let draws = kept.draws().unwrap();
+        assert!(draws.len() as u64 == kept.draws_made() && draws.is_sorted());
+        let counted = estimator.estimate(&options()).unwrap();
+        for (kept, counted) in
+            [(kept.total().low(), counted.total().low()), (kept.total().high(), counted.total().high())]
+        {
+            assert!((kept.to_f64() / counted.to_f64() - 1.0).abs() < 1e-3, "{kept}, {counted}");
+        }
+    }
+
+    #[test]
+    fn draws_continue_until_the_standard_error_meets_its_target() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let few = EstimateOptions::default().with_draws(1_000).with_sampling(Sampling::Random);
+        let estimate = estimator.estimate(&few.clone().with_standard_error_target(decimal("0.02"), 1 << 20)).unwrap();
+        let target = estimate.target().unwrap();
+        assert!(target.is_reached && target.greatest <= 0.02, "{target:?}");
+        assert!(estimate.draws_made() > estimator.estimate(&few).unwrap().draws_made());
+    }
+}

@@ -224,3 +224,46 @@ fn with_kept(mut outputs: Vec<SimulatedCost>, kept: &[NodeId]) -> Vec<SimulatedC
     }
     outputs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    /// After any sequence of changes, the estimate has the same bits as a new estimate of the changed plan.
+    #[test]
+    fn changes_in_any_order_give_the_estimate_of_the_changed_plan() {
+        let architecture = |users: &'static str, formula: &'static str| {
+            file(
+                &[("users", &[("p10", "10"), ("p90", users)]), ("calls", &[("min", "1"), ("max", "9")])],
+                &[("api", formula), ("storage", "users * 0.2 USD"), ("base", "12 USD")],
+            )
+        };
+        let first = plan_of(&architecture("40", "users * calls * 0.1 USD"));
+        let options = EstimateOptions::default().with_draws(2_000);
+        let mut estimator = IncrementalEstimator::new(&first, options.clone(), Run::default()).unwrap();
+        let mut plan = first;
+        for (users, formula) in [
+            ("60", "users * calls * 0.1 USD"),
+            ("60", "users * calls * 0.3 USD"),
+            ("40", "users * calls * 0.1 USD"),
+            ("40", "users * 7 USD"),
+            ("90", "max(users, calls) * 1 USD"),
+        ] {
+            plan = plan_after(&plan, &architecture(users, formula));
+            let changed = estimator.change(&plan, Run::default()).unwrap();
+            let fresh = plan.estimate(&options).unwrap();
+            assert_eq!(changed.total(), fresh.total(), "{users}, {formula}");
+            assert_eq!(changed.error(), fresh.error(), "{users}, {formula}");
+        }
+    }
+
+    #[test]
+    fn a_target_for_the_standard_error_is_refused() {
+        let plan = plan_of(&file(&[], &[("base", "12 USD")]));
+        let options = EstimateOptions::default().with_standard_error_target(crate::testing::decimal("0.01"), 100_000);
+        let refused = IncrementalEstimator::new(&plan, options, Run::default()).unwrap_err();
+        assert_eq!(refused.path(), "standard_error_target");
+    }
+}

@@ -108,3 +108,71 @@ impl Explorer {
         Some(finding.with_help("widen the assumption first, or use a value inside its range"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    fn architecture(users: &[(&str, &str)]) -> crate::Table {
+        let calls: &[(&str, &str)] = &[("min", "1"), ("max", "9")];
+        file(
+            &[("calls", calls), ("users", users)],
+            &[("api", "users * calls * 0.1 USD"), ("base", "users * 2 USD + 5 USD")],
+        )
+    }
+
+    fn place(plan: &Plan, id: &str) -> usize {
+        plan.assumptions().iter().position(|assumption| assumption.id() == id).unwrap()
+    }
+
+    /// Oracle: the architecture in which the assumption is exact.
+    #[test]
+    fn a_known_assumption_gives_the_draws_of_the_exact_architecture() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(4_000).with_draws_kept(true);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let view = explorer.suppose(&[(place(&plan, "users"), 25.0)]).unwrap();
+        let exact = plan_after(&plan, &architecture(&[("exact", "25")])).estimate(&options).unwrap();
+        let (found, wanted) = (view.draws(), exact.draws().unwrap());
+        assert_eq!(found.len(), wanted.len());
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-9 * wanted));
+    }
+
+    #[test]
+    fn nothing_known_restores_the_estimate() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(4_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let before = explorer.view();
+        explorer.suppose(&[(place(&plan, "users"), 25.0)]).unwrap();
+        explorer.suppose(&[(place(&plan, "users"), 12.0), (place(&plan, "calls"), 2.0)]).unwrap();
+        let after = explorer.suppose(&[]).unwrap();
+        assert_eq!(before.draws(), after.draws());
+        assert_eq!(before.range(), after.range());
+    }
+
+    #[test]
+    fn everything_known_leaves_one_cost() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(1_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let known = [(place(&plan, "users"), 20.0), (place(&plan, "calls"), 3.0)];
+        let view = explorer.suppose(&known).unwrap();
+        let cost = 20.0 * 3.0 * 0.1 + 20.0 * 2.0 + 5.0;
+        assert!(view.draws().iter().all(|draw| (draw - cost).abs() < 1e-9));
+        assert!(view.swings().is_empty());
+    }
+
+    #[test]
+    fn all_invalid_answers_are_reported_and_change_nothing() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(1_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let before = explorer.view();
+        let refused = explorer.suppose(&[(place(&plan, "users"), 1e12), (999, 1.0), (place(&plan, "calls"), f64::NAN)]);
+        assert_eq!(refused.unwrap_err().len(), 3);
+        assert_eq!(explorer.view().draws(), before.draws());
+    }
+}

@@ -187,4 +187,74 @@ mod tests {
         let bins = Bins::new([1.0, 2.0], 0.0);
         assert_eq!((bins.of(-5.0), bins.of(1e300)), (0, BINS - 1));
     }
+
+    /// Bins never overlap and leave no gap: a greater value never has a lower bin.
+    #[test]
+    fn bins_are_in_the_order_of_their_values() {
+        let bins = Bins::new([3.0, 70.0], 0.5);
+        let mut values = crate::testing::uniform(1, 5_000).iter().map(|u| 200.0 * u * u).collect::<Vec<_>>();
+        values.sort_by(f64::total_cmp);
+        assert!(values.windows(2).all(|pair| bins.of(pair[0]) <= bins.of(pair[1])));
+        assert!((1..BINS).all(|bin| bins.start(bin - 1) < bins.start(bin)));
+    }
+
+    /// The promise of the module: a bin is at most 1/512 as wide as its distance from the offset, which is not below the floor.
+    #[test]
+    fn a_bin_is_narrow_compared_with_its_distance_from_the_offset() {
+        let bins = Bins::new([20.0, 90.0], 0.0);
+        for value in [20.0, 21.5, 40.0, 89.0, 300.0] {
+            let bin = bins.of(value);
+            let width = bins.start(bin + 1) - bins.start(bin);
+            let distance = bins.start(bin) - bins.start(0) + 1.0 / bins.factor;
+            assert!(width <= distance / 512.0 * (1.0 + 1e-9), "{value}: {width} of {distance}");
+        }
+    }
+
+    #[test]
+    fn scaled_bins_hold_the_scaled_values() {
+        let bins = Bins::new([3.0, 70.0], 0.5);
+        let yearly = bins.scaled(12.0);
+        for value in [3.1, 7.0, 12.5, 69.0] {
+            assert!(bins.of(value).abs_diff(yearly.of(12.0 * value)) <= 1);
+        }
+    }
+
+    /// Case table: rank 0 to count, for draws 2, 2, 3, 5, 5, 5.
+    #[test]
+    fn ranks_within_a_bin_count_repeated_ends_first_and_last() {
+        let mut ends = BinEnds::default();
+        [5.0, 2.0, 5.0, 3.0, 2.0, 5.0].into_iter().for_each(|draw| ends.note(draw));
+        assert_eq!((ends.least, ends.greatest, ends.at_least, ends.at_greatest), (2.0, 5.0, 2, 3));
+        for (rank, value) in [(0.0, 2.0), (1.0, 2.0), (2.0, 2.0), (3.0, 5.0), (4.5, 5.0), (6.0, 5.0)] {
+            assert_eq!(ends.value(rank, 6.0), value, "rank {rank}");
+        }
+        for (value, rank) in [(1.9, 0.0), (2.0, 2.0), (4.9, 3.0), (5.0, 6.0), (6.0, 6.0)] {
+            let found = ends.rank(value, 6.0);
+            assert!((found - rank).abs() <= 1.0, "{value}: {found}");
+        }
+    }
+
+    /// Merging two halves gives the record of all draws, in either order.
+    #[test]
+    fn merged_ends_equal_the_ends_of_all_draws() {
+        let draws: Vec<f64> = crate::testing::uniform(7, 400).iter().map(|u| (4.0 * u).floor()).collect();
+        for cut in [0, 1, 133, 399, 400] {
+            let noted = |draws: &[f64]| {
+                let mut ends = BinEnds::default();
+                draws.iter().for_each(|draw| ends.note(*draw));
+                ends
+            };
+            let (mut one, mut other) = (noted(&draws[..cut]), noted(&draws[cut..]));
+            let (first, second) = (one, other);
+            one.join(&second);
+            other.join(&first);
+            for ends in [one, other] {
+                let all = noted(&draws);
+                assert_eq!(
+                    (ends.least, ends.greatest, ends.at_least, ends.at_greatest),
+                    (all.least, all.greatest, all.at_least, all.at_greatest)
+                );
+            }
+        }
+    }
 }

@@ -250,3 +250,80 @@ pub struct BlockPoints<'a> {
     pub number: u64,
     pub chunk: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use costcone_formula::lanes::LANES;
+
+    use crate::document::Value;
+    use crate::sampling::{Replicate, Sampling};
+    use crate::testing::{file, plan_of};
+
+    /// The draws of assumptions of a plan, one list for each.
+    fn drawn(plan: &Plan, ids: &[&str], blocks: u64) -> Vec<Vec<f64>> {
+        let inputs = InputSampler::new(plan, None);
+        let replicate = Replicate { sampling: Sampling::Sobol, seed: 5, number: 0, points: blocks * LANES as u64 };
+        let sequence = replicate.sequence(inputs.dimensions());
+        let (mut scratch, mut lane) = (inputs.scratch(), Lane::of(0.0));
+        let number = |id: &&str| plan.assumptions().iter().position(|known| known.id() == *id).unwrap();
+        let mut all = vec![Vec::new(); ids.len()];
+        for chunk in 0..blocks {
+            let at = BlockPoints { sequence: &sequence, number: 0, chunk };
+            for (place, values) in ids.iter().map(number).zip(&mut all) {
+                inputs.draw(place, &at, &mut scratch, &mut lane);
+                values.extend_from_slice(&lane[..]);
+            }
+        }
+        all
+    }
+
+    fn ranks(values: &[f64]) -> Vec<f64> {
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+        let mut ranks = vec![0.0; values.len()];
+        order.into_iter().enumerate().for_each(|(rank, place)| ranks[place] = rank as f64);
+        ranks
+    }
+
+    /// Spearman's rank correlation of lists without repeated values.
+    fn rank_correlation(a: &[f64], b: &[f64]) -> f64 {
+        let count = a.len() as f64;
+        let squares: f64 = ranks(a).iter().zip(ranks(b)).map(|(a, b)| (a - b) * (a - b)).sum();
+        1.0 - 6.0 * squares / (count * (count * count - 1.0))
+    }
+
+    /// Oracle: the rank correlation of the draws, computed from their ranks.
+    #[test]
+    fn draws_have_the_rank_correlation_of_the_file() {
+        const WIDE: &[(&str, &str)] = &[("p10", "3"), ("p90", "60")];
+        for rank in ["-0.7", "0.25", "0.9"] {
+            let pair = Value::List(["x", "y"].map(Value::from).to_vec());
+            let correlation =
+                crate::Table::new().with("between", pair).with("rank", Value::Float(rank.parse().unwrap()));
+            let architecture =
+                file(&[("x", WIDE), ("y", WIDE), ("z", WIDE)], &[("a", "x * 1 USD + y * 1 USD + z * 1 USD")])
+                    .with("correlation", Value::List(vec![correlation.into()]));
+            let draws = drawn(&plan_of(&architecture), &["x", "y", "z"], 32);
+            let found = rank_correlation(&draws[0], &draws[1]);
+            assert!((found - rank.parse::<f64>().unwrap()).abs() < 0.02, "{found} for {rank}");
+            assert!(rank_correlation(&draws[0], &draws[2]).abs() < 0.02);
+        }
+    }
+
+    /// A dimension belongs to its assumption: another assumption changes none of its draws.
+    #[test]
+    fn a_new_assumption_changes_no_draw_of_another() {
+        const WIDE: &[(&str, &str)] = &[("p10", "3"), ("p90", "60")];
+        let before = plan_of(&file(&[("m", WIDE)], &[("a", "m * 1 USD")]));
+        let after = crate::testing::plan_after(&before, &file(&[("b", WIDE), ("m", WIDE)], &[("a", "m * b * 1 USD")]));
+        assert_eq!(drawn(&before, &["m"], 2), drawn(&after, &["m"], 2));
+    }
+
+    #[test]
+    fn an_exact_assumption_has_one_value() {
+        let plan = plan_of(&file(&[("x", &[("exact", "7")])], &[("a", "x * 1 USD")]));
+        assert!(drawn(&plan, &["x"], 1)[0].iter().all(|draw| *draw == 7.0));
+    }
+}

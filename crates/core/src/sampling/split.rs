@@ -31,3 +31,31 @@ impl Split {
         (self.points - chunk * LANES as u64).min(LANES as u64) as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every request gets at least its draws, equally many in each replicate, and at most one block more in each.
+    #[test]
+    fn a_split_has_at_least_the_requested_draws() {
+        for draws in [1, 100, 8_191, 8_192, 8_193, 32_768, 1_000_003] {
+            for in_chunks in [false, true] {
+                let split = Split::new(draws, in_chunks);
+                assert!(split.draws() >= draws, "{draws}");
+                let slack = if in_chunks { LANES as u64 } else { 1 };
+                assert!(split.points < draws.div_ceil(REPLICATES) + slack, "{draws}");
+                assert!(!in_chunks || split.points.is_multiple_of(LANES as u64), "{draws}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_blocks_of_a_replicate_hold_its_points() {
+        for points in [1, LANES as u64 - 1, LANES as u64, 3 * LANES as u64 + 7] {
+            let split = Split { replicates: REPLICATES, points };
+            let filled: usize = (0..points.div_ceil(LANES as u64)).map(|block| split.filled(block)).sum();
+            assert_eq!(filled as u64, points);
+        }
+    }
+}

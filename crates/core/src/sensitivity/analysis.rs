@@ -373,3 +373,85 @@ fn is_monotone(points: &[Read; 5]) -> bool {
     });
     !(steps.clone().any(|step| step > 0.0) && steps.into_iter().any(|step| step < 0.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::estimate::EstimateOptions;
+    use crate::testing::plan;
+
+    const UNIT: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+
+    fn analyzed(assumptions: &[(&str, &[(&str, &str)])], cost: &str) -> Sensitivity {
+        let plan = plan(assumptions, &[("a", cost)]);
+        let options = EstimateOptions::default().with_draws(16_384);
+        Estimator::new(&plan).unwrap().sensitivity(&options, Run::default()).unwrap()
+    }
+
+    fn share<'a>(found: &'a Sensitivity, id: &str) -> &'a Share {
+        let is_it = |share: &&Share| found.plan().assumptions()[share.assumption()].id() == id;
+        found.shares().iter().find(is_it).unwrap()
+    }
+
+    /// Oracle: the variance of 20 x + 30 y is 400/12 + 900/12, so the shares are 4/13 and 9/13, whatever the effect.
+    #[test]
+    fn shares_of_a_sum_are_the_shares_of_its_variances() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT)], "x * 20 USD + y * 30 USD");
+        for (id, exact) in [("x", 4.0 / 13.0), ("y", 9.0 / 13.0)] {
+            let share = share(&found, id);
+            for effect in [share.first_order(), share.total(), share.shapley()] {
+                assert!((effect.value - exact).abs() < 0.01, "{id}: {effect:?} for {exact}");
+            }
+        }
+    }
+
+    /// Oracle: x y has the first-order shares 3/7 and the total shares 4/7; Shapley effects are halves.
+    #[test]
+    fn a_product_has_an_interaction() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT)], "x * y * 50 USD");
+        let share = share(&found, "x");
+        for (effect, exact) in [(share.first_order(), 3.0 / 7.0), (share.total(), 4.0 / 7.0), (share.shapley(), 0.5)] {
+            assert!((effect.value - exact).abs() < 0.015, "{effect:?} for {exact}");
+        }
+    }
+
+    #[test]
+    fn knowing_the_only_assumption_leaves_no_width() {
+        let found = analyzed(&[("x", UNIT)], "x * 100 USD");
+        let [question] = found.questions() else { panic!("{:?}", found.questions()) };
+        assert!(question.narrowing() > 0.97, "{question:?}");
+        assert!((found.width().value.to_f64() - 80.0).abs() < 0.5, "{:?}", found.width());
+    }
+
+    /// The question about the wider assumption comes first, and the tornado shows its P10 and P90 in money.
+    #[test]
+    fn questions_and_bars_are_in_the_order_of_their_effect() {
+        let found = analyzed(&[("narrow", UNIT), ("wide", UNIT)], "narrow * 10 USD + wide * 90 USD");
+        let id = |place: usize| found.plan().assumptions()[place].id();
+        assert_eq!(
+            found.questions().iter().map(|question| id(question.assumption())).collect::<Vec<_>>(),
+            ["wide", "narrow"]
+        );
+        let bar = &found.bars()[0];
+        assert_eq!(id(bar.assumption()), "wide");
+        assert!(bar.is_monotone());
+        let [low, .., high] = bar.expected().map(|amount| amount.value.to_f64());
+        assert!((low - 14.0).abs() < 0.5 && (high - 86.0).abs() < 0.5, "{low}, {high}");
+    }
+
+    #[test]
+    fn a_cost_that_rises_and_falls_is_not_monotone() {
+        let found = analyzed(&[("x", UNIT)], "max(x - 0.5, 0.5 - x) * 100 USD");
+        assert!(!found.bars()[0].is_monotone());
+    }
+
+    /// The second and third question of a group add to the first, and three answers that settle everything leave nothing.
+    #[test]
+    fn joint_answers_narrow_more_than_single_ones() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT), ("z", UNIT)], "x * 30 USD + y * 20 USD + z * 25 USD");
+        let narrowing: Vec<f64> = found.together().iter().map(|joint| joint.narrowing()).collect();
+        assert!(narrowing.len() == 3 && narrowing.is_sorted(), "{narrowing:?}");
+        assert!(narrowing[2] > 0.9, "{narrowing:?}");
+    }
+}

@@ -1,4 +1,4 @@
-"""Sweeps that travel: described here, estimated in batches anywhere, with the rows of one machine."""
+"""Sweeps described here and estimated in batches elsewhere have the rows of one machine."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_sweep_estimates_nothing_before_it_is_read(shop: cc.Architecture) -> N
     assert not told, "rows are estimated once"
 
 
-def test_a_sweep_says_what_varies(swept: cc.Sweep) -> None:
+def test_a_sweep_lists_its_axes(swept: cc.Sweep) -> None:
     together = [("512 MB", "80k"), ("1024 MB", 160_000), ("2048 MB", 100_000)]
     assert swept.axes == {"region": REGIONS, ("api.memory", "users.p90"): together}
     assert (len(swept), swept.dropped) == (9, 0)
@@ -106,14 +106,14 @@ def test_another_process_estimates_the_same(swept: cc.Sweep) -> None:
         ),
     ],
 )
-def test_rows_that_are_none_of_the_sweep_are_refused(
+def test_rows_of_other_sweeps_are_refused(
     swept: cc.Sweep, table: object, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
         cc.sweep_batch(table, swept)
 
 
-def test_a_table_that_belongs_to_nothing_is_refused(swept: cc.Sweep) -> None:
+def test_a_table_without_a_sweep_is_refused(swept: cc.Sweep) -> None:
     with pytest.raises(cc.ArgumentError, match="give `sweep`"):
         cc.sweep_batch(pyarrow.table({"scenario": [0]}))
     with pytest.raises(cc.ArgumentError, match="cc.sweep|costcone.sweep"):
@@ -121,7 +121,7 @@ def test_a_table_that_belongs_to_nothing_is_refused(swept: cc.Sweep) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"prices": "of 1999"}'])
-def test_a_description_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_description_is_refused(text: str) -> None:
     table = pyarrow.table({"scenario": [0]}).replace_schema_metadata({"costcone.sweep": text})
     with pytest.raises(cc.Error, match="sweep"):
         cc.sweep_batch(table)
@@ -142,7 +142,7 @@ def test_an_engine_that_is_not_installed_is_named(
             getattr(swept, f"on_{extra}")()
 
 
-def test_all_that_can_vary_travels(shop: cc.Architecture) -> None:
+def test_every_kind_of_axis_pickles(shop: cc.Architecture) -> None:
     axes = {"architecture": [shop, shop.with_name("other")], "region": REGIONS, "users.p90": ["80k", "160k"]}
     swept = cc.sweep(shop, axes, without=[{"region": "moon-1"}], keep=lambda point: point["users.p90"] != "80k", draws=500)
     assert (len(swept), swept.dropped, swept.scenarios()["scenario"]) == (4, 8, [1, 5, 7, 11])
@@ -150,7 +150,7 @@ def test_all_that_can_vary_travels(shop: cc.Architecture) -> None:
     assert pyarrow.table(cc.sweep_batch(swept.scenarios())) == pyarrow.table(swept)
 
 
-def test_a_price_book_travels_by_its_path_and_what_it_holds(shop: cc.Architecture, tmp_path: Path) -> None:
+def test_a_pickle_contains_the_path_and_the_hash_of_a_price_book(shop: cc.Architecture, tmp_path: Path) -> None:
     book = tmp_path / "agreed"
     (book / "prices" / "nat_gateway").mkdir(parents=True)
     (book / "BOOK.toml").write_text('format = 1\ntitle = "Agreed prices"\ndate = "2026-11-01"\n')
@@ -188,7 +188,7 @@ def test_a_file_of_rows_that_were_read_is_the_file_of_rows_that_were_not(swept: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh.csv", "fresh.parquet", "read.csv", "read.parquet"]
 
 
-def test_a_file_that_is_there_is_replaced_only_when_asked(swept: cc.Sweep, tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced_only_with_force(swept: cc.Sweep, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("mine")
     with pytest.raises(cc.ExistingFileError, match="force=True") as raised:
@@ -202,7 +202,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(swept: cc.Sweep, tmp_p
         swept.to_csv(tmp_path / "nowhere" / "rows.csv")
 
 
-def test_a_file_that_was_broken_off_goes_on(shop: cc.Architecture, tmp_path: Path) -> None:
+def test_an_interrupted_file_continues(shop: cc.Architecture, tmp_path: Path) -> None:
     sweep = cc.sweep(shop, {"users.scale": cc.steps(1, 2, points=40_000)}, draws=256)
     path = tmp_path / "rows.parquet"
 

@@ -1,4 +1,4 @@
-"""Answers: what if an assumption turned out to be this, and writing it down."""
+"""Known values of assumptions: their effect on the range, and saving them with their source."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def width(view: dict[str, Any]) -> float:
     return float(view["range"]["high"] - view["range"]["low"])
 
 
-def test_an_explorer_follows_answers_and_goes_back(shop: cc.Architecture) -> None:
+def test_an_explorer_follows_known_values_and_their_removal(shop: cc.Architecture) -> None:
     explorer = cc.Explorer(shop.estimate())
     sliders = json.loads(explorer.sliders())
     assert [slider["id"] for slider in sliders] == ["users", "api.duration"]
@@ -51,7 +51,7 @@ def test_an_explorer_agrees_with_the_changed_architecture(shop: cc.Architecture)
         assert explored[end] == pytest.approx(float(getattr(changed, end)), rel=0.005)
 
 
-def test_what_an_explorer_shows_can_be_drawn(shop: cc.Architecture) -> None:
+def test_the_data_of_an_explorer_can_be_drawn(shop: cc.Architecture) -> None:
     view = json.loads(cc.Explorer(shop.estimate(period="year")).at({"users": 40_000}))
     costs, chances = zip(*view["s_curve"], strict=True)
     assert list(costs) == sorted(costs) and list(chances) == sorted(chances)
@@ -60,7 +60,7 @@ def test_what_an_explorer_shows_can_be_drawn(shop: cc.Architecture) -> None:
     assert (view["low_name"], view["high_name"]) == ("P10", "P90")
 
 
-def test_what_cannot_be_known_is_refused(shop: cc.Architecture) -> None:
+def test_values_outside_the_bounds_are_refused(shop: cc.Architecture) -> None:
     explorer = cc.Explorer(shop.estimate())
     with pytest.raises(cc.NotFoundError, match="users"):
         explorer.at({"user": 1})
@@ -91,7 +91,7 @@ def test_threads_share_an_explorer(shop: cc.Architecture) -> None:
         assert found["expected"] == pytest.approx(json.loads(wanted[users])["range"]["expected"], rel=1e-9)
 
 
-def test_an_answer_says_who_and_why(shop: cc.Architecture) -> None:
+def test_an_answer_records_its_owner_and_source(shop: cc.Architecture) -> None:
     answered = shop.with_answer("users", 40_000, why="Export of the CRM, 2026-11-20", who="head of sales")
     assert [assumption for assumption in shop.assumptions if assumption.status == "confirmed"] == []
     users = answered.assumptions[0]
@@ -100,13 +100,13 @@ def test_an_answer_says_who_and_why(shop: cc.Architecture) -> None:
     assert cc.loads(answered.to_toml()) == answered
 
 
-def test_an_answer_reaches_what_stands_in_place(shop: cc.Architecture) -> None:
+def test_an_answer_replaces_an_assumption_in_a_component(shop: cc.Architecture) -> None:
     answered = shop.with_answer("api.duration", "0.15 s", why="Trace")
     row = next(row for row in answered.estimate().assumptions if row["assumption"] == "api.duration")
     assert (row["understood"], row["basis"], row["status"]) == ("150 ms (exact)", "Trace", "confirmed")
 
 
-def test_an_answer_reaches_what_has_no_name(shop: cc.Architecture) -> None:
+def test_an_answer_replaces_assumptions_in_items_flows_environments_and_existing_use(shop: cc.Architecture) -> None:
     def belief(p10: str, p90: str) -> dict[str, Any]:
         return {"p10": p10, "p90": p90, "statement": "Believed", "basis": "Workshop"}
 
@@ -125,7 +125,7 @@ def test_an_answer_reaches_what_has_no_name(shop: cc.Architecture) -> None:
         assert rows[assumption]["owner"] == "customer"
 
 
-def test_answers_that_say_too_little_are_refused(shop: cc.Architecture) -> None:
+def test_incomplete_answers_are_refused(shop: cc.Architecture) -> None:
     with pytest.raises(cc.UndocumentedError, match="no basis"):
         shop.with_answer("users", 1, why=" ")
     with pytest.raises(cc.NotFoundError, match="users"):

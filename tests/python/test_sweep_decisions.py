@@ -1,4 +1,4 @@
-"""Answers over the rows of a sweep: what a person would work out by hand, and what has no cost is said."""
+"""Decisions from the rows of a sweep equal results by hand, and report rows without a cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def table(rows: list[dict[str, Any]]) -> polars.DataFrame:
-    """Rows as a sweep has them: axes first, then what is the same everywhere."""
+    """Rows in the format of a sweep: axes first, then the common columns."""
     whole = []
     for number, row in enumerate(rows):
         axes = {name: value for name, value in row.items() if name not in {"cost", "error", "width"}}
@@ -36,7 +36,7 @@ def table(rows: list[dict[str, Any]]) -> polars.DataFrame:
 
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with money to a billionth: Arrow keeps trillionths."""
+    """A row with money rounded to 9 places; Arrow keeps 12."""
     return {name: round(cell, 9) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
 
 
@@ -63,7 +63,7 @@ def plans() -> cc.SweepRows:
     return cc.read_sweep(table(rows))
 
 
-def test_the_cheapest_rows_are_ranked_and_what_has_no_cost_is_counted(regions: cc.SweepRows) -> None:
+def test_the_cheapest_rows_are_ranked_and_rows_without_a_cost_are_counted(regions: cc.SweepRows) -> None:
     cheapest = regions.cheapest(n=3)
     assert [(row["rank"], row["region"], row["expected"]) for row in cheapest] == [(1, "moon", 5), (2, "north", 10), (3, "west", 18)]
     assert cheapest["failed"] == [2, 2, 2]
@@ -96,7 +96,7 @@ def test_regret_has_a_row_for_each_choice_in_each_state(regions: cc.SweepRows) -
     assert [row["error"] for row in chart.data][-1] == "there is no price in moon-1"
 
 
-def test_the_front_is_what_no_row_is_better_than() -> None:
+def test_the_front_contains_the_rows_that_no_row_beats() -> None:
     rows = [{"name": name, "cost": cost, "width": width} for name, cost, width in [("a", 1, 9), ("b", 3, 4), ("c", 4, 4), ("d", 8, 1)]]
     chart = cc.read_sweep(table(rows)).pareto()
     assert [(row["name"], row["front"]) for row in chart.data] == [("a", True), ("b", True), ("c", False), ("d", True)]
@@ -104,7 +104,7 @@ def test_the_front_is_what_no_row_is_better_than() -> None:
     assert "3 of 4 rows are on the front" in chart.to_svg()
 
 
-def test_a_heat_map_shows_every_cell_and_says_what_has_no_cost(regions: cc.SweepRows) -> None:
+def test_a_heat_map_shows_every_cell_and_explains_missing_costs(regions: cc.SweepRows) -> None:
     chart = regions.heat_map(x="users", y="region")
     assert [row["expected"] for row in chart.data] == [10, 40, 100, 18, 20, 60, 5, None, None]
     assert chart.title == "Expected cost over users and region"
@@ -116,7 +116,7 @@ def test_a_heat_map_shows_every_cell_and_says_what_has_no_cost(regions: cc.Sweep
     assert all(f"${cost}" in said for cost in (10, 40, 100, 18, 20, 60, 5)) and "USD a month" in said
 
 
-def test_axes_that_are_not_shown_are_held_or_gone_over() -> None:
+def test_other_axes_are_fixed_or_aggregated() -> None:
     rows = [
         {"region": region, "size": f"{size} GB", "load": load, "cost": base + size * load}
         for region, base in (("north", 100), ("south", 200))
@@ -148,7 +148,7 @@ def test_two_plans_break_even_where_their_lines_cross(plans: cc.SweepRows) -> No
     assert named.data[0]["cheaper_before"] == "on demand"
 
 
-def test_a_budget_is_held_against_one_line(plans: cc.SweepRows) -> None:
+def test_a_budget_is_compared_with_one_line(plans: cc.SweepRows) -> None:
     chart = plans.break_even(axis="size", budget="20 USD", at={"plan": "on demand"})
     assert [row["from"] for row in chart.data] == [150]
     assert "At 150 GB the expected cost is the budget: within the budget before, over it after" in chart.to_svg()
@@ -247,7 +247,7 @@ def test_broken_parquet_files_are_refused(tmp_path: Path, shop: cc.Architecture)
             assert str(error)
 
 
-def test_rows_read_back_show_themselves_as_those_that_are_made(shop: cc.Architecture) -> None:
+def test_rows_from_a_file_have_the_output_of_estimated_rows(shop: cc.Architecture) -> None:
     swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, draws=500)
     rows = cc.read_sweep(swept)
     for made in (swept, rows):
@@ -263,7 +263,7 @@ def test_parts_are_chosen_by_name(shop: cc.Architecture) -> None:
         rows.cheapest()
 
 
-def test_what_is_missing_is_named() -> None:
+def test_an_error_names_the_missing_columns() -> None:
     with pytest.raises(cc.ModelError) as refused:
         cc.read_sweep(polars.DataFrame({"scenario": [0], "part": ["total"], "low": [1.0]}))
     missing = [finding.path for finding in refused.value.findings]
@@ -302,13 +302,13 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         (lambda rows: rows.break_even(axis="users", budget="3"), cc.ModelError, "no amount of money"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(regions: cc.SweepRows, ask: Any, error: type[Exception], message: str) -> None:
+def test_invalid_questions_are_refused(regions: cc.SweepRows, ask: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=re.escape(message)):
         ask(regions)
 
 
 def nasty() -> cc.SweepRows:
-    """Names that want to be markup, and are too long."""
+    """Names that contain markup and are too long."""
     names = ["<script>alert('$1')</script>", "a very long name of an instance type & of whatever else there may be " * 2, "\u202eold"]
     rows = [
         {"db.instance:[type]": name, "out.p90": f"{size} GB", "cost": None if place == size == 2 else 100 * size + 37 * place}

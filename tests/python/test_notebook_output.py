@@ -1,4 +1,4 @@
-"""What a notebook shows."""
+"""Notebook output as HTML, Markdown and text."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def faces(arch: cc.Architecture) -> list[Any]:
     return [arch, *arch.assumptions, estimate, estimate.total, estimate.explain(), estimate.by(), estimate.assumptions, *charts]
 
 
-def test_html_stands_alone_and_escapes_what_authors_wrote(nasty: cc.Architecture) -> None:
+def test_html_is_self_contained_and_escapes_texts(nasty: cc.Architecture) -> None:
     for face in faces(nasty):
         html = face._repr_html_()
         assert "<script" not in html and "\x1b" not in html
         assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
         assert "url(" not in html and "@import" not in html
-        # Between two amounts in dollars stands no formula.
+        # The classes stop MathJax from reading the text between two dollar signs as a formula.
         assert html.startswith('<div class="costcone tex2jax_ignore mathjax_ignore"')
         style = re.sub(r"\{[^{}]*\}", "", re.search(r"<style>(.*?)</style>", html, re.S)[1])  # type: ignore[index]
         for selector in filter(None, re.split(r"[,{}]", style)):
@@ -44,7 +44,7 @@ def test_html_stands_alone_and_escapes_what_authors_wrote(nasty: cc.Architecture
         xml.fromstring(re.sub(r"<style>.*?</style>", "", html, flags=re.S).replace("&nbsp;", " "))
 
 
-def test_markdown_escapes_what_authors_wrote(nasty: cc.Architecture) -> None:
+def test_markdown_escapes_texts(nasty: cc.Architecture) -> None:
     for face in faces(nasty):
         if hasattr(face, "_repr_markdown_"):
             text = face._repr_markdown_()
@@ -65,14 +65,14 @@ def test_the_range_comes_first_and_is_biggest(estimate: cc.Estimate) -> None:
     assert "prefers-color-scheme:dark" in html and "--jp-" in html
 
 
-def test_markdown_says_what_to_ask_and_what_moves_the_cost(estimate: cc.Estimate) -> None:
+def test_markdown_shows_questions_and_the_tornado(estimate: cc.Estimate) -> None:
     text = estimate._repr_markdown_()  # type: ignore[attr-defined]
     assert "1. Monthly active users: how many, in user? (customer): 6" in text
     assert "| users | 20k to 80k user | \\$6.2 to \\$24.9 |" in text
     assert text.index("Ask next") < text.index("| users |") < text.index("Assumptions:")
 
 
-def test_pictures_speak_to_screen_readers(estimate: cc.Estimate) -> None:
+def test_charts_have_texts_for_screen_readers(estimate: cc.Estimate) -> None:
     for chart in (estimate.histogram(), estimate.s_curve(budget="30 USD")):
         svg = chart.to_svg()
         root = xml.fromstring(svg)
@@ -85,7 +85,7 @@ def test_pictures_speak_to_screen_readers(estimate: cc.Estimate) -> None:
     assert "Budget $30: 1 in 1" in estimate.s_curve(budget="30 USD").to_svg()
 
 
-def test_a_histogram_invents_no_negative_cost(estimate: cc.Estimate) -> None:
+def test_a_histogram_has_no_cost_below_the_floor(estimate: cc.Estimate) -> None:
     bars = estimate.histogram(bars=20).data
     assert min(bars["from"]) >= float(estimate.bounds.floor)
     assert sum(bars["probability"]) == pytest.approx(1)
@@ -95,7 +95,7 @@ def test_a_histogram_invents_no_negative_cost(estimate: cc.Estimate) -> None:
         estimate.s_curve(budget="3 EUR")
 
 
-def test_ipython_finds_every_face(estimate: cc.Estimate, shop: cc.Architecture, users: cc.Assumption) -> None:
+def test_ipython_finds_every_output_format(estimate: cc.Estimate, shop: cc.Architecture, users: cc.Assumption) -> None:
     pytest.importorskip("IPython")
     from IPython.core.formatters import DisplayFormatter
     from IPython.lib.pretty import pretty
@@ -110,7 +110,7 @@ def test_ipython_finds_every_face(estimate: cc.Estimate, shop: cc.Architecture, 
     assert "api.duration" in estimate._ipython_key_completions_()  # type: ignore[attr-defined]
 
 
-def test_an_estimate_without_width_is_still_shown() -> None:
+def test_an_estimate_without_uncertainty_shows_itself() -> None:
     arch = (
         cc.Architecture("fixed", region="eu-central-1")
         .with_options(definition_uncertainty=False)

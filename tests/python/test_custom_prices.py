@@ -1,4 +1,4 @@
-"""Price books of one's own: over the default prices, read once, seen when they change."""
+"""Custom price books take precedence over the built-in prices, and are read again only after a change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def gateway() -> cc.Architecture:
 
 
 def files(price: str) -> dict[str, str]:
-    """A book in which a gigabyte has a price of our own; an hour keeps its own, 35.04 USD in a month."""
+    """A book with a custom price per gigabyte. The built-in hourly price gives 35.04 USD a month."""
     return {
         "BOOK.toml": 'format = 1\ntitle = "Ours"\ndate = "2026-11-21"\n',
         "prices/nat_gateway/eu-west-1.csv": f"{HEADER}processed,,0,,{price},GB,USD,2026-11-21,ours,\n",
@@ -31,7 +31,7 @@ def files(price: str) -> dict[str, str]:
 
 
 def write(book: Path, price: str, *, age: float = 60) -> None:
-    """Writes a book as if that were so many seconds ago."""
+    """Write a book with a file time in the past."""
     with zipfile.ZipFile(book, "w") as archive:
         for path, text in files(price).items():
             archive.writestr(path, text)
@@ -42,13 +42,13 @@ def total(arch: cc.Architecture, book: Path) -> Decimal:
     return arch.estimate(draws=100, prices=book).total.expected
 
 
-def test_a_second_estimate_is_the_first(gateway: cc.Architecture, tmp_path: Path) -> None:
+def test_a_second_estimate_equals_the_first(gateway: cc.Architecture, tmp_path: Path) -> None:
     book = tmp_path / "ours.book"
     write(book, "1.00")
     estimates = [gateway.estimate(draws=100, prices=book) for _ in range(3)]
     assert estimates[0].total.expected == Decimal("135.04")
     assert estimates[0] == estimates[1] == estimates[2]
-    # Prices of another book or none are not those of this one.
+    # Other books and the built-in prices stay separate.
     assert gateway.estimate(draws=100).total.expected == Decimal("39.84")
     write(tmp_path / "other.book", "2.00")
     assert total(gateway, tmp_path / "other.book") == Decimal("235.04")
@@ -73,7 +73,7 @@ def test_a_file_that_did_not_change_is_not_read_again(gateway: cc.Architecture, 
     book.write_bytes(b"x" * before.st_size)
     os.utime(book, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert total(gateway, book) == Decimal("135.04")
-    # An architecture that has not read it does.
+    # A new architecture reads the file.
     with pytest.raises(cc.ModelError):
         total(cc.loads(gateway.to_toml()), book)
 
@@ -88,7 +88,7 @@ def test_a_change_in_a_folder_is_seen(gateway: cc.Architecture, tmp_path: Path) 
         assert total(gateway, tmp_path / "ours") == 100 * Decimal(price) + Decimal("35.04")
 
 
-def test_a_path_is_that_of_the_folder_one_is_in(
+def test_a_relative_path_starts_at_the_current_folder(
     gateway: cc.Architecture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for folder, price in (("one", "1.00"), ("two", "2.00")):
@@ -99,7 +99,7 @@ def test_a_path_is_that_of_the_folder_one_is_in(
         assert total(gateway, Path("ours.book")) == 100 * Decimal(price) + Decimal("35.04")
 
 
-def test_a_comparison_is_shown_also_where_its_book_has_gone(gateway: cc.Architecture, tmp_path: Path) -> None:
+def test_a_comparison_shows_itself_after_its_book_is_deleted(gateway: cc.Architecture, tmp_path: Path) -> None:
     book = tmp_path / "ours.book"
     write(book, "1.00")
     ours = gateway.with_options(prices=str(book))
