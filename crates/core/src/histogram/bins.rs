@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_far_out_falls_in_the_last_bin() {
+    fn far_values_belong_to_the_last_bin() {
         let bins = Bins::new([1.0, 2.0], 0.0);
         assert_eq!((bins.of(-5.0), bins.of(1e300)), (0, BINS - 1));
     }

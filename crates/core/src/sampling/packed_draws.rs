@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_replicates_leave_over_is_closed_up() {
+    fn the_remainders_of_replicates_are_packed() {
         let split = Split { replicates: 16, points: 512 + 113 };
         let pages = rests(split);
         let lengths: Vec<usize> =

@@ -42,7 +42,7 @@ mod tests {
     /// Source: the first outputs of SplitMix64 from state 0, as in the reference implementation
     /// <https://prng.di.unimi.it/splitmix64.c> (read 2026-11-21).
     #[test]
-    fn bits_are_those_of_splitmix64() {
+    fn bits_equal_splitmix64() {
         let mut bits = Bits::new(0);
         assert_eq!([bits.next(), bits.next()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
     }
