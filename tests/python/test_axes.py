@@ -110,7 +110,7 @@ def test_whole_architectures(site: cc.Architecture, shop: cc.Architecture) -> No
     assert named["architecture"] == ["now", "then"]
     only = cc.sweep(site, {"architecture": [site, shop], "db.storage": ["1 GB"]}, draws=100, progress=False)
     assert [row["error"] is None for row in only] == [True, False]
-    assert "nothing in the architecture is called `db`" in str(only[1]["error"])
+    assert "the architecture has no `db`" in str(only[1]["error"])
 
 
 def test_a_sweep_includes_and_omits_environments_and_components(site: cc.Architecture) -> None:

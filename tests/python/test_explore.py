@@ -114,7 +114,7 @@ def test_nothing_is_saved_without_a_source(widget: Any, why: str) -> None:
     ("known", "kind", "message"),
     [
         ({"user": 1}, cc.NotFoundError, "no uncertain assumption `user`"),
-        ({"definition": 1}, cc.NotFoundError, "known here: .*users"),
+        ({"definition": 1}, cc.NotFoundError, "use one of: .*users"),
         ({"users": 10**9}, cc.ModelError, "users"),
         ({"users": float("nan")}, cc.ModelError, "users"),
         ({"users": "many"}, cc.OptionError, "'many'"),

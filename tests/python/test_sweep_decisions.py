@@ -259,7 +259,7 @@ def test_parts_are_chosen_by_name(shop: cc.Architecture) -> None:
     swept = cc.sweep(shop, {"region": ["eu-central-1", "moon-1"]}, by="component", draws=500)
     rows = cc.read_sweep(swept)
     assert rows.cheapest(part="api")[0]["failed"] == 1
-    with pytest.raises(cc.NotFoundError, match="there is no part `total`\n  help: known here: api"):
+    with pytest.raises(cc.NotFoundError, match="unknown part `total`\n  help: known parts: api"):
         rows.cheapest()
 
 

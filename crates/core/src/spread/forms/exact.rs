@@ -1,13 +1,12 @@
-//! `exact`: a fact.
+//! `exact`: a known value.
 
 use costcone_formula::Decimal;
 
-use super::Spread;
-use super::given::Given;
-use super::shape::Shape;
+use super::super::distribution::Spread;
+use super::super::input_figures::InputFigures;
 
 impl Spread {
-    /// A fact: the quantity is `value`.
+    /// A known value, without uncertainty.
     ///
     /// ```
     /// # use costcone_core::spread::Spread;
@@ -18,22 +17,17 @@ impl Spread {
     /// ```
     #[must_use]
     pub fn exact(value: Decimal) -> Spread {
-        Spread::point(value, Given::new([("value", value)], "exact"))
-    }
-
-    /// Figures of some form that leave one value.
-    pub(super) fn point(value: Decimal, given: Given) -> Spread {
-        Spread::bounded(Shape::Point(value.to_f64()), [value; 2], value, given)
+        Spread::point(value, InputFigures::new([("value", value)], "exact"))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::figure;
+    use super::super::super::testing::figure;
     use super::*;
 
     #[test]
-    fn a_fact_is_its_value_everywhere() {
+    fn every_figure_of_a_known_value_is_that_value() {
         let zones = Spread::exact(figure("0.3"));
         assert_eq!(zones.exact_value(), Some(figure("0.3")));
         assert_eq!([zones.quantile(0.01), zones.quantile_z(3.0), zones.mean()], [0.3; 3]);

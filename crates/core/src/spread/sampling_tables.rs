@@ -1,12 +1,12 @@
-//! Tables of cubic pieces, read for a whole lane of draws at a time.
+//! Tables of cubic pieces that look up a whole block of draws at once.
 //!
-//! Between two nodes runs the cubic with the value and the slope of the function at both (Hermite's). Its error is at most
-//! h⁴/384 times the greatest fourth derivative, h being the distance of the nodes.
+//! Between two nodes, a table uses the cubic Hermite polynomial: it has the value and slope of the function at both nodes. Its error is at most h⁴/384
+//! times the largest fourth derivative, where h is the distance between the nodes.
 //!
-//! | table | of | nodes |
+//! | table | function | nodes |
 //! |---|---|---|
-//! | [`ByProbability`] | a quantile function of u | evenly in each octave of min(u, 1 - u), so that both tails are resolved |
-//! | [`ByScore`] | a function of the standard normal score | evenly |
+//! | [`ProbabilityTable`] | a quantile function of u | equally spaced in each octave of min(u, 1 - u), to resolve both tails |
+//! | [`ScoreTable`] | a function of the standard normal score | equally spaced |
 
 use costcone_formula::lanes::{Cubic, Lane, TablePositions, greater, lesser, locate, look_up};
 
@@ -18,23 +18,23 @@ const ONE: u64 = 1.0_f64.to_bits();
 /// The largest number below a half.
 const BELOW_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
 
-/// Value and slope at a score; the flag asks for the slope just below it.
-pub(super) type AlongScore<'a> = dyn Fn(f64, bool) -> (f64, f64) + 'a;
+/// A function that returns value and slope at a score. The flag selects the slope just below the score.
+pub(super) type ScoreFunction<'a> = dyn Fn(f64, bool) -> (f64, f64) + 'a;
 
-/// Where a table over probabilities has its nodes: `1 << bits` in each octave of min(u, 1 - u).
+/// The nodes of a table over probabilities: `1 << bits` in each octave of min(u, 1 - u).
 #[derive(Clone, Debug)]
-pub(crate) struct Grid {
+pub(crate) struct ProbabilityGrid {
     bits: u32,
-    /// From 2^-33 to 1/2: probability, its score, and how fast the score moves with it.
+    /// From 2^-33 to 1/2: the probability, its score, and the derivative of the score.
     nodes: Vec<[f64; 3]>,
 }
 
-/// The deepest octave starts at 2^-33: below lies half a cell of a 32-bit point.
+/// The lowest octave starts at 2^-33. Below is half a cell of a 32-bit sequence point.
 const OCTAVES: u32 = 32;
 
-impl Grid {
+impl ProbabilityGrid {
     /// A grid of `1 << bits` nodes in each octave.
-    pub(crate) fn new(bits: u32) -> Grid {
+    pub(crate) fn new(bits: u32) -> ProbabilityGrid {
         let count = OCTAVES << bits;
         let node = |position: u32| {
             let (octave, part) = (position >> bits, position & ((1 << bits) - 1));
@@ -43,27 +43,27 @@ impl Grid {
             let z = normal::quantile(u);
             [u, z, normal::density(z).recip()]
         };
-        Grid { bits, nodes: (0..=count).map(node).collect() }
+        ProbabilityGrid { bits, nodes: (0..=count).map(node).collect() }
     }
 
-    /// The nodes of the innermost `octaves`.
+    /// The nodes of the `octaves` closest to 1/2.
     fn inner(&self, octaves: u32) -> &[[f64; 3]] {
         &self.nodes[((OCTAVES - octaves) << self.bits) as usize..]
     }
 }
 
-/// A quantile function tabled over u.
+/// A table of a quantile function of u.
 #[derive(Clone, Debug)]
-pub(crate) struct ByProbability {
+pub(crate) struct ProbabilityTable {
     bits: u32,
     octaves: u32,
-    /// The outermost piece, constant, and those of the lower half from the tail inwards; then the same of the upper.
+    /// For the lower half, a constant outermost piece, then the pieces from the tail inward. The upper half follows in the same order.
     pieces: Vec<Cubic>,
 }
 
-impl ByProbability {
-    /// The table of a function given over the score, resolved in `octaves` of each tail; beyond, its value there.
-    pub(super) fn new(grid: &Grid, octaves: u32, along: &AlongScore<'_>) -> ByProbability {
+impl ProbabilityTable {
+    /// The table of a function of the score, with `octaves` in each tail. Farther out, the value is constant.
+    pub(super) fn new(grid: &ProbabilityGrid, octaves: u32, along: &ScoreFunction<'_>) -> ProbabilityTable {
         let nodes = grid.inner(octaves);
         let mut pieces = Vec::with_capacity(2 * nodes.len());
         for sign in [1.0, -1.0] {
@@ -73,18 +73,18 @@ impl ByProbability {
             };
             pieces.push(Cubic([at(nodes[0]).0, 0.0, 0.0, 0.0]));
             for pair in nodes.windows(2) {
-                // Places within a piece are what is left of the mantissa: parts of the octave's start.
+                // The place within a piece is the rest of the mantissa, as a fraction of the octave's start.
                 let width = pair[1][0] - pair[0][0];
                 pieces.push(cubic(at(pair[0]), at(pair[1]), width, 1.0 / f64::from(1 << grid.bits)));
             }
         }
-        ByProbability { bits: grid.bits, octaves, pieces }
+        ProbabilityTable { bits: grid.bits, octaves, pieces }
     }
 
-    /// The values at the probabilities `u`, inside of `ends`.
+    /// The values at the probabilities `u`, clamped to `ends`.
     pub(super) fn draw(&self, u: &Lane, places: &mut TablePositions, out: &mut Lane, ends: [f64; 2]) {
         let (shift, mask) = (52 - self.bits, (1_u64 << (52 - self.bits)) - 1);
-        // The piece before the first octave has the bits of the number just below it.
+        // The piece before the first octave has the bits of the number just below that octave.
         let least = 0.5_f64.powi(self.octaves as i32 + 1).next_down();
         let (outermost, half) = ((least.to_bits() >> shift) as u32, (self.pieces.len() / 2) as u32);
         locate(places, u, self.pieces.len() as u32, move |u| {
@@ -98,9 +98,9 @@ impl ByProbability {
     }
 }
 
-/// A function tabled over the score.
+/// A table of a function of the score.
 #[derive(Clone, Debug)]
-pub(crate) struct ByScore {
+pub(crate) struct ScoreTable {
     first: f64,
     pieces: Vec<Cubic>,
 }
@@ -108,9 +108,9 @@ pub(crate) struct ByScore {
 /// Nodes per unit of score.
 const PER_UNIT: f64 = 32.0;
 
-impl ByScore {
-    /// The table of a function from at most `-reach` to at least `reach`, with a node at `join`.
-    pub(super) fn new(join: f64, reach: f64, along: &AlongScore<'_>) -> ByScore {
+impl ScoreTable {
+    /// The table of a function that covers at least `-reach` to `reach`, with a node at `join`.
+    pub(super) fn new(join: f64, reach: f64, along: &ScoreFunction<'_>) -> ScoreTable {
         let below = ((join + reach) * PER_UNIT).ceil().max(1.0);
         let above = ((reach - join) * PER_UNIT).ceil().max(1.0);
         let first = join - below / PER_UNIT;
@@ -119,11 +119,11 @@ impl ByScore {
             let (from, to) = (node(position), node(position + 1));
             cubic(along(from, false), along(to, true), PER_UNIT.recip(), 1.0)
         };
-        // OK because both are counts of a few hundred.
-        ByScore { first, pieces: (0..(below + above) as u32).map(piece).collect() }
+        // OK because both counts are a few hundred.
+        ScoreTable { first, pieces: (0..(below + above) as u32).map(piece).collect() }
     }
 
-    /// The values at the scores `z`, inside of `ends`; beyond the nodes that of the nearest.
+    /// The values at the scores `z`, clamped to `ends`. Outside the nodes, the value at the nearest node.
     pub(super) fn draw(&self, z: &Lane, places: &mut TablePositions, out: &mut Lane, ends: [f64; 2]) {
         let (first, count) = (self.first, self.pieces.len() as f64);
         locate(places, z, self.pieces.len() as u32, move |z| {
@@ -135,15 +135,15 @@ impl ByScore {
     }
 }
 
-/// The whole number nearest to `x`, from 0 to 2^32, as an integer and as a float. Adding 2^52 leaves no bit for a fraction,
-/// which takes one addition where a cast takes several on narrow vectors.
+/// The integer nearest to `x`, from 0 to 2^32, as an integer and as a float. Adding 2^52 leaves no bits for a fraction. This takes one addition, while a
+/// cast takes several instructions on narrow vectors.
 fn nearest(x: f64) -> (u32, f64) {
     const SHIFT: f64 = (1_u64 << 52) as f64;
     let shifted = x + SHIFT;
     (shifted.to_bits() as u32, shifted - SHIFT)
 }
 
-/// The cubic through two nodes `width` apart, over a place from 0 to `to`.
+/// The cubic through two nodes that are `width` apart, as a function of a place from 0 to `to`.
 fn cubic((left, left_slope): (f64, f64), (right, right_slope): (f64, f64), width: f64, to: f64) -> Cubic {
     let (rise, start, end) = (right - left, left_slope * width, right_slope * width);
     let square = 3.0 * rise - 2.0 * start - end;
@@ -158,9 +158,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn probabilities_are_read_back_from_tail_to_tail() {
+    fn a_table_of_the_cdf_returns_the_probabilities() {
         let along = |z: f64, _: bool| (normal::cdf(z), normal::density(z));
-        let table = ByProbability::new(&Grid::new(4), OCTAVES, &along);
+        let table = ProbabilityTable::new(&ProbabilityGrid::new(4), OCTAVES, &along);
         let (mut u, mut out, mut places) = (Lane::of(0.5), Lane::of(0.0), TablePositions::default());
         fill(&mut u, |place| (place as f64 + 0.3) / LANES as f64);
         u[..4].copy_from_slice(&[2.0_f64.powi(-33), 1.0 - 2.0_f64.powi(-33), 0.5, 1e-5]);
@@ -173,10 +173,10 @@ mod tests {
     }
 
     #[test]
-    fn scores_are_read_between_the_nodes_and_held_beyond() {
+    fn scores_outside_the_nodes_give_the_value_at_the_nearest_node() {
         let along =
             |z: f64, is_below: bool| if z < 0.3 || is_below && z == 0.3 { (z, 1.0) } else { (4.0 * z - 0.9, 4.0) };
-        let table = ByScore::new(0.3, 2.0, &along);
+        let table = ScoreTable::new(0.3, 2.0, &along);
         let (mut places, mut out) = (TablePositions::default(), Lane::of(0.0));
         for (z, wanted) in [(-1.77, -1.77), (0.29, 0.29), (0.3, 0.3), (0.31, 0.34), (1.9, 6.7)] {
             table.draw(&Lane::of(z), &mut places, &mut out, [-9.0, 9.0]);

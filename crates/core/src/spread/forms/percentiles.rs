@@ -1,30 +1,28 @@
-//! `p10, p90`, `p10, p50, p90`, ...: percentiles, honoured exactly.
+//! `p10, p90`, `p10, p50, p90` and other percentiles, met exactly.
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::given::Given;
-use super::normal;
-use super::shape::Shape;
-use super::two_piece::{Scale, TwoPiece};
-use super::{Spread, SpreadError, decimal};
+use super::super::distribution::{Spread, decimal};
+use super::super::error::SpreadError;
+use super::super::input_figures::InputFigures;
+use super::super::normal;
+use super::super::shapes::{PieceScale, Shape, TwoPiece};
 
 impl Spread {
-    /// The quantity stays below each value with the probability before it: `(0.1, v)` is P10.
+    /// Each pair is a probability and the value that the quantity stays below with it: `(0.1, v)` is P10.
     ///
-    /// Two percentiles make a lognormal, three make two lognormal pieces joined at the middle one, which need not be
-    /// the median. Where the quantity `may_be_negative` the same is done with normals, on the value itself instead
-    /// of its logarithm. Any two or three percentiles will do, symmetric or not; equal values are allowed, and leave
-    /// no spread between them.
+    /// Two percentiles define a lognormal distribution. Three define two lognormal pieces, joined at the middle percentile, which need not be the
+    /// median. If the quantity `may_be_negative`, the pieces are normal: straight lines of the value and not of its logarithm. Any two or three
+    /// percentiles are possible, symmetric or not. Equal values leave no spread between them.
     ///
     /// # Errors
     ///
-    /// - [`SpreadError::PercentileCount`] unless two or three are given.
-    /// - [`SpreadError::PercentileOutOfRange`] for a probability outside of 0.001 to 0.999, or NaN: beyond them the
-    ///   spread is clamped, and a percentile could not be honoured.
-    /// - [`SpreadError::PercentilesNotAscending`] if probabilities do not ascend.
-    /// - [`SpreadError::CrossedPercentiles`] if values descend.
+    /// - [`SpreadError::PercentileCount`] for any other number of percentiles.
+    /// - [`SpreadError::PercentileOutOfRange`] for NaN, or for a probability below 0.001 or above 0.999, where the spread is clamped.
+    /// - [`SpreadError::PercentilesNotAscending`] if the probabilities are not in ascending order.
+    /// - [`SpreadError::CrossedPercentiles`] if a value is below the one before it.
     /// - [`SpreadError::NotPositive`] for a value of 0 or less, unless it `may_be_negative`.
-    /// - [`SpreadError::OutOfRange`] if P99.9 or the mean is beyond the range of decimals.
+    /// - [`SpreadError::OutOfRange`] if P99.9 or the mean is outside the range of decimals.
     ///
     /// # Examples
     ///
@@ -42,18 +40,21 @@ impl Spread {
     /// ```
     pub fn percentiles(percentiles: &[(f64, Decimal)], may_be_negative: bool) -> Result<Spread, SpreadError> {
         check(percentiles, may_be_negative)?;
-        let scale = if may_be_negative { Scale::Linear } else { Scale::Logarithmic };
-        let given = Given::new(percentiles.iter().map(|&(p, value)| (name(p), value)), form(scale, percentiles.len()));
+        let scale = if may_be_negative { PieceScale::Linear } else { PieceScale::Logarithmic };
+        let input = InputFigures::new(
+            percentiles.iter().map(|&(p, value)| (name(p), value)),
+            shape_name(scale, percentiles.len()),
+        );
         let (Some(&(_, first)), Some(&(_, last))) = (percentiles.first(), percentiles.last()) else {
             return Err(SpreadError::PercentileCount { count: 0 });
         };
         if first == last {
-            return Ok(Spread::point(first, given));
+            return Ok(Spread::point(first, input));
         }
         let pieces = through(percentiles, scale);
         let mean = pieces.mean();
-        let expected = decimal(mean, Rounding::Nearest, "expected")?;
-        Spread::open(Shape::TwoPiece(pieces), expected, mean, given)
+        let expected = decimal(mean, Rounding::Nearest, "mean")?;
+        Spread::unbounded(Shape::TwoPiece(pieces), expected, mean, input)
     }
 }
 
@@ -83,43 +84,42 @@ fn check_pair((p, lower): (f64, Decimal), (next_p, upper): (f64, Decimal)) -> Re
     Ok(())
 }
 
-/// `P10` for 0.1, `P2.5` for 0.025; a tenth of a billionth of a percent is dropped.
+/// `P10` for 0.1, `P2.5` for 0.025. Rounding to 10 digits removes the noise of the multiplication.
 fn name(p: f64) -> String {
     format!("P{}", (p * 1e12).round() / 1e10)
 }
 
-fn form(scale: Scale, count: usize) -> &'static str {
+fn shape_name(scale: PieceScale, count: usize) -> &'static str {
     match (scale, count) {
-        (Scale::Logarithmic, 2) => "lognormal",
-        (Scale::Logarithmic, _) => "two-piece lognormal",
-        (Scale::Linear, 2) => "normal",
-        (Scale::Linear, _) => "two-piece normal",
+        (PieceScale::Logarithmic, 2) => "lognormal",
+        (PieceScale::Logarithmic, _) => "two-piece lognormal",
+        (PieceScale::Linear, 2) => "normal",
+        (PieceScale::Linear, _) => "two-piece normal",
     }
 }
 
-/// The pieces through two or three checked points, joined at the middle one; two points are joined at the first, with
-/// one slope.
-fn through(percentiles: &[(f64, Decimal)], scale: Scale) -> TwoPiece {
+/// The pieces through two or three checked points, joined at the middle one. Two points have one slope and are joined at the first.
+fn through(percentiles: &[(f64, Decimal)], scale: PieceScale) -> TwoPiece {
     let point = |&(p, value): &(f64, Decimal)| (normal::quantile(p), value.to_f64());
     let points: Vec<_> = percentiles.iter().map(point).collect();
-    // OK because `check` let two or three points through.
+    // OK because `check` accepts only two or three points.
     let (first, middle, last) = (points[0], points[points.len() - 2], points[points.len() - 1]);
     let above = slope(scale, middle, last);
     let below = if points.len() == 2 { above } else { slope(scale, first, middle) };
     TwoPiece { scale, join: middle.0, value: middle.1, below, above }
 }
 
-fn slope(scale: Scale, (z, lower): (f64, f64), (next_z, upper): (f64, f64)) -> f64 {
+fn slope(scale: PieceScale, (z, lower): (f64, f64), (next_z, upper): (f64, f64)) -> f64 {
     let rise = match scale {
-        Scale::Logarithmic => (upper / lower).ln(),
-        Scale::Linear => upper - lower,
+        PieceScale::Logarithmic => (upper / lower).ln(),
+        PieceScale::Linear => upper - lower,
     };
     rise / (next_z - z)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assert_close, figure};
+    use super::super::super::testing::{assert_close, figure};
     use super::*;
 
     fn of(points: &[(f64, &str)], may_be_negative: bool) -> Result<Spread, SpreadError> {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn given_percentiles_are_honoured() {
+    fn given_percentiles_are_met() {
         let cases: [(&[(f64, &str)], bool); 7] = [
             (&[(0.1, "40000"), (0.5, "70000"), (0.9, "150000")], false),
             (&[(0.05, "20"), (0.95, "80")], false),
@@ -159,13 +159,13 @@ mod tests {
         assert_close(spread.mean(), 88.414_455_855_475_97, 1e-14);
         assert_close(spread.quantile(0.5), 6000_f64.sqrt(), 1e-14);
         let slope = (150.0_f64 / 40.0).ln() / (2.0 * normal::quantile(0.9));
-        assert_close(spread.ceiling().to_f64(), 6000_f64.sqrt() * (normal::CUT * slope).exp(), 1e-14);
+        assert_close(spread.ceiling().to_f64(), 6000_f64.sqrt() * (normal::CLAMP_SCORE * slope).exp(), 1e-14);
         assert_eq!(spread.expected_decimal().to_f64(), spread.mean());
         assert_eq!(spread.describe(), "P10 40, P90 150 (lognormal)");
     }
 
     #[test]
-    fn names_and_forms_say_what_was_understood() {
+    fn descriptions_name_the_percentiles_and_the_shape() {
         let describe = |points: &[_], may_be_negative| of(points, may_be_negative).unwrap().describe();
         assert_eq!(
             describe(&[(0.025, "1"), (0.5, "2"), (0.975, "5")], false),
@@ -187,22 +187,22 @@ mod tests {
 
     #[test]
     fn errors_name_the_percentiles() {
-        assert_eq!(error(&[(0.5, "1")]), "needs two or three percentiles, has 1");
-        assert_eq!(error(&[]), "needs two or three percentiles, has 0");
-        assert_eq!(error(&[(0.1, "3"), (0.5, "2")]), "`P10` must not be above `P50`, were 3 and 2");
-        assert_eq!(error(&[(0.5, "1"), (0.5, "2")]), "percentiles must be in ascending order, `P50` came after `P50`");
-        assert_eq!(error(&[(0.9, "1"), (0.1, "2")]), "percentiles must be in ascending order, `P10` came after `P90`");
-        assert_eq!(error(&[(0.0005, "1"), (0.1, "2")]), "a percentile must be from P0.1 to P99.9, was P0.05");
-        assert_eq!(error(&[(0.1, "1"), (f64::NAN, "2")]), "a percentile must be from P0.1 to P99.9, was PNaN");
+        assert_eq!(error(&[(0.5, "1")]), "expected two or three percentiles, found 1");
+        assert_eq!(error(&[]), "expected two or three percentiles, found 0");
+        assert_eq!(error(&[(0.1, "3"), (0.5, "2")]), "`P10` (3) must not be above `P50` (2)");
+        assert_eq!(error(&[(0.5, "1"), (0.5, "2")]), "percentiles must be in ascending order, but `P50` follows `P50`");
+        assert_eq!(error(&[(0.9, "1"), (0.1, "2")]), "percentiles must be in ascending order, but `P10` follows `P90`");
+        assert_eq!(error(&[(0.0005, "1"), (0.1, "2")]), "a percentile must be between P0.1 and P99.9, was P0.05");
+        assert_eq!(error(&[(0.1, "1"), (f64::NAN, "2")]), "a percentile must be between P0.1 and P99.9, was PNaN");
         assert_eq!(error(&[(0.1, "0"), (0.5, "2")]), "`P10` must be above 0, was 0");
         assert_eq!(error(&[(0.1, "-2"), (0.5, "2")]), "`P10` must be above 0, was -2");
-        let beyond = "expected of the spread is beyond 79228162514264337593543950335";
+        let beyond = "the spread's mean is outside the supported range, -7.9e28 to 7.9e28";
         assert_eq!(error(&[(0.4, "1"), (0.5, "1e20")]), beyond);
     }
 
     #[test]
-    fn a_ceiling_beyond_decimals_is_an_error() {
-        let ceiling = "ceiling of the spread is beyond 79228162514264337593543950335";
+    fn a_ceiling_outside_the_range_of_decimals_is_an_error() {
+        let ceiling = "the spread's ceiling is outside the supported range, -7.9e28 to 7.9e28";
         assert_eq!(error(&[(0.1, "1e27"), (0.9, "2e28")]), ceiling);
     }
 }

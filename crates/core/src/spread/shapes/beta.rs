@@ -1,4 +1,4 @@
-//! The beta distribution: density and cumulative probability, the regularised incomplete beta function.
+//! The beta distribution: density and cumulative probability (the regularized incomplete beta function).
 //!
 //! # Source
 //! Continued fraction 26.5.8 of M. Abramowitz, I. A. Stegun, "Handbook of Mathematical Functions", evaluated by the
@@ -28,9 +28,9 @@ impl Beta {
         ((self.a - 1.0) * x.ln() + (self.b - 1.0) * (-x).ln_1p() - self.ln_beta).exp()
     }
 
-    /// Probability below `x`, between 0 and 1. The relative error stays below 1e-13 where the probability is small.
+    /// Probability below `x`, between 0 and 1. The relative error is below 1e-13, also for small probabilities.
     pub(super) fn cdf(self, x: f64) -> f64 {
-        // Each of the two mirrored fractions converges fast on its own side of about the mean.
+        // Each of the two mirrored fractions converges fast on one side of the mean.
         if x <= (self.a + 1.0) / (self.a + self.b + 2.0) {
             self.lower_tail(x)
         } else {
@@ -47,7 +47,7 @@ impl Beta {
         front / self.fraction(x)
     }
 
-    /// The continued fraction from its head: `numerator` and `denominator` are the ratios of successive convergents'.
+    /// The continued fraction by Lentz's method. `numerator` and `denominator` are ratios of successive convergents.
     fn fraction(self, x: f64) -> f64 {
         let (mut fraction, mut numerator, mut denominator) = (1.0, 1.0, 0.0);
         for position in 1..=MOST_TERMS {
@@ -75,7 +75,7 @@ impl Beta {
     }
 }
 
-/// More than any use here needs: about the square root of the greater parameter.
+/// More than the callers need: the fraction takes about as many terms as the square root of the larger parameter.
 const MOST_TERMS: u32 = 1000;
 
 /// Lentz's guard against a division by zero.
@@ -85,12 +85,12 @@ fn nonzero(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::assert_close;
+    use super::super::super::testing::assert_close;
     use super::*;
 
     /// Source: mpmath 1.4.1, `betainc` inverted by bisection with 30 digits: (a, b, probability, quantile).
     #[test]
-    fn cdf_agrees_with_tabled_quantiles() {
+    fn cdf_agrees_with_tabulated_quantiles() {
         let values = [
             (1.0, 5.0, 1e-9, 2.000_000_000_8e-10),
             (1.0, 5.0, 0.5, 0.129_449_436_703_875_86),
@@ -109,10 +109,35 @@ mod tests {
     }
 
     #[test]
-    fn ends_and_the_middle_of_a_symmetric_beta_are_plain() {
+    fn ends_and_middle_of_a_symmetric_beta_are_known() {
         let beta = Beta::new(3.0, 3.0);
         assert_eq!([beta.cdf(0.0), beta.cdf(1.0)], [0.0, 1.0]);
         assert_close(beta.cdf(0.5), 0.5, 1e-14);
         assert_close(beta.density(0.5), 1.875, 1e-14);
+    }
+
+    /// For whole parameters, the cumulative probability is a binomial tail: P(X ≤ x) = P(Binomial(a + b - 1, x) ≥ a).
+    #[test]
+    fn cdf_with_whole_parameters_is_a_binomial_tail() {
+        for (a, b) in [(1, 5), (2, 4), (3, 3), (5, 1), (7, 12)] {
+            for step in 1..40 {
+                let x = f64::from(step) / 40.0;
+                assert_close(Beta::new(f64::from(a), f64::from(b)).cdf(x), binomial_tail(a + b - 1, a, x), 1e-12);
+            }
+        }
+    }
+
+    fn binomial_tail(trials: i32, least: i32, p: f64) -> f64 {
+        let choose = |k: i32| (0..k).fold(1.0, |product, i| product * f64::from(trials - i) / f64::from(i + 1));
+        (least..=trials).map(|k| choose(k) * p.powi(k) * (1.0 - p).powi(trials - k)).sum()
+    }
+
+    #[test]
+    fn mirrored_distributions_add_up_to_one() {
+        let beta = Beta::new(4.2, 1.8);
+        for step in 0..=100 {
+            let x = f64::from(step) / 100.0;
+            assert!((beta.cdf(x) + beta.mirrored().cdf(1.0 - x) - 1.0).abs() < 1e-14, "{x}");
+        }
     }
 }

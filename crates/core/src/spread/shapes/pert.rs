@@ -1,72 +1,32 @@
-//! `min, likely, max`: PERT.
+//! The PERT distribution: a beta distribution on an interval.
 //!
-//! The quantile of a beta has no closed form and costs microseconds. It is tabled as a function of the standard normal
-//! score from -8.5 to 8.5; beyond, where hardly a draw falls, the first two terms of its power series stand in. The
-//! error is below 1e-9 of `max - min`, see the tests.
+//! The quantile of a beta distribution has no closed form and takes microseconds. A table holds it as a function of the standard normal score, from -8.5
+//! to 8.5. Draws outside are extremely rare and use the first two terms of the power series. The error is below 1e-9 of `max - min`.
 
 use std::sync::{Arc, OnceLock};
 
-use costcone_formula::Decimal;
-
+use super::super::normal;
 use super::beta::Beta;
-use super::bounded::{check_three_points, weighted_mean};
-use super::given::Given;
-use super::normal;
-use super::shape::Shape;
-use super::table::{Node, Table};
-use super::{Spread, SpreadError};
+use super::quintic_table::{QuinticTable, TableNode};
 
 /// Sum of the two parameters.
 const SUM: f64 = 6.0;
-/// Scores from `-REACH` to `REACH` are tabled.
+/// The table covers scores from `-REACH` to `REACH`.
 const REACH: f64 = 8.5;
 /// Nodes of the table per unit of score.
 const NODES_PER_UNIT: f64 = 8.0;
 
-impl Spread {
-    /// From `min` to `max`, most likely `likely`: `min + (max - min) · X` with X ~ Beta(a, 6 - a) and
-    /// a = 1 + 4 · (likely - min) / (max - min). Its mean is (min + 4 · likely + max) / 6.
-    ///
-    /// # Errors
-    ///
-    /// [`SpreadError::OutOfOrder`] if the figures descend, [`SpreadError::NoWidth`] if `min` equals `max`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
-    /// let figure = Decimal::parse;
-    /// let calls = Spread::pert(figure("12")?, figure("20")?, figure("46")?)?;
-    /// assert_eq!(calls.describe(), "min 12, likely 20, max 46 (PERT)");
-    /// assert_eq!(calls.expected_decimal().to_string(), "23");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Source
-    /// D. G. Malcolm, J. H. Roseboom, C. E. Clark, W. Fazar, "Application of a technique for research and development
-    /// program evaluation", Operations Research 7 (1959), 646-669.
-    pub fn pert(min: Decimal, likely: Decimal, max: Decimal) -> Result<Spread, SpreadError> {
-        check_three_points(min, likely, max)?;
-        let expected = weighted_mean(&[(min, 1), (likely, 4), (max, 1)])?;
-        let shape = Shape::Pert(Pert::new(min.to_f64(), likely.to_f64(), max.to_f64()));
-        let given = Given::new([("min", min), ("likely", likely), ("max", max)], "PERT");
-        Ok(Spread::bounded(shape, [min, max], expected, given))
-    }
-}
-
-/// A beta on an interval.
+/// `min + width · X` with X ~ Beta(a, 6 - a) and a = 1 + 4 · (likely - min) / width.
 #[derive(Clone, Debug)]
-pub(super) struct Pert {
+pub(in crate::spread) struct Pert {
     min: f64,
     width: f64,
     beta: Beta,
-    /// The standard beta by score, made when it is first asked for: an architecture that is only read, or shares the draws of another, has
-    /// no use for it.
-    table: Arc<OnceLock<Table>>,
+    /// The quantile of the beta distribution by score. The first draw computes it: architectures that are only read don't need it.
+    table: Arc<OnceLock<QuinticTable>>,
 }
 
-/// The table follows from the beta.
+/// The table follows from the other fields.
 impl PartialEq for Pert {
     fn eq(&self, other: &Pert) -> bool {
         (self.min, self.width, self.beta) == (other.min, other.width, other.beta)
@@ -74,20 +34,21 @@ impl PartialEq for Pert {
 }
 
 impl Pert {
-    fn new(min: f64, likely: f64, max: f64) -> Pert {
+    pub(in crate::spread) fn new(min: f64, likely: f64, max: f64) -> Pert {
         let a = 1.0 + 4.0 * ((likely - min) / (max - min)).clamp(0.0, 1.0);
         Pert { min, width: max - min, beta: Beta::new(a, SUM - a), table: Arc::default() }
     }
 
-    fn table(&self) -> &Table {
-        self.table.get_or_init(|| Table::new(-REACH, NODES_PER_UNIT.recip(), &nodes(self.beta)))
+    fn table(&self) -> &QuinticTable {
+        self.table.get_or_init(|| QuinticTable::new(-REACH, NODES_PER_UNIT.recip(), &nodes(self.beta)))
     }
 
-    pub(super) fn parameters(&self) -> [f64; 3] {
-        [self.min, self.width, self.beta.a]
+    pub(in crate::spread) fn parameters(&self) -> [f64; 3] {
+        let Pert { min, width, beta: Beta { a, b: _, ln_beta: _ }, table: _ } = self;
+        [*min, *width, *a]
     }
 
-    pub(super) fn at_score(&self, z: f64) -> f64 {
+    pub(in crate::spread) fn at_score(&self, z: f64) -> f64 {
         let part = if z < -REACH {
             near_zero(self.beta, z)
         } else if z > REACH {
@@ -99,32 +60,31 @@ impl Pert {
     }
 
     /// Value and slope at a score from -8.5 to 8.5.
-    pub(super) fn along_score(&self, z: f64) -> (f64, f64) {
+    pub(in crate::spread) fn along_score(&self, z: f64) -> (f64, f64) {
         (self.at_score(z), self.width * self.table().slope(z))
     }
 
-    pub(super) fn scaled(&self, factor: f64) -> Pert {
+    pub(in crate::spread) fn scaled(&self, factor: f64) -> Pert {
         Pert { min: self.min * factor, width: self.width * factor, ..self.clone() }
     }
 }
 
-/// Quantile at a score far below 0: cdf(x) = xᵃ / (a B) · (1 - a (b - 1) / (a + 1) · x + ...), turned round.
+/// Quantile at a score far below 0: the inverse of cdf(x) = xᵃ / (a B) · (1 - a (b - 1) / (a + 1) · x + ...).
 fn near_zero(beta: Beta, z: f64) -> f64 {
     let x = ((normal::cdf(z).ln() + beta.a.ln() + beta.ln_beta) / beta.a).exp();
     x * (1.0 + (beta.b - 1.0) / (beta.a + 1.0) * x)
 }
 
-/// The quantile at every node: the lower half as it is, the upper half as that of the mirrored beta, so that both
-/// tails are small numbers with all their digits.
-fn nodes(beta: Beta) -> Vec<Node> {
-    let mirror = |node: Node| Node { value: 1.0 - node.value, slope: node.slope, curvature: -node.curvature };
+/// The quantile at every node. The upper half comes from the mirrored beta distribution, so both tails keep all their digits.
+fn nodes(beta: Beta) -> Vec<TableNode> {
+    let mirror = |node: TableNode| TableNode { value: 1.0 - node.value, slope: node.slope, curvature: -node.curvature };
     let mut nodes = lower_nodes(beta);
     nodes.extend(lower_nodes(beta.mirrored()).into_iter().rev().skip(1).map(mirror));
     nodes
 }
 
-/// The quantile at the nodes from `-REACH` to 0, each found from the one before.
-fn lower_nodes(beta: Beta) -> Vec<Node> {
+/// The quantile at the nodes from `-REACH` to 0. Each node starts the search for the next one.
+fn lower_nodes(beta: Beta) -> Vec<TableNode> {
     let count = (REACH * NODES_PER_UNIT) as usize;
     let mut x = near_zero(beta, -REACH);
     let mut nodes = vec![node(beta, -REACH, x)];
@@ -136,7 +96,7 @@ fn lower_nodes(beta: Beta) -> Vec<Node> {
     nodes
 }
 
-/// Newton's method for ln cdf(x) = ln Φ(z) in ln x, which is nearly straight.
+/// Newton's method for ln cdf(x) = ln Φ(z) as a function of ln x, which is nearly linear.
 fn solve(beta: Beta, z: f64, guess: f64) -> f64 {
     let target = normal::cdf(z).ln();
     let mut x = guess;
@@ -145,28 +105,28 @@ fn solve(beta: Beta, z: f64, guess: f64) -> f64 {
         let step = (target - cdf.ln()) * cdf / (x * beta.density(x));
         x *= step.exp();
         if step.abs() < 1e-8 {
-            break; // Converges quadratically: the next step would be below 1e-15.
+            break; // The convergence is quadratic: the next step would be below 1e-15.
         }
     }
     x
 }
 
-/// Value, slope φ(z)/f(x) and curvature of the quantile over the score.
-fn node(beta: Beta, z: f64, x: f64) -> Node {
+/// Value, slope φ(z)/f(x) and curvature of the quantile as a function of the score.
+fn node(beta: Beta, z: f64, x: f64) -> TableNode {
     let slope = normal::density(z) / beta.density(x);
     let log_slope_of_density = (beta.a - 1.0) / x - (beta.b - 1.0) / (1.0 - x);
-    Node { value: x, slope, curvature: slope * (-z - slope * log_slope_of_density) }
+    TableNode { value: x, slope, curvature: slope * (-z - slope * log_slope_of_density) }
 }
 
-/// The value a step further on, by the parabola of the logarithm.
-fn follow(node: Node, step: f64) -> f64 {
+/// The value one step further, from a parabola of its logarithm.
+fn follow(node: TableNode, step: f64) -> f64 {
     let (slope, curvature) = (node.slope / node.value, node.curvature / node.value);
     node.value * (step * slope + 0.5 * step * step * (curvature - slope * slope)).exp()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assert_close, figure};
+    use super::super::super::testing::assert_close;
     use super::*;
 
     fn unit(likely: f64) -> Pert {
@@ -208,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_errs_by_less_than_a_billionth() {
+    fn the_error_of_the_table_is_below_a_billionth() {
         for likely in [0.0, 0.01, 0.1, 0.24, 0.5, 0.8, 0.999, 1.0] {
             let pert = unit(likely);
             for step in -900..=900 {
@@ -236,23 +196,5 @@ mod tests {
             assert!(unit(likely).at_score(-8.501) > 0.0);
             assert_close(unit(likely).at_score(-8.5), unit(likely).at_score(-8.5 - 1e-9), 1e-7);
         }
-    }
-
-    #[test]
-    fn mean_and_bounds_are_the_figures_own() {
-        let calls = Spread::pert(figure("0.1"), figure("0.2"), figure("0.45")).unwrap();
-        assert_eq!(calls.expected_decimal(), figure("0.225"));
-        assert_eq!([calls.floor(), calls.ceiling()], [figure("0.1"), figure("0.45")]);
-        assert!(!calls.is_clamped());
-        assert_eq!(calls.form(), "PERT");
-    }
-
-    #[test]
-    fn figures_in_the_wrong_order_are_named() {
-        let error = |min, likely, max| Spread::pert(figure(min), figure(likely), figure(max)).unwrap_err().to_string();
-        assert_eq!(error("3", "2", "5"), "`min` must not be above `likely`, were 3 and 2");
-        assert_eq!(error("1", "6", "5"), "`likely` must not be above `max`, were 6 and 5");
-        assert_eq!(error("7", "6", "5"), "`min` must not be above `max`, were 7 and 5");
-        assert_eq!(error("5", "5", "5"), "`min` must be below `max`, both were 5");
     }
 }
