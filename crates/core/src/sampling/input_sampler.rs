@@ -31,18 +31,18 @@ enum Input {
     Member(usize, Arc<SpreadSampler>),
 }
 
-/// What drawing a chunk needs besides: made once for a thread.
+/// What drawing a block needs besides: made once for a thread.
 #[derive(Debug)]
 pub struct DrawScratch {
     places: TablePositions,
     uniform: Lane,
-    /// Mixed scores of the copula's members, of the chunk last asked for.
+    /// Mixed scores of the copula's members, of the block last asked for.
     scores: Vec<Lane>,
     scores_of: Option<(u64, u64)>,
 }
 
 impl DrawScratch {
-    /// Forgets the chunk last asked for: another sequence has other points under the same numbers.
+    /// Forgets the block last asked for: another sequence has other points under the same numbers.
     pub fn forget(&mut self) {
         self.scores_of = None;
     }
@@ -117,7 +117,7 @@ impl InputSampler {
 
     /// The independent scores that row `row` of the copula adds, before they are mixed.
     pub fn score(&self, row: usize, at: &BlockPoints<'_>, scratch: &mut DrawScratch, out: &mut Lane) {
-        at.sequence.draw(self.members[row], at.chunk, &mut scratch.uniform);
+        at.sequence.draw(self.members[row], at.block, &mut scratch.uniform);
         self.normal.scores(&scratch.uniform, &mut scratch.places, out);
     }
 
@@ -144,7 +144,7 @@ impl InputSampler {
     ) {
         self.draw(number, at, scratch, out);
         match self.inputs.get(number) {
-            Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.chunk, below),
+            Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.block, below),
             Some(Input::Member(row, _)) => {
                 let DrawScratch { places, scores, .. } = scratch;
                 self.normal.probabilities(&scores[*row], places, below);
@@ -158,7 +158,7 @@ impl InputSampler {
         DrawScratch { places: TablePositions::default(), uniform: Lane::of(0.0), scores, scores_of: None }
     }
 
-    /// The draws of an input in a chunk of a replicate.
+    /// The draws of an input in a block.
     pub fn draw(&self, number: usize, at: &BlockPoints<'_>, scratch: &mut DrawScratch, out: &mut Lane) {
         match self.inputs.get(number) {
             None => out.fill(f64::NAN),
@@ -184,12 +184,12 @@ impl InputSampler {
                 let DrawScratch { places, uniform, .. } = scratch;
                 match drawing.input() {
                     SamplerInput::Probability => {
-                        at.sequence.draw(*place, at.chunk, uniform);
+                        at.sequence.draw(*place, at.block, uniform);
                         drawing.draw(uniform, places, out);
                     }
                     SamplerInput::Score => {
                         // `out` holds the probabilities until they are scores.
-                        at.sequence.draw(*place, at.chunk, out);
+                        at.sequence.draw(*place, at.block, out);
                         self.normal.scores(out, places, uniform);
                         drawing.draw(uniform, places, out);
                     }
@@ -219,15 +219,15 @@ impl InputSampler {
         matches!(self.inputs.get(number), Some(Input::Member(..)))
     }
 
-    /// Scores of all members of the copula, mixed by its factor; once for a chunk.
+    /// Scores of all members of the copula, mixed by its factor; once for a block.
     fn mix(&self, at: &BlockPoints<'_>, scratch: &mut DrawScratch) {
         let DrawScratch { places, uniform, scores, scores_of } = scratch;
-        if *scores_of == Some((at.number, at.chunk)) {
+        if *scores_of == Some((at.number, at.block)) {
             return;
         }
-        *scores_of = Some((at.number, at.chunk));
+        *scores_of = Some((at.number, at.block));
         for (row, place) in self.members.iter().enumerate() {
-            at.sequence.draw(*place, at.chunk, uniform);
+            at.sequence.draw(*place, at.block, uniform);
             self.normal.scores(uniform, places, &mut scores[row]);
         }
         // A row of the factor reads only scores at or above it, so going upwards each is replaced after its last use.
@@ -244,9 +244,9 @@ impl InputSampler {
     }
 }
 
-/// Which chunk of which sequence is drawn.
+/// The points of a block: its sequence, the number of that, and the number of the block there.
 pub struct BlockPoints<'a> {
     pub sequence: &'a Sequence,
     pub number: u64,
-    pub chunk: u64,
+    pub block: u64,
 }

@@ -1,119 +1,127 @@
-//! The draws of a plan's assumptions, in pages of one lane: those that an estimate makes, closed up.
+//! The draws of a plan's assumptions in full blocks: the same draws that an estimate makes, packed.
 //!
-//! Replicates rarely end where a lane does. Whatever they leave over is put together, so that a sweep of few draws computes no empty lanes.
+//! Replicates rarely end where a lane does. The draws that they leave over are put together, so that a sweep of few draws computes no empty
+//! lanes.
 
 use std::sync::OnceLock;
 
 use costcone_formula::lanes::{LANES, Lane};
 
+use super::blocks::{Block, DrawScheme, Replicates};
 use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
-use super::sequence::{Replicate, Sampling, Sequence};
+use super::sequence::Sampling;
 use super::split::Split;
 
-/// The points of all replicates, page by page.
-pub struct Draws {
+/// The draws of all replicates, in packed blocks.
+pub struct PackedDraws {
     inputs: InputSampler,
-    sequences: Vec<Sequence>,
-    split: Split,
+    replicates: Replicates,
     /// The ends of replicates, put together.
-    rests: Vec<Vec<Piece>>,
+    leftovers: Vec<Vec<Piece>>,
     /// How many assumptions there are.
     assumptions: usize,
-    /// The lanes of each page, where there is room to keep them.
+    /// The lanes of each block, where there is room to keep them.
     kept: Vec<OnceLock<Vec<Lane>>>,
 }
 
 /// The most bytes of draws that are kept; where there are more, they are made whenever they are wanted.
 const MOST_KEPT: usize = 64 << 20;
 
-/// A part of a chunk of a replicate, and where it stands in its page.
+/// A part of a block of a replicate, and where it stands in its packed block.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
-    replicate: u64,
-    chunk: u64,
+    block: Block,
     from: usize,
     to: usize,
     at: usize,
 }
 
-impl Draws {
-    pub fn new(inputs: InputSampler, assumptions: usize, (sampling, seed, draws): (Sampling, u64, u64)) -> Draws {
+impl PackedDraws {
+    /// Makes the sequences of all replicates ready. The scheme is a sampling, a seed, and how many draws there are at least.
+    #[must_use]
+    pub fn new(inputs: InputSampler, assumptions: usize, (sampling, seed, draws): (Sampling, u64, u64)) -> PackedDraws {
         let split = Split::new(draws, false);
-        let replicate =
-            |number| Replicate { sampling, seed, number, points: split.points }.sequence(inputs.dimensions());
-        let sequences = (0..split.replicates).map(replicate).collect();
-        let mut draws = Draws { sequences, split, rests: rests(split), inputs, assumptions, kept: Vec::new() };
-        if draws.pages() * assumptions * size_of::<Lane>() <= MOST_KEPT {
-            draws.kept.resize_with(draws.pages(), OnceLock::new);
+        let replicates = DrawScheme::new(sampling, seed, split).replicates(inputs.dimensions());
+        let mut draws = PackedDraws { replicates, leftovers: leftovers(split), inputs, assumptions, kept: Vec::new() };
+        if draws.blocks() * assumptions * size_of::<Lane>() <= MOST_KEPT {
+            draws.kept.resize_with(draws.blocks(), OnceLock::new);
         }
         draws
     }
 
-    /// Works with the draws of all assumptions on a page.
-    pub fn with<R>(&self, page: usize, scratch: &mut DrawScratch, work: impl FnOnce(&[Lane]) -> R) -> R {
-        match self.kept.get(page) {
-            Some(kept) => work(kept.get_or_init(|| self.lanes(page, scratch))),
-            None => work(&self.lanes(page, scratch)),
+    /// Works with the draws of all assumptions in a block.
+    pub fn with<R>(&self, block: usize, scratch: &mut DrawScratch, work: impl FnOnce(&[Lane]) -> R) -> R {
+        match self.kept.get(block) {
+            Some(kept) => work(kept.get_or_init(|| self.lanes(block, scratch))),
+            None => work(&self.lanes(block, scratch)),
         }
     }
 
-    fn lanes(&self, page: usize, scratch: &mut DrawScratch) -> Vec<Lane> {
+    fn lanes(&self, block: usize, scratch: &mut DrawScratch) -> Vec<Lane> {
         let mut lanes = vec![Lane::of(0.0); self.assumptions];
         scratch.forget();
-        self.page(page, scratch, &mut lanes, |input, at, scratch, out| self.inputs.draw(input, at, scratch, out));
+        self.block(block, scratch, &mut lanes, |input, at, scratch, out| self.inputs.draw(input, at, scratch, out));
         lanes
     }
 
+    /// How assumptions are drawn.
+    #[must_use]
     pub fn inputs(&self) -> &InputSampler {
         &self.inputs
     }
 
     /// How many draws there are.
+    #[must_use]
     pub fn count(&self) -> u64 {
-        self.split.draws()
+        self.replicates.split().draws()
     }
 
-    /// How many pages there are.
-    pub fn pages(&self) -> usize {
-        self.whole_pages() + self.rests.len()
+    /// How many blocks there are.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.whole_blocks() + self.leftovers.len()
     }
 
-    /// Pages of whole chunks, which come first.
-    fn whole_pages(&self) -> usize {
-        (self.split.replicates * (self.split.points / LANES as u64)) as usize
+    /// Blocks that are full in their replicate, which come first.
+    fn whole_blocks(&self) -> usize {
+        let split = self.replicates.split();
+        (split.replicates * (split.points / LANES as u64)) as usize
     }
 
-    /// How many draws of a page are the first ones of the first replicate: those by which an estimate lays its bins.
+    /// How many draws of the first block are the first ones of the first replicate: those by which an estimate lays its bins.
+    #[must_use]
     pub fn first(&self) -> usize {
-        self.split.filled(0)
+        self.replicates.split().filled(0)
     }
 
-    /// How many draws a page has.
-    pub fn filled(&self, page: usize) -> usize {
-        self.pieces(page).iter().map(|piece| piece.to - piece.from).sum()
+    /// How many draws a block has.
+    #[must_use]
+    pub fn filled(&self, block: usize) -> usize {
+        self.pieces(block).iter().map(|piece| piece.to - piece.from).sum()
     }
 
-    fn pieces(&self, page: usize) -> Vec<Piece> {
-        if let Some(rest) = page.checked_sub(self.whole_pages()) {
-            return self.rests.get(rest).cloned().unwrap_or_default();
+    fn pieces(&self, block: usize) -> Vec<Piece> {
+        if let Some(leftover) = block.checked_sub(self.whole_blocks()) {
+            return self.leftovers.get(leftover).cloned().unwrap_or_default();
         }
-        let chunks = self.split.points / LANES as u64;
-        let (replicate, chunk) = (page as u64 / chunks, page as u64 % chunks);
-        vec![Piece { replicate, chunk, from: 0, to: LANES, at: 0 }]
+        let split = self.replicates.split();
+        let whole = split.points / LANES as u64;
+        let block = split.block(block as u64 / whole, block as u64 % whole);
+        vec![Piece { block, from: 0, to: LANES, at: 0 }]
     }
 
-    /// Hands over the lanes of a page one by one as `draw` makes them of a chunk; the end of a page that is not full is left as it is.
-    pub fn page(
+    /// Hands over the lanes of a block one by one as `draw` makes them of the points of a replicate; the end of a block that is not full is
+    /// left as it is.
+    pub fn block(
         &self,
-        page: usize,
+        block: usize,
         scratch: &mut DrawScratch,
         out: &mut [Lane],
         mut draw: impl FnMut(usize, &BlockPoints<'_>, &mut DrawScratch, &mut Lane),
     ) {
         let mut lane = Lane::of(0.0);
-        for piece in self.pieces(page) {
-            let sequence = &self.sequences[piece.replicate as usize];
-            let at = BlockPoints { sequence, number: piece.replicate, chunk: piece.chunk };
+        for piece in self.pieces(block) {
+            let at = self.replicates.points(piece.block);
             for (place, out) in out.iter_mut().enumerate() {
                 if piece.to - piece.from == LANES {
                     draw(place, &at, scratch, out);
@@ -127,27 +135,27 @@ impl Draws {
     }
 }
 
-/// The last chunks of all replicates, which are not full, in pages.
-fn rests(split: Split) -> Vec<Vec<Piece>> {
-    let (chunk, length) = (split.points / LANES as u64, (split.points % LANES as u64) as usize);
-    let mut pages: Vec<Vec<Piece>> = Vec::new();
+/// The last blocks of all replicates, which are not full, packed.
+fn leftovers(split: Split) -> Vec<Vec<Piece>> {
+    let mut packed: Vec<Vec<Piece>> = Vec::new();
     let mut room = 0;
-    for replicate in 0..split.replicates {
+    let last = |replicate| split.block(replicate, split.points / LANES as u64);
+    for block in (0..split.replicates).map(last) {
         let mut from = 0;
-        while from < length {
+        while from < block.filled {
             if room == 0 {
-                pages.push(Vec::new());
+                packed.push(Vec::new());
                 room = LANES;
             }
-            let to = length.min(from + room);
-            if let Some(page) = pages.last_mut() {
-                page.push(Piece { replicate, chunk, from, to, at: LANES - room });
+            let to = block.filled.min(from + room);
+            if let Some(packed) = packed.last_mut() {
+                packed.push(Piece { block, from, to, at: LANES - room });
             }
             room -= to - from;
             from = to;
         }
     }
-    pages
+    packed
 }
 
 #[cfg(test)]
@@ -155,14 +163,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_replicates_leave_over_is_closed_up() {
+    fn draws_that_replicates_leave_over_share_blocks() {
         let split = Split { replicates: 16, points: 512 + 113 };
-        let pages = rests(split);
+        let blocks = leftovers(split);
         let lengths: Vec<usize> =
-            pages.iter().map(|page| page.iter().map(|piece| piece.to - piece.from).sum()).collect();
+            blocks.iter().map(|block| block.iter().map(|piece| piece.to - piece.from).sum()).collect();
         assert_eq!(lengths, [512, 512, 512, 16 * 113 - 3 * 512]);
-        let of_first: Vec<_> = pages[0].iter().map(|piece| (piece.replicate, piece.from, piece.to, piece.at)).collect();
+        let of_first: Vec<_> =
+            blocks[0].iter().map(|piece| (piece.block.replicate, piece.from, piece.to, piece.at)).collect();
         assert_eq!(of_first[3..], [(3, 0, 113, 339), (4, 0, 60, 452)]);
-        assert!(rests(Split { replicates: 16, points: 1024 }).is_empty());
+        assert!(leftovers(Split { replicates: 16, points: 1024 }).is_empty());
     }
 }
