@@ -1,4 +1,4 @@
-//! Where the tests find the repository's files, and the folder of other people's figures where it exists.
+//! Paths of the repository's files, and of the shared folder of other people's figures if it exists.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// A file of the folder of other people's figures that lies beside some clones; `None` where it does not.
+/// A file of the shared folder beside some clones; `None` without the folder.
 #[must_use]
 pub fn shared(path: &str) -> Option<PathBuf> {
     let file = repository("..").join("shared").join(path);

@@ -1,6 +1,6 @@
 """Cost ranges with documented assumptions for cloud architectures, never a single figure.
 
-An architecture and its assumptions go in, a range comes out, with everything it rests on:
+Describe an architecture and its assumptions, and estimate a cost range with its sources:
 
 >>> import costcone as cc
 >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs, 2026-10")

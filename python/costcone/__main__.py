@@ -1,4 +1,4 @@
-"""The command ``costcone``, the same as the program in Rust: also ``python -m costcone``."""
+"""The command ``costcone``, also ``python -m costcone``. It behaves like the Rust program."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from costcone._costcone import command
 
 def main() -> int:
     """Run the command with the arguments of this process and return its exit code."""
-    # Ctrl-C ends the process as it ends any program. Where somebody has it ignored, as `nohup` does, it stays ignored.
+    # Ctrl-C must end the process as it ends other programs. If the caller ignores it, as `nohup` does, it stays ignored.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # What Python holds back comes before what the command writes past it.
+    # The command bypasses Python's buffers, so flush them first.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()

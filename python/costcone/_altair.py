@@ -1,4 +1,4 @@
-"""Charts for altair: the data of a chart goes in as it is, money as plain numbers that Vega can draw."""
+"""Altair versions of charts. They contain the data of the chart; money is converted to floats for Vega."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import altair
 
-# What altair says of its types fits neither checker.
+# The type hints of altair satisfy neither mypy nor pyright.
 alt: Any = altair
 
 Rows = Sequence[Mapping[str, Any]]
@@ -20,7 +20,7 @@ WIDTH, HEIGHT, ROW = 520, 220, 30
 
 
 def histogram(rows: Rows, *, title: str, description: str, axis: str, marks: Sequence[Mark]) -> Any:
-    """How probable each cost is; those between the outer marks are darker."""
+    """Draw the probability of each cost. Bars between low and high are darker."""
     middle = (alt.datum["from"] + alt.datum["to"]) / 2
     is_inside = (middle >= marks[0][1]) & (middle <= marks[-1][1])
     bars = (
@@ -35,13 +35,13 @@ def histogram(rows: Rows, *, title: str, description: str, axis: str, marks: Seq
             tooltip=[figure("from"), figure("to"), figure("probability", ".2%")],
         )
     )
-    # One above the other, that they do not meet.
+    # Each label has its own line, so they don't overlap.
     rules = [rule(mark, len(marks) - place, INK) for place, mark in enumerate(marks)]
     return finished([bars, *rules], title, description, HEIGHT)
 
 
 def s_curve(rows: Rows, *, title: str, description: str, axis: str, marks: Sequence[Mark], budget: Mark | None) -> Any:
-    """The probability of staying below each cost, with points at the marks and a line at the budget."""
+    """Draw the probability of staying below each cost, with points at the marks and a line at the budget."""
     curve = (
         alt.Chart(plain(rows))
         .mark_line(color=INSIDE)
@@ -76,10 +76,10 @@ def tornado(
     values: Sequence[str],
     rest: str | None,
 ) -> Any:
-    """A row for each assumption around the line of the whole: lighter towards its P10, darker towards its P90."""
+    """Draw a row for each assumption around a line at the figure of the whole: lighter toward its P10, darker toward its P90."""
     shown = [
-        {**row, "name": named(row, told), "left": left, "right": right}
-        for row, (left, right), told in zip(rows, labels, values, strict=False)
+        {**row, "name": row_name(row, text), "left": left, "right": right}
+        for row, (left, right), text in zip(rows, labels, values, strict=False)
     ]
     base = (
         alt.Chart(plain(shown))
@@ -91,12 +91,12 @@ def tornado(
     )
     x = {"scale": alt.Scale(zero=False, padding=70), "title": axis}
     bar = {"size": 0.6 * ROW}
-    straight, bent = base.transform_filter("datum.monotone"), base.transform_filter("!datum.monotone")
+    monotone, other = base.transform_filter("datum.monotone"), base.transform_filter("!datum.monotone")
     halves = [
-        straight.mark_bar(color=color, **bar).encode(x=alt.X(f"{column}_{end}:Q", **x), x2=alt.datum(whole[1]))
+        monotone.mark_bar(color=color, **bar).encode(x=alt.X(f"{column}_{end}:Q", **x), x2=alt.datum(whole[1]))
         for end, color in (("p10", OUTSIDE), ("p90", INSIDE))
     ]
-    between = bent.mark_bar(color=INSIDE, **bar).encode(x=alt.X("least:Q", **x), x2="greatest:Q")
+    between = other.mark_bar(color=INSIDE, **bar).encode(x=alt.X("least:Q", **x), x2="greatest:Q")
     left = base.mark_text(align="right", dx=-5, color=INK).encode(x=alt.X("least:Q", **x), text="left:N")
     right = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("greatest:Q", **x), text="right:N")
     under = rest if shown else description
@@ -105,13 +105,13 @@ def tornado(
     return finished(layers, text, description, ROW * max(1, len(shown)))
 
 
-def named(row: Mapping[str, Any], values: str) -> str:
-    """The assumption with its own values, marked where the cost rises and falls with it."""
+def row_name(row: Mapping[str, Any], values: str) -> str:
+    """The assumption with its values; ``~`` marks a cost that rises and falls with it."""
     return f"{row['assumption']}: {values}" + ("" if row["monotone"] else " ~")
 
 
 def is_near(rows: Rows, cost: float) -> bool:
-    """Whether a cost has a place beside the curve that leaves the curve one."""
+    """Whether a cost is close enough to the curve to share its axis."""
     first, last = rows[0]["cost"], rows[-1]["cost"]
     return bool(2 * first - last < cost < 2 * last - first)
 
@@ -122,7 +122,7 @@ def extreme(function: str, column: str) -> str:
 
 
 def below(rows: Rows, cost: float) -> float:
-    """The probability of staying below a cost, read between the rows."""
+    """The probability of staying below a cost, interpolated between the rows."""
     costs = [row["cost"] for row in rows]
     after = min(max(bisect_right(costs, cost), 1), len(costs) - 1)
     first, last = rows[after - 1], rows[after]
@@ -131,7 +131,7 @@ def below(rows: Rows, cost: float) -> float:
 
 
 def rule(mark: Mark, line: int, color: str, *, is_left: bool = False) -> Any:
-    """A line from top to bottom, its label above the plot in a line of its own."""
+    """Draw a vertical line with its label above the plot."""
     label, value = mark
     at = alt.Chart(alt.Data(values=[{"label": label, "value": value}])).encode(x="value:Q")
     ruled = at.mark_rule(color=color, strokeDash=[4, 3]).encode(y=alt.value(-14 * line), y2=alt.value("height"))
@@ -154,7 +154,7 @@ def number(cell: Any) -> Any:
 
 
 def finished(layers: Sequence[Any], title: str | list[str], description: str, height: int) -> Any:
-    """The layers under a title, or a title and what stands under it."""
+    """Layer charts under a title, or a title and subtitles."""
     above, *under = [title] if isinstance(title, str) else title
     headed = alt.Title(above, subtitle=under, anchor="start") if under else alt.Title(above, anchor="start")
     return alt.layer(*layers, title=headed, description=description, width=WIDTH, height=height)

@@ -1,4 +1,4 @@
-"""Charts of answers over the rows of a sweep, for altair."""
+"""Altair versions of the charts of sweeps."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from costcone._altair import HEIGHT, INK, INSIDE, MARK, MUTED, OUTSIDE, ROW, WID
 Drawn = Mapping[str, Any]
 
 MOST = 5000
-"""Rows off the front that are drawn."""
+"""Largest number of rows off the front to draw."""
 
 
 def heat_map(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """A coloured cell for each pair of values, with its figure; what has no cost is crossed out."""
+    """Draw a colored cell with its figure for each pair of values, and a cross in cells without a cost."""
     x, y = drawn["names"]
     column = drawn["column"]
     cells = [
@@ -29,8 +29,8 @@ def heat_map(rows: Rows, *, title: str, description: str, axis: str, drawn: Draw
     )
     known = base.transform_filter("isValid(datum.figure)")
     below = alt.Legend(orient="bottom", titleLimit=WIDTH)
-    colour = alt.Color("figure:Q", title=axis, scale=alt.Scale(scheme="cividis", zero=False), legend=below)
-    layers = [known.mark_rect().encode(color=colour)]
+    color = alt.Color("figure:Q", title=axis, scale=alt.Scale(scheme="cividis", zero=False), legend=below)
+    layers = [known.mark_rect().encode(color=color)]
     failed = base.transform_filter("!isValid(datum.figure) && datum.failed > 0")
     layers.append(failed.mark_point(shape="cross", angle=45, color=MUTED, size=60))
     if len(cells) <= 200:
@@ -38,13 +38,13 @@ def heat_map(rows: Rows, *, title: str, description: str, axis: str, drawn: Draw
         middle = (float(min(values)) + float(max(values))) / 2 if values else 0
         ink = alt.condition(alt.datum["figure"] > middle, alt.value("black"), alt.value("white"))
         layers.append(known.mark_text(fontSize=11).encode(text="label:N", color=ink))
-    # What the picture frames and hatches is crossed here.
+    # This chart has crosses instead of the hatching of the SVG, and no frames.
     notes = [note.replace("Hatched", "Crossed") for note in drawn["notes"] if not note.startswith("Framed")]
     return finished(layers, [title, *notes], description, max(120, 26 * len(down)))
 
 
 def pareto(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """Every row a point, those of the front joined and numbered."""
+    """Draw every row as a point; connect and number the points on the front."""
     x, y = drawn["columns"]
     others = [row for row in rows if not row["front"]]
     step = -(-len(others) // MOST) or 1
@@ -65,39 +65,39 @@ def pareto(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn)
     words = best.mark_text(color=INK, align="left", dx=6, dy=-6).encode(text="number:N")
     under = [*(f"{place + 1}  {name}" for place, name in enumerate(names)), *drawn["notes"]]
     if step > 1:
-        under.append(f"one in {step} of the other rows is drawn")
+        under.append(f"shows one in {step} of the other rows")
     return finished([grey, line, words], [title, *under], description, HEIGHT + 80)
 
 
 def regret(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """A bar to the greatest regret of each choice, a line at the mean."""
+    """Draw a bar to the largest regret of each choice, and a line at its mean."""
     del rows
     bars = drawn["bars"]
     order = [bar["choice"] for bar in bars]
     base = alt.Chart(plain(bars)).encode(y=alt.Y("choice:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)))
     known = base.transform_filter("isValid(datum.greatest)")
-    colour = alt.condition("datum.least", alt.value(INSIDE), alt.value(OUTSIDE))
+    color = alt.condition("datum.least", alt.value(INSIDE), alt.value(OUTSIDE))
     most = max((bar["greatest"] for bar in bars if bar["greatest"] is not None), default=0) or 1
     x = alt.X("greatest:Q", title=axis, scale=alt.Scale(domain=[0, 1.4 * most], nice=False))
-    bar = known.mark_bar(size=0.6 * ROW).encode(x=x, color=colour, tooltip=["choice:N", figure("greatest"), figure("mean")])
+    bar = known.mark_bar(size=0.6 * ROW).encode(x=x, color=color, tooltip=["choice:N", figure("greatest"), figure("mean")])
     mean = known.mark_tick(color=MARK, thickness=2, size=0.8 * ROW).encode(x="mean:Q")
     words = known.mark_text(align="left", dx=5, color=INK).encode(x="greatest:Q", text="label:N")
     without = base.transform_filter("!isValid(datum.greatest)")
-    said = without.mark_text(align="left", dx=5, color=MUTED).encode(x=alt.datum(0), text="label:N")
-    return finished([bar, mean, words, said], [title, *drawn["notes"]], description, ROW * max(1, len(bars)))
+    reasons = without.mark_text(align="left", dx=5, color=MUTED).encode(x=alt.datum(0), text="label:N")
+    return finished([bar, mean, words, reasons], [title, *drawn["notes"]], description, ROW * max(1, len(bars)))
 
 
 def break_even(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """Two lines with bands from low to high, and where they meet."""
+    """Draw two lines with bands from low to high, and mark their crossings."""
     del rows
     scale = alt.Scale(domain=drawn["names"], range=[INSIDE, MARK])
-    colour = alt.Color("line:N", scale=scale, title=None, legend=alt.Legend(orient="bottom", labelLimit=240))
+    color = alt.Color("line:N", scale=scale, title=None, legend=alt.Legend(orient="bottom", labelLimit=240))
     at = alt.X("at:Q", title=drawn["along"], scale=alt.Scale(zero=False))
     base = alt.Chart(plain(drawn["points"])).encode(x=at)
-    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.16).encode(y="low:Q", y2="high:Q", color=colour)
+    band = base.transform_filter("isValid(datum.low)").mark_area(opacity=0.16).encode(y="low:Q", y2="high:Q", color=color)
     figures = alt.Y("figure:Q", title=axis, scale=alt.Scale(zero=False))
     dash = alt.StrokeDash("line:N", sort=drawn["names"], legend=None)
-    line = base.mark_line(point=True).encode(y=figures, color=colour, strokeDash=dash)
+    line = base.mark_line(point=True).encode(y=figures, color=color, strokeDash=dash)
     met = alt.Chart(plain(drawn["meetings"])).encode(x="at:Q", y="figure:Q")
     dots = met.mark_point(color=INK, filled=True, size=60, opacity=1)
     words = met.mark_text(color=INK, align="left", dx=8, dy=14).encode(text="label:N")
@@ -105,5 +105,5 @@ def break_even(rows: Rows, *, title: str, description: str, axis: str, drawn: Dr
 
 
 def field(name: str) -> str:
-    """A name of a column in a shorthand, where dots and colons mean something."""
+    """Escape a column name for altair's shorthand, where dots, colons and brackets have a meaning."""
     return "".join(f"\\{letter}" if letter in ".:[]" else letter for letter in name)

@@ -1,4 +1,4 @@
-"""Charts of architectures side by side, for altair."""
+"""Altair versions of the charts of comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Drawn = Mapping[str, Any]
 
 
 def ranges(rows: Rows, *, title: str, description: str, axis: str, drawn: None) -> Any:
-    """A bar from low to high for each architecture, a line at the mean."""
+    """Draw a bar from low to high for each architecture, and a line at the mean."""
     del drawn
     names = [row["architecture"] for row in rows]
     base = alt.Chart(plain(rows)).encode(
@@ -25,23 +25,23 @@ def ranges(rows: Rows, *, title: str, description: str, axis: str, drawn: None) 
 
 
 def difference(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """How probable each difference is, with a line at which both cost the same where that is near."""
+    """Draw the probability of each difference, and a line at equal cost if it is near."""
     bars = histogram(rows, title=title, description=description, axis=axis, marks=drawn["marks"])
     first, last = rows[0]["from"], rows[-1]["to"]
     layers = [bars]
     if 2 * first - last < 0 < 2 * last - first:
-        layers.append(rule(("0: the same", 0), len(drawn["marks"]) + 1, MARK))
+        layers.append(rule(("equal cost", 0), len(drawn["marks"]) + 1, MARK))
     chart = finished(layers, [title, *lines(drawn["sides"])], description, HEIGHT)
-    # The title of the histogram inside would be a second one.
+    # The inner histogram would repeat the title.
     bars.title = alt.Undefined
     return chart
 
 
 def waterfall(rows: Rows, *, title: str, description: str, axis: str, drawn: Drawn) -> Any:
-    """A bar for each change, from where the expected cost was to where it is then."""
+    """Draw a bar for each change, from the expected cost before it to the one after it."""
     del rows
     bars = drawn["bars"]
-    # Two changes may have the same words: rows are told apart by their place.
+    # Two changes may have the same text, so the place makes row names unique.
     shown = [{**bar, "row": f"{place} {bar['name']}", "end": max(bar["from"], bar["to"])} for place, bar in enumerate(bars)]
     words = "slice(datum.label, indexof(datum.label, ' ') + 1)"
     base = alt.Chart(plain(shown)).encode(
@@ -50,7 +50,7 @@ def waterfall(rows: Rows, *, title: str, description: str, axis: str, drawn: Dra
     )
     ends = [0.0, *(bar["to"] for bar in bars)]
     least, most = min(ends), max(ends)
-    # Labels stand beside the ends.
+    # Leave room for the labels beside the ends.
     domain = [least, most + 0.2 * ((most - least) or 1)]
     whole, change = base.transform_filter("!datum.change"), base.transform_filter("datum.change")
     x = alt.X("from:Q", title=axis, scale=alt.Scale(domain=domain, nice=False))
@@ -63,5 +63,5 @@ def waterfall(rows: Rows, *, title: str, description: str, axis: str, drawn: Dra
 
 
 def lines(*notes: str) -> list[str]:
-    """Notes in lines that are no wider than the plot."""
+    """Wrap notes to the width of the plot."""
     return [line for note in notes for line in wrap(note, 100)]

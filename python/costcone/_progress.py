@@ -1,83 +1,71 @@
-"""A bar for long runs: in a notebook its own, else a line on standard error. It takes itself away."""
+"""A progress bar for long runs: tqdm's if tqdm is installed, else a line of text in terminals. It disappears when the run ends."""
 
 from __future__ import annotations
 
 import sys
-import time
+import warnings
+from importlib import import_module
 from typing import Any
 
-WIDTH = 30
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
-
-
-def _in_notebook() -> bool:
-    """Whether a notebook shows what cells display."""
-    ipython = sys.modules.get("IPython")
-    shell: Any = ipython.get_ipython() if ipython is not None else None
-    return shell is not None and shell.__class__.__name__ == "ZMQInteractiveShell"
+SCALED_FROM = 100_000
+"""From this total on, a bar abbreviates counts: ``1.05M``."""
 
 
 class Bar:
-    """Shows how many of something are done, how many a second, and how long the rest takes."""
+    """Shows how much of a run is done."""
 
     def __init__(self, counted: str = "draws") -> None:
         self._counted = counted
-        self._first: tuple[float, int] | None = None
-        self._handle: Any = None
-        self._length = 0
-        self._notebook = _in_notebook()
+        self._bar: Any = None
 
     def show(self, done: int, of: int) -> None:
-        """Draw anew at `done` of `of`."""
-        now = time.monotonic()
-        # A run that goes on with another starts where it was first shown.
-        at, before = self._first = self._first or (now, done)
-        text = said(done, of, self._counted, done - before, now - at)
-        if self._notebook:
-            self._display(f'<progress value="{done}" max="{max(of, 1)}" aria-label="{self._counted} done"></progress> {text}')
-        elif sys.stderr is not None and sys.stderr.isatty():
-            full = round(WIDTH * done / of) if of else 0
-            self._write(f"[{'#' * full}{'.' * (WIDTH - full)}] {text}")
+        """Update the bar to `done` of `of`."""
+        if self._bar is None:
+            self._bar = _tqdm_bar(done, of, self._counted) or Line(of, self._counted)
+        self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Take it away."""
-        if self._handle is not None:
-            self._display("")
-        if self._length:
-            sys.stderr.write("\r" + " " * self._length + "\r")
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _tqdm_bar(done: int, of: int, counted: str) -> Any:
+    """A bar of tqdm, or `None` if tqdm is not installed. It starts at `done`, because a resumed run starts there."""
+    try:
+        with warnings.catch_warnings():
+            # Without ipywidgets, tqdm warns in notebooks and shows nothing.
+            warnings.simplefilter("ignore")
+            tqdm = import_module("tqdm.auto").tqdm
+    except ModuleNotFoundError:
+        return None
+    # `disable=None` hides the bar if standard error is no terminal. The callers limit the rate of updates.
+    options = {"disable": None, "leave": False, "mininterval": 0}
+    return tqdm(total=of, initial=done, unit=f" {counted}", unit_scale=of >= SCALED_FROM, **options)
+
+
+class Line:
+    """The part of tqdm's interface that `Bar` needs, as a line of text. It keeps costcone free of required packages."""
+
+    def __init__(self, of: int, counted: str) -> None:
+        self.n = 0
+        self._of, self._counted = of, counted
+        self._is_shown = sys.stderr is not None and sys.stderr.isatty()
+        self._width = 0
+
+    def update(self, more: int) -> None:
+        """Count `more`, and rewrite the line."""
+        self.n += more
+        share = self.n / self._of if self._of else 0.0
+        self._write(f"{self.n:,} of {self._of:,} {self._counted}, {share:.0%}")
+
+    def close(self) -> None:
+        """Blank the line."""
+        self._write("", end="\r")
+
+    def _write(self, text: str, end: str = "") -> None:
+        if self._is_shown:
+            # Spaces cover the rest of a longer line before.
+            sys.stderr.write("\r" + text.ljust(self._width) + end)
             sys.stderr.flush()
-
-    def _display(self, html: str) -> None:
-        from IPython.display import HTML, display  # type: ignore[import-not-found,unused-ignore]
-
-        if self._handle is None:
-            self._handle = display(HTML(html), display_id=True)
-        else:
-            self._handle.update(HTML(html))
-
-    def _write(self, text: str) -> None:
-        # The rest of a longer line before is blanked.
-        sys.stderr.write("\r" + text.ljust(self._length))
-        sys.stderr.flush()
-        self._length = max(self._length, len(text))
-
-
-def said(done: int, of: int, counted: str, made: int, seconds: float) -> str:
-    """``50 of 200 parts, 25%, 1.2 a second, 3 min left``, where some of them were made in a time."""
-    text = f"{done:,} of {of:,} {counted}, {done / of if of else 0.0:.0%}"
-    if made <= 0 or seconds <= 0:
-        return text
-    rate = made / seconds
-    return f"{text}, {rate:,.{int(rate < 10)}f} a second, {span((of - done) / rate)} left"
-
-
-def span(seconds: float) -> str:
-    """``40 s``, ``3 min``, ``5 h 20 min``, ``12 days``: to what a guess can bear."""
-    if seconds < MINUTE:
-        return f"{-(-seconds // 1):.0f} s"
-    if seconds < HOUR:
-        return f"{-(-seconds // MINUTE):.0f} min"
-    if seconds < DAY:
-        return f"{seconds // HOUR:.0f} h {seconds % HOUR // MINUTE:.0f} min"
-    return f"{-(-seconds // DAY):,.0f} days"
+            self._width = max(self._width, len(text))

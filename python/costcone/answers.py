@@ -1,4 +1,4 @@
-"""Answers over the rows of a sweep, not only rows: what is cheapest, which choice is safe, where two cost the same."""
+"""Decisions from the rows of a sweep: the cheapest rows, robust choices, break-evens, and charts."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["Answers"]
 
 
 class Answers:
-    """Answers over the rows of a sweep, for whatever has such rows.
+    """Methods that answer questions from the rows of a sweep.
 
-    Rows have ``scenario``, the axes, ``part``, the figures, ``currency``, ``period`` and ``error``. Combinations that have no cost are
-    never compared and never left out in silence: each answer says how many there are. A figure of an answer is a figure of a row, or the
-    mean or difference of such; no percentile is made of percentiles.
+    The rows have the columns ``scenario``, the axes, ``part``, the figures, ``currency``, ``period`` and ``error``. Every answer counts
+    the combinations without a cost and compares none of them. Each figure of an answer is a figure of a row, or a mean or a difference of
+    such figures. No answer computes percentiles of percentiles.
     """
 
     __slots__ = ()
 
     def _part(self, part: str) -> SweepPart:
-        """The rows of a part."""
+        """Return the rows of one part of the cost."""
         raise NotImplementedError
 
     def cheapest(
@@ -37,25 +37,32 @@ class Answers:
         weights: Mapping[str, Mapping[Any, Number]] | None = None,
         part: str = "total",
     ) -> Table:
-        """The rows of the least figure, or the choices of the least regret.
+        """Rank the cheapest rows, or the choices with the least regret.
 
         Parameters
         ----------
         by : str
-            A column of figures: ``'expected'``, ``'high'``, ``'width'``, a percentile such as ``'P90'``. ``'regret'`` for the first rows of
-            `robust`, which needs a `choice`.
+            The column to rank by: ``'expected'``, ``'high'``, ``'width'``, or a percentile such as ``'P90'``. ``'regret'`` ranks choices as
+            `robust` does and needs `choice`.
         n : int
-            How many rows.
+            Number of rows, at least 1.
         choice, weights
-            As for `robust`; only with ``by='regret'``.
+            See `robust`. They apply only with ``by='regret'``.
         part : str
-            The part of the cost: ``'total'``, or what the sweep was made ``by``.
+            The part of the cost: ``'total'``, or the name of a component, service, region or environment of a sweep ``by`` these.
 
         Returns
         -------
         Table
-            ``rank``, ``tied`` (how many rows have this very figure), ``scenario``, the axes, the figures, and ``failed``: how many
-            combinations have no cost and no rank. Of tied rows the earlier scenario comes first.
+            Columns ``rank``, ``tied`` (number of rows with this figure), ``scenario``, the axes, the figures, and ``failed`` (number of
+            combinations without a cost). Among tied rows, the earlier scenario comes first. Money is in ``currency`` for each ``period``.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column, axis or part.
+        OptionError
+            If `n` is below 1.
 
         Examples
         --------
@@ -68,7 +75,7 @@ class Answers:
         """
         if by != "regret":
             if choice or weights:
-                raise ArgumentError("`choice` and `weights` belong to `by='regret'`")
+                raise ArgumentError("`choice` and `weights` apply only with `by='regret'`")
             return self._part(part).cheapest(by, _count(n))
         return self._part(part).least_regret(_names(choice), _weights(weights), _count(n))
 
@@ -81,26 +88,33 @@ class Answers:
         bars: int = 20,
         part: str = "total",
     ) -> Chart:
-        """What each choice costs more than the cheapest one in the same state.
+        """Chart the regret of each choice: its cost minus the cost of the cheapest choice in the same state.
 
         Parameters
         ----------
         choice : sequence of str
-            The axes that one chooses, such as ``['region', 'db.instance']``; all others are states that one does not choose.
+            The axes under your control, such as ``['region', 'db.instance']``. All other axes are states of the world.
         by : str
-            A column of figures.
+            The column of figures.
         weights : mapping of axis to mapping of value to number, optional
-            How much the values of a state axis weigh in means; alike where nothing is said.
+            Weights of the values of a state axis in means, at least 0. Equal by default.
         bars : int
-            How many choices are drawn, 1 to 100.
+            Number of choices in the chart, 1 to 100.
         part : str
             The part of the cost.
 
         Returns
         -------
         Chart
-            A bar for each choice to its greatest regret, the least first. Its ``data`` has a row for each choice in each state: ``cost``,
-            ``least`` (the least of any choice in that state), ``regret``, and the ``error`` of what has no cost.
+            A bar for each choice that ends at its largest regret, smallest first. Its ``data`` has a row for each choice in each state with
+            ``cost``, ``least`` (cost of the cheapest choice in that state), ``regret``, and the ``error`` of a combination without a cost.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column, axis or part.
+        OptionError
+            If `choice` names no axis, or `bars` or a weight is out of range.
 
         Notes
         -----
@@ -127,30 +141,37 @@ class Answers:
         within: Number = 0.1,
         part: str = "total",
     ) -> Table:
-        """Choices that hold up whatever the state turns out to be.
+        """Compare choices across all states, and mark the choices that common decision rules select.
 
         Parameters
         ----------
         choice : sequence of str
-            The axes that one chooses; all others are states that one does not choose.
+            The axes under your control. All other axes are states of the world.
         by : str
-            A column of figures.
+            The column of figures.
         weights : mapping of axis to mapping of value to number, optional
-            How much the values of a state axis weigh in means and shares, as in ``{'users.p90': {'80k': 3, '160k': 1}}``; those of several
-            axes multiply. A value of weight 0 cannot be.
+            Weights of the values of a state axis in means and shares, at least 0, as in ``{'users.p90': {'80k': 3, '160k': 1}}``. Weights
+            of several axes multiply. A weight of 0 excludes the value. Equal by default.
         within : number
-            The part of the least cost that a choice may cost more to count as ``within``; 0.1 is 10 %.
+            A choice counts as ``within`` in a state if it costs at most this fraction more than the cheapest choice; 0.1 is 10%.
         part : str
             The part of the cost.
 
         Returns
         -------
         Table
-            A row for each choice, the least of the greatest regret first: ``mean``, ``worst`` and the state ``worst_in``, ``max_regret`` and
-            ``max_regret_in``, ``mean_regret``, and the shares of states in which it is ``cheapest`` or ``within``. ``least_regret``
-            (Savage), ``least_worst`` (Wald) and ``least_mean`` (Laplace, without weights) mark what each rule takes, all of those that
-            are tied. A choice without a cost in some state has no mean, worst or regret and comes last, with ``failed``, ``absent``
-            and its ``error``; ``without_cost`` counts the states that are left out because no choice has a cost in them.
+            A row for each choice, smallest maximum regret first: ``mean``, ``worst`` and its state ``worst_in``, ``max_regret`` and its
+            state ``max_regret_in``, ``mean_regret``, and the shares of states in which the choice is ``cheapest`` or ``within``.
+            ``least_regret`` (Savage), ``least_worst`` (Wald) and ``least_mean`` (Laplace, without weights) mark the choices that each rule
+            selects, including ties. A choice without a cost in some state has no mean, worst or regret. It comes last, with ``failed``,
+            ``absent`` and its ``error``. ``without_cost`` counts the states in which no choice has a cost.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column, axis or part.
+        OptionError
+            If `choice` names no axis, or `within` or a weight is out of range.
 
         Notes
         -----
@@ -170,20 +191,24 @@ class Answers:
         return self._part(part).robust(_names(choice), by, _weights(weights), within)
 
     def pareto(self, *, x: str = "expected", y: str = "width", part: str = "total") -> Chart:
-        """The rows that no other is better than in both of two figures, less being better.
+        """Chart the Pareto front of two figures: the rows that no other row beats in both. Smaller is better.
 
         Parameters
         ----------
         x, y : str
-            Two columns of figures; also those of your own behind ``part``.
+            Two columns of figures. Columns that you added after ``part`` work too.
         part : str
             The part of the cost.
 
         Returns
         -------
         Chart
-            All rows grey, the front drawn, numbered and named. Its ``data`` has all rows, those on the ``front`` marked; of the others
-            nothing more is said than that another row is better.
+            All rows in gray, and the front with numbers and names. Its ``data`` has all rows and marks the rows on the ``front``.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column or part.
 
         Examples
         --------
@@ -206,27 +231,34 @@ class Answers:
         at: Mapping[str, Any] | None = None,
         part: str = "total",
     ) -> Chart:
-        """A figure over two axes.
+        """Chart a figure over two axes as a heat map.
 
         Parameters
         ----------
         x, y : str
-            The axes from left to right and from top to bottom. Axes of quantities are ordered by size.
+            The axes from left to right and from top to bottom, at most 100 values each. Axes of quantities are ordered by size.
         value : str
-            A column of figures.
+            The column of figures.
         over : {'best', 'mean', 'worst'}, optional
-            What stands for the values of all other axes. Without it every other axis of several values is held by `at`, or it is an error
-            that names those that are left.
+            How to combine the values of all other axes: smallest, mean or largest figure. Without `over`, `at` must fix each other axis
+            that has several values.
         at : mapping of str to value, optional
-            Other axes that are held at one value.
+            Other axes to fix at one value.
         part : str
             The part of the cost.
 
         Returns
         -------
         Chart
-            Cells without a cost are hatched. Its ``data`` has a row for each cell, with ``scenario`` (of the row that it shows, where it
-            shows one), ``rows``, ``failed`` and the first ``error``.
+            Cells without a cost are hatched. Its ``data`` has a row for each cell, with ``scenario`` (if the cell shows one row),
+            ``rows``, ``failed`` and the first ``error``.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column, axis, value or part.
+        OptionError
+            If an axis has too many values, or an axis is neither shown, fixed nor combined.
 
         Examples
         --------
@@ -250,31 +282,42 @@ class Answers:
         at: Mapping[str, Any] | None = None,
         part: str = "total",
     ) -> Chart:
-        """Where two cost the same along an axis, or where a cost meets a budget, by straight lines between the values that were swept.
+        """Chart where two options cost the same along an axis, or where a cost reaches a budget.
+
+        Between the values of the axis, costs follow straight lines.
 
         Parameters
         ----------
         axis : str
             An axis of numbers, or of quantities of one kind.
         between : str or mapping of str to two values, optional
-            What is compared: two values of another axis, as in ``{'db.instance': ['r6g.large', 'r6g.xlarge']}``, or the name of an axis that
-            has two.
+            The two options: two values of another axis, as in ``{'db.instance': ['r6g.large', 'r6g.xlarge']}``, or the name of an axis with
+            two values.
         budget : str, optional
-            An amount with its currency instead, as in ``'3000 USD'``.
+            An amount with its currency, as in ``'3000 USD'``, instead of `between`.
         value : str
-            A column of figures.
+            The column of figures.
         over : {'best', 'mean', 'worst'}, optional
-            What stands for the values of all other axes, as for `heat_map`.
+            How to combine the values of all other axes, as for `heat_map`.
         at : mapping of str to value, optional
-            Other axes that are held at one value.
+            Other axes to fix at one value.
         part : str
             The part of the cost.
 
         Returns
         -------
         Chart
-            Two lines with bands from low to high. Its ``data`` has a row for each place where they meet, ``from`` and ``to`` in ``unit``, and
-            which is cheaper before and after; ``met`` is ``crossed``, ``touched`` or ``missed``, where costs are missing between.
+            Two lines with bands from low to high. Its ``data`` has a row for each break-even: ``from`` and ``to`` in ``unit``, and the
+            cheaper option before and after. ``met`` is ``crossed``, ``touched``, or ``missed`` (costs are missing in between).
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such column, axis, value or part.
+        OptionError
+            If neither or both of `between` and `budget` are given, or the axis has no numbers.
+        CurrencyError
+            If the budget is in another currency than the rows.
 
         Examples
         --------
@@ -294,7 +337,7 @@ class Answers:
 
 
 def _names(choice: Sequence[str]) -> list[str]:
-    """Axes, also where one is given as a text."""
+    """Axes as a list; a text is one axis."""
     return [choice] if isinstance(choice, str) else list(choice)
 
 
@@ -313,7 +356,7 @@ def _count(n: int) -> int:
 
 def _two(between: Mapping[str, Sequence[Any]]) -> tuple[str, tuple[str, str]]:
     """The axis and its two values."""
-    message = "`between` has one axis and two of its values, as in `{'db.instance': ['r6g.large', 'r6g.xlarge']}`"
+    message = "`between` is one axis and two of its values, as in `{'db.instance': ['r6g.large', 'r6g.xlarge']}`"
     if not isinstance(between, Mapping) or len(between) != 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(message)
     ((axis, values),) = between.items()

@@ -1,4 +1,4 @@
-"""What varies in a sweep, besides lists of values."""
+"""Axes of sweeps other than lists of values: ranges and samples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from costcone.model import Quantity
 __all__ = ["sampled", "steps"]
 
 Ends: TypeAlias = tuple[Quantity, Quantity] | Mapping[str, Quantity] | None
-"""The least and the greatest value, or `None` for an assumption's own distribution."""
+"""The smallest and the largest value, or `None` for an assumption's own distribution."""
 
 
 def steps(
@@ -22,24 +22,23 @@ def steps(
     points: int | None = None,
     spacing: Literal["linear", "log"] = "linear",
 ) -> dict[str, int | float | Decimal | str]:
-    """Numbers from one to another, both included.
+    """Make an axis of evenly spaced numbers.
 
     Parameters
     ----------
     start, end : Quantity
-        The first and the last, with a unit or without; values are in the unit of ``start``.
+        First and last value, with or without a unit. All values are in the unit of ``start``.
     step : Quantity, optional
-        How far from one to the next; what a last step would overshoot is left out.
+        Distance between two values. The axis ends at ``end`` or at the last step before it.
     points : int, optional
-        How many there are, instead of ``step``.
+        Number of values, at least 2, instead of ``step``.
     spacing : {'linear', 'log'}
-        Whether all are equally far from the next, or each as many times the one before it. Those between the ends of a logarithmic
-        range have six digits.
+        Equal differences or equal ratios. The inner values of a logarithmic axis have six digits.
 
     Returns
     -------
     dict
-        An axis for `costcone.sweep`, as a file writes it.
+        An axis for `costcone.sweep`, in the format of architecture files. `sweep` checks the values.
 
     Examples
     --------
@@ -66,25 +65,25 @@ def sampled(
     by: Literal["latin hypercube", "sobol", "random"] = "latin hypercube",
     seed: int = 1,
 ) -> dict[str, Any]:
-    """Points drawn from what is believed of several assumptions, which become exactly that, one point after the other.
+    """Make an axis of points sampled from the distributions of several assumptions.
 
-    Correlated assumptions move together. Values have six digits; the same seed gives the same points.
+    In each combination, the assumptions are exactly at one point. Correlated assumptions move together. Values have six digits.
 
     Parameters
     ----------
     of : str, list of str or mapping
-        Names of assumptions, or names with the least and the greatest value, between which all are equally probable.
+        Names of assumptions, or a mapping of names to their smallest and largest value (uniform between them).
     points : int
-        How many.
+        Number of points.
     by : {'latin hypercube', 'sobol', 'random'}
-        How points are chosen: every stratum of each assumption once, evenly over all together, or independently.
+        Sampling method: one point in each stratum of each assumption, evenly over all assumptions together, or independent points.
     seed : int
-        Decides which.
+        Same seed, same points.
 
     Returns
     -------
     dict
-        An axis for `costcone.sweep`, as a file writes it. Its own name there does not matter.
+        An axis for `costcone.sweep`, in the format of architecture files. You can choose any name for this axis.
 
     Examples
     --------
@@ -104,7 +103,7 @@ def sampled(
 
 
 def _ends(ends: Ends) -> dict[str, Any]:
-    """Ends as a file writes them."""
+    """Convert ends to the format of architecture files."""
     if ends is None:
         return {}
     if isinstance(ends, Mapping):

@@ -1,4 +1,4 @@
-"""What can go wrong, each also the built-in error that one would catch.
+"""Errors of costcone. Each class also derives from the built-in error that Python code would catch.
 
 >>> import costcone as cc
 >>> try:
@@ -34,12 +34,12 @@ __all__ = [
 
 
 class Error(Exception):
-    """Every error of costcone.
+    """Base class of all errors of costcone.
 
     Attributes
     ----------
     findings : tuple of Finding
-        Everything that is wrong, each with its place and what would mend it.
+        Every problem with its place and the fix; empty for some errors.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -56,43 +56,43 @@ class Error(Exception):
 
 
 class ModelError(Error, ValueError):
-    """An architecture or an assumption has findings; all of them are listed."""
+    """An architecture or an assumption is not valid. The error lists every problem."""
 
 
 class UndocumentedError(ModelError):
-    """Assumptions without a statement or a basis; all of them are listed."""
+    """Assumptions lack a statement or a basis. The error lists all of them."""
 
 
 class FormulaError(ModelError):
-    """Formulas that cannot be read, whose units do not fit, or which leave their domain."""
+    """A formula cannot be read, its units do not match, or it leaves its domain (a division by zero)."""
 
 
 class CurrencyError(ModelError):
-    """Amounts in a currency that does not fit."""
+    """Amounts are in different currencies."""
 
 
 class OptionError(Error, ValueError):
-    """An option that cannot be: too few draws, a level of 1, an unknown word."""
+    """An option is out of range or unknown: too few draws, a level of 1, a misspelled word."""
 
 
 class PriceError(Error, LookupError):
-    """Services or prices that are not known, or not offered in a region. None of them counts as zero."""
+    """A service or a price is unknown, or not offered in a region. It never counts as zero."""
 
 
 class NotFoundError(Error, KeyError):
-    """A component, line or column that is not there."""
+    """There is no component, line, column or assumption of this name."""
 
 
 class ArgumentError(Error, TypeError):
-    """A value of a type that has no place here."""
+    """An argument has a type that the call does not accept."""
 
 
 class RangeError(Error, TypeError):
-    """A range that is treated as one number. The message says what to call instead."""
+    """A cost range was used as one number. The message names the attribute or method to use."""
 
 
 class FileError(Error, OSError):
-    """A file that cannot be read or written."""
+    """A file cannot be read or written."""
 
     def __init__(self, number: int | None = None, message: str = "", path: str = "") -> None:
         OSError.__init__(self, number, message, path)
@@ -105,15 +105,15 @@ class FileError(Error, OSError):
 
 
 class MissingFileError(FileError, FileNotFoundError):
-    """A file that is not there."""
+    """A file does not exist."""
 
 
 class ExistingFileError(FileError, FileExistsError):
-    """A file that is there already, and nothing said of replacing it."""
+    """A file exists already, and the call did not ask to replace it."""
 
 
 class MissingPackageError(Error, ModuleNotFoundError):
-    """A package that only some uses need. The message says what to install."""
+    """An optional package is not installed. The message shows the command that installs it."""
 
     def __init__(self, message: str = "", findings: Any = (), name: str | None = None) -> None:
         super().__init__(message, findings)

@@ -1,4 +1,4 @@
-"""What if: a slider for each uncertain assumption, and what becomes of the range. Needs the extra ``costcone[widgets]``."""
+"""The what-if widget: a slider for each uncertain assumption. Needs the extra ``costcone[widgets]``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ try:
     import anywidget
     import traitlets
 except ModuleNotFoundError:
-    raise ModuleNotFoundError('this needs anywidget: pip install "costcone[widgets]"', name="anywidget")
+    raise ModuleNotFoundError('the widget needs anywidget: pip install "costcone[widgets]"', name="anywidget")
 
 from costcone import _costcone
 from costcone.errors import ArgumentError, Error, OptionError, UndocumentedError
@@ -28,23 +28,23 @@ STATIC = Path(__file__).parent / "static"
 
 
 class Explore(anywidget.AnyWidget):
-    """A slider for each uncertain assumption, and what becomes of the range; `Estimate.explore` makes it.
+    """A widget with a slider for each uncertain assumption; `Estimate.explore` makes it.
 
-    Moving a slider says: suppose it turns out to be this. What is supposed is written back as a changed architecture, with who said
-    so and why.
+    A slider sets the value of an assumption. The widget shows the cost range with these values, and saves them in a changed
+    architecture with their source.
 
     Parameters
     ----------
     estimate : Estimate
-        What is asked about. It stays as it is.
+        The estimate to explore. It does not change.
 
     Attributes
     ----------
     known : mapping of str to float
-        What is supposed, by the id of the assumption and in its unit. Set it as a whole and the sliders follow; move a slider and
-        it follows. Both can be observed.
+        Values set so far, by assumption id and in the unit of the assumption. Assign a new mapping to move the sliders; moving
+        a slider updates it. You can observe both.
     architecture : Architecture
-        What was kept last; until then that of the estimate.
+        The architecture saved last; the estimate's own until then.
 
     Examples
     --------
@@ -83,17 +83,17 @@ class Explore(anywidget.AnyWidget):
         )
         self._show()
         widget: Any = self
-        widget.on_msg(self._hear)
+        widget.on_msg(self._receive)
 
     def to_architecture(self, *, who: str | None = None, why: str) -> _costcone.Architecture:
-        """The architecture in which what is supposed now is known and confirmed.
+        """Return the architecture with the values in `known` as confirmed facts.
 
         Parameters
         ----------
         who : str, optional
-            Who answers for the figures; else whoever owns each assumption.
+            Person or team who confirms the values; by default, the owner of each assumption stays.
         why : str
-            Where the figures come from. It becomes the basis of each, followed by what was believed before.
+            Source of the values. It becomes the basis of each assumption, followed by its earlier figures.
 
         Returns
         -------
@@ -116,21 +116,26 @@ class Explore(anywidget.AnyWidget):
     def estimate(
         self, *, who: str | None = None, why: str, prices: str | os.PathLike[str] | None = None
     ) -> _costcone.Estimate:
-        """An estimate of `to_architecture`, with the options of the one that is asked about.
+        """Estimate `to_architecture` with the options of the explored estimate.
 
         Parameters
         ----------
         who : str, optional
-            Who answers for the figures.
+            Person or team who confirms the values.
         why : str
-            Where the figures come from.
+            Source of the values.
         prices : str or os.PathLike, optional
-            The price book, where the estimate that is asked about was made with one.
+            The price book of the explored estimate, if it had one.
 
         Returns
         -------
         Estimate
-            Knowing more may put it into a better class; then its range is narrower than the one that the widget shows.
+            Confirmed values can lead to a better class. The range is then narrower than in the widget.
+
+        Raises
+        ------
+        UndocumentedError
+            If `why` is empty.
         """
         options = json.loads(self._estimate.to_json())["options"] | {"seed": self._estimate.seed, "prices": prices}
         return self.to_architecture(who=who, why=why).estimate(**options)
@@ -139,7 +144,7 @@ class Explore(anywidget.AnyWidget):
         return f"<Explore {self._answer['range']['sentence']}>"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError("a widget stays in its session: pickle its `architecture`, or what `estimate` returns")
+        raise TypeError("a widget stays in its session: pickle its `architecture`, or the estimate that `estimate` returns")
 
     @property
     def _understood(self) -> dict[str, str]:
@@ -147,7 +152,7 @@ class Explore(anywidget.AnyWidget):
 
     @traitlets.validate("known")
     def _possible(self, proposal: Any) -> Mapping[str, float]:
-        """What is supposed, once it has a price: what cannot be is refused and nothing moves."""
+        """Check new values by pricing them. A refused value moves no slider."""
         known = figures(proposal["value"])
         self._answer = json.loads(self._explorer.at(known))
         return MappingProxyType(known)
@@ -156,26 +161,26 @@ class Explore(anywidget.AnyWidget):
     def _show(self, _change: Any = None) -> None:
         self._shown = json.dumps({"known": dict(self.known), "cost": self._answer})
 
-    def _hear(self, page: Any, content: dict[str, Any], _buffers: Any) -> None:
-        """What the page asks: to suppose something, or to keep it."""
+    def _receive(self, page: Any, content: dict[str, Any], _buffers: Any) -> None:
+        """Handle a message of the page: new values, or a request to save them."""
         try:
             if "suppose" in content:
                 self.known = content["suppose"]
             if "keep" in content:
                 self.architecture = self.to_architecture(who=content["keep"]["who"], why=content["keep"]["why"])
-                page.send({"kept": f"Kept with {counted(len(self.known))} known. In Python: the widget's `architecture`."})
+                page.send({"kept": f"Saved with {counted(len(self.known))} known. In Python: `widget.architecture`."})
         except Error as error:
             page.send({"refused": str(error)})
 
     def _repr_mimebundle_(self, **_options: Any) -> Any:
-        """The widget, and the picture for a page that knows no widgets."""
+        """The widget, and a picture for pages without widgets."""
         data, metadata = self._view()
         return data | {"text/html": self._picture()}, metadata
 
     def _ipython_display_(self) -> None:
-        """The widget, and apart from it the picture, which the page hides while the widget lives.
+        """Display the widget and, in a second output, the picture. The page hides the picture while the widget lives.
 
-        A notebook that is opened without a kernel prefers a widget that is not there to the picture in the same output.
+        They are two outputs because a notebook without a kernel shows the missing widget instead of a picture in the same output.
         """
         from IPython.display import display  # type: ignore[import-not-found,unused-ignore]
 
@@ -184,22 +189,22 @@ class Explore(anywidget.AnyWidget):
         display({"text/html": picture, "text/plain": ""}, raw=True)
 
     def _view(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What names the widget to a page, and in words."""
+        """The widget's data for a page, with a text for terminals."""
         of_widgets: Any = super()
         data, metadata = of_widgets._repr_mimebundle_()
         return {**data, "text/plain": repr(self)}, metadata
 
     def _picture(self) -> str:
-        """The estimate, as it does without a kernel."""
+        """The estimate as HTML that needs no kernel."""
         estimate: Any = self._estimate
-        advice = "<p><small>Run the cell to have the sliders of this estimate.</small></p>"
+        advice = "<p><small>Run the cell to show the sliders of this estimate.</small></p>"
         return f'<div class="{self._still}">{estimate._repr_html_()}{advice}</div>'
 
 
 def figures(known: object) -> dict[str, float]:
-    """Figures by assumption, as people give them."""
+    """Values by assumption as floats."""
     if not isinstance(known, Mapping):
-        raise ArgumentError(f"`known` has figures by assumption, as in `{{'users': 30_000}}`, was {type(known).__name__}")
+        raise ArgumentError(f"`known` maps assumptions to values, as in `{{'users': 30_000}}`, was {type(known).__name__}")
     given = cast("Mapping[str, Number]", known)
     try:
         return {assumption: float(value) for assumption, value in given.items()}
@@ -208,5 +213,5 @@ def figures(known: object) -> dict[str, float]:
 
 
 def counted(number: int) -> str:
-    """So many assumptions."""
+    """``1 assumption``, ``2 assumptions``."""
     return f"{number} assumption" if number == 1 else f"{number} assumptions"

@@ -1,4 +1,4 @@
-"""Assumptions and drivers: what formulas are made of."""
+"""Assumptions and drivers, the inputs of formulas."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from costcone.observed import rows
 __all__ = ["Number", "Quantity", "assumption", "driver"]
 
 Number: TypeAlias = int | float | Decimal | str
-"""A number; a text may be written as people do: ``'20k'``, ``'40 %'``."""
+"""A number, or a text such as ``'20k'`` or ``'40%'``."""
 
 Quantity: TypeAlias = int | float | Decimal | str
-"""A number, or a text with its unit: ``'512 MB'``, ``'40k request/day'``."""
+"""A number, or a text with a unit such as ``'512 MB'`` or ``'40k request/day'``."""
 
 
 def assumption(
@@ -48,53 +48,60 @@ def assumption(
     owner: str | None = None,
     status: Literal["open", "confirmed"] | None = None,
     trust: Literal["low", "medium", "high"] | None = None,
+    label: str | None = None,
+    question: str | None = None,
 ) -> _costcone.Assumption:
-    """A documented belief about this month's total or average of something.
+    """Document an estimate of this month's total or average of something.
 
-    The keywords say what each figure is, and only one way may be used: ``low, expected, high`` (P10, mean, P90);
-    percentiles; ``min, likely, max`` (PERT); ``min, max`` (uniform); ``about, within``; ``choice``; ``observed`` with
-    ``row``; ``exact``. `repr` says what was understood.
+    The keywords define the meaning of each figure. Use one group: ``low, expected, high`` (P10, mean, P90); percentiles;
+    ``min, likely, max`` (PERT); ``min, max`` (uniform); ``about, within``; ``choice``; ``observed`` with ``row``; ``exact``.
+    `repr` shows how costcone understood the figures.
 
     Parameters
     ----------
     id : str
-        Its name in formulas: letters, digits and ``_``.
+        Name in formulas: letters, digits and ``_``, not starting with a digit.
     statement : str
-        What is believed, in words. Needed.
+        What the figure describes, in words. Required.
     low, expected, high : Quantity
         P10, mean and P90.
     p5, p10, p50, p90, p95 : Quantity
-        Percentiles, two or three of them.
+        Two or three percentiles.
     percentiles : mapping of Number to Quantity
-        Other percentiles, as in ``{2.5: 10, 97.5: 40}``.
+        Other percentiles, by their percentage between 0.1 and 99.9, as in ``{2.5: 10, 97.5: 40}``.
     min, likely, max : Quantity
-        The least, the most likely and the greatest value.
+        Smallest, most likely and largest value.
     shape : {'pert', 'triangular'}
-        The shape between ``min`` and ``max``.
+        Distribution between ``min`` and ``max``, with ``likely``.
     about, within : Quantity, Number
-        A mean, and how far P10 and P90 lie from it, below 100 %.
+        The mean, and the distance of P10 and P90 from it: ``'40%'`` or ``0.4``, below 100%.
     choice : iterable or mapping
-        Alternatives: values, tables of ``value`` and ``weight``, or a mapping of values to weights.
+        Alternatives: values, dicts with ``value`` and ``weight``, or a mapping of values to weights.
     observed : sequence, NumPy array, data frame, Arrow stream, dict of one column or path to a CSV file
-        Data, one value a row.
+        Measured values, one per row, at most a million.
     row : {'month', 'hour', 'event'}
-        What one row of the data is.
+        The period or event that one row of ``observed`` describes.
     predict : bool
-        Whether months to come scatter as the rows do; else the belief is about their mean.
+        `True` if future months vary as the rows do; `False` (default) to estimate their mean.
     exact : Quantity
-        A fact.
+        A known value.
     scale : Number
-        What the figures are multiplied by.
+        A factor for the figures.
     unit : str
-        The unit of figures without one, as in ``'request/user'``.
+        Unit of figures that have none, as in ``'request/user'``.
     basis : str
-        Where the belief comes from. Needed.
+        Source of the figures. Required.
     owner : str
-        Who can confirm it.
+        Person or team who can confirm the figures.
     status : {'open', 'confirmed'}
-        How far it has been agreed.
+        Whether the owner confirmed the figures; ``'open'`` by default.
     trust : {'low', 'medium', 'high'}
-        How much its author trusts it.
+        How far the author trusts the figures.
+    label : str
+        Name for readers of reports and charts; the id in words by default.
+    question : str
+        Question to the owner, unit included, as in ``'How many users are active in a month?'``; made from the statement by
+        default.
 
     Returns
     -------
@@ -103,9 +110,9 @@ def assumption(
     Raises
     ------
     UndocumentedError
-        Without a statement or a basis.
+        If the statement or the basis is missing.
     ModelError
-        With figures that cannot be; everything wrong is listed.
+        If figures contradict each other or the unit. The error lists every problem.
 
     Examples
     --------
@@ -114,7 +121,7 @@ def assumption(
     users: P10 20000, P90 80000 user (lognormal)
     """
     figures: dict[str, Any] = {
-        "statement": statement, "low": low, "expected": expected, "high": high, "p5": p5, "p10": p10, "p50": p50,
+        "label": label, "statement": statement, "question": question, "low": low, "expected": expected, "high": high, "p5": p5, "p10": p10, "p50": p50,
         "p90": p90, "p95": p95, "min": min, "likely": likely, "max": max, "shape": shape, "about": about,
         "within": within, "row": row, "predict": predict, "exact": exact, "scale": scale, "unit": unit, "basis": basis,
         "owner": owner, "status": status, "trust": trust,
@@ -128,7 +135,7 @@ def assumption(
 
 
 def _alternatives(choice: Iterable[Any] | Mapping[Any, Any]) -> list[Any]:
-    """Alternatives as a file lists them."""
+    """List alternatives as an architecture file does."""
     if isinstance(choice, Mapping):
         weights = cast("Mapping[Any, Any]", choice)
         return [{"value": value, "weight": weight} for value, weight in weights.items()]
@@ -136,18 +143,25 @@ def _alternatives(choice: Iterable[Any] | Mapping[Any, Any]) -> list[Any]:
 
 
 def driver(name: str, formula: _costcone.Formula | Quantity) -> _costcone.Driver:
-    """A named formula over assumptions and other drivers.
+    """Name a formula over assumptions and other drivers.
 
     Parameters
     ----------
     name : str
-        Its name in formulas and in files.
+        Name in formulas and in architecture files: letters, digits and ``_``, not starting with a digit.
     formula : Formula, str or number
-        What it stands for.
+        The formula.
 
     Returns
     -------
     Driver
+
+    Raises
+    ------
+    FormulaError
+        If the formula cannot be read.
+    ModelError
+        If the name is not valid.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Observed data from wherever it is, as a list of numbers."""
+"""Observed data from files, data frames and arrays as a list of numbers."""
 
 from __future__ import annotations
 
@@ -13,20 +13,29 @@ from costcone.errors import ArgumentError, FileError, MissingFileError, ModelErr
 __all__ = ["rows"]
 
 MOST = 1_000_000
-"""Rows that are read."""
+"""Largest number of rows of observed data."""
 
 
 def rows(observed: Any) -> list[Any]:
-    """The values of data of one column.
+    """Return the values of data with one column.
 
     Parameters
     ----------
     observed : sequence, NumPy array, data frame, Arrow stream, dict of one column or path to a CSV file
-        Data, one value a row. A text is a path.
+        One value per row, at most a million rows. A text is a path.
 
     Returns
     -------
     list
+
+    Raises
+    ------
+    ArgumentError
+        If the data is not a sequence of values.
+    ModelError
+        If the data has several columns, missing values or too many rows.
+    FileError
+        If the file cannot be read.
 
     Examples
     --------
@@ -45,21 +54,21 @@ def rows(observed: Any) -> list[Any]:
 
 
 def _of_list(values: Any) -> list[Any]:
-    """Values that can be gone through, and do not go on for ever."""
+    """Collect the values of an iterable, which may be endless."""
     if not isinstance(values, Iterable):
-        raise ArgumentError(f"observed data has rows, was {type(values).__name__}")
+        raise ArgumentError(f"observed data must have rows, was {type(values).__name__}")
     taken: list[Any] = []
     for value in cast("Iterable[Any]", values):
         if len(taken) == MOST:
-            raise ModelError(f"observed data has more than {MOST} rows: give their means by block")
+            raise ModelError(f"observed data has more than {MOST:,} rows: average groups of rows, and use the averages")
         taken.append(value)
     return taken
 
 
 def _only(columns: Mapping[Any, Any]) -> list[Any]:
-    """The one column of several names and values."""
+    """The values of the only column of a mapping."""
     if len(columns) != 1:
-        raise ModelError(f"observed data has one column, was given {len(columns)}: {', '.join(map(str, columns))}")
+        raise ModelError(f"observed data must have one column, has {len(columns)}: {', '.join(map(str, columns))}")
     return rows(next(iter(columns.values())))
 
 
@@ -71,7 +80,7 @@ def _of_arrow(observed: Any) -> list[Any]:
 
 
 def _of_file(path: str) -> list[Any]:
-    """The numbers of a CSV file of one column, with or without a heading."""
+    """The numbers of a CSV file with one column, with or without a header."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             lines = [line for line in csv.reader(file) if line]
@@ -80,9 +89,9 @@ def _of_file(path: str) -> list[Any]:
     except OSError as error:
         raise FileError(error.errno, error.strerror or "", path) from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ModelError(f"{path}: is no CSV file of one column: {error}") from None
+        raise ModelError(f"{path}: not a CSV file with one column: {error}") from None
     if any(len(line) != 1 for line in lines):
-        raise ModelError(f"{path}: observed data has one column")
+        raise ModelError(f"{path}: observed data must have one column")
     cells = [line[0].strip() for line in lines]
     return [_number(cell) for cell in (cells[1:] if cells and not _is_number(cells[0]) else cells)]
 

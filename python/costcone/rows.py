@@ -1,4 +1,4 @@
-"""The rows of a sweep, as they are made or as they were written before."""
+"""The rows of a sweep, estimated now or read from a file."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ __all__ = ["Cell", "Rows", "SweepRows", "read_sweep"]
 
 
 class Rows(Answers):
-    """Rows that do not change, read as those of a `Table` are; ``rows['region']`` is a column and ``rows[0]`` a row."""
+    """Immutable rows with the interface of `Table`: ``rows['region']`` is a column, ``rows[0]`` is a row."""
 
     __slots__ = ("_parts",)
 
     def __init__(self) -> None:
-        # Rows do not change: a part is read once.
+        # Rows never change, so each part is read once.
         self._parts: dict[str, _costcone.SweepPart] = {}
 
     def _read(self) -> Table:
@@ -44,31 +44,31 @@ class Rows(Answers):
 
     @property
     def columns(self) -> list[str]:
-        """list of str: the names of its columns."""
+        """list of str: names of the columns."""
         return self._read().columns
 
     def to_dicts(self) -> list[dict[str, Cell]]:
-        """A list of dicts, one for each row."""
+        """Return a list of dicts, one for each row."""
         return self._read().to_dicts()
 
     def to_polars(self) -> polars.DataFrame:
-        """A polars data frame."""
+        """Return a polars data frame."""
         return self._read().to_polars()
 
     def to_arrow(self) -> Any:
-        """A pyarrow table."""
+        """Return a pyarrow table."""
         return self._read().to_arrow()
 
     def to_pandas(self) -> Any:
-        """A pandas data frame; money stays `decimal.Decimal`."""
+        """Return a pandas data frame; money stays `decimal.Decimal`."""
         return self._read().to_pandas()
 
     def __arrow_c_stream__(self, requested_schema: CapsuleType | None = None) -> CapsuleType:
-        """The rows as a PyCapsule of an Arrow stream."""
+        """Return the rows as a PyCapsule of an Arrow stream."""
         return self._read().__arrow_c_stream__(requested_schema)
 
     def __arrow_c_schema__(self) -> CapsuleType:
-        """The schema of the rows as a PyCapsule."""
+        """Return the schema of the rows as a PyCapsule."""
         return self._read().__arrow_c_schema__()
 
     @overload
@@ -101,9 +101,9 @@ class Rows(Answers):
 
 
 class SweepRows(Rows):
-    """The rows of a sweep that was made before; `read_sweep` makes it.
+    """Rows of an earlier sweep; `read_sweep` returns them.
 
-    It speaks Arrow, as `Table` does; ``rows['region']`` is a column and ``rows[0]`` a row.
+    ``rows['region']`` is a column, ``rows[0]`` is a row. Arrow libraries read the rows directly (``__arrow_c_stream__``).
     """
 
     __slots__ = ("__dict__", "__weakref__", "_table")
@@ -117,13 +117,13 @@ class SweepRows(Rows):
 
 
 def read_sweep(source: Any) -> SweepRows:
-    """The rows of a sweep that was made before, from a file or any table.
+    """Read the rows of an earlier sweep from a file or a table.
 
     Parameters
     ----------
-    source : str, os.PathLike, or a table of any library that speaks Arrow
-        A Parquet file, a CSV file, or a data frame. Files of `Sweep.to_parquet` and all others that are not compressed or by Snappy need
-        nothing else; other Parquet files need pyarrow or polars.
+    source : str, os.PathLike, or a table of any Arrow library
+        A Parquet file, a CSV file, or a data frame. Parquet files without compression or with Snappy (`Sweep.to_parquet` writes Snappy) need
+        no other package. Other Parquet files need pyarrow or polars.
 
     Returns
     -------
@@ -132,7 +132,11 @@ def read_sweep(source: Any) -> SweepRows:
     Raises
     ------
     ModelError
-        If columns are missing; all of them are named.
+        If the file is not Parquet or CSV, or columns are missing. The error names all missing columns.
+    MissingFileError
+        If the file does not exist.
+    ArgumentError
+        If the source is not a table.
 
     Examples
     --------
@@ -150,7 +154,7 @@ def read_sweep(source: Any) -> SweepRows:
 
 
 def _typed(source: Any) -> Any:
-    """The same table; columns of polars that are all missing are texts, as polars hands out those of no type in a form of its own."""
+    """Cast polars columns without a type to text: polars exports them in a form that Arrow readers refuse."""
     if type(source).__module__.split(".")[0] != "polars":
         return source
     import polars
@@ -159,7 +163,7 @@ def _typed(source: Any) -> Any:
 
 
 def _of_file(path: Path) -> Table:
-    """A file by the ending of its name."""
+    """Read a file by its extension."""
     try:
         path.open("rb").close()
     except FileNotFoundError as error:
@@ -170,21 +174,21 @@ def _of_file(path: Path) -> Table:
         return _of_csv(path)
     if path.suffix.lower() in {".parquet", ".pq"}:
         return _of_parquet(path)
-    raise ModelError(f"{path}: rows of a sweep are in a .parquet or .csv file")
+    raise ModelError(f"{path}: expected a .parquet or .csv file")
 
 
 def _of_csv(path: Path) -> Table:
-    """Cells as they are written, so that no digit is lost."""
+    """Read cells as text, which keeps every digit."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             names, *rows = csv.reader(file)
     except (UnicodeDecodeError, ValueError, csv.Error) as error:
-        raise ModelError(f"{path}: is no CSV file with a heading: {error}") from None
+        raise ModelError(f"{path}: not a CSV file with a header: {error}") from None
     return _costcone.table_of_texts(names, [row for row in rows if row])
 
 
 def _of_parquet(path: Path) -> Table:
-    """Read here; what is compressed in another way than most files are, by whichever library is there."""
+    """Read a Parquet file. Pyarrow or polars reads compressions that are not built in."""
     read = _costcone.read_parquet(path)
     return _costcone.table_of("Sweep", _typed(_by_pyarrow(path))) if read is None else read
 
@@ -197,17 +201,17 @@ def _by_pyarrow(path: Path) -> Any:
     parquet: Any = pyarrow.parquet
     try:
         return parquet.ParquetFile(path).read()
-    except Exception as error:  # What pyarrow raises of a broken file has no class in common.
-        raise ModelError(f"{path}: is no Parquet file: {error}") from error
+    except Exception as error:  # The errors of pyarrow for broken files share no class.
+        raise ModelError(f"{path}: not a Parquet file: {error}") from error
 
 
 def _by_polars(path: Path) -> Any:
     try:
         import polars
     except ModuleNotFoundError:
-        message = f"{path}: is compressed in a way that needs pyarrow or polars: pip install pyarrow"
+        message = f"{path}: this compression needs pyarrow or polars: pip install pyarrow"
         raise ModuleNotFoundError(message, name="pyarrow") from None
     try:
         return polars.read_parquet(path)
-    except Exception as error:  # As above, for polars.
-        raise ModelError(f"{path}: is no Parquet file: {error}") from error
+    except Exception as error:  # The same holds for polars.
+        raise ModelError(f"{path}: not a Parquet file: {error}") from error

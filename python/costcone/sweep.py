@@ -1,4 +1,4 @@
-"""Sweeps: many variants of an architecture, described once and estimated when their rows are first read, here or on a cluster.
+"""Sweeps estimate many variants of an architecture, on this machine or on a cluster.
 
 >>> import costcone as cc
 >>> out = cc.assumption("out", "Traffic out in a month", p10="50 GB", p90="400 GB", basis="Flow logs")
@@ -33,14 +33,15 @@ __all__ = ["Sweep", "sweep", "sweep_batch"]
 
 
 class Sweep(Rows):
-    """Many variants of an architecture, all on common draws; `costcone.sweep` makes it.
+    """Many variants of an architecture, estimated on the same draws; `costcone.sweep` returns it.
 
-    It is a description until its rows are read: then all combinations are estimated, once. It pickles as the description alone.
+    A sweep is a description until you first read its rows. Then costcone estimates all combinations once. A pickle contains only the
+    description.
 
-    Reading it reads its rows, a row for each combination and part, in the order of the axes, the last varying fastest: ``scenario``, the
-    axes, ``part``, ``low``, ``expected``, ``high``, ``floor``, ``ceiling``, the percentiles asked for, ``width``, ``currency``, ``period``,
-    ``seed``, ``plan``, ``prices``, ``error``. A combination that cannot be has one row that says why.
-    ``len(sweep)`` is the number of combinations.
+    There is a row for each combination and part, in the order of the axes; the last axis varies fastest. The columns are ``scenario``, the
+    axes, ``part``, ``low``, ``expected``, ``high``, ``floor``, ``ceiling``, the requested percentiles, ``width``, ``currency``, ``period``,
+    ``seed``, ``plan``, ``prices``, ``error``. Money is for one ``period``. A combination that cannot be estimated has one row with its
+    ``error``. ``len(sweep)`` is the number of combinations.
 
     Examples
     --------
@@ -66,30 +67,30 @@ class Sweep(Rows):
 
     @property
     def described(self) -> Sweeper:
-        """What a worker needs to know of it: it pickles, and has no rows."""
+        """The description for workers: it pickles, and has no rows."""
         return self._sweeper
 
     @property
     def axes(self) -> dict[str | tuple[str, ...], list[Any]]:
-        """What varies: values by name, or by several names that go together."""
+        """dict: the values of each axis by its name, or by the tuple of names that vary together."""
         return self._sweeper.axes
 
     @property
     def dropped(self) -> int:
-        """How many combinations constraints drop."""
+        """int: number of combinations that constraints exclude."""
         return self._sweeper.dropped
 
     def __len__(self) -> int:
         return self._sweeper.count - self._sweeper.dropped
 
     def scenarios(self) -> Table:
-        """The combinations as a table, nothing estimated.
+        """Return the combinations as a table, without estimating them.
 
         Returns
         -------
         Table
-            A row for each combination that constraints keep: ``scenario``, its number, and the axes. The schema says what sweep it
-            belongs to, so that `costcone.sweep_batch` estimates any rows of it, anywhere.
+            A row for each remaining combination: its number ``scenario``, and the axes. The schema contains the description of the sweep.
+            `costcone.sweep_batch` can therefore estimate any of these rows on any machine.
 
         Examples
         --------
@@ -101,14 +102,14 @@ class Sweep(Rows):
         return self._sweeper.scenarios()
 
     def run(self, *, threads: int | None = None, progress: Progress | None = None) -> Sweep:
-        """Estimate all combinations now, where that has not been done.
+        """Estimate all combinations now, unless they are estimated already.
 
         Parameters
         ----------
         threads : int, optional
-            How many to estimate on; no figure depends on it.
+            Number of threads, at least 1; one per core by default. It changes no figure.
         progress : bool or callable, optional
-            Whether a run of more than a second shows how far it is, or what is called with combinations done and to be done.
+            `True` shows a progress bar after one second. A callable receives the number of finished combinations and their total.
 
         Returns
         -------
@@ -119,33 +120,33 @@ class Sweep(Rows):
         return self
 
     def _read(self, **options: Any) -> Table:
-        """Its rows, estimated once whoever asks."""
+        """Return the rows; the first caller estimates them."""
         with self._lock:
             if self._rows is None:
                 self._rows = self._sweeper.rows(**self._options_with(options))
             return self._rows
 
     def _options_with(self, given: dict[str, Any]) -> dict[str, Any]:
-        """How to run it, with what is given besides."""
+        """The options of the sweep, replaced by those that are given."""
         return {**self._options, **{key: value for key, value in given.items() if value is not None}}
 
     def _progress(self, given: Progress | None) -> Progress:
-        """Who is told how far it is."""
-        told: Progress = self._options_with({"progress": given}).get("progress", True)
-        return told
+        """The given `progress`, or the one of the sweep."""
+        progress: Progress = self._options_with({"progress": given}).get("progress", True)
+        return progress
 
     def stream(self, *, threads: int | None = None) -> SweepStream:
-        """Its rows as they are made, for what reads batch by batch: memory does not grow with their number.
+        """Return the rows as a stream of batches. Memory use does not depend on the number of rows.
 
         Parameters
         ----------
         threads : int, optional
-            How many to estimate on.
+            Number of threads, at least 1; one per core by default.
 
         Returns
         -------
         SweepStream
-            It speaks Arrow (``__arrow_c_stream__``); each time it is read, the rows are made again.
+            Arrow libraries read it directly (``__arrow_c_stream__``). Each read estimates the rows again.
 
         Examples
         --------
@@ -166,25 +167,29 @@ class Sweep(Rows):
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Write its rows into a Parquet file, whole or not at all. Rows that were not read before are not held: memory does not grow.
+        """Write the rows to a Parquet file.
+
+        The file appears only when it is complete. Rows go to the file as they are estimated, so memory use does not depend on their number.
 
         Parameters
         ----------
         path : str or os.PathLike
-            A name that ends in ``.parquet``.
+            File name that ends in ``.parquet``.
         resume : bool
-            Go on with what was done before the writing of this sweep into this file was broken off.
+            Continue an interrupted write of the same sweep to this file.
         force : bool
-            Replace a file that is there, and what was done of another sweep.
+            Replace an existing file, and partial results of another sweep.
         threads, progress
-            As for `run`.
+            See `run`.
 
         Raises
         ------
         ExistingFileError
-            If the file is there, or what was done of it, and neither `force` nor `resume` says what becomes of that.
+            If the file or partial results exist, and neither `force` nor `resume` is `True`.
         FileError
-            If it cannot be written, as on a full disk: what is done is kept beside it, see `resume`.
+            If the file cannot be written, for example on a full disk. Finished rows stay in a folder beside the file; see `resume`.
+        OptionError
+            If the name has another extension.
 
         Examples
         --------
@@ -206,17 +211,17 @@ class Sweep(Rows):
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Write its rows into a CSV file; as `to_parquet`, with a name that ends in ``.csv``."""
+        """Write the rows to a CSV file, whose name ends in ``.csv``. Parameters and errors are those of `to_parquet`."""
         self._write(path, ".csv", resume, force, threads=threads, progress=progress)
 
     def _write(self, path: str | os.PathLike[str], ending: str, resume: bool, force: bool, **given: Any) -> None:
         target = Path(os.fspath(path))
         if target.suffix.lower() != ending:
-            raise OptionError(f"path: expected a name that ends in {ending}, was {target.name}")
+            raise OptionError(f"path: expected a name that ends in {ending}, was `{target.name}`")
         self._sweeper.write(target, self._rows, resume, force, **self._options_with(given))
 
     def with_rows(self, rows: object) -> Sweep:
-        """The same with rows that were estimated elsewhere, as by `sweep_batch` on an engine of your own: anything that speaks Arrow."""
+        """Return a copy with rows that another engine estimated with `sweep_batch`. `rows` is a table of any Arrow library."""
         return Sweep(self._sweeper, self._options, _costcone.table_of("Sweep", rows))
 
     @overload
@@ -235,29 +240,31 @@ class Sweep(Rows):
     def on_dask(
         self, client: Any = None, *, partitions: int | None = None, collect: bool = True, progress: Progress | None = None
     ) -> Any:
-        """The same with rows that Dask estimates. Needs the extra ``costcone[dask]``.
+        """Estimate the rows on Dask. Needs the extra ``costcone[dask]``.
 
         Parameters
         ----------
         client : distributed.Client, optional
-            The cluster; where left out, what `dask` is set to.
+            The cluster; Dask's configured scheduler by default.
         partitions : int, optional
-            Into how many tasks the combinations are cut; some for each thread of the cluster where left out.
+            Number of tasks, at least 1; several for each thread of the cluster by default.
         collect : bool
-            Whether rows are estimated now and brought here.
+            `True` estimates the rows now and brings them to this process. `False` returns a lazy data frame.
         progress : bool or callable, optional
-            Whether a run of more than a second shows how many parts are done, or what is called with parts done and to be done; as the
-            sweep was described where left out. What is not collected shows nothing.
+            `True` shows a progress bar after one second. A callable receives the number of finished parts and their total. The default
+            is the `progress` of the sweep. Without `collect`, there is no progress.
 
         Returns
         -------
         Sweep or dask.dataframe.DataFrame
-            Where not collected, a data frame of which nothing is estimated yet.
+            Without `collect`, a data frame that Dask estimates when you compute it.
 
         Raises
         ------
         MissingPackageError
             If Dask is not installed.
+        OptionError
+            If `partitions` is below 1.
         """
         from costcone.engines import dask
 
@@ -272,27 +279,29 @@ class Sweep(Rows):
     @overload
     def on_ray(self, *, partitions: int | None = None, collect: Literal[False], progress: Progress | None = None) -> Any: ...
     def on_ray(self, *, partitions: int | None = None, collect: bool = True, progress: Progress | None = None) -> Any:
-        """The same with rows that Ray Data estimates. Needs the extra ``costcone[ray]``.
+        """Estimate the rows on Ray Data. Needs the extra ``costcone[ray]``.
 
         Parameters
         ----------
         partitions : int, optional
-            Into how many tasks the combinations are cut; some for each core of the cluster where left out.
+            Number of tasks, at least 1; several for each core of the cluster by default.
         collect : bool
-            Whether rows are estimated now and brought here.
+            `True` estimates the rows now and brings them to this process. `False` returns a lazy data set.
         progress : bool or callable, optional
-            Whether a run of more than a second shows how far it is, in the place of Ray's own bars, or what is called with combinations
-            done and to be done; as the sweep was described where left out. What is not collected shows nothing.
+            `True` replaces Ray's own bars by one bar, shown after one second. A callable receives the number of finished combinations and
+            their total. The default is the `progress` of the sweep. Without `collect`, there is no progress.
 
         Returns
         -------
         Sweep or ray.data.Dataset
-            Where not collected, a data set of which nothing is estimated yet; its order is Ray's.
+            Without `collect`, a data set that Ray estimates when you read it. Its order is not that of the combinations.
 
         Raises
         ------
         MissingPackageError
             If Ray is not installed.
+        OptionError
+            If `partitions` is below 1.
         """
         from costcone.engines import ray
 
@@ -303,28 +312,30 @@ class Sweep(Rows):
     @overload
     def on_spark(self, session: Any, *, partitions: int | None = None, collect: Literal[False]) -> Any: ...
     def on_spark(self, session: Any, *, partitions: int | None = None, collect: bool = True) -> Any:
-        """The same with rows that Spark estimates. Needs the extra ``costcone[spark]``, and Java.
+        """Estimate the rows on Spark. Needs the extra ``costcone[spark]``, and Java 17 or newer.
 
-        How far it is shows Spark itself, in its own interface or its console: it hands rows over when all are there.
+        Spark shows progress in its own web interface or console, because it returns all rows at once.
 
         Parameters
         ----------
         session : pyspark.sql.SparkSession
             The cluster.
         partitions : int, optional
-            Into how many tasks the combinations are cut; some for each core of the cluster where left out.
+            Number of tasks, at least 1; several for each core of the cluster by default.
         collect : bool
-            Whether rows are estimated now and brought here.
+            `True` estimates the rows now and brings them to this process. `False` returns a lazy data frame.
 
         Returns
         -------
         Sweep or pyspark.sql.DataFrame
-            Where not collected, a data frame of which nothing is estimated yet.
+            Without `collect`, a data frame that Spark estimates when you read it.
 
         Raises
         ------
         MissingPackageError
             If Spark is not installed.
+        OptionError
+            If `partitions` is below 1.
         """
         from costcone.engines import spark
 
@@ -332,11 +343,11 @@ class Sweep(Rows):
 
     @property
     def columns(self) -> list[str]:
-        """The names of the columns of its rows."""
+        """list of str: names of the columns."""
         return self._sweeper.empty().columns
 
     def __arrow_c_schema__(self) -> CapsuleType:
-        """The schema of the rows as a PyCapsule."""
+        """Return the schema of the rows as a PyCapsule."""
         return self._sweeper.empty().__arrow_c_schema__()
 
 
@@ -357,47 +368,60 @@ def sweep(
     threads: int | None = None,
     progress: Progress = True,
 ) -> Sweep:
-    """Describes every combination of what varies in an architecture; all are estimated on common draws when their rows are first read.
+    """Describe a sweep: every combination of the values of several axes, applied to an architecture.
+
+    costcone estimates all combinations on the same draws when you first read the rows.
 
     Parameters
     ----------
     architecture : Architecture
-        What varies.
+        The architecture to vary.
     axes : dict or data frame
-        Values by name: ``"region"``, ``"users"`` or ``"users.p90"``, ``"users.scale"``, ``"db.instance_type"``, ``"test.scale"``,
-        ``"prices"``; a component or an environment by itself is there or not. Values are a list, a range, an array, `steps`, `sampled`;
-        ``"*"`` for all regions that offer everything; a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}``, for all
-        of them that the service has in the regions of the component; under ``"architecture"`` whole architectures, of which those that know
-        nothing of another axis have that as their error. Several names in a tuple go together, each value a tuple then, and so do the
-        columns of a data frame.
+        Values by name. Use a tuple of names with tuples of values to vary several settings together; the columns of a data frame also
+        vary together.
+
+        - ``"region"``: a list, or ``"*"`` for all regions that offer every service of the architecture
+        - ``"users"``, ``"users.p90"``, ``"users.scale"``: an assumption becomes exactly the value, one of its figures changes, or its
+          figures are multiplied
+        - ``"db.storage"``: a setting of a component
+        - ``"db.instance_type"``: also a table of `instances`, or a dict such as ``{"vcpu": 4, "memory_gib": 16}`` for all sufficient types
+          that the service offers in the regions of the component
+        - ``"db"``, ``"test"``: `True` or `False` to include or omit a component or an environment
+        - ``"test.scale"``: a key of an environment
+        - ``"prices"``: paths of price books; `None` for the built-in prices
+        - ``"architecture"``: whole architectures; one without the name of another axis gets an error in its row
+
+        Values are a list, a range, an array, `steps`, or `sampled`.
     without : sequence of dict
-        What is left out: combinations in which all of a dict holds, by name a value, a list of values, or ``{"above": 4, "below": 9}``.
+        Combinations to exclude: those that match every entry of one of the dicts. An entry is a value, a list of values, or
+        ``{"above": 4, "below": 9}``.
     keep : callable, optional
-        Called once with a dict of each combination that is left; where what it returns is not true, that is left out too.
+        Receives each remaining combination as a dict. A combination stays if the callable returns a true value.
     by : {'total', 'component', 'service', 'region', 'environment'}
-        The parts that have rows.
+        The parts of the cost that get rows.
     percentiles : sequence of str or float
-        Further percentiles of each cost, as in ``["P50", "P95"]`` or ``[0.5, 0.95]``, each a column.
+        Additional percentiles of each cost, each a column, as in ``["P50", "P95"]`` or ``[0.5, 0.95]``.
     limit : int
-        The most combinations that are taken.
+        Largest number of combinations.
     level, draws, seed, period, sampling
-        As for `Architecture.estimate`.
+        See `Architecture.estimate`.
     threads : int, optional
-        How many to estimate on; no figure depends on it.
+        Number of threads, at least 1; one per core by default. It changes no figure.
     progress : bool or callable
-        Whether a run of more than a second shows how far it is, or what is called with combinations done and to be done.
+        `True` shows a progress bar after one second. A callable receives the number of finished combinations and their total.
 
     Returns
     -------
     Sweep
-        Its rows, see there.
 
     Raises
     ------
     ModelError
-        If an axis is empty, of a name that means nothing, or two are of one field; if there are more combinations than `limit`.
+        If an axis is empty, its name is unknown, two axes set the same field, or there are more combinations than `limit`.
     OptionError
-        If an option cannot be.
+        If an option is out of range or unknown.
+    ArgumentError
+        If an axis or its values have the wrong type.
 
     Examples
     --------
@@ -428,32 +452,32 @@ def sweep(
 
 
 def sweep_batch(table: object, sweep: Sweep | None = None, *, threads: int = 1) -> Table:
-    """Estimate some combinations of a sweep: a pure function from Arrow to Arrow, for any engine that maps batches.
+    """Estimate some combinations of a sweep. It is a pure function from Arrow to Arrow for engines that map batches.
 
     Parameters
     ----------
     table : object with ``__arrow_c_stream__`` or ``__arrow_c_array__``
         Rows of `Sweep.scenarios`, in any order and number: a pyarrow table or batch, a polars or pandas data frame. Without the column
-        ``scenario``, combinations are found by the values of the axes.
+        ``scenario``, the values of the axes identify the combinations.
     sweep : Sweep, optional
-        What the rows belong to; where left out, what the schema of the table says. Polars and pandas lose that.
+        The sweep of these rows; by default, the description in the table's schema. Polars and pandas drop the schema, so pass `sweep`.
     threads : int
-        How many to estimate on; engines have a process for each core.
+        Number of threads, at least 1. Engines usually run a process for each core.
 
     Returns
     -------
     Table
-        The rows that the sweep has for these combinations, in the order of the table, to the last bit and however the combinations are cut
-        into batches. Its schema depends on the sweep alone, also where the table is empty.
+        The rows of these combinations, in the order of the table. They equal the rows of the sweep to the last bit, for any cut into
+        batches. The schema depends only on the sweep, also for an empty table.
 
     Raises
     ------
     ArgumentError
-        If the table speaks no Arrow, or does not say what sweep it belongs to.
+        If the table is not Arrow data, or its sweep is unknown.
     ModelError
-        If a number or a value is none of the sweep's.
+        If a scenario or a value is not in the sweep.
     PriceError
-        If the sweep was described with other prices than those that come with this version.
+        If the sweep was described with other prices than those of this machine.
 
     Examples
     --------
@@ -465,5 +489,5 @@ def sweep_batch(table: object, sweep: Sweep | None = None, *, threads: int = 1) 
     True
     """
     if sweep is not None and not isinstance(sweep, Sweep):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ArgumentError(f"`sweep` is what `costcone.sweep` returned, was {type(sweep).__name__}")
+        raise ArgumentError(f"`sweep` must be a result of `costcone.sweep`, was {type(sweep).__name__}")
     return _costcone.sweep_batch(table, None if sweep is None else sweep.described, threads)

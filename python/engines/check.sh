@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sweeps on Ray and on Spark, on clusters of this machine: installs what is missing, runs and compares with one machine.
+# Runs sweeps on local Ray and Spark clusters and compares the rows with those of one machine. Installs missing packages.
 #   PYTHON=python3.12 VENV=.venv-engines WHEEL=path python/engines/check.sh [pytest arguments]
-# Without WHEEL it builds one. Spark needs Java 17 or newer; as root on Debian it is installed.
+# Without WHEEL, it builds a wheel. Spark needs Java 17 or newer; as root on Debian, the script installs it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 PYTHON=${PYTHON:-python3}
@@ -27,5 +27,5 @@ if [ -z "${WHEEL:-}" ]; then
   WHEEL=$(ls "$VENV"/wheels/*.whl)
 fi
 "$VENV/bin/python" -m pip install --quiet --force-reinstall --no-deps "$WHEEL"
-# A test that is left out here has not been run: nothing is skipped in silence.
+# `-rs` lists every skipped test with its reason.
 COSTCONE_ENGINES=1 "$VENV/bin/python" -m pytest -rs tests/python/engines "$@"

@@ -1,4 +1,4 @@
-//! Answers: what an explorer says of them is what the changed architecture says.
+//! An explorer with answers gives the result of the changed architecture.
 
 use costcone::estimate::{EstimateOptions, Estimator, Run};
 use costcone::explore::{Explorer, ExplorerView};
@@ -19,7 +19,7 @@ fn explorer(plan: &Plan) -> Explorer {
     Explorer::new(&Estimator::new(plan).unwrap(), &options(), Run::default()).unwrap()
 }
 
-/// Half way from floor to ceiling of an assumption.
+/// The value halfway between an assumption's floor and ceiling.
 fn middle(plan: &Plan, place: usize) -> f64 {
     let spread = plan.assumptions()[place].spread();
     if let Some(first) = spread.alternatives().first() {
@@ -28,7 +28,7 @@ fn middle(plan: &Plan, place: usize) -> f64 {
     0.5 * (spread.floor().to_f64() + spread.ceiling().to_f64())
 }
 
-/// The plan of the same architecture with some answers in it.
+/// The plan of the same architecture with some answers.
 fn answered(before: &Plan, known: &[(usize, f64)]) -> Plan {
     let document = costcone::document(FILE, Format::Toml).unwrap();
     let document = known.iter().fold(document, |document, (place, value)| {
@@ -40,7 +40,7 @@ fn answered(before: &Plan, known: &[(usize, f64)]) -> Plan {
     before.recompile(&architecture, Book::aws(), Book::aws()).unwrap()
 }
 
-/// The same total to rounding.
+/// Totals that agree to rounding.
 fn assert_agrees(view: &ExplorerView, plan: &Plan) {
     let kept = plan.estimate(&options().with_draws_kept(true)).unwrap();
     let near = |a: f64, b: f64, within: f64| assert!((a - b).abs() <= within * b.abs(), "{a} for {b}");
@@ -52,18 +52,19 @@ fn assert_agrees(view: &ExplorerView, plan: &Plan) {
 }
 
 #[test]
-fn before_anything_is_known_it_is_the_estimate() {
+fn without_answers_the_explorer_shows_the_estimate() {
     let plan = platform(&[]);
     assert_agrees(&explorer(&plan).view(), &plan);
 }
 
 #[test]
-fn every_answer_is_that_of_the_changed_architecture() {
+fn every_answer_gives_the_result_of_the_changed_architecture() {
     let plan = platform(&[]);
     let mut explorer = explorer(&plan);
     let places: Vec<usize> = explorer.assumptions().collect();
     assert!(places.len() > 5);
-    // The members of a copula are drawn from each other: once one is a fact, the others are believed the same and drawn anew.
+    // Members of a copula are drawn from each other: if one becomes exact, the others keep their distribution and get other
+    // draws.
     let is_correlated = |place: usize| ["users", "orders_per_user"].contains(&plan.assumptions()[place].id());
     for place in places.iter().copied().filter(|place| !is_correlated(*place)) {
         let known = [(place, middle(&plan, place))];
@@ -72,7 +73,7 @@ fn every_answer_is_that_of_the_changed_architecture() {
 }
 
 #[test]
-fn answers_add_up_and_can_be_taken_back_to_the_bit() {
+fn answers_accumulate_and_undoing_them_restores_every_bit() {
     let plan = platform(&[]);
     let mut explorer = explorer(&plan);
     let before = explorer.view();
@@ -83,7 +84,7 @@ fn answers_add_up_and_can_be_taken_back_to_the_bit() {
     }
     let view = explorer.suppose(&all).unwrap();
     assert_agrees(&view, &answered(&plan, &all));
-    // The definition alone is left.
+    // Only the allowance for parts not designed yet is left.
     assert_eq!(view.swings().iter().map(|swing| swing.assumption).collect::<Vec<_>>(), [0]);
     let after = explorer.suppose(&[]).unwrap();
     assert_eq!(after.draws(), before.draws());
@@ -91,7 +92,7 @@ fn answers_add_up_and_can_be_taken_back_to_the_bit() {
 }
 
 #[test]
-fn swings_are_those_of_the_tornado() {
+fn swings_equal_the_tornado() {
     let plan = platform(&[]);
     let estimator = Estimator::new(&plan).unwrap();
     let many = EstimateOptions::default();
@@ -109,7 +110,7 @@ fn swings_are_those_of_the_tornado() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_all_at_once_and_leaves_all_as_it_was() {
+fn all_invalid_answers_are_refused_at_once_and_change_nothing() {
     let plan = platform(&[]);
     let mut explorer = explorer(&plan);
     let place = explorer.assumptions().next().unwrap();

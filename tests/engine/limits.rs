@@ -1,4 +1,4 @@
-//! What an estimate refuses, and the target for its standard error.
+//! Options that an estimate refuses, and the target for its standard error.
 
 use costcone::estimate::{Detail, EstimateOptions, Sampling};
 use costcone::formula::Decimal;
@@ -27,7 +27,7 @@ fn draws_that_do_not_fit_in_memory_are_not_kept() {
 }
 
 #[test]
-fn a_target_that_is_no_fraction_or_has_no_room_is_refused() {
+fn an_invalid_target_is_refused() {
     let target = |text: &str, most| {
         refused(&EstimateOptions::default().with_standard_error_target(Decimal::parse(text).unwrap(), most))
     };
@@ -37,7 +37,7 @@ fn a_target_that_is_no_fraction_or_has_no_room_is_refused() {
 }
 
 #[test]
-fn draws_go_on_until_the_target_is_reached() {
+fn draws_continue_until_the_target_is_reached() {
     let plan = platform(&[]);
     for sampling in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random] {
         let options = EstimateOptions::default().with_draws(4_096).with_sampling(sampling);
@@ -52,7 +52,7 @@ fn draws_go_on_until_the_target_is_reached() {
 }
 
 #[test]
-fn a_target_out_of_reach_is_said_to_be() {
+fn an_unreachable_target_is_reported() {
     let options = EstimateOptions::default().with_draws(4_096);
     let wanted = Decimal::parse("0.0000001").unwrap();
     let estimate = platform(&[]).estimate(&options.with_standard_error_target(wanted, 20_000)).unwrap();
@@ -61,7 +61,7 @@ fn a_target_out_of_reach_is_said_to_be() {
     assert_eq!(estimate.draws_made(), 16_384);
 }
 
-/// Drawing on makes the draws that drawing as much at once would have; only the bins may lie elsewhere.
+/// Several rounds make the same draws as one large round. Only the bins may differ.
 #[test]
 fn rounds_add_up_to_one_run_of_all_their_draws() {
     let plan = platform(&[]);
@@ -76,7 +76,7 @@ fn rounds_add_up_to_one_run_of_all_their_draws() {
 }
 
 #[test]
-fn less_detail_leaves_parts_out_and_changes_nothing_else() {
+fn less_detail_only_removes_parts() {
     let plan = platform(&[]);
     let options = EstimateOptions::default().with_draws(2_000);
     let all = plan.estimate(&options).unwrap();
@@ -91,7 +91,7 @@ fn less_detail_leaves_parts_out_and_changes_nothing_else() {
     assert_eq!(of(PartKind::Component), found);
 }
 
-/// Drivers of some hundred operations each, all different, so that none is shared.
+/// Drivers of several hundred different operations each, so that none is shared.
 #[test]
 fn a_plan_of_too_many_steps_is_refused() {
     let assumption = "[assumptions.a]\nstatement = \"s\"\nbasis = \"b\"\nmin = 1\nmax = 2\n[components.c]\nservice = \"custom\"\ncost = \"1 USD\"\n\

@@ -1,19 +1,19 @@
-//! Draws: watched, stopped, on any pool, again after a change, and what is refused.
+//! Simulation: watched, stopped, on any pool, repeated after a change, and refused.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a broken fact should stop a test at once, also in its helper functions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod explorer;
+mod incremental;
 mod limits;
 mod pools;
 mod watch;
-mod workbench;
 
 use costcone::estimate::{Estimate, EstimatedCost};
 use costcone::plan::{PartKind, Plan};
 use costcone::{Format, read};
 
-/// The reference example, with some of its text replaced.
+/// The reference example with replaced texts.
 fn platform(changes: &[(&str, &str)]) -> Plan {
     const FILE: &str = include_str!("../../crates/costcone/examples/order-platform.toml");
     let text = changes.iter().fold(FILE.to_owned(), |text, (old, new)| {

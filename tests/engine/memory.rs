@@ -1,6 +1,6 @@
-//! What a run allocates, against what it said it would.
+//! The memory of a run compared with its forecast.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a broken fact should stop a test at once, also in its helper functions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use costcone::estimate::{Detail, EstimateOptions, Estimator, Run, thread_pool};
@@ -10,7 +10,7 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
-/// Bytes at the peak of a plan's first estimate beyond those before it.
+/// Bytes at the peak of a plan's first estimate, beyond those before it.
 fn peak(plan: &Plan, options: &EstimateOptions, threads: usize) -> usize {
     let pool = thread_pool(threads).unwrap();
     let estimator = Estimator::new(plan).unwrap();
@@ -21,7 +21,7 @@ fn peak(plan: &Plan, options: &EstimateOptions, threads: usize) -> usize {
 }
 
 #[test]
-fn a_run_allocates_what_it_said_and_no_more_for_more_draws() {
+fn a_run_allocates_its_forecast_for_any_number_of_draws() {
     const FILE: &str = include_str!("../../crates/costcone/examples/order-platform.toml");
     let plan = costcone::plan(&costcone::read(FILE, costcone::Format::Toml).unwrap()).unwrap();
     let estimator = Estimator::new(&plan).unwrap();

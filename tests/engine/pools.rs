@@ -1,4 +1,4 @@
-//! Threads that the caller gives.
+//! Thread pools of the caller.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -6,7 +6,7 @@ use costcone::estimate::{Detail, EstimateOptions, Estimator, Pool, Run, Sampling
 
 use crate::{assert_same, platform};
 
-/// Runs tasks on the calling thread, in reverse, and counts them.
+/// Runs tasks on the calling thread in reverse order, and counts them.
 struct Backwards(AtomicUsize);
 
 impl Pool for Backwards {
@@ -23,7 +23,7 @@ impl Pool for Backwards {
 }
 
 #[test]
-fn the_answer_is_the_same_bits_on_any_pool() {
+fn the_result_has_the_same_bits_on_any_pool() {
     let estimator = Estimator::new(&platform(&[])).unwrap();
     for sampling in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random] {
         for kept in [false, true] {
@@ -41,7 +41,7 @@ fn the_answer_is_the_same_bits_on_any_pool() {
 }
 
 #[test]
-fn what_was_estimated_before_leaves_no_trace() {
+fn an_earlier_estimate_leaves_no_trace() {
     let plan = platform(&[]);
     let estimator = Estimator::new(&plan).unwrap();
     let options = EstimateOptions::default().with_draws(3_000);
@@ -67,7 +67,7 @@ fn a_plan_and_its_estimator_give_the_same_estimate() {
 }
 
 #[test]
-fn no_threads_and_too_many_are_refused() {
+fn zero_and_too_many_threads_are_refused() {
     assert_eq!(thread_pool(0).unwrap_err().to_string(), "threads: expected 1 to 1024 threads, was 0");
     assert_eq!(thread_pool(5_000).unwrap_err().to_string(), "threads: expected 1 to 1024 threads, was 5000");
 }

@@ -25,7 +25,7 @@ fn a_watcher_sees_every_draw_once() {
     assert_same(&estimate, &estimator.estimate(&options).unwrap());
 }
 
-/// More draws than any machine makes in a day: only a stop ends this, and it must come soon.
+/// More draws than any machine makes in a day: only a stop ends this run, and it must come soon.
 #[test]
 fn a_million_million_draws_stream_and_can_be_stopped() {
     let stop_at = 200_000;
@@ -40,7 +40,7 @@ fn a_million_million_draws_stream_and_can_be_stopped() {
     let stopped = estimator.estimate_with(&options, Run::on(&pool).watched_by(&watch)).unwrap_err();
     assert_eq!(stopped.code(), Code::Cancelled);
     assert_eq!(stopped.to_string(), "the estimate was stopped before it was done");
-    // Nothing is left behind: the same estimator goes on as if nothing had been.
+    // The stopped run leaves no trace: the same estimator works as before.
     let small = EstimateOptions::default().with_draws(5_000);
     assert_same(&estimator.estimate(&small).unwrap(), &platform(&[]).estimate(&small).unwrap());
 }

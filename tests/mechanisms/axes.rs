@@ -126,7 +126,7 @@ fn all_regions_are_those_that_offer_everything() {
     assert!(regions.len() > 10 && regions.contains(&"eu-central-1".to_owned()), "{regions:?}");
     let own = axis("axes.\"gateway.region\" = \"*\"", "gateway.region");
     assert!(own.len() >= regions.len(), "{own:?}");
-    assert!(refused("axes.\"db.storage\" = \"*\"").contains("the values of `db.storage` are a list, was a text"));
+    assert!(refused("axes.\"db.storage\" = \"*\"").contains("expected a list of values for `db.storage`, was a text"));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn instance_types_are_those_that_satisfy_a_need_where_the_component_is() {
     assert!(swept(found.sweep()).iter().all(|outcome| outcome.costs().is_ok()));
     for (text, message) in [
         ("axes.\"db.storage\" = { vcpu = 4 }", "`instance_type` is"),
-        ("axes.\"users\" = { vcpu = 4 }", "`users` is no setting of a component"),
+        ("axes.\"users\" = { vcpu = 4 }", "`users` is not a setting of a component"),
         ("axes.\"db.instance_type\" = { vcpu = 4000 }", "no instance type of `rds` in eu-central-1"),
         ("axes.\"db.instance_type\" = { architecture = \"arm\" }", "expected `x86_64` or `arm64`"),
     ] {
@@ -229,7 +229,7 @@ fn constraints_drop_what_matches_all_of_them() {
     for (text, message) in [
         ("[[without]]\nregoin = \"sa-east-1\"", "did you mean `region`?"),
         ("[[without]]\nregion = \"sa-east-2\"", "did you mean `sa-east-1`?"),
-        ("[[without]]", "leaves out nothing"),
+        ("[[without]]", "excludes nothing"),
         ("[[without]]\n\"users.p90\" = { abve = 1 }", "did you mean `above`?"),
         ("[[without]]\n\"users.p90\" = { above = \"many\" }", "expected a number, was many"),
         ("[[without]]\n\"users.p90\" = {}", "has neither `above` nor `below`"),
@@ -277,7 +277,7 @@ fn what_a_definition_found_can_be_written_down_and_read_without_prices() {
         &document(text, Format::Toml).unwrap(),
         &EmptyEnvironment,
     );
-    assert!(closed.unwrap_err().to_string().contains("all regions cannot be found out here"));
+    assert!(closed.unwrap_err().to_string().contains("all regions cannot be looked up here"));
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn names_that_mean_nothing_or_the_same_are_refused_at_once() {
         assert!(refused(&text).contains(message), "{text}: {}", refused(&text));
     }
     for (text, message) in [
-        ("", "a sweep has an axis at least"),
+        ("", "a sweep needs at least one axis"),
         ("axes.region = []", "sweep.axes.region: has no values"),
         ("axes.\"db.storge\" = [1]", "`rds` has no setting `storge`\n  help: did you mean `storage`?"),
         ("axes.\"users.p9O\" = [1]", "did you mean `p90`?"),
@@ -313,7 +313,7 @@ fn names_that_mean_nothing_or_the_same_are_refused_at_once() {
     }
     let million = "{ from = 1, to = 1_000_000, steps = 1_000_000 }";
     let huge = refused(&format!("axes.\"users.p10\" = {million}\naxes.\"users.p90\" = {million}"));
-    assert!(huge.contains("there are 1000000000000 combinations, at most 1000000 are taken"), "{huge}");
+    assert!(huge.contains("there are 1000000000000 combinations; the limit is 1000000"), "{huge}");
     let all = refused("by = \"x\"\nlimit = -1\naxes.region = []\naxes.\"usrs.p90\" = [1]\naxes.\"db.storge\" = [1]");
     assert_eq!(all.lines().filter(|line| line.starts_with("sweep.")).count(), 5, "{all}");
 }

@@ -6,7 +6,7 @@ use costcone::plan::PartKind;
 use crate::metered;
 use crate::model::SAMPLINGS;
 
-/// The bits of everything that is drawn: of the total, of each line and of each part.
+/// The bits of all drawn figures: of the total, each charge, and each part.
 fn bits(estimate: &Estimate) -> Vec<u64> {
     let parts = PartKind::ALL.into_iter().flat_map(|kind| estimate.by(kind)).map(|(_, ranged)| ranged);
     let lines = estimate.lines().map(|(_, ranged)| ranged);
@@ -22,7 +22,7 @@ fn bits_of(ranged: &EstimatedCost) -> Vec<u64> {
     figures.chain(drawn.draws().unwrap_or_default().iter().copied()).map(f64::to_bits).collect()
 }
 
-/// More than a chunk and more than a piece for each replicate, and no whole number of either.
+/// More than a block and more than a piece for each replicate, and a whole number of neither.
 fn options(kept: bool) -> EstimateOptions {
     EstimateOptions::default().with_draws(1_100_003).with_seed(7).with_draws_kept(kept)
 }
@@ -52,7 +52,7 @@ fn an_estimate_with_draws_kept_is_the_same_bits_on_any_number_of_threads() {
 }
 
 #[test]
-fn an_estimate_that_draws_on_is_the_same_bits_on_any_number_of_threads() {
+fn an_estimate_with_a_target_is_the_same_bits_on_any_number_of_threads() {
     let fraction = crate::model::decimal("0.000001");
     for sampling in SAMPLINGS {
         check(&options(false).with_draws(20_000).with_sampling(sampling).with_standard_error_target(fraction, 200_000));

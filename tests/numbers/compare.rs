@@ -1,11 +1,11 @@
-//! Costs side by side: the difference of uniforms and which of them is less, in closed form.
+//! Comparisons: the difference of uniform costs and the probability of the lower one, in closed form.
 
 use costcone::compare::{Comparison, probability_less, share_draws};
 use costcone::estimate::{EstimateOptions, Estimator, Run};
 use costcone::plan::Plan;
 use costcone::{Book, Format, read};
 
-/// An architecture that costs a formula of assumptions, each uniform from 0 to 100.
+/// An architecture whose cost is a formula of assumptions, each uniform from 0 to 100.
 fn file(name: &str, formula: &str, assumptions: &[&str]) -> String {
     let belief = |id: &&str| {
         format!("[assumptions.{id}]\nstatement = \"s\"\nbasis = \"b\"\nmin = \"0 USD\"\nmax = \"100 USD\"\n")
@@ -44,10 +44,10 @@ fn the_difference_of_two_uniforms_is_a_triangle() {
 }
 
 #[test]
-fn what_both_assume_is_one_variable() {
+fn a_shared_assumption_is_one_variable() {
     let comparison = compared(&file("a", "x + y", &["x", "y"]), &file("b", "y + 30 USD", &["y"]));
     let cheaper = comparison.cheaper(0, 1).unwrap();
-    // Y falls out: P(X < 30).
+    // Y cancels: P(X < 30).
     assert!((cheaper.value - 0.3).abs() < 1e-3, "{cheaper:?}");
     let difference = comparison.difference(1, 0).unwrap();
     assert!((difference.range().high().to_f64() - 20.0).abs() < 0.1, "{}", difference.range());
@@ -59,12 +59,12 @@ fn parts_of_one_estimate_are_compared_draw_by_draw() {
     let estimator = Estimator::new(&plan).unwrap();
     let [other, all] = [plan.lines()[0].cost(), plan.lines()[1].cost()];
     let less = probability_less((&estimator, other), (&estimator, all), &EstimateOptions::default(), Run::default());
-    // x / 2 + 20 < x where x > 40.
+    // x / 2 + 20 < x for x > 40.
     assert!((less.unwrap().value - 0.6).abs() < 1e-3);
 }
 
 #[test]
-fn plans_without_draws_in_common_are_refused() {
+fn plans_that_share_no_draws_are_refused() {
     let first = plan(&file("a", "x", &["x"]), None);
     let apart = plan(&file("b", "y", &["y"]), None);
     assert!(!share_draws(&first, &apart), "both have their only assumption in the same dimension");
@@ -73,5 +73,5 @@ fn plans_without_draws_in_common_are_refused() {
     let estimators = [first, apart].map(|plan| Estimator::new(&plan).unwrap());
     let named = [("a", &estimators[0]), ("b", &estimators[1])];
     let refused = Comparison::new(&named, &EstimateOptions::default(), Run::default()).unwrap_err();
-    assert!(refused.to_string().contains("`a` and `b` have no draws in common"), "{refused}");
+    assert!(refused.to_string().contains("`a` and `b` share no draws"), "{refused}");
 }

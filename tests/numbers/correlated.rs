@@ -7,7 +7,7 @@ use costcone::plan::Plan;
 
 use crate::model::{SAMPLINGS, assert_figure, assumptions, component, options, plan};
 
-/// The plan of a formula over `x` and `y`, which are correlated.
+/// The plan of a formula over the correlated assumptions `x` and `y`.
 fn pair(x: &str, y: &str, correlation: &str, formula: &str) -> Plan {
     let between = format!("[[correlation]]\nbetween = [\"x\", \"y\"]\n{correlation}\n");
     plan(&[assumptions(&[("x", x), ("y", y)]), component(formula), between].concat()).unwrap()
@@ -21,13 +21,13 @@ fn variance(plan: &Plan, sampling: Sampling) -> f64 {
     draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / draws.len() as f64
 }
 
-/// Four standard errors of a variance of 2^18 independent draws of a normal are 1.1 %; Sobol points do better.
+/// Four standard errors of a variance of 2^18 independent normal draws are 1.1%. Sobol points do better.
 fn accuracy(sampling: Sampling) -> f64 {
     if sampling == Sampling::Sobol { 1e-3 } else { 0.012 }
 }
 
-/// Var(X + Y) = 2 v + 2 c. Of whole normals v is 1 and c the correlation; clamped at P0.1 and P99.9 they are 0.99629 and
-/// as below.
+/// Var(X + Y) = 2 v + 2 c. For unclamped normals, v is 1 and c is the correlation. Clamped at P0.1 and P99.9, v is 0.99629 and c
+/// is as below.
 ///
 /// Source: SciPy 1.17.1, the bivariate normal density on 4,001² points.
 #[test]
@@ -47,8 +47,8 @@ fn the_variance_of_a_sum_of_normals_has_twice_their_covariance() {
 /// Corr(X, Y) = (exp(r s t) - 1) / sqrt((exp(s²) - 1) (exp(t²) - 1)) for s = 0.3 and t = 0.5: -0.441807 for r = -0.5,
 /// 0.575821 for r = 0.6; clamped at P0.1 and P99.9 -0.444721 and 0.577219.
 ///
-/// Source: J. Aitchison, J. A. C. Brown, "The Lognormal Distribution", 2.3, for whole ones; SciPy 1.17.1, the bivariate normal
-/// density on 4,001² points, for clamped ones.
+/// Source: J. Aitchison, J. A. C. Brown, "The Lognormal Distribution", 2.3, for unclamped ones; SciPy 1.17.1, the bivariate
+/// normal density on 4,001² points, for clamped ones.
 #[test]
 fn lognormals_have_the_correlation_that_a_gaussian_copula_gives_them() {
     let ends = |sigma: f64| {
@@ -64,11 +64,11 @@ fn lognormals_have_the_correlation_that_a_gaussian_copula_gives_them() {
     }
 }
 
-/// Of uniform quantities between 0 and 1, E(XY) = (3 + Spearman's rank correlation) / 12.
+/// For uniform quantities between 0 and 1, E(XY) = (3 + Spearman's rank correlation) / 12.
 ///
 /// Source: R. B. Nelsen, "An Introduction to Copulas", theorem 5.1.6.
 #[test]
-fn drawn_ranks_have_the_correlation_that_is_stated() {
+fn drawn_ranks_have_the_stated_correlation() {
     for rank in [-0.95, -0.4, 0.0, 0.3, 0.85] {
         let plan = pair("min = 0\nmax = 1", "min = 0\nmax = 1", &format!("rank = {rank:?}"), "x * y / (1 USD)");
         for sampling in SAMPLINGS {
@@ -78,7 +78,7 @@ fn drawn_ranks_have_the_correlation_that_is_stated() {
     }
 }
 
-/// Both are above their medians with the probability 1/4 + asin(r) / 2π, with r = 2 sin(π rank / 6), whatever their shapes.
+/// Both are above their medians with the probability 1/4 + asin(r) / 2π, where r = 2 sin(π rank / 6), for any shapes.
 ///
 /// Source: W. F. Sheppard, "On the application of the theory of error to cases of normal distribution and normal correlation",
 /// Philosophical Transactions A 192 (1899), 101-167; K. Pearson, "On further methods of determining correlation" (1907), for r.

@@ -1,11 +1,11 @@
-//! An assumption is one variable, wherever it is used: `x - x` is nothing.
+//! An assumption is one variable in every place: `x - x` is zero.
 
 use costcone::estimate::EstimateOptions;
 use costcone::formula::Decimal;
 
 use crate::model::{assumptions, component, plan};
 
-/// A driver subtracts an assumption from itself; the component costs what it says.
+/// A driver subtracts an assumption from itself, and the component costs the result.
 fn sections(driver: &str, cost: &str) -> String {
     let users =
         assumptions(&[("users", "p10 = 4000\np50 = 7000\np90 = 15000"), ("more", "min = 1\nlikely = 2\nmax = 5")]);
@@ -13,7 +13,7 @@ fn sections(driver: &str, cost: &str) -> String {
 }
 
 #[test]
-fn an_assumption_less_itself_is_exactly_zero() {
+fn an_assumption_minus_itself_is_exactly_zero() {
     for driver in
         ["users - users", "(users + more) - (users + more)", "users * 3 - 3 * users", "2 * users - users - users"]
     {
@@ -28,7 +28,7 @@ fn an_assumption_less_itself_is_exactly_zero() {
 }
 
 #[test]
-fn the_bounds_of_an_assumption_less_itself_have_no_width() {
+fn the_bounds_of_an_assumption_minus_itself_have_no_width() {
     let plan = plan(&sections("users - users", "nothing")).unwrap_or_else(|findings| panic!("{findings}"));
     let estimate = plan.estimate(&EstimateOptions::default()).unwrap();
     assert_eq!([estimate.bounds().floor(), estimate.bounds().ceiling()], [Decimal::ZERO; 2]);
@@ -36,11 +36,11 @@ fn the_bounds_of_an_assumption_less_itself_have_no_width() {
 }
 
 #[test]
-fn what_is_added_and_taken_away_leaves_the_rest_as_it_was() {
+fn adding_and_subtracting_an_assumption_changes_nothing() {
     let [with, without] = ["users - users + more", "more"].map(|driver| {
         let plan = plan(&sections(driver, "max(0 USD, nothing)")).unwrap();
         plan.estimate(&EstimateOptions::default()).unwrap().whole().distribution().percentile(0.9).value
     });
-    // The sum of a great number and a small one loses the last digits of the small one.
+    // The sum of a large and a small number loses the last digits of the small one.
     assert!((with / without - 1.0).abs() < 1e-9, "{with} and {without}");
 }

@@ -1,4 +1,4 @@
-//! Each shape against tabled quantiles and moments: the spread itself, and a cost that is nothing but one draw of it.
+//! Each shape compared with tabulated quantiles and moments: the spread itself, and a cost that equals one draw of it.
 
 use costcone::estimate::{EstimateOptions, Sampling};
 use costcone::plan::Plan;
@@ -6,7 +6,7 @@ use costcone::spread::Spread;
 
 use crate::model::{assert_estimate, assert_law, formula, options};
 
-/// The plan of a cost that is one assumption, and as much more as keeps it above zero.
+/// The plan of a cost that is one assumption plus a constant that keeps it above zero.
 fn alone(figures: &str, more: f64) -> Plan {
     formula(&[("x", figures)], &format!("x + {more} USD"))
 }
@@ -15,7 +15,7 @@ fn spread(plan: &Plan) -> &Spread {
     plan.assumptions().iter().find(|assumption| assumption.id() == "x").unwrap().spread()
 }
 
-/// Quantiles of the spread to 1e-9 of its size, those of drawn costs within their errors.
+/// Quantiles of the spread to 1e-9 of its size, quantiles of drawn costs within their errors.
 #[track_caller]
 fn check(figures: &str, more: f64, mean: f64, quantiles: &[(f64, f64)]) {
     let plan = alone(figures, more);
@@ -30,7 +30,7 @@ fn check(figures: &str, more: f64, mean: f64, quantiles: &[(f64, f64)]) {
     assert_law(&plan, mean + more, &shifted);
 }
 
-/// The variance of 2^18 draws of a Sobol sequence, to a thousandth.
+/// The variance of 2^18 Sobol draws, to a thousandth.
 #[track_caller]
 fn check_variance(figures: &str, more: f64, wanted: f64) {
     let options = EstimateOptions::default().with_draws(1 << 18).with_sampling(Sampling::Sobol).with_draws_kept(true);
@@ -41,7 +41,7 @@ fn check_variance(figures: &str, more: f64, wanted: f64) {
     assert!((variance / wanted - 1.0).abs() < 1e-3, "{figures}: {variance} for {wanted}");
 }
 
-/// Source: SciPy 1.17.1, `norm(20, 40 / norm.ppf(0.9)).ppf`. Clamping both ends alike leaves the mean.
+/// Source: SciPy 1.17.1, `norm(20, 40 / norm.ppf(0.9)).ppf`. Equal clamps at both ends keep the mean.
 #[test]
 fn two_percentiles_around_zero_are_a_normal() {
     let quantiles = [
@@ -56,8 +56,8 @@ fn two_percentiles_around_zero_are_a_normal() {
     check("p10 = -20\np90 = 60", 100.0, 20.0, &quantiles);
 }
 
-/// Source: SciPy 1.17.1, `lognorm(ln(150 / 40) / (2 norm.ppf(0.9)), scale=sqrt(6000)).ppf`; the mean of the clamped one
-/// is mpmath 1.4.1, `quad` with 30 digits. Without the clamp it is 88.4753, 0.07 % more.
+/// Source: SciPy 1.17.1, `lognorm(ln(150 / 40) / (2 norm.ppf(0.9)), scale=sqrt(6000)).ppf`. The clamped mean is mpmath 1.4.1,
+/// `quad` with 30 digits. The unclamped mean is 88.4753, 0.07% more.
 #[test]
 fn two_percentiles_above_zero_are_a_lognormal() {
     let quantiles = [
@@ -72,8 +72,8 @@ fn two_percentiles_above_zero_are_a_lognormal() {
     check("p10 = 40\np90 = 150", 0.0, 88.414_455_855_475_97, &quantiles);
 }
 
-/// Source: SciPy 1.17.1, `70000 exp(s norm.ppf(p))` with s of each side; the mean of the clamped one is mpmath 1.4.1, `quad`
-/// with 30 digits.
+/// Source: SciPy 1.17.1, `70000 exp(s norm.ppf(p))` with s of each side. The clamped mean is mpmath 1.4.1, `quad` with 30
+/// digits.
 #[test]
 fn three_percentiles_are_a_two_piece_lognormal() {
     let quantiles = [
@@ -89,7 +89,7 @@ fn three_percentiles_are_a_two_piece_lognormal() {
 }
 
 /// Source: mpmath 1.3.0 with 30 digits, `x(sqrt(2) erfinv(2 p - 1))` with `x(z) = 45000 exp(s z)` and s of each side, so that
-/// P15 is 20000 and P85 80000; the mean of the clamped one by `quad`.
+/// P15 is 20000 and P85 80000. The clamped mean is by `quad`.
 #[test]
 fn answers_of_someone_70_percent_sure_are_percentiles_15_50_and_85() {
     let quantiles = [
@@ -106,7 +106,7 @@ fn answers_of_someone_70_percent_sure_are_percentiles_15_50_and_85() {
     let mean = 50_520.921_837_657_33;
     check(asked, 0.0, mean, &quantiles);
     let plan = alone(asked, 0.0);
-    // At P50 the density jumps, which bins smooth: there the draws themselves are asked.
+    // The density jumps at P50, and bins smooth the jump. So this case keeps its draws.
     let kept = plan.estimate(&options(Sampling::Sobol).with_draws_kept(true)).unwrap();
     assert_estimate(&kept, mean, &[(0.15, 20_000.0), (0.5, 45_000.0), (0.85, 80_000.0)]);
     let understood = plan.assumptions().iter().find(|assumption| assumption.id() == "x").unwrap().understood();
@@ -167,8 +167,8 @@ fn a_uniform_is_proportional() {
     check("min = 50\nmax = 250", 0.0, 150.0, &[(0.01, 52.0), (0.1, 70.0), (0.5, 150.0), (0.9, 230.0), (0.99, 248.0)]);
 }
 
-/// Source: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2, Student's t of 5 degrees: 1.476, 2.015, 3.365; more
-/// digits from SciPy 1.17.1, `t(5).ppf`. The rows have the mean 15 and the variance 14.
+/// Source: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2, Student's t with 5 degrees of freedom: 1.476, 2.015,
+/// 3.365. More digits from SciPy 1.17.1, `t(5).ppf`. The rows have mean 15 and variance 14.
 #[test]
 fn few_events_give_students_t() {
     let error = (14.0_f64 / 6.0).sqrt();
@@ -206,7 +206,7 @@ fn alternatives_have_their_shares() {
     assert!((drawn.mean().value - 28.0).abs() <= 4.0 * drawn.mean().error);
 }
 
-/// Source: SciPy 1.17.1, `var`; that of the clamped normal is 0.996288890344 of the whole one's, in closed form.
+/// Source: SciPy 1.17.1, `var`. The clamped normal's variance is 0.996288890344 of the unclamped one's, in closed form.
 #[test]
 fn draws_have_the_tabled_variance() {
     check_variance("p10 = -20\np90 = 60", 100.0, 974.199_296_604_391_6 * 0.996_288_890_344_326);

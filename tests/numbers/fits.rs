@@ -1,11 +1,11 @@
-//! What a person gives comes back: percentiles and means to a billionth, for hundreds of figures.
+//! The given percentiles and means are met to a billionth, for hundreds of figures.
 
 use costcone::formula::{Decimal, Rounding};
 use costcone::spread::Spread;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// Φ⁻¹(0.999), where open shapes are clamped.
+/// Φ⁻¹(0.999): open shapes are clamped here.
 const CUT: f64 = 3.090_232_306_167_813_5;
 const BILLIONTH: f64 = 1e-9;
 
@@ -22,7 +22,7 @@ fn figure(value: f64) -> Decimal {
     Decimal::from_f64(value, Rounding::Nearest).unwrap()
 }
 
-/// The integral of `f`, by 64 panels of Gauss and Legendre's five points.
+/// The integral of `f`, by 64 panels of five-point Gauss-Legendre quadrature.
 ///
 /// Source: M. Abramowitz, I. A. Stegun, "Handbook of Mathematical Functions", 25.4.30 with n = 5.
 fn integral(from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
@@ -38,7 +38,7 @@ fn integral(from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
     (0..64).map(panel).sum()
 }
 
-/// The mean of the quantiles, integrated over scores; a kink at the median is between two panels.
+/// The mean of the quantiles, integrated over scores. A kink at the median is between two panels.
 fn mean(spread: &Spread, reach: f64, tail: f64) -> f64 {
     let weighted = |z: f64| spread.quantile_z(z) * (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
     let tails = tail * (spread.quantile_z(-reach) + spread.quantile_z(reach));
@@ -53,7 +53,7 @@ fn near(found: f64, wanted: f64, size: f64) -> bool {
     (found - wanted).abs() <= BILLIONTH * size.abs()
 }
 
-/// Three ascending figures above zero, the greatest some hundreds of the least at most.
+/// Three ascending figures above zero. The highest is at most some hundreds of times the lowest.
 fn three() -> impl Strategy<Value = [f64; 3]> {
     (-6.0..9.0_f64, 0.01..2.5_f64, 0.01..2.5_f64)
         .prop_map(|(size, below, above)| [0.0, below, below + above].map(|step| 10_f64.powf(size) * step.exp()))
@@ -89,7 +89,7 @@ proptest! {
         prop_assert!(near(open_mean(&spread), spread.mean(), high + shift * middle));
     }
 
-    /// The mean of a two-piece lognormal through any median is a possible one.
+    /// The mean of a two-piece lognormal through any median is a possible mean.
     #[test]
     fn low_expected_and_high_come_back([low, middle, high] in three()) {
         let through = Spread::percentiles(&[(0.1, figure(low)), (0.5, figure(middle)), (0.9, figure(high))], false);

@@ -1,4 +1,4 @@
-//! Cost risk examples of handbooks: ranges of cost elements, and the percentiles of their sum.
+//! Cost risk examples from handbooks: ranges of cost elements, and the percentiles of their sum.
 
 use crate::model::{assert_law, formula};
 
@@ -25,7 +25,7 @@ const GAO: [(&str, [&str; 3]); 7] = [
     ("integration", ["1950", "2136", "2600"]),
 ];
 
-/// The guide says that ranges like these are typically triangular, and adds the most likely costs up to "$77 million per air
+/// The guide says that ranges like these are typically triangular. It adds the most likely costs to "$77 million per air
 /// vehicle" and, for 32 of them, "$2.47 billion".
 #[test]
 fn gaos_seven_elements_add_up_to_its_point_estimate() {
@@ -34,8 +34,8 @@ fn gaos_seven_elements_add_up_to_its_point_estimate() {
     assert_eq!((likely * 32.0 / 1e4).round(), 247.0);
 }
 
-/// Source of the percentiles: a convolution of the seven triangles on 2^20 points (NumPy 2.4.6), independent of each other;
-/// the mean is the sum of (min + likely + max) / 3. The point estimate lies at P12.6.
+/// Source of the percentiles: a convolution of the seven independent triangles on 2^20 points (NumPy 2.4.6). The mean is the sum
+/// of (min + likely + max) / 3. The point estimate is at P12.6.
 #[test]
 fn gaos_seven_elements_have_the_percentiles_of_their_convolution() {
     let plan = elements(&GAO);
@@ -63,7 +63,7 @@ fn the_three_elements_of_the_project_management_institute_have_its_confidence_le
     let plan = elements(&table);
     let estimate = plan.estimate(&crate::model::options(costcone::estimate::Sampling::Sobol)).unwrap();
     let drawn = estimate.whole().distribution();
-    // Cut, as 12.6 is printed as 12.
+    // Cut, because the source prints 12.6 as 12.
     assert_eq!(((1.0 - drawn.probability_over(41.0).value) * 100.0).floor(), 12.0);
     assert_eq!(drawn.percentile(0.75).value.round(), 50.0);
     assert_eq!((drawn.mean().value * 100.0).round(), 4667.0);

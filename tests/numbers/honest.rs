@@ -1,4 +1,4 @@
-//! Whether stated errors are honest: how often the interval around a figure holds the true one.
+//! Coverage: how often the interval around a figure contains the true figure.
 
 use costcone::estimate::{Detail, Distribution, EstimateOptions, Estimator, Sampling};
 
@@ -8,7 +8,7 @@ use crate::model::SAMPLINGS;
 const SEEDS: u64 = 1_000;
 const NAMES: [&str; 5] = ["mean", "P10", "P50", "P90", "P(over 1,500)"];
 
-/// Each figure with the interval that is to hold it with a probability of 95 %.
+/// Each figure with its 95% interval.
 fn figures(drawn: &Distribution) -> [(f64, [f64; 2]); 5] {
     let [low, middle, high] = [0.1, 0.5, 0.9].map(|p| (drawn.percentile(p).value, drawn.percentile_interval(p, 0.95)));
     let [mean, over] =
@@ -22,12 +22,12 @@ fn drawn(estimator: &Estimator, sampling: Sampling, draws: u64, seed: u64) -> [(
     figures(estimator.estimate(&options).unwrap().whole().distribution())
 }
 
-/// The figures of 512 times as many draws as each estimate has: their own errors are less than a fiftieth.
+/// The figures of an estimate with 512 times as many draws. Their own errors are less than a fiftieth.
 fn reference(estimator: &Estimator) -> [f64; 5] {
     drawn(estimator, Sampling::Sobol, 1 << 21, 20_261_121).map(|(value, _)| value)
 }
 
-/// For how many seeds the interval of each figure holds the reference.
+/// The number of seeds whose interval contains the reference, for each figure.
 fn held(estimator: &Estimator, sampling: Sampling, reference: &[f64; 5]) -> [u32; 5] {
     let mut held = [0; 5];
     for seed in 1..=SEEDS {
@@ -38,7 +38,7 @@ fn held(estimator: &Estimator, sampling: Sampling, reference: &[f64; 5]) -> [u32
     held
 }
 
-/// What lies outside 93 % to 97 %.
+/// The figures with coverage outside 93% to 97%.
 fn dishonest(server: &str) -> Vec<String> {
     let estimator = metered::estimator(server);
     let reference = reference(&estimator);
@@ -51,15 +51,15 @@ fn dishonest(server: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_interval_of_95_percent_holds_the_true_figure_so_often() {
+fn a_95_percent_interval_contains_the_true_figure_in_95_percent_of_seeds() {
     let wrong = dishonest("8");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A server is a tenth of the low total here, so that hardly any totals lie between two numbers of servers: a replicate's
-/// own P10 would jump over the gap, the share of its draws below does not.
+/// A server costs a tenth of the low total here, so almost no totals lie between two numbers of servers. A replicate's own P10
+/// would jump over the gap. The share of its draws below does not.
 #[test]
-fn the_interval_holds_percentiles_beside_gaps_too() {
+fn intervals_also_hold_for_percentiles_next_to_gaps() {
     let wrong = dishonest("35");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

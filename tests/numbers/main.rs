@@ -1,9 +1,9 @@
-//! Right, by other people's numbers: tables, closed forms and handbooks; and honest about how sure figures are.
+//! Correct by other people's numbers: tables, closed forms, and handbooks. And standard errors that hold.
 //!
-//! Each test names its source. Open shapes are clamped at P0.1 and P99.9, which no table is; where that shows, the test says
-//! by how much, and compares with figures that are clamped too.
+//! Each test names its source. Open shapes are clamped at P0.1 and P99.9, unlike those of tables. Where the clamp shows, the
+//! test states its effect, and compares with clamped figures too.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a broken fact should stop a test at once, also in its helper functions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod bits;

@@ -1,4 +1,4 @@
-//! A mid-size architecture with what makes costs crooked: tiers, started blocks, steps, a shared pool and a copula.
+//! A mid-size architecture with nonlinear costs: tiers, started blocks, steps, a shared pool, and a copula.
 
 use std::sync::Arc;
 
@@ -115,7 +115,7 @@ requests = "batch + 0.05 * requests"
 size = "small"
 "#;
 
-/// Prices of the one service, the same everywhere.
+/// The prices of the one service, equal in every region.
 struct Own(Arc<PriceTable>);
 
 impl PriceProvider for Own {
@@ -136,7 +136,7 @@ impl PriceProvider for Own {
     }
 }
 
-/// Its plan, at a price of a server.
+/// Its plan, for a price of a server.
 pub fn plan(server: &str) -> Result<Plan, Findings> {
     let text = &format!("{PRICES}server,,0,,{server},server,USD,2026-01-01,own,\n");
     let catalog = ServiceList::new([Service::read("metered", &costcone::document(SERVICE, Format::Toml)?)?]);
@@ -144,7 +144,7 @@ pub fn plan(server: &str) -> Result<Plan, Findings> {
     Plan::compile(&costcone::read(ARCHITECTURE, Format::Toml)?, &catalog, &prices)
 }
 
-/// Its plan, ready for estimates.
+/// Its estimator.
 pub fn estimator(server: &str) -> Estimator {
     Estimator::new(&plan(server).unwrap_or_else(|findings| panic!("{findings}"))).unwrap()
 }

@@ -1,8 +1,8 @@
-//! Sums and products whose percentiles are known.
+//! Sums and products with known percentiles.
 
 use crate::model::{assert_law, formula, sum_of};
 
-/// Quantiles of the sum of uniforms between 50 and 250 from those of uniforms between 0 and 1.
+/// Quantiles of the sum of uniform quantities between 50 and 250, from those between 0 and 1.
 #[track_caller]
 fn check_uniforms(count: usize, quantiles: &[(f64, f64)]) {
     let shifted: Vec<(f64, f64)> = quantiles.iter().map(|(p, x)| (*p, 50.0 * count as f64 + 200.0 * x)).collect();
@@ -22,8 +22,8 @@ fn sums_of_uniforms_are_irwins_and_halls() {
     check_uniforms(12, &[(0.05, 4.353_028_125_903_941), (0.25, 5.318_209_363_291_244), (0.9, 7.288_997_601_551_594_5)]);
 }
 
-/// Source: the normal of variance 4 (SciPy 1.17.1); each of the four is clamped at P0.1 and P99.9, which shifts P5 of the sum by
-/// the figures of SUM_OF_FOUR, a convolution of 2^20 points (NumPy 2.4.6).
+/// Source: the normal distribution with variance 4 (SciPy 1.17.1). Each of the four is clamped at P0.1 and P99.9, which shifts
+/// P5 of the sum by the figures of SUM_OF_FOUR, a convolution of 2^20 points (NumPy 2.4.6).
 #[test]
 fn a_sum_of_normals_is_nearly_normal() {
     let deviation = 40.0 / 1.281_551_565_544_600_5;
@@ -32,7 +32,7 @@ fn a_sum_of_normals_is_nearly_normal() {
     assert_law(&formula(&ids, "x1 + x2 + x3 + x4 + 400 USD"), 480.0, &quantiles);
 }
 
-/// Percentiles of a sum of four standard normals, each clamped at P0.1 and P99.9; unclamped: ±3.289707, ±2.563103, ±1.348980.
+/// Percentiles of a sum of four standard normals, each clamped at P0.1 and P99.9. Unclamped: ±3.289707, ±2.563103, ±1.348980.
 const SUM_OF_FOUR: [(f64, f64); 7] = [
     (0.05, -3.284825518),
     (0.1, -2.560512745),
@@ -43,9 +43,9 @@ const SUM_OF_FOUR: [(f64, f64); 7] = [
     (0.95, 3.284825518),
 ];
 
-/// Source: the product of lognormals is one of variance 0.2² + 0.3² + 0.4² (J. Aitchison, J. A. C. Brown, "The Lognormal
-/// Distribution", 2.3); clamping the factors at P0.1 and P99.9 moves P10 of its logarithm from -0.690137 to -0.689750,
-/// a convolution of 2^20 points (NumPy 2.4.6).
+/// Source: a product of lognormals is lognormal with variance 0.2² + 0.3² + 0.4² (J. Aitchison, J. A. C. Brown, "The Lognormal
+/// Distribution", 2.3). Clamping the factors at P0.1 and P99.9 moves P10 of its logarithm from -0.690137 to -0.689750, a
+/// convolution of 2^20 points (NumPy 2.4.6).
 #[test]
 fn a_product_of_lognormals_is_nearly_lognormal() {
     let ends = |median: f64, sigma: f64| {

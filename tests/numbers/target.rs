@@ -1,4 +1,4 @@
-//! Drawing on until figures are as sure as was asked for.
+//! Estimates that continue until figures meet their target.
 
 use costcone::estimate::{Estimate, EstimateOptions};
 
@@ -9,7 +9,7 @@ fn estimate(options: EstimateOptions, fraction: &str, most: u64) -> Estimate {
     metered::estimator("8").estimate(&options.with_standard_error_target(decimal(fraction), most)).unwrap()
 }
 
-/// The greatest error of low, expected and high, as a fraction of its figure.
+/// The highest error of low, expected, and high, as a fraction of its figure.
 fn greatest(estimate: &Estimate) -> f64 {
     let (range, error) = (estimate.total(), estimate.error());
     let each = [(error.low, range.low()), (error.expected, range.expected()), (error.high, range.high())];
@@ -17,7 +17,7 @@ fn greatest(estimate: &Estimate) -> f64 {
 }
 
 #[test]
-fn a_target_that_can_be_reached_is() {
+fn a_possible_target_is_reached() {
     for sampling in SAMPLINGS {
         let options = EstimateOptions::default().with_draws(1_024).with_sampling(sampling);
         let estimate = estimate(options, "0.002", 1 << 21);
@@ -29,7 +29,7 @@ fn a_target_that_can_be_reached_is() {
 }
 
 #[test]
-fn a_target_that_cannot_be_reached_says_so_and_stays_within_the_most() {
+fn an_impossible_target_is_reported_and_respects_the_limit() {
     for sampling in SAMPLINGS {
         let options = EstimateOptions::default().with_draws(4_096).with_sampling(sampling);
         let estimate = estimate(options, "0.000001", 40_000);
@@ -40,7 +40,7 @@ fn a_target_that_cannot_be_reached_says_so_and_stays_within_the_most() {
 }
 
 #[test]
-fn a_target_that_is_reached_at_once_draws_no_more_than_was_asked_for() {
+fn a_target_that_is_met_at_once_needs_no_more_draws() {
     let estimate = estimate(EstimateOptions::default().with_draws(65_536), "0.5", 1 << 20);
     assert_eq!(estimate.draws_made(), 65_536);
 }

@@ -8,7 +8,7 @@ mod generated;
 mod own;
 
 use costcone::estimate::{Estimate, EstimateOptions, EstimatedCost, Period};
-use costcone::formula::{Decimal, Node, Rounding};
+use costcone::formula::{Decimal, Node, Rounding, WholeNumber};
 use costcone::model::Architecture;
 use costcone::plan::{PartKind, Plan};
 use costcone::{CostRange, Findings, Format, Table, Value};
@@ -182,7 +182,13 @@ const RATES: &[(&str, &str)] = &[
 
 fn kind(plan: &Plan, node: &Node) -> String {
     match node {
-        Node::Price(_, number) => format!("{:?}", plan.program().schedules()[*number as usize].kind()),
+        Node::Price(price) => format!("{:?}", plan.program().schedules()[price.schedule as usize].kind()),
+        Node::Compare(compare) => format!("{:?}", compare.relation),
+        Node::Round(round) => match round.to {
+            WholeNumber::AtOrAbove => "Ceil".to_owned(),
+            WholeNumber::AtOrBelow => "Floor".to_owned(),
+            WholeNumber::Nearest => "Round".to_owned(),
+        },
         other => format!("{other:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own in a folder of its own, and a headless Chromium that looks at it."""
+"""Starts a JupyterLab server in a temporary folder, and a headless Chromium that opens its pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATIENCE = 90
 
 
 def chromium() -> str:
-    """Where Chromium is; skips where it is not."""
+    """Return the path of Chromium; skip the test without it."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         pytest.skip("there is no Chromium: apt-get install chromium")
@@ -34,7 +34,7 @@ def chromium() -> str:
 
 
 def needed(*modules: str) -> None:
-    """Skips where one of them is not installed."""
+    """Skip the test if a module is not installed."""
     for module in modules:
         if importlib.util.find_spec(module) is None:
             pytest.skip(f"there is no {module}: pip install {module}")
@@ -55,7 +55,7 @@ def notebook(path: Path, *cells: str) -> Path:
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """The address of a server over the notebooks of a folder, with the token in it."""
+    """Start a server for the notebooks of a folder, and yield its address with the token."""
     needed("jupyterlab", "ipykernel")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -84,7 +84,7 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends a server; its kernels go with it, also where it waits for one that has only just started."""
+    """End a server with its kernels, including a kernel that is still starting."""
     process.terminate()
     try:
         process.wait(timeout=20)
@@ -107,38 +107,38 @@ def answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def page(**options: Any) -> Iterator[tuple[Any, list[str]]]:
-    """A page of a browser, and the requests that left this machine."""
+    """Open a browser page, and record the requests that leave this machine."""
     needed("playwright")
     found = chromium()
     from playwright.sync_api import sync_playwright
 
-    abroad: list[str] = []
+    external: list[str] = []
 
-    def noted(request: Any) -> None:
+    def record(request: Any) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            abroad.append(request.url)
+            external.append(request.url)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         try:
             opened = browser.new_page(**options)
             opened.set_default_timeout(PATIENCE * 1000)
-            opened.on("request", noted)
-            yield opened, abroad
+            opened.on("request", record)
+            yield opened, external
         finally:
             browser.close()
 
 
 def run_all(opened: Any) -> None:
-    """Runs every cell of the notebook in front."""
+    """Run every cell of the active notebook."""
     opened.wait_for_selector(".jp-Notebook .jp-CodeCell")
     opened.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
     opened.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
 def run_last(opened: Any) -> None:
-    """Runs the last cell of the notebook in front."""
+    """Run the last cell of the active notebook."""
     opened.evaluate("""() => {
         const notebook = window.jupyterapp.shell.currentWidget.content;
         notebook.activeCellIndex = notebook.widgets.length - 1;

@@ -1,4 +1,4 @@
-"""Every way to give an assumption, and what is refused."""
+"""Every group of figures of an assumption, and their errors."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KNOWN = {"statement": "Something", "basis": "Somebody"}
         ({"exact": Decimal("0.1"), "scale": 2}, "0.2"),
     ],
 )
-def test_each_way_is_understood_as_it_is_said(figures: dict[str, Any], understood: str) -> None:
+def test_each_group_of_keywords_has_its_meaning(figures: dict[str, Any], understood: str) -> None:
     assumption = cc.assumption("x", "Something", basis="Somebody", **figures)
     assert understood.lower() in assumption.understood.lower()
     assert assumption.floor <= assumption.expected <= assumption.ceiling
@@ -65,14 +65,14 @@ def test_each_way_is_understood_as_it_is_said(figures: dict[str, Any], understoo
         {"percentiles": {"ninety": 1, 5: 2}},
     ],
 )
-def test_what_cannot_be_is_a_model_error_and_a_value_error(figures: dict[str, Any]) -> None:
+def test_contradictory_figures_are_a_model_error_and_a_value_error(figures: dict[str, Any]) -> None:
     with pytest.raises(cc.ModelError) as caught:
         cc.assumption("x", "Something", basis="Somebody", **figures)
     assert isinstance(caught.value, ValueError)
     assert str(caught.value)
 
 
-def test_everything_wrong_is_listed() -> None:
+def test_an_error_lists_every_problem() -> None:
     with pytest.raises(cc.ModelError) as caught:
         cc.assumption("x", p10=3, p90=1, status="perhaps")  # type: ignore[arg-type]
     codes = {finding.code for finding in caught.value.findings}
@@ -82,12 +82,12 @@ def test_everything_wrong_is_listed() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "two words", "3rd", "a-b", "max(1", "x" * 30_000])
-def test_a_name_that_formulas_cannot_say_is_refused(name: str) -> None:
+def test_a_name_that_formulas_cannot_use_is_refused(name: str) -> None:
     with pytest.raises(cc.ModelError):
         cc.assumption(name, "Something", exact=1, basis="Somebody")
 
 
-def test_wrong_types_say_what_was_wanted() -> None:
+def test_errors_of_wrong_types_name_the_expected_type() -> None:
     with pytest.raises(TypeError, match="object"):
         cc.assumption("x", "Something", exact=object(), basis="b")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="rows"):
@@ -108,6 +108,10 @@ def test_copies_change_one_thing(users: cc.Assumption) -> None:
     assert users.with_owner("sales").owner == "sales"
     assert users.with_basis("Analytics").basis == "Analytics"
     assert users.with_trust("high").trust == "high"
+    assert (users.label, users.with_label("Active users").label) == ("Users", "Active users")
+    asked = users.with_question("How many users?")
+    assert (users.question, asked.question) == (None, "How many users?")
+    assert asked.with_figures(exact=3).question == asked.with_exact(3).question == "How many users?"
     assert "PERT" in users.with_figures(min=1, likely=2, max=4).understood
     with pytest.raises(cc.ModelError):
         users.with_status("perhaps")  # type: ignore[arg-type]
@@ -151,7 +155,7 @@ def test_observed_data_of_another_shape_is_refused(tmp_path: Path) -> None:
 
 
 class Liar:
-    """Says that it is Arrow."""
+    """Claims to export Arrow data."""
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -161,12 +165,12 @@ class Liar:
 
 
 @pytest.mark.parametrize("answer", [None, 3, "capsule", object()])
-def test_what_lies_about_arrow_is_found_out(answer: Any) -> None:
+def test_a_broken_arrow_export_is_an_error(answer: Any) -> None:
     with pytest.raises(cc.ArgumentError):
         observed(Liar(answer))
 
 
-def test_a_stream_that_was_read_is_found_out() -> None:
+def test_a_stream_that_was_read_before_is_an_error() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     capsule = pyarrow.table({"bill": [1.0, 2.0]}).__arrow_c_stream__()
     observed(Liar(capsule))

@@ -1,4 +1,4 @@
-"""What can vary in a sweep: Python values, and what is refused."""
+"""Axes of sweeps from Python values, and their errors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def values(site: cc.Architecture, axes: Any, name: str, **options: Any) -> list[
     ],
     ids=lambda given: type(given).__name__,
 )
-def test_anything_that_can_be_gone_through_is_an_axis(site: cc.Architecture, given: object) -> None:
+def test_any_iterable_is_an_axis(site: cc.Architecture, given: object) -> None:
     assert [str(value) for value in values(site, {"web.count": given}, "web.count")] == ["1", "2", "3"]
 
 
@@ -72,7 +72,7 @@ FRAME = {"users.p10": [1000, 2000], "users.p90": ["9k", "10k"]}
     [pandas.DataFrame(FRAME), polars.DataFrame(FRAME), pyarrow.table(FRAME)],
     ids=["pandas", "polars", "pyarrow"],
 )
-def test_columns_of_a_frame_go_together(site: cc.Architecture, frame: Any) -> None:
+def test_columns_of_a_frame_vary_together(site: cc.Architecture, frame: Any) -> None:
     for axes in (frame, {("users.p10", "users.p90"): frame}):
         swept = cc.sweep(site, axes, draws=100, progress=False)
         assert [(row["users.p10"], row["users.p90"]) for row in swept] == [(1000, "9k"), (2000, "10k")]
@@ -81,7 +81,7 @@ def test_columns_of_a_frame_go_together(site: cc.Architecture, frame: Any) -> No
         cc.sweep(site, {"users.p95": frame})
 
 
-def test_samples_become_exact_and_are_repeated_by_their_seed(site: cc.Architecture) -> None:
+def test_samples_are_exact_values_and_the_seed_repeats_them(site: cc.Architecture) -> None:
     axes = {"any": cc.sampled(["users", "traffic"], points=16, by="sobol", seed=3)}
     swept = cc.sweep(site, axes, draws=100, progress=False)
     assert len(swept) == 16 and swept.columns[:3] == ["scenario", "users", "traffic"]
@@ -91,7 +91,7 @@ def test_samples_become_exact_and_are_repeated_by_their_seed(site: cc.Architectu
     assert sorted(int((count - 2) / 1.75) for count in counts) == [0, 1, 2, 3]
 
 
-def test_a_need_and_tables_of_instances(site: cc.Architecture) -> None:
+def test_instance_types_come_from_a_need_or_a_table(site: cc.Architecture) -> None:
     need = {"vcpu": 64, "memory_gib": 900}
     of_need = values(site, {"db.instance_type": need}, "db.instance_type")
     of_table = values(site, {"db.instance_type": cc.instances(vcpu=64, memory_gib=900)}, "db.instance_type")
@@ -113,7 +113,7 @@ def test_whole_architectures(site: cc.Architecture, shop: cc.Architecture) -> No
     assert "nothing in the architecture is called `db`" in str(only[1]["error"])
 
 
-def test_environments_and_components_are_there_or_not(site: cc.Architecture) -> None:
+def test_a_sweep_includes_and_omits_environments_and_components(site: cc.Architecture) -> None:
     swept = cc.sweep(site, {"test": [True, False], "web": [True, False]}, by="environment", draws=500, progress=False)
     parts = {(row["test"], row["web"]): set() for row in swept}
     for row in swept:
@@ -126,7 +126,7 @@ def test_environments_and_components_are_there_or_not(site: cc.Architecture) -> 
     assert scaled[0]["expected"] < scaled[1]["expected"]
 
 
-def test_constraints_and_a_callable_leave_combinations_out(site: cc.Architecture) -> None:
+def test_constraints_and_a_callable_exclude_combinations(site: cc.Architecture) -> None:
     axes = {"region": ["eu-central-1", "sa-east-1"], "web.count": [1, 2, 3]}
     asked: list[dict[str, Any]] = []
 
@@ -147,7 +147,7 @@ def test_constraints_and_a_callable_leave_combinations_out(site: cc.Architecture
         cc.sweep(site, axes, keep=lambda point: 1 / 0)
 
 
-def test_a_price_book_is_a_change(site: cc.Architecture, tmp_path: Path) -> None:
+def test_a_price_book_is_an_axis_and_a_change(site: cc.Architecture, tmp_path: Path) -> None:
     book = tmp_path / "own"
     (book / "prices" / "nat_gateway").mkdir(parents=True)
     (book / "BOOK.toml").write_text('format = 1\ntitle = "Agreed prices"\ndate = "2026-11-01"\n')
@@ -197,14 +197,14 @@ def test_scenarios_are_named_copies_with_who_and_why(site: cc.Architecture) -> N
         ({"db.storage": {"vcpu": 2}}, {}, cc.ModelError, "`instance_type` is"),
         ({"architecture": [3]}, {}, cc.ModelError, "expected an architecture"),
         ({"web.count": [1]}, {"without": [{"web.cout": 1}]}, cc.ModelError, "did you mean `web.count`"),
-        ({"web.count": [1]}, {"without": [{"web.count": 3}]}, cc.ModelError, "`3` is no value of the axis"),
-        ({"web.count": 3}, {}, TypeError, "the values of `web.count` are a list, was `int`"),
-        ({3: [1]}, {}, TypeError, "an axis has a name"),
-        ([1, 2], {}, TypeError, "axes are a dict"),
+        ({"web.count": [1]}, {"without": [{"web.count": 3}]}, cc.ModelError, "`3` is not on this axis"),
+        ({"web.count": 3}, {}, TypeError, "expected a list of values for `web.count`, was `int`"),
+        ({3: [1]}, {}, TypeError, "an axis must have a name"),
+        ([1, 2], {}, TypeError, "axes must be a dict"),
         ({"web.count": [1]}, {"percentiles": ["90"]}, cc.OptionError, "percentile"),
     ],
 )
-def test_what_cannot_vary_is_refused(
+def test_invalid_axes_are_refused(
     site: cc.Architecture, axes: Any, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):

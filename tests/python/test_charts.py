@@ -1,4 +1,4 @@
-"""Charts say in words and figures what they show, as SVG and for altair."""
+"""Charts as SVG and for altair, with their titles, descriptions and data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def fixed() -> cc.Estimate:
     return arch.add("rent", "custom", cost="120 USD/month").estimate(draws=1000)
 
 
-def test_a_tornado_says_in_words_what_moves_the_cost(estimate: cc.Estimate) -> None:
+def test_a_tornado_describes_its_bars_in_words(estimate: cc.Estimate) -> None:
     tornado = estimate.tornado(percentile="P50")
     assert "P50 moves $5.8 to $23.1 as users goes P10 to P90 (20k to 80k user); P50 moves" in tornado.description
     assert "expected cost moves $6.2 to $24.9 as users goes P10 to P90" in estimate.tornado().description
@@ -55,7 +55,7 @@ def test_a_tornado_has_a_labelled_row_for_each_assumption(estimate: cc.Estimate)
     assert "expected cost $14" in chart.to_svg()
 
 
-def test_rows_grow_the_picture_and_others_are_added(estimate: cc.Estimate) -> None:
+def test_more_bars_make_a_taller_chart_and_a_note_adds_up_the_rest(estimate: cc.Estimate) -> None:
     two = estimate.tornado(bars=2)
     heights = [float(xml.fromstring(chart.to_svg()).attrib["viewBox"].split()[3]) for chart in (two, estimate.tornado())]
     assert heights[0] < heights[1]
@@ -64,13 +64,13 @@ def test_rows_grow_the_picture_and_others_are_added(estimate: cc.Estimate) -> No
     assert f"2 others move it by ${rest:.1f}" in two.to_svg()
 
 
-def test_the_widest_swing_of_what_moves_comes_first(estimate: cc.Estimate) -> None:
+def test_the_widest_swing_comes_first(estimate: cc.Estimate) -> None:
     for chart, column in ((estimate.tornado(), "swing"), (estimate.tornado(percentile="P95"), "percentile_swing")):
         swings = chart.data[column]
         assert swings == sorted(swings, reverse=True)
 
 
-def test_bars_that_fall_or_bend_say_so(bent: cc.Estimate) -> None:
+def test_bars_of_falling_and_nonmonotone_costs_are_marked(bent: cc.Estimate) -> None:
     rows = {(row.findtext(f"{SVG}text") or ""): row for row in xml.fromstring(bent.tornado().to_svg()).findall(f"{SVG}g")}
     falling = [text.text or "" for text in rows["hits"].findall(f"{SVG}text")]
     assert falling[2].startswith("P90 $") and falling[3].startswith("P10 $")
@@ -78,20 +78,20 @@ def test_bars_that_fall_or_bend_say_so(bent: cc.Estimate) -> None:
     assert "~ rises and falls" in bent.tornado().to_svg()
 
 
-def test_a_bar_too_short_to_show_says_so(bent: cc.Estimate) -> None:
+def test_a_bar_too_short_to_show_has_a_note(bent: cc.Estimate) -> None:
     arch = bent.architecture.add("tip", "custom", cost=cc.assumption("tip", "Tip", min=1, max="1.01", basis="b") * "1 USD/month")
     chart = arch.estimate(draws=10_000).tornado()
     assert "expected cost hardly moves as tip goes P10 to P90" in chart.description
     assert "hardly moves" in chart.to_svg() and "1 other hardly moves it" in arch.estimate(draws=10_000).tornado(bars=2).to_svg()
 
 
-def test_where_nothing_is_uncertain_a_tornado_is_a_sentence(fixed: cc.Estimate) -> None:
+def test_without_uncertainty_a_tornado_is_a_sentence(fixed: cc.Estimate) -> None:
     chart = fixed.tornado()
     assert "Nothing is uncertain" in chart.to_svg() and len(chart.data) == 0
 
 
 @pytest.mark.parametrize("percentile", ["90", "P0", "P100", "median", 50, 1.0, -0.1, True])
-def test_a_percentile_that_is_none_is_refused(estimate: cc.Estimate, percentile: Any) -> None:
+def test_invalid_percentiles_are_refused(estimate: cc.Estimate, percentile: Any) -> None:
     with pytest.raises(cc.OptionError, match="expected a percentile such as"):
         estimate.tornado(percentile=percentile)
 
@@ -103,7 +103,7 @@ def test_a_tornado_has_between_one_bar_and_a_hundred(estimate: cc.Estimate) -> N
 
 
 def numbers(spec: dict[str, Any], columns: list[str]) -> list[list[Any]]:
-    """The rows of the data set in a specification that has all the columns."""
+    """The rows of the data set with all these columns in a Vega-Lite specification."""
     inline = [layer["data"]["values"] for layer in spec["layer"] if "values" in layer.get("data", {})]
     data = next(rows for rows in inline if all(column in rows[0] for column in columns))
     return [[row[column] for column in columns] for row in data]
@@ -144,7 +144,7 @@ def test_altair_labels_percentiles_and_the_budget(estimate: cc.Estimate) -> None
         assert label in tornado
 
 
-def test_a_sentence_is_drawn_where_nothing_moves(fixed: cc.Estimate) -> None:
+def test_altair_shows_a_sentence_without_uncertainty(fixed: cc.Estimate) -> None:
     pytest.importorskip("altair")
     spec = fixed.tornado().to_altair().to_dict()
     assert "Nothing is uncertain" in str(spec["title"])

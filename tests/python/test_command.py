@@ -1,4 +1,4 @@
-"""The command that comes with the module: the same program as the one in Rust."""
+"""The command in the package behaves like the Rust program."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import costcone as cc
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "crates/costcone/examples/order-platform.toml")
-FACES = ROOT / "crates/cli/tests/command/faces"
+SNAPSHOTS = ROOT / "crates/cli/tests/command/snapshots"
 MODULE = [sys.executable, "-m", "costcone"]
 
 
 def plain(**more: str) -> dict[str, str]:
-    """An environment without a width or a wish about colours."""
+    """The environment without a terminal width and without color settings."""
     return {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")} | more
 
 
@@ -50,13 +50,13 @@ def without_fingerprint(text: str) -> str:
         ("new_component.txt", ["new", "lambda"]),
     ],
 )
-def test_it_says_what_the_program_in_rust_says(face: str, arguments: list[str]) -> None:
+def test_the_output_equals_that_of_the_rust_program(face: str, arguments: list[str]) -> None:
     ran = run(*arguments, COLUMNS="80")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert without_fingerprint(ran.stdout) == (FACES / face).read_text("utf-8")
+    assert without_fingerprint(ran.stdout) == (SNAPSHOTS / face).read_text("utf-8")
 
 
-def test_the_installed_script_is_the_same() -> None:
+def test_the_installed_script_is_the_same_command() -> None:
     script = Path(sysconfig.get_path("scripts")) / ("costcone.exe" if os.name == "nt" else "costcone")
     assert run("--version", program=[str(script)]).stdout == f"costcone {cc.__version__}\n"
     assert run("estimate", EXAMPLE, program=[str(script)]).stdout == run("estimate", EXAMPLE).stdout
@@ -85,9 +85,9 @@ def test_exit_codes_are_those_of_the_program_in_rust(tmp_path: Path) -> None:
     assert run().returncode == 2
 
 
-def test_what_cannot_be_fetched_exits_with_3(tmp_path: Path) -> None:
+def test_a_failed_download_exits_with_3(tmp_path: Path) -> None:
     folders = ["--output", str(tmp_path / "new.book"), "--cache", str(tmp_path)]
-    # Nobody listens at that port.
+    # No server listens at that port.
     ran = run("prices", "update", "--offer", "AmazonVPC", "--from", "http://127.0.0.1:9", "--retries", "0", *folders)
     assert (ran.returncode, ran.stdout) == (3, "") and ran.stderr.startswith("error: http://127.0.0.1:9/")
 
@@ -98,7 +98,7 @@ def test_a_file_of_any_name_is_found(tmp_path: Path) -> None:
     assert run("check", str(file)).returncode == 0
 
 
-def test_what_python_wrote_before_stands_before() -> None:
+def test_earlier_output_of_python_comes_first() -> None:
     program = """
 import sys
 from costcone.__main__ import main
@@ -109,7 +109,7 @@ raise SystemExit(main())
     assert run(program=[sys.executable, "-c", program]).stdout == f"first costcone {cc.__version__}\n"
 
 
-def test_a_reader_that_stops_reading_is_no_failure() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     child = subprocess.Popen([*MODULE, "prices", "ec2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
     assert child.stdout and child.stderr
     assert child.stdout.read(16)
@@ -119,7 +119,7 @@ def test_a_reader_that_stops_reading_is_no_failure() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_ctrl_c_ends_it_at_once() -> None:
+def test_ctrl_c_ends_the_command_at_once() -> None:
     child = subprocess.Popen(
         [*MODULE, "estimate", EXAMPLE, "--draws", "100000000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -129,5 +129,5 @@ def test_ctrl_c_ends_it_at_once() -> None:
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=60)
     assert time.monotonic() - sent < 1
-    # Ended by the signal, as a shell wants to know, without a word.
+    # The signal ends the process, which shells detect, and nothing is printed.
     assert (child.returncode, out, err) == (-signal.SIGINT, b"", b"")

@@ -27,7 +27,7 @@ def texts(chart: cc.Chart) -> list[str]:
     return [text.text or "" for text in xml.fromstring(chart.to_svg()).iter(f"{SVG}text")]
 
 
-def test_each_says_in_words_what_it_shows(sides: cc.Comparison) -> None:
+def test_each_chart_describes_itself_in_words(sides: cc.Comparison) -> None:
     ranges, histogram, waterfall = charts(sides)
     assert [chart.title for chart in (ranges, histogram, waterfall)] == [
         "Ranges side by side",
@@ -44,7 +44,7 @@ def test_each_says_in_words_what_it_shows(sides: cc.Comparison) -> None:
     assert "takes $" in waterfall.description and "more a month than <Frankfurt> (P10 to P90)" in waterfall.description
 
 
-def test_data_is_what_is_drawn(sides: cc.Comparison) -> None:
+def test_the_data_of_a_chart_is_its_table(sides: cc.Comparison) -> None:
     ranges, histogram, waterfall = charts(sides)
     assert list(ranges.data) == list(sides.table)
     assert list(waterfall.data) == list(sides.waterfall("Virginia"))
@@ -64,14 +64,14 @@ def test_a_waterfall_has_a_row_for_each_change_between_the_two(sides: cc.Compari
     assert len(together.data) == len(chart.data)
 
 
-def test_the_other_way_round_is_the_mirror(sides: cc.Comparison) -> None:
+def test_swapping_the_architectures_mirrors_the_chart(sides: cc.Comparison) -> None:
     here, back = sides.histogram("Virginia"), sides.histogram("<Frankfurt>", than="Virginia")
     assert back.data["to"][-1] == pytest.approx(-here.data["from"][0])  # type: ignore[operator]
     assert "Left of 0 <Frankfurt> is cheaper: every case" in back.description
     assert sides.waterfall_chart("<Frankfurt>", than="Virginia").title == "Why <Frankfurt> costs what it costs"
 
 
-def test_what_is_the_same_has_no_bars_and_no_changes(sides: cc.Comparison) -> None:
+def test_equal_architectures_have_no_bars_and_no_changes(sides: cc.Comparison) -> None:
     histogram, waterfall = sides.histogram("again"), sides.waterfall_chart("again")
     assert not xml.fromstring(histogram.to_svg()).findall(f"{SVG}rect")
     assert "Both cost the same: every case." in histogram.description and "always as much a month as" in histogram.description

@@ -1,4 +1,4 @@
-"""Architectures side by side, and ranges of one set of draws."""
+"""Architectures side by side, and ranges of the same draws."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ def sides(shop: cc.Architecture) -> cc.Comparison:
     return cc.compare({"small": shop, "large": larger, "again": shop}, draws=10_000)
 
 
-def test_more_of_the_same_is_dearer_in_every_draw(sides: cc.Comparison) -> None:
+def test_more_memory_costs_more_in_every_draw(sides: cc.Comparison) -> None:
     assert sides.prob_cheaper("small", than="large") == 1.0
     assert sides.prob_cheaper("large") == 0.0
     difference = sides.difference("large")
     assert 0 < difference.low < difference.expected < difference.high
 
 
-def test_the_difference_is_narrower_than_what_lows_and_highs_would_say(sides: cc.Comparison) -> None:
+def test_the_difference_is_narrower_than_the_difference_of_lows_and_highs(sides: cc.Comparison) -> None:
     small, large, difference = sides["small"].total, sides["large"].total, sides.difference("large")
     assert difference.high - difference.low < (large.high - small.low) - (large.low - small.high)
     assert difference.expected == large.expected - small.expected
     assert sides.difference("small", than="large").expected == -difference.expected
 
 
-def test_the_same_twice_is_never_cheaper(sides: cc.Comparison) -> None:
+def test_an_equal_architecture_is_never_cheaper(sides: cc.Comparison) -> None:
     same = sides.difference("again")
     assert (same.low, same.expected, same.high) == (0, 0, 0)
     assert sides.prob_cheaper("again") == 0.0
@@ -47,7 +47,7 @@ def test_estimates_of_a_comparison_are_those_of_each_alone(shop: cc.Architecture
         sides["larg"]
 
 
-def test_ranges_of_one_set_of_draws_can_be_compared(estimate: cc.Estimate, sides: cc.Comparison) -> None:
+def test_ranges_of_the_same_draws_can_be_compared(estimate: cc.Estimate, sides: cc.Comparison) -> None:
     one, other = (estimate[name] for name in ("api.requests", "api.duration"))
     either = one.prob_less(other) + other.prob_less(one)
     assert 0.0 <= one.prob_less(other) <= 1.0 and either == pytest.approx(1.0, abs=0.01)
@@ -55,17 +55,17 @@ def test_ranges_of_one_set_of_draws_can_be_compared(estimate: cc.Estimate, sides
     assert sides["small"].total.prob_less(sides["large"].total) == sides.prob_cheaper("small", than="large")
 
 
-def test_ranges_of_other_draws_cannot(shop: cc.Architecture, estimate: cc.Estimate) -> None:
+def test_ranges_of_different_draws_cannot_be_compared(shop: cc.Architecture, estimate: cc.Estimate) -> None:
     total = estimate.total
     difference = cc.compare(shop, shop.with_name("other")).difference("other")
     for other in (shop.estimate(seed=2).total, pickle.loads(pickle.dumps(total)), difference):
-        with pytest.raises(TypeError, match="one set of draws"):
+        with pytest.raises(TypeError, match="different draws"):
             total.prob_less(other)
     with pytest.raises(TypeError):
         total.prob_less(3)  # type: ignore[arg-type]
 
 
-def test_what_only_one_assumes_is_its_own(shop: cc.Architecture) -> None:
+def test_assumptions_of_one_architecture_do_not_affect_the_other(shop: cc.Architecture) -> None:
     extra = cc.assumption("kept", "Data kept", p10="10 GB", p90="90 TB", basis="A guess")
     disk = cc.assumption("disk_size", "Disk", p10="10 GB", p90="9 TB", basis="A guess")
     one, other = shop.add("store", "ebs", size=extra), shop.add("disk", "ebs", volume_type="sc1", size=disk)
@@ -82,13 +82,13 @@ def test_what_only_one_assumes_is_its_own(shop: cc.Architecture) -> None:
         (({"a": 1},), TypeError, "expected architectures"),
     ],
 )
-def test_what_is_no_comparison_is_refused(arguments: tuple[object, ...], error: type[Exception], message: str) -> None:
+def test_invalid_comparisons_are_refused(arguments: tuple[object, ...], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         cc.compare(*arguments)  # type: ignore[arg-type]
 
 
-def test_names_and_findings_are_told(shop: cc.Architecture) -> None:
-    with pytest.raises(cc.ModelError, match="two architectures are called `shop`"):
+def test_errors_of_comparisons_name_the_problem(shop: cc.Architecture) -> None:
+    with pytest.raises(cc.ModelError, match="two architectures have the name `shop`"):
         cc.compare(shop, shop)
     with pytest.raises(cc.PriceError):
         cc.compare(shop, shop.with_name("moon").with_region("moon-1"))
@@ -122,7 +122,7 @@ def test_a_comparison_is_pickled_and_copied(sides: cc.Comparison) -> None:
     assert copy.copy(sides).keys() == sides.keys()
 
 
-def test_a_plan_says_what_is_computed(shop: cc.Architecture) -> None:
+def test_a_plan_lists_lines_prices_and_assumptions(shop: cc.Architecture) -> None:
     plan = shop.plan()
     assert plan.fingerprint == shop.estimate(draws=1000).fingerprint
     assert plan == shop.plan() and hash(plan) == hash(shop.plan()) and plan != shop.with_region("sa-east-1").plan()

@@ -40,7 +40,7 @@ def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep, client
     assert pyarrow.table(analysts_sweep.on_dask(client)).combine_chunks() == pyarrow.table(analysts_sweep).combine_chunks()
 
 
-def test_without_a_client_dask_decides(swept: cc.Sweep) -> None:
+def test_without_a_client_dask_chooses_the_scheduler(swept: cc.Sweep) -> None:
     assert pyarrow.table(swept.on_dask(partitions=3)) == pyarrow.table(swept)
 
 
@@ -51,7 +51,7 @@ def test_a_frame_of_dask_has_the_rows(swept: cc.Sweep, client: Any) -> None:
     assert rows.cast(pyarrow.schema(swept)) == pyarrow.table(swept)
 
 
-def test_a_worker_that_is_killed_in_the_middle_changes_nothing(swept: cc.Sweep, client: Any) -> None:
+def test_killing_a_worker_changes_no_row(swept: cc.Sweep, client: Any) -> None:
     def dies_after_a_part() -> int:
         import os
         import signal
@@ -78,7 +78,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(swept: cc.Sweep, 
 
 
 @pytest.mark.parametrize("where", ["a client", "the default client", "this machine"])
-def test_whoever_wants_to_know_is_told_of_parts(swept: cc.Sweep, client: Any, where: str) -> None:
+def test_a_callable_receives_the_number_of_parts(swept: cc.Sweep, client: Any, where: str) -> None:
     import dask
 
     told: list[tuple[int, int]] = []
@@ -90,7 +90,7 @@ def test_whoever_wants_to_know_is_told_of_parts(swept: cc.Sweep, client: Any, wh
     assert told[0][0] >= 1 and told == sorted(told) and told[-1] == (6, 6) and {of for _, of in told} == {6}
 
 
-def test_a_bar_is_shown_after_a_while_and_taken_away(
+def test_a_bar_appears_after_a_second_and_disappears(
     swept: cc.Sweep, client: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -100,24 +100,24 @@ def test_a_bar_is_shown_after_a_while_and_taken_away(
     monkeypatch.setattr("costcone.engines.watch.PAUSE", 0.0)
     swept.on_dask(client, partitions=6)
     shown = capsys.readouterr().err
-    assert "6 of 6 parts, 100%" in shown and " a second, " in shown and shown.endswith("\r")
+    assert "| 6/6 [" in shown and " parts/s]" in shown and shown.endswith("\r")
     swept.on_dask(client, partitions=6, progress=False)
     outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="5 GB")
     cc.sweep(outpost, {"region": ["eu-west-1"]}, draws=100, progress=False).on_dask(client)
     assert capsys.readouterr().err == ""
 
 
-def test_whoever_listens_and_fails_stops_the_work(swept: cc.Sweep, client: Any) -> None:
+def test_an_error_of_the_callable_stops_the_work(swept: cc.Sweep, client: Any) -> None:
     def fails(done: int, of: int) -> None:
         raise RuntimeError(f"enough at {done} of {of}")
 
     with pytest.raises(RuntimeError, match="enough at 1 of 6"):
         swept.on_dask(client, partitions=6, progress=fails)
-    with pytest.raises(cc.ArgumentError, match="progress is True, False or"):
+    with pytest.raises(cc.ArgumentError, match="progress must be True, False or"):
         swept.on_dask(client, progress="yes")  # type: ignore[call-overload]
 
 
-def test_a_part_that_fails_is_told_as_it_is(swept: cc.Sweep, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_a_part_reaches_the_caller(swept: cc.Sweep, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(sweeper: Any, part: int, parts: int) -> Any:
         raise ValueError(f"part {part}")
 
@@ -128,5 +128,5 @@ def test_a_part_that_fails_is_told_as_it_is(swept: cc.Sweep, client: Any, monkey
 
 @pytest.mark.parametrize("partitions", [0, -1])
 def test_no_partitions_are_refused(swept: cc.Sweep, partitions: int) -> None:
-    with pytest.raises(cc.OptionError, match="1 at least"):
+    with pytest.raises(cc.OptionError, match="at least 1"):
         swept.on_dask(partitions=partitions)

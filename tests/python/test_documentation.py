@@ -1,4 +1,4 @@
-"""Docstrings are there at run time, and their examples run; stubs say what is there."""
+"""Docstrings exist at run time, their examples run, and the stubs match the module."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def documented() -> Iterator[tuple[str, object]]:
 
 
 @pytest.mark.parametrize(("name", "thing"), list(documented()), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_public_thing_says_what_it_is_and_its_examples_run(name: str, thing: object) -> None:
+def test_public_items_have_docstrings_whose_examples_run(name: str, thing: object) -> None:
     text = inspect.getdoc(thing)
     assert text, f"{name} has no docstring"
     test = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
@@ -62,9 +62,9 @@ def run(folder: Path, module: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_stubs_say_what_is_there(tmp_path: Path) -> None:
+def test_stubs_match_the_module(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
-    # Elsewhere than in the sources, which would hide the module that is installed.
+    # Run outside the source folder, which would hide the installed module.
     run(tmp_path, "mypy.stubtest", "costcone", "--allowlist", str(HERE / "stubtest_allowlist.txt"))
 
 

@@ -1,4 +1,4 @@
-"""Estimates: ranges, what they rest on, and the same figures again."""
+"""Estimates: ranges, their sources, and repeatable figures."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_json_makes_the_same_estimate(estimate: cc.Estimate) -> None:
         cc.from_json(json.dumps(other))
 
 
-def test_options_are_heard(shop: cc.Architecture, estimate: cc.Estimate) -> None:
+def test_options_take_effect(shop: cc.Architecture, estimate: cc.Estimate) -> None:
     wide = shop.estimate(level="0.95", draws=10_000)
     assert wide.total.low < estimate.total.low and wide.total.high > estimate.total.high
     assert "P2.5" in repr(wide) and "P97.5" in repr(wide)
@@ -120,7 +120,7 @@ def test_options_are_heard(shop: cc.Architecture, estimate: cc.Estimate) -> None
         {"threads": 10**9},
     ],
 )
-def test_an_option_that_cannot_be_is_named(shop: cc.Architecture, options: dict[str, object]) -> None:
+def test_an_error_names_the_invalid_option(shop: cc.Architecture, options: dict[str, object]) -> None:
     with pytest.raises(cc.OptionError) as caught:
         shop.estimate(**options)  # type: ignore[arg-type]
     assert isinstance(caught.value, ValueError)
@@ -175,7 +175,7 @@ def test_a_figure_is_explained(estimate: cc.Estimate) -> None:
         estimate.explain("api.duratoin")
 
 
-def test_draws_are_seen_not_copied(estimate: cc.Estimate) -> None:
+def test_draws_are_not_copied(estimate: cc.Estimate) -> None:
     numpy = pytest.importorskip("numpy")
     draws = estimate.draws()
     assert draws.dtype == numpy.float64 and draws.shape == (estimate.draws_made,)
@@ -209,7 +209,7 @@ def test_draws_outlive_their_estimate(shop: cc.Architecture) -> None:
     assert float(draws.sum()) == total and len(junk) == 5
 
 
-def test_without_numpy_the_error_says_what_to_install(shop: cc.Architecture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_numpy_the_error_names_the_package(shop: cc.Architecture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numpy", None)
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(ModuleNotFoundError, match="pip install numpy"):

@@ -1,4 +1,4 @@
-"""The widget: what is supposed, what becomes of the range, and what is written back."""
+"""The what-if widget: known values, their effect on the range, and saving them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_widget_starts_where_the_estimate_stands(widget: Any, asked: cc.Esti
     assert cost["range"]["sentence"] in repr(widget)
 
 
-def test_what_is_supposed_moves_the_range_and_is_taken_back(widget: Any) -> None:
+def test_known_values_move_the_range_and_can_be_removed(widget: Any) -> None:
     heard: list[Any] = []
     widget.observe(heard.append, "known")
     widget.known = {"gateway.processed": "100", "users": 30_000}
@@ -81,7 +81,7 @@ def test_what_is_supposed_moves_the_range_and_is_taken_back(widget: Any) -> None
     assert [dict(change["new"]) for change in heard] == [{"gateway.processed": 100.0, "users": 30_000.0}, {}]
 
 
-def test_what_is_shown_is_what_an_estimate_says(widget: Any, asked: cc.Estimate) -> None:
+def test_the_widget_shows_the_figures_of_an_estimate(widget: Any, asked: cc.Estimate) -> None:
     widget.known = {"gateway.processed": 100, "users": 30_000}
     again = widget.estimate(who="head of sales", why="Invoice of October")
     assert again == widget.to_architecture(who="head of sales", why="Invoice of October").estimate(draws=8192)
@@ -90,7 +90,7 @@ def test_what_is_shown_is_what_an_estimate_says(widget: Any, asked: cc.Estimate)
         assert shown(widget)["range"][name] == pytest.approx(float(getattr(again.total, name)), rel=0.02)
 
 
-def test_what_is_known_is_written_back_with_who_and_why(widget: Any, asked: cc.Estimate) -> None:
+def test_known_values_are_saved_with_owner_and_source(widget: Any, asked: cc.Estimate) -> None:
     widget.known = {"users": 30_000, "gateway.processed": 100}
     changed = widget.to_architecture(who="head of sales", why=" Invoice of October ")
     [users, _] = changed.assumptions
@@ -104,7 +104,7 @@ def test_what_is_known_is_written_back_with_who_and_why(widget: Any, asked: cc.E
 
 
 @pytest.mark.parametrize("why", ["", " \n"])
-def test_nothing_is_written_back_without_a_reason(widget: Any, why: str) -> None:
+def test_nothing_is_saved_without_a_source(widget: Any, why: str) -> None:
     widget.known = {"users": 30_000}
     with pytest.raises(cc.UndocumentedError, match="say where the figures come from"):
         widget.to_architecture(who="head of sales", why=why)
@@ -122,7 +122,7 @@ def test_nothing_is_written_back_without_a_reason(widget: Any, why: str) -> None
         (3, cc.ArgumentError, "was int"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_moves(widget: Any, known: Any, kind: type[Exception], message: str) -> None:
+def test_a_refused_value_moves_nothing(widget: Any, known: Any, kind: type[Exception], message: str) -> None:
     widget.known = {"users": 30_000}
     before = widget._shown
     with pytest.raises(kind, match=message):
@@ -130,12 +130,12 @@ def test_what_cannot_be_is_refused_and_nothing_moves(widget: Any, known: Any, ki
     assert widget._shown == before and dict(widget.known) == {"users": 30_000.0}
 
 
-def test_known_is_changed_as_a_whole(widget: Any) -> None:
+def test_known_is_replaced_as_a_whole(widget: Any) -> None:
     with pytest.raises(TypeError):
         widget.known["users"] = 30_000
 
 
-def test_the_page_supposes_keeps_and_hears_refusals(widget: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_sends_and_saves_values_and_receives_refusals(widget: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
     monkeypatch.setattr(type(widget), "send", lambda self, content, buffers=None: sent.append(content))
     widget._handle_custom_msg({"suppose": {"users": 30000}}, [])
@@ -171,7 +171,7 @@ def test_a_widget_stays_in_its_session(widget: Any) -> None:
         pickle.dumps(widget)
 
 
-def test_it_says_what_it_is_and_its_example_runs() -> None:
+def test_the_widget_has_docstrings_whose_examples_run() -> None:
     lab.needed("anywidget")
     import costcone.explore as explore
 
@@ -195,18 +195,18 @@ widget.known = {}
 """
 
 
-def test_it_is_moved_in_jupyterlab(tmp_path: Path) -> None:
+def test_the_widget_works_in_jupyterlab(tmp_path: Path) -> None:
     lab.needed("anywidget", "jupyterlab", "ipykernel", "playwright")
     lab.chromium()
     path = lab.notebook(tmp_path / "what_if.ipynb", SETUP, "widget = estimate.explore()\nwidget", CHANGED)
-    with lab.server(tmp_path) as address, lab.page(viewport={"width": 1300, "height": 1200}) as (page, abroad):
+    with lab.server(tmp_path) as address, lab.page(viewport={"width": 1300, "height": 1200}) as (page, external):
         page.on("dialog", lambda dialog: pytest.fail(f"what an author wrote ran: {dialog.message}"))
         page.goto(address.format(name=path.name))
         lab.run_all(page)
         moved_by_keys_and_mouse(page)
         written_back(page)
         left_without_a_kernel(page)
-        assert abroad == []
+        assert external == []
     shown_on_a_page(path)
 
 
@@ -219,7 +219,7 @@ def known(page: Any, id: str) -> Any:
 
 
 def settled(page: Any) -> str:
-    """The range that is shown once nothing is asked any more."""
+    """The range on the page after the last answer."""
     page.wait_for_selector(".costcone-explore[aria-busy=false]")
     return str(page.inner_text(".cc-range"))
 
@@ -228,6 +228,8 @@ def moved_by_keys_and_mouse(page: Any) -> None:
     page.wait_for_selector(".costcone-explore .cc-range")
     assert page.inner_text('[data-assumption="calls"] .cc-statement') == NASTY
     assert page.locator(".costcone-explore img").count() == 0
+    assert page.inner_text('[data-assumption="users"] .cc-label') == "Users"
+    assert "20K to 80K user (8 in 10) · owner: customer · not confirmed" in page.inner_text('[data-assumption="users"] .cc-note')
     assert "how" not in page.inner_text(".cc-difference") and not known(page, "users").is_checked()
     before = page.inner_text(".cc-range")
 
@@ -236,7 +238,7 @@ def moved_by_keys_and_mouse(page: Any) -> None:
         page.keyboard.press("ArrowDown")
     by_keys = settled(page)
     assert by_keys != before and known(page, "gateway.processed").is_checked()
-    assert " % narrower than before" in page.inner_text(".cc-difference")
+    assert "% narrower than before" in page.inner_text(".cc-difference")
     assert page.evaluate("document.activeElement.type") == "range"
 
     box = slider(page, "users").bounding_box()
@@ -259,14 +261,14 @@ def written_back(page: Any) -> None:
     number.press("Enter")
     assert settled(page) != before
     page.click(".cc-form button")
-    page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Say why')")
+    page.wait_for_function("document.querySelector('.cc-status').textContent.startsWith('Enter the source')")
     page.fill(".cc-who", "head of sales")
     page.fill(".cc-why", "Invoice of October")
     page.click(".cc-form button")
-    page.wait_for_function("document.querySelector('.cc-said').textContent.startsWith('Kept with 1 assumption')")
+    page.wait_for_function("document.querySelector('.cc-status').textContent.startsWith('Saved with 1 assumption')")
     lab.run_last(page)
     page.get_by_text("100 GB (exact) | head of sales | Invoice of October (before: P10 50").wait_for()
-    # The last cell sets `known` to nothing, and the sliders follow.
+    # The last cell empties `known`, and the sliders follow.
     page.wait_for_selector(".costcone-explore:not(:has(.cc-is-known))")
     assert settled(page) == before
     assert not known(page, "gateway.processed").is_checked()

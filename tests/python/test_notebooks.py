@@ -1,4 +1,4 @@
-"""The notebooks run, say what they should, and can be read in light and dark."""
+"""The notebooks run, show the expected output, and are readable in light and dark themes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def of_name(path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A kernel of this interpreter, whichever others are installed."""
+    """A kernel that runs this interpreter."""
     name, folder = "costcone-tests", tmp_path_factory.mktemp("jupyter")
     spec = folder / "kernels" / name / "kernel.json"
     spec.parent.mkdir(parents=True)
     argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     spec.write_text(json.dumps({"argv": argv, "display_name": name, "language": "python"}))
     with pytest.MonkeyPatch.context() as patch:
-        # Templates are installed beside nbconvert, in whichever environment that is.
+        # The templates are in the environment of nbconvert.
         share = Path(nbconvert.__file__).parents[4] / "share" / "jupyter"
         patch.setenv("JUPYTER_PATH", os.pathsep.join([str(folder), str(share)]))
         patch.setenv("IPYTHONDIR", str(folder / "ipython"))
@@ -44,7 +44,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def executed(kernel: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What a notebook is once it has run; each runs once."""
+    """Run a notebook once and return it with outputs."""
     done: dict[Path, Any] = {}
 
     def run(path: Path) -> Any:
@@ -63,7 +63,7 @@ def outputs(book: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=of_name)
-def test_a_notebook_is_stored_without_what_it_printed(path: Path) -> None:
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
     assert not list(outputs(book)) and all(cell.get("execution_count") is None for cell in book.cells)
@@ -95,7 +95,7 @@ def test_a_confirmed_answer_narrows_the_range(executed: Any) -> None:
     assert int(narrower.split(" %")[0].split("%")[0]) >= 5
 
 
-# Of a module: while a browser runs, no other test can start one.
+# One browser for this module, because a second one cannot start while it runs.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
@@ -109,20 +109,20 @@ def browser() -> Iterator[Any]:
 
 
 def rendered(book: Any, theme: str) -> tuple[str, set[str]]:
-    """A notebook as a page, and what nbconvert itself would fetch."""
+    """A notebook as HTML, and the addresses that nbconvert's own template fetches."""
     exporter = nbconvert.HTMLExporter(theme=theme)
     own = {exporter.mathjax_url, exporter.require_js_url, exporter.mermaid_js_url, exporter.jquery_url}
     return exporter.from_notebook_node(book)[0], own
 
 
 def alone(book: Any) -> str:
-    """The first answer on a page that knows nothing of notebooks."""
+    """The first output on a plain page."""
     first = next(cell for cell in book.cells if cell.cell_type == "code")
     html = first.outputs[-1].data["text/html"]
     return f"<!doctype html><html><head><meta charset='utf-8'><title>t</title></head><body>{html}</body></html>"
 
 
-# Of each piece of text that is seen: its words, contrast and size; colours as the page has them after all rules.
+# Text, contrast and size of each visible piece of text. Colors are computed styles.
 LOOK = """
 root => {
   const channels = color => color.match(/[\\d.]+/g).map(Number);
@@ -179,7 +179,7 @@ def test_a_range_can_be_read_in_light_and_dark(
     assert {piece["words"] for piece in looked} >= {"P10 $6", "mean $14", "P90 $26", "users", "P90 $24.9"}
     faint = [piece for piece in looked if piece["contrast"] < 4.5]
     assert not faint
-    # The theme of a notebook wins over the system's.
+    # The notebook theme takes precedence over the system theme.
     assert all(piece["dark"] == ((theme or scheme) == "dark") for piece in looked)
     pictures = answer.locator("svg[role=img] > title")
     assert pictures.all_text_contents() == ["Distribution of the total", "What each assumption does to the expected cost"]
@@ -191,6 +191,6 @@ def test_a_narrow_window_moves_charts_instead_of_the_page(executed: Any, browser
     page = browser.new_page(viewport={"width": 400, "height": 900})
     page.goto((tmp_path / "page.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    # Twelve units of the picture are a line of type: never below nine pixels.
+    # The font size is 12 units of the picture. It must be at least 9 pixels.
     assert page.locator("svg").first.evaluate("svg => 12 * svg.getBoundingClientRect().width / 640") > 9
     page.close()

@@ -1,4 +1,4 @@
-"""Whatever goes in, a clear error or an object comes out, and what is written reads back."""
+"""Any input gives an object or a clear error, and written objects read back equal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ALLOWED = (cc.Error, TypeError, UnicodeEncodeError)
 
 
 def kept(value: Any) -> None:
-    """A value is the same after a copy and a pickle."""
+    """Check that a value equals its copy and its pickle."""
     for again in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
         assert again == value
         assert hash(again) == hash(value)

@@ -1,4 +1,4 @@
-"""Long calls: stopped, watched, shared by threads and after a fork."""
+"""Long calls: interrupts, progress, threads and forks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_ctrl_c_is_answered_at_once(shop: cc.Architecture) -> None:
     assert shop.estimate(draws=1000).total == shop.estimate(draws=1000).total
 
 
-def test_the_short_way_and_the_long_way_give_the_same(shop: cc.Architecture) -> None:
+def test_short_and_long_runs_give_the_same_figures(shop: cc.Architecture) -> None:
     for draws in (100, 10_000, 200_000):
         assert shop.estimate(draws=draws) == shop.estimate(draws=draws, threads=2, progress=lambda done, of: None)
 
@@ -55,7 +55,7 @@ def test_others_work_while_an_estimate_runs(shop: cc.Architecture) -> None:
     assert told[-1][0] > 0
 
 
-def test_a_callable_hears_the_end(shop: cc.Architecture) -> None:
+def test_a_callable_receives_the_end(shop: cc.Architecture) -> None:
     told: list[tuple[int, int]] = []
     shop.estimate(draws=100_000, progress=lambda done, of: told.append((done, of)))
     assert told[-1][0] == told[-1][1] >= 100_000
@@ -66,24 +66,39 @@ def test_a_short_run_is_silent(shop: cc.Architecture, capfd: pytest.CaptureFixtu
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_bar_shows_itself_and_goes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tqdm_shows_the_progress_and_removes_its_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("tqdm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    shown = progress_of(5, 10, capsys)
+    assert " 50%|" in shown and "| 5/10 [" in shown and " draws" in shown and shown.endswith("\r")
+    assert "500k/1.00M [" in progress_of(500_000, 1_000_000, capsys)
+
+
+def test_without_tqdm_a_line_shows_the_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    line = "500,000 of 1,000,000 draws, 50%"
+    assert progress_of(500_000, 1_000_000, capsys) == f"\r{line}\r{' ' * len(line)}\r"
+
+
+@pytest.mark.parametrize("module", ["tqdm.auto", "none"])
+def test_a_file_gets_no_progress(module: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    assert progress_of(5, 10, capsys) == ""
+
+
+def progress_of(done: int, of: int, capsys: pytest.CaptureFixture[str]) -> str:
+    """The text of a bar on standard error."""
     from costcone._progress import Bar
 
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     bar = Bar()
-    bar.show(5, 10)
+    bar.show(done, of)
     bar.close()
     shown = capsys.readouterr()
-    assert "5 of 10 draws, 50%" in shown.err and shown.err.endswith("\r") and shown.out == ""
-
-
-def test_a_bar_says_how_fast_it_is_and_how_long_it_takes() -> None:
-    from costcone._progress import said, span
-
-    assert said(0, 200, "parts", 0, 0.0) == "0 of 200 parts, 0%"
-    assert said(50, 200, "parts", 50, 40.0) == "50 of 200 parts, 25%, 1.2 a second, 2 min left"
-    assert said(500_000, 1_000_000, "draws", 50_000, 10.0) == "500,000 of 1,000,000 draws, 50%, 5,000 a second, 2 min left"
-    assert [span(seconds) for seconds in (0.2, 59.0, 61.0, 19_500.0, 1e6)] == ["1 s", "59 s", "2 min", "5 h 25 min", "12 days"]
+    assert shown.out == ""
+    return shown.err
 
 
 def test_threads_share_an_architecture(shop: cc.Architecture) -> None:

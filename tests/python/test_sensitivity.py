@@ -1,4 +1,4 @@
-"""Why a range is as wide as it is, and what to ask next."""
+"""Sensitivity: the tornado, shares of the variance, and the next questions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import costcone as cc
 
 
-def test_questions_name_whom_to_ask_and_what_is_left(estimate: cc.Estimate) -> None:
+def test_questions_name_the_owner_and_the_remaining_width(estimate: cc.Estimate) -> None:
     questions = list(estimate.ask_next())
     width = estimate.total.high - estimate.total.low
     assert {row["assumption"] for row in questions} >= {"definition"}
@@ -19,7 +19,7 @@ def test_questions_name_whom_to_ask_and_what_is_left(estimate: cc.Estimate) -> N
     for row in questions:
         assert isinstance(row["width_left"], Decimal)
         assert row["question"] and row["basis"] and row["currency"] == "USD"
-        # Read off the draws themselves and not off bins: the same width but for the bins.
+        # The questions use the draws instead of histogram bins, so the widths differ slightly.
         whole = row["width_left"] + row["narrows_by"]
         assert float(whole) == pytest.approx(float(width), rel=0.02)
 
@@ -34,7 +34,7 @@ def test_the_tornado_is_sorted_by_how_far_the_expected_cost_moves(estimate: cc.E
         assert bar["percentile"] == 0.9
 
 
-def test_fair_shares_add_up_to_the_whole(estimate: cc.Estimate) -> None:
+def test_shapley_shares_add_up_to_1(estimate: cc.Estimate) -> None:
     assert sum(row["shapley"] for row in estimate.variance()) == pytest.approx(1.0, abs=1e-9)
 
 

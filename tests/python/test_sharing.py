@@ -1,4 +1,4 @@
-"""One architecture in many hands: threads that share it, processes that are forked after the import."""
+"""Sharing between threads and forked processes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def told(pipe: Connection, architecture: cc.Architecture) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_process_estimates_as_its_parent_does(shop: cc.Architecture) -> None:
-    # The parent has drawn on threads before, which its child has not.
+    # The parent has used a thread pool before; the child has none.
     wanted = [figures(shop, 1), str(shop.estimate(draws=100_000, threads=2).total.expected)]
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)

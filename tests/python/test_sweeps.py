@@ -1,4 +1,4 @@
-"""Sweeps: many variants in one table."""
+"""Sweeps: many variants of an architecture in one table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_every_combination_is_the_estimate_of_its_architecture(shop: cc.Architec
         if row["users.p90"] == "160k":
             changed = changed.with_assumption(shop.assumptions[0].with_figures(p10="20k", p90="160k"))
         total = changed.estimate(draws=2000).total
-        # Sums are made in another order, so that a last digit may differ, and percentiles are read off bins.
+        # A sweep adds in another order, which can change the last digit, and reads percentiles from bins.
         assert float(row["expected"]) == pytest.approx(float(total.expected), rel=1e-12)
         assert [float(row["low"]), float(row["high"])] == pytest.approx([float(total.low), float(total.high)], rel=1e-5)
         assert (row["width"], row["error"], row["part"]) == (row["high"] - row["low"], None, "total")
@@ -39,7 +39,7 @@ def test_all_regions_and_instance_types() -> None:
     assert 36 < sold.height < 72 and sold["expected"].null_count() == 0
 
 
-def test_names_that_go_together_and_parts(shop: cc.Architecture) -> None:
+def test_names_can_vary_together_and_parts_have_rows(shop: cc.Architecture) -> None:
     together = {("region", "api.memory"): [("eu-central-1", "512 MB"), ("eu-west-1", "1024 MB")]}
     swept = cc.sweep(shop, together, by="component", draws=1000)
     assert [(row["region"], row["api.memory"], row["part"]) for row in swept] == [
@@ -62,7 +62,7 @@ def test_threads_change_nothing(shop: cc.Architecture) -> None:
         ({"usrs.p90": [1]}, {}, cc.ModelError, "did you mean `users`"),
         ({"users.p90": [float("nan")]}, {}, cc.ModelError, "nan"),
         ({"users.p90": range(2000), "users.p10": range(2000)}, {}, cc.ModelError, "4000000 combinations"),
-        ({"users.p90": "80k"}, {}, TypeError, "are a list"),
+        ({"users.p90": "80k"}, {}, TypeError, "expected a list"),
         ({"users.p90": [object()]}, {}, TypeError, "expected a text"),
         ({("region", "users.p90"): [("eu-west-1",)]}, {}, cc.ModelError, "2 values"),
         ({"region": ["eu-west-1"]}, {"by": "charge"}, cc.OptionError, "by"),
@@ -70,7 +70,7 @@ def test_threads_change_nothing(shop: cc.Architecture) -> None:
         ({"region": ["eu-west-1"]}, {"prices": "book"}, TypeError, "prices"),
     ],
 )
-def test_what_cannot_be_swept_is_refused(
+def test_invalid_sweeps_are_refused(
     shop: cc.Architecture, axes: dict[object, object], options: dict[str, object], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):

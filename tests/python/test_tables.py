@@ -1,4 +1,4 @@
-"""Tables speak Arrow."""
+"""Tables convert to Arrow, data frames and Python values."""
 
 from __future__ import annotations
 

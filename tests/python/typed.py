@@ -1,4 +1,4 @@
-"""What type checkers must accept; it is checked, never run."""
+"""Calls that type checkers must accept or refuse. It is checked, never run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ users = cc.assumption("users", "Users", p10="20k", p90=Decimal(80), unit="user",
 assert_type(users, cc.Assumption)
 assert_type(users * "3 MB/user", cc.Formula)
 assert_type(3 * users, cc.Formula)
-arch = cc.Architecture("shop", region="eu-central-1").add("api", "lambda", requests=users * 3, count=2)
+arch = cc.Architecture("shop", region="eu-central-1").add("api", "lambda", label="API", requests=users * 3, count=2)
+assert_type(arch.labels, dict[str, str])
+assert_type(users.with_label("Users").question, str | None)
 assert_type(arch, cc.Architecture)
 estimate = arch.estimate(level=0.9, draws=1000, period="year", progress=lambda done, of: None)
 assert_type(estimate, cc.Estimate)

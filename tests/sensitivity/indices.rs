@@ -1,10 +1,10 @@
-//! Variance shares against published indices, at the default number of draws.
+//! Variance shares compared with published indices, at the default number of draws.
 
 use costcone::sensitivity::{Fraction, Sensitivity};
 
 use crate::model::{cost, found, number, plan, share};
 
-/// How far an index may lie from the published one.
+/// The tolerance around a published index.
 const NEAR: f64 = 0.01;
 
 #[track_caller]
@@ -13,7 +13,7 @@ fn assert_near(what: &str, found: Fraction, wanted: f64) {
     assert!(found.error < NEAR, "{what}: {found:?}");
 }
 
-/// First-order, total and Shapley effects of each assumption.
+/// First-order, total, and Shapley effects of each assumption.
 #[track_caller]
 fn assert_shares(sensitivity: &Sensitivity, wanted: &[(&str, [f64; 3])]) {
     for (id, [first_order, total, shapley]) in wanted {
@@ -38,10 +38,10 @@ fn sine(name: &str, of: &str) -> String {
     format!("{name} = \"{of}{}\"\n", each.collect::<String>())
 }
 
-/// Source: T. Ishigami, T. Homma (1990), "An importance quantification technique in uncertainty analysis for computer
-/// models"; first-order 0.3139, 0.4424, 0 and total 0.5576, 0.4424, 0.2437 for a = 7 and b = 0.1, as in A. Saltelli et al.
-/// (2008), Global Sensitivity Analysis: The Primer; Shapley effects half the interaction of the first and third each, as in
-/// A. Owen (2014), "Sobol' indices and Shapley value".
+/// Source: T. Ishigami, T. Homma (1990), "An importance quantification technique in uncertainty analysis for computer models";
+/// first-order 0.3139, 0.4424, 0 and total 0.5576, 0.4424, 0.2437 for a = 7 and b = 0.1, as in A. Saltelli et al. (2008), Global
+/// Sensitivity Analysis: The Primer. The first and third each get half their interaction as Shapley effect, as in A. Owen
+/// (2014), "Sobol' indices and Shapley value".
 #[test]
 fn ishigami() {
     let angle = "min = -3.14159265358979\nmax = 3.14159265358979";
@@ -52,8 +52,8 @@ fn ishigami() {
     assert_shares(&found(&plan), &wanted);
 }
 
-/// The product of (|4 x - 2| + a) / (1 + a): each factor has mean 1 and variance v = 1 / (3 (1 + a)²), the product
-/// ∏(1 + v) - 1, of which v is first-order and v ∏ of the others' (1 + v) total.
+/// The product of (|4 x - 2| + a) / (1 + a): each factor has mean 1 and variance v = 1 / (3 (1 + a)²). The product has variance
+/// ∏(1 + v) - 1. Its first-order part is v, and its total part is v ∏ of the others' (1 + v).
 ///
 /// Source: A. Saltelli, I. M. Sobol' (1995), "About the use of rank transformation in sensitivity analysis of model output",
 /// with a = 0, 1, 4.5, 9, 99, 99, 99, 99; Shapley effects by summing over subsets: Owen (2014).
@@ -63,7 +63,7 @@ fn g_function() {
     let v = a.map(|a: f64| 1.0 / (3.0 * (1.0 + a).powi(2)));
     let whole = v.iter().map(|v| 1.0 + v).product::<f64>() - 1.0;
     let shapley = |which: usize| {
-        // The part of each set of factors, the product of their v, shared alike by its members.
+        // The part of each set of factors, the product of their v, shared equally by its members.
         (0_u32..256)
             .filter(|set| set & (1 << which) != 0)
             .map(|set| {
@@ -87,14 +87,14 @@ fn g_function() {
     assert_shares(&sensitivity, &wanted);
 }
 
-/// P10 and P90 of a normal with mean 0: percentiles below 0 make a spread normal.
+/// P10 and P90 of a normal with mean 0. Percentiles below 0 make a spread normal.
 fn normal(deviation: f64) -> String {
     let reach = 1.281_551_565_544_600_5 * deviation;
     format!("p10 = -{reach}\np90 = {reach}")
 }
 
-/// x1 + x2 + x3 of standard deviations 1, 1, 2, the last two correlated at r: Shapley effects 1 / s and
-/// (1 + r·2) / s, (4 + r·2) / s, with s = 6 + 4 r, less and plus what the correlation's square moves between them.
+/// x1 + x2 + x3 with standard deviations 1, 1, 2, the last two correlated at r. Shapley effects are 1 / s, (1 + r·2) / s, and (4
+/// + r·2) / s, with s = 6 + 4 r, adjusted by the correlation's square between the last two.
 ///
 /// Source: B. Iooss, C. Prieur (2019), "Shapley effects for sensitivity analysis with correlated inputs: comparisons with
 /// Sobol' indices, numerical estimation and applications", International Journal for Uncertainty Quantification 9(5), 3.2:
@@ -125,9 +125,9 @@ fn linear_with_correlated_normals() {
     }
 }
 
-/// Three products of an amount and what one unit of it returns, all normal: Ps Cs + Pt Ct + Pj Cj with the amounts
-/// N(0, 4), N(0, 2), N(0, 1) and N(250, 200), N(400, 300), N(500, 400). With σ of the first and μ, τ of the second factor a
-/// product has σ²(μ² + τ²), of which σ²μ² is the first factor's own and σ²τ² an interaction of both.
+/// Three products of normal quantities, an amount and its return: Ps Cs + Pt Ct + Pj Cj with the amounts N(0, 4), N(0, 2), N(0,
+/// 1) and N(250, 200), N(400, 300), N(500, 400). With σ of the first factor and μ, τ of the second, a product has the variance
+/// σ²(μ² + τ²): σ²μ² belongs to the first factor, and σ²τ² to an interaction of both.
 ///
 /// Source: A. Saltelli, S. Tarantola, F. Campolongo, M. Ratto (2004), Sensitivity Analysis in Practice, 1.2: the risk of a
 /// portfolio.

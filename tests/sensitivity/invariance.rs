@@ -1,11 +1,11 @@
-//! What must not matter: the order of the file, the number of threads; and what adds up.
+//! Invariances: the order of the file and the number of threads do not matter, and effects add up.
 
 use costcone::estimate::{EstimateOptions, Estimator, Run, thread_pool};
 use costcone::sensitivity::Sensitivity;
 
 use crate::model::{asked, cost, found, number, plan, with_definition};
 
-/// The blocks of an architecture with a pool, tiers, a percentage and correlated assumptions.
+/// The blocks of an architecture with a pool, tiers, a percentage, and correlated assumptions.
 fn blocks() -> Vec<String> {
     let lambda = |name: &str, calls: &str| {
         format!(
@@ -32,7 +32,7 @@ fn blocks() -> Vec<String> {
 const CORRELATION: &str = "[[correlation]]\nbetween = [\"users\", \"jobs\"]\nrank = 0.6\n\
                            [[correlation]]\nbetween = [\"took\", \"jobs\"]\nrank = -0.2\n";
 
-/// Everything that is said, by names: places in a plan are those of the file.
+/// All results by name, because positions in a plan follow the file.
 fn said(sensitivity: &Sensitivity) -> Vec<String> {
     let id = |place: usize| sensitivity.plan().assumptions()[place].id();
     let ids = |places: &[usize]| places.iter().map(|place| id(*place)).collect::<Vec<_>>();
@@ -83,7 +83,7 @@ fn the_number_of_threads_changes_no_bit() {
     }
 }
 
-/// Shapley effects add up to the variance of the walks by what they are; that of the draws themselves is found apart.
+/// Shapley effects add up to the variance of the paths by construction. The variance of the draws is computed separately.
 #[test]
 fn first_order_effects_of_a_sum_add_up_to_the_variance_of_the_draws() {
     let sections = [
@@ -108,7 +108,7 @@ fn first_order_effects_of_a_sum_add_up_to_the_variance_of_the_draws() {
 }
 
 #[test]
-fn contributions_add_up_to_the_expected_cost_and_to_the_dearest_tenth() {
+fn contributions_add_up_to_the_expected_cost_and_to_the_most_expensive_tenth() {
     let sensitivity = found(&with_definition(&blocks(), true));
     let [expected, worst] = [0, 1].map(|which| {
         let parts = sensitivity.contributions().iter().map(|c| if which == 0 { c.of_expected() } else { c.of_worst() });
@@ -123,9 +123,9 @@ fn contributions_add_up_to_the_expected_cost_and_to_the_dearest_tenth() {
     assert!(dearest > estimate.total().high().to_f64(), "{dearest}");
 }
 
-/// Draws are looked at between two limits, whatever an estimate has.
+/// An analysis uses a number of draws between two limits.
 #[test]
-fn few_draws_are_raised_and_many_are_enough() {
+fn the_number_of_draws_has_a_lower_and_an_upper_limit() {
     let plan = plan(&[number("a", "min = 1\nmax = 3"), cost("a")]);
     let drawn = |draws| asked(&plan, &EstimateOptions::default().with_draws(draws)).unwrap().draws();
     assert_eq!(drawn(100), Sensitivity::MIN_DRAWS);

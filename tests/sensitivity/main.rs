@@ -1,6 +1,6 @@
-//! Why ranges are as wide as they are: against indices that others published, and against itself.
+//! Causes of a range's width: compared with published indices, and with each other.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a broken fact should stop a test at once, also in its helper functions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod indices;

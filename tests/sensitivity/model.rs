@@ -1,21 +1,21 @@
-//! Architectures of one component that costs a formula, and what is found of them.
+//! Architectures with one component whose cost is a formula, and their analysis.
 
 use costcone::estimate::{EstimateOptions, Estimator, Run};
 use costcone::plan::Plan;
 use costcone::sensitivity::{Sensitivity, Share};
 use costcone::{Finding, Format};
 
-/// Text of an assumption that is a pure number.
+/// The text of an assumption that is a plain number.
 pub fn number(id: &str, figures: &str) -> String {
     format!("[assumptions.{id}]\nstatement = \"Value of {id}\"\nbasis = \"b\"\n{figures}\n")
 }
 
-/// Text of a component that costs what a formula over pure numbers says, in USD.
+/// The text of a component whose cost is a formula over plain numbers, in USD.
 pub fn cost(formula: &str) -> String {
     format!("[components.cost]\nservice = \"custom\"\ncost = \"max(0, {formula}) * 1 USD/month\"\n")
 }
 
-/// The plan of some sections, without the factor for what is not defined yet.
+/// The plan of some sections, without the allowance for parts not designed yet.
 pub fn plan(sections: &[String]) -> Plan {
     with_definition(sections, false)
 }
@@ -29,12 +29,12 @@ pub fn with_definition(sections: &[String], definition: bool) -> Plan {
     costcone::plan(&architecture).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
-/// What is found by the default options.
+/// The analysis with default options.
 pub fn found(plan: &Plan) -> Sensitivity {
     asked(plan, &EstimateOptions::default()).unwrap()
 }
 
-/// What is found by options.
+/// The analysis with given options.
 pub fn asked(plan: &Plan, options: &EstimateOptions) -> Result<Sensitivity, Finding> {
     Estimator::new(plan)?.sensitivity(options, Run::default())
 }

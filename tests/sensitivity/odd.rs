@@ -1,4 +1,4 @@
-//! What is odd: nothing uncertain, one assumption, a thousand, those that move nothing, and those that are the same.
+//! Special cases: no uncertainty, one assumption, a thousand, assumptions without effect, and equal assumptions.
 
 use costcone::estimate::{EstimateOptions, Estimator, Run};
 use costcone::model::Status;
@@ -7,7 +7,7 @@ use costcone::{Code, Format};
 use crate::model::{asked, cost, found, number, plan, with_definition};
 
 #[test]
-fn where_nothing_is_uncertain_there_is_nothing_to_ask() {
+fn without_uncertainty_there_is_no_question() {
     let sensitivity = found(&plan(&[cost("120")]));
     assert!(sensitivity.bars().is_empty() && sensitivity.questions().is_empty() && sensitivity.shares().is_empty());
     assert!(sensitivity.together().is_empty() && sensitivity.owners().is_empty());
@@ -17,7 +17,7 @@ fn where_nothing_is_uncertain_there_is_nothing_to_ask() {
 }
 
 #[test]
-fn where_the_definition_alone_is_uncertain_it_is_what_to_ask() {
+fn if_only_the_definition_is_uncertain_it_is_the_question() {
     let sensitivity = found(&with_definition(&[cost("120")], true));
     let [question] = sensitivity.questions() else { panic!("one question: {:?}", sensitivity.questions()) };
     assert_eq!(question.assumption(), 0);
@@ -28,7 +28,7 @@ fn where_the_definition_alone_is_uncertain_it_is_what_to_ask() {
 }
 
 #[test]
-fn one_assumption_is_all_of_it() {
+fn one_assumption_has_the_whole_variance() {
     let sensitivity = found(&plan(&[number("x", "p10 = 10\np90 = 90"), cost("x")]));
     let share = &sensitivity.shares()[0];
     for fraction in [share.first_order(), share.total(), share.shapley()] {
@@ -38,16 +38,16 @@ fn one_assumption_is_all_of_it() {
     assert_eq!(sensitivity.correlation().between(), None);
 }
 
-/// A choice with one value is a fact.
+/// A choice with one value is exact.
 #[test]
-fn a_choice_with_one_value_is_no_question() {
+fn a_choice_with_one_value_raises_no_question() {
     let sections = [number("x", "choice = [{ value = 7 }]"), number("y", "min = 1\nmax = 2"), cost("x + y")];
     let sensitivity = found(&plan(&sections));
     assert_eq!(sensitivity.questions().len(), 1);
 }
 
 #[test]
-fn what_moves_nothing_is_not_asked() {
+fn an_assumption_without_effect_raises_no_question() {
     let sections = [number("x", "min = 1\nmax = 9"), number("y", "min = 1\nmax = 2"), cost("y")];
     let sensitivity = found(&plan(&sections));
     let ids: Vec<&str> =
@@ -55,7 +55,7 @@ fn what_moves_nothing_is_not_asked() {
     assert_eq!(ids, ["y"]);
 }
 
-/// As closely as correlations may be stated: what one tells, the other does.
+/// The highest correlation that can be stated: an answer about one settles the other.
 #[test]
 fn almost_the_same_assumption_twice() {
     let correlation = "[[correlation]]\nbetween = [\"x\", \"y\"]\nlatent = 0.999999\n".to_owned();
@@ -69,7 +69,7 @@ fn almost_the_same_assumption_twice() {
     assert!(sensitivity.questions().iter().all(|question| question.narrowing() > 0.98));
 }
 
-/// A correlation of 1 leaves one assumption, not two, and is refused where it is stated.
+/// A correlation of 1 leaves one assumption instead of two. It is refused in the file.
 #[test]
 fn perfectly_correlated_assumptions_are_refused_in_a_clear_sentence() {
     let text = [
@@ -106,7 +106,7 @@ fn a_thousand_assumptions() {
 }
 
 #[test]
-fn it_can_be_stopped() {
+fn an_analysis_can_be_stopped() {
     let plan = plan(&[number("x", "min = 1\nmax = 9"), number("y", "min = 1\nmax = 2"), cost("x * y")]);
     let stop = |_| std::ops::ControlFlow::Break(());
     let options = EstimateOptions::default();

@@ -1,10 +1,10 @@
-//! Widths that answers leave, and what the tornado says, against closed forms.
+//! Remaining widths after answers, and the tornado, compared with closed forms.
 
 use costcone::sensitivity::Sensitivity;
 
 use crate::model::{cost, found, number, plan};
 
-/// P90 less P10 of a standard normal.
+/// P90 minus P10 of a standard normal.
 const WIDTH: f64 = 2.0 * 1.281_551_565_544_600_5;
 
 fn normal(deviation: f64) -> String {
@@ -17,9 +17,10 @@ fn left(sensitivity: &Sensitivity, id: &str) -> f64 {
     question.left().value.to_f64()
 }
 
-/// x of deviation 3 and y of deviation 4: the range is 5 normals wide, and once either is known it is as wide as the other.
+/// x with deviation 3 and y with deviation 4: the range is 5 normal widths, and an answer about one leaves the width of the
+/// other.
 #[test]
-fn of_two_normals_each_answer_leaves_the_other() {
+fn an_answer_about_one_normal_leaves_the_width_of_the_other() {
     let sensitivity = found(&plan(&[number("x", &normal(3.0)), number("y", &normal(4.0)), cost("100 + x + y")]));
     let near = |found: f64, wanted: f64| (found / wanted - 1.0).abs() < 0.01;
     assert!(near(sensitivity.width().value.to_f64(), 5.0 * WIDTH));
@@ -30,9 +31,9 @@ fn of_two_normals_each_answer_leaves_the_other() {
     assert!(both.left().value.to_f64() < 0.01 * WIDTH && both.narrowing() > 0.99, "{both:?}");
 }
 
-/// Correlated at r, knowing x leaves y's part that x does not tell: 4 √(1 - r²).
+/// With correlation r, an answer about x leaves the part of y that x does not settle: 4 √(1 - r²).
 #[test]
-fn an_answer_tells_of_what_is_correlated_with_it() {
+fn an_answer_also_settles_correlated_assumptions_in_part() {
     let correlation = "[[correlation]]\nbetween = [\"x\", \"y\"]\nlatent = 0.8\n".to_owned();
     let sections = [number("x", &normal(3.0)), number("y", &normal(4.0)), cost("100 + x + y"), correlation];
     let sensitivity = found(&plan(&sections));
@@ -40,9 +41,9 @@ fn an_answer_tells_of_what_is_correlated_with_it() {
     assert!((left(&sensitivity, "y") / (3.0 * 0.6 * WIDTH) - 1.0).abs() < 0.015, "{}", left(&sensitivity, "y") / WIDTH);
 }
 
-/// With x at its P10, x + y is normal about that: expected 100 - 1.28 · 3, P90 above it by 1.28 · 4.
+/// With x at its P10, x + y is normal around it: expected 100 - 1.28 · 3, P90 above it by 1.28 · 4.
 #[test]
-fn the_tornado_of_a_sum_moves_by_the_assumption_itself() {
+fn the_tornado_of_a_sum_moves_like_the_assumption() {
     let sensitivity = found(&plan(&[number("x", &normal(3.0)), number("y", &normal(4.0)), cost("100 + x + y")]));
     let id = |place: usize| sensitivity.plan().assumptions()[place].id();
     let [first, second] = sensitivity.bars() else { panic!("two bars") };
@@ -59,9 +60,9 @@ fn the_tornado_of_a_sum_moves_by_the_assumption_itself() {
     assert_eq!(sensitivity.rest(1), second.swing());
 }
 
-/// (x - 1)² of a uniform x from 0 to 2 falls and rises; 100 - x falls.
+/// (x - 1)² falls and rises for a uniform x from 0 to 2; 100 - x falls.
 #[test]
-fn what_falls_and_rises_is_marked() {
+fn a_cost_that_falls_and_rises_is_marked() {
     let sections = [number("x", "min = 0\nmax = 2"), number("y", "min = 0\nmax = 1"), cost("100 + (x - 1)^2 - y")];
     let sensitivity = found(&plan(&sections));
     for bar in sensitivity.bars() {
@@ -70,9 +71,9 @@ fn what_falls_and_rises_is_marked() {
     }
 }
 
-/// Of alternatives each is looked at as it is: 1 with P10, 41 with P90.
+/// Each alternative counts with its own value: 1 at P10, 41 at P90.
 #[test]
-fn alternatives_are_known_one_by_one() {
+fn each_alternative_counts_with_its_own_value() {
     let choice = "choice = [{ value = 1 }, { value = 41 }]";
     let sensitivity = found(&plan(&[number("x", choice), number("y", "min = 0\nmax = 10"), cost("x + y")]));
     let bar = &sensitivity.bars()[0];
@@ -81,7 +82,7 @@ fn alternatives_are_known_one_by_one() {
     assert!((left(&sensitivity, "x") - 8.0).abs() < 0.1, "{}", left(&sensitivity, "x"));
 }
 
-/// With two lognormals correlated at a rank of 0.3 the upper percentile rises.
+/// The upper percentile rises if two lognormals are correlated at a rank of 0.3.
 #[test]
 fn correlation_of_the_widest_moves_the_percentile() {
     let sections = [

@@ -1,12 +1,25 @@
-//! The `costcone` command: arguments in, faces out.
+//! The `costcone` command as a library, so that a Rust program and the Python module offer the same command.
 //!
-//! A library, so that a program in Rust and the Python module offer one command. It writes to the standard output and error of
-//! the process and returns what the process should exit with. It neither exits nor handles signals itself, but for Ctrl-C during a sweep:
-//! the first ends the sweep well, the second the process.
+//! [`run`] writes to the standard output and standard error of the process and returns its exit code. It does not exit the
+//! process. It handles one signal, and only during a sweep: the first Ctrl-C ends the sweep and keeps its finished rows, the
+//! second ends the process.
+//!
+//! # Features
+//! The default features install every command. Without them, the command builds in a fraction of the time and still
+//! estimates, compares, and explains architectures:
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `sweep` | `costcone sweep`: rows for every combination, as Parquet or CSV |
+//! | `update` | `costcone prices import` and `costcone prices update`: price books from AWS Price List files |
+//! | `data` | `costcone data`: the price tables of `pricing-data` |
+//! | `yaml` | architecture files in YAML |
 
 mod arguments;
 mod commands;
+#[cfg(feature = "update")]
 mod fetch;
+#[cfg(feature = "sweep")]
 mod interrupt;
 mod output;
 mod progress;
@@ -18,37 +31,50 @@ use clap::Parser;
 
 use costcone::Book;
 
-use arguments::{Arguments, Command};
+use arguments::{Command, CommandLine};
 use commands::Done;
 
-/// Runs the command with its arguments, the name of the program left out, and returns its exit code: 0 done, 1 the file has
-/// findings, 2 the command was used wrongly, 3 something could not be fetched, 130 a sweep was interrupted.
+/// Runs the command with its arguments, without the name of the program, and returns its exit code.
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | done |
+/// | 1 | the file has findings |
+/// | 2 | wrong arguments |
+/// | 3 | a download failed |
+/// | 130 | Ctrl-C interrupted a sweep |
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let named = once(OsString::from("costcone")).chain(arguments);
-    match Arguments::try_parse_from(named) {
-        Ok(arguments) => match done(arguments) {
+    let command_line = once(OsString::from("costcone")).chain(arguments);
+    match CommandLine::try_parse_from(command_line) {
+        Ok(command_line) => match execute(command_line) {
             Ok(output) => output::show(&output),
             Err(failure) => output::fail(&failure),
         },
-        Err(refusal) => output::refuse(&refusal),
+        Err(error) => output::refuse(&error),
     }
 }
 
-fn done(arguments: Arguments) -> Done {
-    let own = commands::book(&arguments.book)?;
+fn execute(command_line: CommandLine) -> Done {
+    let own = commands::book(&command_line.book)?;
     let book = own.as_ref().unwrap_or_else(|| Book::aws());
-    match arguments.command {
+    match command_line.command {
         Command::New { service, json } => commands::new::run(book, service.as_deref(), json),
         Command::Check { file, json } => commands::check::run(book, &file, json),
         Command::Estimate(options) => commands::estimate::run(book, &options),
         Command::Ask(options) => commands::ask::run(book, &options),
         Command::Compare(options) => commands::compare::run(book, &options),
-        Command::Sweep(options) => commands::sweep::run(book, &arguments.book, &options),
-        Command::Explain { file, what, json } => commands::explain::run(book, &file, what.as_deref(), json),
+        #[cfg(feature = "sweep")]
+        Command::Sweep(options) => commands::sweep::run(book, &command_line.book, &options),
+        #[cfg(not(feature = "sweep"))]
+        Command::Sweep(_) => Err(commands::omitted("sweep")),
+        Command::Explain { file, name, json } => commands::explain::run(book, &file, name.as_deref(), json),
         Command::Plan { file, json } => commands::plan::run(book, &file, json),
         Command::Services { name, json } => commands::services::run(book, name.as_deref(), json),
         Command::Instances(options) => commands::instances::run(book, &options),
         Command::Prices(options) => commands::prices::run(book, &options),
+        #[cfg(feature = "data")]
         Command::Data(command) => commands::data::run(&command),
+        #[cfg(not(feature = "data"))]
+        Command::Data(_) => Err(commands::omitted("data")),
     }
 }

@@ -1,13 +1,12 @@
-//! The `costcone` command as a program of its own.
+//! The `costcone` command as a program.
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
-
-/// Keeps the memory of one combination of a sweep for the next, on the thread that had it: a tenth of the time of a sweep. The Python module,
-/// which offers the same command, has the same.
+/// Keeps the memory of one combination of a sweep for the next one on the same thread, which saves a tenth of the sweep's
+/// time. The Python module uses the same allocator for the same command.
+#[cfg(feature = "sweep")]
 #[global_allocator]
-static MEMORY: MiMalloc = MiMalloc;
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     costcone_cli::run(std::env::args_os().skip(1)).into()

@@ -1,4 +1,4 @@
-//! Where text goes, and what the exit code says.
+//! Prints text and errors, and returns the exit code.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,29 +6,32 @@ use costcone::report::Style;
 use costcone::{Finding, Findings};
 use serde_json::{Value, json};
 
-/// Why a command has nothing to show.
+/// Why a command has no output.
 #[derive(Debug)]
 pub enum Failure {
-    /// The file has findings; the flag asks for JSON.
+    /// The file has findings. `json` prints them as JSON.
     Findings { file: String, findings: Findings, json: bool },
-    /// The command was used wrongly.
+    /// Wrong arguments, or files that the arguments name.
     Usage(String),
-    /// Something could not be fetched.
-    Fetch(String),
-    /// Not one combination of a sweep has an estimate; the rows say why.
+    /// A download failed.
+    #[cfg(feature = "update")]
+    Download(String),
+    /// Every combination of a sweep failed. Its rows state the errors.
+    #[cfg(feature = "sweep")]
     AllFailed,
-    /// It was broken off, and what is done is kept.
+    /// Ctrl-C interrupted a sweep, which keeps its finished rows.
+    #[cfg(feature = "sweep")]
     Interrupted(String),
 }
 
 impl Failure {
-    /// A usage failure from a finding that concerns an argument.
+    /// A usage error from a finding about an argument.
     pub fn usage(finding: &Finding) -> Failure {
         Failure::Usage(finding.to_string())
     }
 
-    /// A usage failure from findings about a name that was asked for, each on one line.
-    pub fn asked(findings: &Findings) -> Failure {
+    /// A usage error from findings about a name in the arguments, one line each.
+    pub fn unknown_name(findings: &Findings) -> Failure {
         let line = |finding: &Finding| match finding.help() {
             Some(help) if finding.path().is_empty() => format!("{}; {help}", finding.message()),
             _ => finding.to_string(),
@@ -37,71 +40,77 @@ impl Failure {
     }
 }
 
-/// The exit code of what is done.
+/// The exit code of a finished command.
 const DONE: u8 = 0;
 /// The exit code of a file with findings.
-const FOUND: u8 = 1;
-/// The exit code of wrong use.
-const MISUSED: u8 = 2;
-/// The exit code of what could not be fetched.
-const UNFETCHED: u8 = 3;
-/// The exit code of what Ctrl-C broke off, as shells have it: 128 and the number of the signal.
+const FINDINGS: u8 = 1;
+/// The exit code of wrong arguments.
+const WRONG_USAGE: u8 = 2;
+/// The exit code of a failed download.
+#[cfg(feature = "update")]
+const DOWNLOAD_FAILED: u8 = 3;
+/// The exit code after Ctrl-C, as shells define it: 128 plus the number of the signal.
+#[cfg(feature = "sweep")]
 const INTERRUPTED: u8 = 130;
 
-/// Prints to standard output. A reader that stops reading, as `head` does, is no failure.
+/// Prints to standard output. A reader that closes the pipe early, like `head`, is no failure.
 pub fn show(text: &str) -> u8 {
     match write(io::stdout().lock(), text) {
         Ok(()) => DONE,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
-        Err(_) => MISUSED,
+        Err(_) => WRONG_USAGE,
     }
 }
 
-/// Prints why arguments are not understood, or the help that they ask for.
-pub fn refuse(refusal: &clap::Error) -> u8 {
-    // OK to ignore because there is nowhere left to tell of a broken output.
-    let _ = refusal.print();
-    if refusal.use_stderr() { MISUSED } else { DONE }
+/// Prints an error in the arguments, or the help text that they ask for.
+pub fn refuse(error: &clap::Error) -> u8 {
+    // OK to ignore because no other output is left to report the failure.
+    let _ = error.print();
+    if error.use_stderr() { WRONG_USAGE } else { DONE }
 }
 
-/// Prints findings and errors to standard error, findings as JSON to standard output.
+/// Prints findings and errors to standard error, or findings as JSON to standard output.
 pub fn fail(failure: &Failure) -> u8 {
     match failure {
         Failure::Findings { findings, json: true, .. } => {
             show(&pretty(&findings_json(findings)));
-            FOUND
+            FINDINGS
         }
         Failure::Findings { file, findings, json: false } => {
             let plural = if findings.len() == 1 { "finding" } else { "findings" };
-            told(&format!("{file}: {} {plural}\n{findings}", findings.len()), FOUND)
+            with_code(FINDINGS, &format!("{file}: {} {plural}\n{findings}", findings.len()))
         }
-        Failure::Usage(message) => told(&format!("error: {message}"), MISUSED),
-        Failure::Fetch(message) => told(&format!("error: {message}"), UNFETCHED),
-        Failure::AllFailed => told("error: not one combination has an estimate", FOUND),
-        Failure::Interrupted(message) => told(message, INTERRUPTED),
+        Failure::Usage(message) => with_code(WRONG_USAGE, &format!("error: {message}")),
+        #[cfg(feature = "update")]
+        Failure::Download(message) => with_code(DOWNLOAD_FAILED, &format!("error: {message}")),
+        #[cfg(feature = "sweep")]
+        Failure::AllFailed => with_code(FINDINGS, "error: every combination failed; the column `error` states why"),
+        #[cfg(feature = "sweep")]
+        Failure::Interrupted(message) => with_code(INTERRUPTED, message),
     }
 }
 
-fn told(message: &str, code: u8) -> u8 {
-    tell(message);
+/// Prints a message to standard error and returns the code.
+fn with_code(code: u8, message: &str) -> u8 {
+    show_error(message);
     code
 }
 
 /// Prints to standard error.
-pub fn tell(text: &str) {
-    // OK to ignore because there is nowhere left to tell of a broken standard error.
+pub fn show_error(text: &str) {
+    // OK to ignore because no other output is left to report the failure.
     let _ = write(io::stderr().lock(), text);
 }
 
-fn write(mut to: impl Write, text: &str) -> io::Result<()> {
+fn write(mut output: impl Write, text: &str) -> io::Result<()> {
     if text.is_empty() {
         return Ok(());
     }
-    to.write_all(text.as_bytes())?;
+    output.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
-        to.write_all(b"\n")?;
+        output.write_all(b"\n")?;
     }
-    to.flush()
+    output.flush()
 }
 
 /// Findings as JSON.
@@ -118,13 +127,13 @@ pub fn findings_json(findings: &Findings) -> Value {
     json!({ "findings": each.collect::<Vec<_>>() })
 }
 
-/// JSON, indented.
+/// JSON with indentation.
 pub fn pretty(value: &Value) -> String {
     format!("{value:#}")
 }
 
-/// The width and colour that standard output bears: plain in a pipe and where `NO_COLOR` is set.
-/// See <https://no-color.org>.
+/// The width of standard output, and whether it shows colors. Pipes have no colors, and `NO_COLOR` turns them off: see
+/// <https://no-color.org>.
 pub fn style() -> Style {
     let terminal = io::stdout().is_terminal();
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -1,169 +1,133 @@
-//! How far a long run has come: one line on standard error, where that is a terminal, gone when the run ends.
+//! Progress bars of long runs: one line on standard error, if that is a terminal. The line disappears when the run ends.
 
-use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use costcone::estimate::Progress;
-use costcone::report::group_digits;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How long a run may take without a word.
-const SILENT: Duration = Duration::from_secs(1);
-/// How often the line is written anew.
-const PAUSE: Duration = Duration::from_millis(200);
+/// Shorter runs show no bar.
+const DELAY: Duration = Duration::from_secs(1);
 
-/// A line that shows progress; it takes itself away.
+/// The refreshes of a bar per second, at most.
+const REFRESH_RATE: u8 = 5;
+
+/// A progress bar that appears after a second, if standard error is a terminal, and removes itself.
 #[derive(Debug)]
-pub struct Bar {
-    is_shown: bool,
-    counted: Counted,
+pub struct DelayedBar {
+    bar: ProgressBar,
     started: Instant,
-    /// When it was first told of the run, and how far that was then: a run that goes on with another starts there.
-    first: OnceLock<(Instant, u64)>,
-    line: Mutex<Line>,
+    appeared: OnceLock<()>,
 }
 
-/// What a run counts.
-#[derive(Clone, Copy, Debug)]
-enum Counted {
-    Draws,
-    /// Draws of a run that may end before all are made.
-    DrawsAtMost,
-    Combinations,
-}
-
-/// A line on standard error that is written over and takes itself away.
-#[derive(Debug, Default)]
-pub struct Line {
-    written: Option<Instant>,
-    length: usize,
-}
-
-impl Bar {
-    /// A line that appears after a while.
-    pub fn new(ends_early: bool) -> Bar {
-        Bar::of(if ends_early { Counted::DrawsAtMost } else { Counted::Draws })
+impl DelayedBar {
+    /// A bar with a template of [indicatif](ProgressStyle).
+    pub fn new(template: &str) -> DelayedBar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style(template));
+        DelayedBar { bar, started: Instant::now(), appeared: OnceLock::new() }
     }
 
-    /// The same for a run of combinations.
-    pub fn of_combinations() -> Bar {
-        Bar::of(Counted::Combinations)
-    }
-
-    fn of(counted: Counted) -> Bar {
-        let (is_shown, line) = (io::stderr().is_terminal(), Mutex::new(Line::default()));
-        Bar { is_shown, counted, started: Instant::now(), first: OnceLock::new(), line }
-    }
-
-    /// Writes the line anew where it is time. Threads that meet here do not wait for each other.
-    pub fn show(&self, progress: Progress) -> ControlFlow<()> {
-        if self.is_shown
-            && let Ok(mut line) = self.line.try_lock()
-            && line.is_due(self.started)
-        {
-            line.write(&self.text(progress));
+    /// The bar, which appears now if it is time.
+    pub fn bar(&self) -> &ProgressBar {
+        if self.started.elapsed() >= DELAY {
+            let appear = || self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(REFRESH_RATE));
+            self.appeared.get_or_init(appear);
         }
-        ControlFlow::Continue(())
-    }
-
-    fn text(&self, progress: Progress) -> String {
-        match self.counted {
-            Counted::Draws => text(progress, self.started.elapsed(), false),
-            Counted::DrawsAtMost => text(progress, self.started.elapsed(), true),
-            Counted::Combinations => {
-                let (at, done) = *self.first.get_or_init(|| (Instant::now(), progress.done));
-                combinations(progress, progress.done.saturating_sub(done), at.elapsed())
-            }
-        }
+        &self.bar
     }
 }
 
-impl Line {
-    /// Whether it is time to write it anew, in a run that started then.
-    pub fn is_due(&self, started: Instant) -> bool {
-        started.elapsed() >= SILENT && self.written.is_none_or(|written| written.elapsed() >= PAUSE)
-    }
-
-    /// Over the line before, whose rest is blanked.
-    pub fn write(&mut self, text: &str) {
-        put(&format!("\r{text:<width$}", width = self.length));
-        self.length = text.len();
-        self.written = Some(Instant::now());
-    }
-}
-
-impl Drop for Line {
+impl Drop for DelayedBar {
     fn drop(&mut self) {
-        if self.length > 0 {
-            put(&format!("\r{:width$}\r", "", width = self.length));
-        }
+        self.bar.finish_and_clear();
     }
 }
 
-fn put(text: &str) {
-    // OK to ignore because progress is a courtesy: the run goes on without it.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+/// The style of a template. The templates of this crate are valid, which its tests check.
+pub fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// `12 % of 1,000,000,000 draws, 3 min left`
-fn text(progress: Progress, elapsed: Duration, ends_early: bool) -> String {
-    let part = progress.done as f64 / progress.of.max(1) as f64;
-    let most = if ends_early { "at most " } else { "" };
-    let (done, of) = (group_digits(&progress.done.to_string()), group_digits(&progress.of.to_string()));
-    let left = elapsed.as_secs_f64() * (1.0 - part).max(0.0) / part.max(f64::MIN_POSITIVE);
-    format!("{done} of {most}{of} draws, {:.0} %, {most}{} left", 100.0 * part, span(left))
+/// The progress of a simulation or a sweep.
+#[derive(Debug)]
+pub struct RunProgress {
+    delayed: DelayedBar,
+    /// Set by the first report. A resumed sweep starts with finished combinations, which say nothing about its speed.
+    began: OnceLock<()>,
 }
 
-/// `12,000 of 1,000,000 combinations, 1 %, 800 a second, 21 min left`, where some of them were made in a time.
-fn combinations(progress: Progress, made: u64, time: Duration) -> String {
-    let (done, of) = (group_digits(&progress.done.to_string()), group_digits(&progress.of.to_string()));
-    let percent = 100.0 * progress.done as f64 / progress.of.max(1) as f64;
-    let said = format!("{done} of {of} combinations, {percent:.0} %");
-    if made == 0 {
-        return said;
+impl RunProgress {
+    const DRAWS: &str = "{human_pos} of {human_len} draws, {percent}%, {eta} left";
+    const DRAWS_AT_MOST: &str = "{human_pos} of at most {human_len} draws, {percent}%, at most {eta} left";
+    #[cfg(feature = "sweep")]
+    const COMBINATIONS: &str = "{human_pos} of {human_len} combinations, {percent}%, {per_sec}, {eta} left";
+
+    /// The progress of a fixed number of draws.
+    pub fn of_draws() -> RunProgress {
+        RunProgress::new(RunProgress::DRAWS)
     }
-    let rate = made as f64 / time.as_secs_f64().max(1e-3);
-    let left = span(progress.of.saturating_sub(progress.done) as f64 / rate);
-    let rate = if rate < 10.0 { format!("{rate:.1}") } else { group_digits(&format!("{rate:.0}")) };
-    format!("{said}, {rate} a second, {left} left")
-}
 
-/// `40 s`, `3 min`, `5 h 20 min`, `12 days`: to what a guess can bear.
-fn span(seconds: f64) -> String {
-    match seconds {
-        s if s < 60.0 => format!("{:.0} s", s.ceil()),
-        s if s < 3_600.0 => format!("{:.0} min", (s / 60.0).ceil()),
-        s if s < 86_400.0 => format!("{:.0} h {:.0} min", (s / 3_600.0).floor(), (s % 3_600.0 / 60.0).floor()),
-        s if s < 1e6 * 86_400.0 => format!("{:.0} days", (s / 86_400.0).ceil()),
-        _ => "more than a lifetime".to_owned(),
+    /// The progress of a simulation that can end before its maximum number of draws.
+    pub fn of_draws_at_most() -> RunProgress {
+        RunProgress::new(RunProgress::DRAWS_AT_MOST)
+    }
+
+    /// The progress of a sweep.
+    #[cfg(feature = "sweep")]
+    pub fn of_combinations() -> RunProgress {
+        RunProgress::new(RunProgress::COMBINATIONS)
+    }
+
+    fn new(template: &str) -> RunProgress {
+        RunProgress { delayed: DelayedBar::new(template), began: OnceLock::new() }
+    }
+
+    /// Shows how far the run is, and lets it continue.
+    pub fn show(&self, progress: Progress) -> ControlFlow<()> {
+        let bar = self.delayed.bar();
+        self.began.get_or_init(|| {
+            bar.set_length(progress.of);
+            bar.set_position(progress.done);
+            bar.reset_eta();
+        });
+        bar.set_position(progress.done);
+        ControlFlow::Continue(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use indicatif::InMemoryTerm;
+
     use super::*;
 
-    #[test]
-    fn a_line_says_how_far_it_is_and_how_long_it_takes() {
-        let progress = Progress { done: 250_000, of: 1_000_000 };
-        let said = |ends_early| text(progress, Duration::from_secs(30), ends_early);
-        assert_eq!(said(false), "250,000 of 1,000,000 draws, 25 %, 2 min left");
-        assert_eq!(said(true), "250,000 of at most 1,000,000 draws, 25 %, at most 2 min left");
+    /// The line on a terminal after 1,000 of 4,000, from which the speed and the time left are cut.
+    fn line(template: &str) -> String {
+        let terminal = InMemoryTerm::new(2, 100);
+        let run = RunProgress::new(template);
+        run.delayed.bar.set_draw_target(ProgressDrawTarget::term_like(Box::new(terminal.clone())));
+        let _ = run.show(Progress { done: 1_000, of: 4_000 });
+        run.delayed.bar.tick();
+        let contents = terminal.contents();
+        contents.split_once('%').map_or(contents.clone(), |(line, _)| format!("{line}%"))
     }
 
     #[test]
-    fn combinations_are_said_with_their_rate() {
-        let progress = Progress { done: 500_000, of: 1_000_000 };
-        let said = |made, seconds| combinations(progress, made, Duration::from_secs(seconds));
-        assert_eq!(said(0, 0), "500,000 of 1,000,000 combinations, 50 %");
-        assert_eq!(said(50_000, 10), "500,000 of 1,000,000 combinations, 50 %, 5,000 a second, 2 min left");
-        assert_eq!(said(5, 10), "500,000 of 1,000,000 combinations, 50 %, 0.5 a second, 12 days left");
+    fn a_line_shows_how_far_the_run_is() {
+        assert_eq!(line(RunProgress::DRAWS), "1,000 of 4,000 draws, 25%");
+        assert_eq!(line(RunProgress::DRAWS_AT_MOST), "1,000 of at most 4,000 draws, 25%");
+        #[cfg(feature = "sweep")]
+        assert_eq!(line(RunProgress::COMBINATIONS), "1,000 of 4,000 combinations, 25%");
     }
 
     #[test]
-    fn times_are_said_to_what_a_guess_can_bear() {
-        let spans = [0.2, 59.0, 61.0, 19_500.0, 1e6, f64::INFINITY].map(span);
-        assert_eq!(spans, ["1 s", "59 s", "2 min", "5 h 25 min", "12 days", "more than a lifetime"]);
+    fn the_line_disappears_with_the_run() {
+        let terminal = InMemoryTerm::new(2, 100);
+        let run = RunProgress::of_draws();
+        run.delayed.bar.set_draw_target(ProgressDrawTarget::term_like(Box::new(terminal.clone())));
+        let _ = run.show(Progress { done: 1_000, of: 4_000 });
+        drop(run);
+        assert_eq!(terminal.contents(), "");
     }
 }

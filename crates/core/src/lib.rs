@@ -9,9 +9,9 @@
 //! | [`prices`] | [`PriceTable`](prices::PriceTable) | data: what a unit costs |
 //! | [`plan`] | [`Plan`](plan::Plan) | [`Plan::compile`](plan::Plan::compile): resolved, unit-checked, one program |
 //! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
-//! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | why a range is as wide as it is, and what to ask next |
-//! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on common draws |
-//! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and what is different in it |
+//! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | the causes of a range's width, and the questions to ask next |
+//! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on the same draws |
+//! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and its changes |
 //! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
 //!
 //! Three modules serve several stages: `sampling` draws, `histogram` counts draws, `incremental` computes only what a change reaches. They
@@ -42,6 +42,8 @@ pub mod sampling;
 pub mod scenario;
 pub mod sensitivity;
 pub mod spread;
+#[cfg(test)]
+mod testing;
 
 pub use costcone_formula as formula;
 pub use data_table::{Cells, Column, DataTable};

@@ -59,8 +59,10 @@ pub use expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
 pub use program::{
-    Binary, BlockIo, Commutative, CornerValues, Direction, DrawSource, EvaluationError, MOST_TERMS, MonotoneNode, Node,
-    NodeId, Program, Registers, Slope, Tape, TapeOperand, TapeOperation, Ternary, TierPrices, Unary,
+    AddNode, BinaryKernel, BlockIo, ChooseNode, Commutative, CompareNode, ConstantNode, CornerValues, Direction,
+    DivideNode, DrawSource, EvaluationError, InputNode, MOST_TERMS, MaxNode, MinNode, MonotoneNode, MultiplyNode, Node,
+    NodeId, NotNode, Payload, PowerNode, PriceNode, Program, Registers, Relation, RoundNode, ShareNode, Slope,
+    SubtractNode, Tape, TapeOperand, TapeOperation, TernaryKernel, TierPrices, UnaryKernel, WholeNumber,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;

@@ -7,9 +7,10 @@
 
 use costcone_formula::lanes::{LANES, Lane};
 use costcone_formula::{
-    ArithmeticError, BinaryOperator, BlockIo, Calendar, ComparisonOperator, Decimal, Direction, DrawSource, Expr,
-    ExprKind, Function, Interval, Node, NodeId, PriceTier, Program, Quantity, Rounding, Schedule, ScheduleKind, Span,
-    Unit,
+    AddNode, ArithmeticError, BinaryOperator, BlockIo, Calendar, ChooseNode, CompareNode, ComparisonOperator, Decimal,
+    Direction, DivideNode, DrawSource, Expr, ExprKind, Function, Interval, MaxNode, MinNode, MultiplyNode, Node,
+    NodeId, PowerNode, PriceNode, PriceTier, Program, Quantity, Relation, RoundNode, Rounding, Schedule, ScheduleKind,
+    ShareNode, Span, SubtractNode, Unit, WholeNumber,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -198,18 +199,20 @@ fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> 
         let own = relative * values[index].abs() + 1e-28;
         let found = match node {
             Node::Constant(_) | Node::Input(_) => own,
-            Node::Add(a, b) | Node::Subtract(a, b) => {
+            Node::Add(AddNode { left: a, right: b }) | Node::Subtract(SubtractNode { left: a, right: b }) => {
                 error(a) + error(b) + relative * (value(a).abs() + value(b).abs()) + 1e-28
             }
-            Node::Multiply(a, b) => (value(a).abs() + error(a)) * error(b) + value(b).abs() * error(a) + own,
-            Node::Divide(a, b) => {
+            Node::Multiply(MultiplyNode { left: a, right: b }) => {
+                (value(a).abs() + error(a)) * error(b) + value(b).abs() * error(a) + own
+            }
+            Node::Divide(DivideNode { dividend: a, divisor: b }) => {
                 let divisor = value(b).abs() - error(b);
                 if divisor <= 0.0 {
                     return None;
                 }
                 (error(a) + values[index].abs() * error(b)) / divisor + own
             }
-            Node::Power(a, exponent) => {
+            Node::Power(PowerNode { base: a, exponent }) => {
                 let size = value(a).abs();
                 if *exponent < 0 && size <= 2.0 * error(a) {
                     return None;
@@ -218,16 +221,18 @@ fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> 
                 let base = if *exponent < 0 { size - error(a) } else { size + error(a) };
                 count * base.powi(exponent - 1) * error(a) + count * own
             }
-            Node::Min(a, b) | Node::Max(a, b) => error(a).max(error(b)),
-            Node::Ceil(a) | Node::Floor(a) | Node::Round(a) => {
-                let shift = if matches!(node, Node::Round(_)) { 0.5 } else { 0.0 };
+            Node::Min(MinNode { left: a, right: b }) | Node::Max(MaxNode { left: a, right: b }) => {
+                error(a).max(error(b))
+            }
+            Node::Round(RoundNode { value: a, to }) => {
+                let shift = if *to == WholeNumber::Nearest { 0.5 } else { 0.0 };
                 let place = value(a) + shift;
                 if near((place - place.round()).abs(), place.abs(), error(a)) && error(a) > 0.0 {
                     return None;
                 }
                 own
             }
-            Node::Less(a, b) | Node::LessOrEqual(a, b) | Node::Equal(a, b) => {
+            Node::Compare(CompareNode { left: a, right: b, .. }) => {
                 let size = value(a).abs().max(value(b).abs());
                 if near((value(a) - value(b)).abs(), size, error(a) + error(b)) {
                     return None;
@@ -235,21 +240,23 @@ fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> 
                 0.0
             }
             Node::Not(_) => 0.0,
-            Node::Choose(condition, then, otherwise) => error(if value(condition) == 0.0 { otherwise } else { then }),
-            Node::Price(quantity, number) => {
+            Node::Choose(ChooseNode { condition, then, otherwise }) => {
+                error(if value(condition) == 0.0 { otherwise } else { then })
+            }
+            Node::Price(PriceNode { quantity, schedule: number }) => {
                 let schedule = &program.schedules()[*number as usize];
-                let prices = schedule.tiers().iter().map(|step| step.price.to_f64());
-                let dearest = prices.fold(0.0, f64::max);
-                let edge = |step: &PriceTier| {
-                    near((value(quantity) - step.from.to_f64()).abs(), value(quantity).abs(), error(quantity))
+                let prices = schedule.tiers().iter().map(|tier| tier.price.to_f64());
+                let highest = prices.fold(0.0, f64::max);
+                let edge = |tier: &PriceTier| {
+                    near((value(quantity) - tier.from.to_f64()).abs(), value(quantity).abs(), error(quantity))
                 };
                 if schedule.kind() == ScheduleKind::Volume && schedule.tiers().iter().any(edge) {
                     return None;
                 }
-                // Each step adds up to the dearest price on the whole quantity, and takes as much away.
-                dearest * (error(quantity) + 2.0 * schedule.tiers().len() as f64 * relative * value(quantity).abs())
+                // Each tier adds at most the highest price on the whole quantity, and subtracts as much.
+                highest * (error(quantity) + 2.0 * schedule.tiers().len() as f64 * relative * value(quantity).abs())
             }
-            Node::Share { amount, part, whole } => {
+            Node::Share(ShareNode { amount, part, whole }) => {
                 let size = value(whole).abs() - error(whole);
                 if value(whole) == 0.0 && error(whole) == 0.0 {
                     0.0
@@ -260,7 +267,6 @@ fn errors(program: &Program, values: &[f64], relative: f64) -> Option<Vec<f64>> 
                     (product + values[index].abs() * error(whole)) / size + 2.0 * own
                 }
             }
-            _ => return None,
         };
         errors.push(found);
     }
@@ -395,17 +401,17 @@ proptest! {
         let region: Vec<Interval> = sides.iter().map(interval).collect();
         let bounds = program.bounds(&region);
         prop_assume!(bounds.is_ok());
-        let ends = program.ends_over(last, &region, &bounds.unwrap());
+        let ends = program.monotone_over(last, &region, &bounds.unwrap());
         prop_assume!(ends.is_some());
         let ends = ends.unwrap();
         let base: Vec<Interval> = region.iter().map(|input| part(*input, [400, 600])).collect();
-        let fresh = ends.corners(&program, &base).unwrap();
+        let fresh = ends.corner_values(&program, &base).unwrap();
         let mut corners = fresh.clone();
         for changes in boxes {
             let changed: Vec<(u32, Interval)> =
                 changes.iter().map(|(number, shares)| (*number as u32, part(region[*number], *shares))).collect();
-            let found = ends.moved(&program, &mut corners, &changed).unwrap();
-            prop_assert_eq!(found, ends.moved(&program, &mut fresh.clone(), &changed).unwrap());
+            let found = ends.bounds_with(&program, &mut corners, &changed).unwrap();
+            prop_assert_eq!(found, ends.bounds_with(&program, &mut fresh.clone(), &changed).unwrap());
             let mut inputs = base.clone();
             changed.iter().for_each(|(number, input)| inputs[*number as usize] = *input);
             for at in points(&inputs, &within) {
@@ -428,8 +434,8 @@ proptest! {
         let bounds = program.bounds(&inputs);
         prop_assume!(bounds.is_ok());
         let bounds = bounds.unwrap();
-        let steps = program.nodes().iter().any(|node| matches!(node, Node::Ceil(_) | Node::Floor(_) | Node::Round(_)
-            | Node::Less(..) | Node::LessOrEqual(..) | Node::Equal(..) | Node::Price(..) | Node::Share { .. }));
+        let steps = program.nodes().iter().any(|node| matches!(node, Node::Round(_) | Node::Compare(_)
+            | Node::Price(_) | Node::Share(_)));
         let turns = program.slopes(last, &bounds).iter().any(|(_, slope)| slope.direction() == Direction::Both);
         let (found, tight) = program.tight_bounds(last, &inputs, &bounds).unwrap();
         // Rounding may decide on which side of a step a corner lies.
@@ -534,62 +540,37 @@ fn kind(program: &Program, node: &Node) -> &'static str {
     match node {
         Node::Constant(_) => "constant",
         Node::Input(_) => "input",
-        Node::Add(..) => "add",
-        Node::Subtract(..) => "subtract",
-        Node::Multiply(..) => "multiply",
-        Node::Divide(..) => "divide",
-        Node::Power(_, exponent) if *exponent < 0 => "negative power",
-        Node::Power(..) => "positive power",
-        Node::Min(..) => "min",
-        Node::Max(..) => "max",
-        Node::Ceil(_) => "ceil",
-        Node::Floor(_) => "floor",
-        Node::Round(_) => "round",
-        Node::Less(..) => "less",
-        Node::LessOrEqual(..) => "less or equal",
-        Node::Equal(..) => "equal",
+        Node::Add(_) => "add",
+        Node::Subtract(_) => "subtract",
+        Node::Multiply(_) => "multiply",
+        Node::Divide(_) => "divide",
+        Node::Power(power) if power.exponent < 0 => "negative power",
+        Node::Power(_) => "positive power",
+        Node::Min(_) => "min",
+        Node::Max(_) => "max",
+        Node::Round(round) => match round.to {
+            WholeNumber::AtOrAbove => "ceil",
+            WholeNumber::AtOrBelow => "floor",
+            WholeNumber::Nearest => "round",
+        },
+        Node::Compare(compare) => match compare.relation {
+            Relation::Less => "less",
+            Relation::LessOrEqual => "less or equal",
+            Relation::Equal => "equal",
+        },
         Node::Not(_) => "not",
-        Node::Choose(..) => "choose",
-        Node::Price(_, number) if program.schedules()[*number as usize].kind() == ScheduleKind::Volume => "volume",
-        Node::Price(..) => "graduated",
-        Node::Share { .. } => "share",
-        _ => "unknown",
+        Node::Choose(_) => "choose",
+        Node::Price(price) => match program.schedules()[price.schedule as usize].kind() {
+            ScheduleKind::Volume => "volume",
+            ScheduleKind::Graduated => "graduated",
+        },
+        Node::Share(_) => "share",
     }
 }
 
 /// Every node of a program, by its own numbering.
 fn nodes_of(program: &Program) -> Vec<NodeId> {
-    let mut copy = program.clone();
-    program.nodes().iter().map(|node| readded(&mut copy, node)).collect()
-}
-
-/// The id of a node that the program has already: adding it again gives the same one.
-fn readded(program: &mut Program, node: &Node) -> NodeId {
-    match node {
-        Node::Constant(value) => program.constant(*value),
-        Node::Input(number) => program.input(*number),
-        Node::Add(a, b) => program.add(*a, *b),
-        Node::Subtract(a, b) => program.subtract(*a, *b),
-        Node::Multiply(a, b) => program.multiply(*a, *b),
-        Node::Divide(a, b) => program.divide(*a, *b),
-        Node::Power(a, exponent) => program.power(*a, *exponent),
-        Node::Min(a, b) => program.min(*a, *b),
-        Node::Max(a, b) => program.max(*a, *b),
-        Node::Ceil(a) => program.ceil(*a),
-        Node::Floor(a) => program.floor(*a),
-        Node::Round(a) => program.round(*a),
-        Node::Less(a, b) => program.less(*a, *b),
-        Node::LessOrEqual(a, b) => program.less_or_equal(*a, *b),
-        Node::Equal(a, b) => program.equal(*a, *b),
-        Node::Not(a) => program.not(*a),
-        Node::Choose(a, b, c) => program.choose(*a, *b, *c),
-        Node::Price(quantity, number) => {
-            let schedule = program.schedules()[*number as usize].clone();
-            program.price(*quantity, schedule)
-        }
-        Node::Share { amount, part, whole } => program.share(*amount, *part, *whole),
-        _ => program.constant(Decimal::ZERO),
-    }
+    program.ids().collect()
 }
 
 // --- Formulas --------------------------------------------------------------------------------------------------------

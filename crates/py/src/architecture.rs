@@ -1,36 +1,36 @@
-//! The architecture: a document that grows by copies, read and checked as a whole.
+//! The architecture: an immutable document. Methods return changed copies; costcone reads and checks it as a whole.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use costcone::estimate::Estimator;
-use costcone::model::{Answer, Architecture as Model};
+use costcone::model::{Answer, Architecture as Model, label_from_id};
 use costcone::scenario::Scenario;
 use costcone::{Book, Code, Findings, Format, Table, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::assumption::Assumption;
-use crate::definitions::Definitions;
+use crate::custom_prices::CustomPrices;
+use crate::definitions::NameDefinitions;
 use crate::document::{keywords, refused, value, with_item};
-use crate::error::{Fault, Outcome};
+use crate::error::{ApiError, ApiResult};
 use crate::finding::Finding;
-use crate::own_prices::OwnPrices;
 use crate::plan::Plan;
-use crate::run::{Listener, watched};
+use crate::run::{ProgressListener, run_watched};
 
-/// Components, flows and the assumptions behind them: the input of an estimate.
+/// Components, flows and assumptions: the input of an estimate.
 ///
-/// Immutable: `add`, `flow` and the ``with_*`` methods return a changed copy. What its parts say of each other is checked when it
-/// is estimated, saved or asked with `check`, and everything wrong is said at once.
+/// An architecture is immutable: `add`, `flow` and the ``with_*`` methods return changed copies. `check`, `estimate` and the ``to_*``
+/// methods check it as a whole and list every problem at once.
 ///
 /// Parameters
 /// ----------
 /// name : str
-///     Its name in reports.
+///     Name in reports.
 /// region : str
-///     The region of every component that names no other, as in ``'eu-central-1'``.
+///     Default region of components, as in ``'eu-central-1'``.
 ///
 /// Examples
 /// --------
@@ -42,106 +42,126 @@ use crate::run::{Listener, watched};
 #[pyclass(frozen, module = "costcone")]
 #[derive(Clone, Debug)]
 pub(crate) struct Architecture {
-    shared: Arc<Shared>,
+    shared: Arc<ArchitectureState>,
 }
 
-/// The document and what follows from it, found once.
+/// The document, and values computed from it once.
 #[derive(Debug)]
-struct Shared {
+struct ArchitectureState {
     document: Table,
-    saved: OnceLock<String>,
-    ready: OnceLock<Result<Arc<Estimator>, Findings>>,
-    own_prices: OwnPrices,
+    canonical_text: OnceLock<String>,
+    estimator: OnceLock<Result<Arc<Estimator>, Findings>>,
+    custom_prices: CustomPrices,
 }
 
 impl Architecture {
-    /// The architecture of a document.
-    pub(crate) fn of(document: Table) -> Architecture {
-        let (saved, ready) = (OnceLock::new(), OnceLock::new());
-        Architecture { shared: Arc::new(Shared { document, saved, ready, own_prices: OwnPrices::default() }) }
+    /// An architecture with this document.
+    pub(crate) fn from_document(document: Table) -> Architecture {
+        let (canonical_text, estimator) = (OnceLock::new(), OnceLock::new());
+        Architecture {
+            shared: Arc::new(ArchitectureState {
+                document,
+                canonical_text,
+                estimator,
+                custom_prices: CustomPrices::default(),
+            }),
+        }
     }
 
-    /// What a file says.
+    /// The document, as in an architecture file.
     pub(crate) fn document(&self) -> &Table {
         &self.shared.document
     }
 
-    /// Ready to be estimated with the prices that come compiled in.
+    /// The estimator with the built-in prices.
     pub(crate) fn estimator(&self) -> Result<Arc<Estimator>, Findings> {
         let make = || estimator(&self.shared.document, Book::aws()).map(Arc::new);
-        self.shared.ready.get_or_init(make).clone()
+        self.shared.estimator.get_or_init(make).clone()
     }
 
-    /// Ready to be estimated with a price book over these, or with these alone.
-    pub(crate) fn estimator_with(&self, prices: Option<&Path>) -> Outcome<Arc<Estimator>> {
+    /// The estimator with a price book over the built-in prices, or with the built-in prices alone.
+    pub(crate) fn estimator_with(&self, prices: Option<&Path>) -> ApiResult<Arc<Estimator>> {
         match prices {
-            Some(path) => self.shared.own_prices.estimator(&self.shared.document, path),
+            Some(path) => self.shared.custom_prices.estimator(&self.shared.document, path),
             None => Ok(self.estimator()?),
         }
     }
 
-    /// The same where it was made ready before.
-    pub(crate) fn known_estimator(&self, prices: Option<&Path>) -> Option<Arc<Estimator>> {
+    /// The estimator if it was made before with these prices.
+    pub(crate) fn cached_estimator(&self, prices: Option<&Path>) -> Option<Arc<Estimator>> {
         match prices {
-            Some(path) => self.shared.own_prices.known(path),
-            None => self.shared.ready.get()?.as_ref().ok().cloned(),
+            Some(path) => self.shared.custom_prices.known(path),
+            None => self.shared.estimator.get()?.as_ref().ok().cloned(),
         }
     }
 
-    /// Ready to be estimated on the draws of a plan.
-    pub(crate) fn estimator_beside(&self, plan: &costcone::plan::Plan) -> Result<Estimator, Findings> {
+    /// An estimator that shares the draws of a plan.
+    pub(crate) fn estimator_with_draws_of(&self, plan: &costcone::plan::Plan) -> Result<Estimator, Findings> {
         let planned = Book::aws().plan_beside(plan, &self.model()?)?;
         Ok(Estimator::new(&planned)?)
     }
 
-    /// Its name.
+    /// The name of the architecture.
     pub(crate) fn title(&self) -> String {
         head_text(self.document(), "name")
     }
 
-    /// The architecture that the library reads.
+    /// The checked architecture of the library.
     fn model(&self) -> Result<Model, Findings> {
         Model::from_document(&self.shared.document)
     }
 
-    /// The text that two equal architectures share: what is saved, or where that has findings, what was given.
-    fn saved(&self) -> &str {
-        self.shared.saved.get_or_init(|| {
+    /// A text that equal architectures share: the TOML file, or the raw document if the architecture is not valid.
+    fn canonical_text(&self) -> &str {
+        self.shared.canonical_text.get_or_init(|| {
             let written = self.model().ok().and_then(|model| costcone::write(&model, Format::Toml).ok());
             written.unwrap_or_else(|| format!("{:?}", self.shared.document))
         })
     }
 
-    /// A copy of another document with the assumptions that come along.
-    fn changed(&self, definitions: &Definitions, change: impl FnOnce(&Table) -> Table) -> Outcome<Architecture> {
-        Ok(Architecture::of(definitions.write(&change(&self.shared.document))?))
+    /// A copy with a changed document and the assumptions that its new formulas name.
+    fn with_change(
+        &self,
+        definitions: &NameDefinitions,
+        change: impl FnOnce(&Table) -> Table,
+    ) -> ApiResult<Architecture> {
+        Ok(Architecture::from_document(definitions.write(&change(&self.shared.document))?))
     }
 
-    /// A copy with an entry of a section, which must not be there yet.
-    fn added(&self, section: &str, name: &str, value: Table, definitions: &Definitions) -> Outcome<Architecture> {
+    /// A copy with a new entry of a section.
+    ///
+    /// # Errors
+    /// If the entry exists.
+    fn with_entry(
+        &self,
+        section: &str,
+        name: &str,
+        value: Table,
+        definitions: &NameDefinitions,
+    ) -> ApiResult<Architecture> {
         if self.shared.document.at(&[section, name]).is_some() {
-            let message = "is there already; change it with `with_component` or give this one another name";
+            let message = "exists already; change it with `with_component`, or choose another name";
             return Err(refused(&format!("{section}.{name}"), Code::Duplicate, message));
         }
-        self.changed(definitions, |document| document.with_at(&[section, name], value))
+        self.with_change(definitions, |document| document.with_at(&[section, name], value))
     }
 
     fn with_head(&self, key: &str, value: impl Into<Value>) -> Architecture {
-        Architecture::of(self.shared.document.with_at(&["architecture", key], value))
+        Architecture::from_document(self.shared.document.with_at(&["architecture", key], value))
     }
 
     fn with_head_item(&self, key: &str, item: Table) -> Architecture {
         let head = self.shared.document.section(&["architecture"]);
-        Architecture::of(self.shared.document.with("architecture", with_item(&head, key, item)))
+        Architecture::from_document(self.shared.document.with("architecture", with_item(&head, key, item)))
     }
 }
 
-/// Reads, plans and makes ready; everything wrong at once.
+/// Reads and plans a document. The error lists every problem.
 pub(crate) fn estimator(document: &Table, book: &Book) -> Result<Estimator, Findings> {
     Ok(Estimator::new(&book.plan_reading(Model::read(document))?)?)
 }
 
-/// A table of the keys that are given.
+/// A table of the pairs that have a value.
 fn table<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<Value>)>) -> Table {
     let mut table = Table::new();
     for (key, value) in pairs {
@@ -158,23 +178,23 @@ fn texts(list: Vec<String>) -> Value {
 
 /// One text, or several.
 #[derive(FromPyObject)]
-pub(crate) enum Texts {
+pub(crate) enum OneOrMany {
     #[pyo3(transparent)]
     One(String),
     #[pyo3(transparent)]
-    Several(Vec<String>),
+    Many(Vec<String>),
 }
 
-impl Texts {
+impl OneOrMany {
     fn list(self) -> Vec<String> {
         match self {
-            Texts::One(text) => vec![text],
-            Texts::Several(texts) => texts,
+            OneOrMany::One(text) => vec![text],
+            OneOrMany::Many(texts) => texts,
         }
     }
 }
 
-type Any<'a, 'py> = &'a Bound<'py, PyAny>;
+type PyArgument<'a, 'py> = &'a Bound<'py, PyAny>;
 
 #[pymethods]
 impl Architecture {
@@ -182,45 +202,64 @@ impl Architecture {
     #[pyo3(signature = (name, *, region))]
     fn __new__(name: &str, region: &str) -> Architecture {
         let head = table([("name", Some(name.into())), ("region", Some(region.into()))]);
-        Architecture::of(table([("architecture", Some(head.into()))]))
+        Architecture::from_document(table([("architecture", Some(head.into()))]))
     }
 
-    /// str: its name in reports.
+    /// str: name in reports.
     #[getter]
     fn name(&self) -> String {
         head_text(self.document(), "name")
     }
 
-    /// str: the region of every component that names no other.
+    /// str: default region of components.
     #[getter]
     fn region(&self) -> String {
         head_text(self.document(), "region")
     }
 
-    /// tuple of str: the ids of its components.
+    /// tuple of str: ids of the components.
     #[getter]
     fn components<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let components = self.document().section(&["components"]);
         PyTuple::new(py, components.iter().map(|(id, _)| id.to_owned()).collect::<Vec<_>>())
     }
 
-    /// tuple of Assumption: its named assumptions.
+    /// dict of str to str: name of each component for readers, by its id.
+    #[getter]
+    fn labels<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let labels = PyDict::new(py);
+        for (id, component) in self.document().section(&["components"]).iter() {
+            let given = if let Value::Table(component) = component { component.get("label") } else { None };
+            match given {
+                Some(Value::Text(label)) => labels.set_item(id, label)?,
+                _ => labels.set_item(id, label_from_id(id))?,
+            }
+        }
+        Ok(labels)
+    }
+
+    /// tuple of Assumption: the named assumptions.
     #[getter]
     fn assumptions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let mut all = Vec::new();
         for (id, given) in self.document().section(&["assumptions"]).iter() {
             if let Value::Table(given) = given {
-                all.push(Py::new(py, Assumption::made(id, given)?)?);
+                all.push(Py::new(py, Assumption::build(id, given)?)?);
             }
         }
         PyTuple::new(py, all)
     }
 
-    /// What an estimate computes: the lines of the bill, their prices, the program; nothing is drawn.
+    /// Resolve services and prices into the lines of the bill and the program of every draw, without drawing.
     ///
     /// Returns
     /// -------
     /// Plan
+    ///
+    /// Raises
+    /// ------
+    /// ModelError, PriceError, FormulaError, UndocumentedError, CurrencyError
+    ///     If the architecture is not valid. The error lists every problem.
     ///
     /// Examples
     /// --------
@@ -228,53 +267,83 @@ impl Architecture {
     /// >>> outpost = cc.Architecture("outpost", region="eu-west-1").add("gateway", "nat_gateway", processed="50 GB")
     /// >>> outpost.plan().lines["line"]
     /// ['gateway.gateway_hours', 'gateway.processed']
-    fn plan(&self) -> Outcome<Plan> {
+    fn plan(&self) -> ApiResult<Plan> {
         Ok(Plan::new(self.estimator()?))
     }
 
-    /// A copy with a component.
+    /// Return a copy with a component.
     ///
     /// Parameters
     /// ----------
     /// id : str
-    ///     Its name in flows and reports.
+    ///     Name in flows, formulas and code.
     /// service : str
-    ///     The id of a service; `costcone.services` lists them.
+    ///     Id of a service; `costcone.services` lists them.
+    /// label : str, optional
+    ///     Name for readers of reports and charts; the id in words by default.
     /// **settings
-    ///     Attributes and usages of the service, ``count``, ``hours``, ``region``, ``items``: texts, numbers, formulas.
-    #[pyo3(signature = (id, service, /, **settings))]
-    fn add(&self, id: &str, service: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    ///     Attributes and usages of the service, and ``count``, ``hours``, ``region``, ``items``. Values are texts, numbers, formulas,
+    ///     or dicts with the keywords of `costcone.assumption`.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     If a component of this id exists.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import costcone as cc
+    /// >>> outpost = cc.Architecture("outpost", region="eu-west-1")
+    /// >>> outpost.add("gateway", "nat_gateway", label="Way out to the internet", processed="50 GB").labels
+    /// {'gateway': 'Way out to the internet'}
+    #[pyo3(signature = (id, service, /, *, label=None, **settings))]
+    fn add(
+        &self,
+        id: &str,
+        service: &str,
+        label: Option<&str>,
+        settings: Option<&Bound<'_, PyDict>>,
+    ) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let settings = keywords(settings, &mut definitions)?;
-        let component = table([("service", Some(service.into()))]).with_all(&settings);
-        self.added("components", id, component, &definitions)
+        let component =
+            table([("service", Some(service.into())), ("label", label.map(Value::from))]).with_all(&settings);
+        self.with_entry("components", id, component, &definitions)
     }
 
-    /// A copy with data that moves from one place to another.
+    /// Return a copy with a data flow from one place to another.
     ///
     /// Parameters
     /// ----------
     /// start, end : str
     ///     Components, ``'internet'``, ``'on_premises'`` or a region.
     /// volume : Formula or str
-    ///     The month's total, in a unit of size.
+    ///     Total volume of a month, in a unit of size such as GB.
     /// via : str or list of str, optional
-    ///     What it passes on the way.
-    /// boundary : str, optional
-    ///     What it crosses, where both ends do not decide it.
+    ///     Gateways and endpoints on the path.
+    /// boundary : {'same_zone', 'cross_zone', 'cross_region', 'internet', 'on_premises'}, optional
+    ///     The boundary that the data crosses. Needed only if both ends leave it open.
     /// statement : str, optional
-    ///     What it is.
+    ///     Description of the data.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (start, end, *, volume, via=None, boundary=None, statement=None))]
     fn flow(
         &self,
         start: &str,
         end: &str,
-        volume: Any<'_, '_>,
-        via: Option<Texts>,
+        volume: PyArgument<'_, '_>,
+        via: Option<OneOrMany>,
         boundary: Option<&str>,
         statement: Option<&str>,
-    ) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    ) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let flow = table([
             ("from", Some(start.into())),
             ("to", Some(end.into())),
@@ -283,28 +352,27 @@ impl Architecture {
             ("boundary", boundary.map(Value::from)),
             ("statement", statement.map(Value::from)),
         ]);
-        self.changed(&definitions, |document| with_item(document, "flows", flow))
+        self.with_change(&definitions, |document| with_item(document, "flows", flow))
     }
 
-    /// A copy in which an assumption is this one, new or instead of the one of its id.
+    /// Return a copy with this assumption. It replaces an assumption of the same id.
     fn with_assumption(&self, assumption: &Bound<'_, Assumption>) -> Architecture {
         let (id, given) = crate::assumption::entry(assumption.get());
-        Architecture::of(self.document().with_at(&["assumptions", &id], given))
+        Architecture::from_document(self.document().with_at(&["assumptions", &id], given))
     }
 
-    /// A copy in which an assumption of the plan has an answer: it is known exactly, with who said so and why.
+    /// Return a copy in which an assumption has a confirmed, exact value with its source.
     ///
     /// Parameters
     /// ----------
     /// assumption : str
-    ///     Its name in the estimate: one of the named, or one written in place, as in ``'search.cost'``, or a default that
-    ///     nobody stated.
+    ///     Id of the assumption in the estimate: a named one, one written in a component (``'search.cost'``), or a default.
     /// value : int, str, decimal.Decimal or float
-    ///     In the unit of the assumption, or with its own, as in ``'30k user'``.
+    ///     The value in the unit of the assumption, or with its own unit, as in ``'30k user'``.
     /// why : str
-    ///     Where the answer comes from.
+    ///     Source of the value. It becomes the basis.
     /// who : str, optional
-    ///     Who said so; the owner stays who it was where left out.
+    ///     Person or team who confirmed the value. The owner stays the same by default.
     ///
     /// Returns
     /// -------
@@ -316,6 +384,8 @@ impl Architecture {
     ///     If ``why`` is empty.
     /// NotFoundError
     ///     If there is no such assumption.
+    /// OptionError
+    ///     If the value is no number in the unit of the assumption.
     ///
     /// Examples
     /// --------
@@ -325,7 +395,13 @@ impl Architecture {
     /// >>> outpost.with_answer("out", "180 GB", why="Bill of October", who="customer").assumptions
     /// (out: 180 GB (exact),)
     #[pyo3(signature = (assumption, value, *, why, who=None))]
-    fn with_answer(&self, assumption: &str, value: Any<'_, '_>, why: &str, who: Option<&str>) -> Outcome<Architecture> {
+    fn with_answer(
+        &self,
+        assumption: &str,
+        value: PyArgument<'_, '_>,
+        why: &str,
+        who: Option<&str>,
+    ) -> ApiResult<Architecture> {
         let estimator = self.estimator()?;
         let plan = estimator.plan();
         let known = plan.assumptions().iter().find(|known| known.id() == assumption);
@@ -335,23 +411,28 @@ impl Architecture {
         })?;
         let value = crate::arguments::in_unit(value, "value", known.unit(), plan.calendar())?;
         let answer = Answer { value, why: why.to_owned(), who: who.map(str::to_owned) };
-        Ok(Architecture::of(answer.write_to(self.document(), known)?))
+        Ok(Architecture::from_document(answer.write_to(self.document(), known)?))
     }
 
-    /// A copy in which some things are different, under a name of its own, with who thought of it and why; `costcone.compare` shows all of
-    /// it.
+    /// Return a changed copy under a new name, with the author and the reason of the change. `costcone.compare` shows all of it.
     ///
     /// Parameters
     /// ----------
     /// name : str
-    ///     What it is called.
+    ///     Name of the scenario.
     /// changes : dict
-    ///     By name: ``"region"``; ``"prices"``, the path of a price book; ``"users"``, ``"users.p90"`` or ``"users.scale"``, an assumption
-    ///     that becomes exactly that, a figure of it, what its figures are multiplied by; ``"db.storage"``, a setting of a component;
-    ///     ``"db"`` or ``"test"``, a component or an environment that is there or, with `False`, not; ``"test.scale"``, a key of an
-    ///     environment.
+    ///     New values by name:
+    ///
+    ///     - ``"region"``: the default region
+    ///     - ``"prices"``: the path of a price book
+    ///     - ``"users"``: an assumption becomes exactly this value
+    ///     - ``"users.p90"``: a figure of an assumption
+    ///     - ``"users.scale"``: a factor for the figures of an assumption
+    ///     - ``"db.storage"``: a setting of a component
+    ///     - ``"db"``, ``"test"``: `False` removes a component or an environment
+    ///     - ``"test.scale"``: a key of an environment
     /// who, why : str, optional
-    ///     Who thought of it, and why it is looked at.
+    ///     Author of the scenario, and its reason.
     ///
     /// Returns
     /// -------
@@ -360,7 +441,7 @@ impl Architecture {
     /// Raises
     /// ------
     /// ModelError
-    ///     If a name means nothing here, with the closest that does; all of them are said.
+    ///     If a name is unknown. The error lists every unknown name and suggests the closest known one.
     ///
     /// Examples
     /// --------
@@ -377,8 +458,8 @@ impl Architecture {
         changes: &Bound<'_, PyDict>,
         who: Option<&str>,
         why: Option<&str>,
-    ) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    ) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let mut read = Vec::new();
         for entry in changes.items().iter() {
             let (name, to): (String, Bound<'_, PyAny>) = entry.extract()?;
@@ -392,23 +473,23 @@ impl Architecture {
                 scenario
             })
         });
-        Ok(Architecture::of(findings.into_result(scenario.with_reason(who, why).named_document())?))
+        Ok(Architecture::from_document(findings.into_result(scenario.with_reason(who, why).named_document())?))
     }
 
-    /// A copy with a named formula, new or instead of the one of its name.
-    fn with_driver(&self, name: &str, formula: Any<'_, '_>) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    /// Return a copy with a named formula. It replaces a driver of the same name.
+    fn with_driver(&self, name: &str, formula: PyArgument<'_, '_>) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let formula = value(formula, &mut definitions)?;
-        self.changed(&definitions, |document| document.with_at(&["drivers", name], formula))
+        self.with_change(&definitions, |document| document.with_at(&["drivers", name], formula))
     }
 
-    /// A copy in which settings of a component are these; `None` takes one away.
+    /// Return a copy with changed settings of a component; `None` removes a setting.
     #[pyo3(signature = (id, /, **settings))]
-    fn with_component(&self, id: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
+    fn with_component(&self, id: &str, settings: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
         let Some(Value::Table(known)) = self.document().at(&["components", id]) else {
             return Err(self.no_component(id));
         };
-        let mut definitions = Definitions::default();
+        let mut definitions = NameDefinitions::default();
         let changes = keywords(settings, &mut definitions)?;
         let mut component = known.with_all(&changes);
         for (key, setting) in settings.iter().flat_map(|settings| settings.iter()) {
@@ -416,112 +497,118 @@ impl Architecture {
                 component = component.without(&crate::document::text(&key)?);
             }
         }
-        self.changed(&definitions, |document| document.with_at(&["components", id], component))
+        self.with_change(&definitions, |document| document.with_at(&["components", id], component))
     }
 
-    /// A copy without a component; what refers to it is a finding.
-    fn without_component(&self, id: &str) -> Outcome<Architecture> {
+    /// Return a copy without a component. `check` reports formulas and flows that still refer to it.
+    fn without_component(&self, id: &str) -> ApiResult<Architecture> {
         if self.document().at(&["components", id]).is_none() {
             return Err(self.no_component(id));
         }
         let components = self.document().section(&["components"]).without(id);
-        Ok(Architecture::of(self.document().with("components", components)))
+        Ok(Architecture::from_document(self.document().with("components", components)))
     }
 
-    /// A copy of another name.
+    /// Return a copy with another name.
     fn with_name(&self, name: &str) -> Architecture {
         self.with_head("name", name)
     }
 
-    /// A copy in another region.
+    /// Return a copy with another default region.
     fn with_region(&self, region: &str) -> Architecture {
         self.with_head("region", region)
     }
 
-    /// A copy with other options of the whole.
+    /// Return a copy with other options of the architecture.
     ///
     /// Parameters
     /// ----------
     /// hours_per_month : int or decimal.Decimal, optional
-    ///     672 to 744.
+    ///     Hours in a month, 672 to 744; 730 by default.
     /// free_allowances : {'never', 'always'}, optional
-    ///     Whether free allowances are deducted.
+    ///     Whether to deduct free allowances of AWS; ``'never'`` by default.
     /// definition_uncertainty : bool, optional
-    ///     Whether the uncertainty of the definition is added.
+    ///     Whether to add the allowance for parts not designed yet; `True` by default.
     /// currency : str, optional
-    ///     The currency of the estimate.
+    ///     ISO 4217 code of the currency of the estimate.
     /// prices : str, optional
-    ///     The path of a price book that lies over the prices that come along.
+    ///     Path of a price book. Its prices take precedence over the built-in ones.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (**options))]
-    fn with_options(&self, options: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
-        let options = keywords(options, &mut Definitions::default())?;
+    fn with_options(&self, options: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
+        let options = keywords(options, &mut NameDefinitions::default())?;
         let head = self.document().section(&["architecture"]).with_all(&options);
-        Ok(Architecture::of(self.document().with("architecture", head)))
+        Ok(Architecture::from_document(self.document().with("architecture", head)))
     }
 
-    /// A copy with evidence of how far the engagement has come: ``problem``, ``problem_confirmed_by``, ``owner``,
-    /// ``budget_path``, ``compliance``, ``timeline``, ``pilot``, ``calibration``.
+    /// Return a copy with evidence of the progress of the engagement, which determines the class of the estimate.
+    ///
+    /// The keywords are ``problem``, ``problem_confirmed_by``, ``owner``, ``budget_path``, ``compliance``, ``timeline``, ``pilot``,
+    /// ``calibration``. Each is a text.
     #[pyo3(signature = (**evidence))]
-    fn with_evidence(&self, evidence: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
-        let evidence = keywords(evidence, &mut Definitions::default())?;
+    fn with_evidence(&self, evidence: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
+        let evidence = keywords(evidence, &mut NameDefinitions::default())?;
         let engagement = self.document().section(&["engagement"]).with_all(&evidence);
-        Ok(Architecture::of(self.document().with("engagement", engagement)))
+        Ok(Architecture::from_document(self.document().with("engagement", engagement)))
     }
 
-    /// A copy with an environment: ``statement``, ``scale``, ``hours``, ``without``, ``components``.
+    /// Return a copy with an environment. The keywords are ``statement``, ``scale``, ``hours``, ``without``, ``components``.
     #[pyo3(signature = (name, /, **settings))]
-    fn with_environment(&self, name: &str, settings: Option<&Bound<'_, PyDict>>) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    fn with_environment(&self, name: &str, settings: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let settings = keywords(settings, &mut definitions)?;
-        self.changed(&definitions, |document| document.with_at(&["environments", name], settings))
+        self.with_change(&definitions, |document| document.with_at(&["environments", name], settings))
     }
 
-    /// A copy with two assumptions that move together, by ``rank`` (Spearman) or ``latent`` correlation, -1 to 1.
+    /// Return a copy with a correlation of two assumptions: ``rank`` (Spearman) or ``latent``, between -1 and 1.
     #[pyo3(signature = (first, second, *, rank=None, latent=None, basis=None))]
     fn with_correlation(
         &self,
         first: &str,
         second: &str,
-        rank: Option<Any<'_, '_>>,
-        latent: Option<Any<'_, '_>>,
+        rank: Option<PyArgument<'_, '_>>,
+        latent: Option<PyArgument<'_, '_>>,
         basis: Option<&str>,
-    ) -> Outcome<Architecture> {
-        let mut none = Definitions::default();
-        let mut number = |given: Option<Any<'_, '_>>| given.map(|given| value(given, &mut none)).transpose();
+    ) -> ApiResult<Architecture> {
+        let mut none = NameDefinitions::default();
+        let mut number = |given: Option<PyArgument<'_, '_>>| given.map(|given| value(given, &mut none)).transpose();
         let correlation = table([
             ("between", Some(texts(vec![first.to_owned(), second.to_owned()]))),
             ("rank", number(rank)?),
             ("latent", number(latent)?),
             ("basis", basis.map(Value::from)),
         ]);
-        Ok(Architecture::of(with_item(self.document(), "correlation", correlation)))
+        Ok(Architecture::from_document(with_item(self.document(), "correlation", correlation)))
     }
 
-    /// A copy with a boundary of trust around components.
-    fn with_trust_boundary(&self, name: &str, contains: Texts) -> Architecture {
+    /// Return a copy with a trust boundary around components.
+    fn with_trust_boundary(&self, name: &str, contains: OneOrMany) -> Architecture {
         let boundary = table([("name", Some(name.into())), ("contains", Some(texts(contains.list())))]);
         self.with_head_item("trust_boundaries", boundary)
     }
 
-    /// A copy with a system outside that it works with.
+    /// Return a copy with an integration point: an external system that the architecture works with.
     #[pyo3(signature = (name, *, via=None, to=None))]
     fn with_integration_point(&self, name: &str, via: Option<&str>, to: Option<&str>) -> Architecture {
         let point = table([("name", Some(name.into())), ("via", via.map(Value::from)), ("to", to.map(Value::from))]);
         self.with_head_item("integration_points", point)
     }
 
-    /// A copy with what the organisation uses already of a meter: the estimate is the increment.
+    /// Return a copy with the organization's current usage of a charge. Tiers start there, and the estimate is the increment.
     #[pyo3(signature = (service, charge, quantity, *, region=None, attributes=None, basis=None))]
     fn with_existing_use(
         &self,
         service: &str,
         charge: &str,
-        quantity: Any<'_, '_>,
+        quantity: PyArgument<'_, '_>,
         region: Option<&str>,
-        attributes: Option<Any<'_, '_>>,
+        attributes: Option<PyArgument<'_, '_>>,
         basis: Option<&str>,
-    ) -> Outcome<Architecture> {
-        let mut definitions = Definitions::default();
+    ) -> ApiResult<Architecture> {
+        let mut definitions = NameDefinitions::default();
         let existing = table([
             ("service", Some(service.into())),
             ("charge", Some(charge.into())),
@@ -530,62 +617,62 @@ impl Architecture {
             ("quantity", Some(value(quantity, &mut definitions)?)),
             ("basis", basis.map(Value::from)),
         ]);
-        self.changed(&definitions, |document| with_item(document, "existing_use", existing))
+        self.with_change(&definitions, |document| with_item(document, "existing_use", existing))
     }
 
-    /// A copy with a negotiated discount, as in 0.08 for 8 %.
+    /// Return a copy with a negotiated discount, a fraction between 0 and 1: 0.08 is 8%.
     #[pyo3(signature = (fraction, *, basis))]
-    fn with_discount(&self, fraction: Any<'_, '_>, basis: &str) -> Outcome<Architecture> {
-        let fraction = value(fraction, &mut Definitions::default())?;
+    fn with_discount(&self, fraction: PyArgument<'_, '_>, basis: &str) -> ApiResult<Architecture> {
+        let fraction = value(fraction, &mut NameDefinitions::default())?;
         let discount = table([("fraction", Some(fraction)), ("basis", Some(basis.into()))]);
-        Ok(Architecture::of(self.document().with("discount", discount)))
+        Ok(Architecture::from_document(self.document().with("discount", discount)))
     }
 
-    /// A copy that says what the estimate leaves out on purpose.
+    /// Return a copy that lists items which the estimate leaves out on purpose.
     #[pyo3(signature = (*items))]
     fn with_excluded(&self, items: Vec<String>) -> Architecture {
         let excluded = self.document().section(&["excluded"]);
         let excluded = items.into_iter().fold(excluded, |excluded, item| with_item(&excluded, "items", item));
-        Architecture::of(self.document().with("excluded", excluded))
+        Architecture::from_document(self.document().with("excluded", excluded))
     }
 
-    /// Everything that is wrong with it, prices included; empty where it can be estimated.
+    /// Check the architecture and its prices.
     ///
     /// Returns
     /// -------
     /// tuple of Finding
+    ///     Every problem; empty if the architecture can be estimated.
     fn check<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let its_own = self.clone();
-        let checked = watched(py, Listener::Nobody, move |_| its_own.estimator())?;
+        let owned = self.clone();
+        let checked = run_watched(py, ProgressListener::Silent, move |_| owned.estimator())?;
         let findings = checked.err().unwrap_or_default();
         PyTuple::new(py, findings.iter().cloned().map(Finding::from).collect::<Vec<_>>())
     }
 
-    /// The ranges of its cost.
+    /// Estimate the cost as ranges.
     ///
     /// Parameters
     /// ----------
     /// level : float, str or decimal.Decimal
-    ///     The probability between low and high, between 0 and 1: 0.8 is P10 to P90.
+    ///     Probability that the cost is between low and high, above 0 and below 1: 0.8 is P10 to P90.
     /// draws : int
-    ///     How many, at least 100.
+    ///     Number of simulated cases, at least 100.
     /// seed : int
-    ///     Same seed, same architecture, same result.
+    ///     Same seed, same architecture, same result. At least 0.
     /// period : {'month', 'year'}
-    ///     What the cost is for.
+    ///     Period of the cost.
     /// sampling : {'sobol', 'latin-hypercube', 'random'}
-    ///     How points are chosen.
+    ///     Sampling method.
     /// standard_error : float, str or decimal.Decimal, optional
-    ///     Draw on until no figure of the total has a greater standard error, as a fraction of itself.
+    ///     Continue drawing until the standard error of each figure of the total is at most this fraction of the figure.
     /// most_draws : int, optional
-    ///     Where `standard_error` gives up.
+    ///     Limit of draws for `standard_error`; 67,108,864 by default.
     /// threads : int, optional
-    ///     How many to draw on; no figure depends on it.
+    ///     Number of threads, at least 1; by default one for short runs, else one per core. It changes no figure.
     /// prices : str or os.PathLike, optional
-    ///     A price book of your own, whose prices go before those that come with costcone.
-    ///     It is read again where its file has changed.
+    ///     Your own price book. Its prices take precedence over the built-in ones. costcone reads the file again after it changes.
     /// progress : bool or callable
-    ///     Whether a run of more than a second shows how far it is, or what is called with draws made and draws to make.
+    ///     `True` shows a progress bar after one second. A callable receives the number of finished draws and their total.
     ///
     /// Returns
     /// -------
@@ -594,40 +681,42 @@ impl Architecture {
     /// Raises
     /// ------
     /// ModelError, PriceError, FormulaError, UndocumentedError, CurrencyError
-    ///     What is wrong with the architecture, everything at once.
+    ///     If the architecture is not valid. The error lists every problem.
     /// OptionError
-    ///     If an option cannot be.
+    ///     If an option is out of range or unknown.
+    /// FileError
+    ///     If the price book cannot be read.
     #[pyo3(
         signature = (*, **options),
         text_signature = "($self, *, level=0.8, draws=32768, seed=1, period='month', sampling='sobol', \
                           standard_error=None, most_draws=None, threads=None, prices=None, progress=True)"
     )]
     fn estimate(slf: &Bound<'_, Self>, options: Option<&Bound<'_, PyDict>>) -> PyResult<crate::estimate::Estimate> {
-        crate::estimate::made(slf.py(), slf.get(), options)
+        crate::estimate::estimate_architecture(slf.py(), slf.get(), options)
     }
 
-    /// The architecture as TOML, which `costcone.load` and the `costcone` command read.
-    fn to_toml(&self) -> Outcome<String> {
-        self.written(Format::Toml)
+    /// Return the architecture as TOML, the format of architecture files. `costcone.loads` reads it.
+    fn to_toml(&self) -> ApiResult<String> {
+        self.to_format(Format::Toml)
     }
 
-    /// The architecture as YAML.
-    fn to_yaml(&self) -> Outcome<String> {
-        self.written(Format::Yaml)
+    /// Return the architecture as YAML. ``costcone.loads(text, format='yaml')`` reads it.
+    fn to_yaml(&self) -> ApiResult<String> {
+        self.to_format(Format::Yaml)
     }
 
-    /// The architecture as JSON; `costcone.from_json` reads it.
-    fn to_json(&self) -> Outcome<String> {
-        self.written(Format::Json)
+    /// Return the architecture as JSON. `costcone.from_json` reads it.
+    fn to_json(&self) -> ApiResult<String> {
+        self.to_format(Format::Json)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Architecture>().is_ok_and(|other| self.saved() == other.get().saved())
+        other.cast::<Architecture>().is_ok_and(|other| self.canonical_text() == other.get().canonical_text())
     }
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.saved().hash(&mut hasher);
+        self.canonical_text().hash(&mut hasher);
         hasher.finish()
     }
 
@@ -654,17 +743,17 @@ impl Architecture {
     }
 
     #[staticmethod]
-    fn _restored(document: &str) -> Outcome<Architecture> {
-        Ok(Architecture::of(crate::files::table_of(document)?))
+    fn _restored(document: &str) -> ApiResult<Architecture> {
+        Ok(Architecture::from_document(crate::files::table_of(document)?))
     }
 }
 
 impl Architecture {
-    fn written(&self, format: Format) -> Outcome<String> {
+    fn to_format(&self, format: Format) -> ApiResult<String> {
         Ok(costcone::write(&self.model()?, format)?)
     }
 
-    fn no_component(&self, id: &str) -> Fault {
+    fn no_component(&self, id: &str) -> ApiError {
         let components = self.document().section(&["components"]);
         let known: Vec<&str> = components.iter().map(|(id, _)| id).collect();
         crate::error::not_found("component", id, &known)

@@ -1,4 +1,4 @@
-//! Arrow data from Python: record batches of whatever speaks it, and tables made of them.
+//! Arrow data from Python: record batches of any Arrow library, and tables of costcone from them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,19 +15,19 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::input::AnyRecordBatch;
 
-use crate::error::{Outcome, wrong_type};
+use crate::error::{ApiResult, argument_error};
 
-/// What reads Arrow data that comes from elsewhere and may be anything: one that loses its footing must not end the interpreter's day.
-pub(crate) fn guarded<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
-    let lied = || wrong_type("the object says that it is Arrow data, but cannot be read as such");
-    catch_unwind(AssertUnwindSafe(read)).map_err(|_| lied())?.map_err(|error| {
-        let refused = lied();
-        refused.set_cause(data.py(), Some(error));
-        refused
+/// Runs a reader of foreign Arrow data. Broken data can make the reader panic, which becomes an error.
+pub(crate) fn catch_reader_panic<T>(data: &Bound<'_, PyAny>, read: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    let broken = || argument_error("the object exports broken Arrow data");
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| broken())?.map_err(|cause| {
+        let error = broken();
+        error.set_cause(data.py(), Some(cause));
+        error
     })
 }
 
-/// Batches as a PyCapsule of an Arrow stream, of a schema that is asked for.
+/// Exports batches as a PyCapsule of an Arrow stream, with the requested schema.
 pub(crate) fn stream<'py, T: PyClass>(
     py: Python<'py>,
     batches: impl Into<PyClassInitializer<T>>,
@@ -41,18 +41,18 @@ pub(crate) fn stream<'py, T: PyClass>(
 pub(crate) fn batches(data: &Bound<'_, PyAny>) -> PyResult<(Vec<RecordBatch>, SchemaRef)> {
     if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
         let kind = crate::document::kind(data);
-        return Err(wrong_type(format!("expected a table that speaks Arrow (`__arrow_c_stream__`), was {kind}")));
+        return Err(argument_error(format!("expected a table with Arrow export (`__arrow_c_stream__`), was {kind}")));
     }
-    guarded(data, || Ok(data.extract::<AnyRecordBatch>()?.into_table()?.into_inner()))
+    catch_reader_panic(data, || Ok(data.extract::<AnyRecordBatch>()?.into_table()?.into_inner()))
 }
 
-/// Texts of a column, whatever its type.
+/// The values of a column of any type as texts.
 pub(crate) fn texts(column: &ArrayRef) -> PyResult<Vec<Option<String>>> {
     let cast = cast(column, &DataType::Utf8)?;
     Ok(cast.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect())
 }
 
-/// The values of an axis in words, whether the column has numbers or texts of them: 2 is `2`, and so is 2.0.
+/// The values of an axis as texts. A number and its text are equal: 2, 2.0 and "2" become `2`.
 pub(crate) fn words(column: &ArrayRef) -> PyResult<Vec<String>> {
     let words = match column.data_type().is_floating() {
         true => numbers(column)?.into_iter().map(|number| number.map(|number| number.to_string())).collect(),
@@ -71,11 +71,11 @@ fn cast(column: &ArrayRef, to: &DataType) -> PyResult<ArrayRef> {
 }
 
 fn refused(error: ArrowError) -> PyErr {
-    wrong_type(error.to_string())
+    argument_error(error.to_string())
 }
 
 /// A table out of batches, as `crate::table` writes it into Arrow.
-pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> Outcome<DataTable> {
+pub(crate) fn tidy(batches: &[RecordBatch], schema: &SchemaRef) -> ApiResult<DataTable> {
     let columns = schema.fields().iter().enumerate().map(|(place, field)| {
         let chunks: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(place)).collect();
         Ok((field.name().clone(), cells(field.data_type(), &chunks)?))
@@ -109,7 +109,7 @@ fn money(column: &ArrayRef) -> PyResult<Vec<Option<Decimal>>> {
     amounts.collect()
 }
 
-/// A whole number of trillionths as a decimal.
+/// A number of trillionths as a decimal.
 fn unscaled(trillionths: i128) -> PyResult<Decimal> {
     let places = PLACES.unsigned_abs() as usize;
     let sign = if trillionths < 0 { "-" } else { "" };
@@ -117,5 +117,5 @@ fn unscaled(trillionths: i128) -> PyResult<Decimal> {
     let (whole, part) = digits.split_at(digits.len() - places);
     let text = format!("{sign}{whole}.{part}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    Decimal::parse(text).map_err(|error| wrong_type(error.to_string()))
+    Decimal::parse(text).map_err(|error| argument_error(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Assumptions and drivers: the names that formulas are made of.
+//! Assumptions and drivers, the names in formulas.
 
 use costcone::model::{Assumption as Model, Trust};
 use costcone::{Table, Value};
@@ -6,15 +6,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::decimal;
-use crate::definitions::{Definitions, Meaning};
+use crate::definitions::{NameDefinition, NameDefinitions};
 use crate::document::keywords;
-use crate::error::Outcome;
+use crate::error::ApiResult;
 use crate::formula::Formula;
 
-/// A documented belief about this month's total or average of something. Make one with `costcone.assumption`.
+/// A documented estimate of this month's total or average of something. `costcone.assumption` makes one.
 ///
-/// It is a formula of its own name: operators build formulas of it, and an architecture that is given such a formula takes the
-/// assumption along.
+/// Operators combine it into formulas. An architecture with such a formula contains the assumption.
 #[pyclass(frozen, extends = Formula, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Assumption {
@@ -22,141 +21,167 @@ pub(crate) struct Assumption {
 }
 
 impl Assumption {
-    /// An assumption of these keys, as a file gives them.
-    pub(crate) fn made(id: &str, given: &Table) -> Outcome<PyClassInitializer<Assumption>> {
+    /// An assumption with these keys, as in an architecture file.
+    pub(crate) fn build(id: &str, given: &Table) -> ApiResult<PyClassInitializer<Assumption>> {
         Formula::check_name(id, "assumptions")?;
         let model = Model::new(id, given)?;
-        let meaning = Meaning::Assumption(model.given().clone());
-        let formula = Formula::named(id, Definitions::of(id, meaning))?;
+        let meaning = NameDefinition::Assumption(model.given().clone());
+        let formula = Formula::named(id, NameDefinitions::of(id, meaning))?;
         Ok(PyClassInitializer::from(formula).add_subclass(Assumption { model }))
     }
 
-    fn changed(&self, py: Python<'_>, key: &str, value: &str) -> Made {
-        self.given_anew(py, &self.model.given().with(key, value))
+    fn with_key(&self, py: Python<'_>, key: &str, value: &str) -> AssumptionResult {
+        self.with_given(py, &self.model.given().with(key, value))
     }
 
-    fn given_anew(&self, py: Python<'_>, given: &Table) -> Made {
-        Ok(Py::new(py, Assumption::made(self.model.id(), given)?)?)
+    fn with_given(&self, py: Python<'_>, given: &Table) -> AssumptionResult {
+        Ok(Py::new(py, Assumption::build(self.model.id(), given)?)?)
     }
 }
 
-type Made = Outcome<Py<Assumption>>;
+type AssumptionResult = ApiResult<Py<Assumption>>;
 
 #[pymethods]
 impl Assumption {
     #[new]
     #[pyo3(signature = (id, /, **given))]
-    fn __new__(id: &str, given: Option<&Bound<'_, PyDict>>) -> Outcome<PyClassInitializer<Assumption>> {
-        Assumption::made(id, &keywords(given, &mut Definitions::default())?)
+    fn __new__(id: &str, given: Option<&Bound<'_, PyDict>>) -> ApiResult<PyClassInitializer<Assumption>> {
+        Assumption::build(id, &keywords(given, &mut NameDefinitions::default())?)
     }
 
-    /// str: its name in formulas.
+    /// str: name in formulas.
     #[getter]
     fn id(&self) -> &str {
         self.model.id()
     }
 
-    /// str: what is believed.
+    /// str: name for readers of reports and charts.
+    #[getter]
+    fn label(&self) -> &str {
+        self.model.label()
+    }
+
+    /// str or None: question to the owner, as its author wrote it.
+    #[getter]
+    fn question(&self) -> Option<&str> {
+        self.model.question()
+    }
+
+    /// str: description of the figure.
     #[getter]
     fn statement(&self) -> &str {
         self.model.statement()
     }
 
-    /// str: where the belief comes from.
+    /// str: source of the figures.
     #[getter]
     fn basis(&self) -> &str {
         self.model.basis()
     }
 
-    /// str or None: who can confirm it.
+    /// str or None: person or team who can confirm the figures.
     #[getter]
     fn owner(&self) -> Option<&str> {
         self.model.owner()
     }
 
-    /// {'open', 'confirmed'}: how far it has been agreed.
+    /// {'open', 'confirmed'}: whether the owner confirmed the figures.
     #[getter]
     fn status(&self) -> &'static str {
         self.model.status().as_str()
     }
 
-    /// {'low', 'medium', 'high'} or None: how much its author trusts it.
+    /// {'low', 'medium', 'high'} or None: how far the author trusts the figures.
     #[getter]
     fn trust(&self) -> Option<&'static str> {
         self.model.trust().map(Trust::as_str)
     }
 
-    /// str: the unit of its figures; empty for a plain number.
+    /// str: unit of the figures; empty for a plain number.
     #[getter]
     fn unit(&self) -> String {
         self.model.unit().to_string()
     }
 
-    /// str: its distribution as it was understood, as in ``P10 20000, P90 80000 user (lognormal)``.
+    /// str: the distribution in words, as in ``P10 20000, P90 80000 user (lognormal)``.
     #[getter]
     fn understood(&self) -> String {
         self.model.understood()
     }
 
-    /// decimal.Decimal: no draw lies below, in its unit.
+    /// decimal.Decimal: smallest possible value, in its unit.
     #[getter]
     fn floor<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         crate::decimal::to_python(py, self.model.spread().floor())
     }
 
-    /// decimal.Decimal: its mean, in its unit.
+    /// decimal.Decimal: mean, in its unit.
     #[getter]
     fn expected<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         crate::decimal::to_python(py, self.model.spread().expected_decimal())
     }
 
-    /// decimal.Decimal: no draw lies above, in its unit.
+    /// decimal.Decimal: largest possible value, in its unit.
     #[getter]
     fn ceiling<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         crate::decimal::to_python(py, self.model.spread().ceiling())
     }
 
-    /// A copy that is known exactly.
+    /// Return a copy with an exact value.
     ///
     /// Parameters
     /// ----------
     /// value : int, str, decimal.Decimal or float
-    ///     In the unit of the assumption.
-    fn with_exact(&self, value: &Bound<'_, PyAny>) -> Made {
+    ///     The value in the unit of the assumption.
+    ///
+    /// Returns
+    /// -------
+    /// Assumption
+    fn with_exact(&self, value: &Bound<'_, PyAny>) -> AssumptionResult {
         let exact = self.model.with_exact(decimal(value, "value")?);
-        self.given_anew(value.py(), exact.given())
+        self.with_given(value.py(), exact.given())
     }
 
-    /// A copy with another status, ``'open'`` or ``'confirmed'``.
-    fn with_status(&self, py: Python<'_>, status: &str) -> Made {
-        self.changed(py, "status", status)
+    /// Return a copy with another status, ``'open'`` or ``'confirmed'``.
+    fn with_status(&self, py: Python<'_>, status: &str) -> AssumptionResult {
+        self.with_key(py, "status", status)
     }
 
-    /// A copy with another owner.
-    fn with_owner(&self, py: Python<'_>, owner: &str) -> Made {
-        self.changed(py, "owner", owner)
+    /// Return a copy with another name for readers.
+    fn with_label(&self, py: Python<'_>, label: &str) -> AssumptionResult {
+        self.with_key(py, "label", label)
     }
 
-    /// A copy with another basis.
-    fn with_basis(&self, py: Python<'_>, basis: &str) -> Made {
-        self.changed(py, "basis", basis)
+    /// Return a copy with another question to the owner.
+    fn with_question(&self, py: Python<'_>, question: &str) -> AssumptionResult {
+        self.with_key(py, "question", question)
     }
 
-    /// A copy that is trusted ``'low'``, ``'medium'`` or ``'high'``.
-    fn with_trust(&self, py: Python<'_>, trust: &str) -> Made {
-        self.changed(py, "trust", trust)
+    /// Return a copy with another owner.
+    fn with_owner(&self, py: Python<'_>, owner: &str) -> AssumptionResult {
+        self.with_key(py, "owner", owner)
     }
 
-    /// A copy with other figures: the keywords are those of `costcone.assumption`.
+    /// Return a copy with another basis.
+    fn with_basis(&self, py: Python<'_>, basis: &str) -> AssumptionResult {
+        self.with_key(py, "basis", basis)
+    }
+
+    /// Return a copy with another trust, ``'low'``, ``'medium'`` or ``'high'``.
+    fn with_trust(&self, py: Python<'_>, trust: &str) -> AssumptionResult {
+        self.with_key(py, "trust", trust)
+    }
+
+    /// Return a copy with other figures. The keywords are those of `costcone.assumption`.
     #[pyo3(signature = (**figures))]
-    fn with_figures(&self, py: Python<'_>, figures: Option<&Bound<'_, PyDict>>) -> Made {
-        const KEPT: [&str; 6] = ["statement", "unit", "basis", "owner", "status", "trust"];
+    fn with_figures(&self, py: Python<'_>, figures: Option<&Bound<'_, PyDict>>) -> AssumptionResult {
+        const KEPT: [&str; 8] = ["label", "statement", "question", "unit", "basis", "owner", "status", "trust"];
         let mut kept = Table::new();
         for (key, value) in self.model.given().iter().filter(|(key, _)| KEPT.contains(key)) {
             kept.insert(key, value.clone());
         }
-        let figures = keywords(figures, &mut Definitions::default())?;
-        self.given_anew(py, &kept.with_all(&figures))
+        let figures = keywords(figures, &mut NameDefinitions::default())?;
+        self.with_given(py, &kept.with_all(&figures))
     }
 
     fn __repr__(&self) -> String {
@@ -185,11 +210,11 @@ impl Assumption {
 
     #[staticmethod]
     fn _restored(py: Python<'_>, text: &str, document: &str) -> PyResult<Py<Assumption>> {
-        Py::new(py, Assumption::made(text, &crate::files::table_of(document)?)?)
+        Py::new(py, Assumption::build(text, &crate::files::table_of(document)?)?)
     }
 }
 
-/// A named formula over assumptions and other drivers. Make one with `costcone.driver`.
+/// A named formula over assumptions and other drivers. `costcone.driver` makes one.
 ///
 /// Examples
 /// --------
@@ -205,9 +230,9 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    fn made(name: &str, formula: Formula) -> Outcome<PyClassInitializer<Driver>> {
+    fn build(name: &str, formula: Formula) -> ApiResult<PyClassInitializer<Driver>> {
         Formula::check_name(name, "drivers")?;
-        let mut definitions = Definitions::of(name, Meaning::Driver(formula.text()));
+        let mut definitions = NameDefinitions::of(name, NameDefinition::Driver(formula.text()));
         definitions.take(formula.definitions())?;
         let own = Formula::named(name, definitions)?;
         Ok(PyClassInitializer::from(own).add_subclass(Driver { name: name.to_owned(), formula }))
@@ -217,17 +242,17 @@ impl Driver {
 #[pymethods]
 impl Driver {
     #[new]
-    fn __new__(name: &str, formula: &Bound<'_, PyAny>) -> Outcome<PyClassInitializer<Driver>> {
-        Driver::made(name, Formula::read(formula)?)
+    fn __new__(name: &str, formula: &Bound<'_, PyAny>) -> ApiResult<PyClassInitializer<Driver>> {
+        Driver::build(name, Formula::read(formula)?)
     }
 
-    /// str: its name in formulas.
+    /// str: name in formulas.
     #[getter]
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Formula: what it stands for.
+    /// Formula: the formula behind the name.
     #[getter]
     fn formula(&self) -> Formula {
         self.formula.clone()
@@ -244,7 +269,7 @@ impl Driver {
     }
 }
 
-/// The keys of an assumption as an entry of a file.
+/// The id and the keys of an assumption, as in an architecture file.
 pub(crate) fn entry(assumption: &Assumption) -> (String, Value) {
     (assumption.model.id().to_owned(), Value::Table(assumption.model.given().clone()))
 }

@@ -1,4 +1,4 @@
-//! What varies, from Python: axes and constraints as the definition of a sweep that the library reads.
+//! Converts the axes and constraints of `costcone.sweep` to the definition of a sweep.
 
 use std::path::Path;
 
@@ -8,17 +8,17 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyString, PyTuple};
 
 use crate::architecture::Architecture;
-use crate::definitions::Definitions;
+use crate::definitions::NameDefinitions;
 use crate::document::{is_float, kind, plain_number, value};
-use crate::error::{Outcome, wrong_type};
-use crate::frame::{self, Column};
+use crate::error::{ApiResult, argument_error};
+use crate::frame::{self, FrameColumn};
 use crate::table::Table;
 
-/// The most values of an axis that are taken from Python: one more than the library takes, so that it is the one to refuse.
+/// Largest number of values of an axis to read from Python. It is one more than the library accepts, so the library reports the error.
 const MOST: usize = costcone::sweep::Axis::MAX_POINTS + 1;
 
-/// A sweep as the arguments of `sweep` say it.
-pub(crate) struct Given<'a, 'py> {
+/// The arguments of `costcone.sweep`.
+pub(crate) struct SweepArguments<'a, 'py> {
     pub(crate) axes: &'a Bound<'py, PyAny>,
     pub(crate) without: Option<&'a Bound<'py, PyAny>>,
     pub(crate) keep: Option<&'a Bound<'py, PyAny>>,
@@ -27,9 +27,9 @@ pub(crate) struct Given<'a, 'py> {
     pub(crate) limit: u64,
 }
 
-/// Reads what varies in an architecture.
-pub(crate) fn definition(architecture: &Architecture, given: &Given<'_, '_>) -> Outcome<SweepDefinition> {
-    let mut definitions = Definitions::default();
+/// Reads the definition of a sweep over an architecture.
+pub(crate) fn definition(architecture: &Architecture, given: &SweepArguments<'_, '_>) -> ApiResult<SweepDefinition> {
+    let mut definitions = NameDefinitions::default();
     let limit = Value::Integer(i64::try_from(given.limit).unwrap_or(i64::MAX));
     let mut definition = Document::new().with("by", given.by).with("limit", limit);
     definition = definition.with("axes", axes(given.axes, &mut definitions)?);
@@ -37,7 +37,7 @@ pub(crate) fn definition(architecture: &Architecture, given: &Given<'_, '_>) -> 
         definition = definition.with("without", list(without, &mut definitions)?);
     }
     let percentiles = given.percentiles.iter().flatten().map(percentile);
-    definition = definition.with("percentiles", percentiles.collect::<Outcome<Vec<Value>>>()?);
+    definition = definition.with("percentiles", percentiles.collect::<ApiResult<Vec<Value>>>()?);
     let base = definitions.write(architecture.document())?;
     let read = Book::aws().sweep(&base, &definition, Path::new("."))?;
     match given.keep {
@@ -46,40 +46,40 @@ pub(crate) fn definition(architecture: &Architecture, given: &Given<'_, '_>) -> 
     }
 }
 
-/// Axes of a mapping, or one of a table whose columns go together.
-fn axes(given: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Document> {
+/// The axes of a dict, or one axis from a table whose columns vary together.
+fn axes(given: &Bound<'_, PyAny>, definitions: &mut NameDefinitions) -> ApiResult<Document> {
     let mut axes = Document::new();
     let Ok(mapping) = given.cast::<PyDict>() else {
         let columns = frame::columns(given)?.ok_or_else(|| {
-            wrong_type(format!("axes are a dict of names and their values, or a table, was {}", kind(given)))
+            argument_error(format!("axes must be a dict of names and their values, or a table, was {}", kind(given)))
         })?;
         let (names, rows) = together(columns);
         axes.insert(names, rows);
         return Ok(axes);
     };
-    // A copy of the entries, because what an entry runs while it is read may change the mapping.
+    // Copy the entries first: reading an entry can run Python code that changes the dict.
     for entry in mapping.items().iter() {
         let (names, values): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
         let names = named(&names)?;
         let values = axis(&names, &values, definitions)?;
         if !axes.insert(names.join(", "), values) {
-            return Err(wrong_type(format!("`{}` is given twice", names.join("`, `"))).into());
+            return Err(argument_error(format!("`{}` is given twice", names.join("`, `"))).into());
         }
     }
     Ok(axes)
 }
 
-/// The names of an axis: one, or several that go together.
-fn named(names: &Bound<'_, PyAny>) -> Outcome<Vec<String>> {
+/// The names of an axis: one, or several that vary together.
+fn named(names: &Bound<'_, PyAny>) -> ApiResult<Vec<String>> {
     if names.is_instance_of::<PyString>() {
         return Ok(vec![names.extract()?]);
     }
-    let wrong = |_| wrong_type(format!("an axis has a name, or a tuple of names, was {}", kind(names)));
+    let wrong = |_| argument_error(format!("an axis must have a name, or a tuple of names, was {}", kind(names)));
     Ok(names.cast::<PyTuple>().map_err(|error| wrong(error.into()))?.extract().map_err(wrong)?)
 }
 
-/// What an axis is in a definition.
-fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Value> {
+/// An axis for the definition.
+fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut NameDefinitions) -> ApiResult<Value> {
     if let Ok(text) = values.extract::<String>() {
         return match text == "*" {
             true => Ok(Value::Text(text)),
@@ -97,7 +97,7 @@ fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut Definitio
         let known = || columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
         let chosen =
             names.iter().map(|name| find(name).ok_or_else(|| crate::error::not_found("column", name, &known())));
-        let chosen = chosen.collect::<Outcome<Vec<_>>>()?;
+        let chosen = chosen.collect::<ApiResult<Vec<_>>>()?;
         return Ok(match chosen.len() {
             1 => Value::List(chosen.into_iter().flat_map(|(_, values)| values).collect()),
             _ => together(chosen).1,
@@ -107,12 +107,12 @@ fn axis(names: &[String], values: &Bound<'_, PyAny>, definitions: &mut Definitio
         .map_err(|fault| if values.try_iter().is_err() { not_a_list(names, values) } else { fault })
 }
 
-fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::Fault {
-    wrong_type(format!("the values of `{}` are a list, was {}", names.join("`, `"), kind(values))).into()
+fn not_a_list(names: &[String], values: &Bound<'_, PyAny>) -> crate::error::ApiError {
+    argument_error(format!("expected a list of values for `{}`, was {}", names.join("`, `"), kind(values))).into()
 }
 
-/// Names and rows of columns that go together.
-fn together(columns: Vec<Column>) -> (String, Value) {
+/// Names and rows of columns that vary together.
+fn together(columns: Vec<FrameColumn>) -> (String, Value) {
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let length = columns.first().map_or(0, |(_, values)| values.len());
     let row = |place: usize| columns.iter().filter_map(|(_, values)| values.get(place).cloned()).collect();
@@ -122,17 +122,17 @@ fn together(columns: Vec<Column>) -> (String, Value) {
     }
 }
 
-/// The types of a table of instances.
-fn instance_types(values: &Bound<'_, PyAny>) -> Outcome<Option<Value>> {
+/// The types in a table of instances; `None` for other values.
+fn instance_types(values: &Bound<'_, PyAny>) -> ApiResult<Option<Value>> {
     let Ok(table) = values.cast::<Table>() else { return Ok(None) };
     match table.getattr("columns")?.contains("instance_type")? {
-        true => Ok(Some(value(&table.get_item("instance_type")?, &mut Definitions::default())?)),
+        true => Ok(Some(value(&table.get_item("instance_type")?, &mut NameDefinitions::default())?)),
         false => Ok(None),
     }
 }
 
-/// The values of anything that can be gone through: a list, a range, an array, a series.
-fn list(values: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Value> {
+/// The values of an iterable: a list, a range, an array, a series.
+fn list(values: &Bound<'_, PyAny>, definitions: &mut NameDefinitions) -> ApiResult<Value> {
     let values =
         match ["tolist", "to_list", "to_pylist"].into_iter().find(|name| values.hasattr(*name).unwrap_or(false)) {
             Some(name) => values.call_method0(name)?,
@@ -145,8 +145,8 @@ fn list(values: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Val
     Ok(Value::List(list))
 }
 
-/// A value with what only axes have in them: architectures, nothing, numbers that are none, which the library refuses by name.
-pub(crate) fn nested(from: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Value> {
+/// A value of an axis. Besides values of documents, it accepts architectures, `None`, and NaN, which the library refuses with a message.
+pub(crate) fn nested(from: &Bound<'_, PyAny>, definitions: &mut NameDefinitions) -> ApiResult<Value> {
     if let Ok(architecture) = from.cast::<Architecture>() {
         return Ok(Value::Table(architecture.get().document().clone()));
     }
@@ -176,14 +176,14 @@ fn is_number(from: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(from.is_instance_of::<PyFloat>() || is_float(from) || from.is_instance(crate::decimal::class(from.py())?)?)
 }
 
-/// A percentile as a definition writes it.
-fn percentile(given: &Bound<'_, PyAny>) -> Outcome<Value> {
+/// A percentile in the form of the definition.
+fn percentile(given: &Bound<'_, PyAny>) -> ApiResult<Value> {
     let percent = crate::arguments::percentile(given)? * 100.0;
     Ok(Value::Text(format!("P{}", (percent * 1e9).round() / 1e9)))
 }
 
-/// The definition without the combinations that a callable does not keep. It is asked once for each that constraints leave.
-fn kept(definition: SweepDefinition, keep: &Bound<'_, PyAny>) -> Outcome<SweepDefinition> {
+/// The definition without the combinations that the callable `keep` rejects. It calls `keep` once for each remaining combination.
+fn kept(definition: SweepDefinition, keep: &Bound<'_, PyAny>) -> ApiResult<SweepDefinition> {
     let sweep = definition.sweep();
     let mut dropped = Vec::new();
     for number in (0..sweep.count()).filter(|number| sweep.keeps(*number)) {
@@ -198,7 +198,7 @@ fn kept(definition: SweepDefinition, keep: &Bound<'_, PyAny>) -> Outcome<SweepDe
     Ok(definition.without_numbers(dropped))
 }
 
-/// A value of a document as Python has it.
+/// Converts a value of a document to Python.
 pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Null => py.None().into_bound(py),

@@ -1,4 +1,4 @@
-//! Charts: a picture and the data behind it.
+//! Charts: an SVG picture and its data.
 
 use costcone::Money;
 use costcone::estimate::Estimate;
@@ -10,22 +10,22 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::{Value, json};
 
-use crate::error::{Outcome, bad_option};
+use crate::error::{ApiResult, option_error};
 use crate::table::{Table, optional};
 
-/// A chart that shows itself in a notebook: SVG without scripts or assets, and the data that it draws.
+/// A chart with its data. Notebooks show it as SVG without scripts or external files.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Chart {
     picture: Picture,
     data: Table,
     axis: String,
-    kind: Kind,
+    kind: ChartKind,
 }
 
-/// What a chart shows beside its data.
+/// The kind of a chart, with the values that its altair version needs besides the data.
 #[derive(Debug)]
-enum Kind {
+enum ChartKind {
     Histogram {
         marks: Vec<ChartMark>,
     },
@@ -37,61 +37,61 @@ enum Kind {
         tornado: TornadoChart,
         moved: TornadoFigure,
     },
-    /// What a function of a Python module draws.
-    Drawn {
+    /// A chart that a function of a Python module draws with altair.
+    Altair {
         module: &'static str,
         name: &'static str,
         drawn: Value,
     },
 }
 
-/// The most bars of a histogram.
+/// Largest number of bars of a histogram.
 pub(crate) const MOST_BARS: usize = 500;
-/// The most rows of a tornado or a waterfall.
+/// Largest number of rows of a tornado or a waterfall.
 pub(crate) const MOST_ROWS: usize = 100;
 
-/// Bars that are as many as a chart can have.
-pub(crate) fn checked_bars(bars: usize, least: usize, most: usize) -> Outcome<()> {
+/// Checks a number of bars.
+pub(crate) fn checked_bars(bars: usize, least: usize, most: usize) -> ApiResult<()> {
     match (least..=most).contains(&bars) {
         true => Ok(()),
-        false => Err(bad_option("bars", format!("expected {least} to {most} bars, was {bars}"))),
+        false => Err(option_error("bars", format!("expected {least} to {most} bars, was {bars}"))),
     }
 }
 
 impl Chart {
     /// The distribution of the total.
-    pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> Outcome<Chart> {
+    pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> ApiResult<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
         let shown = RangeText::of(estimate);
         let data = Table::new("histogram", tidy::histogram(estimate, bars));
-        let kind = Kind::Histogram { marks: shown.marks() };
+        let kind = ChartKind::Histogram { marks: shown.marks() };
         Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis(), kind })
     }
 
-    /// The probability of staying below each amount, with a budget.
-    pub(crate) fn s_curve(estimate: &Estimate, budget: Option<Money>) -> Outcome<Chart> {
+    /// The probability of staying below each amount, with an optional budget.
+    pub(crate) fn s_curve(estimate: &Estimate, budget: Option<Money>) -> ApiResult<Chart> {
         let budget = match budget {
             Some(amount) => Some(Budget { probability_over: estimate.probability_over(&amount)?, amount }),
             None => None,
         };
         let shown = RangeText::of(estimate);
         let data = Table::new("s_curve", tidy::s_curve(estimate));
-        let kind = Kind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
+        let kind = ChartKind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
         Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis(), kind })
     }
 
-    /// What each assumption does to the expected cost, or to the percentile of the analysis.
+    /// The tornado of the expected cost, or of the percentile of the analysis.
     pub(crate) fn tornado(
         estimate: &Estimate,
         sensitivity: &Sensitivity,
         moved: TornadoFigure,
         rows: usize,
-    ) -> Outcome<Chart> {
+    ) -> ApiResult<Chart> {
         checked_bars(rows, 1, MOST_ROWS)?;
         let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
-        let data = Table::new("What each assumption does", tidy::tornado(sensitivity, moved));
+        let data = Table::new("Tornado", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
-        Ok(Chart { picture, data, axis: RangeText::of(estimate).axis(), kind: Kind::Tornado { tornado, moved } })
+        Ok(Chart { picture, data, axis: RangeText::of(estimate).axis(), kind: ChartKind::Tornado { tornado, moved } })
     }
 
     /// A figure over two axes of a sweep.
@@ -107,13 +107,13 @@ impl Chart {
         Chart::answer("heat_map", svg::heat_map(shown), data, shown.axis.clone(), drawn)
     }
 
-    /// The rows of a sweep that no other is better than in two figures.
+    /// The Pareto front of two figures of a sweep.
     pub(crate) fn front(data: Table, shown: &ParetoChart, columns: [&str; 2]) -> Chart {
         let drawn = json!({ "columns": columns, "axes": shown.axes, "names": shown.names, "notes": shown.notes });
         Chart::answer("pareto", svg::pareto_front(shown), data, shown.axes[0].clone(), drawn)
     }
 
-    /// What each choice costs more than the best in each state of a sweep.
+    /// The regret of each choice over the states of a sweep.
     pub(crate) fn regret(data: Table, shown: &RegretChart) -> Chart {
         let bar = |bar: &costcone::report::answers::RegretBar| {
             json!({
@@ -128,7 +128,7 @@ impl Chart {
         Chart::answer("regret", svg::regret(shown), data, shown.axis.clone(), drawn)
     }
 
-    /// Where two lines along an axis of a sweep meet.
+    /// The break-evens of two lines along an axis of a sweep.
     pub(crate) fn break_even(data: Table, shown: &BreakEvenChart) -> Chart {
         let bend = |name: &str, bend: &LinePoint| {
             let (low, high) = bend.band.map(|[low, high]| (low, high)).unzip();
@@ -149,47 +149,47 @@ impl Chart {
     }
 
     fn answer(name: &'static str, picture: Picture, data: Table, axis: String, drawn: Value) -> Chart {
-        Chart::drawn(["costcone._altair_answers", name], picture, data, axis, drawn)
+        Chart::with_altair(["costcone._altair_answers", name], picture, data, axis, drawn)
     }
 
-    /// A chart whose altair face is a function of a module, which is handed what is drawn.
-    pub(crate) fn drawn(
+    /// A chart whose altair version is a function of a Python module. The function receives `drawn` as keyword.
+    pub(crate) fn with_altair(
         [module, name]: [&'static str; 2],
         picture: Picture,
         data: Table,
         axis: String,
         drawn: Value,
     ) -> Chart {
-        Chart { picture, data, axis, kind: Kind::Drawn { module, name, drawn } }
+        Chart { picture, data, axis, kind: ChartKind::Altair { module, name, drawn } }
     }
 
-    /// Where its altair face is.
+    /// The Python module of its altair version.
     fn module(&self) -> &'static str {
-        if let Kind::Drawn { module, .. } = self.kind { module } else { "costcone._altair" }
+        if let ChartKind::Altair { module, .. } = self.kind { module } else { "costcone._altair" }
     }
 
     fn name(&self) -> &'static str {
         match self.kind {
-            Kind::Drawn { name, .. } => name,
-            Kind::Histogram { .. } => "histogram",
-            Kind::SCurve { .. } => "s_curve",
-            Kind::Tornado { .. } => "tornado",
+            ChartKind::Altair { name, .. } => name,
+            ChartKind::Histogram { .. } => "histogram",
+            ChartKind::SCurve { .. } => "s_curve",
+            ChartKind::Tornado { .. } => "tornado",
         }
     }
 
-    /// What `costcone._altair` draws beside the data.
+    /// Keyword arguments of the altair version.
     fn facts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let facts = PyDict::new(py);
         facts.set_item("title", &self.picture.title)?;
         facts.set_item("description", &self.picture.description)?;
         facts.set_item("axis", &self.axis)?;
         match &self.kind {
-            Kind::Histogram { marks } => facts.set_item("marks", labelled(marks))?,
-            Kind::SCurve { marks, budget } => {
+            ChartKind::Histogram { marks } => facts.set_item("marks", labelled(marks))?,
+            ChartKind::SCurve { marks, budget } => {
                 facts.set_item("marks", labelled(marks))?;
                 facts.set_item("budget", budget.as_ref().map(|mark| (&mark.label, mark.value)))?;
             }
-            Kind::Tornado { tornado, moved } => {
+            ChartKind::Tornado { tornado, moved } => {
                 let column = if *moved == TornadoFigure::Expected { "expected" } else { "percentile" };
                 facts.set_item("column", column)?;
                 let label = format!("{} {}", tornado.figure, tornado.amount(tornado.whole));
@@ -198,7 +198,7 @@ impl Chart {
                 facts.set_item("values", tornado.rows.iter().map(|row| &row.values).collect::<Vec<_>>())?;
                 facts.set_item("rest", tornado.rest())?;
             }
-            Kind::Drawn { drawn, .. } => {
+            ChartKind::Altair { drawn, .. } => {
                 facts.set_item("drawn", py.import("json")?.call_method1("loads", (drawn.to_string(),))?)?;
             }
         }
@@ -212,35 +212,35 @@ fn labelled(marks: &[ChartMark]) -> Vec<(&str, f64)> {
 
 #[pymethods]
 impl Chart {
-    /// Table: what is drawn.
+    /// Table: data of the chart.
     #[getter]
     fn data(&self) -> Table {
         self.data.clone()
     }
 
-    /// str: what it shows.
+    /// str: title of the chart.
     #[getter]
     fn title(&self) -> &str {
         &self.picture.title
     }
 
-    /// str: what it says, in words, as a screen reader reads it.
+    /// str: content of the chart in words, for screen readers.
     #[getter]
     fn description(&self) -> &str {
         &self.picture.description
     }
 
-    /// The picture as SVG that stands alone.
+    /// Return the chart as self-contained SVG.
     fn to_svg(&self) -> &str {
         &self.picture.svg
     }
 
-    /// The same chart for altair, with `data` in it as plain numbers.
+    /// Return the chart for altair, with its data as floats.
     ///
     /// Returns
     /// -------
     /// altair.LayerChart
-    ///     To be changed further, or saved: ``chart.to_altair().save('chart.png')``.
+    ///     You can change it further, or save it: ``chart.to_altair().save('chart.png')``.
     ///
     /// Raises
     /// ------

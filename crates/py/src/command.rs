@@ -1,4 +1,4 @@
-//! The `costcone` command, as the Python module offers it.
+//! The `costcone` command for Python.
 
 use std::ffi::OsString;
 
@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 /// Run the ``costcone`` command with its arguments and return its exit code.
 ///
-/// It writes to the standard output and error of the process, past `sys.stdout` and `sys.stderr`.
+/// It writes directly to the standard output and error of the process, not to `sys.stdout` and `sys.stderr`.
 #[pyfunction]
 pub(crate) fn command(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     py.detach(|| costcone_cli::run(arguments))

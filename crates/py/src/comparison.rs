@@ -1,4 +1,4 @@
-//! Architectures side by side on common draws.
+//! Comparisons of architectures on the same draws.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,42 +13,49 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
-use crate::asked::Asked;
 use crate::chart::{Chart, MOST_ROWS, checked_bars};
-use crate::error::{Outcome, not_found, wrong_type};
+use crate::error::{ApiResult, argument_error, not_found};
 use crate::estimate::Estimate;
+use crate::estimate_arguments::EstimateArguments;
 use crate::range::CostRange;
-use crate::run::{Listener, State, watched};
+use crate::run::{ProgressListener, RunState, run_watched};
 use crate::table::Table;
 
-/// Architectures side by side, drawn together: what several assume is one variable, so what is left of the difference is what
-/// differs.
+/// Architectures side by side, simulated with the same draws.
 ///
-/// Made by `costcone.compare`. ``comparison['Ireland']`` is an estimate; the first architecture is what the others are held against.
+/// Shared assumptions have the same value in each simulated case, so differences are true differences. `costcone.compare` makes a
+/// comparison. ``comparison['Ireland']`` is an estimate. The first architecture is the base of the comparison.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Comparison {
     model: Arc<Model>,
     sides: Vec<(String, Architecture, Arc<Estimator>)>,
-    /// What makes the difference of the one place to the other.
+    /// Waterfalls by the places of the two architectures.
     waterfalls: Mutex<HashMap<(usize, usize), Arc<Waterfall>>>,
 }
 
-/// The most architectures that show unasked why they cost what they cost.
-const EXPLAINED: usize = 6;
+/// Largest number of architectures for which the notebook output contains waterfalls.
+const MOST_WATERFALLS: usize = 6;
 
-/// Estimates architectures together, on common draws.
+/// Estimate several architectures on the same draws and compare them.
 ///
 /// Parameters
 /// ----------
 /// *architectures : Architecture or mapping of str to Architecture
-///     Two or more, under their own names or under those of a mapping. The others are held against the first.
+///     Two or more, with their own names or the keys of a mapping. The first is the base of the comparison.
 /// **options
-///     As for `Architecture.estimate`: ``level``, ``draws``, ``seed``, ``period``, ``sampling``, ``threads``, ``progress``.
+///     ``level``, ``draws``, ``seed``, ``period``, ``sampling``, ``threads``, ``progress``; see `Architecture.estimate`.
 ///
 /// Returns
 /// -------
 /// Comparison
+///
+/// Raises
+/// ------
+/// ModelError, PriceError, FormulaError, UndocumentedError, CurrencyError
+///     If an architecture is not valid, there are fewer than two, or two have the same name.
+/// OptionError
+///     If an option is out of range or unknown.
 ///
 /// Examples
 /// --------
@@ -66,22 +73,24 @@ pub(crate) fn compare(
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Comparison> {
     let named = named(architectures)?;
-    let asked = Asked::read(options)?;
-    if asked.prices.is_some() {
-        return Err(wrong_type("compare() takes no `prices`: all are priced with those that come along"));
+    let arguments = EstimateArguments::read(options)?;
+    if arguments.prices.is_some() {
+        return Err(argument_error(
+            "compare() takes no `prices`: set them with `architecture.with_options(prices=...)`",
+        ));
     }
-    let (threads, Asked { options, listener, .. }) = (asked.threads(), asked);
-    Ok(watched(py, listener, move |state| drawn(named, &options, threads, state))??)
+    let (threads, EstimateArguments { options, listener, .. }) = (arguments.threads(), arguments);
+    Ok(run_watched(py, listener, move |state| run_comparison(named, &options, threads, state))??)
 }
 
-/// All of them, drawn together.
-fn drawn(
+/// Simulates all architectures together.
+fn run_comparison(
     named: Vec<(String, Architecture)>,
     options: &EstimateOptions,
     threads: usize,
-    state: &State,
-) -> Outcome<Comparison> {
-    let sides = beside_each_other(named)?;
+    state: &RunState,
+) -> ApiResult<Comparison> {
+    let sides = plan_together(named)?;
     let pairs: Vec<(&str, &Estimator)> = sides.iter().map(|(name, _, made)| (name.as_str(), &**made)).collect();
     let watch = |progress| state.watch(progress);
     let pool = thread_pool(threads)?;
@@ -89,7 +98,7 @@ fn drawn(
     Ok(Comparison { model: Arc::new(model), sides, waterfalls: Mutex::default() })
 }
 
-/// Architectures with their names.
+/// The architectures with their names.
 fn named(architectures: &Bound<'_, PyTuple>) -> PyResult<Vec<(String, Architecture)>> {
     let mut named = Vec::new();
     for given in architectures.iter() {
@@ -109,16 +118,16 @@ fn named(architectures: &Bound<'_, PyTuple>) -> PyResult<Vec<(String, Architectu
 }
 
 fn not_an_architecture(value: &Bound<'_, PyAny>) -> PyErr {
-    wrong_type(format!("expected architectures, or a dict of them by name, was {}", crate::document::kind(value)))
+    argument_error(format!("expected architectures, or a dict of them by name, was {}", crate::document::kind(value)))
 }
 
-/// Each planned after the one before it, so that all share their draws.
-fn beside_each_other(named: Vec<(String, Architecture)>) -> Outcome<Vec<(String, Architecture, Arc<Estimator>)>> {
+/// Plans each architecture after the one before it, which makes all of them share their draws.
+fn plan_together(named: Vec<(String, Architecture)>) -> ApiResult<Vec<(String, Architecture, Arc<Estimator>)>> {
     let mut sides: Vec<(String, Architecture, Arc<Estimator>)> = Vec::new();
     for (name, architecture) in named {
         let estimator = match sides.last() {
             None => architecture.estimator()?,
-            Some((_, _, before)) => Arc::new(architecture.estimator_beside(before.plan())?),
+            Some((_, _, before)) => Arc::new(architecture.estimator_with_draws_of(before.plan())?),
         };
         sides.push((name, architecture, estimator));
     }
@@ -126,7 +135,7 @@ fn beside_each_other(named: Vec<(String, Architecture)>) -> Outcome<Vec<(String,
 }
 
 impl Comparison {
-    fn place(&self, name: &str) -> Outcome<usize> {
+    fn place(&self, name: &str) -> ApiResult<usize> {
         let found = self.sides.iter().position(|(known, ..)| known == name);
         found.ok_or_else(|| not_found("architecture", name, &self.names()))
     }
@@ -135,90 +144,111 @@ impl Comparison {
         self.sides.iter().map(|(name, ..)| name.as_str()).collect()
     }
 
-    /// What makes the difference of two, found once.
-    fn steps(&self, py: Python<'_>, of: usize, than: usize) -> PyResult<Arc<Waterfall>> {
-        if let Some(known) = self.kept(of, than) {
+    /// The waterfall between two architectures, made once.
+    fn waterfall_between(&self, py: Python<'_>, of: usize, than: usize) -> PyResult<Arc<Waterfall>> {
+        if let Some(known) = self.cached_waterfall(of, than) {
             return Ok(known);
         }
         let [base, other] = [than, of].map(|place| self.sides[place].1.document().clone());
         let options = self.model.options().clone();
-        let work = move |_: &State| -> Outcome<Waterfall> { Ok(Book::aws().waterfall(&base, &other, &options)?) };
-        let found = Arc::new(watched(py, Listener::new(None)?, work)??);
-        // OK because what another thread left unfinished is only kept again.
+        let work = move |_: &RunState| -> ApiResult<Waterfall> { Ok(Book::aws().waterfall(&base, &other, &options)?) };
+        let found = Arc::new(run_watched(py, ProgressListener::new(None)?, work)??);
+        // OK because the map is valid after a panic of another thread: entries are complete when they are inserted.
         let mut kept = self.waterfalls.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(kept.entry((of, than)).or_insert(found).clone())
     }
 
-    fn kept(&self, of: usize, than: usize) -> Option<Arc<Waterfall>> {
+    fn cached_waterfall(&self, of: usize, than: usize) -> Option<Arc<Waterfall>> {
         self.waterfalls.lock().unwrap_or_else(PoisonError::into_inner).get(&(of, than)).cloned()
     }
 
-    /// The waterfalls of all but the first, where they are few enough to be shown unasked.
-    fn shown(&self, py: Python<'_>) -> PyResult<Vec<Waterfall>> {
-        if self.sides.len() > EXPLAINED {
+    /// The waterfalls of all but the first architecture; none if there are too many for a notebook.
+    fn waterfalls_to_show(&self, py: Python<'_>) -> PyResult<Vec<Waterfall>> {
+        if self.sides.len() > MOST_WATERFALLS {
             Ok(Vec::new())
         } else {
-            (1..self.sides.len()).map(|of| Ok(Waterfall::clone(&*self.steps(py, of, 0)?))).collect()
+            (1..self.sides.len()).map(|of| Ok(Waterfall::clone(&*self.waterfall_between(py, of, 0)?))).collect()
         }
     }
 
-    /// The places of two architectures; the other is the first where none is named.
-    fn places(&self, of: &str, than: Option<&str>) -> Outcome<(usize, usize)> {
+    /// The places of two architectures; the second is the base by default.
+    fn places(&self, of: &str, than: Option<&str>) -> ApiResult<(usize, usize)> {
         Ok((self.place(of)?, than.map_or(Ok(0), |than| self.place(than))?))
     }
 }
 
 #[pymethods]
 impl Comparison {
-    /// What one costs more than another; less where negative.
+    /// Return the cost of one architecture minus the cost of another. Negative values are savings.
     ///
     /// Parameters
     /// ----------
     /// of : str
-    ///     Its name.
+    ///     Name of the architecture.
     /// than : str, optional
-    ///     The other; the first where left out.
+    ///     Name of the other; the base by default.
     ///
     /// Returns
     /// -------
     /// CostRange
     ///     ``low`` and ``high`` are percentiles of the difference, not differences of percentiles.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such architecture.
     #[pyo3(signature = (of, *, than=None))]
-    fn difference(&self, of: &str, than: Option<&str>) -> Outcome<CostRange> {
+    fn difference(&self, of: &str, than: Option<&str>) -> ApiResult<CostRange> {
         let (of, than) = self.places(of, than)?;
         let difference = self.model.difference(of, than);
-        let difference = difference.ok_or_else(|| crate::error::internal("a place without an architecture"))?;
+        let difference = difference.ok_or_else(|| crate::error::internal_error("a place without an architecture"))?;
         Ok(CostRange::new(difference.range(), self.model.options().period().word()))
     }
 
-    /// The probability that one costs less than another, from 0 to 1.
+    /// Return the probability that one architecture costs less than another.
     ///
     /// Parameters
     /// ----------
     /// of : str
-    ///     Its name.
+    ///     Name of the architecture.
     /// than : str, optional
-    ///     The other; the first where left out.
+    ///     Name of the other; the base by default.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///     Probability, 0 to 1. Equal costs count for neither.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such architecture.
     #[pyo3(signature = (of, *, than=None))]
-    fn prob_cheaper(&self, of: &str, than: Option<&str>) -> Outcome<f64> {
+    fn prob_cheaper(&self, of: &str, than: Option<&str>) -> ApiResult<f64> {
         let (of, than) = self.places(of, than)?;
         let cheaper = self.model.cheaper(of, than);
-        Ok(cheaper.ok_or_else(|| crate::error::internal("a place without an architecture"))?.value)
+        Ok(cheaper.ok_or_else(|| crate::error::internal_error("a place without an architecture"))?.value)
     }
 
-    /// Which differences cause how much of what one is expected to cost more than another: a waterfall of means.
+    /// Return where the difference in expected cost comes from: a waterfall of the changes between two architectures.
     ///
     /// Parameters
     /// ----------
     /// of : str
-    ///     Its name.
+    ///     Name of the architecture.
     /// than : str, optional
-    ///     The other; the first where left out.
+    ///     Name of the other; the base by default.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     A row for each difference of the two, in the order in which they are made, each after those before it; ``adds`` add up.
+    ///     A row for each change, in the order in which they are applied. Joint effects count in the later row. ``adds`` add up to
+    ///     the difference.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such architecture.
     ///
     /// Examples
     /// --------
@@ -231,27 +261,34 @@ impl Comparison {
     #[pyo3(signature = (of, *, than=None))]
     fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<Table> {
         let (of, than) = self.places(of, than)?;
-        let waterfall = self.steps(py, of, than)?;
-        Ok(Table::new("What makes the difference", tidy::waterfall(&waterfall, self.model.options().period())))
+        let waterfall = self.waterfall_between(py, of, than)?;
+        Ok(Table::new("Where the difference comes from", tidy::waterfall(&waterfall, self.model.options().period())))
     }
 
-    /// The same as a chart: a bar for each change, in money, from the expected cost of the one to that of the other.
+    /// Chart the waterfall: a bar for each change, from the expected cost of one architecture to that of the other.
     ///
-    /// Bars are means; the range of the whole difference stands under them.
+    /// Bars are means. A note shows the range of the whole difference.
     ///
     /// Parameters
     /// ----------
     /// of : str
-    ///     Its name.
+    ///     Name of the architecture.
     /// than : str, optional
-    ///     The other; the first where left out.
+    ///     Name of the other; the base by default.
     /// bars : int
-    ///     Changes with a bar, 1 to 100; those that add least are one bar together.
+    ///     Number of bars, 1 to 100. The smallest changes share one bar.
     ///
     /// Returns
     /// -------
     /// Chart
     ///     Its `data` is the table of `waterfall`.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such architecture.
+    /// OptionError
+    ///     If the number of bars is out of range.
     ///
     /// Examples
     /// --------
@@ -264,10 +301,10 @@ impl Comparison {
     fn waterfall_chart(&self, py: Python<'_>, of: &str, than: Option<&str>, bars: usize) -> PyResult<Chart> {
         let (of, than) = self.places(of, than)?;
         checked_bars(bars, 1, MOST_ROWS)?;
-        Ok(Chart::waterfall(&self.model, [of, than], &*self.steps(py, of, than)?, bars)?)
+        Ok(Chart::waterfall(&self.model, [of, than], &*self.waterfall_between(py, of, than)?, bars)?)
     }
 
-    /// The ranges side by side, each with how probably it is the cheapest.
+    /// Chart the ranges side by side, each with its probability of being the cheapest.
     ///
     /// Returns
     /// -------
@@ -277,21 +314,28 @@ impl Comparison {
         Chart::ranges(&self.model)
     }
 
-    /// The distribution of what one costs more than another, around the line at which both cost the same, and how probably each is cheaper.
+    /// Chart the distribution of the difference in cost, with the probability that each architecture is cheaper.
     ///
     /// Parameters
     /// ----------
     /// of : str
-    ///     Its name.
+    ///     Name of the architecture.
     /// than : str, optional
-    ///     The other; the first where left out.
+    ///     Name of the other; the base by default.
     /// bars : int
-    ///     Bars of the histogram, 5 to 500.
+    ///     Number of bars, 5 to 500.
     ///
     /// Returns
     /// -------
     /// Chart
     ///     Its `data` has a row for each bar: ``from``, ``to``, ``probability``.
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such architecture.
+    /// OptionError
+    ///     If the number of bars is out of range.
     ///
     /// Examples
     /// --------
@@ -302,33 +346,33 @@ impl Comparison {
     /// >>> comparison.histogram("Ireland").title
     /// 'What Ireland costs more than Frankfurt'
     #[pyo3(signature = (of, *, than=None, bars=40))]
-    fn histogram(&self, of: &str, than: Option<&str>, bars: usize) -> Outcome<Chart> {
+    fn histogram(&self, of: &str, than: Option<&str>, bars: usize) -> ApiResult<Chart> {
         let (of, than) = self.places(of, than)?;
         Chart::difference(&self.model, [of, than], bars)
     }
 
-    /// Table: a row for each architecture: its range, how probable it is to be the cheapest of all, what it costs more than the
-    /// first, and how probably it is cheaper than that.
+    /// Table: a row for each architecture: its range, its probability of being the cheapest, its difference from the base, and its
+    /// probability of being cheaper than the base.
     #[getter]
     fn table(&self) -> Table {
         Table::new("Comparison", tidy::comparison(&self.model))
     }
 
-    /// The same as JSON, nothing rounded.
+    /// Return the comparison as JSON without rounding.
     fn to_json(&self) -> String {
         compare_json(&self.model, &[]).to_string()
     }
 
-    /// The names of the architectures.
+    /// Return the names of the architectures.
     fn keys(&self) -> Vec<String> {
         self.names().into_iter().map(str::to_owned).collect()
     }
 
-    fn __getitem__(&self, name: &str) -> Outcome<Estimate> {
+    fn __getitem__(&self, name: &str) -> ApiResult<Estimate> {
         let place = self.place(name)?;
         let (_, architecture, estimator) = &self.sides[place];
         let estimate = self.model.sides().nth(place).map(|(_, estimate)| estimate.clone());
-        let estimate = estimate.ok_or_else(|| crate::error::internal("a place without an architecture"))?;
+        let estimate = estimate.ok_or_else(|| crate::error::internal_error("a place without an architecture"))?;
         Ok(Estimate::new(estimate, estimator.clone(), architecture))
     }
 
@@ -353,8 +397,8 @@ impl Comparison {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let waterfalls = match self.shown(py) {
-            // What was compared is shown also where a price book has gone since; who interrupts is obeyed.
+        let waterfalls = match self.waterfalls_to_show(py) {
+            // Without its price book, a comparison still shows itself, without waterfalls. Interrupts are not `Exception`s.
             Err(error) if error.is_instance_of::<PyException>(py) => Vec::new(),
             shown => shown?,
         };
@@ -372,10 +416,10 @@ impl Comparison {
 
     #[staticmethod]
     fn _restored(py: Python<'_>, named: &Bound<'_, PyDict>, options: &str) -> PyResult<Comparison> {
-        let written = costcone::document(options, costcone::Format::Json).map_err(crate::error::Fault::from)?;
-        let options = crate::asked::restored(&written);
+        let written = costcone::document(options, costcone::Format::Json).map_err(crate::error::ApiError::from)?;
+        let options = crate::estimate_arguments::options_from_json(&written);
         let named = self::named(&PyTuple::new(py, [named])?)?;
-        Ok(watched(py, Listener::new(None)?, move |state| drawn(named, &options, 1, state))??)
+        Ok(run_watched(py, ProgressListener::new(None)?, move |state| run_comparison(named, &options, 1, state))??)
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
@@ -384,7 +428,7 @@ impl Comparison {
         for (name, architecture, _) in &this.sides {
             named.set_item(name, Py::new(py, architecture.clone())?)?;
         }
-        let options = crate::asked::written(this.model.options()).to_string();
+        let options = crate::estimate_arguments::options_to_json(this.model.options()).to_string();
         Ok((slf.get_type().getattr("_restored")?, (named, options).into_pyobject(py)?))
     }
 }

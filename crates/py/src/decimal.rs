@@ -1,4 +1,4 @@
-//! Decimals from and to `decimal.Decimal`: digits, never floats.
+//! Converts `decimal.Decimal` by its digits, never through floats.
 
 use costcone::formula::Decimal;
 use pyo3::prelude::*;
@@ -16,7 +16,7 @@ pub(crate) fn to_python(py: Python<'_>, value: Decimal) -> PyResult<Bound<'_, Py
     class(py)?.call1((value.to_string(),))
 }
 
-/// The digits of a number: whole, a float at its shortest, a `decimal.Decimal`, or a text. `None` for anything else.
+/// The digits of a whole number, a float (its shortest digits) or a `decimal.Decimal`; `None` for anything else.
 pub(crate) fn from_python(value: &Bound<'_, PyAny>) -> PyResult<Option<Decimal>> {
     let is_number = crate::document::is_whole(value) || crate::document::is_float(value);
     if !is_number && !value.is_instance(class(value.py())?)? {

@@ -1,66 +1,66 @@
-//! The assumptions and drivers that a formula names, which come along wherever the formula goes.
+//! The assumptions and drivers in a formula. They travel with the formula.
 
 use costcone::{Code, Finding, Table, Value};
 
-/// What a name in a formula stands for.
+/// The definition of a name in a formula.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Meaning {
-    /// An assumption by the keys that give it.
+pub(crate) enum NameDefinition {
+    /// The keys of an assumption.
     Assumption(Table),
-    /// A driver by its formula.
+    /// The formula of a driver.
     Driver(String),
 }
 
-impl Meaning {
-    /// The table of an architecture file that it belongs in.
+impl NameDefinition {
+    /// The section of an architecture file for this definition.
     fn section(&self) -> &'static str {
         match self {
-            Meaning::Assumption(_) => "assumptions",
-            Meaning::Driver(_) => "drivers",
+            NameDefinition::Assumption(_) => "assumptions",
+            NameDefinition::Driver(_) => "drivers",
         }
     }
 
     fn value(&self) -> Value {
         match self {
-            Meaning::Assumption(given) => Value::Table(given.clone()),
-            Meaning::Driver(formula) => Value::Text(formula.clone()),
+            NameDefinition::Assumption(given) => Value::Table(given.clone()),
+            NameDefinition::Driver(formula) => Value::Text(formula.clone()),
         }
     }
 }
 
-/// Names and their meanings, in order of appearance.
+/// Names and their definitions, in order of appearance.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Definitions {
-    list: Vec<(String, Meaning)>,
+pub(crate) struct NameDefinitions {
+    list: Vec<(String, NameDefinition)>,
 }
 
-impl Definitions {
-    /// One name.
-    pub(crate) fn of(name: &str, meaning: Meaning) -> Definitions {
-        Definitions { list: vec![(name.to_owned(), meaning)] }
+impl NameDefinitions {
+    /// The definition of one name.
+    pub(crate) fn of(name: &str, meaning: NameDefinition) -> NameDefinitions {
+        NameDefinitions { list: vec![(name.to_owned(), meaning)] }
     }
 
-    /// Those of a document.
-    pub(crate) fn read(document: &Table) -> Definitions {
+    /// The definitions in a document.
+    pub(crate) fn read(document: &Table) -> NameDefinitions {
         let section = |key| document.section(&[key]);
         let meaning = |value: &Value| match value {
-            Value::Table(given) => Meaning::Assumption(given.clone()),
-            Value::Text(formula) => Meaning::Driver(formula.clone()),
-            _ => Meaning::Assumption(Table::new()),
+            Value::Table(given) => NameDefinition::Assumption(given.clone()),
+            Value::Text(formula) => NameDefinition::Driver(formula.clone()),
+            _ => NameDefinition::Assumption(Table::new()),
         };
         let mut list = Vec::new();
         for section in [section("assumptions"), section("drivers")] {
             list.extend(section.iter().map(|(name, value)| (name.to_owned(), meaning(value))));
         }
-        Definitions { list }
+        NameDefinitions { list }
     }
 
-    /// Adds those of another.
-    pub(crate) fn take(&mut self, others: &Definitions) -> Result<(), Finding> {
+    /// Adds all definitions of another list.
+    pub(crate) fn take(&mut self, others: &NameDefinitions) -> Result<(), Finding> {
         others.list.iter().try_for_each(|(name, meaning)| self.add(name, meaning))
     }
 
-    fn add(&mut self, name: &str, meaning: &Meaning) -> Result<(), Finding> {
+    fn add(&mut self, name: &str, meaning: &NameDefinition) -> Result<(), Finding> {
         match self.list.iter().find(|(known, _)| known == name) {
             None => self.list.push((name.to_owned(), meaning.clone())),
             Some((_, known)) if known == meaning => {}
@@ -69,7 +69,7 @@ impl Definitions {
         Ok(())
     }
 
-    /// Adds them to a document.
+    /// A copy of the document with these definitions.
     pub(crate) fn write(&self, document: &Table) -> Result<Table, Finding> {
         self.list.iter().try_fold(document.clone(), |document, (name, meaning)| {
             let section = meaning.section();
@@ -83,6 +83,6 @@ impl Definitions {
 }
 
 fn twice(section: &str, name: &str) -> Finding {
-    let finding = Finding::new(Code::Duplicate, format!("{section}.{name}"), "is given in two ways");
-    finding.with_help("give one of them another name, or change it for all with `with_assumption`")
+    let finding = Finding::new(Code::Duplicate, format!("{section}.{name}"), "is defined twice, with different values");
+    finding.with_help("rename one of them, or replace it everywhere with `with_assumption`")
 }

@@ -1,25 +1,25 @@
-//! Python values to documents.
+//! Converts Python values to documents.
 
 use costcone::formula::Decimal;
 use costcone::{Code, Finding, Table, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
-use crate::definitions::Definitions;
-use crate::error::{Fault, Outcome, wrong_type};
+use crate::definitions::NameDefinitions;
+use crate::error::{ApiError, ApiResult, argument_error};
 use crate::formula::Formula;
 
-/// Levels of tables and lists that are read; a list that holds itself has more.
+/// Largest depth of tables and lists. A list that contains itself is deeper.
 const DEEPEST: usize = 20;
 
-/// A Python value as a value of a document. The assumptions that its formulas name are added to `definitions`.
-pub(crate) fn value(from: &Bound<'_, PyAny>, definitions: &mut Definitions) -> Outcome<Value> {
+/// Converts a Python value to a document value. It adds the assumptions in its formulas to `definitions`.
+pub(crate) fn value(from: &Bound<'_, PyAny>, definitions: &mut NameDefinitions) -> ApiResult<Value> {
     nested(from, definitions, 0)
 }
 
-fn nested(from: &Bound<'_, PyAny>, definitions: &mut Definitions, depth: usize) -> Outcome<Value> {
+fn nested(from: &Bound<'_, PyAny>, definitions: &mut NameDefinitions, depth: usize) -> ApiResult<Value> {
     if depth > DEEPEST {
-        return Err(wrong_type(format!("tables and lists are nested deeper than {DEEPEST} levels")).into());
+        return Err(argument_error(format!("tables and lists are nested deeper than {DEEPEST} levels")).into());
     }
     if let Ok(formula) = from.cast::<Formula>() {
         definitions.take(formula.get().definitions())?;
@@ -36,23 +36,23 @@ fn nested(from: &Bound<'_, PyAny>, definitions: &mut Definitions, depth: usize) 
     }
     if from.is_instance_of::<PyList>() || from.is_instance_of::<PyTuple>() {
         let items = from.try_iter()?.map(|item| nested(&item?, definitions, depth + 1));
-        return Ok(Value::List(items.collect::<Outcome<_>>()?));
+        return Ok(Value::List(items.collect::<ApiResult<_>>()?));
     }
     number(from)
 }
 
-/// Keyword arguments as a table; what is `None` is left out.
-pub(crate) fn keywords(given: Option<&Bound<'_, PyDict>>, definitions: &mut Definitions) -> Outcome<Table> {
+/// Converts keyword arguments to a table without the `None` values.
+pub(crate) fn keywords(given: Option<&Bound<'_, PyDict>>, definitions: &mut NameDefinitions) -> ApiResult<Table> {
     given.map_or_else(|| Ok(Table::new()), |given| table_of(given, definitions, 0))
 }
 
-fn table_of(given: &Bound<'_, PyDict>, definitions: &mut Definitions, depth: usize) -> Outcome<Table> {
+fn table_of(given: &Bound<'_, PyDict>, definitions: &mut NameDefinitions, depth: usize) -> ApiResult<Table> {
     let mut table = Table::new();
-    // A copy of the entries, because what an entry runs while it is read may change the table.
+    // Copy the entries first: reading an entry can run Python code that changes the dict.
     for entry in given.items().iter() {
         let (key, item): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
         if !key.is_instance_of::<PyString>() {
-            return Err(wrong_type(format!("keys are texts, was {}", kind(&key))).into());
+            return Err(argument_error(format!("keys must be texts, was {}", kind(&key))).into());
         }
         if !item.is_none() {
             table.insert(text(&key)?, nested(&item, definitions, depth)?);
@@ -61,39 +61,39 @@ fn table_of(given: &Bound<'_, PyDict>, definitions: &mut Definitions, depth: usi
     Ok(table)
 }
 
-/// A text of a size that files may have.
-pub(crate) fn text(from: &Bound<'_, PyAny>) -> Outcome<String> {
+/// A text no longer than an architecture file may be.
+pub(crate) fn text(from: &Bound<'_, PyAny>) -> ApiResult<String> {
     let text: String = from.extract()?;
     if text.len() > costcone::MAX_BYTES {
-        let message = format!("a text has {} bytes, at most {} are read", text.len(), costcone::MAX_BYTES);
+        let message = format!("a text has {} bytes, the limit is {}", text.len(), costcone::MAX_BYTES);
         return Err(Finding::new(Code::OutOfRange, "", message).into());
     }
     Ok(text)
 }
 
-fn number(from: &Bound<'_, PyAny>) -> Outcome<Value> {
+fn number(from: &Bound<'_, PyAny>) -> ApiResult<Value> {
     let is_decimal = from.is_instance(crate::decimal::class(from.py())?)?;
     if !is_decimal && !is_whole(from) && !is_float(from) {
         let message = format!("expected a text, a number, a formula, a list or a table, was {}", kind(from));
-        return Err(wrong_type(message).into());
+        return Err(argument_error(message).into());
     }
     let digits = plain_number(from)?;
     match Decimal::parse(&digits) {
         Ok(number) => Ok(Value::from_decimal(number)),
         Err(error) => {
             let shown: String = digits.chars().take(60).collect();
-            Err(Finding::new(Code::BadValue, "", format!("`{shown}` is no number here: {error}")).into())
+            Err(Finding::new(Code::BadValue, "", format!("expected a number, was `{shown}`: {error}")).into())
         }
     }
 }
 
-/// Whether it is whole by its type: an `int`, or what says that it is one (a NumPy integer).
+/// Whether the type is whole: an `int`, or a type with `__index__` such as a NumPy integer.
 pub(crate) fn is_whole(value: &Bound<'_, PyAny>) -> bool {
     !value.is_instance_of::<PyBool>()
         && (value.is_instance_of::<PyInt>() || !is_float(value) && value.hasattr("__index__").unwrap_or(false))
 }
 
-/// Whether it is a float by its type; NumPy's double is one.
+/// Whether the type is a float, including the floats of NumPy.
 pub(crate) fn is_float(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyFloat>() || is_numpy_float(value)
 }
@@ -104,7 +104,7 @@ fn is_numpy_float(value: &Bound<'_, PyAny>) -> bool {
     module && class.name().is_ok_and(|name| name.to_string_lossy().starts_with("float"))
 }
 
-/// The digits of a number that is not finite or not, as Python prints it.
+/// A number as Python prints it: digits, `nan` or `inf`.
 pub(crate) fn plain_number(value: &Bound<'_, PyAny>) -> PyResult<String> {
     if is_numpy_float(value) {
         return Ok(value.call_method0("__float__")?.str()?.to_string());
@@ -115,16 +115,16 @@ pub(crate) fn plain_number(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(value.str()?.to_string())
 }
 
-/// What an object is, for messages.
+/// The type of an object, for messages.
 pub(crate) fn kind(value: &Bound<'_, PyAny>) -> String {
     match value.get_type().name() {
         Ok(name) if value.is_none() => name.to_string().replace("NoneType", "`None`"),
         Ok(name) => format!("`{name}`"),
-        Err(_) => "something without a type".to_owned(),
+        Err(_) => "an object of unknown type".to_owned(),
     }
 }
 
-/// A copy with one more item in a list.
+/// A copy with one more item in the list of a key.
 pub(crate) fn with_item(table: &Table, key: &str, item: impl Into<Value>) -> Table {
     let mut list = match table.get(key) {
         Some(Value::List(list)) => list.clone(),
@@ -134,7 +134,7 @@ pub(crate) fn with_item(table: &Table, key: &str, item: impl Into<Value>) -> Tab
     table.with(key, Value::List(list))
 }
 
-/// Wrong use as a fault.
-pub(crate) fn refused(path: &str, code: Code, message: impl Into<String>) -> Fault {
+/// A finding as an error.
+pub(crate) fn refused(path: &str, code: Code, message: impl Into<String>) -> ApiError {
     Finding::new(code, path, message).into()
 }

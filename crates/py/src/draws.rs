@@ -1,4 +1,4 @@
-//! Draws that NumPy reads where they lie.
+//! Draws that NumPy reads without a copy.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use costcone::estimate::Estimate;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// The draws of a total, kept alive for the arrays that look at them.
+/// The draws of a total. NumPy arrays keep this object alive while they use its memory.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Draws {
@@ -14,7 +14,7 @@ pub(crate) struct Draws {
 }
 
 impl Draws {
-    /// The draws of an estimate that kept them.
+    /// The draws of an estimate that was made with draws kept.
     pub(crate) fn new(estimate: Arc<Estimate>) -> Draws {
         Draws { estimate }
     }
@@ -30,7 +30,7 @@ impl Draws {
         self.slice().len()
     }
 
-    /// Where the draws lie, in NumPy's array interface, version 3: read-only.
+    /// dict: the draws in NumPy's array interface, version 3, read-only.
     #[getter]
     fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let draws = self.slice();

@@ -1,4 +1,4 @@
-//! Errors: findings become an exception of `costcone.errors` that lists all of them.
+//! Errors: findings become one exception of `costcone.errors` that lists all of them.
 
 use costcone::formula::FormulaError;
 use costcone::{Code, Finding, Findings};
@@ -23,72 +23,72 @@ mod python {
     import_exception!(costcone.errors, UndocumentedError);
 }
 
-/// Whatever goes wrong on the way to Python.
+/// An error of the Python interface.
 #[derive(Debug)]
-pub(crate) enum Fault {
-    /// What is wrong with an input.
+pub(crate) enum ApiError {
+    /// Problems of an input.
     Findings(Findings),
-    /// An option of an estimate that cannot be.
+    /// An option that is out of range or unknown.
     Option(Finding),
-    /// A name that is not there.
+    /// An unknown name.
     NotFound(Finding),
-    /// A Python error on its way through.
+    /// An error of Python code.
     Python(PyErr),
 }
 
-pub(crate) type Outcome<T> = Result<T, Fault>;
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
-impl From<Findings> for Fault {
-    fn from(findings: Findings) -> Fault {
-        Fault::Findings(findings)
+impl From<Findings> for ApiError {
+    fn from(findings: Findings) -> ApiError {
+        ApiError::Findings(findings)
     }
 }
 
-impl From<Finding> for Fault {
-    fn from(finding: Finding) -> Fault {
-        Fault::Findings(finding.into())
+impl From<Finding> for ApiError {
+    fn from(finding: Finding) -> ApiError {
+        ApiError::Findings(finding.into())
     }
 }
 
-impl From<FormulaError> for Fault {
-    fn from(error: FormulaError) -> Fault {
+impl From<FormulaError> for ApiError {
+    fn from(error: FormulaError) -> ApiError {
         Finding::new(Code::Formula, "", error.to_string()).into()
     }
 }
 
-impl From<PyErr> for Fault {
-    fn from(error: PyErr) -> Fault {
-        Fault::Python(error)
+impl From<PyErr> for ApiError {
+    fn from(error: PyErr) -> ApiError {
+        ApiError::Python(error)
     }
 }
 
-impl From<Fault> for PyErr {
-    fn from(fault: Fault) -> PyErr {
+impl From<ApiError> for PyErr {
+    fn from(fault: ApiError) -> PyErr {
         match fault {
-            Fault::Findings(findings) => of_findings(&findings),
-            Fault::Option(finding) => python::OptionError::new_err(arguments(&finding.into())),
-            Fault::NotFound(finding) => python::NotFoundError::new_err(arguments(&finding.into())),
-            Fault::Python(error) => error,
+            ApiError::Findings(findings) => of_findings(&findings),
+            ApiError::Option(finding) => python::OptionError::new_err(arguments(&finding.into())),
+            ApiError::NotFound(finding) => python::NotFoundError::new_err(arguments(&finding.into())),
+            ApiError::Python(error) => error,
         }
     }
 }
 
-/// The class that all findings share, or the one that says only that the model has findings.
+/// An exception of the class that all findings share, or a `ModelError`.
 fn of_findings(findings: &Findings) -> PyErr {
     let arguments = arguments(findings);
-    let mut kinds = findings.iter().map(|finding| Kind::of(finding.code()));
-    let first = kinds.next().unwrap_or(Kind::Model);
-    match if kinds.all(|kind| kind == first) { first } else { Kind::Model } {
-        Kind::Currency => python::CurrencyError::new_err(arguments),
-        Kind::Formula => python::FormulaError::new_err(arguments),
-        Kind::Model => python::ModelError::new_err(arguments),
-        Kind::Price => python::PriceError::new_err(arguments),
-        Kind::Undocumented => python::UndocumentedError::new_err(arguments),
+    let mut kinds = findings.iter().map(|finding| ErrorClass::of(finding.code()));
+    let first = kinds.next().unwrap_or(ErrorClass::Model);
+    match if kinds.all(|kind| kind == first) { first } else { ErrorClass::Model } {
+        ErrorClass::Currency => python::CurrencyError::new_err(arguments),
+        ErrorClass::Formula => python::FormulaError::new_err(arguments),
+        ErrorClass::Model => python::ModelError::new_err(arguments),
+        ErrorClass::Price => python::PriceError::new_err(arguments),
+        ErrorClass::Undocumented => python::UndocumentedError::new_err(arguments),
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ErrorClass {
     Currency,
     Formula,
     Model,
@@ -96,14 +96,14 @@ enum Kind {
     Undocumented,
 }
 
-impl Kind {
-    fn of(code: Code) -> Kind {
+impl ErrorClass {
+    fn of(code: Code) -> ErrorClass {
         match code {
-            Code::Currency => Kind::Currency,
-            Code::Formula | Code::Cycle | Code::OutOfDomain => Kind::Formula,
-            Code::PriceUnknown | Code::NotOffered | Code::UnknownService => Kind::Price,
-            Code::Undocumented => Kind::Undocumented,
-            _ => Kind::Model,
+            Code::Currency => ErrorClass::Currency,
+            Code::Formula | Code::Cycle | Code::OutOfDomain => ErrorClass::Formula,
+            Code::PriceUnknown | Code::NotOffered | Code::UnknownService => ErrorClass::Price,
+            Code::Undocumented => ErrorClass::Undocumented,
+            _ => ErrorClass::Model,
         }
     }
 }
@@ -113,30 +113,30 @@ fn arguments(findings: &Findings) -> (String, Vec<crate::finding::Finding>) {
     (findings.to_string(), findings.iter().cloned().map(crate::finding::Finding::from).collect())
 }
 
-/// A value of a type that has no place here; also a `TypeError`.
-pub(crate) fn wrong_type(message: impl Into<String>) -> PyErr {
+/// An argument of the wrong type; also a `TypeError`.
+pub(crate) fn argument_error(message: impl Into<String>) -> PyErr {
     python::ArgumentError::new_err((message.into(),))
 }
 
-/// A range that is treated as one number; also a `TypeError`.
-pub(crate) fn not_one_number(message: impl Into<String>) -> PyErr {
+/// A cost range used as one number; also a `TypeError`.
+pub(crate) fn range_error(message: impl Into<String>) -> PyErr {
     python::RangeError::new_err((message.into(),))
 }
 
-/// An option that cannot be; also a `ValueError`.
-pub(crate) fn bad_option(path: &str, message: impl Into<String>) -> Fault {
-    Fault::Option(Finding::new(Code::OutOfRange, path, message))
+/// An option out of range; also a `ValueError`.
+pub(crate) fn option_error(path: &str, message: impl Into<String>) -> ApiError {
+    ApiError::Option(Finding::new(Code::OutOfRange, path, message))
 }
 
-/// A fault of costcone itself, never of its input.
-pub(crate) fn internal(message: &str) -> PyErr {
-    python::Error::new_err((format!("{message}: this is a fault of costcone, please report it"),))
+/// A bug of costcone, never of its input.
+pub(crate) fn internal_error(message: &str) -> PyErr {
+    python::Error::new_err((format!("{message}: this is a bug of costcone, please report it"),))
 }
 
 /// A file that cannot be read; also an `OSError`.
-pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> Fault {
+pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> ApiError {
     let arguments = (error.raw_os_error(), error.to_string(), path.display().to_string());
-    Fault::Python(match error.kind() {
+    ApiError::Python(match error.kind() {
         std::io::ErrorKind::NotFound => python::MissingFileError::new_err(arguments),
         _ => python::FileError::new_err(arguments),
     })
@@ -145,17 +145,17 @@ pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> Fault {
 /// `EEXIST`, the same number on every system.
 const EXISTS: i32 = 17;
 
-/// A file that is there already; also a `FileExistsError`.
-pub(crate) fn existing(path: &std::path::Path, message: &str) -> Fault {
+/// A file that exists; also a `FileExistsError`.
+pub(crate) fn existing(path: &std::path::Path, message: &str) -> ApiError {
     let arguments = (EXISTS, message.to_owned(), path.display().to_string());
-    Fault::Python(python::ExistingFileError::new_err(arguments))
+    ApiError::Python(python::ExistingFileError::new_err(arguments))
 }
 
-/// A name that is none of those that are known, with the closest one or all of them.
-pub(crate) fn not_found(kind: &str, name: &str, known: &[&str]) -> Fault {
+/// An unknown name, with the closest known name or all known names.
+pub(crate) fn not_found(kind: &str, name: &str, known: &[&str]) -> ApiError {
     let shown: String = name.chars().take(60).collect();
     let finding = Finding::new(Code::UnknownName, "", format!("there is no {kind} `{shown}`"));
-    Fault::NotFound(match costcone::formula::did_you_mean(name, known.iter().copied()) {
+    ApiError::NotFound(match costcone::formula::did_you_mean(name, known.iter().copied()) {
         Some(close) => finding.with_help(format!("did you mean `{close}`?")),
         None => finding.with_help(format!("known here: {}", known.join(", "))),
     })

@@ -1,4 +1,4 @@
-//! Estimates: ranges, what they rest on, and how they were made.
+//! Estimates: cost ranges with their sources and options.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,90 +13,98 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::{grouping, money, percentile};
-use crate::asked::Asked;
 use crate::chart::Chart;
 use crate::draws::Draws;
-use crate::error::{Fault, Outcome, internal, not_found};
-use crate::origin::Origin;
+use crate::error::{ApiError, ApiResult, internal_error, not_found};
+use crate::estimate_arguments::EstimateArguments;
 use crate::range::{Bounds, CostRange};
-use crate::run::{Listener, State, watched};
+use crate::range_source::RangeSource;
+use crate::run::{ProgressListener, RunState, run_watched};
 use crate::table::Table;
 
-/// The ranges of an architecture's cost, with everything they rest on.
+/// The cost ranges of an architecture, with their assumptions and prices.
 ///
-/// Made by `Architecture.estimate`. ``estimate['api']`` is the range of a component or of a line of the bill.
+/// `Architecture.estimate` makes it. ``estimate['api']`` is the range of a component or of a line of the bill.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Estimate {
     model: Arc<Model>,
     estimator: Arc<Estimator>,
     architecture: Architecture,
-    kept: OnceLock<Arc<Model>>,
+    with_draws: OnceLock<Arc<Model>>,
     sensitivity: OnceLock<Arc<Sensitivity>>,
 }
 
-/// An estimate of an architecture, made with the options that are given.
-pub(crate) fn made(
+/// Estimates an architecture with the keywords of `Architecture.estimate`.
+pub(crate) fn estimate_architecture(
     py: Python<'_>,
     architecture: &Architecture,
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Estimate> {
-    let asked = Asked::read(given)?;
-    let known = architecture.known_estimator(asked.prices.as_deref());
-    if let Some(estimator) = known.filter(|estimator| is_short(estimator, &asked)) {
-        let model = py.detach(|| drawn(&estimator, &asked.options, 1, &State::default()))?;
+    let arguments = EstimateArguments::read(given)?;
+    let known = architecture.cached_estimator(arguments.prices.as_deref());
+    if let Some(estimator) = known.filter(|estimator| is_short(estimator, &arguments)) {
+        let model = py.detach(|| run_estimate(&estimator, &arguments.options, 1, &RunState::default()))?;
         return Ok(Estimate::new(model, estimator, architecture));
     }
-    let (threads, Asked { options, prices, listener, .. }) = (asked.threads(), asked);
-    let its_own = architecture.clone();
-    let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
-        let estimator = its_own.estimator_with(prices.as_deref())?;
-        let model = drawn(&estimator, &options, threads, state)?;
+    let (threads, EstimateArguments { options, prices, listener, .. }) = (arguments.threads(), arguments);
+    let owned = architecture.clone();
+    let work = move |state: &RunState| -> ApiResult<(Arc<Estimator>, Model)> {
+        let estimator = owned.estimator_with(prices.as_deref())?;
+        let model = run_estimate(&estimator, &options, threads, state)?;
         Ok((estimator, model))
     };
-    let (estimator, model) = watched(py, listener, work)??;
+    let (estimator, model) = run_watched(py, listener, work)??;
     Ok(Estimate::new(model, estimator, architecture))
 }
 
-/// Steps times draws that take some hundredths of a second: over before a thread for them would pay, or Ctrl-C be missed.
+/// Largest product of program steps and draws for a run on the calling thread. Such a run takes some hundredths of a second: starting
+/// a thread would not pay, and a late answer to Ctrl-C goes unnoticed.
 const SHORT: u64 = 20_000_000;
 
-/// Whether an estimate is over before anyone could stop it or want to be told how far it is.
-fn is_short(estimator: &Estimator, asked: &Asked) -> bool {
+/// Whether an estimate is too short to need a thread, an interrupt or progress.
+fn is_short(estimator: &Estimator, arguments: &EstimateArguments) -> bool {
     let steps = estimator.plan().program().nodes().len() as u64;
-    let is_little = steps.saturating_mul(asked.options.draws()) <= SHORT;
-    let is_plain = asked.options.standard_error_target().is_none() && asked.threads() == 1;
-    is_little && is_plain && !matches!(asked.listener, Listener::Callable(_))
+    let is_little = steps.saturating_mul(arguments.options.draws()) <= SHORT;
+    let is_plain = arguments.options.standard_error_target().is_none() && arguments.threads() == 1;
+    is_little && is_plain && !matches!(arguments.listener, ProgressListener::Callable(_))
 }
 
-/// The estimate that JSON was written of.
-pub(crate) fn again<'py>(py: Python<'py>, model: &Document, json: &Document) -> PyResult<Bound<'py, PyAny>> {
-    let architecture = Architecture::of(model.clone());
-    let options = crate::asked::restored(&json.section(&["options"]));
-    let its_own = architecture.clone();
-    let work = move |state: &State| -> Outcome<(Arc<Estimator>, Model)> {
-        let estimator = its_own.estimator()?;
-        let model = drawn(&estimator, &options, 1, state)?;
+/// Repeats the estimate that was written as JSON.
+pub(crate) fn from_json<'py>(py: Python<'py>, model: &Document, json: &Document) -> PyResult<Bound<'py, PyAny>> {
+    let architecture = Architecture::from_document(model.clone());
+    let options = crate::estimate_arguments::options_from_json(&json.section(&["options"]));
+    let owned = architecture.clone();
+    let work = move |state: &RunState| -> ApiResult<(Arc<Estimator>, Model)> {
+        let estimator = owned.estimator()?;
+        let model = run_estimate(&estimator, &options, 1, state)?;
         Ok((estimator, model))
     };
-    let (estimator, model) = watched(py, Listener::new(None)?, work)??;
+    let (estimator, model) = run_watched(py, ProgressListener::new(None)?, work)??;
     let fingerprint = json.get("plan_fingerprint");
     if fingerprint.is_some_and(|known| *known != Value::from(model.plan().fingerprint())) {
-        return Err(Fault::from(other_prices()).into());
+        return Err(ApiError::from(other_prices()).into());
     }
     Ok(Bound::new(py, Estimate::new(model, estimator, &architecture))?.into_any())
 }
 
 fn other_prices() -> Finding {
     Finding::new(Code::BadValue, "plan_fingerprint", "the estimate was made with other prices or another version")
-        .with_help("read its `model` alone, and estimate that")
+        .with_help(
+            "pass only its `model` to `costcone.from_json`, and estimate that architecture with the current prices",
+        )
 }
 
-/// Draws; an option that cannot be is told from what is wrong with the architecture.
-fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state: &State) -> Outcome<Model> {
+/// Runs an estimator. It separates errors of options from those of the architecture.
+fn run_estimate(
+    estimator: &Estimator,
+    options: &EstimateOptions,
+    threads: usize,
+    state: &RunState,
+) -> ApiResult<Model> {
     let watch = |progress| state.watch(progress);
     let fault = |finding: Finding| match finding.code() == Code::OutOfRange && !finding.path().is_empty() {
-        true => Fault::Option(finding),
+        true => ApiError::Option(finding),
         false => finding.into(),
     };
     match threads {
@@ -111,24 +119,24 @@ fn drawn(estimator: &Estimator, options: &EstimateOptions, threads: usize, state
 
 impl Estimate {
     pub(crate) fn new(model: Model, estimator: Arc<Estimator>, architecture: &Architecture) -> Estimate {
-        let (kept, sensitivity) = (OnceLock::new(), OnceLock::new());
-        Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), kept, sensitivity }
+        let (with_draws, sensitivity) = (OnceLock::new(), OnceLock::new());
+        Estimate { model: Arc::new(model), estimator, architecture: architecture.clone(), with_draws, sensitivity }
     }
 
-    /// What it was made by, and how.
-    pub(crate) fn made_by(&self) -> (Arc<Estimator>, EstimateOptions) {
+    /// The estimator and the options of the estimate.
+    pub(crate) fn estimator_and_options(&self) -> (Arc<Estimator>, EstimateOptions) {
         (self.estimator.clone(), self.model.options().clone())
     }
 
-    fn range_of(&self, range: &costcone::CostRange, node: NodeId) -> CostRange {
-        CostRange::new(range, self.period()).of(Origin::new(&self.estimator, self.model.options(), node))
+    fn cost_range(&self, range: &costcone::CostRange, node: NodeId) -> CostRange {
+        CostRange::new(range, self.period()).of(RangeSource::new(&self.estimator, self.model.options(), node))
     }
 
     fn period(&self) -> &'static str {
         self.model.options().period().word()
     }
 
-    /// Components and lines with their ranges, and what computes them.
+    /// Names, ranges and program nodes of components and lines.
     fn named(&self) -> impl Iterator<Item = (&str, &costcone::CostRange, NodeId)> {
         let plan = self.model.plan();
         let nodes = plan.parts().iter().filter(|part| part.kind() == PartKind::Component).map(|part| part.cost());
@@ -141,26 +149,26 @@ impl Estimate {
         self.named().map(|(name, ..)| name).collect()
     }
 
-    /// Why the range is as wide as it is: found once.
+    /// The sensitivity analysis, made once.
     fn sensitivity(&self, py: Python<'_>) -> PyResult<Arc<Sensitivity>> {
         if let Some(known) = self.sensitivity.get() {
             return Ok(known.clone());
         }
-        let found = self.analysed(py, None)?;
+        let found = self.analyze(py, None)?;
         Ok(self.sensitivity.get_or_init(|| found).clone())
     }
 
-    /// The analysis with the tornado of another percentile: made anew, as it is seldom asked for twice.
+    /// The analysis with the tornado of another percentile. It is not cached, because callers rarely repeat it.
     fn sensitivity_of(&self, py: Python<'_>, percentile: f64) -> PyResult<Arc<Sensitivity>> {
         match self.sensitivity.get().filter(|kept| kept.percentile() == percentile) {
             Some(kept) => Ok(kept.clone()),
-            None => self.analysed(py, Some(percentile)),
+            None => self.analyze(py, Some(percentile)),
         }
     }
 
-    fn analysed(&self, py: Python<'_>, percentile: Option<f64>) -> PyResult<Arc<Sensitivity>> {
-        let (estimator, options) = self.made_by();
-        let work = move |state: &State| -> Outcome<Sensitivity> {
+    fn analyze(&self, py: Python<'_>, percentile: Option<f64>) -> PyResult<Arc<Sensitivity>> {
+        let (estimator, options) = self.estimator_and_options();
+        let work = move |state: &RunState| -> ApiResult<Sensitivity> {
             let watch = |progress| state.watch(progress);
             let run = Run::default().watched_by(&watch);
             Ok(match percentile {
@@ -168,90 +176,91 @@ impl Estimate {
                 None => estimator.sensitivity(&options, run)?,
             })
         };
-        Ok(Arc::new(watched(py, Listener::new(None)?, work)??))
+        Ok(Arc::new(run_watched(py, ProgressListener::new(None)?, work)??))
     }
 
-    /// The open questions that an estimate ends in.
+    /// The open questions at the end of a report.
     fn questions(&self, py: Python<'_>) -> PyResult<Vec<Question>> {
         Ok(first_open(self.sensitivity(py)?.questions()))
     }
 
-    /// The same with every draw of the total kept.
-    fn kept(&self, py: Python<'_>) -> PyResult<Arc<Model>> {
-        if let Some(kept) = self.kept.get() {
+    /// The estimate with all draws of the total. The same seed gives the same draws.
+    fn model_with_draws(&self, py: Python<'_>) -> PyResult<Arc<Model>> {
+        if let Some(kept) = self.with_draws.get() {
             return Ok(kept.clone());
         }
         let estimator = self.estimator.clone();
-        let asked = self.model.options();
+        let arguments = self.model.options();
         let options = EstimateOptions::default()
             .with_draws(self.model.draws_made())
-            .with_seed(asked.seed())
-            .with_period(asked.period())
-            .with_sampling(asked.sampling())
+            .with_seed(arguments.seed())
+            .with_period(arguments.period())
+            .with_sampling(arguments.sampling())
             .with_detail(Detail::Total)
             .with_draws_kept(true);
-        let kept = watched(py, Listener::new(None)?, move |state| drawn(&estimator, &options, 1, state))??;
-        Ok(self.kept.get_or_init(|| Arc::new(kept)).clone())
+        let kept =
+            run_watched(py, ProgressListener::new(None)?, move |state| run_estimate(&estimator, &options, 1, state))??;
+        Ok(self.with_draws.get_or_init(|| Arc::new(kept)).clone())
     }
 }
 
 #[pymethods]
 impl Estimate {
-    /// CostRange: the range of the total.
+    /// CostRange: range of the total.
     #[getter]
     fn total(&self) -> CostRange {
-        self.range_of(self.model.total(), self.model.plan().total())
+        self.cost_range(self.model.total(), self.model.plan().total())
     }
 
-    /// Bounds: what the total cannot leave.
+    /// Bounds: limits of the total in the model.
     #[getter]
     fn bounds(&self) -> Bounds {
         Bounds::new(self.model.bounds())
     }
 
-    /// Architecture: what was estimated.
+    /// Architecture: the estimated architecture.
     #[getter]
     fn architecture(&self) -> Architecture {
         self.architecture.clone()
     }
 
-    /// str: the name of the architecture.
+    /// str: name of the architecture.
     #[getter]
     fn name(&self) -> &str {
         self.model.plan().name()
     }
 
-    /// int: how well it is defined, from 5 (high-level) to 1.
+    /// int: class of the estimate, from 5 (high-level) to 1 (calibrated against actual spend).
     #[getter]
     fn estimate_class(&self) -> u8 {
         self.model.plan().class().class()
     }
 
-    /// int: the seed of its draws.
+    /// int: seed of the draws.
     #[getter]
     fn seed(&self) -> u64 {
         self.model.options().seed()
     }
 
-    /// int: how many draws were made.
+    /// int: number of draws.
     #[getter]
     fn draws_made(&self) -> u64 {
         self.model.draws_made()
     }
 
-    /// str: a hash of all formulas, assumptions and prices; two estimates of one fingerprint and seed are the same.
+    /// str: hash of all formulas, assumptions and prices. Estimates with the same fingerprint and options are equal.
     #[getter]
     fn fingerprint(&self) -> &str {
         self.model.plan().fingerprint()
     }
 
-    /// Table: the assumptions behind it, with what was understood of each.
+    /// Table: the assumptions, with the distribution of each in words.
     #[getter]
     fn assumptions(&self) -> Table {
         Table::new("assumptions", tidy::assumptions(self.model.plan()))
     }
 
-    /// tuple of Finding: what a reader should know: undocumented figures, what is missing for a better class, notes.
+    /// tuple of Finding: undocumented figures, missing evidence for a better class, and notes.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let remarks = report::remarks(self.model.plan());
@@ -261,38 +270,50 @@ impl Estimate {
         PyTuple::new(py, remarks.into_iter().map(finding).collect::<Vec<_>>())
     }
 
-    /// The ranges of its parts, in the order of the architecture. Expected figures add up to the total's; lows and highs do not.
+    /// Return the ranges of parts, in the order of the architecture.
+    ///
+    /// Expected costs add up to the expected total. Lows and highs are percentiles and do not add up.
     ///
     /// Parameters
     /// ----------
     /// part : {'component', 'service', 'charge', 'region', 'environment'}
-    ///     What costs are grouped by.
+    ///     The kind of part.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     Columns: the part, ``low``, ``expected``, ``high``, ``floor``, ``ceiling``, ``share``, ``currency``, ``level``,
-    ///     ``period``.
+    ///     Columns: the part, ``low``, ``expected``, ``high``, ``floor``, ``ceiling``, ``share`` (of the expected total, 0 to 1),
+    ///     ``currency``, ``level``, ``period``.
+    ///
+    /// Raises
+    /// ------
+    /// OptionError
+    ///     If the kind of part is unknown.
     #[pyo3(signature = (part="component"))]
-    fn by(&self, part: &str) -> Outcome<Table> {
+    fn by(&self, part: &str) -> ApiResult<Table> {
         Ok(match grouping(part)? {
             Some(kind) => Table::new(&format!("by {part}"), tidy::parts(&self.model, kind)),
             None => Table::new("by charge", tidy::lines(&self.model)),
         })
     }
 
-    /// How figures come about: formula, values, tiers, price rows, assumptions.
+    /// Explain how costs are computed: formulas, values, price tiers, price rows and assumptions.
     ///
     /// Parameters
     /// ----------
     /// path : str
-    ///     A component, as in ``'api'``, or a charge of one, as in ``'api.duration'``; every line where left out.
+    ///     A component, as in ``'api'``, or one of its charges, as in ``'api.duration'``. All lines by default.
     ///
     /// Returns
     /// -------
     /// Explanation
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such component or charge.
     #[pyo3(signature = (path=""))]
-    fn explain(&self, path: &str) -> Outcome<Explanation> {
+    fn explain(&self, path: &str) -> ApiResult<Explanation> {
         let text = report::explain(&self.model, path, Style::plain());
         let json = report::explain_json(&self.model, path);
         match (text, json) {
@@ -301,34 +322,34 @@ impl Estimate {
         }
     }
 
-    /// The probability that the total exceeds an amount.
+    /// Return the probability that the total exceeds an amount.
     ///
     /// Parameters
     /// ----------
     /// amount : str
-    ///     With its currency, as in ``'3000 USD'``, for the period of the estimate.
+    ///     Amount with its currency, as in ``'3000 USD'``, for the period of the estimate.
     ///
     /// Returns
     /// -------
     /// float
-    ///     From 0 to 1.
+    ///     Probability, 0 to 1.
     ///
     /// Raises
     /// ------
     /// CurrencyError
     ///     If the amount is in another currency.
-    fn prob_over(&self, amount: &Bound<'_, PyAny>) -> Outcome<f64> {
+    fn prob_over(&self, amount: &Bound<'_, PyAny>) -> ApiResult<f64> {
         Ok(self.model.probability_over(&money(amount)?)?)
     }
 
-    /// The draws of the total, ascending, as a read-only NumPy array that is not copied.
+    /// Return the draws of the total in ascending order, as a read-only NumPy array without a copy.
     ///
-    /// They are drawn again where they were not kept: the same seed gives the same draws.
+    /// The first call repeats the simulation, because an estimate does not keep its draws.
     ///
     /// Returns
     /// -------
-    /// numpy.ndarray, shape (draws,), float64
-    ///     In the currency of the total, for its period.
+    /// numpy.ndarray, shape (draws_made,), float64
+    ///     Costs in the currency and for the period of the total: list price, before tax.
     ///
     /// Raises
     /// ------
@@ -336,16 +357,16 @@ impl Estimate {
     ///     If NumPy is not installed.
     fn draws<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let numpy = crate::table::optional(py, "numpy", "numpy", "numpy")?;
-        numpy.call_method1("asarray", (Draws::new(self.kept(py)?),))
+        numpy.call_method1("asarray", (Draws::new(self.model_with_draws(py)?),))
     }
 
-    /// What to ask next: open questions first, and of these the one that narrows the range most.
+    /// Return the questions to ask next: open ones first, and the one that narrows the range most at the top.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     A row for each uncertain assumption: its question in words, what is believed so far, whom to ask, and the width of the
-    ///     range that the answer leaves on average.
+    ///     A row for each uncertain assumption: the question, the current figures, the owner, and the average width of the range
+    ///     after the answer.
     ///
     /// Examples
     /// --------
@@ -359,19 +380,24 @@ impl Estimate {
         Ok(Table::new("What to ask next", tidy::questions(&*self.sensitivity(py)?)))
     }
 
-    /// The tornado, in money: where the cost is as each assumption goes from its P10 to its P90, all others free.
+    /// Chart a tornado: the cost when each assumption moves from its P10 to its P90 while all others stay uncertain.
     ///
     /// Parameters
     /// ----------
     /// percentile : str or float, optional
-    ///     The percentile of the cost that moves, as in ``'P50'`` or ``0.5``; the expected cost where left out.
+    ///     Percentile of the cost, as in ``'P50'`` or ``0.5``; the expected cost by default.
     /// bars : int
-    ///     Assumptions with a bar, 1 to 100; the swings of all others are added.
+    ///     Number of bars, 1 to 100. A note adds up the swings of the other assumptions.
     ///
     /// Returns
     /// -------
     /// Chart
-    ///     Its `data` has a row for each uncertain assumption, the widest swing first.
+    ///     Its `data` has a row for each uncertain assumption, widest swing first.
+    ///
+    /// Raises
+    /// ------
+    /// OptionError
+    ///     If the percentile or the number of bars is out of range.
     ///
     /// Examples
     /// --------
@@ -382,75 +408,106 @@ impl Estimate {
     /// >>> tornado.data["assumption"]
     /// ['definition', 'out']
     #[pyo3(signature = (*, percentile=None, bars=10))]
-    fn tornado(&self, py: Python<'_>, percentile: Option<&Bound<'_, PyAny>>, bars: usize) -> Outcome<Chart> {
+    fn tornado(&self, py: Python<'_>, percentile: Option<&Bound<'_, PyAny>>, bars: usize) -> ApiResult<Chart> {
         let (sensitivity, moved) = match percentile {
-            Some(asked) => (self.sensitivity_of(py, self::percentile(asked)?)?, TornadoFigure::Percentile),
+            Some(arguments) => (self.sensitivity_of(py, self::percentile(arguments)?)?, TornadoFigure::Percentile),
             None => (self.sensitivity(py)?, TornadoFigure::Expected),
         };
         Chart::tornado(&self.model, &sensitivity, moved, bars)
     }
 
-    /// What each assumption has of the variance: first-order, total and Shapley effects, also of correlated assumptions.
+    /// Return the share of the variance by assumption: alone (first-order), with interactions (total), and Shapley.
+    ///
+    /// The shares also hold for correlated assumptions.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     A row for each uncertain assumption, the greatest Shapley effect first; Shapley effects add up to 1.
+    ///     A row for each uncertain assumption, largest Shapley share first. Shapley shares add up to 1.
     fn variance(&self, py: Python<'_>) -> PyResult<Table> {
-        Ok(Table::new("Whose the variance is", tidy::variance(&*self.sensitivity(py)?)))
+        Ok(Table::new("Share of the uncertainty by assumption", tidy::variance(&*self.sensitivity(py)?)))
     }
 
-    /// The distribution of the total as bars, with low, expected and high.
+    /// Chart the distribution of the total with low, expected and high.
+    ///
+    /// Parameters
+    /// ----------
+    /// bars : int
+    ///     Number of bars, 5 to 500.
+    ///
+    /// Returns
+    /// -------
+    /// Chart
+    ///     Its `data` has a row for each bar: ``from``, ``to``, ``probability``.
+    ///
+    /// Raises
+    /// ------
+    /// OptionError
+    ///     If the number of bars is out of range.
     #[pyo3(signature = (*, bars=40))]
-    fn histogram(&self, bars: usize) -> Outcome<Chart> {
+    fn histogram(&self, bars: usize) -> ApiResult<Chart> {
         Chart::histogram(&self.model, bars)
     }
 
-    /// The probability that the total stays below each amount.
+    /// Chart the probability that the total stays below each amount.
     ///
     /// Parameters
     /// ----------
     /// budget : str, optional
-    ///     An amount with its currency, marked with the chance of exceeding it.
+    ///     An amount with its currency, as in ``'3000 USD'``. The chart marks it with the chance of exceeding it.
+    ///
+    /// Returns
+    /// -------
+    /// Chart
+    ///     Its `data` has the columns ``cost`` and ``probability``.
+    ///
+    /// Raises
+    /// ------
+    /// CurrencyError
+    ///     If the budget is in another currency.
     #[pyo3(signature = (*, budget=None))]
-    fn s_curve(&self, budget: Option<&Bound<'_, PyAny>>) -> Outcome<Chart> {
+    fn s_curve(&self, budget: Option<&Bound<'_, PyAny>>) -> ApiResult<Chart> {
         Chart::s_curve(&self.model, budget.map(money).transpose()?)
     }
 
-    /// A widget to ask what if: a slider for each uncertain assumption, and what becomes of the range.
+    /// Return the what-if widget: a slider for each uncertain assumption, and the range with the chosen values.
     ///
-    /// It needs the extra ``costcone[widgets]``. What it has found out is written back by `Explore.to_architecture`.
+    /// It needs the extra ``costcone[widgets]``. `Explore.to_architecture` saves the values in a changed architecture.
     ///
     /// Returns
     /// -------
     /// costcone.explore.Explore
+    ///
+    /// Raises
+    /// ------
+    /// ModuleNotFoundError
+    ///     If anywidget is not installed.
     fn explore<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("costcone.explore")?.call_method1("Explore", (slf,))
     }
 
-    /// Everything as JSON, nothing rounded, with the architecture and the options; `costcone.from_json` makes the same estimate
-    /// of it.
+    /// Return the estimate as JSON without rounding, with its architecture and options. `costcone.from_json` repeats the estimate.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         let mut json = report::json(&self.model, None, &self.questions(py)?);
         if let serde_json::Value::Object(map) = &mut json {
             let model = serde_json::to_value(self.architecture.document());
-            map.insert("options".to_owned(), crate::asked::written(self.model.options()));
-            map.insert("model".to_owned(), model.map_err(|error| internal(&error.to_string()))?);
+            map.insert("options".to_owned(), crate::estimate_arguments::options_to_json(self.model.options()));
+            map.insert("model".to_owned(), model.map_err(|error| internal_error(&error.to_string()))?);
         }
         Ok(json.to_string())
     }
 
-    fn __getitem__(&self, name: &str) -> Outcome<CostRange> {
+    fn __getitem__(&self, name: &str) -> ApiResult<CostRange> {
         let found = self.named().find(|(known, ..)| *known == name);
         let (_, range, node) = found.ok_or_else(|| not_found("component or line", name, &self.names()))?;
-        Ok(self.range_of(range, node))
+        Ok(self.cost_range(range, node))
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
         name.extract::<String>().is_ok_and(|name| self.named().any(|(known, ..)| known == name))
     }
 
-    /// The names that ``estimate[name]`` knows: components, then lines of the bill.
+    /// Return the names for ``estimate[name]``: components, then lines of the bill.
     fn keys(&self) -> Vec<String> {
         self.named().map(|(name, ..)| name.to_owned()).collect()
     }
@@ -500,7 +557,7 @@ impl Estimate {
     }
 }
 
-/// How figures come about, as text; `to_json` has the same as data.
+/// The computation of costs as text; `to_json` returns it as data.
 #[pyclass(frozen, eq, hash, module = "costcone")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Explanation {
@@ -510,7 +567,7 @@ pub(crate) struct Explanation {
 
 #[pymethods]
 impl Explanation {
-    /// The same as JSON: a list of lines.
+    /// Return the computation as JSON: a list of lines.
     fn to_json(&self) -> &str {
         &self.json
     }

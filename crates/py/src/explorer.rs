@@ -1,4 +1,4 @@
-//! The range as answers come in, for what draws sliders.
+//! The explorer behind the what-if widget.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,16 +8,16 @@ use costcone::explore::{Explorer as Model, ExplorerView};
 use costcone::report::{explore_json, sliders_json};
 use pyo3::prelude::*;
 
-use crate::error::{Outcome, not_found};
+use crate::error::{ApiResult, not_found};
 use crate::estimate::Estimate;
-use crate::run::{Listener, State, watched};
+use crate::run::{ProgressListener, RunState, run_watched};
 
-/// The draws of an estimate, following what is taken to be known: what moves under a slider.
+/// Updates the range of an estimate when some assumptions take exact values. `Estimate.explore` draws it with sliders.
 ///
 /// Parameters
 /// ----------
 /// estimate : Estimate
-///     Whose draws are kept.
+///     The estimate to explore.
 ///
 /// Examples
 /// --------
@@ -35,7 +35,7 @@ use crate::run::{Listener, State, watched};
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Explorer {
-    /// Apart, because lanes of draws want an alignment that Python's objects do not have.
+    /// In a box, because blocks of draws need an alignment that Python objects do not have.
     model: Box<Mutex<Model>>,
     before: ExplorerView,
 }
@@ -44,47 +44,52 @@ pub(crate) struct Explorer {
 impl Explorer {
     #[new]
     fn new(py: Python<'_>, estimate: &Bound<'_, Estimate>) -> PyResult<Explorer> {
-        let (estimator, options) = estimate.get().made_by();
-        let work = move |state: &State| -> Outcome<Model> {
+        let (estimator, options) = estimate.get().estimator_and_options();
+        let work = move |state: &RunState| -> ApiResult<Model> {
             let watch = |progress| state.watch(progress);
             Ok(Model::new(&estimator, &options, Run::default().watched_by(&watch))?)
         };
-        let model = watched(py, Listener::new(None)?, work)??;
+        let model = run_watched(py, ProgressListener::new(None)?, work)??;
         let before = model.view();
         Ok(Explorer { model: Box::new(Mutex::new(model)), before })
     }
 
-    /// What can be known, the assumption with the widest swing first, as JSON: a list of ``id``, ``statement``, ``unit``, ``owner``,
-    /// ``status``, ``understood``, ``floor``, ``p10``, ``expected``, ``p90``, ``ceiling`` and, of a choice, its ``alternatives``.
+    /// Return the uncertain assumptions as JSON, widest swing first.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///     A list of objects with ``id``, ``label``, ``statement``, ``unit``, ``owner``, ``status``, ``understood``, ``floor``, ``p10``,
+    ///     ``expected``, ``p90``, ``ceiling`` and, for a choice, its ``alternatives``. Figures are in the unit of the assumption.
     fn sliders(&self) -> String {
         let model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
         sliders_json(&model, &self.before).to_string()
     }
 
-    /// What follows if some assumptions turn out to have these values, and all others are as they are believed.
+    /// Return the range when some assumptions have exact values and all others stay uncertain.
     ///
     /// Parameters
     /// ----------
     /// known : mapping of str to float
-    ///     Values by assumption, each inside its floor and ceiling; others that were known are believed again.
+    ///     Values by assumption id, each between floor and ceiling, in the unit of the assumption. Values of earlier calls do not apply.
     ///
     /// Returns
     /// -------
     /// str
-    ///     JSON: ``range`` and ``before`` (``low``, ``expected``, ``high`` and words for them), ``s_curve`` (cost, probability),
-    ///     ``histogram`` (from, to, probability), ``tornado`` (``id``, ``at_p10``, ``at_p90``, ``text``), ``currency``, ``period``.
+    ///     JSON: ``range`` and ``before`` (``low``, ``expected``, ``high`` and texts), ``s_curve`` (cost, probability), ``histogram``
+    ///     (from, to, probability), ``tornado`` (``id``, ``label``, ``at_p10``, ``at_p90``, ``text``), ``currency``, ``period``.
     ///
     /// Raises
     /// ------
     /// NotFoundError
-    ///     If there is no such assumption.
+    ///     If there is no such uncertain assumption.
     /// ModelError
-    ///     If a value lies outside of its bounds.
-    fn at(&self, py: Python<'_>, known: BTreeMap<String, f64>) -> Outcome<String> {
+    ///     If a value is outside its bounds.
+    fn at(&self, py: Python<'_>, known: BTreeMap<String, f64>) -> ApiResult<String> {
         py.detach(|| {
             let mut model = self.model.lock().unwrap_or_else(PoisonError::into_inner);
             let known =
-                known.iter().map(|(id, value)| Ok((place(&model, id)?, *value))).collect::<Outcome<Vec<_>>>()?;
+                known.iter().map(|(id, value)| Ok((place(&model, id)?, *value))).collect::<ApiResult<Vec<_>>>()?;
             let view = model.suppose(&known)?;
             Ok(explore_json(&model, &view, &self.before).to_string())
         })
@@ -97,7 +102,7 @@ impl Explorer {
 }
 
 /// The place of an assumption in the plan.
-fn place(model: &Model, id: &str) -> Outcome<usize> {
+fn place(model: &Model, id: &str) -> ApiResult<usize> {
     let assumptions = model.plan().assumptions();
     let mut places = model.assumptions();
     let found = places.find(|place| assumptions[*place].id() == id);

@@ -1,22 +1,22 @@
-//! One fault of an input, as Python sees it.
+//! Findings for Python.
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-/// One thing that is wrong, or worth knowing: where, what kind, what, and what would mend it.
+/// A problem or a note: its place, kind, message and fix.
 #[pyclass(frozen, eq, hash, module = "costcone")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Finding {
-    /// str: where in the architecture, as in ``components.api.memory``; empty for the whole.
+    /// str: place in the architecture, as in ``components.api.memory``; empty for the whole.
     #[pyo3(get)]
     path: String,
-    /// str: a stable word for programs, as in ``unknown-key``.
+    /// str: stable code for programs, as in ``unknown-key``.
     #[pyo3(get)]
     code: String,
-    /// str: what is wrong, or worth knowing.
+    /// str: the problem or the note.
     #[pyo3(get)]
     message: String,
-    /// str or None: what would mend it.
+    /// str or None: the fix.
     #[pyo3(get)]
     help: Option<String>,
 }

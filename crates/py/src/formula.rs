@@ -1,4 +1,4 @@
-//! Formulas that Python's operators build: the same language as in files.
+//! Formulas from Python's operators, in the language of architecture files.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,14 +9,14 @@ use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::definitions::Definitions;
+use crate::definitions::NameDefinitions;
 use crate::document::{kind, value};
-use crate::error::{Outcome, wrong_type};
+use crate::error::{ApiResult, argument_error};
 
 /// A formula over assumptions and drivers, as in ``users * "3 MB/user"``.
 ///
-/// Operators build it: ``+ - * / **``, ``-x``, ``<`` and its like for `if_`, `round`, `math.floor` and `math.ceil`. A text or
-/// a number beside it is read as in a file.
+/// Build formulas with ``+ - * / **``, ``-x``, comparisons (for `if_`), `round`, `math.floor` and `math.ceil`. Texts and numbers have
+/// the same meaning as in architecture files.
 ///
 /// Examples
 /// --------
@@ -27,27 +27,27 @@ use crate::error::{Outcome, wrong_type};
 #[derive(Clone, Debug)]
 pub(crate) struct Formula {
     expr: Expr,
-    definitions: Definitions,
+    definitions: NameDefinitions,
 }
 
 impl Formula {
-    /// A name and what it stands for.
-    pub(crate) fn named(name: &str, definitions: Definitions) -> Outcome<Formula> {
+    /// A formula of one name with its definitions.
+    pub(crate) fn named(name: &str, definitions: NameDefinitions) -> ApiResult<Formula> {
         Ok(Formula { expr: Expr::parse(name)?, definitions })
     }
 
-    /// The formula as a file says it.
+    /// The formula as in an architecture file.
     pub(crate) fn text(&self) -> String {
         self.expr.to_string()
     }
 
-    /// What its names stand for.
-    pub(crate) fn definitions(&self) -> &Definitions {
+    /// The definitions of its names.
+    pub(crate) fn definitions(&self) -> &NameDefinitions {
         &self.definitions
     }
 
-    /// A formula, or a text or number read as one; `None` for anything else.
-    fn of(operand: &Bound<'_, PyAny>) -> Outcome<Option<Formula>> {
+    /// Converts a formula, a text or a number to a formula; `None` for anything else.
+    fn of(operand: &Bound<'_, PyAny>) -> ApiResult<Option<Formula>> {
         if let Ok(formula) = operand.cast::<Formula>() {
             return Ok(Some(formula.get().clone()));
         }
@@ -58,62 +58,62 @@ impl Formula {
                 return Ok(None);
             }
         }
-        let text = match value(operand, &mut Definitions::default())? {
+        let text = match value(operand, &mut NameDefinitions::default())? {
             Value::Text(text) => text,
             number => number.decimal().map(|number| number.to_string()).unwrap_or_default(),
         };
-        Ok(Some(Formula { expr: Expr::parse(&text)?, definitions: Definitions::default() }))
+        Ok(Some(Formula { expr: Expr::parse(&text)?, definitions: NameDefinitions::default() }))
     }
 
-    /// A formula, a text or a number as a formula.
+    /// Converts a formula, a text or a number to a formula.
     ///
     /// # Errors
-    /// Where it is anything else.
-    pub(crate) fn read(operand: &Bound<'_, PyAny>) -> Outcome<Formula> {
-        let wrong = || wrong_type(format!("expected a formula, a text or a number, was {}", kind(operand)));
+    /// If the operand has another type.
+    pub(crate) fn read(operand: &Bound<'_, PyAny>) -> ApiResult<Formula> {
+        let wrong = || argument_error(format!("expected a formula, a text or a number, was {}", kind(operand)));
         Formula::of(operand)?.ok_or_else(|| wrong().into())
     }
 
     /// A call of a function.
-    pub(crate) fn call(function: Function, arguments: &[Formula]) -> Outcome<Formula> {
-        let mut definitions = Definitions::default();
+    pub(crate) fn call(function: Function, arguments: &[Formula]) -> ApiResult<Formula> {
+        let mut definitions = NameDefinitions::default();
         arguments.iter().try_for_each(|argument| definitions.take(&argument.definitions))?;
         let arguments: Vec<Expr> = arguments.iter().map(|argument| argument.expr.clone()).collect();
         Ok(Formula { expr: Expr::call(function, &arguments)?, definitions })
     }
 
-    fn joined(&self, other: &Formula) -> Outcome<Definitions> {
+    fn joined(&self, other: &Formula) -> ApiResult<NameDefinitions> {
         let mut definitions = self.definitions.clone();
         definitions.take(&other.definitions)?;
         Ok(definitions)
     }
 
-    fn binary(operator: BinaryOperator, left: &Formula, right: &Formula) -> Outcome<Formula> {
+    fn binary(operator: BinaryOperator, left: &Formula, right: &Formula) -> ApiResult<Formula> {
         let expr = Expr::binary(operator, &left.expr, &right.expr)?;
         Ok(Formula { expr, definitions: left.joined(right)? })
     }
 
-    fn with(&self, operator: BinaryOperator, other: &Bound<'_, PyAny>) -> Outcome<Option<Formula>> {
+    fn with(&self, operator: BinaryOperator, other: &Bound<'_, PyAny>) -> ApiResult<Option<Formula>> {
         Formula::of(other)?.map(|other| Formula::binary(operator, self, &other)).transpose()
     }
 
-    fn after(&self, operator: BinaryOperator, other: &Bound<'_, PyAny>) -> Outcome<Option<Formula>> {
+    fn after(&self, operator: BinaryOperator, other: &Bound<'_, PyAny>) -> ApiResult<Option<Formula>> {
         Formula::of(other)?.map(|other| Formula::binary(operator, &other, self)).transpose()
     }
 
-    fn compared(&self, comparison: ComparisonOperator, other: &Bound<'_, PyAny>) -> Outcome<Formula> {
+    fn compared(&self, comparison: ComparisonOperator, other: &Bound<'_, PyAny>) -> ApiResult<Formula> {
         let other = Formula::read(other)?;
         let expr = Expr::compared(comparison, &self.expr, &other.expr)?;
         Ok(Formula { expr, definitions: self.joined(&other)? })
     }
 
-    fn of_one(&self, function: Function) -> Outcome<Formula> {
+    fn of_one(&self, function: Function) -> ApiResult<Formula> {
         Formula::call(function, std::slice::from_ref(self))
     }
 }
 
-/// The formula, or `NotImplemented` where the other side is nothing that formulas are made of.
-fn operated<'py>(py: Python<'py>, formula: Option<Formula>) -> PyResult<Bound<'py, PyAny>> {
+/// The formula, or `NotImplemented` if the other operand cannot be part of a formula.
+fn operator_result<'py>(py: Python<'py>, formula: Option<Formula>) -> PyResult<Bound<'py, PyAny>> {
     match formula {
         Some(formula) => Ok(Bound::new(py, formula)?.into_any()),
         None => Ok(py.NotImplemented().into_bound(py)),
@@ -125,80 +125,82 @@ type Answer<'py> = PyResult<Bound<'py, PyAny>>;
 #[pymethods]
 impl Formula {
     #[new]
-    fn __new__(text: &str) -> Outcome<Formula> {
-        Ok(Formula { expr: Expr::parse(text)?, definitions: Definitions::default() })
+    fn __new__(text: &str) -> ApiResult<Formula> {
+        Ok(Formula { expr: Expr::parse(text)?, definitions: NameDefinitions::default() })
     }
 
     fn __add__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.with(BinaryOperator::Add, other)?)
+        operator_result(other.py(), self.with(BinaryOperator::Add, other)?)
     }
 
-    /// The 0 that `sum` starts with is left out: it would have no unit.
+    /// Skips the 0 that `sum` starts with, because it has no unit.
     fn __radd__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
         let is_start = crate::document::is_whole(other) && other.eq(0)?;
         let formula = if is_start { Some(self.clone()) } else { self.after(BinaryOperator::Add, other)? };
-        operated(other.py(), formula)
+        operator_result(other.py(), formula)
     }
 
     fn __sub__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.with(BinaryOperator::Subtract, other)?)
+        operator_result(other.py(), self.with(BinaryOperator::Subtract, other)?)
     }
 
     fn __rsub__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.after(BinaryOperator::Subtract, other)?)
+        operator_result(other.py(), self.after(BinaryOperator::Subtract, other)?)
     }
 
     fn __mul__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.with(BinaryOperator::Multiply, other)?)
+        operator_result(other.py(), self.with(BinaryOperator::Multiply, other)?)
     }
 
     fn __rmul__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.after(BinaryOperator::Multiply, other)?)
+        operator_result(other.py(), self.after(BinaryOperator::Multiply, other)?)
     }
 
     fn __truediv__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.with(BinaryOperator::Divide, other)?)
+        operator_result(other.py(), self.with(BinaryOperator::Divide, other)?)
     }
 
     fn __rtruediv__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
-        operated(other.py(), self.after(BinaryOperator::Divide, other)?)
+        operator_result(other.py(), self.after(BinaryOperator::Divide, other)?)
     }
 
-    fn __pow__(&self, exponent: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> Outcome<Formula> {
+    fn __pow__(&self, exponent: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> ApiResult<Formula> {
         let Ok(exponent) = exponent.extract::<i32>() else {
-            return Err(wrong_type("an exponent is a constant whole number between -9 and 9").into());
+            return Err(argument_error("an exponent must be a whole number between -9 and 9").into());
         };
         Ok(Formula { expr: self.expr.power(exponent)?, definitions: self.definitions.clone() })
     }
 
-    fn __neg__(&self) -> Outcome<Formula> {
+    fn __neg__(&self) -> ApiResult<Formula> {
         Ok(Formula { expr: self.expr.negated()?, definitions: self.definitions.clone() })
     }
 
-    fn __ceil__(&self) -> Outcome<Formula> {
+    fn __ceil__(&self) -> ApiResult<Formula> {
         self.of_one(Function::Ceil)
     }
 
-    fn __floor__(&self) -> Outcome<Formula> {
+    fn __floor__(&self) -> ApiResult<Formula> {
         self.of_one(Function::Floor)
     }
 
     #[pyo3(signature = (ndigits=None))]
-    fn __round__(&self, ndigits: Option<&Bound<'_, PyAny>>) -> Outcome<Formula> {
+    fn __round__(&self, ndigits: Option<&Bound<'_, PyAny>>) -> ApiResult<Formula> {
         match ndigits {
             None => self.of_one(Function::Round),
-            Some(_) => Err(wrong_type("a formula is rounded to whole numbers: leave out the digits").into()),
+            Some(_) => Err(argument_error("formulas round to whole numbers only: leave out the digits").into()),
         }
     }
 
     fn __float__(&self) -> PyResult<f64> {
-        Err(wrong_type("a formula has no value before an estimate draws its assumptions: see `estimate`"))
+        Err(argument_error(
+            "a formula has no value until an estimate draws its assumptions: use `Architecture.estimate`",
+        ))
     }
 
     fn __bool__(&self) -> PyResult<bool> {
-        Err(wrong_type(
-            "a formula is neither true nor false before an estimate draws its assumptions: \
-             use `cc.if_(truth, then, otherwise)`, `cc.minimum` or `cc.maximum` inside formulas",
+        Err(argument_error(
+            "a formula is neither true nor false until an estimate draws its assumptions: \
+             use `cc.if_(truth, then, otherwise)`, `cc.minimum` or `cc.maximum` in formulas",
         ))
     }
 
@@ -217,7 +219,7 @@ impl Formula {
                 return Ok((same == matches!(op, CompareOp::Eq)).into_pyobject(py)?.to_owned().into_any());
             }
         };
-        operated(py, Some(self.compared(comparison, other)?))
+        operator_result(py, Some(self.compared(comparison, other)?))
     }
 
     fn __hash__(&self) -> u64 {
@@ -234,29 +236,30 @@ impl Formula {
         format!("Formula('{}')", self.text())
     }
 
-    /// Pickling writes what the names stand for as a document.
+    /// A pickle contains the text and the definitions of its names.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let this = slf.get();
-        let document = this.definitions.write(&costcone::Table::new()).map_err(crate::error::Fault::from)?;
+        let document = this.definitions.write(&costcone::Table::new()).map_err(crate::error::ApiError::from)?;
         let restore = slf.get_type().getattr("_restored")?;
         Ok((restore, (this.text(), crate::files::json_of(&document)?).into_pyobject(slf.py())?))
     }
 
     #[staticmethod]
-    fn _restored(text: &str, document: &str) -> Outcome<Formula> {
-        let definitions = Definitions::read(&crate::files::table_of(document)?);
+    fn _restored(text: &str, document: &str) -> ApiResult<Formula> {
+        let definitions = NameDefinitions::read(&crate::files::table_of(document)?);
         Ok(Formula { expr: Expr::parse(text)?, definitions })
     }
 }
 
 impl Formula {
-    /// A fault of a name that formulas cannot use.
-    pub(crate) fn check_name(name: &str, section: &str) -> Outcome<()> {
+    /// Checks that formulas can use a name.
+    pub(crate) fn check_name(name: &str, section: &str) -> ApiResult<()> {
         let is_name = Expr::parse(name).is_ok_and(|expr| expr.names() == [name]);
         if is_name {
             return Ok(());
         }
-        let message = format!("`{name}` is no name: a name has letters, digits and `_`, and starts with no digit");
+        let message =
+            format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
         Err(crate::document::refused(section, Code::BadValue, message))
     }
 }

@@ -1,4 +1,4 @@
-//! Tables of other libraries, by columns of values.
+//! Columns of tables of other libraries.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,17 +12,17 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3_arrow::input::AnyRecordBatch;
 
-use crate::error::{Outcome, wrong_type};
+use crate::error::{ApiResult, argument_error};
 
-/// A column: its name and its values.
-pub(crate) type Column = (String, Vec<Value>);
+/// The name and the values of a column.
+pub(crate) type FrameColumn = (String, Vec<Value>);
 
-/// The columns of a data frame or of anything else that hands out a table as an Arrow stream; `None` of what has no columns.
-pub(crate) fn columns(data: &Bound<'_, PyAny>) -> Outcome<Option<Vec<Column>>> {
+/// The columns of a data frame or of another table with an Arrow stream; `None` for data without columns.
+pub(crate) fn columns(data: &Bound<'_, PyAny>) -> ApiResult<Option<Vec<FrameColumn>>> {
     if !data.hasattr("columns")? && !data.hasattr("column_names")? {
         return Ok(None);
     }
-    // A frame of pandas speaks Arrow only where pyarrow is installed, and hands out numbers that are none as nothing.
+    // Pandas exports Arrow only with pyarrow installed, and exports NaN as missing.
     let module: String = data.get_type().module()?.extract()?;
     if module.split('.').next() == Some("pandas") {
         return Ok(Some(of_pandas(data)?));
@@ -30,16 +30,15 @@ pub(crate) fn columns(data: &Bound<'_, PyAny>) -> Outcome<Option<Vec<Column>>> {
     if !data.hasattr("__arrow_c_stream__")? {
         return Ok(None);
     }
-    // What says that it is Arrow may hand out anything; a reader that loses its footing must not end the interpreter's day.
+    // A broken Arrow export can make the reader panic. The panic must not end the interpreter.
     let read = catch_unwind(AssertUnwindSafe(|| batches(data)));
-    let (schema, batches) =
-        read.map_err(|_| wrong_type("the object says that it is Arrow data, but cannot be read as such"))??;
+    let (schema, batches) = read.map_err(|_| argument_error("the object exports broken Arrow data"))??;
     let mut columns = Vec::new();
     for (place, field) in schema.fields().iter().enumerate() {
         let mut values = Vec::new();
         for batch in &batches {
-            let column = batch.get(place).ok_or_else(|| crate::error::internal("a batch without a column"))?;
-            values.extend(of_arrow(column).map_err(|error| wrong_type(format!("`{}`: {error}", field.name())))?);
+            let column = batch.get(place).ok_or_else(|| crate::error::internal_error("a batch without a column"))?;
+            values.extend(of_arrow(column).map_err(|error| argument_error(format!("`{}`: {error}", field.name())))?);
         }
         columns.push((field.name().clone(), values));
     }
@@ -52,12 +51,12 @@ fn batches(data: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<Vec<ArrayRef>>)>
     Ok((schema, batches.into_iter().map(|batch| batch.columns().to_vec()).collect()))
 }
 
-fn of_pandas(data: &Bound<'_, PyAny>) -> Outcome<Vec<Column>> {
+fn of_pandas(data: &Bound<'_, PyAny>) -> ApiResult<Vec<FrameColumn>> {
     let lists = data.call_method1("to_dict", ("list",))?.cast_into::<PyDict>().map_err(PyErr::from)?;
     let mut columns = Vec::new();
     for (name, values) in lists.iter() {
         let values = values.try_iter()?.map(|value| crate::axis::nested(&value?, &mut Default::default()));
-        columns.push((name.str()?.to_string(), values.collect::<Outcome<Vec<_>>>()?));
+        columns.push((name.str()?.to_string(), values.collect::<ApiResult<Vec<_>>>()?));
     }
     Ok(columns)
 }

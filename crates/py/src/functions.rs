@@ -4,15 +4,24 @@ use costcone::formula::Function;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use crate::error::Outcome;
+use crate::error::ApiResult;
 use crate::formula::Formula;
 
-fn several(function: Function, operands: &Bound<'_, PyTuple>) -> Outcome<Formula> {
-    let operands: Vec<Formula> = operands.iter().map(|operand| Formula::read(&operand)).collect::<Outcome<_>>()?;
+fn several(function: Function, operands: &Bound<'_, PyTuple>) -> ApiResult<Formula> {
+    let operands: Vec<Formula> = operands.iter().map(|operand| Formula::read(&operand)).collect::<ApiResult<_>>()?;
     Formula::call(function, &operands)
 }
 
-/// The least of two formulas or more.
+/// Return the formula for the smallest of two or more formulas.
+///
+/// Parameters
+/// ----------
+/// *formulas : Formula, str or number
+///     Two or more formulas with the same kind of unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -21,11 +30,20 @@ fn several(function: Function, operands: &Bound<'_, PyTuple>) -> Outcome<Formula
 /// Formula('min(stored, 5 TB)')
 #[pyfunction]
 #[pyo3(signature = (*formulas))]
-pub(crate) fn minimum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
+pub(crate) fn minimum(formulas: &Bound<'_, PyTuple>) -> ApiResult<Formula> {
     several(Function::Min, formulas)
 }
 
-/// The greatest of two formulas or more.
+/// Return the formula for the largest of two or more formulas.
+///
+/// Parameters
+/// ----------
+/// *formulas : Formula, str or number
+///     Two or more formulas with the same kind of unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -34,11 +52,11 @@ pub(crate) fn minimum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
 /// Formula('max(0 GB, stored - 5 GB)')
 #[pyfunction]
 #[pyo3(signature = (*formulas))]
-pub(crate) fn maximum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
+pub(crate) fn maximum(formulas: &Bound<'_, PyTuple>) -> ApiResult<Formula> {
     several(Function::Max, formulas)
 }
 
-/// The whole number at or above a formula for a plain number.
+/// Return the formula for the smallest whole number at or above a formula without a unit.
 ///
 /// Examples
 /// --------
@@ -46,11 +64,11 @@ pub(crate) fn maximum(formulas: &Bound<'_, PyTuple>) -> Outcome<Formula> {
 /// >>> cc.ceil(cc.Formula("users") / "500 user")
 /// Formula('ceil(users / 500 user)')
 #[pyfunction]
-pub(crate) fn ceil(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+pub(crate) fn ceil(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Ceil, &[Formula::read(formula)?])
 }
 
-/// The whole number at or below a formula for a plain number.
+/// Return the formula for the largest whole number at or below a formula without a unit.
 ///
 /// Examples
 /// --------
@@ -58,11 +76,11 @@ pub(crate) fn ceil(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
 /// >>> cc.floor("users / 500 user")
 /// Formula('floor(users / 500 user)')
 #[pyfunction]
-pub(crate) fn floor(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+pub(crate) fn floor(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Floor, &[Formula::read(formula)?])
 }
 
-/// The whole number nearest to a formula for a plain number, halves away from zero.
+/// Return the formula for the nearest whole number to a formula without a unit. Halves round away from zero.
 ///
 /// Examples
 /// --------
@@ -70,11 +88,11 @@ pub(crate) fn floor(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
 /// >>> cc.round_("users / 500 user")
 /// Formula('round(users / 500 user)')
 #[pyfunction]
-pub(crate) fn round_(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
+pub(crate) fn round_(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Round, &[Formula::read(formula)?])
 }
 
-/// A formula, but not below `low` nor above `high`.
+/// Return the formula limited to the range from `low` to `high`.
 ///
 /// Examples
 /// --------
@@ -82,12 +100,12 @@ pub(crate) fn round_(formula: &Bound<'_, PyAny>) -> Outcome<Formula> {
 /// >>> cc.clamp("share", 0, 1)
 /// Formula('clamp(share, 0, 1)')
 #[pyfunction]
-pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> Outcome<Formula> {
+pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     let all = [Formula::read(formula)?, Formula::read(low)?, Formula::read(high)?];
     Formula::call(Function::Clamp, &all)
 }
 
-/// One formula where a comparison of two holds, else another; told anew in each draw.
+/// Return a formula that selects `then` in draws where the comparison `truth` holds, and `otherwise` in all other draws.
 ///
 /// Examples
 /// --------
@@ -96,7 +114,11 @@ pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &B
 /// >>> cc.if_(users < "100 user", 1, 2)
 /// Formula('if(users < 100 user, 1, 2)')
 #[pyfunction]
-pub(crate) fn if_(truth: &Bound<'_, PyAny>, then: &Bound<'_, PyAny>, otherwise: &Bound<'_, PyAny>) -> Outcome<Formula> {
+pub(crate) fn if_(
+    truth: &Bound<'_, PyAny>,
+    then: &Bound<'_, PyAny>,
+    otherwise: &Bound<'_, PyAny>,
+) -> ApiResult<Formula> {
     let all = [Formula::read(truth)?, Formula::read(then)?, Formula::read(otherwise)?];
     Formula::call(Function::If, &all)
 }

@@ -1,63 +1,63 @@
 //! The Python module `costcone._costcone`: it converts values, releases the interpreter, calls the façade and maps errors.
 //!
-//! No rule of the domain lives here. Every class is frozen; what changes one returns another.
+//! It contains no domain rules. Every class is frozen: methods return changed copies.
 
-mod answers;
 mod architecture;
 mod arguments;
 mod arrow;
-mod asked;
 mod assumption;
 mod axis;
+mod axis_index;
+mod catalog_tables;
 mod chart;
 mod command;
 mod comparison;
 mod comparison_charts;
+mod custom_prices;
 mod decimal;
 mod definitions;
 mod document;
 mod draws;
 mod error;
 mod estimate;
+mod estimate_arguments;
 mod explorer;
 mod files;
 mod finding;
 mod formula;
 mod frame;
 mod functions;
-mod look_up;
 mod observed;
-mod origin;
-mod own_prices;
 mod plan;
 mod range;
+mod range_source;
+mod read_parquet;
 mod run;
 mod sweep;
 mod sweep_batch;
 mod sweep_books;
-mod sweep_places;
-mod sweep_read;
+mod sweep_file;
+mod sweep_part;
 mod sweep_stream;
 mod sweep_text;
-mod sweep_written;
 mod table;
 
 use mimalloc::MiMalloc;
 use pyo3::prelude::*;
 
-/// Keeps the memory of one estimate for the next. In an interpreter the system's own would give it back each time and take it
-/// again page by page, which is a tenth of the time of a short estimate.
+/// Keeps the memory of one estimate for the next. The system's allocator would return it after each estimate and map it again page by
+/// page, which costs a tenth of the time of a short estimate.
 #[global_allocator]
 static MEMORY: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _costcone {
     #[pymodule_export]
-    use super::answers::{SweepPart, check_sweep, table_of_texts};
-    #[pymodule_export]
     use super::architecture::Architecture;
     #[pymodule_export]
     use super::assumption::{Assumption, Driver};
+    #[pymodule_export]
+    use super::catalog_tables::{instances, price_version, prices, services};
     #[pymodule_export]
     use super::chart::Chart;
     #[pymodule_export]
@@ -79,19 +79,19 @@ mod _costcone {
     #[pymodule_export]
     use super::functions::{ceil, clamp, floor, if_, maximum, minimum, round_};
     #[pymodule_export]
-    use super::look_up::{instances, price_version, prices, services};
-    #[pymodule_export]
     use super::observed::arrow_values;
     #[pymodule_export]
     use super::plan::Plan;
     #[pymodule_export]
     use super::range::{Bounds, CostRange};
     #[pymodule_export]
+    use super::read_parquet::read_parquet;
+    #[pymodule_export]
     use super::sweep::Sweeper;
     #[pymodule_export]
     use super::sweep_batch::{sweep_batch, table_of};
     #[pymodule_export]
-    use super::sweep_read::read_parquet;
+    use super::sweep_part::{SweepPart, check_sweep, table_of_texts};
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]

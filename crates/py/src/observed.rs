@@ -1,4 +1,4 @@
-//! Observed data that comes as Arrow.
+//! Observed data from Arrow.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
@@ -8,19 +8,19 @@ use costcone::{Code, Finding};
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyArray;
 
-use crate::error::{Outcome, wrong_type};
+use crate::error::{ApiResult, argument_error};
 
-/// The numbers of an Arrow array or stream of one column.
+/// The numbers of an Arrow array or stream with one column.
 ///
 /// Raises
 /// ------
 /// ArgumentError
-///     If it is no Arrow data, whatever it says of itself.
+///     If the object does not export valid Arrow data.
 /// ModelError
-///     If it has several columns, or a column that is not of numbers, or gaps.
+///     If there are several columns, missing values, or values that are not numbers.
 #[pyfunction]
-pub(crate) fn arrow_values(data: &Bound<'_, PyAny>) -> Outcome<Vec<f64>> {
-    let chunks = crate::arrow::guarded(data, || chunks(data))?;
+pub(crate) fn arrow_values(data: &Bound<'_, PyAny>) -> ApiResult<Vec<f64>> {
+    let chunks = crate::arrow::catch_reader_panic(data, || chunks(data))?;
     let mut values = Vec::new();
     for chunk in chunks {
         values.extend(numbers(&chunk)?);
@@ -31,22 +31,22 @@ pub(crate) fn arrow_values(data: &Bound<'_, PyAny>) -> Outcome<Vec<f64>> {
 fn chunks(data: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
     let reader = data.extract::<AnyArray>()?.into_reader()?;
     let chunks: Result<Vec<ArrayRef>, arrow_schema::ArrowError> = reader.collect();
-    chunks.map_err(|error| wrong_type(error.to_string()))
+    chunks.map_err(|error| argument_error(error.to_string()))
 }
 
-fn numbers(chunk: &ArrayRef) -> Outcome<Vec<f64>> {
+fn numbers(chunk: &ArrayRef) -> ApiResult<Vec<f64>> {
     let wrong = |message: String| Finding::new(Code::BadValue, "observed", message);
     if let Some(table) = chunk.as_struct_opt() {
         return match table.columns() {
             [column] => numbers(column),
-            columns => Err(wrong(format!("observed data has one column, was given {}", columns.len())).into()),
+            columns => Err(wrong(format!("observed data must have one column, has {}", columns.len())).into()),
         };
     }
     if !chunk.data_type().is_numeric() {
-        return Err(wrong(format!("observed data is numbers, was {}", chunk.data_type())).into());
+        return Err(wrong(format!("observed data must be numbers, was {}", chunk.data_type())).into());
     }
     if chunk.null_count() > 0 {
-        return Err(wrong(format!("{} rows are missing: leave them out", chunk.null_count())).into());
+        return Err(wrong(format!("{} rows have no value: drop them", chunk.null_count())).into());
     }
     let floats = arrow_cast::cast(chunk, &DataType::Float64).map_err(|error| wrong(error.to_string()))?;
     Ok(floats.as_primitive::<Float64Type>().values().to_vec())

@@ -1,4 +1,4 @@
-//! Plans: what an estimate computes, before anything is drawn.
+//! Plans: the computation of an estimate before any draw.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use pyo3::prelude::*;
 
 use crate::table::Table;
 
-/// An architecture resolved against services and prices: the lines of the bill and the program that computes them.
+/// The lines of the bill with their prices, and the program that computes them in every draw.
 ///
-/// Made by `Architecture.plan`. Printed, it is what every draw computes, step by step, to be checked by hand.
+/// `Architecture.plan` makes it. `print` shows the program step by step, so that you can check it by hand.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
@@ -30,37 +30,37 @@ impl Plan {
 
 #[pymethods]
 impl Plan {
-    /// str: the name of the architecture.
+    /// str: name of the architecture.
     #[getter]
     fn name(&self) -> &str {
         self.model().name()
     }
 
-    /// str: a hash of all formulas, assumptions and prices.
+    /// str: hash of all formulas, assumptions and prices.
     #[getter]
     fn fingerprint(&self) -> &str {
         self.model().fingerprint()
     }
 
-    /// str: which prices it rests on.
+    /// str: name and date of the prices.
     #[getter]
     fn price_version(&self) -> &str {
         self.model().price_version()
     }
 
-    /// Table: the lines of the bill, with the formula, the unit and the prices of each.
+    /// Table: lines of the bill with formula, unit and prices.
     #[getter]
     fn lines(&self) -> Table {
         Table::new("lines", tidy::plan_lines(self.model()))
     }
 
-    /// Table: the assumptions behind it, with what was understood of each.
+    /// Table: the assumptions, with the distribution of each in words.
     #[getter]
     fn assumptions(&self) -> Table {
         Table::new("assumptions", tidy::assumptions(self.model()))
     }
 
-    /// The program as JSON, exact: inputs, steps, price schedules, what adds up to what.
+    /// Return the program as exact JSON: inputs, steps, price schedules, and sums.
     fn to_json(&self) -> String {
         program_json(self.model()).to_string()
     }

@@ -1,4 +1,4 @@
-//! Ranges and bounds: never one number.
+//! Cost ranges and bounds. Neither converts to one number.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -10,19 +10,19 @@ use pyo3::pyclass::CompareOp;
 use pyo3::types::PyTuple;
 
 use crate::decimal::to_python;
-use crate::error::{Outcome, not_one_number, wrong_type};
-use crate::origin::Origin;
+use crate::error::{ApiResult, argument_error, range_error};
+use crate::range_source::RangeSource;
 
-/// Low, expected and high cost of a period, at a level, in one currency.
+/// The low, expected and high cost of a period, in one currency.
 ///
-/// ``expected`` is the mean and adds up. ``low`` and ``high`` are percentiles and do not: at level 0.8, P10 and P90. A range has
-/// no conversion to one number, no ``+`` and no order.
+/// ``expected`` is the mean and adds up. ``low`` and ``high`` are percentiles and do not add up: P10 and P90 at level 0.8. A range does
+/// not convert to one number and has no ``+`` and no order.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Clone, Debug)]
 pub(crate) struct CostRange {
     shown: RangeText,
-    /// Where it comes from; nothing of a difference, or after pickling.
-    origin: Option<Arc<Origin>>,
+    /// The cost node behind the range; `None` for a difference, or after pickling.
+    origin: Option<Arc<RangeSource>>,
 }
 
 impl PartialEq for CostRange {
@@ -36,69 +36,69 @@ impl CostRange {
         CostRange { shown: RangeText::new(range, period), origin: None }
     }
 
-    /// The same, of this cost.
-    pub(crate) fn of(self, origin: Origin) -> CostRange {
+    /// The same range with its source.
+    pub(crate) fn of(self, origin: RangeSource) -> CostRange {
         CostRange { origin: Some(Arc::new(origin)), ..self }
     }
 }
 
-/// The parts that a range is pickled as.
-type Parts = (String, String, String, String, String, String);
+/// The values in a pickle of a range.
+type RangeParts = (String, String, String, String, String, String);
 
 #[pymethods]
 impl CostRange {
-    /// decimal.Decimal: the percentile below which the cost falls in ``(1 - level) / 2`` of cases.
+    /// decimal.Decimal: percentile at ``(1 - level) / 2``: P10 at level 0.8.
     #[getter]
     fn low<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.shown.low)
     }
 
-    /// decimal.Decimal: the mean.
+    /// decimal.Decimal: mean.
     #[getter]
     fn expected<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.shown.expected)
     }
 
-    /// decimal.Decimal: the percentile above which the cost falls in ``(1 - level) / 2`` of cases.
+    /// decimal.Decimal: percentile at ``(1 + level) / 2``: P90 at level 0.8.
     #[getter]
     fn high<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.shown.high)
     }
 
-    /// str: the ISO 4217 code of all three.
+    /// str: ISO 4217 code of the currency.
     #[getter]
     fn currency(&self) -> &str {
         &self.shown.currency
     }
 
-    /// decimal.Decimal: the probability of lying between low and high.
+    /// decimal.Decimal: probability that the cost is between low and high.
     #[getter]
     fn level<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.shown.level)
     }
 
-    /// {'month', 'year'}: what the cost is for.
+    /// {'month', 'year'}: period of the cost.
     #[getter]
     fn period(&self) -> &str {
         &self.shown.period
     }
 
-    /// The probability that this cost is less than another one of the same draws.
+    /// Return the probability that this cost is less than another cost from the same draws.
     ///
     /// Parameters
     /// ----------
     /// other : CostRange
-    ///     Of the same estimate, or of the same comparison.
+    ///     A range of the same estimate, or of the same comparison.
     ///
     /// Returns
     /// -------
     /// float
-    ///     From 0 to 1.
+    ///     Probability, 0 to 1.
     ///
     /// Raises
     /// ------
     /// RangeError
-    ///     If the two do not come from one set of draws.
+    ///     If the two ranges come from different draws.
     ///
     /// Examples
     /// --------
@@ -108,9 +108,9 @@ impl CostRange {
     /// >>> estimate = store.add("cold", "ebs", volume_type="sc1", size=size).estimate()
     /// >>> estimate["cold"].prob_less(estimate["fast"])
     /// 1.0
-    fn prob_less(&self, py: Python<'_>, other: &Bound<'_, CostRange>) -> Outcome<f64> {
+    fn prob_less(&self, py: Python<'_>, other: &Bound<'_, CostRange>) -> ApiResult<f64> {
         let (Some(one), Some(other)) = (&self.origin, &other.get().origin) else { return Err(no_draws().into()) };
-        if !one.is_drawn_as(other) {
+        if !one.has_same_draws_as(other) {
             return Err(no_draws().into());
         }
         let (one, other) = (one.clone(), other.clone());
@@ -138,39 +138,37 @@ impl CostRange {
         if format.is_empty() {
             return Ok(self.__repr__());
         }
-        Err(not_one_number(
-            "a range has no format of one number: print it as it is, or format `.low`, `.expected` and `.high`",
+        Err(range_error(
+            "a cost range cannot be formatted as one number. Print the range, or format `.low`, `.expected` and `.high`",
         ))
     }
 
     fn __float__(&self) -> PyResult<f64> {
-        Err(no_number())
+        Err(no_conversion())
     }
 
     fn __int__(&self) -> PyResult<i64> {
-        Err(no_number())
+        Err(no_conversion())
     }
 
     fn __index__(&self) -> PyResult<i64> {
-        Err(no_number())
+        Err(no_conversion())
     }
 
     fn __complex__(&self) -> PyResult<f64> {
-        Err(no_number())
+        Err(no_conversion())
     }
 
     #[pyo3(signature = (ndigits=None))]
     fn __round__(&self, ndigits: Option<&Bound<'_, PyAny>>) -> PyResult<f64> {
         let _ = ndigits;
-        Err(not_one_number(
-            "a range is rounded for people when it is shown, to what it can bear; round `.expected` for a mean",
+        Err(range_error(
+            "a cost range cannot be rounded as one number. Its text is rounded already; round `.low`, `.expected` or `.high`",
         ))
     }
 
     fn __bool__(&self) -> PyResult<bool> {
-        Err(not_one_number(
-            "a range is neither true nor false: ask `.expected > 0`, or the chance with `estimate.prob_over(amount)`",
-        ))
+        Err(range_error("a cost range is neither true nor false. Use `.expected > 0`, or `estimate.prob_over(amount)`"))
     }
 
     fn __add__(&self, _other: &Bound<'_, PyAny>) -> PyResult<f64> {
@@ -210,7 +208,7 @@ impl CostRange {
     }
 
     fn __abs__(&self) -> PyResult<f64> {
-        Err(no_number())
+        Err(no_conversion())
     }
 
     fn __richcmp__(&self, other: &Bound<'_, PyAny>, op: CompareOp) -> PyResult<bool> {
@@ -218,9 +216,9 @@ impl CostRange {
         match op {
             CompareOp::Eq => Ok(same()),
             CompareOp::Ne => Ok(!same()),
-            _ => Err(not_one_number(
-                "ranges have no order, since each may come out above the other: \
-                 compare `.expected` for means, or ask `a.prob_less(b)` for the chance",
+            _ => Err(range_error(
+                "cost ranges have no order, because each cost can be above the other. \
+                 Compare `.expected`, or use `a.prob_less(b)`",
             )),
         }
     }
@@ -245,7 +243,7 @@ impl CostRange {
         level: &str,
         period: String,
     ) -> PyResult<CostRange> {
-        let decimal = |text: &str| Decimal::parse(text).map_err(|_| wrong_type("expected a number"));
+        let decimal = |text: &str| Decimal::parse(text).map_err(|_| argument_error("expected a number"));
         let (low, expected, high) = (decimal(low)?, decimal(expected)?, decimal(high)?);
         Ok(CostRange {
             shown: RangeText { low, expected, high, currency, level: decimal(level)?, period },
@@ -255,42 +253,38 @@ impl CostRange {
 }
 
 impl CostRange {
-    fn parts(&self) -> Parts {
+    fn parts(&self) -> RangeParts {
         let RangeText { low, expected, high, currency, level, period } = &self.shown;
         let text = |figure: &Decimal| figure.to_string();
         (text(low), text(expected), text(high), currency.clone(), text(level), period.clone())
     }
 }
 
-fn no_number() -> PyErr {
-    not_one_number(
-        "a range is not one number, which would be wrong on the day it is given: \
-         take `.low`, `.expected` (the mean) or `.high`",
-    )
+fn no_conversion() -> PyErr {
+    range_error("a cost range cannot be converted to one number. Use `.low`, `.expected` (the mean) or `.high`")
 }
 
 fn no_draws() -> PyErr {
-    not_one_number(
-        "the two ranges do not come from one set of draws, so which is less cannot be told: take both from one estimate, or \
-         from `costcone.compare(...)`",
+    range_error(
+        "the two ranges come from different draws. To compare them, take both from one estimate or from `costcone.compare(...)`",
     )
 }
 
 fn no_sum() -> PyErr {
-    not_one_number(
-        "lows and highs do not add up, since not everything is high at once: put both parts into one architecture and take \
-         the total of its estimate; the means, `.expected`, do add up",
+    range_error(
+        "lows and highs do not add up, because not every part is high at once. Put both parts into one architecture and use the \
+         total of its estimate. The means, `.expected`, do add up",
     )
 }
 
 fn no_product() -> PyErr {
-    not_one_number(
-        "a range is not scaled after the fact: change the assumptions and estimate again, or ask for `period='year'`; \
-         the mean, `.expected`, is a number",
+    range_error(
+        "a cost range cannot be multiplied. For a year, use `estimate(period='year')`. For other factors, change the assumptions \
+         or their `scale` and estimate again. The mean, `.expected`, is a number",
     )
 }
 
-/// What a cost cannot leave, whatever the assumptions are inside their floors and ceilings.
+/// The limits of a cost: no values of the assumptions between their floors and ceilings lead outside.
 #[pyclass(frozen, eq, module = "costcone")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds {
@@ -310,30 +304,30 @@ impl Bounds {
 #[pymethods]
 impl Bounds {
     #[staticmethod]
-    fn _restored(floor: &Bound<'_, PyAny>, ceiling: &Bound<'_, PyAny>, tight: bool, cut: bool) -> Outcome<Bounds> {
+    fn _restored(floor: &Bound<'_, PyAny>, ceiling: &Bound<'_, PyAny>, tight: bool, cut: bool) -> ApiResult<Bounds> {
         let decimal = crate::arguments::decimal;
         Ok(Bounds { floor: decimal(floor, "floor")?, ceiling: decimal(ceiling, "ceiling")?, tight, cut })
     }
 
-    /// decimal.Decimal: no cost lies below.
+    /// decimal.Decimal: lower limit.
     #[getter]
     fn floor<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.floor)
     }
 
-    /// decimal.Decimal: no cost lies above.
+    /// decimal.Decimal: upper limit.
     #[getter]
     fn ceiling<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, self.ceiling)
     }
 
-    /// bool: whether both ends are reached by some values of the assumptions.
+    /// bool: whether some values of the assumptions reach each limit.
     #[getter]
     fn tight(&self) -> bool {
         self.tight
     }
 
-    /// bool: whether an assumption behind it was cut at P0.1 and P99.9 of a belief, which is no limit of nature.
+    /// bool: whether an open-ended assumption is capped at its P0.1 or P99.9. Reality can exceed these limits.
     #[getter]
     fn cut(&self) -> bool {
         self.cut

@@ -1,7 +1,8 @@
-//! Long work on a thread of its own: the interpreter is released, Ctrl-C is answered, progress is shown.
+//! Runs long work on another thread. The calling thread releases the interpreter, answers Ctrl-C and shows progress.
 //!
-//! Work is handed to another thread, while the calling one waits, looks for signals and tells how far it is. Stopped work is
-//! left to end by itself: it gives nothing to anyone, so nothing is half-done.
+//! Interrupted work stops at its next progress report. Its result is dropped, so nothing is half-done.
+//!
+//! Bars are tqdm's if tqdm is installed, see `costcone._progress`.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,25 +15,25 @@ use costcone::estimate::Progress;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
 
-use crate::error::{internal, wrong_type};
+use crate::error::{argument_error, internal_error};
 
-/// How often signals are looked for.
-const PAUSE: Duration = Duration::from_millis(25);
-/// How often progress is told.
-const TOLD: Duration = Duration::from_millis(200);
-/// How long work may take before a bar is shown.
-const SILENT: Duration = Duration::from_secs(1);
+/// Time between two checks for signals.
+const SIGNAL_CHECK_EVERY: Duration = Duration::from_millis(25);
+/// Time between two progress reports.
+const UPDATE_EVERY: Duration = Duration::from_millis(200);
+/// Time until a bar appears.
+const BAR_AFTER: Duration = Duration::from_secs(1);
 
-/// How far work is, shared between the thread that works and the one that waits.
+/// The progress of work, shared by the working thread and the waiting thread.
 #[derive(Debug, Default)]
-pub(crate) struct State {
+pub(crate) struct RunState {
     done: AtomicU64,
     of: AtomicU64,
     is_stopped: AtomicBool,
 }
 
-impl State {
-    /// Notes how far it is, and says whether to go on.
+impl RunState {
+    /// Records progress, and returns whether to continue.
     pub(crate) fn watch(&self, progress: Progress) -> ControlFlow<()> {
         self.done.store(progress.done, Ordering::Relaxed);
         self.of.store(progress.of, Ordering::Relaxed);
@@ -44,74 +45,76 @@ impl State {
     }
 }
 
-/// Who is told how far it is.
-pub(crate) enum Listener {
-    /// Nobody.
-    Nobody,
-    /// A bar that appears after a second, and says what is counted.
+/// The receiver of progress reports.
+pub(crate) enum ProgressListener {
+    /// No reports.
+    Silent,
+    /// A bar that appears after a second, with the name of the counted things.
     Bar { counted: &'static str, shown: Option<Py<PyAny>> },
-    /// What the caller gave.
+    /// A callable of the caller.
     Callable(Py<PyAny>),
 }
 
-impl Listener {
-    /// What `progress=` says.
-    pub(crate) fn new(progress: Option<&Bound<'_, PyAny>>) -> PyResult<Listener> {
-        let Some(progress) = progress else { return Ok(Listener::bar()) };
+impl ProgressListener {
+    /// Reads the argument `progress`.
+    pub(crate) fn new(progress: Option<&Bound<'_, PyAny>>) -> PyResult<ProgressListener> {
+        let Some(progress) = progress else { return Ok(ProgressListener::bar()) };
         if let Ok(flag) = progress.cast::<PyBool>() {
-            return Ok(if flag.is_true() { Listener::bar() } else { Listener::Nobody });
+            return Ok(if flag.is_true() { ProgressListener::bar() } else { ProgressListener::Silent });
         }
         match progress.is_callable() {
-            true => Ok(Listener::Callable(progress.clone().unbind())),
-            false => Err(wrong_type("progress is True, False or what is called with draws made and draws to make")),
+            true => Ok(ProgressListener::Callable(progress.clone().unbind())),
+            false => {
+                Err(argument_error("progress must be True, False or a callable that takes two counts: done, and total"))
+            }
         }
     }
 
-    fn bar() -> Listener {
-        Listener::Bar { counted: "draws", shown: None }
+    fn bar() -> ProgressListener {
+        ProgressListener::Bar { counted: "draws", shown: None }
     }
 
-    /// The same for work that counts something other than draws.
-    pub(crate) fn counting(self, counted: &'static str) -> Listener {
-        if let Listener::Bar { shown, .. } = self { Listener::Bar { counted, shown } } else { self }
+    /// The same receiver for work that does not count draws.
+    pub(crate) fn counting(self, counted: &'static str) -> ProgressListener {
+        if let ProgressListener::Bar { shown, .. } = self { ProgressListener::Bar { counted, shown } } else { self }
     }
 
     fn tell(&mut self, py: Python<'_>, counts: (u64, u64), started: Instant) -> PyResult<()> {
         match self {
-            Listener::Nobody => Ok(()),
-            Listener::Bar { .. } if started.elapsed() < SILENT => Ok(()),
-            Listener::Bar { counted, shown } => {
+            ProgressListener::Silent => Ok(()),
+            ProgressListener::Bar { .. } if started.elapsed() < BAR_AFTER => Ok(()),
+            ProgressListener::Bar { counted, shown } => {
                 if shown.is_none() {
                     *shown = Some(py.import("costcone._progress")?.call_method1("Bar", (*counted,))?.unbind());
                 }
                 shown.as_ref().map_or(Ok(()), |bar| bar.call_method1(py, "show", counts).map(drop))
             }
-            Listener::Callable(callable) => callable.call1(py, counts).map(drop),
+            ProgressListener::Callable(callable) => callable.call1(py, counts).map(drop),
         }
     }
 
-    /// Takes the bar away; a caller is told of the end.
+    /// Removes the bar, or reports the end to a callable.
     fn finish(&mut self, py: Python<'_>, counts: (u64, u64), is_done: bool) -> PyResult<()> {
         match self {
-            Listener::Bar { shown: Some(bar), .. } => bar.call_method0(py, "close").map(drop),
-            Listener::Callable(callable) if is_done => callable.call1(py, (counts.1, counts.1)).map(drop),
+            ProgressListener::Bar { shown: Some(bar), .. } => bar.call_method0(py, "close").map(drop),
+            ProgressListener::Callable(callable) if is_done => callable.call1(py, (counts.1, counts.1)).map(drop),
             _ => Ok(()),
         }
     }
 }
 
-/// The result of work that watches a state, done on another thread.
-pub(crate) fn watched<T, W>(py: Python<'_>, mut listener: Listener, work: W) -> PyResult<T>
+/// Runs work on another thread and returns its result. The work reports to the state.
+pub(crate) fn run_watched<T, W>(py: Python<'_>, mut listener: ProgressListener, work: W) -> PyResult<T>
 where
     T: Send + 'static,
-    W: FnOnce(&State) -> T + Send + 'static,
+    W: FnOnce(&RunState) -> T + Send + 'static,
 {
-    let state = Arc::new(State::default());
+    let state = Arc::new(RunState::default());
     let (sender, receiver) = sync_channel(1);
-    let its_own = state.clone();
+    let owned = state.clone();
     let worker = move || {
-        // OK to ignore because nobody waits any more for what was stopped.
-        let _ = sender.send(work(&its_own));
+        // OK to ignore because after an interrupt no thread waits for the result.
+        let _ = sender.send(work(&owned));
     };
     Builder::new().name("costcone".to_owned()).spawn(worker)?;
     let result = wait(py, &state, receiver, &mut listener);
@@ -123,22 +126,27 @@ where
     finished.map(|()| value)
 }
 
-/// Waits for the result, with an eye on signals.
-fn wait<T: Send>(py: Python<'_>, state: &State, mut from: Receiver<T>, listener: &mut Listener) -> PyResult<T> {
+/// Waits for the result, checks for signals and reports progress.
+fn wait<T: Send>(
+    py: Python<'_>,
+    state: &RunState,
+    mut from: Receiver<T>,
+    listener: &mut ProgressListener,
+) -> PyResult<T> {
     let (started, mut told) = (Instant::now(), Instant::now());
     loop {
-        // A receiver is one thread's own: it goes in and comes back.
+        // A receiver is not `Sync`, so the closure takes it and returns it.
         let (back, received) = py.detach(move || {
-            let received = from.recv_timeout(PAUSE);
+            let received = from.recv_timeout(SIGNAL_CHECK_EVERY);
             (from, received)
         });
         from = back;
         match received {
             Ok(value) => return Ok(value),
-            Err(RecvTimeoutError::Disconnected) => return Err(internal("an estimate broke off")),
+            Err(RecvTimeoutError::Disconnected) => return Err(internal_error("an estimate stopped without a result")),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
         }
-        if told.elapsed() >= TOLD {
+        if told.elapsed() >= UPDATE_EVERY {
             listener.tell(py, state.counts(), started)?;
             told = Instant::now();
         }

@@ -1,4 +1,4 @@
-//! Sweeps: many variants of an architecture, described once and estimated where and when they are wanted.
+//! Sweeps: descriptions of many variants of an architecture, and their estimation on any machine.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -9,96 +9,96 @@ use costcone::plan::{PartKind, Plan};
 use costcone::prices::PriceProvider;
 use costcone::report::tidy::DataTable;
 use costcone::sweep::arrow::{Fingerprint, SweepRows};
-use costcone::sweep::{Outcome as Swept, Planner, Sweep, SweepDefinition, SweepRunner};
+use costcone::sweep::{Outcome, Planner, Sweep, SweepDefinition, SweepRunner};
 use costcone::{Book, Finding, Findings, Table as Document, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
-use crate::asked::Asked;
-use crate::axis::{Given, to_python};
-use crate::error::{Fault, Outcome, bad_option};
-use crate::run::{State, watched};
-use crate::sweep_places::Places;
+use crate::axis::{SweepArguments, to_python};
+use crate::axis_index::AxisIndex;
+use crate::error::{ApiError, ApiResult, option_error};
+use crate::estimate_arguments::EstimateArguments;
+use crate::run::{RunState, run_watched};
+use crate::sweep_file;
 use crate::sweep_stream::SweepStream;
-use crate::sweep_written;
 use crate::table::Table;
 
-/// Where the schema of a table says what sweep its rows belong to.
+/// Key of the schema metadata that contains the description of a sweep.
 pub(crate) const METADATA: &str = "costcone.sweep";
 
-/// A sweep and how it is estimated, with what follows from it, found once.
-pub(crate) struct Described {
+/// A sweep and its options, with values computed from them once.
+pub(crate) struct SweepDescription {
     pub(crate) definition: SweepDefinition,
     pub(crate) options: EstimateOptions,
-    opened: OnceLock<Result<SweepRunner<'static>, Finding>>,
+    runner: OnceLock<Result<SweepRunner<'static>, Finding>>,
     text: OnceLock<Result<String, String>>,
-    places: OnceLock<Places>,
+    index: OnceLock<AxisIndex>,
     dropped: OnceLock<u64>,
 }
 
-impl Described {
-    /// As it is defined.
-    pub(crate) fn new(definition: SweepDefinition, options: EstimateOptions) -> Described {
-        let (opened, text, places, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Described { definition, options, opened, text, places, dropped }
+impl SweepDescription {
+    /// The description of a sweep.
+    pub(crate) fn new(definition: SweepDefinition, options: EstimateOptions) -> SweepDescription {
+        let (runner, text, index, dropped) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        SweepDescription { definition, options, runner, text, index, dropped }
     }
 
-    /// What varies.
+    /// The sweep.
     pub(crate) fn sweep(&self) -> &Sweep {
         self.definition.sweep()
     }
 
-    /// Ready to be estimated, with what was compiled before.
-    fn opened(&self) -> Outcome<&SweepRunner<'static>> {
-        const PLANNER: &Planner<'static> = &planned;
+    /// The runner, which keeps compiled plans.
+    fn runner(&self) -> ApiResult<&SweepRunner<'static>> {
+        const PLANNER: &Planner<'static> = &plan_document;
         let open = || SweepRunner::new(self.sweep().clone(), PLANNER, &self.options);
-        Ok(self.opened.get_or_init(open).as_ref().map_err(Clone::clone)?)
+        Ok(self.runner.get_or_init(open).as_ref().map_err(Clone::clone)?)
     }
 
-    /// Everything of it as text.
+    /// The description as text.
     pub(crate) fn text(&self) -> PyResult<&str> {
         let written = self.text.get_or_init(|| crate::sweep_text::written(self).map_err(|error| error.to_string()));
-        written.as_deref().map_err(|error| crate::error::internal(error))
+        written.as_deref().map_err(|error| crate::error::internal_error(error))
     }
 
-    /// Where the values of its axes stand.
-    pub(crate) fn places(&self) -> &Places {
-        self.places.get_or_init(|| Places::of(self.sweep().grid()))
+    /// The index of the values of its axes.
+    pub(crate) fn index(&self) -> &AxisIndex {
+        self.index.get_or_init(|| AxisIndex::of(self.sweep().grid()))
     }
 
     /// Outcomes as rows.
-    pub(crate) fn rows(&self, outcomes: &[Swept]) -> Table {
+    pub(crate) fn rows(&self, outcomes: &[Outcome]) -> Table {
         Table::new("Sweep", self.sweep().data_table(outcomes))
     }
 
-    /// Its rows as they are made, held by nobody.
-    pub(crate) fn made(&self) -> SweepRows<'static> {
+    /// The source of its rows, which keeps none of them.
+    pub(crate) fn row_source(&self) -> SweepRows<'static> {
         let mut prices = Fingerprint::new().with(costcone::BOOK);
         for (path, hash) in crate::sweep_books::hashes(self.sweep()) {
             prices.add(path.as_bytes());
             prices.add(hash.unwrap_or_default().as_bytes());
         }
         let version = Book::aws().version();
-        SweepRows::new(self.sweep().clone(), planned, self.options.clone(), &version).determined_by(&prices)
+        SweepRows::new(self.sweep().clone(), plan_document, self.options.clone(), &version).determined_by(&prices)
     }
 
-    /// The rows of combinations by their numbers.
-    pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &State) -> Outcome<Table> {
+    /// The rows of the combinations with these numbers.
+    pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &RunState) -> ApiResult<Table> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         let run = Run::on(&pool).watched_by(&watch);
-        Ok(self.rows(&self.opened()?.outcomes(numbers, run)?))
+        Ok(self.rows(&self.runner()?.outcomes(numbers, run)?))
     }
 
-    fn all_rows(&self, threads: usize, state: &State) -> Outcome<Table> {
+    fn all_rows(&self, threads: usize, state: &RunState) -> ApiResult<Table> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
-        let mut outcomes: Vec<Swept> = Vec::new();
+        let mut outcomes: Vec<Outcome> = Vec::new();
         let take = |outcome| {
             outcomes.push(outcome);
             ControlFlow::Continue(())
         };
-        self.sweep().run(&planned, &self.options, Run::on(&pool).watched_by(&watch), take)?;
+        self.sweep().run(&plan_document, &self.options, Run::on(&pool).watched_by(&watch), take)?;
         Ok(self.rows(&outcomes))
     }
 
@@ -108,19 +108,19 @@ impl Described {
     }
 }
 
-fn planned(document: &Document, beside: Option<&Plan>) -> Result<Plan, Findings> {
+fn plan_document(document: &Document, beside: Option<&Plan>) -> Result<Plan, Findings> {
     Book::aws().plan_document(document, beside)
 }
 
 /// The sweep behind `costcone.Sweep`: a description that pickles, the same in every process.
 #[pyclass(frozen, module = "costcone._costcone")]
 pub(crate) struct Sweeper {
-    described: Arc<Described>,
+    described: Arc<SweepDescription>,
 }
 
 impl Sweeper {
-    /// What is estimated.
-    pub(crate) fn described(&self) -> &Arc<Described> {
+    /// The description of the sweep.
+    pub(crate) fn described(&self) -> &Arc<SweepDescription> {
         &self.described
     }
 }
@@ -139,28 +139,28 @@ impl Sweeper {
         percentiles: Option<Vec<Bound<'_, PyAny>>>,
         limit: u64,
         options: Option<&Bound<'_, PyDict>>,
-    ) -> Outcome<Sweeper> {
-        parts(by)?;
-        let options = Asked::read(options)?.options;
-        options.check().map_err(Fault::Option)?;
-        let given = Given { axes, without, keep, percentiles, by, limit };
+    ) -> ApiResult<Sweeper> {
+        check_parts(by)?;
+        let options = EstimateArguments::read(options)?.options;
+        options.check().map_err(ApiError::Option)?;
+        let given = SweepArguments { axes, without, keep, percentiles, by, limit };
         let definition = crate::axis::definition(architecture.get(), &given)?;
-        Ok(Sweeper { described: Arc::new(Described::new(definition, options)) })
+        Ok(Sweeper { described: Arc::new(SweepDescription::new(definition, options)) })
     }
 
-    /// int: how many combinations there are, those that constraints drop included.
+    /// int: number of combinations, including those that constraints exclude.
     #[getter]
     fn count(&self) -> u64 {
         self.described.sweep().count()
     }
 
-    /// int: how many combinations constraints drop.
+    /// int: number of combinations that constraints exclude.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> u64 {
         *self.described.dropped.get_or_init(|| py.detach(|| self.described.sweep().dropped()))
     }
 
-    /// dict: the values of each axis, by its name, or by a tuple of names that go together.
+    /// dict: values of each axis by its name, or by the tuple of names that vary together.
     #[getter]
     fn axes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let axes = PyDict::new(py);
@@ -183,7 +183,7 @@ impl Sweeper {
         Ok(axes)
     }
 
-    /// The combinations of some numbers that constraints keep, and in the schema what they belong to.
+    /// The remaining combinations with numbers in a range. The schema contains the description of the sweep.
     #[pyo3(signature = (start=0, stop=None))]
     fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<Table> {
         let stop = stop.unwrap_or(u64::MAX).min(self.count());
@@ -191,27 +191,27 @@ impl Sweeper {
         Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
     }
 
-    /// The table of the rows without any.
+    /// A table without rows, with the columns of this sweep.
     fn empty(&self) -> Table {
         self.described.rows(&[])
     }
 
-    /// The rows of all combinations that constraints keep; `threads` and `progress` as for an estimate.
+    /// The rows of all remaining combinations. `threads` and `progress` are those of an estimate.
     #[pyo3(signature = (**options))]
     fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
-        let asked = Asked::read(options)?;
-        let (threads, described) = (asked.scenario_threads(), self.described.clone());
-        let listener = asked.listener.counting("combinations");
-        Ok(watched(py, listener, move |state| described.all_rows(threads, state))??)
+        let arguments = EstimateArguments::read(options)?;
+        let (threads, described) = (arguments.scenario_threads(), self.described.clone());
+        let listener = arguments.listener.counting("combinations");
+        Ok(run_watched(py, listener, move |state| described.all_rows(threads, state))??)
     }
 
-    /// The rows as an Arrow stream that makes them as they are taken.
+    /// The rows as an Arrow stream, estimated as they are read.
     #[pyo3(signature = (**options))]
-    fn stream(&self, options: Option<&Bound<'_, PyDict>>) -> Outcome<SweepStream> {
-        Ok(SweepStream::new(self.described.clone(), Asked::read(options)?.scenario_threads()))
+    fn stream(&self, options: Option<&Bound<'_, PyDict>>) -> ApiResult<SweepStream> {
+        Ok(SweepStream::new(self.described.clone(), EstimateArguments::read(options)?.scenario_threads()))
     }
 
-    /// Writes the rows into a Parquet or CSV file: those of a table that was made of it, or all of them, made now.
+    /// Writes the rows to a Parquet or CSV file: the rows of a table, or all rows, estimated now.
     #[pyo3(signature = (path, made, resume, force, **options))]
     fn write(
         &self,
@@ -221,17 +221,17 @@ impl Sweeper {
         resume: bool,
         force: bool,
         options: Option<&Bound<'_, PyDict>>,
-    ) -> Outcome<()> {
-        let asked = Asked::read(options)?;
-        let output = sweep_written::output(&path, resume, force)?;
+    ) -> ApiResult<()> {
+        let arguments = EstimateArguments::read(options)?;
+        let output = sweep_file::output(&path, resume, force)?;
         match made {
-            Some(made) => sweep_written::write_made(py, &self.described, made.get(), &output),
-            None => sweep_written::write(py, &self.described, output, asked),
+            Some(made) => sweep_file::write_table(py, &self.described, made.get(), &output),
+            None => sweep_file::write(py, &self.described, output, arguments),
         }
     }
 
     #[staticmethod]
-    fn _restored(text: &str) -> Outcome<Sweeper> {
+    fn _restored(text: &str) -> ApiResult<Sweeper> {
         Ok(Sweeper { described: crate::sweep_text::described(text)? })
     }
 
@@ -241,11 +241,11 @@ impl Sweeper {
     }
 }
 
-fn parts(by: &str) -> Outcome<Option<PartKind>> {
+fn check_parts(by: &str) -> ApiResult<Option<PartKind>> {
     match by {
         "total" => Ok(None),
         "charge" => {
-            Err(bad_option("by", "expected `total`, `component`, `service`, `region` or `environment`".to_owned()))
+            Err(option_error("by", "expected `total`, `component`, `service`, `region` or `environment`".to_owned()))
         }
         word => grouping(word),
     }

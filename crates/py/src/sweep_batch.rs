@@ -1,19 +1,19 @@
-//! A batch of a sweep: a table of scenarios in, the table of their costs out.
+//! Estimates a batch of a sweep: a table of scenarios in, a table of their costs out.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
 use crate::arrow::{batches, whole, words};
-use crate::error::{Outcome, not_found, wrong_type};
-use crate::run::{Listener, watched};
-use crate::sweep::{Described, METADATA, Sweeper};
+use crate::error::{ApiResult, argument_error, not_found};
+use crate::run::{ProgressListener, run_watched};
+use crate::sweep::{METADATA, SweepDescription, Sweeper};
 use crate::table::Table;
 
-/// The column of the numbers of combinations.
+/// The column with the numbers of combinations.
 const SCENARIO: &str = "scenario";
 
-/// The rows of the combinations of a table, see `costcone.sweep_batch`.
+/// Estimates the combinations in a table; see `costcone.sweep_batch`.
 #[pyfunction]
 #[pyo3(signature = (table, sweep, threads))]
 pub(crate) fn sweep_batch(
@@ -27,32 +27,31 @@ pub(crate) fn sweep_batch(
         (Some(sweep), _) => sweep.get().described().clone(),
         (None, Some(text)) => crate::sweep_text::described(text)?,
         (None, None) => {
-            let message =
-                "the table does not say what sweep it belongs to: give `sweep`, or take it from `Sweep.scenarios`";
-            return Err(wrong_type(message));
+            let message = "the schema of the table names no sweep: give `sweep`, or use a table of `Sweep.scenarios`";
+            return Err(argument_error(message));
         }
     };
-    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<Outcome<Vec<_>>>()?.concat();
-    Ok(watched(py, Listener::Nobody, move |state| described.rows_of(&numbers, threads, state))??)
+    let numbers = batches.iter().map(|batch| numbers(&described, batch)).collect::<ApiResult<Vec<_>>>()?.concat();
+    Ok(run_watched(py, ProgressListener::Silent, move |state| described.rows_of(&numbers, threads, state))??)
 }
 
-/// Arrow data as a table of costcone.
+/// Converts Arrow data to a table of costcone.
 #[pyfunction]
-pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> Outcome<Table> {
+pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> ApiResult<Table> {
     let (batches, schema) = batches(data)?;
     Ok(Table::new(title, crate::arrow::tidy(&batches, &schema)?))
 }
 
 /// The numbers of the combinations of a batch.
-fn numbers(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+fn numbers(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u64>> {
     match batch.column_by_name(SCENARIO) {
         Some(column) => numbered(described, batch, column),
         None => found(described, batch),
     }
 }
 
-/// By the column of numbers, which the axes must not contradict.
-fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Outcome<Vec<u64>> {
+/// The numbers in the column `scenario`. The axes must agree with them.
+fn numbered(described: &SweepDescription, batch: &RecordBatch, column: &ArrayRef) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let number = |number: Option<i64>| {
         let number = number.and_then(|number| u64::try_from(number).ok()).filter(|number| *number < grid.count());
@@ -62,10 +61,10 @@ fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Ou
     let numbers = whole(column)?.into_iter().map(number).collect::<Result<Vec<_>, _>>()?;
     for (place, name) in grid.names().enumerate() {
         let Some(column) = batch.column_by_name(name) else { continue };
-        for (number, said) in numbers.iter().zip(words(column)?) {
+        for (number, given) in numbers.iter().zip(words(column)?) {
             let is = grid.point(*number).get(place).map(|(_, value)| value.full_text()).unwrap_or_default();
-            if said != is {
-                let message = format!("scenario {number} has `{is}`, the table says `{said}`");
+            if given != is {
+                let message = format!("scenario {number} has `{is}`, the table has `{given}`");
                 return Err(Finding::new(Code::BadValue, name, message).into());
             }
         }
@@ -73,8 +72,8 @@ fn numbered(described: &Described, batch: &RecordBatch, column: &ArrayRef) -> Ou
     Ok(numbers)
 }
 
-/// By the values of the axes.
-fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
+/// The numbers of the combinations with these values of the axes.
+fn found(described: &SweepDescription, batch: &RecordBatch) -> ApiResult<Vec<u64>> {
     let grid = described.sweep().grid();
     let schema = batch.schema();
     let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
@@ -82,8 +81,8 @@ fn found(described: &Described, batch: &RecordBatch) -> Outcome<Vec<u64>> {
         Some(column) => Ok(words(column)?),
         None => Err(not_found("column", name, &known)),
     };
-    let columns = grid.names().map(column).collect::<Outcome<Vec<_>>>()?;
+    let columns = grid.names().map(column).collect::<ApiResult<Vec<_>>>()?;
     let point = |row: usize| columns.iter().map(|column| column[row].clone()).collect::<Vec<_>>();
-    let numbers = (0..batch.num_rows()).map(|row| described.places().number(grid, &point(row)));
+    let numbers = (0..batch.num_rows()).map(|row| described.index().number(grid, &point(row)));
     Ok(numbers.collect::<Result<Vec<_>, _>>()?)
 }

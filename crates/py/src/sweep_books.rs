@@ -1,4 +1,4 @@
-//! The price books that a sweep names: a hash of what they hold goes along with their paths, because each process reads the file it has.
+//! Hashes of the price books of a sweep. They travel with the paths, because each machine reads its own files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,22 +8,22 @@ use costcone::sweep::Sweep;
 use costcone::sweep::arrow::Fingerprint;
 use costcone::{Code, Finding, Table, Value};
 
-/// The hash of each book, by the path that names it; nothing for one that cannot be read, which is the error of its combinations.
+/// The hash of each book by its path; `None` for an unreadable book, whose combinations get an error.
 pub(crate) fn hashes(sweep: &Sweep) -> BTreeMap<&str, Option<String>> {
     sweep.books().into_iter().map(|path| (path, hash(path).ok())).collect()
 }
 
-/// Whether the books of these paths hold here what they held where the sweep was described.
+/// Checks that the books on this machine equal those of the machine that described the sweep.
 pub(crate) fn check(hashes: &Table) -> Result<(), Finding> {
     for (path, theirs) in hashes.iter() {
         let ours = hash(path).ok();
         let theirs = if let Value::Text(theirs) = theirs { Some(theirs) } else { None };
         if ours.as_ref() != theirs {
             let message = match ours {
-                Some(_) => format!("the price book `{path}` holds something else than where the sweep was described"),
-                None => format!(
-                    "there is no price book `{path}` that can be read, as there was where the sweep was described"
-                ),
+                Some(_) => {
+                    format!("the price book `{path}` differs from the one on the machine that described the sweep")
+                }
+                None => format!("the price book `{path}` cannot be read on this machine"),
             };
             let finding = Finding::new(Code::PriceUnknown, "sweep.prices", message);
             return Err(finding.with_help("put the same file at the same path on all machines"));

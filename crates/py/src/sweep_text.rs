@@ -1,6 +1,6 @@
-//! A sweep as text: what pickles, and what a table of scenarios carries in its schema.
+//! The description of a sweep as text, for pickles and for the schema of a table of scenarios.
 //!
-//! A process opens a text once: the workers of an engine are handed many batches of one sweep.
+//! A process parses a text once, because the workers of an engine receive many batches of one sweep.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,28 +9,28 @@ use costcone::sweep::{EmptyEnvironment, SweepDefinition};
 use costcone::{Book, Code, Finding, Table, Value};
 use serde_json::json;
 
-use crate::error::Outcome;
-use crate::sweep::Described;
+use crate::error::ApiResult;
+use crate::sweep::SweepDescription;
 
-/// Sweeps that a process keeps open.
+/// Number of sweeps that a process keeps parsed.
 const KEPT: usize = 4;
 
-static OPENED: Mutex<Vec<Arc<Described>>> = Mutex::new(Vec::new());
+static OPENED: Mutex<Vec<Arc<SweepDescription>>> = Mutex::new(Vec::new());
 
-/// The text of a sweep.
-pub(crate) fn written(described: &Described) -> serde_json::Result<String> {
+/// Writes a sweep as text.
+pub(crate) fn written(described: &SweepDescription) -> serde_json::Result<String> {
     serde_json::to_string(&json!({
         "prices": Book::aws().version(),
         "books": crate::sweep_books::hashes(described.sweep()),
         "base": described.sweep().base(),
         "sweep": described.definition.to_document(),
-        "options": crate::asked::written(&described.options),
+        "options": crate::estimate_arguments::options_to_json(&described.options),
     }))
 }
 
-/// The sweep of a text; the one that is open already where it is.
-pub(crate) fn described(text: &str) -> Outcome<Arc<Described>> {
-    // A cache is as good after a panic elsewhere as before.
+/// Reads the sweep of a text, or returns it from the cache.
+pub(crate) fn described(text: &str) -> ApiResult<Arc<SweepDescription>> {
+    // OK because the cache stays valid after a panic of another thread.
     let mut all = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = all.iter().find(|known| known.text().is_ok_and(|known| known == text)) {
         return Ok(known.clone());
@@ -41,27 +41,27 @@ pub(crate) fn described(text: &str) -> Outcome<Arc<Described>> {
     Ok(made)
 }
 
-fn read(text: &str) -> Outcome<Described> {
+fn read(text: &str) -> ApiResult<SweepDescription> {
     let Ok(Value::Table(read)) = serde_json::from_str(text) else {
-        return Err(unreadable("is no JSON of a sweep").into());
+        return Err(unreadable("expected the JSON of a sweep").into());
     };
     check_prices(&read)?;
     let definition = SweepDefinition::read(&read.section(&["base"]), &read.section(&["sweep"]), &EmptyEnvironment)?;
     crate::sweep_books::check(&read.section(&["books"]))?;
-    Ok(Described::new(definition, crate::asked::restored(&read.section(&["options"]))))
+    Ok(SweepDescription::new(definition, crate::estimate_arguments::options_from_json(&read.section(&["options"]))))
 }
 
-/// The prices must be the same everywhere: they come with costcone.
+/// Checks that the built-in prices equal those of the machine that described the sweep.
 fn check_prices(read: &Table) -> Result<(), Finding> {
     let ours = Book::aws().version();
     match read.get("prices") {
         Some(Value::Text(theirs)) if *theirs == ours => Ok(()),
         Some(Value::Text(theirs)) => {
-            let message = format!("the sweep was described with `{theirs}`, here are `{ours}`");
+            let message = format!("the sweep was described with the prices `{theirs}`, this machine has `{ours}`");
             let finding = Finding::new(Code::PriceUnknown, "sweep.prices", message);
             Err(finding.with_help("install one version of costcone on all machines"))
         }
-        _ => Err(unreadable("does not say what prices it was described with")),
+        _ => Err(unreadable("the name of the prices is missing")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tables that speak Arrow.
+//! Tables with Arrow export.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyo3_arrow::PyTable;
 
-use crate::error::{Outcome, internal};
+use crate::error::{ApiResult, internal_error};
 
-/// Rows and named columns, for any data frame.
+/// A table that converts to any data frame. ``table['region']`` is a column, ``table[0]`` is a row as a dict.
 ///
-/// It speaks Arrow (``__arrow_c_stream__``): ``polars.DataFrame(table)``, ``pyarrow.table(table)`` and DuckDB read it as it is.
-/// Money is ``decimal128``; a row is a dict.
+/// Arrow libraries read it directly (``__arrow_c_stream__``): ``polars.DataFrame(table)``, ``pyarrow.table(table)``, DuckDB. Money is
+/// ``decimal128``.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
@@ -32,7 +32,7 @@ impl Table {
         Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
     }
 
-    /// The same with something that its schema says besides the columns.
+    /// The same table with metadata in its Arrow schema.
     pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> Table {
         self.metadata.insert(key.to_owned(), value.to_owned());
         self
@@ -44,11 +44,11 @@ impl Table {
     }
 
     fn arrow(&self) -> PyResult<PyTable> {
-        let wrong = |error: ArrowError| internal(&error.to_string());
+        let wrong = |error: ArrowError| internal_error(&error.to_string());
         let batch = costcone::sweep::arrow::to_arrow(&self.tidy).map_err(wrong)?;
         let schema = Arc::new(batch.schema().as_ref().clone().with_metadata(self.metadata.clone()));
         let batch = batch.with_schema(schema.clone()).map_err(wrong)?;
-        PyTable::try_new(vec![batch], schema).map_err(|error| internal(&error.to_string()))
+        PyTable::try_new(vec![batch], schema).map_err(|error| internal_error(&error.to_string()))
     }
 
     fn cell<'py>(py: Python<'py>, cells: &Cells, row: usize) -> PyResult<Bound<'py, PyAny>> {
@@ -73,7 +73,7 @@ impl Table {
     }
 }
 
-/// A package that not everybody has.
+/// Imports a module of an optional package.
 pub(crate) fn optional<'py>(
     py: Python<'py>,
     module: &str,
@@ -94,14 +94,14 @@ pub(crate) fn optional<'py>(
 
 #[pymethods]
 impl Table {
-    /// list of str: the names of its columns.
+    /// list of str: names of the columns.
     #[getter]
     fn columns(&self) -> Vec<&str> {
         self.tidy.columns().iter().map(|column| &*column.name).collect()
     }
 
-    /// The values of a column, or the dict of a row.
-    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> Outcome<Bound<'py, PyAny>> {
+    /// Return the values of a column, or a row as a dict.
+    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> ApiResult<Bound<'py, PyAny>> {
         if let Ok(row) = key.extract::<isize>() {
             let length = self.tidy.rows();
             let place = if row < 0 { length.checked_add_signed(row) } else { usize::try_from(row).ok() };
@@ -122,7 +122,7 @@ impl Table {
         self.tidy.rows()
     }
 
-    /// Its rows, each a dict.
+    /// Iterate over the rows as dicts.
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.to_dicts(py)?.call_method0("__iter__")
     }
@@ -131,23 +131,23 @@ impl Table {
         self.columns()
     }
 
-    /// A list of dicts, one for each row.
+    /// Return a list of dicts, one for each row.
     pub(crate) fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let rows = (0..self.tidy.rows()).map(|row| self.row(py, row));
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
     }
 
-    /// A polars data frame.
+    /// Return a polars data frame.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         optional(slf.py(), "polars", "polars", "polars")?.call_method1("DataFrame", (slf,))
     }
 
-    /// A pyarrow table.
+    /// Return a pyarrow table.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         optional(slf.py(), "pyarrow", "pyarrow", "pyarrow")?.call_method1("table", (slf,))
     }
 
-    /// A pandas data frame; money stays `decimal.Decimal`.
+    /// Return a pandas data frame; money stays `decimal.Decimal`.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let (py, this) = (slf.py(), slf.get());
         let pandas = optional(py, "pandas", "pandas", "pandas")?;
@@ -159,7 +159,7 @@ impl Table {
         pandas.call_method1("DataFrame", (columns,))
     }
 
-    /// The table as a PyCapsule of an Arrow stream.
+    /// Return the table as a PyCapsule of an Arrow stream.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -169,7 +169,7 @@ impl Table {
         crate::arrow::stream(py, self.arrow()?, requested_schema)
     }
 
-    /// The table's schema as a PyCapsule.
+    /// Return the table's schema as a PyCapsule.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Bound::new(py, self.arrow()?)?.call_method0("__arrow_c_schema__")
     }

@@ -29,6 +29,7 @@ fn slider(assumption: &Assumption) -> Value {
     let spread = assumption.spread();
     json!({
         "id": assumption.id(),
+        "label": assumption.label(),
         "statement": assumption.statement(),
         "unit": assumption.unit().to_string(),
         "owner": assumption.owner(),
@@ -83,8 +84,10 @@ fn range(view: &ExplorerView, period: &str) -> Value {
 fn swing(plan: &Plan, swing: ExpectedSwing) -> Value {
     let (low, high) = (swing.at_p10, swing.at_p90);
     let rounded = MoneyFormat::new(low.min(high), low.max(high), plan.currency().code());
+    let assumption = &plan.assumptions()[swing.assumption];
     json!({
-        "id": plan.assumptions()[swing.assumption].id(),
+        "id": assumption.id(),
+        "label": assumption.label(),
         "at_p10": low.to_f64(),
         "at_p90": high.to_f64(),
         "text": format!("{} to {}", rounded.amount(low), rounded.amount(high)),

@@ -250,8 +250,9 @@ fn operands(listing: &Listing, operation: &TapeOperation<NodeId>) -> Vec<Value> 
     };
     match operation {
         TapeOperation::Fill(value) => vec![number(*value)],
-        TapeOperation::Unary(costcone_core::formula::Unary::Power(exponent), a) => {
-            vec![named(a), number(f64::from(*exponent))]
+        TapeOperation::Unary(kernel, a) => {
+            let parameter = kernel.parameter().map(|parameter| number(f64::from(parameter)));
+            std::iter::once(named(a)).chain(parameter).collect()
         }
         TapeOperation::Binary(_, a, b) => vec![operand(a), operand(b)],
         TapeOperation::Fused { operands: (a, b, c), .. } => vec![named(a), operand(b), operand(c)],

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use costcone_core::formula::{
-    Binary, Commutative, DrawSource, NodeId, Schedule, ScheduleKind, TapeOperand, TapeOperation, Ternary, Unary,
-};
+use costcone_core::formula::{Commutative, DrawSource, NodeId, Schedule, ScheduleKind, TapeOperand, TapeOperation};
 use costcone_core::plan::{CostPart, LineItem, Plan};
 
 /// What draws of a plan compute: the same steps that an estimate runs, all detail asked for.
@@ -76,12 +74,9 @@ impl<'a> Listing<'a> {
 
     /// The price schedule of a step that prices.
     pub(crate) fn schedule(&self, node: NodeId) -> Option<&Schedule> {
-        match self.plan.program().nodes().get(node.index()) {
-            Some(costcone_core::formula::Node::Price(_, number)) => {
-                self.plan.program().schedules().get(*number as usize)
-            }
-            _ => None,
-        }
+        let program = self.plan.program();
+        let number = program.nodes().get(node.index())?.schedule()?;
+        program.schedules().get(number as usize)
     }
 
     /// What a step does, in the notation of [`NOTATION`].
@@ -93,18 +88,9 @@ impl<'a> Listing<'a> {
         };
         match operation {
             TapeOperation::Fill(value) => number(*value),
-            TapeOperation::Unary(Unary::Power(exponent), a) => format!("{} ^ {exponent}", name(a)),
-            TapeOperation::Unary(Unary::Not, a) => format!("not {}", name(a)),
-            TapeOperation::Unary(kind, a) => format!("{}({})", unary(*kind), name(a)),
-            TapeOperation::Binary(Binary::Min, a, b) => format!("min({}, {})", shown(a), shown(b)),
-            TapeOperation::Binary(Binary::Max, a, b) => format!("max({}, {})", shown(a), shown(b)),
-            TapeOperation::Binary(kind, a, b) => format!("{} {} {}", shown(a), binary(*kind), shown(b)),
-            TapeOperation::Ternary(Ternary::Choose, [a, b, c]) => {
-                format!("if {} then {} else {}", name(a), name(b), name(c))
-            }
-            TapeOperation::Ternary(Ternary::Share, [a, b, c]) => {
-                format!("share({}: {} of {})", name(a), name(b), name(c))
-            }
+            TapeOperation::Unary(kernel, a) => kernel.notation(&name(a)),
+            TapeOperation::Binary(kernel, a, b) => kernel.notation(&shown(a), &shown(b)),
+            TapeOperation::Ternary(kernel, [a, b, c]) => kernel.notation([&name(a), &name(b), &name(c)]),
             TapeOperation::Fused { inner, outer, operands: (a, b, c) } => {
                 let first = format!("{} {} {}", name(a), commutative(*inner), shown(b));
                 match (inner, outer) {
@@ -142,10 +128,9 @@ impl<'a> Listing<'a> {
     pub(crate) fn operations(&self, (node, operation): &(NodeId, TapeOperation<NodeId>)) -> Vec<&'static str> {
         match operation {
             TapeOperation::Fill(_) => vec!["number"],
-            TapeOperation::Unary(kind, _) => vec![unary(*kind)],
-            TapeOperation::Binary(kind, ..) => vec![word(*kind)],
-            TapeOperation::Ternary(Ternary::Choose, _) => vec!["if"],
-            TapeOperation::Ternary(Ternary::Share, _) => vec!["share"],
+            TapeOperation::Unary(kernel, _) => vec![kernel.name()],
+            TapeOperation::Binary(kernel, ..) => vec![kernel.name()],
+            TapeOperation::Ternary(kernel, _) => vec![kernel.name()],
             TapeOperation::Fused { inner, outer, .. } => vec![sum_or_product(*inner), sum_or_product(*outer)],
             TapeOperation::Sum(terms) => vec![sum_or_product(Commutative::Add); terms.len().saturating_sub(1)],
             TapeOperation::Price(..) => vec![self.pricing(*node)],
@@ -220,44 +205,6 @@ fn input(operation: &TapeOperation<NodeId>) -> Option<u32> {
 /// The shortest decimal that is this number; one below zero in parentheses, so that it stands behind any operator.
 fn number(value: f64) -> String {
     if value < 0.0 { format!("({value})") } else { value.to_string() }
-}
-
-fn unary(kind: Unary) -> &'static str {
-    match kind {
-        Unary::Power(_) => "power",
-        Unary::Ceil => "ceil",
-        Unary::Floor => "floor",
-        Unary::Round => "round",
-        Unary::Not => "not",
-    }
-}
-
-fn binary(kind: Binary) -> &'static str {
-    match kind {
-        Binary::Add => "+",
-        Binary::Subtract => "-",
-        Binary::Multiply => "*",
-        Binary::Divide => "/",
-        Binary::Min => "min",
-        Binary::Max => "max",
-        Binary::Less => "<",
-        Binary::LessOrEqual => "<=",
-        Binary::Equal => "==",
-    }
-}
-
-fn word(kind: Binary) -> &'static str {
-    match kind {
-        Binary::Add => "add",
-        Binary::Subtract => "subtract",
-        Binary::Multiply => "multiply",
-        Binary::Divide => "divide",
-        Binary::Min => "min",
-        Binary::Max => "max",
-        Binary::Less => "less",
-        Binary::LessOrEqual => "less-or-equal",
-        Binary::Equal => "equal",
-    }
 }
 
 fn commutative(kind: Commutative) -> &'static str {

@@ -1,13 +1,13 @@
-//! What varies.
+//! The name of the axis.
 
 use costcone_core::internals::shortened;
 use costcone_core::{Code, Finding, Value};
 use costcone_formula::{Decimal, Quantity, Rounding, Unit};
 
-/// Digits of a number that was computed and not given, as those between the ends of a logarithmic range, and those of samples.
+/// Significant digits of a computed number, such as a point between the ends of a logarithmic range, or a sample.
 pub(super) const DIGITS: usize = 6;
 
-/// Values of one name, as a change is called, or of several that go together point by point.
+/// Values of one name, or of several names that vary together point by point. A name addresses a setting, as in a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     names: Vec<String>,
@@ -15,28 +15,28 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// The most points of one axis.
+    /// The highest number of points of one axis.
     pub const MAX_POINTS: usize = 1_000_000;
 
-    /// Values of a name, see [`ScenarioChange::new`](costcone_core::scenario::ScenarioChange::new).
+    /// Values of a name. See [`ScenarioChange::new`](costcone_core::scenario::ScenarioChange::new) for names.
     pub fn new(name: &str, values: impl IntoIterator<Item = Value>) -> Axis {
         let points = values.into_iter().map(|value| vec![value]).collect();
         Axis { names: vec![name.to_owned()], points }
     }
 
-    /// Values from one number to another, both included, in steps; what a last step would overshoot is left out.
+    /// Values from one number to another in steps, both ends included. The axis ends before a step that would pass `to`.
     ///
     /// # Errors
-    /// Where the step does not lead from the one to the other, or takes more than [`MAX_POINTS`](Self::MAX_POINTS).
+    /// Returns an error if the step has the wrong sign, or the axis would have more than [`MAX_POINTS`](Self::MAX_POINTS).
     pub fn range(name: &str, from: Decimal, to: Decimal, step: Decimal) -> Result<Axis, Finding> {
         let wrong = |message: String| Finding::new(Code::OutOfRange, name, message);
         if step.is_zero() || (to < from) != step.is_negative() && to != from {
-            return Err(wrong(format!("steps of {step} do not lead from {from} to {to}")));
+            return Err(wrong(format!("a step of {step} never goes from {from} to {to}")));
         }
         let steps = to.sub_rounded(from, Rounding::Nearest).and_then(|way| way.div_rounded(step, Rounding::Down));
         let steps = steps.map_err(|error| wrong(error.to_string()))?.to_f64().floor();
         if steps >= Self::MAX_POINTS as f64 {
-            return Err(wrong(format!("has {steps} steps, at most {} points are taken", Self::MAX_POINTS)));
+            return Err(wrong(format!("has {steps} steps; an axis takes at most {} points", Self::MAX_POINTS)));
         }
         let at = |place: i64| {
             let way = step.mul_rounded(Decimal::from(place), Rounding::Nearest);
@@ -46,10 +46,10 @@ impl Axis {
         Ok(Axis::new(name, values.collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// So many numbers from one to another, both included, equally far from each other.
+    /// `points` numbers at equal distances, both ends included.
     ///
     /// # Errors
-    /// Where there are fewer than two or more than [`MAX_POINTS`](Self::MAX_POINTS).
+    /// Returns an error for fewer than two or more than [`MAX_POINTS`](Self::MAX_POINTS) points.
     pub fn steps(name: &str, from: Decimal, to: Decimal, points: usize) -> Result<Axis, Finding> {
         check_points(name, points)?;
         let wrong = |error: &dyn std::fmt::Display| Finding::new(Code::OutOfRange, name, error.to_string());
@@ -63,11 +63,10 @@ impl Axis {
         Ok(Axis::new(name, (0..points).map(at).collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// So many numbers from one to another, both included, each as many times the one before it. Those between the ends are rounded to six
-    /// digits.
+    /// `points` numbers with equal ratios, both ends included. Numbers between the ends have six significant digits.
     ///
     /// # Errors
-    /// As [`steps`](Self::steps), and where an end is not above zero.
+    /// The same errors as [`steps`](Self::steps). Also an error if an end is not above zero.
     ///
     /// ```
     /// use costcone_core::formula::Decimal;
@@ -80,7 +79,7 @@ impl Axis {
     pub fn log_range(name: &str, from: Decimal, to: Decimal, points: usize) -> Result<Axis, Finding> {
         check_points(name, points)?;
         if from <= Decimal::ZERO || to <= Decimal::ZERO {
-            let message = format!("a logarithmic range has ends above 0, was {from} to {to}");
+            let message = format!("expected ends above 0 for a logarithmic range, was {from} to {to}");
             return Err(Finding::new(Code::OutOfRange, name, message));
         }
         let (start, end) = (from.to_f64().ln(), to.to_f64().ln());
@@ -97,7 +96,7 @@ impl Axis {
         Ok(Axis::new(name, (0..points).map(at).collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// The same with its numbers in a unit.
+    /// A copy with its numbers in a unit.
     #[must_use]
     pub fn in_unit(mut self, unit: &Unit) -> Axis {
         if unit.is_pure() {
@@ -111,10 +110,10 @@ impl Axis {
         self
     }
 
-    /// Axes that go together, the first point of each with the first of all others.
+    /// Axes that vary together: the first points of all axes form the first point, and so on.
     ///
     /// # Errors
-    /// Where they have not as many points.
+    /// Returns an error if the axes have different numbers of points.
     pub fn zipped(axes: impl IntoIterator<Item = Axis>) -> Result<Axis, Finding> {
         let mut all: Option<Axis> = None;
         for axis in axes {
@@ -129,66 +128,66 @@ impl Axis {
     fn beside(mut self, other: Axis) -> Result<Axis, Finding> {
         if self.points.len() != other.points.len() {
             let (one, two) = (self.points.len(), other.points.len());
-            let message = format!("has {two} points, `{}` beside it has {one}", self.names.join("`, `"));
+            let message = format!("has {two} points, but `{}` has {one}", self.names.join("`, `"));
             return Err(Finding::new(Code::BadValue, other.names.join(", "), message)
-                .with_help("axes that go together have as many points each"));
+                .with_help("give axes that vary together the same number of points"));
         }
         self.names.extend(other.names);
         self.points.iter_mut().zip(other.points).for_each(|(point, more)| point.extend(more));
         Ok(self)
     }
 
-    /// What varies.
+    /// The name of the axis.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// How many points it has.
+    /// The number of points.
     #[must_use]
     pub fn len(&self) -> usize {
         self.points.len()
     }
 
-    /// Whether nothing varies.
+    /// Whether the axis has no points.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
     }
 
-    /// The values of its names at a point.
+    /// The values of the axis's names at a point.
     #[must_use]
     pub fn point(&self, place: usize) -> Option<&[Value]> {
         self.points.get(place).map(Vec::as_slice)
     }
 
-    /// What no axis may be: without points, or with a number that is none.
+    /// The faults of an axis: no points, or a value that is not a finite number.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
         let name = self.names.join(", ");
-        let empty = self.is_empty().then(|| {
-            Finding::new(Code::Missing, name.clone(), "has no values").with_help("give the values that it takes")
-        });
+        let empty = self
+            .is_empty()
+            .then(|| Finding::new(Code::Missing, name.clone(), "has no values").with_help("list the values"));
         let odd = self.points.iter().flatten().find_map(not_finite).map(|shown| {
-            Finding::new(Code::BadValue, name.clone(), format!("`{shown}` is no value"))
+            Finding::new(Code::BadValue, name.clone(), format!("`{shown}` is not a valid value"))
                 .with_help("give finite numbers")
         });
         empty.into_iter().chain(odd)
     }
 }
 
-/// Places behind the point to which equal steps are rounded.
+/// Decimal places of the points of equal steps.
 const PLACES: u32 = 12;
 
 fn check_points(name: &str, points: usize) -> Result<(), Finding> {
     let message = match points {
-        0 | 1 => format!("from one end to the other are 2 points at least, was {points}"),
-        _ if points > Axis::MAX_POINTS => format!("has {points} points, at most {} are taken", Axis::MAX_POINTS),
+        0 | 1 => format!("expected at least 2 points, was {points}"),
+        _ if points > Axis::MAX_POINTS => format!("has {points} points; an axis takes at most {}", Axis::MAX_POINTS),
         _ => return Ok(()),
     };
     Err(Finding::new(Code::OutOfRange, name, message))
 }
 
-/// A computed number, to [`DIGITS`] digits.
+/// A computed number with [`DIGITS`] significant digits.
 pub(super) fn rounded(value: f64) -> Option<Decimal> {
     Decimal::parse(&format!("{value:.*e}", DIGITS - 1)).ok()
 }
@@ -201,10 +200,10 @@ fn number(value: &Value) -> Option<Decimal> {
     }
 }
 
-/// Words for what is no finite number.
+/// Spellings of numbers that are not finite.
 const NOT_FINITE: [&str; 3] = ["nan", "inf", "infinity"];
 
-/// What in a value is no finite number, as it is written.
+/// The part of a value that is not a finite number, as written.
 fn not_finite(value: &Value) -> Option<String> {
     match value {
         Value::Float(number) if !number.is_finite() => Some(number.to_string()),

@@ -1,4 +1,4 @@
-//! Which names of a sweep only move assumptions: the plan is the same for all of their values, but for what it draws.
+//! Separates the names that only vary assumptions. Their combinations share a plan.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -14,55 +14,55 @@ use costcone_formula::{Calendar, Decimal, Interval};
 use crate::Sweep;
 use crate::grid::Grid;
 
-/// Points of which each is made ready once.
+/// The highest number of points that are prepared in advance.
 const MOST_READY: usize = 4096;
-/// The most points over which an assumption is looked at as a whole.
+/// The highest number of points of an assumption with a computed hull.
 const MOST_POINTS: usize = 4_000_000;
 
-/// The names of a sweep, apart.
+/// The names of a sweep by their effect.
 pub(super) struct AxisTargets {
-    /// Those that change what is compiled.
+    /// The names that change the compiled plan.
     pub(super) structural: Vec<AxisName>,
     pub(super) moved: Vec<VariedAssumption>,
 }
 
-/// Where a name stands: its axis, and its place among the names of that.
+/// The position of a name: its axis, and its index among the axis's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct AxisName {
     axis: usize,
     name: usize,
 }
 
-/// An assumption that some names move.
+/// An assumption that some names vary.
 pub(super) struct VariedAssumption {
     pub(super) id: String,
     places: Vec<AxisName>,
-    /// Their axes, each once.
+    /// The axes of these names, each once.
     axes: Vec<usize>,
-    /// Whether its scale alone is moved.
+    /// Whether only its scale varies.
     pub(super) is_scale: bool,
-    /// What was made of it, for each way in which it stands in a document.
+    /// The variation for each form of the assumption in the documents.
     known: Mutex<Vec<(Table, Option<Arc<Variations>>)>>,
 }
 
-/// All that an assumption becomes along its axes.
+/// All spreads of an assumption along its axes.
 pub(super) struct Variations {
     table: Table,
     calendar: Calendar,
     base: Assumption,
-    /// Everything between the least floor and the greatest ceiling of all of them.
+    /// The interval from the lowest floor to the highest ceiling.
     pub(super) hull: Interval,
-    /// By the number of the point, where there are few.
+    /// The spreads by number of point, if there are few points.
     ready: Vec<Option<Arc<Variation>>>,
 }
 
-/// What an assumption becomes at one point.
+/// The spread of an assumption at one point.
 #[derive(Clone, Debug)]
 pub(super) struct Variation {
     pub(super) spread: Spread,
-    /// The number that its draws are those of the base times, where that is all.
+    /// The factor on the base's draws, if scaling is the only change.
     pub(super) factor: Option<f64>,
-    /// What draws it, by itself and where it is correlated.
+    /// The samplers of the spread: alone, and as a member of a correlation.
     drawings: [OnceLock<Arc<SpreadSampler>>; 2],
 }
 
@@ -71,7 +71,7 @@ impl Variation {
         Variation { spread, factor, drawings: Default::default() }
     }
 
-    /// What draws it in the place of an input.
+    /// The sampler that replaces an input's own.
     pub(super) fn drawing(&self, inputs: &InputSampler, number: usize) -> Arc<SpreadSampler> {
         let place = usize::from(inputs.is_member(number));
         self.drawings[place].get_or_init(|| Arc::new(inputs.drawing(number, &self.spread))).clone()
@@ -79,7 +79,7 @@ impl Variation {
 }
 
 impl AxisTargets {
-    /// The names that vary in a sweep; one that moves an assumption moves it in all of its documents.
+    /// The varied names of a sweep. A name that varies an assumption must do so in all documents.
     pub(super) fn new(sweep: &Sweep) -> AxisTargets {
         let (documents, grid) = (sweep.documents().collect::<Vec<_>>(), sweep.grid());
         let (mut structural, mut moved) = (Vec::new(), Vec::<VariedAssumption>::new());
@@ -106,7 +106,7 @@ impl AxisTargets {
     }
 }
 
-/// Where a name leads, if that is the same in all documents.
+/// The target of a name, if it is the same in all documents.
 fn path_in_all(documents: &[&Table], name: &str) -> Option<Vec<String>> {
     let path = |document: &&Table| Some(ScenarioChange::new(document, name, Value::Null).ok()?.path().to_vec());
     let first = path(documents.first()?)?;
@@ -118,13 +118,13 @@ impl AxisName {
         grid.axes().get(self.axis).and_then(|axis| axis.names().get(self.name)).map_or("", String::as_str)
     }
 
-    /// Its value where the axes stand at these points.
+    /// The value of the name at these points.
     pub(super) fn value<'a>(&self, grid: &'a Grid, points: &[usize]) -> &'a Value {
         let point = grid.axes().get(self.axis).and_then(|axis| axis.point(*points.get(self.axis)?));
         point.and_then(|values| values.get(self.name)).unwrap_or(&Value::Null)
     }
 
-    /// Its values along its axis.
+    /// The values along the axis.
     fn values<'a>(&self, grid: &'a Grid) -> impl Iterator<Item = &'a Value> {
         let axis = grid.axes().get(self.axis);
         let name = self.name;
@@ -143,12 +143,13 @@ impl VariedAssumption {
         }
     }
 
-    /// How many points its axes have together.
+    /// The number of points of all its axes.
     fn count(&self, grid: &Grid) -> usize {
         self.axes.iter().fold(1_usize, |points, axis| points.saturating_mul(grid.axes()[*axis].len()))
     }
 
-    /// What it becomes along its axes in a document; nothing where it is no assumption there, or there are too many points to look at all.
+    /// The variation along the axes in a document; `None` if the target is not an assumption there, or there are too many
+    /// points.
     pub(super) fn variants(&self, document: &Table, plan: &Plan, grid: &Grid) -> Option<Arc<Variations>> {
         let table = document.section(&["assumptions", &self.id]);
         let calendar = *plan.calendar();
@@ -194,12 +195,12 @@ impl VariedAssumption {
         Some(variants)
     }
 
-    /// Whether its draws are those of the base times a number at every point: a scale moves it, and the base has none of its own.
+    /// Whether each draw is the base's draw times a factor: only a scale varies, and the base has no scale.
     fn only_scales(&self, variants: &Variations) -> bool {
         self.is_scale && variants.table.get("scale").is_none()
     }
 
-    /// The interval of all scales: that of the least and of the greatest.
+    /// The interval over all scales.
     fn scaled_hull(&self, variants: &Variations, grid: &Grid) -> Option<Interval> {
         let mut ends = [Decimal::ONE; 2];
         let mut before = &Value::Null;
@@ -208,7 +209,7 @@ impl VariedAssumption {
                 continue;
             }
             before = value;
-            // OK because a scale that is none is found again where its combination is computed.
+            // OK because an invalid scale is reported with its combination.
             let Ok(factor) = pure_number(value) else { continue };
             ends = [ends[0].min(factor), ends[1].max(factor)];
         }
@@ -219,10 +220,10 @@ impl VariedAssumption {
         Some(hull)
     }
 
-    /// What it becomes at a point; nothing where it is as in the base.
+    /// The spread at a point; `None` if it equals the base.
     ///
     /// # Errors
-    /// Where it is no assumption that the plan of the base could draw: that combination is compiled by itself.
+    /// Returns an error if the base's plan cannot draw the assumption. The combination then needs a plan of its own.
     pub(super) fn variant(
         &self,
         variants: &Variations,
@@ -258,11 +259,11 @@ impl VariedAssumption {
     }
 }
 
-/// A combination that has another plan than the base.
+/// A combination that needs a plan of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NeedsOwnPlan;
 
-/// Whether a scale changes nothing.
+/// Whether a scale is 1.
 fn is_one(value: &Value) -> bool {
     matches!(value, Value::Integer(1)) || matches!(value, Value::Float(factor) if *factor == 1.0)
 }

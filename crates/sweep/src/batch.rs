@@ -1,4 +1,4 @@
-//! Combinations of one structure, computed together: page by page of the draws, one after another on each.
+//! Evaluates the combinations of one shared plan together, block by block.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -17,17 +17,17 @@ use crate::sample_cache::SampleCache;
 use crate::scenario_delta::ScenarioDelta;
 use crate::shared_plan::SharedPlan;
 
-/// What a combination changes of its structure.
+/// The changes of a combination.
 #[derive(Default)]
 pub(super) struct InputChanges {
     pub(super) moved: Vec<(usize, Arc<Variation>)>,
 }
 
 impl InputChanges {
-    /// What the combination of these points changes.
+    /// The changes of the combination at these points.
     ///
     /// # Errors
-    /// Where it has another plan.
+    /// Returns an error if the combination needs a plan of its own.
     pub(super) fn new(
         sweep: &Sweep,
         structure: &SharedPlan,
@@ -37,7 +37,7 @@ impl InputChanges {
         let mut moved = Vec::new();
         for (name, (number, variants)) in names.moved.iter().zip(&structure.moved) {
             let Some(variant) = name.variant(variants, sweep.grid(), points)? else { continue };
-            // A fact among correlated assumptions is none of them any more.
+            // OK because an exact value has no correlation: the combination needs another copula.
             if variant.spread.is_exact() && structure.draws.inputs().is_member(*number) {
                 return Err(NeedsOwnPlan);
             }
@@ -50,14 +50,14 @@ impl InputChanges {
         self.moved.iter().map(|(number, variant)| (*number, &variant.spread))
     }
 
-    /// The spread of an assumption, as it is in the combination.
+    /// The spread of an assumption in the combination.
     pub(super) fn spread<'a>(&'a self, structure: &'a SharedPlan, input: usize) -> &'a Spread {
         let own = self.spreads().find(|(number, _)| *number == input).map(|(_, spread)| spread);
         own.unwrap_or_else(|| structure.plan.assumptions()[input].spread())
     }
 }
 
-/// Combinations of a structure.
+/// Combinations of one shared plan.
 pub(super) struct Batch<'a> {
     pub(super) sweep: &'a Sweep,
     pub(super) structure: &'a SharedPlan,
@@ -67,13 +67,13 @@ pub(super) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Their costs; nothing where it was stopped. `look` is asked at every page.
+    /// The costs of the combinations; `None` if the run was stopped. `look` is called for each block.
     pub(super) fn costs(&self, look: &(dyn Fn() -> ControlFlow<()> + Sync)) -> Option<Vec<Result<Costs, Findings>>> {
         let structure = self.structure;
         let mut bench = structure.bench();
         let nothing = InputChanges::default();
         let mut desk = BatchEvaluator::new(structure);
-        // The base comes first: what a combination leaves as it is, is the base's.
+        // The base is first, because a combination takes unchanged costs from it.
         let all = || std::iter::once(&nothing).chain(&self.changes);
         let mut runs: Vec<ScenarioDelta> =
             all().map(|changes| ScenarioDelta::new(self, changes, &mut desk, &mut bench)).collect();
@@ -100,7 +100,7 @@ impl Batch<'_> {
         Some(runs.zip(&self.changes).map(|(run, changes)| finish.costs(run, changes)).collect())
     }
 
-    /// What was counted; the memory is given back.
+    /// The distribution of the counted draws. The memory returns to the cache.
     pub(super) fn ended(&self, mut law: CostHistogram) -> Distribution {
         let drawn = law.end();
         self.common.give_back(law);

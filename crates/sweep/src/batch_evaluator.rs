@@ -1,7 +1,7 @@
-//! One thread at work on the pages of a structure: one combination after another on each.
+//! Evaluates combinations on one thread: block by block, one combination after another.
 //!
-//! A sum of a combination starts as that of the base with what is only scaled in it, and takes the difference of every term that is
-//! computed. What one combination left in a lane is never read by the next.
+//! A sum starts as the base's sum with its scaled terms, and then adds the difference of each computed term. A combination never
+//! reads values that another combination left in memory.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use costcone_formula::lanes::{LANES, Lane, add_difference, add_times, unary};
 use crate::scenario_delta::{InputOverride, ScenarioDelta, SumSeed};
 use crate::shared_plan::{BaseBlock, SharedPlan, ThreadScratch, total};
 
-/// A page of the base.
+/// One block of the base.
 #[derive(Clone, Copy)]
 pub(super) struct BlockContext<'a> {
     pub(super) structure: &'a SharedPlan,
@@ -22,13 +22,13 @@ pub(super) struct BlockContext<'a> {
     pub(super) page: &'a BaseBlock,
 }
 
-/// The lanes that one thread works with.
+/// The memory of one thread.
 pub(super) struct BatchEvaluator {
     inputs: Lanes,
-    /// Slots as they are in a combination.
+    /// The terms and sums of the current combination.
     slots: Lanes,
     fresh: Lane,
-    /// Other distributions of inputs, and their draws on this page.
+    /// Distributions that replace an input's own, and their draws in this block.
     drawings: Vec<(usize, Arc<SpreadSampler>)>,
     drawn: Vec<Lane>,
     /// The first draws of a cost.
@@ -47,7 +47,7 @@ impl BatchEvaluator {
         }
     }
 
-    /// The number of another distribution of an input.
+    /// The number of a replacement distribution of an input.
     pub(super) fn place(&mut self, input: usize, drawing: Arc<SpreadSampler>) -> usize {
         let is_same = |(own, known): &(usize, Arc<SpreadSampler>)| *own == input && Arc::ptr_eq(known, &drawing);
         if let Some(place) = self.drawings.iter().position(is_same) {
@@ -58,7 +58,7 @@ impl BatchEvaluator {
         self.drawn.len() - 1
     }
 
-    /// Draws the other distributions on a page.
+    /// Draws the replacement distributions for a block.
     pub(super) fn draw(&mut self, structure: &SharedPlan, number: usize, bench: &mut ThreadScratch) {
         if self.drawings.is_empty() {
             return;
@@ -71,7 +71,7 @@ impl BatchEvaluator {
         });
     }
 
-    /// One combination on one page.
+    /// Evaluates one combination for one block.
     pub(super) fn run(&mut self, at: &BlockContext<'_>, run: &mut ScenarioDelta, registers: &mut Registers) {
         self.inputs.clear();
         self.slots.clear();
@@ -86,7 +86,7 @@ impl BatchEvaluator {
                 Work::Sum => self.sum(at, task.slot),
                 Work::Price(factor) => *moved += self.price(at, task.slot, factor),
                 Work::Term => *moved += self.term(at, *task, registers),
-                // OK because what is only scaled is where its sums start.
+                // OK because scaled terms are part of the sums' starting values.
                 Work::Times(_) => {}
             }
         }
@@ -102,7 +102,7 @@ impl BatchEvaluator {
         }
     }
 
-    /// A sum with what is only scaled in it.
+    /// Starts a sum with its scaled terms.
     fn start(&mut self, page: &BaseBlock, SumSeed { sum, more }: &SumSeed) {
         let (own, base) = (self.slots.set(*sum), &page.kept[*sum]);
         let (first, rest) = more.split_at(more.len().min(MOST_AT_ONCE));
@@ -113,7 +113,7 @@ impl BatchEvaluator {
         }
     }
 
-    /// Computes a term, and returns the sum of its differences to the base.
+    /// Computes a term. Returns the sum of its differences from the base.
     fn term(&mut self, at: &BlockContext<'_>, task: Task, registers: &mut Registers) -> f64 {
         let (network, page) = (&at.structure.network, at.page);
         let (slot, kept) = (&network.slots[task.slot], &page.kept[task.slot]);
@@ -123,7 +123,7 @@ impl BatchEvaluator {
         network.compute(task.slot, input, known, registers, fresh);
         let mut moved = None;
         for sum in &slot.sums {
-            // A sum that nobody wants was not started.
+            // A sum without a reader was not started.
             if slots.is_set(*sum) {
                 moved = Some(add_difference(&mut slots.lanes[*sum], fresh, kept, |fresh| fresh));
             }
@@ -131,21 +131,21 @@ impl BatchEvaluator {
         if task.is_wanted {
             slots.set(task.slot).copy_from_slice(&fresh[..]);
         }
-        // Behind the last draw of a page lies what is not to be summed.
+        // Values after the last draw of a block are not part of the sum.
         let moved = moved.filter(|_| page.filled == LANES);
         moved.unwrap_or_else(|| total(fresh, page.filled) - page.sums[task.slot])
     }
 
-    /// A term that is the price of what is only scaled; returns the sum of its differences to the base.
+    /// Prices a scaled quantity. Returns the sum of the differences from the base.
     fn price(&mut self, at: &BlockContext<'_>, own: usize, factor: f64) -> f64 {
         let network = &at.structure.network;
         let sums = network.slots[own].sums.iter();
-        // OK because zeros behind the last draw of a page cost nothing, there and in the base.
+        // OK because zeros after the last draw of a block cost nothing, in the combination and in the base.
         let moved = sums.map(|sum| network.add_priced(own, factor, &at.page.kept, &mut self.slots.lanes[*sum]));
         moved.last().unwrap_or(0.0)
     }
 
-    /// Tells the sums that a sum is a part of what it has become.
+    /// Adds the difference of a sum to the sums that contain it.
     fn sum(&mut self, at: &BlockContext<'_>, own: usize) {
         for sum in &at.structure.network.slots[own].sums {
             if self.slots.is_set(*sum) {
@@ -154,13 +154,13 @@ impl BatchEvaluator {
         }
     }
 
-    /// Counts the draws of the costs that are not the base's.
+    /// Counts the draws of the costs that differ from the base.
     fn note(&mut self, at: &BlockContext<'_>, run: &mut ScenarioDelta) {
         let BlockContext { structure, number, inputs, page } = *at;
         let factor = structure.draws.inputs().is_uncertain(0).then(|| &inputs[0]);
         let roots = &structure.network.roots;
         for (law, (root, bounds)) in run.laws.iter_mut().zip(roots.iter().zip(&run.bounds)) {
-            // OK because a cost that has draws has a slot.
+            // OK because a cost with draws has a slot.
             let (Some(law), Some(slot)) = (law, root.slot) else { continue };
             let values = self.slots.get(slot).unwrap_or(&page.kept[slot]);
             if number == 0 {
@@ -179,10 +179,11 @@ impl BatchEvaluator {
     }
 }
 
-/// Slots that are added in one pass.
+/// The number of terms that one pass adds.
 const MOST_AT_ONCE: usize = 8;
 
-/// A lane and some slots of a page, each so many times; at most [`MOST_AT_ONCE`], whose number is known to the compiler.
+/// Adds multiples of some terms of a block to a lane. There are at most [`MOST_AT_ONCE`] terms, and the compiler knows their
+/// number.
 fn add(own: &mut Lane, from: &Lane, page: &BaseBlock, parts: &[(usize, f64)]) {
     fn of<const COUNT: usize>(own: &mut Lane, from: &Lane, page: &BaseBlock, parts: [(usize, f64); COUNT]) {
         add_times(own, from, parts.map(|(slot, _)| &page.kept[slot]), parts.map(|(_, times)| times));
@@ -197,7 +198,7 @@ fn add(own: &mut Lane, from: &Lane, page: &BaseBlock, parts: &[(usize, f64)]) {
         [a, b, c, d, e, f] => of(own, from, page, [a, b, c, d, e, f]),
         [a, b, c, d, e, f, g] => of(own, from, page, [a, b, c, d, e, f, g]),
         [a, b, c, d, e, f, g, h] => of(own, from, page, [a, b, c, d, e, f, g, h]),
-        // OK because there are no more.
+        // OK because there are at most eight.
         _ => own.fill(f64::NAN),
     }
 }

@@ -1,4 +1,4 @@
-//! From what was counted of a combination to its costs.
+//! Assembles the costs of a combination from its counts.
 
 use costcone_core::estimate::Distribution;
 use costcone_core::internals::{out_of_range, percentile};
@@ -9,12 +9,12 @@ use crate::batch::{Batch, InputChanges};
 use crate::outcome::{Cost, Costs};
 use crate::scenario_delta::ScenarioDelta;
 
-/// From draws to costs.
+/// Assembles costs from draws.
 pub(super) struct CostAssembler<'a> {
     pub(super) batch: &'a Batch<'a>,
-    /// The draws of the base, where they are needed.
+    /// The base distributions, if a combination needs them.
     pub(super) base: Vec<Option<Distribution>>,
-    /// Of each slot, in the base.
+    /// The mean of each slot in the base.
     pub(super) means: Vec<f64>,
     pub(super) count: f64,
 }
@@ -36,7 +36,7 @@ impl CostAssembler<'_> {
         });
         let mut costs = costs.collect::<Result<Vec<Cost>, Finding>>()?;
         let parts = costs.split_off(1);
-        // INVARIANT: the total is always there.
+        // INVARIANT: the total always exists.
         let Some(total) = costs.pop() else { return Err(Findings::none()) };
         let components = roots[structure.laws.len()..].iter();
         let months = structure.months.to_f64();
@@ -71,7 +71,7 @@ impl CostAssembler<'_> {
         Ok(Cost { range: CostRange::new(low, expected, high, currency, options.level()), bounds, percentiles })
     }
 
-    /// A cost that nothing uncertain is behind.
+    /// The exact cost if nothing is uncertain.
     fn known(&self, law: usize, changes: &InputChanges) -> Result<Decimal, Finding> {
         let structure = self.batch.structure;
         let inputs = 0..structure.plan.assumptions().len();
@@ -81,7 +81,7 @@ impl CostAssembler<'_> {
     }
 
     fn over_period(&self, mean: f64) -> Result<Decimal, Finding> {
-        // OK because a mean of draws inside decimal bounds is a decimal.
+        // OK because the mean of draws within decimal bounds is a decimal.
         let mean = Decimal::from_f64(mean, Rounding::Nearest).unwrap_or_default();
         mean.mul_rounded(self.batch.structure.months, Rounding::Nearest).map_err(out_of_range)
     }

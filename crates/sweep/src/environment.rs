@@ -1,15 +1,15 @@
-//! What the definition of a sweep asks of the world around it: prices, the catalogue, files.
+//! The queries of a definition to its environment: prices, the catalog, files.
 
 use costcone_core::prices::InstanceNeed;
 use costcone_core::{Code, Finding, Findings, Table};
 
-/// Answers what a definition leaves to be found. Everything that it does not answer is refused in words, so that the empty implementation
-/// reads definitions that spell all of their values out.
+/// Answers the queries of a definition. The default methods refuse with a message. So an empty implementation reads definitions
+/// that spell out all values.
 pub trait SweepEnvironment {
-    /// The regions in which every service of a document has prices; of one component, where it is named.
+    /// The regions with prices for every service of a document, or for the service of one component.
     ///
     /// # Errors
-    /// Where that cannot be found out.
+    /// Returns an error if the regions are unknown.
     fn regions(&self, document: &Table, component: Option<&str>) -> Result<Vec<String>, Finding> {
         let _ = (document, component);
         Err(unanswered("all regions"))
@@ -18,29 +18,29 @@ pub trait SweepEnvironment {
     /// The instance types that a setting of a component can have.
     ///
     /// # Errors
-    /// Where the setting is no instance type, or none of any region will do.
+    /// Returns an error if the setting is not an instance type, or no type of any region satisfies the query.
     fn instance_types(&self, asked: &InstanceRequest<'_>) -> Result<Vec<String>, Finding> {
         let _ = asked;
         Err(unanswered("instance types"))
     }
 
-    /// The document of an architecture by what a definition calls it, such as the name of a file.
+    /// The document of an architecture by its name in the definition, such as a file name.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The error.
     fn architecture(&self, name: &str) -> Result<Table, Findings> {
         let _ = name;
         Err(unanswered("an architecture").into())
     }
 
-    /// What is wrong with the name of a setting of a component, where its service knows none of that name.
+    /// The finding for a setting that the service of a component does not know.
     fn unknown_setting(&self, service: &str, setting: &str) -> Option<Finding> {
         let _ = (service, setting);
         None
     }
 }
 
-/// Which instance types a definition asks for.
+/// A query for instance types.
 #[derive(Clone, Debug)]
 pub struct InstanceRequest<'a> {
     /// The architecture.
@@ -49,30 +49,30 @@ pub struct InstanceRequest<'a> {
     pub component: &'a str,
     /// Its setting, such as `instance_type`.
     pub setting: &'a str,
-    /// What the types must satisfy.
+    /// The requirement on the types.
     pub wanted: &'a InstanceQuery,
-    /// Types that one of these regions offers.
+    /// At least one of these regions must offer the type.
     pub regions: &'a [String],
-    /// Other settings of the component that vary: they may have any value.
+    /// Other varied settings of the component. They may have any value.
     pub varied: &'a [&'a str],
 }
 
-/// What instance types must satisfy.
+/// A requirement on instance types.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InstanceQuery {
-    /// At least so large.
+    /// At least this size.
     Need(InstanceNeed),
-    /// One of these, under its own name or, as EC2 calls it, without what the service puts before it (`db.`).
+    /// One of these names, with or without the service's prefix, such as `db.`.
     Among(Vec<String>),
 }
 
-/// Knows nothing: for definitions in which every value is spelt out.
+/// Answers no query: for definitions that spell out every value.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EmptyEnvironment;
 
 impl SweepEnvironment for EmptyEnvironment {}
 
-fn unanswered(what: &str) -> Finding {
-    let finding = Finding::new(Code::BadValue, "", format!("{what} cannot be found out here"));
+fn unanswered(subject: &str) -> Finding {
+    let finding = Finding::new(Code::BadValue, "", format!("{subject} cannot be looked up here"));
     finding.with_help("list the values")
 }

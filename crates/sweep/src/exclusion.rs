@@ -1,4 +1,4 @@
-//! Combinations that are left out, as data: so that a sweep can be written down, and sent to another process.
+//! Exclusions as data, so that a sweep can be written to a file and sent to another process.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use costcone_formula::{Calendar, Quantity};
 
 use crate::grid::GridPoint;
 
-/// Leaves out every combination in which all of its tests hold.
+/// Excludes every combination that meets all of its tests.
 ///
 /// ```
 /// use costcone_sweep::{ExclusionTest, Exclusion};
@@ -27,16 +27,16 @@ pub struct Exclusion {
     tests: Vec<(String, ExclusionTest)>,
 }
 
-/// What the value of a name must be for a combination to be left out.
+/// A test on the value of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExclusionTest {
-    /// One of these; numbers are compared as numbers, with their units.
+    /// One of these values. Numbers compare by amount, with their units.
     Among(Vec<Value>),
-    /// A number above the one and below the other.
+    /// A number between two limits.
     Between {
-        /// More than this.
+        /// The lower limit; the limit itself does not match.
         above: Option<Quantity>,
-        /// Less than this.
+        /// The upper limit; the limit itself does not match.
         below: Option<Quantity>,
     },
 }
@@ -45,13 +45,13 @@ pub enum ExclusionTest {
 const LIMITS: [&str; 2] = ["above", "below"];
 
 impl ExclusionTest {
-    /// A number above the one and below the other, where they are given.
+    /// A test for a number above `above` and below `below`, each if given.
     #[must_use]
     pub fn between(above: Option<Quantity>, below: Option<Quantity>) -> ExclusionTest {
         ExclusionTest::Between { above, below }
     }
 
-    /// Whether it holds for a value. Limits hold for no text that is no number.
+    /// Whether a value meets the test. Text that is not a number never meets a limit.
     #[must_use]
     pub fn holds(&self, value: &Value) -> bool {
         match self {
@@ -104,29 +104,29 @@ impl ExclusionTest {
 }
 
 impl Exclusion {
-    /// Leaves out what all of these hold for, each for the value of a name.
+    /// Excludes the combinations that meet all of these tests.
     #[must_use]
     pub fn new<'a>(tests: impl IntoIterator<Item = (&'a str, ExclusionTest)>) -> Exclusion {
         Exclusion { tests: tests.into_iter().map(|(name, test)| (name.to_owned(), test)).collect() }
     }
 
-    /// Its tests, by the names that they are for.
+    /// The tests with the names that they apply to.
     pub fn tests(&self) -> impl Iterator<Item = (&str, &ExclusionTest)> {
         self.tests.iter().map(|(name, test)| (name.as_str(), test))
     }
 
-    /// Whether it leaves out a combination. A name that the combination has not is no reason to.
+    /// Whether it excludes a combination. A name that the combination does not have is ignored.
     #[must_use]
     pub fn drops(&self, point: &GridPoint<'_>) -> bool {
         let value = |name: &str| point.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         !self.tests.is_empty() && self.tests.iter().all(|(name, test)| value(name).is_some_and(|v| test.holds(v)))
     }
 
-    /// Reads it from a table of names.
+    /// Reads an exclusion from a table of names.
     pub(super) fn read(reader: &Reader<'_>, findings: &mut Findings) -> Exclusion {
         if reader.table().is_empty() {
-            let finding = Finding::new(Code::Missing, &reader.path, "leaves out nothing");
-            findings.push(finding.with_help("say what, as in `region = \"sa-east-1\"`"));
+            let finding = Finding::new(Code::Missing, &reader.path, "excludes nothing");
+            findings.push(finding.with_help("name a value to exclude, as in `region = \"sa-east-1\"`"));
         }
         let names = reader.table().iter().map(|(name, _)| name);
         Exclusion {
@@ -136,13 +136,13 @@ impl Exclusion {
         }
     }
 
-    /// The table that it is read from.
+    /// The table that reads back as this exclusion.
     pub(super) fn to_document(&self) -> Table {
         self.tests.iter().fold(Table::new(), |table, (name, test)| table.with(name, test.to_value()))
     }
 }
 
-/// Whether two values say the same.
+/// Whether two values are equal.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
     match (quantity(a), quantity(b)) {
         (Some(a), Some(b)) => order(&a, &b) == Some(Ordering::Equal),
@@ -158,7 +158,7 @@ fn quantity(value: &Value) -> Option<Quantity> {
     }
 }
 
-/// Which of two is more; a number without unit is taken to be in the unit of the other.
+/// Compares two quantities. A number without a unit takes the unit of the other.
 fn order(a: &Quantity, b: &Quantity) -> Option<Ordering> {
     if a.unit().is_pure() || b.unit().is_pure() {
         return Some(a.value().cmp(&b.value()));

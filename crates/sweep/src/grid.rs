@@ -1,4 +1,4 @@
-//! Every combination of the points of some axes, by number.
+//! All combinations of the points of several axes, by number.
 
 use std::sync::Arc;
 
@@ -6,27 +6,27 @@ use costcone_core::{Code, Finding, Findings, Value};
 
 use crate::axis::Axis;
 
-/// A combination: names and the values that they have in it.
+/// A combination: names and their values.
 pub type GridPoint<'a> = Vec<(&'a str, &'a Value)>;
 
-/// Axes, all against all. The last axis varies fastest.
+/// The combinations of all axes. The last axis varies fastest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     axes: Vec<Axis>,
-    /// What varies, as outcomes share it.
+    /// The names, shared by all outcomes.
     names: Vec<Arc<str>>,
     kinds: Vec<ColumnKind>,
     count: u64,
 }
 
-/// What all values of a name are, those that are nothing left aside.
+/// The type of all values of a name, ignoring empty values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// Whole numbers.
     Whole,
     /// Numbers.
     Number,
-    /// Anything.
+    /// Other values.
     Any,
 }
 
@@ -34,30 +34,27 @@ impl Grid {
     /// The combinations of axes.
     ///
     /// # Errors
-    /// Where there is no axis, one is empty or has a number that is none, two are of one name, or where there are more than `limit`
-    /// combinations; all of it is said.
+    /// Returns all of these errors at once: there is no axis, an axis is empty or has a value that is not a finite number, two
+    /// axes share a name, or there are more than `limit` combinations.
     pub fn new(axes: Vec<Axis>, limit: u64) -> Result<Grid, Findings> {
         let mut findings = Findings::none();
         if axes.is_empty() {
-            findings.push(Finding::new(Code::Missing, "", "a sweep has an axis at least"));
+            findings.push(Finding::new(Code::Missing, "", "a sweep needs at least one axis"));
         }
         axes.iter().flat_map(Axis::findings).for_each(|finding| findings.push(finding));
         twice(&axes).into_iter().for_each(|finding| findings.push(finding));
         let count = axes.iter().fold(1_u128, |count, axis| count.saturating_mul(axis.len() as u128));
         if count > u128::from(limit) {
-            let finding = Finding::new(
-                Code::OutOfRange,
-                "",
-                format!("there are {count} combinations, at most {limit} are taken"),
-            );
-            findings.push(finding.with_help("raise `limit`, or leave out values"));
+            let finding =
+                Finding::new(Code::OutOfRange, "", format!("there are {count} combinations; the limit is {limit}"));
+            findings.push(finding.with_help("raise `limit`, or use fewer values"));
         }
         let kinds = axes.iter().flat_map(kinds).collect();
         let names = axes.iter().flat_map(Axis::names).map(|name| Arc::from(name.as_str())).collect();
         findings.into_result(Grid { axes, names, kinds, count: u64::try_from(count).unwrap_or(u64::MAX) })
     }
 
-    /// How many combinations there are.
+    /// The number of combinations.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.count
@@ -69,17 +66,17 @@ impl Grid {
         &self.axes
     }
 
-    /// What varies, in the order of the axes.
+    /// The names, in the order of the axes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)
     }
 
-    /// What varies, each with what its values are.
+    /// The names with the types of their values.
     pub fn kinds(&self) -> impl Iterator<Item = (&str, ColumnKind)> {
         self.names().zip(self.kinds.iter().copied())
     }
 
-    /// The values of a name; none where no axis has it.
+    /// The values of a name; `None` if no axis has it.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<&Value> {
         let place = |axis: &Axis| axis.names().iter().position(|known| known == name);
@@ -89,7 +86,7 @@ impl Grid {
         (0..axis.len()).filter_map(|point| axis.point(point)?.get(place)).collect()
     }
 
-    /// The point of each axis in the combination of a number below [`count`](Self::count).
+    /// The point of each axis for a combination number below [`count`](Self::count).
     pub(super) fn points(&self, number: u64) -> Vec<usize> {
         let mut rest = number.min(self.count.saturating_sub(1));
         let mut points = vec![0_usize; self.axes.len()];
@@ -101,24 +98,24 @@ impl Grid {
         points
     }
 
-    /// The combination of a number below [`count`](Self::count); the last one for any beyond.
+    /// The combination with a number below [`count`](Self::count). A higher number gives the last combination.
     #[must_use]
     pub fn point(&self, number: u64) -> GridPoint<'_> {
         self.names().zip(self.values_at(&self.points(number))).collect()
     }
 
-    /// Names and values where the axes stand at these points.
+    /// Names and values at these points of the axes.
     pub(super) fn owned(&self, points: &[usize]) -> Vec<(Arc<str>, Value)> {
         self.names.iter().cloned().zip(self.values_at(points).cloned()).collect()
     }
 
     fn values_at(&self, points: &[usize]) -> impl Iterator<Item = &Value> {
-        // OK because an axis has a value for each name at each of its points.
+        // OK because an axis has a value for each name at each point.
         self.axes.iter().zip(points).flat_map(|(axis, place)| axis.point(*place).unwrap_or_default())
     }
 }
 
-/// What the values of each name of an axis are.
+/// The types of the values of an axis's names.
 fn kinds(axis: &Axis) -> Vec<ColumnKind> {
     let values = |name: usize| {
         let values = (0..axis.len()).filter_map(move |place| axis.point(place)?.get(name));
@@ -135,7 +132,7 @@ fn kinds(axis: &Axis) -> Vec<ColumnKind> {
     (0..axis.names().len()).map(kind).collect()
 }
 
-/// Names that come twice.
+/// Names that appear twice.
 fn twice(axes: &[Axis]) -> Vec<Finding> {
     let names: Vec<&String> = axes.iter().flat_map(Axis::names).collect();
     let again = names.iter().enumerate().filter(|(place, name)| names[..*place].contains(name));

@@ -1,17 +1,18 @@
-//! Sweeps: many variants of one architecture, each a scenario, all on common draws.
+//! Sweeps: many scenarios of one architecture on the same draws.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Axis`] | what varies: values of a name, or of several names that go together |
-//! | [`Grid`] | every combination of the axes' points, by number; none is made before it is looked at |
-//! | [`AxisSample`] | points drawn from what is believed of several quantities, as an axis |
-//! | [`Exclusion`] | what is left out of a grid, as data |
-//! | [`Sweep`] | an architecture, or several, a grid, and what of it is left out |
-//! | [`SweepDefinition`] | a sweep as a document says it, from a file or a program |
-//! | [`Outcome`] | what one combination comes to: its [`Costs`], or what is wrong with it |
+//! | [`Axis`] | values of a name, or of several names that vary together |
+//! | [`Grid`] | all combinations of the axes' points by number, made on demand |
+//! | [`AxisSample`] | points sampled from several distributions, as an axis |
+//! | [`Exclusion`] | combinations to leave out, as data |
+//! | [`Sweep`] | one or several architectures, a grid, and its exclusions |
+//! | [`SweepDefinition`] | a sweep as a document, from a file or a program |
+//! | [`Outcome`] | the [`Costs`] of one combination, or its findings |
 //!
-//! A combination that has no price, or is no architecture, is an outcome with its findings and never the end of a sweep. Outcomes come in
-//! the order of their numbers, whatever the threads, and are handed on as they are made, so memory does not grow with their number.
+//! A combination without a price, or one that is not an architecture, is an outcome with its findings. It does not end the
+//! sweep. Outcomes arrive in the order of their numbers on any number of threads, one by one, so memory does not grow with their
+//! number.
 //!
 //! ```
 //! use costcone_sweep::{Axis, Sweep};

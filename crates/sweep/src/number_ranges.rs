@@ -1,16 +1,16 @@
-//! Numbers of combinations, kept as runs of neighbours.
+//! Sets of combination numbers, stored as ranges.
 
-/// Numbers in ascending order, as runs from a first to a last.
+/// Numbers in ascending order, as ranges from a first to a last number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NumberRanges(Vec<(u64, u64)>);
 
 impl NumberRanges {
-    /// These numbers, in any order.
+    /// A set of these numbers, in any order.
     pub(super) fn new(numbers: impl IntoIterator<Item = u64>) -> NumberRanges {
         NumberRanges::of_runs(numbers.into_iter().map(|number| (number, number)))
     }
 
-    /// The numbers of runs, in any order.
+    /// A set of ranges, in any order.
     pub(super) fn of_runs(runs: impl IntoIterator<Item = (u64, u64)>) -> NumberRanges {
         let mut runs: Vec<(u64, u64)> = runs.into_iter().collect();
         runs.sort_unstable();
@@ -24,13 +24,13 @@ impl NumberRanges {
         NumberRanges(joined)
     }
 
-    /// Whether a number is among them.
+    /// Whether the set contains a number.
     pub(super) fn contains(&self, number: u64) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= number);
         after.checked_sub(1).is_some_and(|place| number <= self.0[place].1)
     }
 
-    /// The first and last of each run.
+    /// The first and last number of each range.
     pub(super) fn runs(&self) -> &[(u64, u64)] {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! What a combination comes to.
+//! Outcomes of combinations.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use costcone_core::plan::{PartKind, Plan};
 use costcone_core::{Bounds, CostRange, Currency, Findings, Value};
 use costcone_formula::{Decimal, Rounding};
 
-/// A combination and its costs, or what is wrong with it.
+/// A combination with its costs or its findings.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub(super) number: u64,
@@ -16,41 +16,41 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Its number among the combinations of the sweep.
+    /// The number of the combination in the sweep.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// Names and values.
+    /// The names and values of the combination.
     #[must_use]
     pub fn point(&self) -> &[(Arc<str>, Value)] {
         &self.point
     }
 
-    /// Its costs.
+    /// The costs.
     ///
     /// # Errors
-    /// What is wrong with it, such as a price that is missing in its region.
+    /// Returns the findings of the combination, such as a missing price in its region.
     pub fn costs(&self) -> Result<&Costs, &Findings> {
         self.costs.as_ref()
     }
 }
 
-/// What a combination costs: its total, and the parts that the sweep asks for.
+/// The costs of a combination: the total, and the parts that the sweep requests.
 #[derive(Clone, Debug)]
 pub struct Costs {
     pub(super) frame: Arc<CostMetadata>,
     /// The fingerprint of its plan.
     pub(super) plan: String,
     pub(super) total: Cost,
-    /// One for each name of the frame.
+    /// One cost for each part name in the metadata.
     pub(super) parts: Vec<Cost>,
-    /// The expected cost of each component, in the order of the plan.
+    /// The expected cost of each component, in plan order.
     pub(super) components: Vec<f64>,
 }
 
-/// What the costs of many combinations have in common.
+/// Metadata that many combinations share.
 #[derive(Debug, PartialEq)]
 pub(super) struct CostMetadata {
     pub(super) currency: Currency,
@@ -61,7 +61,7 @@ pub(super) struct CostMetadata {
     pub(super) components: Vec<String>,
 }
 
-/// A range, what it cannot leave, and the percentiles that the sweep asks for.
+/// A range with its bounds and the percentiles that the sweep requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cost {
     pub(super) range: CostRange,
@@ -76,14 +76,15 @@ impl Costs {
         &self.total
     }
 
-    /// Each part of the kind that the sweep asks for, see [`Sweep::by`](super::Sweep::by).
+    /// Each part of the kind that the sweep requests. See [`Sweep::by`](super::Sweep::by).
     pub fn parts(&self) -> impl Iterator<Item = (&str, &Cost)> {
         self.frame.parts.iter().map(String::as_str).zip(&self.parts)
     }
 
-    /// Each component and its expected cost, whatever the sweep asks for.
+    /// Each component and its expected cost, whether or not the sweep requests parts.
     pub fn components(&self) -> impl Iterator<Item = (&str, Decimal)> {
-        // OK because a mean of draws inside decimal bounds is a decimal. Few ask for it, so that it is made when it is asked for.
+        // OK because the mean of draws within decimal bounds is a decimal. The conversion waits for a caller, because few
+        // callers need it.
         let exact = |mean: &f64| Decimal::from_f64(*mean, Rounding::Nearest).unwrap_or_default();
         self.frame.components.iter().map(String::as_str).zip(self.components.iter().map(exact))
     }
@@ -106,7 +107,7 @@ impl Costs {
         self.frame.seed
     }
 
-    /// The fingerprint of the plan behind it, see [`Plan::fingerprint`].
+    /// The fingerprint of its plan. See [`Plan::fingerprint`].
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.plan
@@ -118,7 +119,7 @@ impl Costs {
         &self.frame.prices
     }
 
-    /// Those of an estimate of all detail.
+    /// The costs of an estimate with full detail.
     pub(super) fn of(estimate: &Estimate, by: Option<PartKind>, percentiles: &[f64]) -> Costs {
         let cost = |ranged: &EstimatedCost| Cost::of(ranged, percentiles);
         let parts = by.map_or_else(Vec::new, |kind| estimate.by(kind).map(|(_, ranged)| cost(ranged)).collect());
@@ -162,22 +163,22 @@ impl Cost {
         &self.range
     }
 
-    /// What it cannot leave.
+    /// The floor and ceiling.
     #[must_use]
     pub fn bounds(&self) -> &Bounds {
         &self.bounds
     }
 
-    /// The percentiles that the sweep asks for, in its order, see [`Sweep::percentiles`](super::Sweep::percentiles).
+    /// The requested percentiles, in the order of [`Sweep::percentiles`](super::Sweep::percentiles).
     #[must_use]
     pub fn percentiles(&self) -> &[Decimal] {
         &self.percentiles
     }
 
-    /// From low to high.
+    /// The width of the range: high minus low.
     #[must_use]
     pub fn width(&self) -> Decimal {
-        // OK because both ends are amounts of money: their difference has no more digits.
+        // OK because the difference of two amounts of money has no more digits than they have.
         self.range.high().sub_rounded(self.range.low(), Rounding::Nearest).unwrap_or_default()
     }
 

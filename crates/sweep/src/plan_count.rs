@@ -1,4 +1,4 @@
-//! How many structures a sweep has, without compiling any: combinations that differ only in their assumptions are of one.
+//! Counts the plans that a sweep needs, without compiling any. Combinations that differ only in assumptions share a plan.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,17 +6,17 @@ use crate::axis_targets::{AxisName, AxisTargets};
 use crate::grid::Grid;
 use crate::run::Sweep;
 
-/// The points of the axes that change what is compiled, those alike as one.
+/// The points of the axes that change the compiled plan; equal points count once.
 struct PlanCounts {
-    /// For each such axis its place, and for each of its points the first that is alike.
+    /// For each such axis its number, and for each of its points the first equal point.
     axes: Vec<(usize, Vec<usize>)>,
 }
 
 impl Sweep {
-    /// How many plans its combinations have, those that constraints drop left aside. Combinations that differ only in their assumptions share
-    /// one, as far as what they assume can be drawn by it.
+    /// The number of plans that the combinations need, without those that constraints exclude. Combinations that differ only in
+    /// assumptions share a plan if it can draw their assumptions.
     ///
-    /// Points of axes are counted where nothing is dropped, combinations where something is.
+    /// Without constraints, the points of axes are counted; otherwise the combinations.
     #[must_use]
     pub fn structures(&self) -> u64 {
         let names = AxisTargets::new(self);
@@ -51,7 +51,7 @@ impl PlanCounts {
         self.axes.iter().fold(1, |count, (_, kinds)| count.saturating_mul(distinct(kinds)))
     }
 
-    /// A number for the structure of these points, the same for no other.
+    /// A number that identifies the plan of these points.
     fn of(&self, points: &[usize]) -> u64 {
         self.axes.iter().fold(0, |number, (axis, kinds)| number * kinds.len() as u64 + kinds[points[*axis]] as u64)
     }

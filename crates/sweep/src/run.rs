@@ -1,4 +1,4 @@
-//! An architecture over a grid.
+//! A sweep: an architecture over a grid of combinations.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,15 +17,15 @@ use crate::number_ranges::NumberRanges;
 use crate::outcome::Outcome;
 use crate::runner::SweepRunner;
 
-/// Combinations that are computed before they are handed on.
+/// The number of combinations that run before their outcomes are handed over.
 const BLOCK: u64 = 2048;
 
-/// What makes a plan of a document, beside another plan where there is one.
+/// Compiles a plan from a document, with the dimensions of another plan if one is given.
 pub type Planner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Sync + 'a;
 
 pub(super) type Constraint = Arc<dyn Fn(&GridPoint<'_>) -> bool + Send + Sync>;
 
-/// An architecture and what varies in it.
+/// An architecture and its varied settings.
 #[derive(Clone)]
 pub struct Sweep {
     pub(super) base: Arc<Table>,
@@ -45,57 +45,58 @@ impl fmt::Debug for Sweep {
 }
 
 impl Sweep {
-    /// The most combinations unless more are asked for.
+    /// The default limit of combinations.
     pub const LIMIT: u64 = 1_000_000;
 
-    /// An architecture's document over the combinations of axes, at most [`LIMIT`](Self::LIMIT).
+    /// Varies an architecture's document over the combinations of axes, at most [`LIMIT`](Self::LIMIT).
     ///
     /// # Errors
-    /// As [`Grid::new`]; and where the name of an axis means nothing in the document, with the closest that does.
+    /// The same errors as [`Grid::new`]. Also an error, with the closest valid name, if the name of an axis has no target in the
+    /// document.
     pub fn new(base: impl Into<Arc<Table>>, axes: Vec<Axis>) -> Result<Sweep, Findings> {
         Sweep::with_limit(base, axes, Self::LIMIT)
     }
 
-    /// As [`new`](Self::new), with another limit.
+    /// Like [`new`](Self::new), with another limit.
     ///
     /// # Errors
-    /// As for [`new`](Self::new).
+    /// The same errors as [`new`](Self::new).
     pub fn with_limit(base: impl Into<Arc<Table>>, axes: Vec<Axis>, limit: u64) -> Result<Sweep, Findings> {
         Sweep::with_architectures(base, Vec::new(), axes, limit)
     }
 
-    /// The same without the combinations that a constraint does not keep.
+    /// A copy that keeps only the combinations that a constraint accepts.
     #[must_use]
     pub fn with_constraint(mut self, keeps: impl Fn(&GridPoint<'_>) -> bool + Send + Sync + 'static) -> Sweep {
         self.constraints.push(Arc::new(keeps));
         self
     }
 
-    /// The same with a cost for each part of a kind, not for the total alone.
+    /// A copy that also computes a cost for each part of a kind.
     #[must_use]
     pub fn with_parts(self, by: Option<PartKind>) -> Sweep {
         Sweep { by, ..self }
     }
 
-    /// The same with some percentiles of each cost besides low and high, as probabilities between 0 and 1.
+    /// A copy with additional percentiles of each cost, as probabilities between 0 and 1.
     #[must_use]
     pub fn with_percentiles(self, percentiles: Vec<f64>) -> Sweep {
         Sweep { percentiles, ..self }
     }
 
-    /// The kind of parts that have a cost.
+    /// The kind of parts with a cost.
     #[must_use]
     pub fn by(&self) -> Option<PartKind> {
         self.by
     }
 
-    /// The percentiles that each cost has, as probabilities.
+    /// The additional percentiles of each cost, as probabilities.
     #[must_use]
     pub fn percentiles(&self) -> &[f64] {
         &self.percentiles
     }
 
-    /// The document that varies.
+    /// The varied document.
     #[must_use]
     pub fn base(&self) -> &Table {
         &self.base
@@ -107,13 +108,13 @@ impl Sweep {
         &self.grid
     }
 
-    /// How many combinations there are, those that constraints drop included.
+    /// The number of combinations, including those that constraints exclude.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.grid.count()
     }
 
-    /// The paths of all price books that a document or an axis names, sorted.
+    /// The paths of all price books in a document or axis, sorted.
     #[must_use]
     pub fn books(&self) -> BTreeSet<&str> {
         let is_of_books = |name: &&str| name.strip_prefix("architecture.").unwrap_or(name) == "prices";
@@ -126,10 +127,10 @@ impl Sweep {
         paths.collect()
     }
 
-    /// A combination as a scenario.
+    /// The scenario of a combination.
     ///
     /// # Errors
-    /// Where one change leaves nothing for another to change.
+    /// Returns an error if one change removes the target of another.
     pub fn scenario(&self, number: u64) -> Result<Scenario, Findings> {
         let point = self.grid.point(number);
         let words: Vec<String> = point.iter().map(|(name, value)| format!("{name} {}", value.summary())).collect();
@@ -140,12 +141,13 @@ impl Sweep {
         Ok(made?)
     }
 
-    /// Estimates every combination that constraints keep, on the threads of a run, and hands outcomes on in the order of their numbers,
-    /// until `take` breaks off. Returns how many were dropped by constraints. The watcher is told of combinations.
+    /// Estimates every combination that constraints keep, on the threads of a run. Calls `take` with each outcome in the order
+    /// of their numbers, until `take` returns a break. Returns the number of combinations that constraints excluded. The watcher
+    /// receives the progress in combinations.
     ///
     /// # Errors
-    /// Where the options cannot be; where the watcher stopped it, [`Code::Cancelled`](costcone_core::Code::Cancelled): what was handed on
-    /// before stays true.
+    /// Returns an error if the options are invalid. Returns [`Code::Cancelled`](costcone_core::Code::Cancelled) if the watcher
+    /// stops the run; outcomes before that are valid.
     pub fn run(
         &self,
         planner: &Planner<'_>,
@@ -172,7 +174,7 @@ impl Sweep {
         Ok(dropped)
     }
 
-    /// The next combinations that are kept, and how many were passed over.
+    /// The next combinations to run, and the number of excluded ones before them.
     fn block(&self, next: &mut u64) -> (Vec<u64>, u64) {
         let (mut numbers, mut passed) = (Vec::new(), 0);
         while *next < self.count() && (numbers.len() as u64) < BLOCK {

@@ -1,4 +1,4 @@
-//! From numbers of combinations to outcomes: those of one structure together, on all threads.
+//! Runs a sweep: groups combinations by their shared plan, and evaluates groups on all threads.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -20,20 +20,20 @@ use crate::sample_cache::SampleCache;
 use crate::shared_plan::SharedPlan;
 use crate::{GridPoint, Sweep};
 
-/// About so many combinations of one structure are computed together: so many that making its base draws is little beside, so few that their counts
-/// stay near the processor and that threads end together.
+/// The approximate number of combinations of one plan in a task. More would leave the processor's cache and let threads end at
+/// different times. Fewer would repeat the base draws too often.
 const TOGETHER: usize = 64;
-/// Fewer are not shared out among threads: each would make the base draws for next to nothing.
+/// Groups with fewer combinations are not split among threads, because each thread would repeat the base draws.
 const FEWEST_TOGETHER: usize = 8;
-/// Structures whose combinations take turns: while one thread makes a structure, others make the next, not wait for it.
+/// Plans whose combinations take turns, so that threads do not wait while one thread compiles a plan.
 const SIDE_BY_SIDE: usize = 4;
-/// Structures that are computed at once.
+/// The highest number of plans in one call.
 const MOST_AT_ONCE: usize = 64;
-/// Structures whose plans are kept.
+/// The highest number of plans in memory.
 const MOST_KEPT: usize = 128;
 
-/// A sweep made ready to compute any of its combinations, in any order and number: each is the same, to the last bit, whichever others are
-/// computed with it.
+/// Runs any combinations of a sweep, in any order. Each result is the same to the last bit, whichever other combinations run
+/// with it.
 ///
 /// ```
 /// use costcone_core::estimate::{EstimateOptions, Run};
@@ -51,22 +51,22 @@ pub struct SweepRunner<'a> {
     planner: &'a Planner<'a>,
     options: EstimateOptions,
     names: AxisTargets,
-    /// Whatever shares its dimensions shares its draws; a base that is no architecture leaves each by itself.
+    /// Plans take their dimensions from this one, so they share draws. `None` if the base document is not an architecture.
     base: Option<Plan>,
     known: Mutex<HashMap<String, Arc<GroupMethod>>>,
     common: SampleCache,
 }
 
-/// How the combinations of a structure are computed.
+/// The evaluation of the combinations of one plan.
 enum GroupMethod {
     Together(Box<SharedPlan>),
-    /// Each by itself.
+    /// Each combination needs a plan of its own.
     Alone,
-    /// Not at all: what they have in common cannot be.
+    /// Every combination has these findings.
     Failed(Findings),
 }
 
-/// Combinations of one structure, by their places among those asked for.
+/// The combinations of one plan, as indexes of the requested numbers.
 struct SharedGroup {
     key: String,
     places: Vec<usize>,
@@ -74,17 +74,17 @@ struct SharedGroup {
 }
 
 impl SharedGroup {
-    /// Its places in tasks, one for each of some threads at least where they are enough.
+    /// The tasks of the group: at least one for each thread, if there are enough combinations.
     fn tasks(&self, threads: usize) -> Chunks<'_, usize> {
         self.places.chunks(together(self.places.len(), threads))
     }
 }
 
 impl<'a> SweepRunner<'a> {
-    /// Makes a sweep ready, its own or one that is lent.
+    /// Prepares a sweep. It may be borrowed.
     ///
     /// # Errors
-    /// Where the options cannot be.
+    /// Returns an error if the options are invalid.
     pub fn new(
         sweep: impl Into<Cow<'a, Sweep>>,
         planner: &'a Planner<'a>,
@@ -113,8 +113,8 @@ impl<'a> SweepRunner<'a> {
         &self.sweep
     }
 
-    /// How many of some combinations to compute at once: so many that structures are used well, so few that not much is lost where it is
-    /// stopped.
+    /// The number of the given combinations to run in one call: enough to use each plan well, few enough that an interruption
+    /// loses little.
     #[must_use]
     pub fn at_once(&self, numbers: &[u64]) -> usize {
         let mut seen = HashSet::new();
@@ -125,18 +125,18 @@ impl<'a> SweepRunner<'a> {
         numbers.iter().position(is_one_more).unwrap_or(numbers.len())
     }
 
-    /// The outcomes of some combinations, by their numbers and in their order, on the threads of a run. The watcher is told of combinations.
+    /// The outcomes of combinations, in the order of the given numbers. The watcher receives the progress in combinations.
     ///
     /// # Errors
-    /// Where the watcher stopped it, [`Code::Cancelled`].
+    /// Returns [`Code::Cancelled`] if the watcher stops the run.
     pub fn outcomes(&self, numbers: &[u64], run: Run<'_>) -> Result<Vec<Outcome>, Finding> {
         self.watched(numbers, run, Progress { done: 0, of: numbers.len() as u64 })
     }
 
-    /// As [`outcomes`](Self::outcomes), as a part of more: the watcher is told of these after what was done before them.
+    /// Like [`outcomes`](Self::outcomes), as part of a larger run: the progress starts after `before`.
     ///
     /// # Errors
-    /// As for [`outcomes`](Self::outcomes).
+    /// The same errors as [`outcomes`](Self::outcomes).
     pub fn watched(&self, numbers: &[u64], run: Run<'_>, before: Progress) -> Result<Vec<Outcome>, Finding> {
         let points: Vec<Vec<usize>> = numbers.iter().map(|number| self.sweep.grid().points(*number)).collect();
         let groups = self.groups(&points);
@@ -162,21 +162,21 @@ impl<'a> SweepRunner<'a> {
                 done.fetch_add(places.len() as u64, Ordering::Relaxed);
             }
         });
-        // The watcher is told of the last too; whoever stops it here stops what comes next.
+        // The watcher also hears of the last combination. A stop at this point applies to the next call.
         let _ = look();
         let made = made.into_iter().map(|made| made.into_inner().unwrap_or_else(PoisonError::into_inner));
-        // OK because a pool calls the task with every number: what was not made was stopped.
+        // OK because a pool calls the task with every number: a missing outcome means a stopped run.
         let stopped = || Finding::new(Code::Cancelled, "", "the sweep was stopped before it was done");
         made.collect::<Option<_>>().ok_or_else(stopped)
     }
 
-    /// What tells the structure of these points from others.
+    /// The key of the plan of these points.
     fn key(&self, points: &[usize]) -> String {
         let values = self.names.structural.iter().map(|name| name.value(self.sweep.grid(), points));
         format!("{:?}", values.collect::<Vec<_>>())
     }
 
-    /// The places of each structure, in the order in which they come.
+    /// Groups the points by plan, in order of appearance.
     fn groups(&self, points: &[Vec<usize>]) -> Vec<SharedGroup> {
         let mut groups: Vec<SharedGroup> = Vec::new();
         let mut place_of: HashMap<String, usize> = HashMap::new();
@@ -190,7 +190,7 @@ impl<'a> SweepRunner<'a> {
         groups
     }
 
-    /// The costs of some combinations of a group; nothing where it was stopped.
+    /// The costs of some combinations of a group; `None` if the run was stopped.
     fn task(
         &self,
         group: &SharedGroup,
@@ -227,13 +227,13 @@ impl<'a> SweepRunner<'a> {
         let mut costs = batch.costs(look)?.into_iter();
         let next = |((number, _), is_alone): (&(u64, &[usize]), &bool)| match is_alone {
             true => self.alone(*number, look),
-            // INVARIANT: the batch has costs for each of its changes.
+            // INVARIANT: the batch returns costs for each of its combinations.
             false => costs.next(),
         };
         points.iter().zip(&is_alone).map(next).collect()
     }
 
-    /// A combination compiled and drawn by itself.
+    /// Compiles and simulates one combination.
     fn alone(&self, number: u64, look: &dyn Fn() -> ControlFlow<()>) -> Option<Result<Costs, Findings>> {
         let costs = || -> Result<Costs, Findings> {
             let plan = (self.planner)(&self.sweep.scenario(number)?.document(), self.base.as_ref())?;
@@ -243,13 +243,13 @@ impl<'a> SweepRunner<'a> {
         if look().is_break() { None } else { Some(costs()) }
     }
 
-    /// How the combinations of a group are computed; found by one thread, for which others of the group wait.
+    /// The evaluation of a group. One thread prepares it while the other threads of the group wait.
     fn kind_of(&self, group: &SharedGroup, points: &[usize]) -> Arc<GroupMethod> {
         let mut kind = group.kind.lock().unwrap_or_else(PoisonError::into_inner);
         kind.get_or_insert_with(|| self.kind(&group.key, points)).clone()
     }
 
-    /// The structure of a key, made once as long as it is kept.
+    /// The shared plan of a key, from memory or newly compiled.
     fn kind(&self, key: &str, points: &[usize]) -> Arc<GroupMethod> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kind) = known().get(key) {
@@ -277,7 +277,7 @@ impl<'a> SweepRunner<'a> {
         }
     }
 
-    /// The document of a structure: the base with all that changes what is compiled, assumptions left as they are.
+    /// The document of a shared plan: the base with every change of the compiled plan, and unchanged assumptions.
     fn document(&self, points: &[usize]) -> Option<Table> {
         let grid = self.sweep.grid();
         let structural: GridPoint<'_> =
@@ -288,7 +288,8 @@ impl<'a> SweepRunner<'a> {
         })
     }
 
-    /// Whether what is wrong with a structure is wrong with all of its combinations: what is not offered is not, unless none of it is used.
+    /// Whether findings apply to all combinations of a plan. A service that is not offered stays so, except where its quantity
+    /// is zero.
     fn never(&self, findings: &Findings) -> bool {
         let is_of_offers = |code| matches!(code, Code::NotOffered | Code::PriceUnknown | Code::UnknownService);
         self.names.moved.iter().all(|moved| moved.is_scale)
@@ -296,7 +297,7 @@ impl<'a> SweepRunner<'a> {
     }
 }
 
-/// Combinations that are computed together, those of each group in turn.
+/// The tasks of several groups, in turn.
 fn in_turn(groups: &[SharedGroup], threads: usize) -> Vec<(&SharedGroup, &[usize])> {
     let of_each = threads.div_ceil(groups.len().max(1));
     let rounds = groups.iter().map(|group| group.tasks(of_each).len()).max().unwrap_or(0);
@@ -304,7 +305,7 @@ fn in_turn(groups: &[SharedGroup], threads: usize) -> Vec<(&SharedGroup, &[usize
     (0..rounds).flat_map(at).collect()
 }
 
-/// How many of a structure's combinations are computed together, so that all its tasks are alike and there is one for each of some threads.
+/// The number of combinations in a task, so that all tasks of a plan have about the same size and each thread has one.
 fn together(combinations: usize, threads: usize) -> usize {
     let tasks = (combinations + TOGETHER / 2) / TOGETHER;
     let most = combinations / FEWEST_TOGETHER;

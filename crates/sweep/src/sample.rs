@@ -1,4 +1,4 @@
-//! Points drawn from what is believed of several quantities.
+//! Axes of points sampled from distributions.
 
 use costcone_core::estimate::Sampling;
 use costcone_core::internals::CopulaFactor;
@@ -11,10 +11,11 @@ use costcone_formula::{Decimal, Quantity, Rounding, Unit};
 
 use crate::axis::{Axis, rounded};
 
-/// Points that fill the space of several quantities, each by its own distribution: an axis of names that go together.
+/// Points that fill the space of several quantities, each by its own distribution. They form an axis of names that vary
+/// together.
 ///
-/// Every value is exact and has six digits, but alternatives of a choice, which stay as they are, and no value leaves its distribution. The
-/// same seed gives the same points. Quantities that are correlated move together, by the Gaussian copula of estimates.
+/// Values have six significant digits and stay within their distribution. Alternatives of a choice keep their values. The same
+/// seed gives the same points. The Gaussian copula of estimates correlates the quantities.
 ///
 /// ```
 /// use costcone_core::estimate::Sampling;
@@ -35,44 +36,44 @@ pub struct AxisSample {
     correlations: Vec<Correlation>,
 }
 
-/// Keeps points apart from the replicates of estimates, which are few.
+/// A replicate number that no estimate uses.
 const REPLICATE: u64 = u64::MAX;
 
 impl AxisSample {
-    /// So many points.
+    /// The number of points.
     #[must_use]
     pub fn new(sampling: Sampling, points: usize, seed: u64) -> AxisSample {
         AxisSample { sampling, points, seed, of: Vec::new(), correlations: Vec::new() }
     }
 
-    /// The same with one more quantity, in a unit.
+    /// A copy with another quantity in a unit.
     #[must_use]
     pub fn with(mut self, name: &str, spread: Spread, unit: Unit) -> AxisSample {
         self.of.push((name.to_owned(), spread, unit));
         self
     }
 
-    /// The same with an assumption.
+    /// A copy with another assumption.
     #[must_use]
     pub fn with_assumption(self, assumption: &Assumption) -> AxisSample {
         self.with(assumption.id(), assumption.spread().clone(), assumption.unit().clone())
     }
 
-    /// The same with correlations; those with what is not sampled have no effect.
+    /// A copy with correlations. A correlation with a quantity that is not sampled has no effect.
     #[must_use]
     pub fn with_correlations(mut self, correlations: &[Correlation]) -> AxisSample {
         self.correlations.extend_from_slice(correlations);
         self
     }
 
-    /// The points.
+    /// The points as an axis.
     ///
     /// # Errors
-    /// Where there are none or more than [`Axis::MAX_POINTS`], and where correlations contradict each other.
+    /// Returns an error for no points or more than [`Axis::MAX_POINTS`], or for correlations that contradict each other.
     pub fn axis(&self) -> Result<Axis, Finding> {
         let names: Vec<&str> = self.of.iter().map(|(name, ..)| name.as_str()).collect();
         if self.points == 0 || self.points > Axis::MAX_POINTS {
-            let message = format!("has {} points, 1 to {} are taken", self.points, Axis::MAX_POINTS);
+            let message = format!("has {} points; a sample takes 1 to {}", self.points, Axis::MAX_POINTS);
             return Err(Finding::new(Code::OutOfRange, names.join(", "), message));
         }
         let latents = CopulaFactor::new(
@@ -100,7 +101,7 @@ impl AxisSample {
         Axis::zipped(axes)
     }
 
-    /// Numbers between 0 and 1, for each quantity its points.
+    /// Numbers between 0 and 1 for each quantity and point.
     fn columns(&self) -> Vec<Vec<f64>> {
         let points = self.points as u64;
         let split = Split { replicates: 1, points };

@@ -1,4 +1,4 @@
-//! What the structures of a sweep share: draws where their assumptions are the same, and memory to count in.
+//! The cache that the plans of a sweep share: draws of equal assumptions, and memory for histograms.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,17 +9,17 @@ use costcone_core::plan::Plan;
 use costcone_core::sampling::{InputSampler, PackedDraws};
 use costcone_core::spread::Spread;
 
-/// Sets of assumptions whose draws are kept.
+/// The highest number of cached sets of assumptions.
 const MOST_KEPT: usize = 4;
 
-/// Shared by all threads.
+/// All threads share this cache.
 #[derive(Default)]
 pub(super) struct SampleCache {
     draws: Mutex<Vec<(SampleKey, Arc<PackedDraws>)>>,
     laws: Mutex<Vec<CostHistogram>>,
 }
 
-/// All that draws depend on but the options.
+/// Everything except the options that determines the draws.
 #[derive(PartialEq)]
 struct SampleKey {
     assumptions: Vec<(String, Spread, Option<usize>)>,
@@ -56,12 +56,12 @@ impl SampleCache {
         draws
     }
 
-    /// What counts the draws of one cost.
+    /// Memory for the histogram of one cost.
     pub(super) fn law(&self) -> CostHistogram {
         self.laws.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
-    /// Takes one back that has ended.
+    /// Returns the memory of a finished histogram.
     pub(super) fn give_back(&self, law: CostHistogram) {
         self.laws.lock().unwrap_or_else(PoisonError::into_inner).push(law);
     }

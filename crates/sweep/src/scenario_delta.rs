@@ -1,4 +1,4 @@
-//! A combination on its way: what it does on every page, and what it found there.
+//! The state of one combination during a run: its steps for each block, and its results so far.
 
 use std::sync::Arc;
 
@@ -11,43 +11,43 @@ use crate::batch::{Batch, InputChanges};
 use crate::batch_evaluator::BatchEvaluator;
 use crate::shared_plan::{ThreadScratch, intervals_of};
 
-/// A combination on its way.
+/// The state of one combination during a run.
 pub(super) struct ScenarioDelta {
-    /// The inputs that change and that a term reads, and how their lanes come about.
+    /// The changed inputs that a term reads, and the source of their draws.
     pub(super) inputs: Vec<(usize, InputOverride)>,
     pub(super) scaled: Vec<ScaledTerm>,
     pub(super) starts: Vec<SumSeed>,
-    /// Terms that are computed, and sums.
+    /// The computed terms, and the sums.
     pub(super) work: Vec<Task>,
-    /// For each of these, the sum of its differences to the base.
+    /// For each of these, the sum of its differences from the base.
     pub(super) moved: Vec<f64>,
-    /// For each cost its draws, where they are not those of the base.
+    /// The histogram of each cost whose draws differ from the base.
     pub(super) laws: Vec<Option<CostHistogram>>,
     pub(super) bounds: Vec<Result<Bounds, Finding>>,
 }
 
-/// A term that is so many times that of the base.
+/// A term that is a multiple of its base term.
 pub(super) struct ScaledTerm {
     pub(super) slot: usize,
     pub(super) factor: f64,
-    /// Whether its draws are wanted, not only by how much its sums differ.
+    /// Whether a reader needs its draws, or only the sums' differences.
     pub(super) is_wanted: bool,
 }
 
-/// A sum, of which some parts are only scaled: by how many times these become more.
+/// A sum with scaled terms, and the factor that each adds.
 pub(super) struct SumSeed {
     pub(super) sum: usize,
     pub(super) more: Vec<(usize, f64)>,
 }
 
-/// How the draws of a changed assumption come about.
+/// The source of the draws of a changed assumption.
 #[derive(Clone, Copy)]
 pub(super) enum InputOverride {
-    /// The base's times a factor.
+    /// The base's draws times a factor.
     ScaledTerm(f64),
-    /// Known.
+    /// A known value.
     Known(f64),
-    /// Drawn from another distribution, by its number on the desk.
+    /// Draws from another distribution, by its number in the evaluator.
     Drawn(usize),
 }
 
@@ -98,7 +98,7 @@ impl ScenarioDelta {
     }
 }
 
-/// The bounds of each cost that has a distribution.
+/// The bounds of each cost with a distribution.
 fn bounds(batch: &Batch<'_>, changes: &InputChanges, bench: &mut ThreadScratch) -> Vec<Result<Bounds, Finding>> {
     let structure = batch.structure;
     let intervals = intervals_of(changes.spreads());

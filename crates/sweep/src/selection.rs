@@ -1,4 +1,4 @@
-//! Which architectures a sweep varies, and which of its combinations it keeps.
+//! The architectures that a sweep varies, and the combinations that it keeps.
 
 use std::sync::Arc;
 
@@ -15,12 +15,13 @@ impl Sweep {
     /// The name of the axis of whole architectures.
     pub const ARCHITECTURE: &'static str = "architecture";
 
-    /// As [`with_limit`](Self::with_limit), over whole architectures, each a document by the name that it has as a value of the axis
-    /// [`ARCHITECTURE`](Self::ARCHITECTURE). Where one of them knows nothing of the name of another axis, its combinations have that as
-    /// their error.
+    /// Like [`with_limit`](Self::with_limit), for whole architectures. Each document has a name, which is its value on the axis
+    /// [`ARCHITECTURE`](Self::ARCHITECTURE). If an architecture does not have the name of another axis, its combinations report
+    /// an error.
     ///
     /// # Errors
-    /// As for [`with_limit`](Self::with_limit), where an axis means nothing in any of them; two architectures of one name.
+    /// The same errors as [`with_limit`](Self::with_limit), if an axis has no target in any architecture. Also an error if two
+    /// architectures share a name.
     pub fn with_architectures(
         base: impl Into<Arc<Table>>,
         architectures: Vec<(String, Arc<Table>)>,
@@ -49,26 +50,26 @@ impl Sweep {
         }
     }
 
-    /// The same without the combinations that this leaves out.
+    /// A copy with an exclusion.
     #[must_use]
     pub fn without(mut self, without: Exclusion) -> Sweep {
         self.without.push(without);
         self
     }
 
-    /// The same without the combinations of these numbers.
+    /// A copy without the combinations of these numbers.
     #[must_use]
     pub fn without_numbers(self, numbers: impl IntoIterator<Item = u64>) -> Sweep {
         self.without_runs(NumberRanges::new(numbers).runs().to_vec())
     }
 
-    /// The same without the combinations of runs from a first to a last.
+    /// A copy without ranges of combinations, each from a first to a last number.
     pub(super) fn without_runs(mut self, runs: Vec<(u64, u64)>) -> Sweep {
         self.passed = NumberRanges::of_runs(self.passed.runs().iter().copied().chain(runs));
         self
     }
 
-    /// The combinations that are left out whatever their values: by number, and by closures, which cannot be written down.
+    /// The combinations that are excluded by number or by a closure. A closure cannot be written down.
     pub(super) fn passed_runs(&self) -> Vec<(u64, u64)> {
         if self.constraints.is_empty() {
             return self.passed.runs().to_vec();
@@ -80,7 +81,7 @@ impl Sweep {
         NumberRanges::new((0..self.count()).filter(is_left_out)).runs().to_vec()
     }
 
-    /// Whether no constraint leaves a combination out.
+    /// Whether no constraint excludes a combination.
     #[must_use]
     pub fn keeps(&self, number: u64) -> bool {
         if self.passed.contains(number) {
@@ -93,19 +94,19 @@ impl Sweep {
         !self.without.iter().any(|without| without.drops(&point)) && self.constraints.iter().all(|keeps| keeps(&point))
     }
 
-    /// How many combinations constraints leave out.
+    /// The number of combinations that constraints exclude.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         (0..self.count()).filter(|number| !self.keeps(*number)).count() as u64
     }
 
-    /// The documents that are varied: that of the base, or those of whole architectures.
+    /// The varied documents: the base, or the whole architectures.
     pub fn documents(&self) -> impl Iterator<Item = &Table> {
         let base = self.architectures.is_empty().then_some(&*self.base);
         base.into_iter().chain(self.architectures.iter().map(|(_, document)| &**document))
     }
 
-    /// Whether a name is that of the axis of whole architectures.
+    /// Whether a name is the axis of whole architectures.
     pub(super) fn is_architecture(&self, name: &str) -> bool {
         !self.architectures.is_empty() && name == Self::ARCHITECTURE
     }
@@ -121,6 +122,6 @@ impl Sweep {
 fn twice(architectures: &[(String, Arc<Table>)]) -> Option<Finding> {
     let is_again = |place: &usize| architectures[..*place].iter().any(|(name, _)| *name == architectures[*place].0);
     let place = (0..architectures.len()).find(is_again)?;
-    let message = format!("two architectures are called `{}`", architectures[place].0);
-    Some(Finding::new(Code::Duplicate, Sweep::ARCHITECTURE, message).with_help("give one of them another name"))
+    let message = format!("two architectures have the name `{}`", architectures[place].0);
+    Some(Finding::new(Code::Duplicate, Sweep::ARCHITECTURE, message).with_help("rename one of them"))
 }

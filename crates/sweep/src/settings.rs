@@ -1,4 +1,4 @@
-//! What the names of axes mean: something, and no two of them the same.
+//! Checks the names of axes: each has a target, and no two overlap.
 
 use costcone_core::model::keys::COMPONENT;
 use costcone_core::scenario::ScenarioChange;
@@ -6,8 +6,8 @@ use costcone_core::{Code, Finding, Table, Value};
 
 use crate::environment::SweepEnvironment;
 
-/// What is wrong with the names of axes over the documents that they change: a name that means nothing in any of them, and two that lead
-/// to the same place or one into the other.
+/// The faults of axis names over the documents that they change: a name without a target in any document, and two names with the
+/// same or overlapping targets.
 pub(super) fn findings(documents: &[&Table], names: &[&str]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = names.iter().filter_map(|name| unknown(documents, name)).collect();
     for (place, name) in names.iter().enumerate() {
@@ -30,7 +30,7 @@ fn unknown(documents: &[&Table], name: &str) -> Option<Finding> {
     first
 }
 
-/// Whether two names lead to the same place of a document, or the one to a part of the other.
+/// Whether two names address the same place of a document, or one addresses a part of the other.
 fn overlap(document: &Table, one: &str, other: &str) -> bool {
     let path = |name| ScenarioChange::new(document, name, Value::Null).map(|change| change.path().to_vec());
     match (path(one), path(other)) {
@@ -40,11 +40,11 @@ fn overlap(document: &Table, one: &str, other: &str) -> bool {
 }
 
 fn overlapping(before: &str, name: &str) -> Finding {
-    let message = format!("`{before}` varies too, and one is the other or a part of it");
+    let message = format!("overlaps with `{before}`, which also varies");
     Finding::new(Code::Duplicate, name, message).with_help("vary one of them")
 }
 
-/// What is wrong with the name of a change that leads to a setting of a component, where its service knows none of that name, in no document.
+/// The finding for a name that addresses a setting that the component's service does not know in any document.
 pub fn unknown_setting(source: &dyn SweepEnvironment, documents: &[&Table], name: &str) -> Option<Finding> {
     let mut first = None;
     for document in documents {

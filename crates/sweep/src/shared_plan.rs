@@ -1,4 +1,4 @@
-//! What all combinations have in common that differ only in what their assumptions are: one plan, compiled once.
+//! The plan that combinations share if they differ only in assumptions.
 
 use std::sync::Arc;
 
@@ -16,38 +16,38 @@ use crate::outcome::CostMetadata;
 use crate::sample_cache::SampleCache;
 use crate::{Grid, Sweep};
 
-/// A plan and all that its combinations share.
+/// A plan and the data that its combinations share.
 pub(super) struct SharedPlan {
     pub(super) plan: Plan,
     pub(super) frame: Arc<CostMetadata>,
     pub(super) draws: Arc<PackedDraws>,
     pub(super) network: Network,
-    /// The costs that have a distribution, the total first.
+    /// The costs with a distribution, total first.
     pub(super) laws: Vec<CostOutput>,
-    /// By the places of the names that move them.
+    /// The varied assumptions, in the order of the names that vary them.
     pub(super) moved: Vec<(usize, Arc<Variations>)>,
     pub(super) intervals: Vec<Interval>,
     pub(super) months: Decimal,
 }
 
-/// A cost that has a distribution.
+/// A cost with a distribution.
 pub(super) struct CostOutput {
     pub(super) node: NodeId,
-    /// How it moves with its assumptions over all that these become; nothing where it turns.
+    /// The monotone form of the cost over all values of its assumptions; `None` if the cost is not monotone.
     ends: Option<(MonotoneNode, CornerValues)>,
-    /// The assumptions behind it.
+    /// The assumptions that the cost depends on.
     pub(super) inputs: Vec<usize>,
 }
 
-/// The base draws of one page. They are made anew for each batch, near the processor: to fetch those of all pages from memory takes longer.
+/// The base draws of one block. Each batch computes them again, because this is faster than loading all blocks from memory.
 pub(super) struct BaseBlock {
     pub(super) filled: usize,
     pub(super) kept: Vec<Lane>,
-    /// What each slot sums to.
+    /// The sum of each term over the block.
     pub(super) sums: Vec<f64>,
 }
 
-/// What one thread works with for a structure.
+/// The memory of one thread for a shared plan.
 pub(super) struct ThreadScratch {
     pub(super) scratch: DrawScratch,
     registers: Registers,
@@ -56,8 +56,8 @@ pub(super) struct ThreadScratch {
 }
 
 impl SharedPlan {
-    /// Compiles the plan of a document and makes everything ready; nothing where its combinations must be compiled one by one, since what
-    /// an assumption becomes may decide on more than draws.
+    /// Compiles the plan of a document. `None` if each combination needs a plan of its own, because an assumption decides more
+    /// than its draws.
     pub(super) fn new(
         sweep: &Sweep,
         names: &AxisTargets,
@@ -93,7 +93,7 @@ impl SharedPlan {
         Some(SharedPlan { frame, draws, network, laws: laws_of, moved, intervals, months, plan })
     }
 
-    /// Works with the draws of the assumptions on a page and the base of all costs there.
+    /// Evaluates the base for a block, and calls `work` with the draws of the assumptions and the base.
     pub(super) fn with_page<R>(
         &self,
         number: usize,
@@ -104,7 +104,7 @@ impl SharedPlan {
         self.draws.with(number, scratch, |inputs| {
             self.network.fill(inputs, &mut page.kept, registers);
             page.filled = self.draws.filled(number);
-            // Zeros behind the last add nothing.
+            // Zeros after the last draw add nothing.
             page.kept.iter_mut().for_each(|lane| lane[page.filled.min(LANES)..].fill(0.0));
             page.sums.iter_mut().zip(&page.kept).for_each(|(total, lane)| *total = sum(lane));
             work(inputs, page, registers)
@@ -121,10 +121,10 @@ impl SharedPlan {
         }
     }
 
-    /// The bounds over the period of a cost where some assumptions have other intervals.
+    /// The bounds of a cost over the period, with other intervals for some assumptions.
     ///
     /// # Errors
-    /// Where an amount leaves the range of decimals.
+    /// Returns an error if an amount exceeds the range of decimals.
     pub(super) fn bounds(
         &self,
         law: usize,
@@ -136,7 +136,9 @@ impl SharedPlan {
         let program = self.plan.program();
         let factor = changed.iter().find(|(number, _)| *number == 0).map_or(self.intervals[0], |(_, factor)| *factor);
         let (cost, tight) = match (&of.ends, &mut bench.corners[law]) {
-            (Some((ends, _)), Some(corners)) => (ends.moved(program, corners, changed).map_err(out_of_range)?, true),
+            (Some((ends, _)), Some(corners)) => {
+                (ends.bounds_with(program, corners, changed).map_err(out_of_range)?, true)
+            }
             _ => {
                 let mut intervals = self.intervals.clone();
                 changed.iter().for_each(|(number, interval)| intervals[*number as usize] = *interval);
@@ -149,7 +151,7 @@ impl SharedPlan {
     }
 }
 
-/// The number of an assumption in a plan, and what it becomes; nothing where the plan has no such one.
+/// The number of a varied assumption in a plan, and its variation; `None` if the plan has no such assumption.
 fn varied(moved: &VariedAssumption, document: &Table, plan: &Plan, grid: &Grid) -> Option<(usize, Arc<Variations>)> {
     let number = plan.assumptions().iter().position(|assumption| assumption.id() == moved.id)?;
     Some((number, moved.variants(document, plan, grid)?))
@@ -158,15 +160,15 @@ fn varied(moved: &VariedAssumption, document: &Table, plan: &Plan, grid: &Grid) 
 impl CostOutput {
     fn new(plan: &Plan, node: NodeId, base: &[Interval], (region, ranges): (&[Interval], &[Interval])) -> CostOutput {
         let program = plan.program();
-        let ends = program.ends_over(node, region, ranges).and_then(|ends| {
-            let corners = ends.corners(program, base).ok()?;
+        let ends = program.monotone_over(node, region, ranges).and_then(|ends| {
+            let corners = ends.corner_values(program, base).ok()?;
             Some((ends, corners))
         });
         let inputs = program.inputs_of(node).into_iter().map(|input| input as usize).collect();
         CostOutput { node, ends, inputs }
     }
 
-    /// Whether any assumption behind the cost, or the definition, is so.
+    /// Whether a condition holds for the definition or any assumption of the cost.
     pub(super) fn any(&self, is: impl Fn(usize) -> bool) -> bool {
         is(0) || self.inputs.iter().any(|input| is(*input))
     }
@@ -177,16 +179,16 @@ pub(super) fn total(lane: &Lane, filled: usize) -> f64 {
     if filled == LANES {
         return sum(lane);
     }
-    // Zeros behind the last add nothing.
+    // Zeros after the last draw add nothing.
     let mut some = lane.clone();
     some[filled..].fill(0.0);
     sum(&some)
 }
 
-/// The interval of each input that some spreads give.
+/// The interval of each input from its spread.
 pub(super) fn intervals_of<'a>(
     spreads: impl Iterator<Item = (usize, &'a costcone_core::spread::Spread)>,
 ) -> Vec<(u32, Interval)> {
-    // OK because a plan has fewer assumptions than 2^32.
+    // OK because a plan has fewer than 2^32 assumptions.
     spreads.map(|(number, spread)| (number as u32, spread.interval())).collect()
 }

@@ -1,4 +1,4 @@
-//! Outcomes and combinations of a sweep as tables.
+//! Tables of the outcomes and combinations of a sweep.
 
 use costcone_core::formula::Decimal;
 use costcone_core::plan::PartKind;
@@ -9,8 +9,8 @@ use crate::outcome::{Cost, Costs, Outcome};
 use crate::run::Sweep;
 
 impl Sweep {
-    /// The rows of some outcomes: one for each combination and part of its cost, with the values of the axes. A combination that has no
-    /// estimate is a row with its error.
+    /// The rows of outcomes: one for each combination and part of its cost, with the values of the axes. A combination without
+    /// an estimate is a row with its error.
     #[must_use]
     pub fn data_table<'a>(&self, outcomes: &'a [Outcome]) -> DataTable {
         let rows: Vec<TableRow<'a>> = outcomes.iter().flat_map(|outcome| TableRow::all(outcome, self.by())).collect();
@@ -48,7 +48,7 @@ impl Sweep {
 }
 
 impl Grid {
-    /// The combinations of some numbers, a row each: `scenario`, and the values of the axes.
+    /// The combinations with the given numbers, one row each: `scenario`, and the values of the axes.
     #[must_use]
     pub fn data_table(&self, numbers: &[u64]) -> DataTable {
         let points: Vec<GridPoint<'_>> = numbers.iter().map(|number| self.point(*number)).collect();
@@ -61,7 +61,7 @@ impl Grid {
     }
 }
 
-/// Values of an axis.
+/// The values of an axis as cells.
 fn values<'a>(kind: ColumnKind, values: impl Iterator<Item = Option<&'a Value>>) -> Cells {
     let whole = |value: &Value| if let Value::Integer(number) = value { Some(*number) } else { None };
     let number = |value: &Value| match value {
@@ -76,7 +76,7 @@ fn values<'a>(kind: ColumnKind, values: impl Iterator<Item = Option<&'a Value>>)
     }
 }
 
-/// A part of an outcome.
+/// One part of an outcome.
 struct TableRow<'a> {
     outcome: &'a Outcome,
     part: &'a str,

@@ -1,4 +1,4 @@
-//! Rows as they stream: the columns are known beforehand, the rows are those of single estimates, and nobody is left running.
+//! Rows as a stream: the schema is known in advance, rows equal those of single estimates, and no thread keeps running.
 
 mod shop;
 
@@ -23,7 +23,7 @@ fn all(rows: SweepRows<'static>) -> Result<Vec<RecordBatch>, Box<dyn std::error:
 }
 
 #[test]
-fn every_row_is_that_of_its_own_estimate() -> Outcome {
+fn every_row_equals_its_own_estimate() -> Outcome {
     let (book, base) = (Book::aws(), document()?);
     let beside = book.plan_document(&base, None).map_err(failed)?;
     let swept = sweep(3)?;
@@ -58,7 +58,7 @@ fn every_row_is_that_of_its_own_estimate() -> Outcome {
 }
 
 #[test]
-fn the_columns_are_the_same_whatever_becomes_of_the_rows() -> Outcome {
+fn the_schema_does_not_depend_on_the_rows() -> Outcome {
     let of = |regions: &[&str], more: Vec<Value>| -> Result<SweepRows<'static>, Box<dyn std::error::Error>> {
         let regions = Axis::new("region", regions.iter().map(|region| Value::from(*region)));
         let axes = vec![regions, Axis::new("out.p90", more)];
@@ -88,7 +88,7 @@ fn the_columns_are_the_same_whatever_becomes_of_the_rows() -> Outcome {
 }
 
 #[test]
-fn a_schema_says_what_made_the_rows() -> Outcome {
+fn the_schema_states_the_origin_of_the_rows() -> Outcome {
     let schema = rows(sweep(2)?).schema();
     let said = |key: &str| schema.metadata().get(&format!("costcone.{key}")).cloned().unwrap_or_default();
     assert_eq!([said("draws"), said("seed"), said("level"), said("combinations")], ["256", "1", "0.8", "6"]);
@@ -107,7 +107,7 @@ fn a_schema_says_what_made_the_rows() -> Outcome {
 }
 
 #[test]
-fn a_stream_that_is_dropped_stops_the_sweep() -> Outcome {
+fn dropping_a_stream_stops_the_sweep() -> Outcome {
     let scales = Axis::new("out.scale", (1..=200_000).map(Value::Integer));
     let swept = Sweep::new(document()?, vec![scales]).map_err(failed)?;
     let told = Arc::new(AtomicU64::new(0));
@@ -119,7 +119,7 @@ fn a_stream_that_is_dropped_stops_the_sweep() -> Outcome {
     let first = batches.next().ok_or("a batch")??;
     assert!(first.num_rows() >= 8192, "{}", first.num_rows());
     drop(batches);
-    // The watcher is let go of when the thread ends.
+    // The thread releases the watcher when it ends.
     for _ in 0..600 {
         if Arc::strong_count(&told) == 1 {
             assert!(told.load(Ordering::Relaxed) < 100_000, "it waited for its rows to be taken");
@@ -131,14 +131,14 @@ fn a_stream_that_is_dropped_stops_the_sweep() -> Outcome {
 }
 
 #[test]
-fn a_stream_that_is_stopped_ends_in_an_error() -> Outcome {
+fn a_stopped_stream_ends_with_an_error() -> Outcome {
     let stopped = Batches::watched(rows(sweep(8)?), 1, |_| ControlFlow::Break(())).last().ok_or("something")?;
     assert!(stopped.is_err_and(|error| error.to_string().contains("stopped before it was done")));
     Ok(())
 }
 
 #[test]
-fn a_summary_counts_and_finds_the_ends() -> Outcome {
+fn a_summary_counts_rows_and_finds_the_extremes() -> Outcome {
     let mut summary = SweepSummary::default();
     all(rows(sweep(4)?.with_parts(Some(PartKind::Component))))?.iter().for_each(|batch| summary.add(batch));
     let summary = summary.ended();

@@ -1,4 +1,4 @@
-//! Files of rows: whole or not there, the same bytes however often they were broken off, and never of other input.
+//! Files of rows: complete or absent, the same bytes after any interruptions, and never with rows of other input.
 #![cfg(feature = "files")]
 
 mod shop;
@@ -25,7 +25,7 @@ fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
     Ok(names)
 }
 
-/// Writes until the watcher was asked so often.
+/// Writes until the watcher has been asked this often.
 fn stopped_after(asked: usize, rows: &SweepRows<'_>, output: &OutputFile) -> Result<WriteOutcome, RowsError> {
     let times = AtomicUsize::new(0);
     let watch = |_: Progress| match times.fetch_add(1, Ordering::Relaxed) >= asked {
@@ -36,7 +36,7 @@ fn stopped_after(asked: usize, rows: &SweepRows<'_>, output: &OutputFile) -> Res
 }
 
 #[test]
-fn a_file_is_the_same_to_the_byte_however_often_it_was_broken_off() -> Outcome {
+fn an_interrupted_file_has_the_same_bytes_after_resuming() -> Outcome {
     let folder = tempfile::tempdir()?;
     let rows = rows(sweep(400)?);
     for ending in ["parquet", "csv"] {
@@ -65,7 +65,7 @@ fn a_file_is_the_same_to_the_byte_however_often_it_was_broken_off() -> Outcome {
 }
 
 #[test]
-fn what_is_written_is_read_back_and_what_is_no_file_of_rows_is_refused() -> Outcome {
+fn written_rows_are_read_back_and_other_files_are_refused() -> Outcome {
     let folder = tempfile::tempdir()?;
     let (path, rows) = (folder.path().join("out.parquet"), rows(sweep(3)?));
     write(&rows, &OutputFile::new(&path)?, Run::default())?;
@@ -79,7 +79,7 @@ fn what_is_written_is_read_back_and_what_is_no_file_of_rows_is_refused() -> Outc
 }
 
 #[test]
-fn parts_of_other_input_are_left_out() -> Outcome {
+fn parts_of_other_input_are_ignored() -> Outcome {
     let folder = tempfile::tempdir()?;
     let output = OutputFile::new(&folder.path().join("out.csv"))?.going_on(true).replacing(true);
     let base = || -> Result<_, Box<dyn std::error::Error>> { Ok(rows(sweep(400)?)) };
@@ -105,9 +105,9 @@ fn parts_of_other_input_are_left_out() -> Outcome {
     Ok(())
 }
 
-/// What a constraint does not touch has the same rows with it.
+/// A constraint changes no row of the combinations that it keeps.
 #[test]
-fn parts_of_rows_that_stay_are_gone_on_with() -> Outcome {
+fn unchanged_parts_are_reused() -> Outcome {
     let folder = tempfile::tempdir()?;
     let output = OutputFile::new(&folder.path().join("out.csv"))?.going_on(true);
     let WriteOutcome::Stopped { done } = stopped_after(8, &rows(sweep(400)?), &output)? else {
@@ -138,7 +138,7 @@ fn a_part_that_cannot_be_read_is_made_again() -> Outcome {
 }
 
 #[test]
-fn what_is_there_is_not_written_over_unasked() -> Outcome {
+fn an_existing_file_is_not_replaced_by_default() -> Outcome {
     let folder = tempfile::tempdir()?;
     let (rows, path) = (rows(sweep(400)?), folder.path().join("out.csv"));
     let output = OutputFile::new(&path)?;

@@ -1,5 +1,5 @@
-"""Sweeps on clusters, a module for each engine; none of them is imported before it is used.
+"""Sweeps on clusters. Each engine has a module, which is imported when it is first used.
 
-Each hands its workers the description of a sweep and the number of a part, and has the rows of that part back as Arrow: what a worker
-does is `costcone.sweep_batch`, so rows are those of one machine. A part whose worker is lost is estimated again elsewhere.
+A worker receives the description of a sweep and the number of a part, calls `costcone.sweep_batch`, and returns the rows as Arrow. So the
+rows equal those of one machine. If a worker is lost, another worker estimates its part again.
 """

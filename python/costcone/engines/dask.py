@@ -1,4 +1,4 @@
-"""Sweeps on Dask."""
+"""Run sweeps on Dask."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ EXTRA = "dask"
 
 
 def run(sweep: Sweep, client: Any, partitions: int | None, progress: Progress) -> Sweep:
-    """The sweep with rows that Dask estimated."""
+    """Return the sweep with rows that Dask estimates."""
     dask, pyarrow = need("dask", EXTRA), need("pyarrow", EXTRA)
     sweeper = sweep.described
     number = parts.count(sweeper.count, _cores(client), partitions)
-    # Stands once in the graph, so it is there again after its worker is lost.
+    # A single node of the graph: Dask computes it again after losing its worker.
     shared = dask.delayed(sweeper)
     tasks = [dask.delayed(parts.arrow)(shared, part, number) for part in range(number)]
     with watch(progress, number, "parts") as watched:
@@ -31,20 +31,20 @@ def run(sweep: Sweep, client: Any, partitions: int | None, progress: Progress) -
 
 def _computed(dask: Any, client: Any, tasks: list[Any], watched: Watch | None) -> Any:
     if client is None:
-        return dask.compute(*tasks) if watched is None else _told(dask, tasks, watched)
+        return dask.compute(*tasks) if watched is None else _counted(dask, tasks, watched)
     futures = client.compute(tasks)
     try:
         if watched is not None:
             _follow(futures, watched)
         return client.gather(futures)
     except BaseException:
-        # Whoever stops waiting stops the work.
+        # An interrupt or an error of the caller also stops the workers.
         client.cancel(futures)
         raise
 
 
-def _told(dask: Any, tasks: list[Any], watched: Watch) -> Any:
-    """Computed on this machine, where Dask says of each task that it is done."""
+def _counted(dask: Any, tasks: list[Any], watched: Watch) -> Any:
+    """Compute on this machine and count finished tasks with Dask's callback."""
     keys = {task.key for task in tasks}
 
     def done(key: Any, *_: Any) -> None:
@@ -56,7 +56,7 @@ def _told(dask: Any, tasks: list[Any], watched: Watch) -> Any:
 
 
 def _follow(futures: list[Any], watched: Watch) -> None:
-    """Counts parts until all are done or one has failed, which whoever gathers them is told."""
+    """Count finished parts until all are done or one failed. `gather` raises the error."""
     for future in need("distributed", EXTRA).as_completed(futures):
         if future.status != "finished":
             return
@@ -64,25 +64,25 @@ def _follow(futures: list[Any], watched: Watch) -> None:
 
 
 def _default(dask: Any) -> Any:
-    """The client to which Dask would hand the work of its own accord."""
+    """Dask's default client, or `None` for a scheduler on this machine."""
     owner = getattr(dask.base.get_scheduler(), "__self__", None)
     return owner if hasattr(owner, "gather") else None
 
 
 def frame(sweep: Sweep, client: Any, partitions: int | None) -> Any:
-    """A Dask data frame of the rows, none of them estimated yet."""
+    """Return the rows as a lazy Dask data frame."""
     dataframe, sweeper = need("dask.dataframe", EXTRA), sweep.described
     number = parts.count(sweeper.count, _cores(client), partitions)
     meta = _pandas(sweeper.empty().to_arrow())
-    return dataframe.from_map(_part, range(number), sweeper=sweeper, parts_in_all=number, meta=meta)
+    return dataframe.from_map(_part, range(number), sweeper=sweeper, part_count=number, meta=meta)
 
 
-def _part(part: int, *, sweeper: Sweeper, parts_in_all: int) -> Any:
-    return _pandas(parts.arrow(sweeper, part, parts_in_all))
+def _part(part: int, *, sweeper: Sweeper, part_count: int) -> Any:
+    return _pandas(parts.arrow(sweeper, part, part_count))
 
 
 def _pandas(table: Any) -> Any:
-    """Of Arrow's own types, so that money stays exact."""
+    """A pandas data frame with Arrow types, which keep money exact."""
     return table.to_pandas(types_mapper=need("pandas", EXTRA).ArrowDtype)
 
 

@@ -1,4 +1,4 @@
-"""The parts that a sweep is cut into, and what a worker does with one."""
+"""The parts of a sweep, and the work of a worker on one part."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ if TYPE_CHECKING:
     from costcone._costcone import Sweeper, Table
 
 LARGEST = 65_536
-"""The most combinations of a part: what a worker holds at once."""
+"""Largest number of combinations in a part. A worker keeps the rows of one part in memory."""
 
-PARTS_A_CORE = 8
-"""So many that no core waits long for the last one, and little is lost with a worker."""
+PARTS_PER_CORE = 8
+"""Default number of parts per core. With several parts, cores finish at about the same time, and losing a worker costs little."""
 
 
-def count(combinations: int, cores: int, wanted: int | None) -> int:
-    """How many parts there are."""
-    if wanted is not None and wanted < 1:
-        raise OptionError(f"partitions: expected 1 at least, was {wanted}")
-    if wanted is None:
-        wanted = max(PARTS_A_CORE * cores, -(-combinations // LARGEST))
-    return max(1, min(wanted, combinations))
+def count(combinations: int, cores: int, partitions: int | None) -> int:
+    """Return the number of parts: `partitions`, or a default for the cluster."""
+    if partitions is not None and partitions < 1:
+        raise OptionError(f"partitions: expected at least 1, was {partitions}")
+    if partitions is None:
+        partitions = max(PARTS_PER_CORE * cores, -(-combinations // LARGEST))
+    return max(1, min(partitions, combinations))
 
 
 def rows(sweeper: Sweeper, part: int, parts: int) -> Table:
-    """The rows of a part of a sweep."""
+    """Estimate the rows of a part of a sweep."""
     start, stop = (sweeper.count * place // parts for place in (part, part + 1))
     return _costcone.sweep_batch(sweeper.scenarios(start, stop), sweeper, 1)
 
 
 def arrow(sweeper: Sweeper, part: int, parts: int) -> Any:
-    """The same as a pyarrow table."""
+    """Estimate the rows of a part of a sweep as a pyarrow table."""
     return rows(sweeper, part, parts).to_arrow()
 
 
 def in_order(table: Any) -> Any:
-    """Rows of an engine that has an order of its own. The sort is stable: the rows of one combination stay as they are.
+    """Sort the rows of an engine by combination. The sort is stable, so the rows of one combination keep their order.
 
-    It also copies: what came over a network may stand at any address, and Arrow wants even ones.
+    It also copies the data: buffers from a network may not have the alignment that Arrow needs.
     """
     return table.sort_by("scenario")
 
 
 def need(module: str, extra: str) -> Any:
-    """A module of a package that not everybody has."""
+    """Import a module of an optional package."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Sweeps on Ray Data."""
+"""Run sweeps on Ray Data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EXTRA = "ray"
 
 
 def run(sweep: Sweep, partitions: int | None, progress: Progress) -> Sweep:
-    """The sweep with rows that Ray estimated."""
+    """Return the sweep with rows that Ray estimates."""
     ray, pyarrow = need("ray", EXTRA), need("pyarrow", EXTRA)
     rows = dataset(sweep, partitions)
     with watch(progress, len(sweep), "combinations") as watched:
@@ -27,7 +27,7 @@ def run(sweep: Sweep, partitions: int | None, progress: Progress) -> Sweep:
 
 
 def _followed(rows: Any, watched: Watch) -> Iterator[Any]:
-    """Blocks of rows as they are made, in the order in which they come. Ray's own bars are off meanwhile."""
+    """Yield tables of rows as they finish, and count their combinations. It turns Ray's own bars off."""
     compute = need("pyarrow.compute", EXTRA)
     rows.context.enable_progress_bars = False
     for block in rows.iter_batches(batch_size=None, batch_format="pyarrow"):
@@ -37,17 +37,17 @@ def _followed(rows: Any, watched: Watch) -> Iterator[Any]:
 
 
 def dataset(sweep: Sweep, partitions: int | None) -> Any:
-    """A data set of the rows, none of them estimated yet."""
+    """Return the rows as a lazy data set."""
     ray, data = need("ray", EXTRA), need("ray.data", EXTRA)
     if not ray.is_initialized():
         ray.init()
     cores = int(ray.cluster_resources().get("CPU", 1))
     number = parts.count(sweep.described.count, cores, partitions)
-    given = {"sweeper": sweep.described, "parts_in_all": number}
+    given = {"sweeper": sweep.described, "part_count": number}
     numbers = data.range(number, override_num_blocks=number)
     return numbers.map_batches(_rows, batch_size=1, batch_format="pyarrow", fn_kwargs=given)
 
 
-def _rows(batch: Any, *, sweeper: Sweeper, parts_in_all: int) -> Any:
-    tables = [parts.arrow(sweeper, part, parts_in_all) for part in batch["id"].to_pylist()]
+def _rows(batch: Any, *, sweeper: Sweeper, part_count: int) -> Any:
+    tables = [parts.arrow(sweeper, part, part_count) for part in batch["id"].to_pylist()]
     return need("pyarrow", EXTRA).concat_tables(tables)

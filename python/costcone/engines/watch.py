@@ -1,4 +1,4 @@
-"""How far an engine is, told to whoever wants to know."""
+"""Progress of engines, shown as a bar or passed to a callable."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from costcone.sweep import Progress
 
 SILENT = 1.0
-"""Seconds that a run may take without a bar."""
+"""Seconds before a bar appears."""
 
 PAUSE = 0.2
-"""Seconds between two looks of it."""
+"""Seconds between two updates."""
 
 
 class Watch:
-    """A bar that appears after a second, or a callable, told of what is done as it is done."""
+    """Counts finished work, and shows it as a bar after a second or passes it to a callable."""
 
-    def __init__(self, tell: Callable[[int, int], object] | None, of: int, counted: str) -> None:
+    def __init__(self, callback: Callable[[int, int], object] | None, of: int, counted: str) -> None:
         self.done, self._of = 0, of
-        self._tell = tell
-        self._bar = Bar(counted) if tell is None else None
-        self._next = time.monotonic() + (SILENT if tell is None else 0.0)
+        self._callback = callback
+        self._bar = Bar(counted) if callback is None else None
+        self._next = time.monotonic() + (SILENT if callback is None else 0.0)
 
     def add(self, done: int = 1) -> None:
-        """So many more are done; lost ones that are done again count once."""
+        """Count `done` more. Repeated work after the loss of a worker never exceeds the total."""
         self.done = min(self._of, self.done + done)
         now = time.monotonic()
         if now >= self._next:
@@ -38,27 +38,27 @@ class Watch:
             self._show()
 
     def _show(self) -> None:
-        if self._tell is not None:
-            self._tell(self.done, self._of)
+        if self._callback is not None:
+            self._callback(self.done, self._of)
         elif self._bar is not None:
             self._bar.show(self.done, self._of)
 
     def end(self) -> None:
-        """All is done."""
-        if self._tell is not None:
-            self._tell(self._of, self._of)
+        """Report to a callable that all work is done."""
+        if self._callback is not None:
+            self._callback(self._of, self._of)
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
 
 
 @contextmanager
 def watch(progress: Progress, of: int, counted: str) -> Generator[Watch | None, None, None]:
-    """What watches a run, or nothing where nobody wants to know."""
+    """Watch a run; with ``progress=False``, yield `None`."""
     if progress is not False and progress is not True and not callable(progress):
-        raise ArgumentError("progress is True, False or what is called with what is done and what is to be done")
+        raise ArgumentError("progress must be True, False or a callable that takes two counts: done, and total")
     if progress is False:
         yield None
         return

@@ -1,16 +1,16 @@
-// What if: a slider for each uncertain assumption, and what becomes of the range.
+// The what-if widget: a slider for each uncertain assumption, and the cost range with the chosen values.
 //
-// Python prices, this draws: a move asks for the cost of what is supposed, one question at a time. What authors wrote reaches the
-// page as text only. Nothing is fetched.
+// Python computes costs and this page draws them. Each move of a slider sends the chosen values to Python, one request at a time. Texts
+// of authors enter the page as text, never as HTML. The page fetches nothing.
 
 /** Steps of a slider. */
 const STEPS = 200;
-/** From this ceiling over floor on, a slider goes up by factors. */
+/** From this ratio of ceiling to floor on, a slider is logarithmic. */
 const WIDE = 10;
-/** How long a kernel may take to answer before it counts as gone, in milliseconds. */
+/** Milliseconds without an answer until the page reports that the kernel may be gone. */
 const PATIENCE = 5000;
-/** The part of the S-curve that is drawn. */
-const READ = 0.98;
+/** The S-curve ends at this probability: the most expensive cases would make the rest too narrow to read. */
+const LAST_PROBABILITY = 0.98;
 /** Bars of the tornado. */
 const BARS = 8;
 const SVG = "http://www.w3.org/2000/svg";
@@ -37,13 +37,14 @@ const fresh = () => `costcone-${(named += 1)}`;
 // ---- Figures
 
 const grouped = (value) => new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }).format(value);
+const compact = (value) => new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 const clamp = (value, from, to) => Math.min(Math.max(value, from), to);
 const same = (one, other) => {
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 };
 
-/** An amount as axes show it: $1500, $25k. */
+/** An amount on an axis: $1500, $25k. */
 function amount(value, currency) {
   const sizes = [[1e9, 1e9, "B"], [1e6, 1e6, "M"], [1e4, 1e3, "k"]];
   const [, unit, suffix] = sizes.find(([least]) => Math.abs(value) >= least) ?? [0, 1, ""];
@@ -51,7 +52,7 @@ function amount(value, currency) {
   return `${sign}${Number((Math.abs(value) / unit).toPrecision(4))}${suffix}`;
 }
 
-/** Amounts of one step of 1, 2 or 5 times a power of ten, about so many. */
+/** About `count` round amounts between two ends; their step is 1, 2 or 5 times a power of ten. */
 function ticks(from, to, count) {
   const rough = (to - from) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -60,14 +61,14 @@ function ticks(from, to, count) {
   return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, place) => (first + place) * step);
 }
 
-/** From the values of a belief to places from 0 to 1, and back; a choice has a place for each alternative. */
+/** Maps values of an assumption to positions from 0 to 1, and back. A choice has a position for each alternative. */
 function scaleOf({ floor, ceiling, alternatives }) {
   if (alternatives?.length > 1) return scaleOfChoice(alternatives);
   const byFactors = floor > 0 && ceiling / floor >= WIDE;
   const [into, out] = byFactors ? [Math.log, Math.exp] : [(value) => value, (value) => value];
   const [from, width] = [into(floor), into(ceiling) - into(floor) || 1];
   const value = (place) => out(from + place * width);
-  /** In no more digits than a step of the slider can tell apart. */
+  /** Rounds a value to the precision of one slider step. */
   const valueAt = (place) => {
     const unit = 10 ** Math.floor(Math.log10(value(place + 0.5 / STEPS) - value(place - 0.5 / STEPS)));
     return clamp(Number((Math.round(value(place) / unit) * unit).toPrecision(12)), floor, ceiling);
@@ -83,21 +84,21 @@ function scaleOfChoice(alternatives) {
   return { steps, place, valueAt: (at) => alternatives[Math.round(at * steps)], nearest: (value) => alternatives[index(value)] };
 }
 
-const believed = (belief) => clamp(Number(belief.expected.toPrecision(4)), belief.floor, belief.ceiling);
+const expectedOf = (assumption) => clamp(Number(assumption.expected.toPrecision(4)), assumption.floor, assumption.ceiling);
 
-/** How the width of a range has changed. */
+/** The change of the range's width, in words. */
 function compared(now, before) {
   const change = Math.round(100 * (1 - (now.high - now.low) / (before.high - before.low)));
   if (!Number.isFinite(change)) return `before: ${before.ends}`;
   if (change === 0) return `about as wide as before: ${before.ends}`;
-  return `${Math.abs(change)} % ${change > 0 ? "narrower" : "wider"} than before: ${before.ends}`;
+  return `${Math.abs(change)}% ${change > 0 ? "narrower" : "wider"} than before: ${before.ends}`;
 }
 
 // ---- One assumption
 
-/** P10, P90 and what lies between, beside the track of a slider. */
-function marks(belief, scale) {
-  const [low, high] = [belief.p10, belief.p90].map((value) => 100 * clamp(scale.place(value), 0, 1));
+/** P10, P90 and the band between them, on the track of a slider. */
+function marks(assumption, scale) {
+  const [low, high] = [assumption.p10, assumption.p90].map((value) => 100 * clamp(scale.place(value), 0, 1));
   const band = html("div", { class: "cc-band" });
   Object.assign(band.style, { left: `${low}%`, width: `${high - low}%` });
   const tick = (place, side, words) => {
@@ -105,63 +106,69 @@ function marks(belief, scale) {
     node.style.left = `${place}%`;
     return node;
   };
-  // A name stands outside of the band, but inside of the slider.
+  // A label stands outside the band, but inside the slider.
   const isWide = high - low > 30;
   const [ofLow, ofHigh] = [isWide && low < 10 ? "high" : "low", isWide && high > 90 ? "low" : "high"];
   return html("div", { class: "cc-marks", "aria-hidden": "true" }, band, tick(low, ofLow, "P10"), tick(high, ofHigh, "P90"));
 }
 
-function controls(belief, steps, described) {
-  const unit = belief.unit ? `, in ${belief.unit}` : "";
+function controls(assumption, steps, described) {
+  const unit = assumption.unit ? `, in ${assumption.unit}` : "";
   const input = (type, label, more) => html("input", { type, "aria-label": label, "aria-describedby": described, ...more });
   // JupyterLab would take the arrows to move between cells.
   const range = { min: 0, max: steps, step: 1, "data-lm-suppress-shortcuts": "true" };
   return {
-    known: input("checkbox", `${belief.statement}: known`, {}),
-    slider: input("range", belief.statement, range),
-    number: input("number", `${belief.statement}${unit}`, { step: "any", min: belief.floor, max: belief.ceiling }),
+    known: input("checkbox", `${assumption.statement}: known`, {}),
+    slider: input("range", assumption.statement, range),
+    number: input("number", `${assumption.statement}${unit}`, { step: "any", min: assumption.floor, max: assumption.ceiling }),
   };
 }
 
-/** The row of an assumption; `change` hears what is supposed, or `undefined` for what is believed. */
-function row(belief, change) {
-  const [scale, described] = [scaleOf(belief), fresh()];
-  const parts = controls(belief, scale.steps, described);
+/** The row of an assumption. `change` receives the chosen value, or `undefined` for an uncertain assumption. */
+function row(assumption, change) {
+  const [scale, described] = [scaleOf(assumption), fresh()];
+  const parts = controls(assumption, scale.steps, described);
   const { known, slider, number } = parts;
   const at = () => scale.valueAt(slider.value / scale.steps);
   const typed = () => {
     if (number.value !== "" && number.reportValidity()) change(scale.nearest(Number(number.value)));
   };
   slider.addEventListener("input", () => change(at()));
-  known.addEventListener("change", () => change(known.checked ? scale.nearest(believed(belief)) : undefined));
+  known.addEventListener("change", () => change(known.checked ? scale.nearest(expectedOf(assumption)) : undefined));
   number.addEventListener("change", typed);
   number.addEventListener("keydown", (event) => event.key === "Enter" && typed());
-  const node = laidOut(belief, scale, parts, described);
-  const show = (supposed) => {
-    const value = supposed ?? believed(belief);
-    known.checked = supposed !== undefined;
+  const node = rowNode(assumption, scale, parts, described);
+  const show = (chosen) => {
+    const value = chosen ?? expectedOf(assumption);
+    known.checked = chosen !== undefined;
     node.classList.toggle("cc-is-known", known.checked);
-    // While it is moved a slider stands where the hand is.
+    // Don't move a slider under the user's hand.
     if (at() !== value) slider.value = Math.round(scale.steps * scale.place(value));
     number.value = String(value);
-    slider.setAttribute("aria-valuetext", `${grouped(value)} ${belief.unit}, ${known.checked ? "known" : "expected"}`);
+    slider.setAttribute("aria-valuetext", `${grouped(value)} ${assumption.unit}, ${known.checked ? "known" : "expected"}`);
   };
   return { node, show };
 }
 
-function laidOut(belief, scale, { known, slider, number }, described) {
-  const ask = belief.owner ? `ask: ${belief.owner}` : "no owner";
-  const notes = [`understood: ${belief.understood}`, belief.id, ask, belief.status];
+/** The figures of an assumption in words: the range that holds in 8 of 10 cases, or the alternatives. */
+function figures({ p10, p90, unit, alternatives, understood }) {
+  return alternatives?.length ? understood : `${compact(p10)} to ${compact(p90)} ${unit} (8 in 10)`.replace("  ", " ");
+}
+
+function rowNode(assumption, scale, { known, slider, number }, described) {
+  const owner = assumption.owner ? `owner: ${assumption.owner}` : "no owner";
+  const notes = [figures(assumption), owner, assumption.status === "confirmed" ? "confirmed" : "not confirmed", assumption.id];
   return html(
     "div",
-    { class: "cc-row", role: "group", "aria-label": belief.statement, "data-assumption": belief.id },
-    html("div", { class: "cc-statement" }, belief.statement),
+    { class: "cc-row", role: "group", "aria-label": assumption.statement, "data-assumption": assumption.id },
+    html("div", { class: "cc-label" }, assumption.label),
+    html("div", { class: "cc-statement" }, assumption.statement),
     html(
       "div",
       { class: "cc-controls" },
       html("label", { class: "cc-known" }, known, " known"),
-      html("div", { class: "cc-track" }, marks(belief, scale), slider),
-      html("div", { class: "cc-value" }, number, html("span", { class: "cc-unit" }, belief.unit)),
+      html("div", { class: "cc-track" }, marks(assumption, scale), slider),
+      html("div", { class: "cc-value" }, number, html("span", { class: "cc-unit" }, assumption.unit)),
     ),
     html("div", { class: "cc-note", id: described }, notes.join(" · ")),
   );
@@ -177,8 +184,7 @@ function picture(width, height, title, description, ...shapes) {
 const text = (x, y, anchor, fill, words) => shape("text", { x, y, "text-anchor": anchor, fill }, words);
 const line = (x1, y1, x2, y2, stroke, more = {}) => shape("line", { x1, y1, x2, y2, stroke, ...more });
 
-/** A curve without the dearest cases, which would make the rest too narrow to read. */
-const read = (curve) => curve.filter(([, probability]) => probability <= READ);
+const withoutTail = (curve) => curve.filter(([, probability]) => probability <= LAST_PROBABILITY);
 
 /** The ends of an axis that two curves share. */
 function shared(curves) {
@@ -188,10 +194,10 @@ function shared(curves) {
   return [from - room, to + room];
 }
 
-/** The probability of staying below an amount: before, and now. */
+/** The probability of staying below each amount, before and now. */
 function sCurve(cost, before, width) {
   const [left, top, right, bottom] = [42, 22, width - 14, 160];
-  const [was, is] = [read(before), read(cost.s_curve)];
+  const [was, is] = [withoutTail(before), withoutTail(cost.s_curve)];
   const [from, to] = shared([was, is]);
   const x = (value) => left + clamp((value - from) / (to - from), 0, 1) * (right - left);
   const y = (probability) => bottom - probability * (bottom - top);
@@ -199,7 +205,7 @@ function sCurve(cost, before, width) {
   const curve = (of, stroke, more) => shape("polyline", { points: points(of), fill: "none", stroke, ...more });
   const level = (probability) => [
     line(left, y(probability), right, y(probability), OUTSIDE, { "stroke-width": 0.5 }),
-    text(left - 5, y(probability) + 4, "end", MUTED, `${100 * probability} %`),
+    text(left - 5, y(probability) + 4, "end", MUTED, `${100 * probability}%`),
   ];
   const axis = ticks(from, to, clamp(Math.floor(width / 70), 3, 6)).flatMap((value) => [
     line(x(value), bottom, x(value), bottom + 4, MUTED),
@@ -224,7 +230,7 @@ function sCurve(cost, before, width) {
   );
 }
 
-/** What each assumption that is not known still does to the expected cost. */
+/** A bar for each uncertain assumption: the expected cost at its P10 and its P90. */
 function tornado(cost, width) {
   const bars = cost.tornado.slice(0, BARS);
   const [middle, all] = [cost.range.expected, bars.flatMap((bar) => [bar.at_p10, bar.at_p90])];
@@ -237,7 +243,7 @@ function tornado(cost, width) {
   };
   const letters = Math.max(8, Math.floor(width / 12));
   const drawn = bars.flatMap((bar, place) => {
-    const [top, name] = [place * high, bar.id.length > letters ? `${bar.id.slice(0, letters - 1)}…` : bar.id];
+    const [top, name] = [place * high, bar.label.length > letters ? `${bar.label.slice(0, letters - 1)}…` : bar.label];
     return [
       text(left, top + 13, "start", INK, name),
       text(right, top + 13, "end", MUTED, bar.text),
@@ -246,57 +252,58 @@ function tornado(cost, width) {
       line(x(middle), top + 16, x(middle), top + 30, INK),
     ];
   });
-  const description = bars.map((bar) => `${bar.id}: ${bar.text}`).join("; ");
-  return picture(width, bars.length * high, "What each assumption does to the expected cost", description, ...drawn);
+  const description = bars.map((bar) => `${bar.label}: ${bar.text}`).join("; ");
+  const title = "Tornado: expected cost when each assumption is low or high";
+  return picture(width, bars.length * high, title, description, ...drawn);
 }
 
-// ---- Writing back
+// ---- Saving
 
-/** Who and why, and the button; `keep` hears both. */
-function form(keep) {
+/** Fields for owner and source, and the button; `save` receives both texts. */
+function form(save) {
   const input = (name, more) => html("input", { type: "text", class: name, ...more });
   const [who, why] = [input("cc-who", {}), input("cc-why", { required: "" })];
-  const labelled = (words, field) => html("label", {}, html("span", {}, words), field);
-  const said = html("div", { class: "cc-said", role: "status", "aria-live": "polite" });
+  const labeled = (words, field) => html("label", {}, html("span", {}, words), field);
+  const status = html("div", { class: "cc-status", role: "status", "aria-live": "polite" });
   const node = html(
     "form",
     { class: "cc-form", novalidate: "" },
-    labelled("Who says so", who),
-    labelled("Why: where it comes from", why),
-    html("button", { type: "submit" }, "Keep as changed architecture"),
-    said,
+    labeled("Who confirmed these values?", who),
+    labeled("What is their source?", why),
+    html("button", { type: "submit" }, "Save as changed architecture"),
+    status,
   );
-  const say = (words) => said.replaceChildren(words);
+  const showStatus = (words) => status.replaceChildren(words);
   node.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (why.value.trim()) return keep(who.value, why.value);
-    say("Say why first: where do the figures come from?");
+    if (why.value.trim()) return save(who.value, why.value);
+    showStatus("Enter the source of the values first.");
     return why.focus();
   });
-  return { node, say };
+  return { node, showStatus };
 }
 
-// ---- The whole
+// ---- The page
 
 const block = (name, ...children) => html("div", { class: name }, ...children);
 
-/** What is asked: the sliders; `actions` hear them. */
-function asking(beliefs, actions) {
-  const rows = new Map(beliefs.map((belief) => [belief.id, row(belief, (value) => actions.change(belief.id, value))]));
-  const reset = html("button", { type: "button", class: "cc-reset" }, "Back to what is believed");
+/** The sliders; `actions` receives their changes. */
+function sliders(assumptions, actions) {
+  const rows = new Map(assumptions.map((assumption) => [assumption.id, row(assumption, (value) => actions.change(assumption.id, value))]));
+  const reset = html("button", { type: "button", class: "cc-reset" }, "Reset");
   reset.addEventListener("click", () => actions.reset());
-  const sliders = beliefs.length ? [...rows.values()].map((one) => one.node) : [block("cc-note", "No assumption is uncertain.")];
-  return { rows, node: block("cc-asked", block("cc-heading", "Suppose it turns out to be"), ...sliders, reset) };
+  const nodes = assumptions.length ? [...rows.values()].map((one) => one.node) : [block("cc-note", "No assumption is uncertain.")];
+  return { rows, node: block("cc-sliders", block("cc-heading", "Set the assumptions"), ...nodes, reset) };
 }
 
-/** Everything that is on the page. */
+/** The whole page. */
 function page(model, actions) {
   const title = `${model.get("_title")}: what if?`;
-  const { rows, node: asked } = asking(JSON.parse(model.get("_sliders")), actions);
+  const { rows, node: controls } = sliders(JSON.parse(model.get("_sliders")), actions);
   const [range, under, difference] = [block("cc-range"), block("cc-under"), block("cc-difference")];
   const [curve, bars] = [block("cc-curve"), block("cc-tornado")];
-  const { node: kept, say } = form(actions.keep);
-  // The picture for where no kernel answers gives way for as long as this stands on the page.
+  const { node: saving, showStatus } = form(actions.save);
+  // The picture for notebooks without a kernel is hidden while the widget is on the page.
   const still = model.get("_still");
   const node = html(
     "div",
@@ -306,118 +313,116 @@ function page(model, actions) {
     html("div", { role: "status", "aria-live": "polite", "aria-atomic": "true" }, range, under, difference),
     block(
       "cc-parts",
-      asked,
+      controls,
       block(
         "cc-answer",
         block("cc-heading", "Probability of staying below"),
         curve,
         block("cc-note", "solid: now; dashed: before"),
-        block("cc-heading", "What still moves the expected cost"),
+        block("cc-heading", "Expected cost when an assumption is low or high"),
         bars,
       ),
     ),
-    kept,
+    saving,
   );
-  return { node, rows, range, under, difference, curve, bars, say };
+  return { node, rows, range, under, difference, curve, bars, showStatus };
 }
 
-/** Writes an answer onto the page. */
+/** Shows an answer of Python on the page. */
 function write(parts, { known, cost }, before) {
   const width = Math.floor(clamp(parts.curve.clientWidth || 480, 220, 640));
-  const isAsked = Object.keys(known).length > 0;
+  const isChanged = Object.keys(known).length > 0;
   parts.range.textContent = cost.range.ends;
   parts.under.textContent = cost.range.under;
-  parts.difference.textContent = isAsked
-    ? compared(cost.range, cost.before)
-    : "Move a slider to suppose what an assumption turns out to be.";
+  parts.difference.textContent = isChanged ? compared(cost.range, cost.before) : "Move a slider to set the value of an assumption.";
   parts.curve.replaceChildren(sCurve(cost, before, width));
-  const bars = cost.tornado.length ? [tornado(cost, width), legend(cost)] : ["Nothing: everything is known."];
+  const bars = cost.tornado.length ? [tornado(cost, width), legend(cost)] : ["No assumption is uncertain any more."];
   parts.bars.replaceChildren(...bars);
 }
 
 function legend(cost) {
   const swatch = (end) => html("span", { class: `cc-swatch cc-at-${end}` });
-  const rest = cost.tornado.length > BARS ? ` ${cost.tornado.length - BARS} more are not shown.` : "";
-  const words = [" with it at its P10, ", ` at its P90; the others as uncertain as now.${rest}`];
-  return block("cc-note", swatch("low"), words[0], swatch("high"), words[1]);
+  const hidden = cost.tornado.length - BARS;
+  const rest = hidden > 0 ? ` ${hidden} smaller bars are not shown.` : "";
+  return block("cc-note", swatch("low"), " cost if this assumption is low (P10), ", swatch("high"), ` high (P90), others unchanged.${rest}`);
 }
 
-// ---- Asking Python
+// ---- Messages to and from Python
 
-/** What is supposed here, and the questions about it: one at a time, and what is supposed meanwhile is asked next. */
-function conversation(model, { moved, busy, say }) {
+/** Sends the chosen values to Python, one request at a time. Values chosen while it waits are the next request. */
+function connection(model, { moved, busy, showStatus }) {
   const shown = () => JSON.parse(model.get("_shown")).known;
-  let [known, asked, patience, late] = [shown(), null, 0, false];
-  const waitFor = (question) => {
-    clearTimeout(patience);
-    asked = question;
-    if (question) patience = setTimeout(silent, PATIENCE);
-    else if (late) say("");
-    late = false;
-    busy(Boolean(question));
+  let [known, requested, timer, isLate] = [shown(), null, 0, false];
+  const waitFor = (request) => {
+    clearTimeout(timer);
+    requested = request;
+    if (request) timer = setTimeout(late, PATIENCE);
+    else if (isLate) showStatus("");
+    isLate = false;
+    busy(Boolean(request));
   };
-  const silent = () => {
-    late = true;
-    say("No answer yet: the kernel is busy, or it is gone and the cell has to run again.");
+  const late = () => {
+    isLate = true;
+    showStatus("No answer yet. The kernel is busy, or it has stopped and you need to run the cell again.");
   };
-  const suppose = (next) => {
+  const choose = (next) => {
     known = next;
     moved(known);
-    if (asked || same(known, shown())) return;
+    if (requested || same(known, shown())) return;
     waitFor(known);
     model.send({ suppose: known });
   };
   const change = (id, value) => {
     const { [id]: _, ...others } = known;
-    suppose(value === undefined ? others : { ...others, [id]: value });
+    choose(value === undefined ? others : { ...others, [id]: value });
   };
-  const keep = (who, why) => {
-    if (Object.keys(known).length === 0) return say("Nothing is known yet: move a slider, or tick known.");
+  const save = (who, why) => {
+    if (Object.keys(known).length === 0) return showStatus("Nothing to save yet. Move a slider, or check known.");
     waitFor(known);
     return model.send({ suppose: known, keep: { who, why } });
   };
   const answered = () => {
     const answer = shown();
-    // While something is asked, an answer to something else is an older one.
-    if (asked && same(asked, answer)) waitFor(null);
-    else if (!asked) known = answer;
-    suppose(known);
+    // While a request waits, an answer with other values is an older one.
+    if (requested && same(requested, answer)) waitFor(null);
+    else if (!requested) known = answer;
+    choose(known);
   };
-  const told = (message) => {
+  const received = (message) => {
     if (!message?.kept && !message?.refused) return;
     waitFor(null);
-    say(message.kept ?? message.refused);
-    suppose(message.refused ? shown() : known);
+    showStatus(message.kept ?? message.refused);
+    choose(message.refused ? shown() : known);
   };
-  const [reset, start, stop] = [() => suppose({}), () => suppose(known), () => clearTimeout(patience)];
-  return { change, keep, reset, answered, told, start, stop };
+  const [reset, start, stop] = [() => choose({}), () => choose(known), () => clearTimeout(timer)];
+  return { change, save, reset, answered, received, start, stop };
 }
 
 function render({ model, el }) {
   const before = JSON.parse(model.get("_before"));
-  const talk = conversation(model, {
+  const kernel = connection(model, {
     moved: (known) => parts.rows.forEach((one, id) => one.show(known[id])),
     busy: (is) => parts.node.setAttribute("aria-busy", String(is)),
-    say: (words) => parts.say(words),
+    showStatus: (words) => parts.showStatus(words),
   });
-  const parts = page(model, talk);
+  const parts = page(model, kernel);
   const draw = () => write(parts, JSON.parse(model.get("_shown")), before);
   const answered = () => {
     draw();
-    talk.answered();
+    kernel.answered();
   };
   el.replaceChildren(parts.node);
   draw();
-  talk.start();
+  kernel.start();
   model.on("change:_shown", answered);
-  model.on("msg:custom", talk.told);
+  model.on("msg:custom", kernel.received);
   const observer = new ResizeObserver(draw);
   observer.observe(parts.curve);
   return () => {
-    talk.stop();
+    kernel.stop();
     observer.disconnect();
     model.off("change:_shown", answered);
-    model.off("msg:custom", talk.told);
+    model.off("msg:custom", kernel.received);
   };
 }
 

@@ -1,4 +1,4 @@
-"""Sweeps for engines that are not installed everywhere, see ``python/engines/check.sh``."""
+"""Sweeps for the tests of Ray and Spark; see ``python/engines/check.sh``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARTS = 16
 
 
 def pytest_ignore_collect(collection_path: object) -> bool | None:
-    """They are tests of an environment of their own; elsewhere the engines that happen to be there are not started."""
+    """Skip these tests outside their own environment, even if an engine is installed."""
     return None if os.environ.get("COSTCONE_ENGINES") else True
 
 
@@ -44,13 +44,13 @@ def long(shop: cc.Architecture) -> cc.Sweep:
 
 @pytest.fixture
 def killed() -> Callable[[Callable[[], list[int]]], AbstractContextManager[list[int]]]:
-    """What kills a worker while it works."""
+    """A context that kills a worker while it works."""
     return kill_one
 
 
 @contextmanager
 def kill_one(workers: Callable[[], list[int]]) -> Iterator[list[int]]:
-    """Kills one of some processes a few seconds after there are any; what is killed is told."""
+    """Kill a worker a few seconds after the workers start. The list receives its process id."""
     victims: list[int] = []
     ended = threading.Event()
 
@@ -58,7 +58,7 @@ def kill_one(workers: Callable[[], list[int]]) -> Iterator[list[int]]:
         while not ended.wait(0.2):
             found = workers()
             if found:
-                # It works on its part by then.
+                # Wait until the worker computes its part.
                 if not ended.wait(3):
                     alive = [worker for worker in workers() if worker in found]
                     if alive:

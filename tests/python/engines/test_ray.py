@@ -24,7 +24,7 @@ def cluster() -> Iterator[None]:
 
 
 def at_work() -> list[int]:
-    """The processes of workers that map batches: Ray calls a process as it calls its task."""
+    """Processes of workers that map batches. Ray names a process after its task."""
     found = []
     for process in psutil.Process().children(recursive=True):
         try:
@@ -50,7 +50,7 @@ def test_a_data_set_of_ray_has_the_rows(swept: cc.Sweep) -> None:
     assert rows.count() == pyarrow.table(swept).num_rows and rows.columns() == swept.columns
 
 
-def test_whoever_wants_to_know_is_told_of_combinations(swept: cc.Sweep) -> None:
+def test_a_callable_receives_the_number_of_combinations(swept: cc.Sweep) -> None:
     told: list[tuple[int, int]] = []
     there = swept.on_ray(partitions=6, progress=lambda done, of: told.append((done, of)))
     assert pyarrow.table(there) == pyarrow.table(swept)
@@ -58,7 +58,7 @@ def test_whoever_wants_to_know_is_told_of_combinations(swept: cc.Sweep) -> None:
     assert pyarrow.table(swept.on_ray(partitions=6, progress=False)) == pyarrow.table(swept)
 
 
-def test_a_worker_that_is_killed_in_the_middle_changes_nothing(long: cc.Sweep, killed: Killed) -> None:
+def test_killing_a_worker_changes_no_row(long: cc.Sweep, killed: Killed) -> None:
     with killed(at_work) as victims:
         there = long.on_ray(partitions=16)
     assert victims, "a worker was killed"

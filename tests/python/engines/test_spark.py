@@ -20,7 +20,7 @@ Killed = Callable[[Callable[[], list[int]]], AbstractContextManager[list[int]]]
 @pytest.fixture(scope="module")
 def session() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    # Local mode gives a task up at its first failure, unless told how many it may have.
+    # Local mode fails at the first error of a task unless the master sets the number of attempts.
     session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     yield session
@@ -28,7 +28,7 @@ def session() -> Iterator[SparkSession]:
 
 
 def at_work() -> list[int]:
-    """The processes that the daemon of Spark has forked."""
+    """Worker processes of the Spark daemon."""
     found = []
     for process in psutil.Process().children(recursive=True):
         try:
@@ -55,7 +55,7 @@ def test_a_frame_of_spark_has_the_rows(swept: cc.Sweep, session: SparkSession) -
     assert rows.count() == pyarrow.table(swept).num_rows and rows.columns == swept.columns
 
 
-def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
+def test_killing_a_worker_changes_no_row(
     long: cc.Sweep, session: SparkSession, killed: Killed
 ) -> None:
     before = set(at_work())
@@ -66,7 +66,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(
 
 
 def is_busy(worker: int) -> bool:
-    """Whether it computes just now: Spark keeps those that have nothing to do."""
+    """Whether a worker computes now; Spark keeps idle workers."""
     try:
         return psutil.Process(worker).cpu_percent(interval=0.3) > 20
     except psutil.NoSuchProcess:

@@ -1,4 +1,4 @@
-//! `costcone ask`: what to ask next, and why the range is as wide as it is.
+//! `costcone ask`: lists the questions whose answers narrow the range most, and the sources of the uncertainty.
 
 use costcone::estimate::{Estimator, Run, thread_pool};
 use costcone::plan::Plan;
@@ -9,12 +9,12 @@ use costcone::{Book, Finding};
 use super::Done;
 use crate::arguments::AskArguments;
 use crate::output::{Failure, pretty, style};
-use crate::progress::Bar;
+use crate::progress::RunProgress;
 
-/// Plans a file, draws, and says what narrows the range.
+/// Plans a file, simulates it, and analyzes the draws.
 pub fn run(book: &Book, arguments: &AskArguments) -> Done {
     let plan = super::plan(book, &arguments.file, arguments.analysis.json)?;
-    let sensitivity = analysed(&plan, arguments).map_err(|finding| Failure::Findings {
+    let sensitivity = analyze(&plan, arguments).map_err(|finding| Failure::Findings {
         file: arguments.file.display().to_string(),
         findings: finding.into(),
         json: arguments.analysis.json,
@@ -22,10 +22,10 @@ pub fn run(book: &Book, arguments: &AskArguments) -> Done {
     Ok(if arguments.analysis.json { pretty(&ask_json(&sensitivity)) } else { ask(&sensitivity, style()) })
 }
 
-fn analysed(plan: &Plan, arguments: &AskArguments) -> Result<Sensitivity, Finding> {
+fn analyze(plan: &Plan, arguments: &AskArguments) -> Result<Sensitivity, Finding> {
     let (estimator, options) = (Estimator::new(plan)?, arguments.analysis.options());
-    let bar = Bar::new(false);
-    let watch = |progress| bar.show(progress);
+    let progress_bar = RunProgress::of_draws();
+    let watch = |progress| progress_bar.show(progress);
     let pool = thread_pool(arguments.analysis.threads())?;
     let run = Run::on(&pool).watched_by(&watch);
     match arguments.percentile {

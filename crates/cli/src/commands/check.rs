@@ -1,4 +1,4 @@
-//! `costcone check`: everything that is wrong with a file, at once.
+//! `costcone check`: lists all problems of a file.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Done, plan};
 use crate::output::{Failure, pretty, style};
 
-/// Reads and plans a file, and reads the sweep that it defines, where it does; nothing is drawn.
+/// Reads and plans a file and its `[sweep]` section, without simulating it.
 pub fn run(book: &Book, file: &Path, json: bool) -> Done {
     let plan = plan(book, file, json)?;
     let failed = |findings| Failure::Findings { file: file.display().to_string(), findings, json };

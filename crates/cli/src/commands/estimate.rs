@@ -1,4 +1,4 @@
-//! `costcone estimate`: the range.
+//! `costcone estimate`: estimates the cost range of an architecture.
 
 use std::thread::available_parallelism;
 
@@ -12,18 +12,18 @@ use costcone::{Code, Finding};
 use super::{Done, plan};
 use crate::arguments::EstimateArguments;
 use crate::output::{Failure, pretty, style};
-use crate::progress::Bar;
+use crate::progress::RunProgress;
 
-/// The fewest draws that other threads are started for: fewer are done before these are.
-const SHARED_FROM: u64 = 1 << 16;
+/// The fewest draws that use several threads. A smaller simulation ends before other threads start.
+const MIN_DRAWS_FOR_THREADS: u64 = 1 << 16;
 
-/// The most memory of a run.
-const MOST_BYTES: u64 = 1 << 34;
+/// The most memory that a simulation may use.
+const MAX_BYTES: u64 = 1 << 34;
 
 /// Plans and estimates a file.
 pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
     if arguments.most_draws() < arguments.draws {
-        let text = format!("--most-draws is below --draws: it takes at least {}", arguments.draws);
+        let text = format!("--most-draws: expected at least the {} draws of --draws", arguments.draws);
         return Err(Failure::Usage(text));
     }
     let plan = plan(book, &arguments.file, arguments.json)?;
@@ -41,13 +41,16 @@ pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
     })
 }
 
-/// Draws, on threads where that pays, and tells how far it has come; with the open questions whose answers narrow most.
+/// Simulates the costs with a progress bar. Returns the estimate and the open questions whose answers narrow it most.
 fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<(Estimate, Vec<Question>), Finding> {
     let (estimator, options) = (Estimator::new(plan)?, arguments.options());
     let threads = threads(arguments);
     check_memory(estimator.memory(&options, threads))?;
-    let bar = Bar::new(options.standard_error_target().is_some());
-    let watch = |progress| bar.show(progress);
+    let progress_bar = match options.standard_error_target() {
+        Some(_) => RunProgress::of_draws_at_most(),
+        None => RunProgress::of_draws(),
+    };
+    let watch = |progress| progress_bar.show(progress);
     let pool = if threads == 1 { None } else { Some(thread_pool(threads)?) };
     let run = pool.as_ref().map_or_else(Run::default, |pool| Run::on(pool));
     let estimate = estimator.estimate_with(&options, run.watched_by(&watch))?;
@@ -55,22 +58,23 @@ fn estimate(plan: &Plan, arguments: &EstimateArguments) -> Result<(Estimate, Vec
     Ok((estimate, questions))
 }
 
-/// A run that would be ended for its memory, hours later, does not start.
+/// Refuses a simulation that would run out of memory, possibly after hours.
 fn check_memory(bytes: u64) -> Result<(), Finding> {
-    if bytes <= MOST_BYTES {
+    if bytes <= MAX_BYTES {
         return Ok(());
     }
-    let message = format!("a run may take {} GB of memory, this one takes up to {} GB", MOST_BYTES >> 30, bytes >> 30);
-    Err(Finding::new(Code::OutOfRange, "draws", message).with_help("ask for fewer draws, or leave out --exact"))
+    let message =
+        format!("this simulation needs up to {1} GB of memory, expected at most {0} GB", MAX_BYTES >> 30, bytes >> 30);
+    Err(Finding::new(Code::OutOfRange, "draws", message).with_help("reduce --draws, or remove --exact"))
 }
 
 fn threads(arguments: &EstimateArguments) -> usize {
     let cores = || available_parallelism().map_or(1, usize::from);
-    let fitting = || if arguments.most_draws() < SHARED_FROM { 1 } else { cores() };
-    arguments.threads.unwrap_or_else(fitting)
+    let default = || if arguments.most_draws() < MIN_DRAWS_FOR_THREADS { 1 } else { cores() };
+    arguments.threads.unwrap_or_else(default)
 }
 
-/// An option that cannot be is wrong use, anything else a finding of the file.
+/// An impossible option is a usage error; every other finding belongs to the file.
 fn failure(finding: Finding, arguments: &EstimateArguments) -> Failure {
     if finding.code() == Code::OutOfRange && !finding.path().is_empty() {
         return Failure::usage(&finding);

@@ -1,4 +1,4 @@
-//! `costcone explain`: how each figure comes about.
+//! `costcone explain`: shows how each figure is calculated.
 
 use std::path::Path;
 
@@ -11,17 +11,17 @@ use super::{Done, plan};
 use crate::output::{Failure, pretty, style};
 
 /// Explains a component, a charge, a line, or everything.
-pub fn run(book: &Book, file: &Path, what: Option<&str>, json: bool) -> Done {
+pub fn run(book: &Book, file: &Path, name: Option<&str>, json: bool) -> Done {
     let plan = plan(book, file, json)?;
     let estimate = plan.estimate(&EstimateOptions::default()).map_err(|finding| Failure::Findings {
         file: file.display().to_string(),
         findings: finding.into(),
         json,
     })?;
-    let wanted = what.unwrap_or("");
+    let name = name.unwrap_or("");
     let explained = match json {
-        true => report::explain_json(&estimate, wanted).map(|value| pretty(&value)),
-        false => report::explain(&estimate, wanted, style()),
+        true => report::explain_json(&estimate, name).map(|value| pretty(&value)),
+        false => report::explain(&estimate, name, style()),
     };
     explained.ok_or_else(|| {
         let names = plan.lines().iter().flat_map(|line| {
@@ -29,10 +29,10 @@ pub fn run(book: &Book, file: &Path, what: Option<&str>, json: bool) -> Done {
             [line.component().to_owned(), line.id().to_owned(), charge]
         });
         let known: Vec<String> = names.collect();
-        let hint = match did_you_mean(wanted, known.iter().map(String::as_str)) {
+        let hint = match did_you_mean(name, known.iter().map(String::as_str)) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => "without a name, every line is explained".to_owned(),
+            None => "without a name, `costcone explain` explains every line".to_owned(),
         };
-        Failure::Usage(format!("no component or charge `{wanted}`; {hint}"))
+        Failure::Usage(format!("no component or charge `{name}`; {hint}"))
     })
 }

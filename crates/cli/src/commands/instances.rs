@@ -1,4 +1,4 @@
-//! `costcone instances`: types that satisfy a need, the cheapest first.
+//! `costcone instances`: lists the EC2 instance types that meet a requirement, cheapest first.
 
 use costcone::prices::{InstanceNeed, InstanceSpecification};
 use costcone::{Book, SoldInstance};
@@ -8,18 +8,18 @@ use super::Done;
 use crate::arguments::InstancesArguments;
 use crate::output::{Failure, pretty};
 
-/// Lists the types that EC2 sells on demand in the region.
+/// Lists the types with an on-demand price in the region.
 pub fn run(book: &Book, arguments: &InstancesArguments) -> Done {
     let (vcpu, memory_gib) = (arguments.vcpu, arguments.memory);
     let need = InstanceNeed { vcpu, memory_gib, architecture: arguments.architecture, gpus: arguments.gpus };
     let sold = book.sold_instances(&arguments.region, &arguments.operating_system, &need);
-    let sold = sold.map_err(|findings| Failure::asked(&findings))?;
-    Ok(if arguments.json { pretty(&sold.iter().map(one_json).collect()) } else { listed(&sold, arguments) })
+    let sold = sold.map_err(|findings| Failure::unknown_name(&findings))?;
+    Ok(if arguments.json { pretty(&sold.iter().map(one_json).collect()) } else { table(&sold, arguments) })
 }
 
-fn listed(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
+fn table(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
     if sold.is_empty() {
-        return "no instance type satisfies all of this: ask for less\n".to_owned();
+        return "no instance type meets the requirement; lower one of the minimums\n".to_owned();
     }
     let mut text = format!("{:22} {:>5} {:>11} {:>6} {:>5}  an hour\n", "type", "vCPU", "memory GiB", "arch", "GPUs");
     for SoldInstance { name, size, hour, currency } in sold.iter().take(arguments.most) {
@@ -30,7 +30,7 @@ fn listed(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
         ));
     }
     if let more @ 1.. = sold.len().saturating_sub(arguments.most) {
-        text.push_str(&format!("and {more} dearer ones: --most lists more\n"));
+        text.push_str(&format!("and {more} more expensive types; --most lists more\n"));
     }
     text
 }

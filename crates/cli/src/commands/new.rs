@@ -1,4 +1,4 @@
-//! `costcone new`: a file to start from, or a component of a service.
+//! `costcone new`: prints an architecture file to start from, or a component of one service.
 
 use costcone::Book;
 use costcone::catalog::{Attribute, AttributeKind, Conditions, Service, Usage};
@@ -7,21 +7,21 @@ use serde_json::json;
 use super::{Done, services};
 use crate::output::pretty;
 
-/// A whole file in which every section is explained.
+/// A complete file that explains every section.
 const FILE: &str = include_str!("new.toml");
 
-/// Prints the file, or a skeleton of one service's component.
+/// Prints the file, or the template of a component.
 pub fn run(book: &Book, service: Option<&str>, json: bool) -> Done {
     let (kind, text) = match service {
         None => ("file", FILE.to_owned()),
-        Some(name) => ("component", skeleton(&*services::find(book, name)?)),
+        Some(name) => ("component", component_template(&*services::find(book, name)?)),
     };
     Ok(if json { pretty(&json!({ "kind": kind, "format": "toml", "text": text })) } else { text })
 }
 
-fn skeleton(service: &Service) -> String {
+fn component_template(service: &Service) -> String {
     let mut text = format!("[components.{0}]  # {1}\nservice = \"{0}\"\n", service.id(), service.summary());
-    // What applies under the defaults is what has to be filled in.
+    // The user must fill in the keys that apply under the default settings.
     let defaults: Vec<(&str, String)> =
         service.attributes().iter().filter_map(|a| Some((a.name(), a.default_text()?))).collect();
     let applies = |when: &Conditions| {
@@ -33,11 +33,11 @@ fn skeleton(service: &Service) -> String {
     for usage in service.usages() {
         text.push_str(&usage_lines(usage, applies(usage.when())));
     }
-    text.push_str("# count = 1                  # how many alike\n# hours = \"50 h/week\"        # where they do not run all month\n");
+    text.push_str("# count = 1                  # number of identical components\n# hours = \"50 h/week\"        # running time, if less than the whole month\n");
     text
 }
 
-/// What must be given stands as a line to fill in, the rest as a comment with its default.
+/// A required attribute is a line to fill in; every other attribute is a comment with its default.
 fn attribute_lines(attribute: &Attribute, service: &str, applies: bool) -> String {
     let (example, more) = match attribute.kind() {
         AttributeKind::Choice { values, .. } => {

@@ -1,4 +1,4 @@
-//! Prices far from those of other regions, as text and JSON.
+//! Prices that differ a lot from those of other regions, as text and JSON.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use costcone::book::{FAR, Outlier};
 use costcone::formula::{Decimal, Rounding};
 use serde_json::{Value, json};
 
-/// A paragraph with the farthest price of each rate; nothing where none is far.
+/// A paragraph with the farthest outlier of each rate, or empty text without outliers.
 pub fn outliers_text(outliers: &[Outlier]) -> String {
     let mut rates: BTreeMap<String, Vec<&Outlier>> = BTreeMap::new();
     for outlier in outliers {
@@ -17,7 +17,7 @@ pub fn outliers_text(outliers: &[Outlier]) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\nMore than {FAR} times or less than a {FAR}rd of the median of all regions, the farthest of each rate:\n"
+        "\nPrices over {FAR} times or under 1/{FAR} of the median of all regions (the farthest of each rate):\n"
     );
     for of_rate in rates.values() {
         if let Some(Outlier { item, region, price, median }) = of_rate.iter().max_by_key(|outlier| distance(outlier)) {
@@ -29,13 +29,13 @@ pub fn outliers_text(outliers: &[Outlier]) -> String {
     text
 }
 
-/// How many times as much, or as little, as the median it is; nothing is farther than what is free.
+/// The ratio of price and median, at least 1. A free price is the farthest of all.
 fn distance(outlier: &Outlier) -> Decimal {
     let (least, most) = (outlier.price.min(outlier.median), outlier.price.max(outlier.median));
     most.div_rounded(least, Rounding::Nearest).unwrap_or(Decimal::MAX)
 }
 
-/// All of them.
+/// All outliers.
 pub fn outliers_json(outliers: &[Outlier]) -> Value {
     let each = outliers.iter().map(|Outlier { item, region, price, median }| {
         json!({ "item": item, "region": region, "price": price.to_string(), "median": median.to_string() })

@@ -1,4 +1,4 @@
-//! `costcone plan`: the compiled program, to be read.
+//! `costcone plan`: prints the compiled program.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use costcone::report::{program, program_json};
 use super::Done;
 use crate::output::{pretty, style};
 
-/// Plans a file and prints its program; nothing is drawn.
+/// Plans a file and prints its program, without simulating it.
 pub fn run(book: &Book, file: &Path, json: bool) -> Done {
     let plan = super::plan(book, file, json)?;
     Ok(if json { pretty(&program_json(&plan)) } else { program(&plan, style()) })

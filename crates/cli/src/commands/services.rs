@@ -1,4 +1,4 @@
-//! `costcone services`: what the catalogue knows.
+//! `costcone services`: lists the services of the catalog, or describes one.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ pub fn run(book: &Book, name: Option<&str>, json: bool) -> Done {
         None => list(book, json),
         Some(name) => {
             let service = find(book, name)?;
-            Ok(if json { pretty(&service_json(&service)) } else { style().wrapped(&described(&service)) })
+            Ok(if json { pretty(&service_json(&service)) } else { style().wrapped(&describe(&service)) })
         }
     }
 }
 
-/// A service of the catalogue, or a usage failure with the closest name.
+/// A service of the catalog, or a usage error with the closest name.
 pub fn find(book: &Book, name: &str) -> Result<Arc<Service>, Failure> {
-    book.find_service(name).map_err(|findings| Failure::asked(&findings))
+    book.find_service(name).map_err(|findings| Failure::unknown_name(&findings))
 }
 
 fn list(book: &Book, json: bool) -> Done {
@@ -37,12 +37,12 @@ fn list(book: &Book, json: bool) -> Done {
     Ok(style().wrapped(&lines.collect::<String>()))
 }
 
-fn described(service: &Service) -> String {
+fn describe(service: &Service) -> String {
     let mut text = format!("{} — {}\n{}\n", service.id(), service.name(), service.summary());
     if let Some(page) = service.page() {
-        text.push_str(&format!("{page} (read {})\n", service.read_on().unwrap_or("undated")));
+        text.push_str(&format!("{page} (read {})\n", service.read_on().unwrap_or("no date")));
     }
-    text.push_str("\nChosen:\n");
+    text.push_str("\nSettings:\n");
     for attribute in service.attributes() {
         let values = match attribute.kind() {
             AttributeKind::Choice { values, .. } => values.join(" | "),
@@ -50,25 +50,25 @@ fn described(service: &Service) -> String {
             AttributeKind::Quantity { unit, .. } => format!("in {unit}"),
         };
         let default = match (attribute.default_text(), attribute.required()) {
-            (Some(default), _) => format!(", else {default}"),
+            (Some(default), _) => format!(", default {default}"),
             (None, true) => ", required".to_owned(),
             (None, false) => String::new(),
         };
         let when = condition(attribute.when());
         text.push_str(&format!("  {} ({values}{default}{when})\n      {}\n", attribute.name(), attribute.statement()));
     }
-    text.push_str("  count (1), hours (the whole month), region\n\nUsed:\n");
+    text.push_str("  count (default 1), hours (default: the whole month), region\n\nUsages:\n");
     for usage in service.usages() {
-        let unit = if usage.written_unit().is_empty() { "a share".to_owned() } else { usage.written_unit() };
+        let unit = if usage.written_unit().is_empty() { "percentage".to_owned() } else { usage.written_unit() };
         let default = match (usage.default_value(), usage.optional()) {
-            (Some((value, basis)), _) => format!(", else {value}: {basis}"),
-            (None, true) => ", else none".to_owned(),
+            (Some((value, basis)), _) => format!(", default {value}: {basis}"),
+            (None, true) => ", optional".to_owned(),
             (None, false) => ", required".to_owned(),
         };
         let when = condition(usage.when());
         text.push_str(&format!("  {} ({unit}{default}{when})\n      {}\n", usage.name(), usage.statement()));
     }
-    text.push_str("\nCharged:\n");
+    text.push_str("\nCharges:\n");
     for charge in service.charges() {
         let quantity = charge.quantity().unwrap_or("a percentage of the other AWS charges");
         let free = charge.allowance().map(|free| format!(", {free} free")).unwrap_or_default();
@@ -76,7 +76,7 @@ fn described(service: &Service) -> String {
         text.push_str(&format!("  {}: {}\n      {quantity}{free}{when}\n", charge.name(), charge.statement()));
     }
     if !service.leaves_out().is_empty() {
-        text.push_str(&format!("\nLeft out: {}\n", service.leaves_out().join("; ")));
+        text.push_str(&format!("\nNot included: {}\n", service.leaves_out().join("; ")));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Where fetched files stand, and what is known of them.
+//! The folder of downloaded files, and their metadata.
 
 use std::fs::{self, File};
 use std::io;
@@ -6,70 +6,70 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::Problem;
+use super::DownloadError;
 
-/// The folder of caches of this platform, and in it ours.
+/// The folder `costcone/offers` in the cache folder of the user.
 pub fn default_folder() -> Option<PathBuf> {
-    let of = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let variable = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = if cfg!(windows) {
-        of("LOCALAPPDATA")
+        variable("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
-        of("HOME").map(|home| home.join("Library/Caches"))
+        variable("HOME").map(|home| home.join("Library/Caches"))
     } else {
-        of("XDG_CACHE_HOME").or_else(|| Some(of("HOME")?.join(".cache")))
+        variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))
     };
     caches.map(|caches| caches.join("costcone").join("offers"))
 }
 
-/// A folder of fetched files, held by one update at a time.
+/// A folder of downloaded files that one update locks.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    /// Locked as long as it is open.
+    /// Locked while it is open.
     _lock: File,
 }
 
 impl Cache {
-    /// Opens the folder, which is made where it is not there.
+    /// Opens and locks the folder. Creates it if needed.
     ///
     /// # Errors
-    /// Where it cannot be written, or another update holds it.
+    /// If the folder is not writable, or if another update has locked it.
     pub fn open(folder: &Path) -> Result<Cache, String> {
         let failed =
-            |error: io::Error| format!("{}: {error}\n  help: name another folder with --cache", folder.display());
+            |error: io::Error| format!("{}: {error}\n  help: choose another folder with --cache", folder.display());
         fs::create_dir_all(folder).map_err(failed)?;
         let lock = File::create(folder.join("lock")).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => Ok(Cache { folder: folder.to_owned(), _lock: lock }),
             Err(fs::TryLockError::WouldBlock) => Err(format!(
-                "{}: another update uses this folder\n  help: wait for it, or name another folder with --cache",
+                "{}: another update uses this folder\n  help: wait until it ends, or choose another folder with --cache",
                 folder.display()
             )),
             Err(fs::TryLockError::Error(error)) => Err(failed(error)),
         }
     }
 
-    /// Where it is.
+    /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The place of the list of offers.
-    pub fn service_index(&self) -> Place {
-        Place(self.folder.join("index.json"))
+    /// The list of offers.
+    pub fn offer_index(&self) -> CachedFile {
+        CachedFile(self.folder.join("index.json"))
     }
 
-    /// The place of the list of an offer's regions. Its ending is not that of an offer file.
-    pub fn region_index(&self, offer: &str) -> Place {
-        Place(self.folder.join(offer).join("region_index"))
+    /// The list of regions of an offer. It has no extension, so that [`Cache::regions`] does not take it for an offer file.
+    pub fn region_index(&self, offer: &str) -> CachedFile {
+        CachedFile(self.folder.join(offer).join("region_index"))
     }
 
-    /// The place of an offer file.
-    pub fn offer(&self, offer: &str, region: &str) -> Place {
-        Place(self.folder.join(offer).join(format!("{region}.json")))
+    /// The prices of an offer in a region.
+    pub fn offer(&self, offer: &str, region: &str) -> CachedFile {
+        CachedFile(self.folder.join(offer).join(format!("{region}.json")))
     }
 
-    /// The regions of an offer of which a whole file is here, sorted.
+    /// The regions of an offer with a complete file in the cache, sorted.
     pub fn regions(&self, offer: &str) -> io::Result<Vec<String>> {
         let entries = match fs::read_dir(self.folder.join(offer)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -85,51 +85,51 @@ impl Cache {
     }
 }
 
-/// Whether a name of an index can be that of a file here, and no way out of the folder.
-pub fn is_name(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    !text.is_empty() && text.len() <= 100 && text.bytes().all(is_plain)
+/// Whether a name from an index is safe as a file name: it cannot lead out of the folder.
+pub fn is_safe_name(text: &str) -> bool {
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !text.is_empty() && text.len() <= 100 && text.bytes().all(is_safe)
 }
 
-/// The place of a file.
+/// A file of the cache, with its metadata and its part beside it.
 #[derive(Clone, Debug)]
-pub struct Place(PathBuf);
+pub struct CachedFile(PathBuf);
 
-impl Place {
-    /// The file, whole where it is there.
-    pub fn file(&self) -> &Path {
+impl CachedFile {
+    /// The path. The file there, if any, is complete.
+    pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// What has been received of the file so far.
+    /// The path of the bytes that an unfinished download has received.
     pub fn part(&self) -> PathBuf {
         self.beside(".part")
     }
 
-    /// What is known of the file.
-    pub fn note(&self) -> Option<Note> {
-        Note::read(&self.beside(".meta"), self.file())
+    /// The metadata of the file.
+    pub fn metadata(&self) -> Option<FileMetadata> {
+        FileMetadata::read(&self.beside(".meta"), self.path())
     }
 
-    /// What is known of the part.
-    pub fn part_note(&self) -> Option<Note> {
-        Note::read(&self.beside(".part.meta"), &self.part())
+    /// The metadata of the part.
+    pub fn part_metadata(&self) -> Option<FileMetadata> {
+        FileMetadata::read(&self.beside(".part.meta"), &self.part())
     }
 
-    /// Makes its folder.
-    pub fn prepare(&self) -> io::Result<()> {
+    /// Creates the folder of the file.
+    pub fn create_folder(&self) -> io::Result<()> {
         self.0.parent().map_or(Ok(()), fs::create_dir_all)
     }
 
-    /// Begins a part: an empty file, and a note of what it is part of.
-    pub fn begin(&self, note: &Note) -> io::Result<File> {
+    /// Creates an empty part and writes the metadata of the file that it belongs to.
+    pub fn start_part(&self, metadata: &FileMetadata) -> io::Result<File> {
         let file = File::create(self.part())?;
-        fs::write(self.beside(".part.meta"), note.to_text())?;
+        fs::write(self.beside(".part.meta"), metadata.to_text())?;
         Ok(file)
     }
 
-    /// Drops the part.
-    pub fn drop_part(&self) -> io::Result<()> {
+    /// Removes the part.
+    pub fn remove_part(&self) -> io::Result<()> {
         for path in [self.part(), self.beside(".part.meta")] {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -139,58 +139,58 @@ impl Place {
         Ok(())
     }
 
-    /// Moves the part, which is whole, into the place of the file.
-    pub fn finish(&self, note: &Note) -> io::Result<()> {
-        // First of all nothing is known of the file, so that a note never stands beside another file than its own.
-        self.forget()?;
-        fs::rename(self.part(), self.file())?;
-        fs::write(self.beside(".meta"), note.to_text())?;
-        self.drop_part()
+    /// Turns the complete part into the file.
+    pub fn finish(&self, metadata: &FileMetadata) -> io::Result<()> {
+        // Removes the old metadata first, so that a crash never leaves it beside the new file.
+        self.remove_metadata()?;
+        fs::rename(self.part(), self.path())?;
+        fs::write(self.beside(".meta"), metadata.to_text())?;
+        self.remove_part()
     }
 
-    /// Has the file fetched anew next time.
-    pub fn forget(&self) -> io::Result<()> {
+    /// Removes the metadata, so that the next update downloads the file again.
+    pub fn remove_metadata(&self) -> io::Result<()> {
         match fs::remove_file(self.beside(".meta")) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
-    fn beside(&self, ending: &str) -> PathBuf {
+    fn beside(&self, extension: &str) -> PathBuf {
         let mut path = self.0.clone().into_os_string();
-        path.push(ending);
+        path.push(extension);
         path.into()
     }
 
-    /// A problem with writing here.
-    pub fn unwritable(&self, url: &str, error: &io::Error) -> Problem {
-        let came = format!("{}: {error}", self.file().display());
-        Problem::lasting(url, "a place to keep it", came, "make room there, or name another folder with --cache")
+    /// The error of a failed write.
+    pub fn write_error(&self, url: &str, error: &io::Error) -> DownloadError {
+        let found = format!("{}: {error}", self.path().display());
+        let help = "free some disk space, or choose another folder with --cache";
+        DownloadError::permanent(url, "a writable cache folder", found, help)
     }
 }
 
-/// What is known of a file or a part of one.
+/// The metadata of a cached file or of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// Where it came from.
+pub struct FileMetadata {
+    /// The address that it came from.
     pub url: String,
-    /// What the server calls this state of it, with its quotes.
+    /// The entity tag of the server, with its quotes.
     pub etag: Option<String>,
-    /// How long the whole of it is, where the server said so.
+    /// The length of the whole file, if the server stated it.
     pub length: Option<u64>,
-    /// How long what is here is.
-    pub held: u64,
+    /// The bytes on disk.
+    pub bytes: u64,
 }
 
-impl Note {
-    /// Of a file that is held as its note says, or of a part.
-    fn read(path: &Path, of: &Path) -> Option<Note> {
+impl FileMetadata {
+    fn read(path: &Path, file: &Path) -> Option<FileMetadata> {
         let value: Value = serde_json::from_str(&fs::read_to_string(path).ok()?).ok()?;
-        Some(Note {
+        Some(FileMetadata {
             url: value["url"].as_str()?.to_owned(),
             etag: value["etag"].as_str().map(str::to_owned),
             length: value["length"].as_u64(),
-            held: fs::metadata(of).ok()?.len(),
+            bytes: fs::metadata(file).ok()?.len(),
         })
     }
 
@@ -198,14 +198,14 @@ impl Note {
         json!({ "url": self.url, "etag": self.etag, "length": self.length }).to_string()
     }
 
-    /// The tag, where equal tags mean equal bytes.
+    /// The tag, if equal tags mean equal bytes.
     pub fn strong_etag(&self) -> Option<&str> {
         self.etag.as_deref().filter(|etag| etag.starts_with('"'))
     }
 
-    /// Whether all that there is of it is here.
-    pub fn is_whole(&self) -> bool {
-        self.length == Some(self.held)
+    /// Whether the whole file is on disk.
+    pub fn is_complete(&self) -> bool {
+        self.length == Some(self.bytes)
     }
 }
 
@@ -214,20 +214,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_stay_within_the_folder() {
-        assert!(is_name("AmazonEC2") && is_name("us-east-1-mia-1") && is_name("aws-global"));
+    fn names_cannot_lead_out_of_the_folder() {
+        assert!(is_safe_name("AmazonEC2") && is_safe_name("us-east-1-mia-1") && is_safe_name("aws-global"));
         for name in ["", ".", "..", "a/b", "a\\b", "a.json", "ä", "a b", "C:"] {
-            assert!(!is_name(name), "{name}");
+            assert!(!is_safe_name(name), "{name}");
         }
     }
 
     #[test]
-    fn a_cache_is_for_one_update_at_a_time() -> Result<(), Box<dyn std::error::Error>> {
+    fn one_update_at_a_time_uses_a_cache() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let held = Cache::open(folder.path())?;
-        let said = Cache::open(folder.path()).map(|_| ()).unwrap_err();
-        assert!(said.contains("another update uses this folder"), "{said}");
-        drop(held);
+        let first = Cache::open(folder.path())?;
+        let message = Cache::open(folder.path()).map(|_| ()).unwrap_err();
+        assert!(message.contains("another update uses this folder"), "{message}");
+        drop(first);
         Cache::open(folder.path())?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What makes an answer one to trust: status, kind, range, length, checksum, and how the file begins and ends.
+//! Checks of a response: status, content type, range, length, checksum, and the first and last byte of the file.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,107 +10,113 @@ use ureq::Body;
 use ureq::http::header::{self, HeaderName};
 use ureq::http::{HeaderMap, Response};
 
-use super::Problem;
-use super::cache::Note;
-use super::problem::Next;
+use super::DownloadError;
+use super::cache::FileMetadata;
+use super::error::NextAttempt;
 
 /// A header as text.
 pub fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Text of a server, fit for a line of ours.
-pub fn shown(text: &str) -> String {
+/// Text from a server, shortened and without control characters, for a message.
+pub fn printable(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).take(200).collect()
 }
 
-/// Where a redirect leads.
-pub fn location(response: &Response<Body>) -> Option<String> {
+/// The target of a redirect.
+pub fn redirect_location(response: &Response<Body>) -> Option<String> {
     let is_redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
     is_redirect.then(|| text(response.headers(), header::LOCATION).unwrap_or_default().to_owned())
 }
 
-/// The answer, if its status is that of one to a file.
-pub fn status(url: &str, response: Response<Body>) -> Result<Response<Body>, Problem> {
+/// The response, if its status fits a request for a file.
+pub fn check_status(url: &str, response: Response<Body>) -> Result<Response<Body>, DownloadError> {
     let status = response.status();
-    let lasting = |help| Err(Problem::lasting(url, "200 OK", status.to_string(), help));
+    let permanent = |help| Err(DownloadError::permanent(url, "200 OK", status.to_string(), help));
     match status.as_u16() {
         200 | 206 | 304 | 416 => Ok(response),
-        401 | 407 => lasting("the server or the proxy wants a login; --proxy takes http://name:password@host:port"),
-        403 => lasting("a firewall may forbid it, or --from names a server that does not serve price lists"),
-        404 | 410 => lasting("the file is not there: check --from; the index may just have changed, then try again"),
+        401 | 407 => permanent("the server or proxy requires a login: set --proxy http://name:password@host:port"),
+        403 => permanent("a firewall may block the address, or the server of --from may not offer price lists"),
+        404 | 410 => permanent("check --from; if the price list has just changed, try again"),
         408 | 425 | 429 | 500..=599 => {
             let pause = text(response.headers(), header::RETRY_AFTER).and_then(|text| text.parse().ok());
-            let problem = Problem::passing(url, "200 OK", status.to_string(), Next::GoOn);
-            Err(problem.with_pause(pause.map(Duration::from_secs)))
+            let error = DownloadError::temporary(url, "200 OK", status.to_string(), NextAttempt::Resume);
+            Err(error.with_pause(pause.map(Duration::from_secs)))
         }
-        _ => lasting("check --from, and a proxy if there is one"),
+        _ => permanent("check --from and the proxy"),
     }
 }
 
-/// Refuses what is no plain JSON by its own account.
-pub fn kind(url: &str, headers: &HeaderMap) -> Result<(), Problem> {
-    let kind = text(headers, header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
-    if kind.starts_with("text/html") || kind.starts_with("application/xhtml") {
-        return Err(page(url));
+/// Refuses a response whose headers state another format than uncompressed JSON.
+pub fn check_format(url: &str, headers: &HeaderMap) -> Result<(), DownloadError> {
+    let content_type = text(headers, header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
+    if content_type.starts_with("text/html") || content_type.starts_with("application/xhtml") {
+        return Err(html_page(url));
     }
     match text(headers, header::CONTENT_ENCODING) {
         None | Some("" | "identity") => Ok(()),
         Some(other) => {
-            let came = format!("one packed with {}, which was not asked for", shown(other));
-            Err(Problem::lasting(url, "a plain file", came, "check the proxy, which may pack what passes it"))
+            let found = format!("a file compressed with {}", printable(other));
+            let help = "check the proxy, which may compress responses";
+            Err(DownloadError::permanent(url, "an uncompressed file", found, help))
         }
     }
 }
 
-fn page(url: &str) -> Problem {
-    let help = "a proxy or firewall may have put its own page there: open the address in a browser to see it";
-    Problem::lasting(url, "a JSON file", "an HTML page", help)
+fn html_page(url: &str) -> DownloadError {
+    let help = "a proxy or firewall may have sent its own page: open the address in a browser to read it";
+    DownloadError::permanent(url, "a JSON file", "an HTML page", help)
 }
 
-/// The first byte, the last byte and the length of the whole of a `Content-Range`.
+/// The first byte, the last byte, and the length of the whole file from a `Content-Range`.
 pub fn range(text: &str) -> Option<(u64, u64, u64)> {
-    let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+    let (range, length) = text.strip_prefix("bytes ")?.split_once('/')?;
     let (first, last) = range.split_once('-')?;
-    Some((first.parse().ok()?, last.parse().ok()?, total.parse().ok()?))
+    Some((first.parse().ok()?, last.parse().ok()?, length.parse().ok()?))
 }
 
-/// The MD5 that a tag is, where it is one: 32 hexadecimal digits.
+/// The MD5 in an entity tag, if it contains one: 32 hexadecimal digits.
 pub fn md5_of(etag: Option<&str>) -> Option<String> {
     let digits = etag?.strip_prefix('"')?.strip_suffix('"')?;
     let is_md5 = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_md5.then(|| digits.to_ascii_lowercase())
 }
 
-/// Whether what was received is the whole of a JSON file.
-pub fn whole(url: &str, part: &Path, note: &Note, failed: impl Fn(&io::Error) -> Problem) -> Result<(), Problem> {
-    let [first, last] = ends(part).map_err(|error| failed(&error))?;
+/// Checks that the received part is a complete JSON file with the right checksum.
+pub fn check_content(
+    url: &str,
+    part: &Path,
+    metadata: &FileMetadata,
+    failed: impl Fn(&io::Error) -> DownloadError,
+) -> Result<(), DownloadError> {
+    let [first, last] = first_and_last_byte(part).map_err(|error| failed(&error))?;
     if first == Some(b'<') {
-        return Err(page(url));
+        return Err(html_page(url));
     }
-    if let Some(expected) = md5_of(note.etag.as_deref()) {
+    if let Some(expected) = md5_of(metadata.etag.as_deref()) {
         let found = md5(part).map_err(|error| failed(&error))?;
         if found != expected {
-            let (expected, came) = (format!("the bytes of MD5 {expected}"), format!("bytes of MD5 {found}"));
-            return Err(Problem::passing(url, &expected, came, Next::Anew));
+            let (expected, found) = (format!("a file with MD5 {expected}"), format!("a file with MD5 {found}"));
+            return Err(DownloadError::temporary(url, &expected, found, NextAttempt::StartOver));
         }
     }
     if (first, last) != (Some(b'{'), Some(b'}')) {
-        let came = "something that does not begin and end as one does, or only a piece of one";
-        return Err(Problem::passing(url, "a JSON file", came, Next::Anew));
+        let found = "an incomplete file, or a file in another format";
+        return Err(DownloadError::temporary(url, "a JSON file", found, NextAttempt::StartOver));
     }
     Ok(())
 }
 
-/// The first and the last byte that is no space; of long files only the ends are looked at.
-fn ends(path: &Path) -> io::Result<[Option<u8>; 2]> {
-    const LOOK: u64 = 4096;
+/// The first and the last byte that is not white space. Reads only both ends of a long file.
+fn first_and_last_byte(path: &Path) -> io::Result<[Option<u8>; 2]> {
+    const END: u64 = 4096;
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     let (mut head, mut tail) = (Vec::new(), Vec::new());
-    file.by_ref().take(LOOK).read_to_end(&mut head)?;
-    file.seek(SeekFrom::Start(length.saturating_sub(LOOK)))?;
-    file.take(LOOK).read_to_end(&mut tail)?;
+    file.by_ref().take(END).read_to_end(&mut head)?;
+    file.seek(SeekFrom::Start(length.saturating_sub(END)))?;
+    file.take(END).read_to_end(&mut tail)?;
     let is_text = |byte: &&u8| !byte.is_ascii_whitespace();
     Ok([head.iter().find(is_text).copied(), tail.iter().rfind(is_text).copied()])
 }
@@ -143,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_read_or_refused() {
+    fn a_content_range_needs_both_ends_and_a_length() {
         assert_eq!(range("bytes 5-9/10"), Some((5, 9, 10)));
         for text in ["bytes 5-9/*", "bytes */10", "5-9/10", "bytes 9/10", "bytes -1-9/10"] {
             assert_eq!(range(text), None, "{text}");

@@ -1,64 +1,63 @@
-//! One request, and its answer if it is one to a file.
+//! Sends one request and checks the status of its response.
 
 use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
 use super::checks;
-use super::{Problem, Settings};
+use super::{DownloadError, DownloadSettings};
 
-/// Redirects that are followed.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
-/// Makes requests.
+/// Sends requests.
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
-    /// How.
-    pub settings: Settings,
+    /// The settings of each request.
+    pub settings: DownloadSettings,
 }
 
 impl Client {
-    /// With these settings.
+    /// A client with these settings.
     ///
     /// # Errors
-    /// Where the proxy cannot be used.
-    pub fn new(settings: Settings) -> Result<Client, String> {
+    /// If the proxy is not a valid HTTP proxy.
+    pub fn new(settings: DownloadSettings) -> Result<Client, String> {
         Ok(Client { agent: settings.agent()?, settings })
     }
 
-    /// The answer to `GET`, whose status is 200, 206, 304 or 416; redirects that stay with the origin are followed.
+    /// The response to `GET`, with status 200, 206, 304, or 416. Follows redirects within the same server.
     ///
     /// # Errors
-    /// No answer, or another one.
-    pub fn get(&self, url: &str, headers: &[(header::HeaderName, String)]) -> Result<Response<Body>, Problem> {
-        let mut at = url.to_owned();
-        for _ in 0..=MOST_REDIRECTS {
-            let response = self.request(&at, headers)?;
-            match checks::location(&response) {
-                Some(location) => at = self.redirected(&at, &location)?,
-                None => return checks::status(&at, response),
+    /// If there is no response, or if it has another status.
+    pub fn get(&self, url: &str, headers: &[(header::HeaderName, String)]) -> Result<Response<Body>, DownloadError> {
+        let mut current = url.to_owned();
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.request(&current, headers)?;
+            match checks::redirect_location(&response) {
+                Some(location) => current = self.redirect(&current, &location)?,
+                None => return checks::check_status(&current, response),
             }
         }
-        let came = format!("more than {MOST_REDIRECTS} redirects");
-        Err(Problem::lasting(url, "a file", came, "check --from, and a proxy if there is one"))
+        let found = format!("more than {MAX_REDIRECTS} redirects");
+        Err(DownloadError::permanent(url, "a file", found, "check --from and the proxy"))
     }
 
-    fn request(&self, url: &str, headers: &[(header::HeaderName, String)]) -> Result<Response<Body>, Problem> {
+    fn request(&self, url: &str, headers: &[(header::HeaderName, String)]) -> Result<Response<Body>, DownloadError> {
         let mut request = self.agent.get(url);
         for (name, value) in headers {
             request = request.header(name, value);
         }
         let timeout = self.settings.timeout;
-        request.call().map_err(|error| Problem::of_transport(url, "an answer", error, timeout))
+        request.call().map_err(|error| DownloadError::of_transport(url, "a response", error, timeout))
     }
 
-    fn redirected(&self, from: &str, location: &str) -> Result<String, Problem> {
-        let origin = &self.settings.origin;
-        origin.redirected(location).ok_or_else(|| {
-            let expected = format!("an answer from {origin}");
-            let came = format!("a redirect to {}", checks::shown(location));
-            let help = "a proxy may want a login first; a redirect to another host or scheme is not followed";
-            Problem::lasting(from, &expected, came, help)
+    fn redirect(&self, from: &str, location: &str) -> Result<String, DownloadError> {
+        let base_url = &self.settings.base_url;
+        base_url.redirect(location).ok_or_else(|| {
+            let expected = format!("a response from {base_url}");
+            let found = format!("a redirect to {}", checks::printable(location));
+            let help = "costcone does not follow redirects to another server; a proxy may require a login first";
+            DownloadError::permanent(from, &expected, found, help)
         })
     }
 }

@@ -1,48 +1,54 @@
-//! One file, tried until it is here.
+//! Downloads one file, with retries.
 
 use std::thread::sleep;
 
-use super::attempt::{Job, attempt};
-use super::cache::Place;
-use super::problem::Next;
-use super::{Client, Meter, Problem};
+use super::attempt::{FileTarget, attempt};
+use super::cache::CachedFile;
+use super::error::NextAttempt;
+use super::{Client, DownloadError, DownloadProgress};
 
-/// What came of a file.
+/// The result of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Got {
-    /// It was fetched, or the rest of it.
+pub enum DownloadOutcome {
+    /// The client downloaded the file, or the missing part of it.
     Fetched {
         /// Bytes that came over the network.
         bytes: u64,
     },
-    /// It was here already.
+    /// The cached file is the newest.
     Unchanged,
 }
 
-/// Fetches a file into its place. A try that got further than any before it does not count, so that a large file comes over a
-/// bad line in the end.
+/// Downloads a file into the cache. An attempt that receives more than every attempt before it resets the number of retries,
+/// so that a large file can arrive over an unreliable connection.
 ///
 /// # Errors
-/// Why it could not be fetched; what has come of it stays for the next time, and the file that was in its place stays whole.
-pub fn get(client: &Client, url: &str, place: &Place, most: u64, meter: &mut Meter) -> Result<Got, Problem> {
-    let (mut tries, mut failed, mut furthest) = (0, 0, 0);
+/// The problem of the last attempt. The received part stays in the cache for the next run, and the cached file does not change.
+pub fn download(
+    client: &Client,
+    url: &str,
+    file: &CachedFile,
+    max_bytes: u64,
+    progress: &mut DownloadProgress,
+) -> Result<DownloadOutcome, DownloadError> {
+    let (mut attempts, mut failures, mut most_bytes) = (0, 0, 0);
     loop {
-        let problem = match attempt(client, Job { url, place, most }, meter) {
-            Ok(got) => return Ok(got),
-            Err(problem) => problem,
+        let error = match attempt(client, FileTarget { url, file, max_bytes }, progress) {
+            Ok(outcome) => return Ok(outcome),
+            Err(error) => error,
         };
-        tries += 1;
-        if problem.next == Next::Anew {
-            place.drop_part().map_err(|error| place.unwritable(url, &error))?;
+        attempts += 1;
+        if error.next == NextAttempt::StartOver {
+            file.remove_part().map_err(|error| file.write_error(url, &error))?;
         }
-        let held = place.part_note().map_or(0, |part| part.held);
-        failed = if held > furthest && tries > 1 { 1 } else { failed + 1 };
-        furthest = furthest.max(held);
-        if problem.next == Next::Nothing || failed > client.settings.retries {
-            return Err(problem.with_tries(tries));
+        let bytes = file.part_metadata().map_or(0, |part| part.bytes);
+        failures = if bytes > most_bytes && attempts > 1 { 1 } else { failures + 1 };
+        most_bytes = most_bytes.max(bytes);
+        if error.next == NextAttempt::GiveUp || failures > client.settings.retries {
+            return Err(error.with_attempts(attempts));
         }
-        let pause = client.settings.pause(failed, problem.asked_pause);
-        meter.waiting(problem.came(), pause);
+        let pause = client.settings.pause(failures, error.requested_pause);
+        progress.show_pause(error.found(), pause);
         sleep(pause);
     }
 }

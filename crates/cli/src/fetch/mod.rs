@@ -1,27 +1,27 @@
-//! Fetches price list files into a folder of the user's, the cache. Nothing else in costcone opens a socket.
+//! Downloads AWS Price List files into a cache folder. Only this module of costcone opens a network connection.
 //!
-//! What is sent is `GET` with the path of a file, a `User-Agent` of `costcone/<version>`, and what HTTP needs to go on with a
-//! file that is there in part or to leave out one that is there already. Nothing of the user's is.
+//! A request contains the path of a file, `User-Agent: costcone/<version>`, and the headers that resume a partial file or skip
+//! an unchanged one. It contains nothing about the user or the architecture.
 //!
-//! A file stands in its place only when it is whole: it is received beside it (`<file>.part`), checked, and then moved. What
-//! broke off is gone on with, in this run or a later one.
+//! A download writes to `<file>.part`, checks the content, and then renames it, so that the cached file is always complete.
+//! Interrupted downloads resume, in the same run or in a later one.
 
 mod attempt;
+mod base_url;
 mod cache;
 mod checks;
 mod client;
 mod download;
-mod index;
-mod meter;
-mod origin;
-mod problem;
+mod error;
+mod offers;
+mod progress;
 mod settings;
 
+pub use base_url::BaseUrl;
 pub use cache::{Cache, default_folder};
 pub use client::Client;
-pub use download::{Got, get};
-pub use index::{Choice, Listed, Walk, listed_in_cache, walk};
-pub use meter::Meter;
-pub use origin::Origin;
-pub use problem::Problem;
-pub use settings::Settings;
+pub use download::{DownloadOutcome, download};
+pub use error::DownloadError;
+pub use offers::{OfferFile, OfferListing, OfferSelection, list_cached_files, list_files};
+pub use progress::DownloadProgress;
+pub use settings::DownloadSettings;

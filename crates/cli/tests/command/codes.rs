@@ -1,4 +1,4 @@
-//! Exit codes: 0 done, 1 the file has findings, 2 the command was used wrongly; and what is said where.
+//! Exit codes, and which text goes to standard output and which to standard error.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -14,7 +14,7 @@ service = "nat_gatway"
 "#;
 
 #[test]
-fn what_is_done_exits_with_0_and_says_nothing_on_the_side() -> Outcome {
+fn a_finished_command_exits_with_0_and_leaves_standard_error_empty() -> Outcome {
     let file = example();
     let done: [&[&str]; 14] = [
         &["new"],
@@ -77,7 +77,7 @@ fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
         (&["explain", &file, "chekout"], "error: no component or charge `chekout`; did you mean `checkout`?\n"),
         (
             &["explain", &file, "warehouse"],
-            "error: no component or charge `warehouse`; without a name, every line is explained\n",
+            "error: no component or charge `warehouse`; without a name, `costcone explain` explains every line\n",
         ),
     ];
     for (arguments, said) in wrong {
@@ -101,18 +101,18 @@ fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
         (&["estimate", "no.toml", "--draws", "0"], "expected 100 to 281474976710656 draws"),
         (&["estimate", "no.toml", "--draws", "281474976710657"], "expected 100 to 281474976710656 draws"),
         (&["estimate", "no.toml", "--draws", "1e99"], "expected 100 to 281474976710656 draws"),
-        (&["estimate", "no.toml", "--threads", "0"], "expected 1 to 1024 threads; without --threads every core"),
+        (&["estimate", "no.toml", "--threads", "0"], "expected 1 to 1024 threads; without --threads, costcone chooses"),
         (&["estimate", "no.toml", "--threads", "1025"], "expected 1 to 1024 threads"),
         (&["estimate", "no.toml", "--sampling", "halton"], "sobol, latin-hypercube, random"),
-        (&["estimate", "no.toml", "--standard-error", "0%"], "above 0 % and below 100 %, as in 0.1%"),
-        (&["estimate", "no.toml", "--standard-error", "100%"], "above 0 % and below 100 %, as in 0.1%"),
-        (&["estimate", "no.toml", "--standard-error=-1%"], "above 0 % and below 100 %, as in 0.1%"),
-        (&["estimate", "no.toml", "--standard-error", "0.1"], "above 0 % and below 100 %, as in 0.1%"),
-        (&["estimate", "no.toml", "--standard-error", "5 USD"], "above 0 % and below 100 %, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "0%"], "above 0% and below 100%, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "100%"], "above 0% and below 100%, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error=-1%"], "above 0% and below 100%, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "0.1"], "above 0% and below 100%, as in 0.1%"),
+        (&["estimate", "no.toml", "--standard-error", "5 USD"], "above 0% and below 100%, as in 0.1%"),
         (&["estimate", "no.toml", "--most-draws", "1000000"], "--standard-error <PERCENT>"),
         (
             &["estimate", "no.toml", "--standard-error", "1%", "--draws", "5000", "--most-draws", "500"],
-            "--most-draws is below --draws: it takes at least 5000",
+            "--most-draws: expected at least the 5000 draws of --draws",
         ),
         (&["estimate", "no.toml", "--seed", "one"], "'one' for '--seed"),
         (&["estimate", "no.toml", "--level", "1"], "expected a number between 0 and 1"),
@@ -133,33 +133,37 @@ fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
 #[test]
 fn a_budget_in_another_currency_exits_with_2() -> Outcome {
     let ran = run(&["estimate", &example(), "--budget", "5000 EUR"])?;
-    let said = "error: the budget is in EUR, the estimate in USD\n";
+    let said = "error: the budget is in EUR, but the estimate is in USD\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(2), "", said));
     Ok(())
 }
 
 #[test]
-fn more_draws_than_memory_exit_with_2_and_a_way_out() -> Outcome {
+fn a_simulation_that_needs_too_much_memory_exits_with_2_and_advice() -> Outcome {
     let ran = run(&["estimate", &example(), "--draws", "30000000", "--exact"])?;
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    let said = "error: draws: a run may take 16 GB of memory, this one takes up to ";
+    let said = "error: draws: this simulation needs up to ";
     assert!(ran.err.starts_with(said), "{}", ran.err);
-    assert!(ran.err.ends_with("\n  help: ask for fewer draws, or leave out --exact\n"), "{}", ran.err);
+    assert!(
+        ran.err.ends_with(" GB of memory, expected at most 16 GB\n  help: reduce --draws, or remove --exact\n"),
+        "{}",
+        ran.err
+    );
     Ok(())
 }
 
-/// More draws than anybody waits for: it starts, takes no more memory than a few draws do, and ends when told to.
+/// A simulation that would take weeks starts, needs little memory, and stops when it is killed.
 #[test]
-fn a_run_of_any_length_starts_and_can_be_stopped() -> Outcome {
+fn a_long_simulation_starts_and_can_be_stopped() -> Outcome {
     let mut child = command(&["estimate", &example(), "--draws", "1000000000000"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
-    assert!(child.try_wait()?.is_none(), "it ended by itself");
+    assert!(child.try_wait()?.is_none(), "the simulation ended early");
     child.kill()?;
     let ended = child.wait_with_output()?;
-    assert_eq!(String::from_utf8(ended.stderr)?, "", "progress is for terminals");
+    assert_eq!(String::from_utf8(ended.stderr)?, "", "only a terminal shows progress");
     Ok(())
 }
 
@@ -174,7 +178,7 @@ fn no_argument_prints_the_commands_and_exits_with_2() -> Outcome {
 }
 
 #[test]
-fn what_new_prints_is_checked_and_estimated() -> Outcome {
+fn the_file_of_new_is_valid_and_has_an_estimate() -> Outcome {
     let file = Scratch::new("new.toml", &run(&["new"])?.out)?;
     for command in ["check", "estimate"] {
         let ran = run(&[command, &file.path()])?;
@@ -183,33 +187,33 @@ fn what_new_prints_is_checked_and_estimated() -> Outcome {
     Ok(())
 }
 
-/// A skeleton is TOML in which every key is known. Its figures are still to be filled in, and so is what a chosen
-/// attribute needs, which stands there as a comment.
+/// A component template is TOML with known keys. Its figures are missing, and so are keys that depend on a setting: they are
+/// comments.
 #[test]
-fn every_skeleton_is_read_and_has_no_key_that_is_unknown() -> Outcome {
+fn every_component_template_has_only_known_keys() -> Outcome {
     let services = run(&["services", "--json"])?.json()?;
     let services: Vec<&str> = services.as_array().into_iter().flatten().filter_map(|s| s["id"].as_str()).collect();
     assert!(services.len() > 10, "{services:?}");
     for service in services {
-        let skeleton = run(&["new", service])?.out;
+        let template = run(&["new", service])?.out;
         let head = "[architecture]\nname = \"Shop\"\nregion = \"eu-central-1\"\n";
-        let file = Scratch::new("component.toml", &format!("{head}{skeleton}"))?;
+        let file = Scratch::new("component.toml", &format!("{head}{template}"))?;
         let findings = run(&["check", &file.path(), "--json"])?.json()?;
         for finding in findings["findings"].as_array().into_iter().flatten() {
             let code = finding["code"].as_str().unwrap_or_default();
-            assert!(!["unreadable", "unknown-key"].contains(&code), "{service}: {finding}\n{skeleton}");
+            assert!(!["unreadable", "unknown-key"].contains(&code), "{service}: {finding}\n{template}");
         }
     }
     Ok(())
 }
 
 #[test]
-fn a_reader_that_stops_reading_is_no_failure() -> Outcome {
+fn a_reader_that_closes_the_pipe_is_no_failure() -> Outcome {
     let mut child = command(&["prices", "ec2"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let out = child.stdout.take().ok_or("no standard output")?;
     let mut line = String::new();
     BufReader::with_capacity(64, out).read_line(&mut line)?;
-    // The reader is gone here, long before the megabytes that were to come.
+    // The reader closes the pipe here, before the command has written all of its megabytes.
     let ended = child.wait_with_output()?;
     assert!(line.ends_with('\n'));
     assert_eq!((ended.status.code(), String::from_utf8(ended.stderr)?.as_str()), (Some(0), ""));

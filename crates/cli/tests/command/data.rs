@@ -43,7 +43,7 @@ impl Folder {
             folder.write(path, text)?;
         }
         // The second file of facts may be as short as its header.
-        folder.write("facts/facts-more.csv.gz", packed(FILES[2].1))?;
+        folder.write("facts/facts-more.csv.gz", gzip(FILES[2].1))?;
         Ok(folder)
     }
 
@@ -63,8 +63,8 @@ impl Folder {
     }
 }
 
-/// A text as gzip packs it.
-fn packed(text: &str) -> Vec<u8> {
+/// A text compressed with gzip.
+fn gzip(text: &str) -> Vec<u8> {
     let mut packed = Vec::new();
     // OK to ignore because memory takes every byte.
     let _ = flate2::bufread::GzEncoder::new(text.as_bytes(), flate2::Compression::default()).read_to_end(&mut packed);
@@ -72,7 +72,7 @@ fn packed(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn make_says_what_it_wrote_and_what_the_tables_hold() -> Outcome {
+fn make_lists_the_written_files_and_their_coverage() -> Outcome {
     let folder = Folder::new()?;
     let said = "service region           priced not offered  unknown\n\
                 post    earth                 1           0        0\n\
@@ -82,7 +82,7 @@ fn make_says_what_it_wrote_and_what_the_tables_hold() -> Outcome {
                 written: prices/post/earth.csv\n\
                 removed: prices/post/mars.csv\n\
                 written: prices/post/moon.csv\n\
-                3 files, 5 lines; 2 look-ups of charges checked\n";
+                3 files, 5 lines; 2 price lookups checked\n";
     let ran = folder.run("make", &[])?;
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), said, ""));
     let again = folder.run("make", &["--json"])?.json()?;
@@ -97,33 +97,33 @@ fn make_says_what_it_wrote_and_what_the_tables_hold() -> Outcome {
 }
 
 #[test]
-fn check_writes_nothing_and_exits_with_1_where_a_file_differs() -> Outcome {
+fn check_writes_nothing_and_exits_with_1_if_a_file_differs() -> Outcome {
     let folder = Folder::new()?;
     let ran = folder.run("check", &[])?;
     let data = folder.path("data");
     let said = format!(
         "{data}: 4 findings\n\
-         instances.csv: there is no such file, and the facts make one\n  help: run `costcone data make` and read the difference\n\
-         prices/post/earth.csv: there is no such file, and the facts make one\n  help: run `costcone data make` and read the difference\n\
-         prices/post/mars.csv: no facts make this file\n  help: run `costcone data make` and read the difference\n\
-         prices/post/moon.csv: there is no such file, and the facts make one\n  help: run `costcone data make` and read the difference\n"
+         instances.csv: is missing, but the facts contain its prices\n  help: run `costcone data make` and review the difference\n\
+         prices/post/earth.csv: is missing, but the facts contain its prices\n  help: run `costcone data make` and review the difference\n\
+         prices/post/mars.csv: has no prices in the facts\n  help: run `costcone data make` and review the difference\n\
+         prices/post/moon.csv: is missing, but the facts contain its prices\n  help: run `costcone data make` and review the difference\n"
     );
     assert_eq!((ran.code, ran.out.as_str(), ran.err), (Some(1), "", said));
     folder.run("make", &[])?;
     let ran = folder.run("check", &[])?;
-    let said = "3 files, 5 lines; 2 look-ups of charges checked\n";
+    let said = "3 files, 5 lines; 2 price lookups checked\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), said, ""));
     let table = folder.path("data/prices/post/moon.csv");
     fs::write(&table, fs::read_to_string(&table)?.replace("0.5", "0.6"))?;
     let ran = folder.run("check", &[])?;
     let said = "prices/post/moon.csv: line 2 is `letters,,0,,0.6,letter,USD,2026-01-01,page,`, \
-                the facts make `letters,,0,,0.5,letter,USD,2026-01-01,page,`\n";
+                expected `letters,,0,,0.5,letter,USD,2026-01-01,page,` from the facts\n";
     assert!(ran.code == Some(1) && ran.err.contains(said), "{}", ran.err);
     Ok(())
 }
 
 #[test]
-fn findings_of_facts_leave_everything_as_it_was() -> Outcome {
+fn findings_in_the_facts_leave_every_file_unchanged() -> Outcome {
     let folder = Folder::new()?;
     folder.write("facts/facts.csv", FILES[0].1.replace(",,,0.5", ",5,,0.5"))?;
     for command in ["make", "check"] {

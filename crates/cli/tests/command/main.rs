@@ -1,15 +1,15 @@
-//! The command as a person and a program meet it: exit codes, where text goes, what JSON holds, how wide a face is.
+//! Tests of the command: exit codes, output streams, JSON, and text at different widths.
 //!
-//! `UPDATE=1 cargo test -p costcone-cli --test command` writes the faces under `faces/` anew; read the difference.
+//! `UPDATE=1 cargo test -p costcone-cli --test command` updates the snapshots in `snapshots/`; review the difference.
 
 mod codes;
 mod data;
-mod faces;
 mod figures;
 mod formula;
 mod json;
 mod plan;
 mod prices;
 mod run;
+mod snapshots;
 mod sweep;
 mod update;

@@ -44,13 +44,13 @@ fn imported(scratch: &TempDir, more: &[&str]) -> Result<(PathBuf, String), Box<d
 }
 
 #[test]
-fn an_import_says_what_was_read_and_what_matched_nothing() -> Outcome {
+fn an_import_lists_products_with_and_without_a_matching_rate() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (_, said) = imported(&scratch, &[])?;
     assert_eq!(
         said,
         "ours.book: 2 rows in 1 table\n\noffer.json: AmazonEC2 of 2026-11-02T03:04:05Z, 2 rows of 3 products\n  \
-         NAT Gateway: 2 read, 1 matched nothing, such as EUC1-NatGateway-Something\n\nUse it with `--prices ours.book`.\n"
+         NAT Gateway: 2 read, 1 without a matching rate, such as EUC1-NatGateway-Something\n\nUse it with `--prices ours.book`.\n"
     );
     Ok(())
 }
@@ -65,7 +65,7 @@ processed = { p10 = "50 GB", p90 = "400 GB", statement = "Traffic out", basis = 
 "#;
 
 #[test]
-fn a_book_lies_over_the_default_or_replaces_it() -> Outcome {
+fn a_book_takes_precedence_over_the_default_or_replaces_it() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (book, _) = imported(&scratch, &["--private", "--title", "Negotiated"])?;
     let (book, shop) = (book.display().to_string(), scratch.path().join("shop.toml"));
@@ -83,7 +83,7 @@ fn a_book_lies_over_the_default_or_replaces_it() -> Outcome {
 }
 
 #[test]
-fn a_difference_says_what_changed_and_by_how_much() -> Outcome {
+fn a_diff_lists_changes_in_percent() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (book, _) = imported(&scratch, &[])?;
     let ran = run(&["prices", "diff", "default", &book.display().to_string(), "--changed-only"])?;
@@ -91,8 +91,8 @@ fn a_difference_says_what_changed_and_by_how_much() -> Outcome {
     assert_eq!(
         changed,
         [
-            "nat_gateway/eu-central-1 gateway_hour: 0.052 to 0.06 (+15.4 %)",
-            "nat_gateway/eu-central-1 processed: 0.052 to 0.026 (-50 %)",
+            "nat_gateway/eu-central-1 gateway_hour: 0.052 to 0.06 (+15.4%)",
+            "nat_gateway/eu-central-1 processed: 0.052 to 0.026 (-50%)",
             "nat_gateway: 2 changed, 0 added, 70 removed",
         ]
     );
@@ -109,7 +109,7 @@ fn the_default_book_is_checked_by_service() -> Outcome {
 }
 
 #[test]
-fn a_failed_import_leaves_the_book_before_it_whole() -> Outcome {
+fn a_failed_import_leaves_the_old_book_unchanged() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (book, _) = imported(&scratch, &[])?;
     let before = fs::read(&book)?;
@@ -126,7 +126,7 @@ fn a_failed_import_leaves_the_book_before_it_whole() -> Outcome {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_named() -> Outcome {
+fn an_unwritable_path_is_named() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let file = scratch.path().join("offer.json");
     fs::write(&file, offer("0.06", "0.026"))?;
@@ -140,7 +140,7 @@ fn a_place_that_cannot_be_written_is_named() -> Outcome {
 /// A disk that is full, as a limit on the size of files: the signal that comes with it is ignored, so that the write fails.
 #[cfg(unix)]
 #[test]
-fn a_full_disk_is_an_error_and_the_old_book_stays() -> Outcome {
+fn a_full_disk_is_an_error_and_leaves_the_old_book_unchanged() -> Outcome {
     let scratch = tempfile::tempdir()?;
     let (book, _) = imported(&scratch, &[])?;
     let before = fs::read(&book)?;
@@ -172,7 +172,7 @@ fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
 }
 
 #[test]
-fn instance_types_are_chosen_by_need() -> Outcome {
+fn instance_types_meet_the_requirement() -> Outcome {
     let need = ["--vcpu", "4", "--memory", "16", "--architecture", "arm64", "--json"];
     let found = run(&[&["instances", "--region", "eu-central-1"], &need[..]].concat())?.json()?;
     let found = found.as_array().ok_or("a list")?;
@@ -193,7 +193,7 @@ fn instance_types_are_chosen_by_need() -> Outcome {
 }
 
 #[test]
-fn books_that_are_none_are_named() -> Outcome {
+fn missing_books_are_named() -> Outcome {
     for arguments in [
         &["prices", "check", "/nowhere.book"][..],
         &["prices", "diff", "default", "/nowhere.book"],

@@ -1,4 +1,4 @@
-//! Runs the command and keeps what it said.
+//! Runs the command and returns its output.
 
 use std::error::Error;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 pub type Outcome = Result<(), Box<dyn Error>>;
 
-/// What a run left behind.
+/// The result of a run.
 pub struct Ran {
     pub code: Option<i32>,
     pub out: String,
@@ -24,7 +24,7 @@ impl Ran {
     }
 }
 
-/// The command with a plain environment: no width, no wish about colours.
+/// The command in an environment without settings for width and color.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_costcone"));
     command.args(arguments).env_remove("COLUMNS").env_remove("NO_COLOR").stdin(Stdio::null());
@@ -36,14 +36,14 @@ pub fn run(arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
     finished(command(arguments))
 }
 
-/// Runs the command as wide as told.
+/// Runs the command with an output width.
 pub fn run_at(width: usize, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
     let mut command = command(arguments);
     command.env("COLUMNS", width.to_string());
     finished(command)
 }
 
-/// Runs a command that has been prepared.
+/// Runs a prepared command.
 pub fn finished(mut command: Command) -> Result<Ran, Box<dyn Error>> {
     let output = command.output()?;
     Ok(Ran {
@@ -78,7 +78,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // OK to ignore because a folder left in the temporary directory harms nobody.
+        // OK to ignore because a leftover folder in the temporary directory is harmless.
         let _ = self.0.parent().map(fs::remove_dir_all);
     }
 }

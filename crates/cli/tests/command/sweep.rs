@@ -1,4 +1,4 @@
-//! Sweeps into files: what is said, what is written, and what is there after an interruption, a full disk or a change of mind.
+//! Sweeps into files: messages, rows, and the files after an interruption, a full disk, or a change of the input.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::faces::is_the_face;
 use crate::run::{Outcome, command, run};
+use crate::snapshots::matches_snapshot;
 
 const OUTPOST: &str = r#"
 [architecture]
@@ -33,18 +33,18 @@ region = "eu-central-1"
 /// Many combinations of few draws.
 const MANY: [&str; 4] = ["--axis", "out.scale=1:4000:1", "--draws", "100"];
 
-/// Enough that it is not done before anybody can stop it.
+/// Enough work for a test to interrupt.
 #[cfg(unix)]
 const LONG: [&str; 4] = ["--axis", "out.scale=1:4000:1", "--draws", "20000"];
 
-/// A folder with the outpost.
-struct Place(TempDir);
+/// A folder with an architecture.
+struct SweepFolder(TempDir);
 
-impl Place {
-    fn new() -> std::io::Result<Place> {
-        let place = Place(tempfile::tempdir()?);
-        fs::write(place.path("outpost.toml"), OUTPOST)?;
-        Ok(place)
+impl SweepFolder {
+    fn new() -> std::io::Result<SweepFolder> {
+        let folder = SweepFolder(tempfile::tempdir()?);
+        fs::write(folder.path("outpost.toml"), OUTPOST)?;
+        Ok(folder)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -67,8 +67,8 @@ impl Place {
     }
 }
 
-fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
-    let entries: Result<Vec<_>, _> = fs::read_dir(folder)?.collect();
+fn names(path: &Path) -> Result<Vec<String>, std::io::Error> {
+    let entries: Result<Vec<_>, _> = fs::read_dir(path)?.collect();
     let mut names: Vec<String> =
         entries?.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort_unstable();
@@ -78,12 +78,12 @@ fn names(folder: &Path) -> Result<Vec<String>, std::io::Error> {
 const FEW: [&str; 2] = ["--draws", "1000"];
 
 #[test]
-fn a_sweep_says_what_it_comes_to_and_writes_a_row_for_each_combination() -> Outcome {
-    let place = Place::new()?;
-    let ran = place.run("out.csv", &FEW)?;
+fn a_sweep_prints_a_summary_and_writes_a_row_for_each_combination() -> Outcome {
+    let folder = SweepFolder::new()?;
+    let ran = folder.run("out.csv", &FEW)?;
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
-    is_the_face("sweep.txt", &ran.err)?;
-    let text = fs::read_to_string(place.path("out.csv"))?;
+    matches_snapshot("sweep.txt", &ran.err)?;
+    let text = fs::read_to_string(folder.path("out.csv"))?;
     let head =
         "scenario,region,out.p90,part,low,expected,high,floor,ceiling,P95,width,currency,period,seed,plan,prices,error";
     assert_eq!(text.lines().next(), Some(head));
@@ -96,50 +96,50 @@ fn a_sweep_says_what_it_comes_to_and_writes_a_row_for_each_combination() -> Outc
     for start in starts {
         assert!(text.lines().any(|line| line.starts_with(start)), "{start}: {text}");
     }
-    assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);
+    assert_eq!(folder.names()?, ["out.csv", "outpost.toml"]);
     Ok(())
 }
 
 #[test]
 fn a_dry_run_estimates_nothing() -> Outcome {
-    let place = Place::new()?;
+    let folder = SweepFolder::new()?;
     let ran = crate::run::finished({
         let mut command = command(&["sweep", "outpost.toml", "--dry-run"]);
-        command.current_dir(place.0.path());
+        command.current_dir(folder.0.path());
         command
     })?;
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    is_the_face("sweep_dry.txt", &ran.out)?;
-    assert_eq!(place.names()?, ["outpost.toml"]);
+    matches_snapshot("sweep_dry.txt", &ran.out)?;
+    assert_eq!(folder.names()?, ["outpost.toml"]);
     Ok(())
 }
 
 #[test]
 fn a_price_book_that_cannot_be_read_is_named_once() -> Outcome {
-    let place = Place::new()?;
-    fs::create_dir(place.path("ours"))?;
-    fs::write(place.path("ours/BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n")?;
-    fs::write(place.path("ours/notes.csv"), [0xff, 0xfe])?;
-    let ran = place.run("out.csv", &["--prices", "ours"])?;
-    let said = "error: `ours` is no price book: notes.csv: not UTF-8\n";
-    assert_eq!((ran.code, ran.err.as_str()), (Some(2), said));
-    assert_eq!(place.names()?, ["ours", "outpost.toml"]);
+    let folder = SweepFolder::new()?;
+    fs::create_dir(folder.path("ours"))?;
+    fs::write(folder.path("ours/BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n")?;
+    fs::write(folder.path("ours/notes.csv"), [0xff, 0xfe])?;
+    let ran = folder.run("out.csv", &["--prices", "ours"])?;
+    let message = "error: `ours` is no price book: notes.csv: not UTF-8\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(2), message));
+    assert_eq!(folder.names()?, ["ours", "outpost.toml"]);
     Ok(())
 }
 
 #[test]
 fn a_dash_prints_the_same_rows() -> Outcome {
-    let place = Place::new()?;
-    let (printed, written) = (place.run("-", &FEW)?, place.run("out.csv", &FEW)?);
-    assert_eq!((printed.code, &printed.out), (Some(0), &fs::read_to_string(place.path("out.csv"))?));
+    let folder = SweepFolder::new()?;
+    let (printed, written) = (folder.run("-", &FEW)?, folder.run("out.csv", &FEW)?);
+    assert_eq!((printed.code, &printed.out), (Some(0), &fs::read_to_string(folder.path("out.csv"))?));
     assert_eq!(format!("out.csv: {}", printed.err), written.err);
     Ok(())
 }
 
 #[test]
-fn a_reader_that_stops_reading_is_no_failure() -> Outcome {
-    let place = Place::new()?;
-    let mut child = place.sweep("-", &MANY).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+fn a_reader_that_closes_the_pipe_is_no_failure() -> Outcome {
+    let folder = SweepFolder::new()?;
+    let mut child = folder.sweep("-", &MANY).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let out = child.stdout.take().ok_or("no standard output")?;
     let mut line = String::new();
     BufReader::with_capacity(64, out).read_line(&mut line)?;
@@ -149,20 +149,20 @@ fn a_reader_that_stops_reading_is_no_failure() -> Outcome {
 }
 
 #[test]
-fn the_arguments_go_before_the_file() -> Outcome {
-    let place = Place::new()?;
-    let ran = place.run("out.csv", &["--axis", "region=*", "--limit", "10"])?;
-    assert!(ran.code == Some(1) && ran.err.contains("72 combinations, at most 10 are taken"), "{}", ran.err);
+fn arguments_take_precedence_over_the_file() -> Outcome {
+    let folder = SweepFolder::new()?;
+    let ran = folder.run("out.csv", &["--axis", "region=*", "--limit", "10"])?;
+    assert!(ran.code == Some(1) && ran.err.contains("72 combinations; the limit is 10"), "{}", ran.err);
     let by = ["--axis", "region=eu-west-1,eu-central-1", "--by", "component", "--percentile", "p99", "--draws", "1000"];
-    let ran = place.run("out.csv", &by)?;
-    let text = fs::read_to_string(place.path("out.csv"))?;
+    let ran = folder.run("out.csv", &by)?;
+    let text = fs::read_to_string(folder.path("out.csv"))?;
     assert!(text.contains(",P99,") && text.contains("0,eu-west-1,400 GB,gateway,"), "{}\n{text}", ran.err);
     Ok(())
 }
 
 #[test]
-fn what_cannot_be_is_said_before_anything_is_written() -> Outcome {
-    let place = Place::new()?;
+fn wrong_arguments_are_refused_before_anything_is_written() -> Outcome {
+    let folder = SweepFolder::new()?;
     let wrong: [(&str, &[&str], i32, &str); 8] = [
         ("out.xlsx", &[], 2, "out.xlsx: expected a name that ends in .parquet or .csv"),
         ("out.csv", &["--axis", "region"], 2, "expected a name and its values, as in `region="),
@@ -173,44 +173,44 @@ fn what_cannot_be_is_said_before_anything_is_written() -> Outcome {
         ("out.csv", &["--axis", "otu.p90=1"], 1, "did you mean `out`"),
         ("out.csv", &["--axis", "out.p90=nan"], 1, "nan"),
     ];
-    for (output, more, code, said) in wrong {
-        let ran = place.run(output, more)?;
-        assert!(ran.code == Some(code) && ran.err.contains(said), "{output} {more:?}: {}", ran.err);
-        assert_eq!(place.names()?, ["outpost.toml"], "{output} {more:?}");
+    for (output, more, code, message) in wrong {
+        let ran = folder.run(output, more)?;
+        assert!(ran.code == Some(code) && ran.err.contains(message), "{output} {more:?}: {}", ran.err);
+        assert_eq!(folder.names()?, ["outpost.toml"], "{output} {more:?}");
     }
-    let without = run(&["sweep", &place.path("outpost.toml").display().to_string()])?;
+    let without = run(&["sweep", &folder.path("outpost.toml").display().to_string()])?;
     assert!(without.code == Some(2) && without.err.contains("--output <FILE>"), "{}", without.err);
     Ok(())
 }
 
 #[test]
-fn no_estimate_at_all_is_an_error_that_the_rows_explain() -> Outcome {
-    let place = Place::new()?;
-    let ran = place.run("out.csv", &["--axis", "region=moon-1,eu-central-1", "--axis", "out.p90=2 TB"])?;
+fn a_sweep_without_any_estimate_is_an_error() -> Outcome {
+    let folder = SweepFolder::new()?;
+    let ran = folder.run("out.csv", &["--axis", "region=moon-1,eu-central-1", "--axis", "out.p90=2 TB"])?;
     assert_eq!(ran.code, Some(1), "{}", ran.err);
-    assert!(ran.err.ends_with("error: not one combination has an estimate\n"), "{}", ran.err);
-    assert!(fs::read_to_string(place.path("out.csv"))?.contains("are known for the region `moon-1`"));
+    assert!(ran.err.ends_with("error: every combination failed; the column `error` states why\n"), "{}", ran.err);
+    assert!(fs::read_to_string(folder.path("out.csv"))?.contains("are known for the region `moon-1`"));
     Ok(())
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced_only_by_force() -> Outcome {
-    let place = Place::new()?;
-    fs::write(place.path("out.csv"), "mine")?;
-    let ran = place.run("out.csv", &FEW)?;
-    let said = "error: out.csv: is there already\n  help: replace it with --force, or name another\n";
-    assert_eq!((ran.code, ran.err.as_str()), (Some(2), said));
-    assert_eq!(fs::read_to_string(place.path("out.csv"))?, "mine");
-    assert_eq!(place.run("out.csv", &[&FEW[..], &["--force"]].concat())?.code, Some(0));
-    assert!(fs::read_to_string(place.path("out.csv"))?.starts_with("scenario,"));
+fn only_force_replaces_an_existing_file() -> Outcome {
+    let folder = SweepFolder::new()?;
+    fs::write(folder.path("out.csv"), "mine")?;
+    let ran = folder.run("out.csv", &FEW)?;
+    let message = "error: out.csv: the file already exists\n  help: replace it with --force, or choose another file\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(2), message));
+    assert_eq!(fs::read_to_string(folder.path("out.csv"))?, "mine");
+    assert_eq!(folder.run("out.csv", &[&FEW[..], &["--force"]].concat())?.code, Some(0));
+    assert!(fs::read_to_string(folder.path("out.csv"))?.starts_with("scenario,"));
     Ok(())
 }
 
-/// Runs a sweep of many combinations until some of its rows are in a part, and presses Ctrl-C.
+/// Runs a sweep until it has finished some rows, then presses Ctrl-C.
 #[cfg(unix)]
-fn interrupted(place: &Place, more: &[&str]) -> Result<crate::run::Ran, Box<dyn std::error::Error>> {
-    let unfinished = place.path("out.csv.parts/unfinished");
-    let child = place.sweep("out.csv", &[&LONG[..], more].concat()).stderr(Stdio::piped()).spawn()?;
+fn interrupted(folder: &SweepFolder, more: &[&str]) -> Result<crate::run::Ran, Box<dyn std::error::Error>> {
+    let unfinished = folder.path("out.csv.parts/unfinished");
+    let child = folder.sweep("out.csv", &[&LONG[..], more].concat()).stderr(Stdio::piped()).spawn()?;
     for _ in 0..6000 {
         if unfinished.exists() {
             break;
@@ -224,70 +224,77 @@ fn interrupted(place: &Place, more: &[&str]) -> Result<crate::run::Ran, Box<dyn 
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_keeps_what_is_done_and_resume_goes_on() -> Outcome {
-    let place = Place::new()?;
-    let stopped = interrupted(&place, &[])?;
+fn ctrl_c_keeps_finished_rows_and_resume_continues() -> Outcome {
+    let folder = SweepFolder::new()?;
+    let stopped = interrupted(&folder, &[])?;
     assert_eq!(stopped.code, Some(130), "{}", stopped.err);
-    assert!(stopped.err.starts_with("Stopped: ") && stopped.err.ends_with("go on with --resume\n"), "{}", stopped.err);
-    assert_eq!(place.names()?, ["out.csv.parts", "outpost.toml"]);
-    let unasked = place.run("out.csv", &LONG)?;
-    let said = "error: out.csv.parts: holds the finished part of a sweep that was broken off\n  help: go on with --resume, or start anew with --force\n";
-    assert_eq!((unasked.code, unasked.err.as_str()), (Some(2), said));
-    let resumed = place.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
-    assert!(resumed.code == Some(0) && resumed.err.contains(" combinations done before\n"), "{}", resumed.err);
-    assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);
-    assert_eq!(place.run("whole.csv", &LONG)?.code, Some(0));
-    assert!(fs::read(place.path("out.csv"))? == fs::read(place.path("whole.csv"))?, "other rows");
+    assert!(
+        stopped.err.starts_with("Interrupted: ") && stopped.err.ends_with("continue with --resume\n"),
+        "{}",
+        stopped.err
+    );
+    assert_eq!(folder.names()?, ["out.csv.parts", "outpost.toml"]);
+    let unasked = folder.run("out.csv", &LONG)?;
+    let message = "error: out.csv.parts: has the finished part of an interrupted sweep\n  help: continue with --resume, or start again with --force\n";
+    assert_eq!((unasked.code, unasked.err.as_str()), (Some(2), message));
+    let resumed = folder.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
+    assert!(resumed.code == Some(0) && resumed.err.contains(" combinations finished earlier\n"), "{}", resumed.err);
+    assert_eq!(folder.names()?, ["out.csv", "outpost.toml"]);
+    assert_eq!(folder.run("whole.csv", &LONG)?.code, Some(0));
+    assert!(fs::read(folder.path("out.csv"))? == fs::read(folder.path("whole.csv"))?, "other rows");
     Ok(())
 }
 
 #[cfg(unix)]
 #[test]
-fn a_changed_file_does_not_go_on_with_rows_of_the_one_before() -> Outcome {
-    let place = Place::new()?;
-    interrupted(&place, &[])?;
-    fs::write(place.path("outpost.toml"), OUTPOST.replace("50 GB", "60 GB"))?;
-    let resumed = place.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
-    let said = "What was done of other input, or with other options, was left out\n";
-    assert!(resumed.code == Some(0) && resumed.err.starts_with(said), "{}", resumed.err);
-    assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);
+fn resume_ignores_rows_of_a_changed_file() -> Outcome {
+    let folder = SweepFolder::new()?;
+    interrupted(&folder, &[])?;
+    fs::write(folder.path("outpost.toml"), OUTPOST.replace("50 GB", "60 GB"))?;
+    let resumed = folder.run("out.csv", &[&LONG[..], &["--resume"]].concat())?;
+    let message = "Ignored partial results from different input or options\n";
+    assert!(resumed.code == Some(0) && resumed.err.starts_with(message), "{}", resumed.err);
+    assert_eq!(folder.names()?, ["out.csv", "outpost.toml"]);
     Ok(())
 }
 
-/// A disk that is full, as a limit on the size of files: parts fit, what they are joined to does not.
+/// A limit on the file size imitates a full disk: the parts fit, but the joined file does not.
 #[cfg(unix)]
 #[test]
-fn a_full_disk_leaves_no_file_and_what_is_done() -> Outcome {
-    let place = Place::new()?;
+fn a_full_disk_leaves_the_finished_parts_but_no_file() -> Outcome {
+    let folder = SweepFolder::new()?;
     let sweep = |limits: &str, more: &str| {
-        let told = format!(
+        let script = format!(
             "{limits} exec {} sweep outpost.toml -o out.csv {} {more}",
             env!("CARGO_BIN_EXE_costcone"),
             MANY.join(" ")
         );
-        Command::new("sh").args(["-c", &told]).current_dir(place.0.path()).output()
+        Command::new("sh").args(["-c", &script]).current_dir(folder.0.path()).output()
     };
-    // In blocks of 512 bytes, or of 1024 where the shell is another.
+    // Blocks of 512 or 1024 bytes, depending on the shell.
     let ran = sweep("trap '' XFSZ; ulimit -f 6000;", "")?;
-    let said = String::from_utf8(ran.stderr)?;
-    assert_eq!(ran.status.code(), Some(2), "{said}");
-    assert!(said.contains("joined: File too large"), "{said}");
-    assert!(said.ends_with("is kept in out.csv.parts: make room, then go on with --resume\n"), "{said}");
-    assert_eq!(place.names()?, ["out.csv.parts", "outpost.toml"]);
-    assert!(names(&place.path("out.csv.parts"))?.iter().all(|name| name.ends_with(".parquet") || name == "lock"));
+    let message = String::from_utf8(ran.stderr)?;
+    assert_eq!(ran.status.code(), Some(2), "{message}");
+    assert!(message.contains("joined: File too large"), "{message}");
+    assert!(
+        message.ends_with("are in out.csv.parts: free some disk space, then continue with --resume\n"),
+        "{message}"
+    );
+    assert_eq!(folder.names()?, ["out.csv.parts", "outpost.toml"]);
+    assert!(names(&folder.path("out.csv.parts"))?.iter().all(|name| name.ends_with(".parquet") || name == "lock"));
     let ran = sweep("", "--resume")?;
-    let said = String::from_utf8(ran.stderr)?;
-    assert!(ran.status.success() && said.starts_with("24,000 combinations done before\n"), "{said}");
-    assert_eq!(place.names()?, ["out.csv", "outpost.toml"]);
+    let message = String::from_utf8(ran.stderr)?;
+    assert!(ran.status.success() && message.starts_with("24,000 combinations finished earlier\n"), "{message}");
+    assert_eq!(folder.names()?, ["out.csv", "outpost.toml"]);
     Ok(())
 }
 
-/// The most memory that a sweep of so many combinations takes, in KiB.
+/// The most memory that a sweep of a number of combinations uses, in KiB.
 #[cfg(target_os = "linux")]
-fn most_memory(place: &Place, scales: u64) -> Result<u64, Box<dyn std::error::Error>> {
+fn max_memory(folder: &SweepFolder, scales: u64) -> Result<u64, Box<dyn std::error::Error>> {
     let axis = format!("out.scale=1:{scales}:1");
     let mut child =
-        place.sweep("out.parquet", &["--axis", &axis, "--draws", "100", "--force"]).stderr(Stdio::null()).spawn()?;
+        folder.sweep("out.parquet", &["--axis", &axis, "--draws", "100", "--force"]).stderr(Stdio::null()).spawn()?;
     let mut most = 0;
     while child.try_wait()?.is_none() {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
@@ -299,15 +306,15 @@ fn most_memory(place: &Place, scales: u64) -> Result<u64, Box<dyn std::error::Er
     Ok(most)
 }
 
-/// Past the first part and the first group of rows of a file, nothing grows.
+/// After the first part and the first row group, memory stays constant.
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_number_of_combinations() -> Outcome {
-    let place = Place::new()?;
+    let folder = SweepFolder::new()?;
     let regions_alone = OUTPOST.split("\"out.p90\"").next().unwrap_or_default();
-    fs::write(place.path("outpost.toml"), regions_alone)?;
-    let (few, many) = (most_memory(&place, 60_000)?, most_memory(&place, 120_000)?);
-    // A combination that was kept, with its point and its costs, would take more than 600 bytes.
+    fs::write(folder.path("outpost.toml"), regions_alone)?;
+    let (few, many) = (max_memory(&folder, 60_000)?, max_memory(&folder, 120_000)?);
+    // A combination in memory, with its values and costs, would take more than 600 bytes.
     assert!(many < few + 60 * 600, "{few} KiB, then {many} KiB");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Draws in common: whether plans have them, and which of two costs is less in them.
+//! Shared draws: whether plans have them, and the probability that one cost is lower than another.
 
 use std::collections::HashMap;
 
@@ -9,9 +9,9 @@ use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::sensitivity::Sample;
 
-/// Whether assumptions that two plans have in common have the same draws, and all others draws that are independent.
+/// Whether two plans share draws: common assumptions have equal draws, and all others have independent draws.
 ///
-/// It is so for a plan and what [`Plan::recompile`] makes of it.
+/// This holds for a plan and the result of its [`Plan::recompile`].
 #[must_use]
 pub fn share_draws(first: &Plan, second: &Plan) -> bool {
     let ids: HashMap<&str, usize> = dimensions(first).collect();
@@ -28,10 +28,11 @@ fn dimensions(plan: &Plan) -> impl Iterator<Item = (&str, usize)> {
     uncertain.filter_map(|assumption| Some((assumption.id(), plan.dimensions().get(assumption.id())?)))
 }
 
-/// The probability that one cost is less than another, each of a node of its plan, with its standard error.
+/// The probability that one cost is lower than another, each a node of its plan, with its standard error.
 ///
 /// # Errors
-/// Where the two plans do not share their draws or have other currencies, and as [`Estimator::estimate_with`].
+/// Returns an error if the plans do not share draws or have different currencies. Otherwise the same errors as
+/// [`Estimator::estimate_with`].
 pub fn probability_less(
     one: (&Estimator, NodeId),
     other: (&Estimator, NodeId),
@@ -46,7 +47,7 @@ pub fn probability_less(
     Ok(less(&drawn(one)?, &drawn(other)?).probability_over(0.0))
 }
 
-/// How much the second is above the first, draw by draw.
+/// The second cost minus the first, draw by draw.
 pub(super) fn less(first: &[Vec<f64>], second: &[Vec<f64>]) -> Distribution {
     let difference = |(first, second): (&Vec<f64>, &Vec<f64>)| {
         first.iter().zip(second).map(|(first, second)| second - first).collect::<Vec<f64>>()
@@ -54,7 +55,7 @@ pub(super) fn less(first: &[Vec<f64>], second: &[Vec<f64>]) -> Distribution {
     Distribution::of_draws(first.iter().zip(second).map(difference).collect())
 }
 
-/// Whether all plans can be laid side by side.
+/// Checks that all plans can be compared.
 pub(super) fn check<'a>(plans: impl Iterator<Item = &'a Plan> + Clone) -> Result<(), Finding> {
     let mut others = plans.clone();
     while let Some(first) = others.next() {
@@ -64,9 +65,9 @@ pub(super) fn check<'a>(plans: impl Iterator<Item = &'a Plan> + Clone) -> Result
                 return Err(Finding::new(Code::Currency, "", message).with_help("price both in one currency"));
             }
             if !share_draws(first, second) {
-                let message = format!("`{}` and `{}` have no draws in common", first.name(), second.name());
+                let message = format!("`{}` and `{}` share no draws", first.name(), second.name());
                 return Err(Finding::new(Code::BadValue, "", message).with_help(
-                    "compile the second with `recompile` of the first, so that what both assume is one variable",
+                    "compile the second with `recompile` of the first, so that shared assumptions use the same draws",
                 ));
             }
         }

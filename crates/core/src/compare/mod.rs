@@ -1,8 +1,8 @@
-//! Architectures side by side: which is cheaper, how probably, and by how much.
+//! Comparisons of architectures: the cheaper one, its probability, and the difference.
 //!
-//! Ranges of two estimates say little of which is cheaper: most of what is uncertain is uncertain in both. So all are drawn
-//! together. An assumption that several have in common has one value in each draw, and what is left of the difference is what
-//! differs. For that, plans must share their draws: each must come of [`Plan::recompile`](crate::plan::Plan::recompile) of the one before it.
+//! The ranges of two estimates say little about their difference, because most uncertainty affects both. So all architectures
+//! are simulated together. A shared assumption has one value in each draw, and only the real differences remain. For that, plans
+//! must share draws: each must come from [`Plan::recompile`](crate::plan::Plan::recompile) of the one before it.
 //!
 //! ```no_run
 //! use costcone_core::compare::Comparison;

@@ -1,9 +1,9 @@
-//! A plan made ready for estimates: tables and ranges that every estimate of it needs, made once.
+//! Estimators: the tables and bounds of a plan, prepared once for all of its estimates.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use costcone_formula::{Decimal, Interval, Node, NodeId, Rounding, Tape};
+use costcone_formula::{Decimal, Interval, NodeId, Rounding, Tape};
 
 use super::estimated_cost::{EstimatedCost, SamplingError, percentile};
 use super::options::{Detail, EstimateOptions};
@@ -16,8 +16,8 @@ use crate::plan::{LineItem, PartKind, Plan};
 use crate::range::{Bounds, CostRange};
 use crate::sampling::{InputSampler, Run, Split};
 
-/// A plan made ready for estimates, for asking more than once: with other options, or on other threads. It keeps the memory
-/// of its last estimate for the next.
+/// A plan prepared for several estimates, with different options or on different threads. It reuses the memory of its last
+/// estimate.
 ///
 /// ```no_run
 /// use costcone_core::estimate::{EstimateOptions, Estimator};
@@ -39,11 +39,11 @@ pub struct Estimator {
     at_expected: Arc<[Decimal]>,
     nature: Vec<CostKind>,
     bounds: Mutex<HashMap<NodeId, (Interval, bool)>>,
-    /// What the estimate before needed, for the next of the same detail.
+    /// The memory of the last estimate, for the next one with the same detail.
     spare: Mutex<Option<PreparedEstimate>>,
 }
 
-/// The costs of an estimate, the tape that computes them, and the memory that it works in.
+/// The costs of an estimate, the tape that computes them, and its memory.
 #[derive(Debug)]
 struct PreparedEstimate {
     detail: Detail,
@@ -52,25 +52,25 @@ struct PreparedEstimate {
     workspace: Workspace,
 }
 
-/// What stands behind a node.
+/// The kind of a cost, from the assumptions that it depends on.
 #[derive(Clone, Copy, Debug, Default)]
 struct CostKind {
-    /// Some assumption that is not known exactly.
+    /// Whether it depends on an assumption that is not exact.
     is_uncertain: bool,
-    /// Some assumption that was cut.
+    /// Whether it depends on an assumption that was clamped.
     is_clamped: bool,
 }
 
 impl Estimator {
-    /// Makes a plan ready.
+    /// Prepares a plan.
     ///
     /// # Errors
-    /// Where an amount leaves the range of decimals.
+    /// Returns an error if an amount exceeds the range of decimals.
     pub fn new(plan: &Plan) -> Result<Estimator, Finding> {
         Estimator::after(plan, None)
     }
 
-    /// As [`new`](Self::new), with the tables of an estimator before it for assumptions that both have.
+    /// Like [`new`](Self::new). Reuses the tables of an earlier estimator for equal assumptions.
     pub(super) fn after(plan: &Plan, before: Option<&Estimator>) -> Result<Estimator, Finding> {
         let at_expected = plan.at(|_| None).map_err(out_of_range)?;
         let intervals = plan.intervals();
@@ -93,19 +93,20 @@ impl Estimator {
         &self.plan
     }
 
-    /// How assumptions are drawn.
+    /// The samplers of the assumptions.
     pub(crate) fn inputs(&self) -> &InputSampler {
         &self.inputs
     }
 
-    /// Uncertain assumptions that the total depends on, in the order of their names. The definition is a factor on the total.
+    /// The uncertain assumptions that the total depends on, in the order of their ids. The allowance for parts not designed yet
+    /// is a factor on the total.
     pub(crate) fn moving(&self) -> Vec<usize> {
         let (plan, program) = (&self.plan, self.plan.program());
         let needed = program.ancestors(&[plan.total()]);
         let mut is_read = vec![false; plan.assumptions().len()];
         for (node, id) in program.nodes().iter().zip(program.ids()) {
-            if let Node::Input(number) = node {
-                is_read[*number as usize] |= needed[id.index()];
+            if let Some(number) = node.input() {
+                is_read[number as usize] |= needed[id.index()];
             }
         }
         let is_wanted = |input: &usize| self.inputs.is_uncertain(*input) && (*input == 0 || is_read[*input]);
@@ -114,19 +115,19 @@ impl Estimator {
         inputs
     }
 
-    /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread.
+    /// Simulates the plan, and returns the ranges of its costs. Runs on the calling thread.
     ///
     /// # Errors
-    /// Where the options ask for too few draws or too many, for a level that is none, or for more memory than may be kept;
-    /// where an amount leaves the range of decimals.
+    /// Returns an error if the number of draws or the level is out of range, the draws need more memory than allowed, or an
+    /// amount exceeds the range of decimals.
     pub fn estimate(&self, options: &EstimateOptions) -> Result<Estimate, Finding> {
         self.estimate_with(options, Run::default())
     }
 
-    /// As [`estimate`](Self::estimate), on the threads of a pool and watched. The result is the same bits on any pool.
+    /// Like [`estimate`](Self::estimate), on the threads of a pool and with a watcher. The result has the same bits on any pool.
     ///
     /// # Errors
-    /// As for [`estimate`](Self::estimate); and where the watcher stopped it, [`Code::Cancelled`].
+    /// The same errors as [`estimate`](Self::estimate). Also [`Code::Cancelled`] if the watcher stops the run.
     pub fn estimate_with(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Estimate, Finding> {
         options.check()?;
         self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, workspace, .. }| {
@@ -139,7 +140,7 @@ impl Estimator {
         })
     }
 
-    /// Draws until the standard errors are as small as the options want.
+    /// Simulates until the standard errors meet the target of the options.
     fn simulated(
         &self,
         simulation: &mut Simulation<'_>,
@@ -160,7 +161,7 @@ impl Estimator {
         }
     }
 
-    /// Works with what an estimate of this detail needs: that of the one before, unless another is at it.
+    /// Calls `work` with the memory for this detail: from the last estimate, unless another thread uses it.
     fn with_prepared<R>(&self, detail: Detail, work: impl FnOnce(&mut PreparedEstimate) -> R) -> R {
         let spare = self.locked_spare().take_if(|spare| spare.detail == detail);
         let mut prepared = spare.unwrap_or_else(|| {
@@ -178,8 +179,8 @@ impl Estimator {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many bytes an estimate takes at most on so many threads, besides those of the plan and of this. It does not
-    /// grow with the number of draws, unless they are kept.
+    /// The most bytes that an estimate on this number of threads takes, in addition to the plan and the estimator. It does not
+    /// grow with the number of draws, unless draws are kept.
     #[must_use]
     pub fn memory(&self, options: &EstimateOptions, threads: usize) -> u64 {
         self.with_prepared(options.detail(), |PreparedEstimate { outputs, tape, .. }| {
@@ -195,12 +196,12 @@ impl Estimator {
         }
         let message = format!("keeping {} draws of {laws} costs takes {bytes} bytes", options.most_draws());
         Err(Finding::new(Code::OutOfRange, "draws", message).with_help(format!(
-            "at most {} bytes of draws are kept: ask for fewer draws or less detail, or for percentiles from bins",
+            "the limit is {} bytes: use fewer draws or less detail, or do not keep draws",
             EstimateOptions::MAX_KEPT_BYTES
         )))
     }
 
-    /// The costs that are drawn, each once: lines always, since their means add up to every other.
+    /// The simulated costs, each once. Charges are always among them, because their means add up to every other mean.
     pub(super) fn outputs(&self, detail: Detail) -> Vec<SimulatedCost> {
         let plan = &self.plan;
         let lines = plan.lines().iter().map(|line| (line.cost(), detail == Detail::All));
@@ -217,7 +218,7 @@ impl Estimator {
         outputs
     }
 
-    /// Ranges from what was drawn.
+    /// Builds ranges from the distributions.
     pub(super) fn assemble(
         &self,
         drawn: HashMap<NodeId, Distribution>,
@@ -252,21 +253,21 @@ impl Estimator {
         })
     }
 
-    /// The month's expected cost of a line, inside its range in the last digit too.
+    /// The expected cost of a charge for a month, clamped to its bounds.
     fn expected(&self, line: &LineItem, drawn: &HashMap<NodeId, Distribution>) -> Decimal {
         let node = line.cost();
         match drawn.get(&node).filter(|_| self.nature[node.index()].is_uncertain) {
             None => self.at_expected[node.index()],
             Some(distribution) => {
                 let range = self.ranges[node.index()];
-                // OK because a mean of draws inside decimal bounds is a decimal.
+                // OK because the mean of draws within decimal bounds is a decimal.
                 let mean = Decimal::from_f64(distribution.mean().value, Rounding::Nearest).unwrap_or_default();
                 mean.clamp(range.inf(), range.sup())
             }
         }
     }
 
-    /// The range of a node whose month's expected cost is known.
+    /// The range of a node with a known expected cost for a month.
     fn ranged(
         &self,
         node: NodeId,
@@ -276,7 +277,7 @@ impl Estimator {
     ) -> Result<EstimatedCost, Finding> {
         let months = options.period().months();
         let bounds = self.bounds(node, months)?;
-        // INVARIANT: whatever has a range was drawn.
+        // INVARIANT: every cost with a range was simulated.
         let distribution = drawn.get(&node).cloned().unwrap_or_else(|| Distribution::of_means(Vec::new()));
         let ends = [bounds.floor().to_f64(), bounds.ceiling().to_f64()];
         let distribution = distribution.over(months.to_f64(), ends);
@@ -292,7 +293,8 @@ impl Estimator {
         Ok(EstimatedCost { range, bounds, error, distribution })
     }
 
-    /// The bounds of a node over some months: its own times those of the factor, which is independent of it and not negative.
+    /// The bounds of a node over some months: its own bounds times the bounds of the allowance, which is independent and not
+    /// negative.
     fn bounds(&self, node: NodeId, months: Decimal) -> Result<Bounds, Finding> {
         let (cost, tight) = self.tight_bounds(node)?;
         let factor = self.intervals[0];
@@ -301,7 +303,7 @@ impl Estimator {
         Ok(Bounds::new(whole.inf(), whole.sup(), tight, cut))
     }
 
-    /// The bounds of a node, found once.
+    /// The bounds of a node, computed once.
     fn tight_bounds(&self, node: NodeId) -> Result<(Interval, bool), Finding> {
         let known = || self.bounds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bounds) = known().get(&node) {
@@ -313,21 +315,21 @@ impl Estimator {
     }
 }
 
-/// Whether parts of a kind have ranges.
+/// Whether parts of a kind have ranges at this detail.
 pub(super) fn is_shown(kind: PartKind, detail: Detail) -> bool {
     detail == Detail::All || detail == Detail::Components && kind == PartKind::Component
 }
 
-/// What stands behind each node, from its operands'.
+/// The kind of each node's cost, from the kinds of its operands.
 fn natures(plan: &Plan) -> Vec<CostKind> {
     let mut natures: Vec<CostKind> = Vec::with_capacity(plan.program().nodes().len());
     for node in plan.program().nodes() {
-        let nature = match node {
-            Node::Input(number) => plan.assumptions().get(*number as usize).map_or(CostKind::default(), |assumption| {
+        let nature = match node.input() {
+            Some(number) => plan.assumptions().get(number as usize).map_or(CostKind::default(), |assumption| {
                 let spread = assumption.spread();
                 CostKind { is_uncertain: !spread.is_exact(), is_clamped: spread.is_clamped() }
             }),
-            other => other.operands().iter().fold(CostKind::default(), |nature, operand| {
+            None => node.operands().iter().fold(CostKind::default(), |nature, operand| {
                 let behind = natures[operand.index()];
                 CostKind {
                     is_uncertain: nature.is_uncertain || behind.is_uncertain,
@@ -342,4 +344,143 @@ fn natures(plan: &Plan) -> Vec<CostKind> {
 
 fn sum(mut amounts: impl Iterator<Item = Decimal>) -> Result<Decimal, Finding> {
     amounts.try_fold(Decimal::ZERO, |sum, amount| sum.add_rounded(amount, Rounding::Nearest)).map_err(out_of_range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use super::super::options::Period;
+    use crate::sampling::{Pool, Sampling};
+    use crate::testing::{decimal, plan};
+
+    fn options() -> EstimateOptions {
+        EstimateOptions::default().with_draws(16_384)
+    }
+
+    /// Tasks in reverse order, as an unlucky pool might run them.
+    struct Backwards;
+
+    impl Pool for Backwards {
+        fn threads(&self) -> usize {
+            3
+        }
+
+        fn run(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {
+            (0..count).rev().for_each(task);
+        }
+    }
+
+    #[test]
+    fn a_cost_without_uncertainty_is_exact() {
+        let fixed = plan(&[("nodes", &[("exact", "3")])], &[("a", "nodes * 12.10 USD"), ("b", "0.7 USD")]);
+        let estimate = Estimator::new(&fixed).unwrap().estimate(&options()).unwrap();
+        let total = estimate.total();
+        assert_eq!([total.low(), total.expected(), total.high()], [decimal("37"); 3]);
+        assert_eq!([estimate.bounds().floor(), estimate.bounds().ceiling()], [decimal("37"); 2]);
+    }
+
+    /// Oracle: the uniform distribution from 0 to 100 has P10 10, mean 50, and P90 90.
+    #[test]
+    fn figures_of_a_uniform_cost_are_within_their_standard_errors() {
+        let uniform = plan(&[("x", &[("min", "0"), ("max", "100")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&uniform).unwrap();
+        for sampling in [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random] {
+            for seed in 1..=4 {
+                let estimate = estimator.estimate(&options().with_sampling(sampling).with_seed(seed)).unwrap();
+                let (total, error) = (estimate.total(), estimate.error());
+                let figures = [
+                    (total.low(), error.low, 10.0),
+                    (total.expected(), error.expected, 50.0),
+                    (total.high(), error.high, 90.0),
+                ];
+                for (found, error, exact) in figures {
+                    let off = (found.to_f64() - exact).abs();
+                    assert!(off <= 6.0 * error.to_f64() + 0.02, "{sampling:?}, seed {seed}: {found} for {exact}");
+                }
+            }
+        }
+    }
+
+    /// The sum of two independent uniform costs: P10 is where x²/2 is a tenth, the mean 1.
+    #[test]
+    fn independent_costs_are_drawn_independently() {
+        let unit: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+        let both = plan(&[("x", unit), ("y", unit)], &[("a", "x * 1000 USD"), ("b", "y * 1000 USD")]);
+        let estimate = Estimator::new(&both).unwrap().estimate(&options()).unwrap();
+        let low = 1000.0 * 0.2_f64.sqrt();
+        assert!((estimate.total().low().to_f64() - low).abs() < 3.0, "{}", estimate.total());
+        assert!((estimate.total().high().to_f64() - (2000.0 - low)).abs() < 3.0, "{}", estimate.total());
+    }
+
+    /// One variable in two components: the total is twice one of them, in each draw.
+    #[test]
+    fn a_shared_assumption_is_one_variable() {
+        let shared = plan(&[("x", &[("min", "0"), ("max", "1")])], &[("a", "x * 100 USD"), ("b", "x * 100 USD")]);
+        let estimate = Estimator::new(&shared).unwrap().estimate(&options()).unwrap();
+        let [low, high] = [estimate.total().low(), estimate.total().high()].map(|figure| figure.to_f64());
+        assert!((low - 20.0).abs() < 0.1 && (high - 180.0).abs() < 0.1, "{}", estimate.total());
+    }
+
+    #[test]
+    fn expected_costs_of_parts_add_up_to_the_total() {
+        let unit: &[(&str, &str)] = &[("p10", "3"), ("p90", "30")];
+        let parts =
+            plan(&[("x", unit), ("y", unit)], &[("a", "x * 1 USD"), ("b", "x * y * 0.01 USD"), ("c", "y^2 * 0.1 USD")]);
+        let estimate = Estimator::new(&parts).unwrap().estimate(&options()).unwrap();
+        let sum = estimate.by(PartKind::Component).map(|(_, part)| part.range().expected());
+        let sum = sum.fold(Decimal::ZERO, |sum, part| sum.add_rounded(part, Rounding::Nearest).unwrap());
+        assert_eq!(sum, estimate.total().expected());
+    }
+
+    #[test]
+    fn the_order_of_tasks_changes_no_bit() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let one = estimator.estimate(&options()).unwrap();
+        let other = estimator.estimate_with(&options(), Run::on(&Backwards)).unwrap();
+        assert_eq!(one.total(), other.total());
+        assert_eq!(one.error(), other.error());
+    }
+
+    #[test]
+    fn a_year_is_twelve_times_the_month() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let month = estimator.estimate(&options()).unwrap();
+        let year = estimator.estimate(&options().with_period(Period::Year)).unwrap();
+        for (month, year) in [
+            (month.total().low(), year.total().low()),
+            (month.total().expected(), year.total().expected()),
+            (month.total().high(), year.total().high()),
+        ] {
+            assert!((year.to_f64() / month.to_f64() - 12.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn kept_draws_are_sorted_and_give_the_same_percentiles() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let kept = estimator.estimate(&options().with_draws_kept(true)).unwrap();
+        let draws = kept.draws().unwrap();
+        assert!(draws.len() as u64 == kept.draws_made() && draws.is_sorted());
+        let counted = estimator.estimate(&options()).unwrap();
+        for (kept, counted) in
+            [(kept.total().low(), counted.total().low()), (kept.total().high(), counted.total().high())]
+        {
+            assert!((kept.to_f64() / counted.to_f64() - 1.0).abs() < 1e-3, "{kept}, {counted}");
+        }
+    }
+
+    #[test]
+    fn draws_continue_until_the_standard_error_meets_its_target() {
+        let wide = plan(&[("x", &[("p10", "3"), ("p90", "300")])], &[("a", "x * 1 USD")]);
+        let estimator = Estimator::new(&wide).unwrap();
+        let few = EstimateOptions::default().with_draws(1_000).with_sampling(Sampling::Random);
+        let estimate = estimator.estimate(&few.clone().with_standard_error_target(decimal("0.02"), 1 << 20)).unwrap();
+        let target = estimate.target().unwrap();
+        assert!(target.is_reached && target.greatest <= 0.02, "{target:?}");
+        assert!(estimate.draws_made() > estimator.estimate(&few).unwrap().draws_made());
+    }
 }

@@ -1,14 +1,13 @@
-//! A plan that is changed again and again, such as under a slider: only what depends on the change is drawn again.
+//! Estimates of a plan that changes often, for example with a slider: only the affected costs are simulated again.
 //!
-//! The draws of assumptions and lines are kept. After a change, a node of the new plan that computes what a node of the
-//! plan before it did takes over its draws, whether or not the rest of the plan is the same; percentiles of costs that did not
-//! change are taken over as they are. What is left is computed by the same steps, from the same numbers, as in a fresh
-//! run, so the estimate is the same to the last bit.
+//! The draws of assumptions and charges are kept. After a change, a node that computes the same value as a node of the previous
+//! plan reuses its draws, even if the rest of the plan differs. Costs without a change keep their percentiles. Everything else
+//! is computed by the same steps from the same numbers as in a new run, so the estimate is the same to the last bit.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use costcone_formula::{DrawSource, Node, NodeId};
+use costcone_formula::{DrawSource, NodeId};
 
 use super::Estimate;
 use super::estimator::Estimator;
@@ -43,74 +42,76 @@ pub struct IncrementalEstimator {
     work: UpdateWork,
 }
 
-/// What is known of a plan and may hold for the next.
+/// Results that may apply to the next plan.
 #[derive(Debug, Default)]
 struct KnownDraws {
-    /// Draws of assumptions and lines, without the factor.
+    /// Draws of assumptions and charges, without the allowance.
     draws: HashMap<Key, Arc<[f64]>>,
     /// Distributions of costs.
     laws: HashMap<HistogramKey, Distribution>,
 }
 
-/// The keys of cost and factor, and whether more than the mean is known.
+/// The keys of cost and allowance, and whether more than the mean is known.
 type HistogramKey = (Key, Key, bool);
 
-/// What the last change took.
+/// The work of the last change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateWork {
-    /// Steps that were evaluated for every draw.
+    /// Steps evaluated for every draw.
     pub steps: usize,
-    /// Assumptions that were drawn.
+    /// Assumptions with new draws.
     pub assumptions_drawn: usize,
-    /// Costs whose distribution was counted anew.
+    /// Costs with a new distribution.
     pub costs: usize,
-    /// Costs taken over as they were.
+    /// Costs that kept their distribution.
     pub costs_taken_over: usize,
 }
 
 impl IncrementalEstimator {
-    /// The most bytes of draws that are kept.
+    /// The most bytes of kept draws.
     pub const MAX_BYTES: u64 = 1 << 32;
 
-    /// Estimates a plan and keeps what later changes may need: 8 bytes for each draw of each assumption and line.
+    /// Estimates a plan, and keeps the draws for later changes: 8 bytes for each draw of each assumption and charge.
     ///
     /// # Errors
-    /// As [`Estimator::estimate_with`]; where the draws take more than [`MAX_BYTES`](Self::MAX_BYTES); and where the
-    /// options ask for a standard error target, since the number of draws must stay the same.
+    /// The same errors as [`Estimator::estimate_with`]. Also an error if the draws take more than
+    /// [`MAX_BYTES`](Self::MAX_BYTES), or the options have a target for the standard error, because the number of draws must
+    /// stay the same.
     pub fn new(plan: &Plan, options: EstimateOptions, run: Run<'_>) -> Result<IncrementalEstimator, Finding> {
         options.check()?;
         if options.standard_error_target().is_some() {
-            let message = "a workbench keeps its number of draws, so it cannot draw on until a target is reached";
+            let message =
+                "an incremental estimator has a fixed number of draws, so it cannot continue until a target is met";
             return Err(Finding::new(Code::BadValue, "standard_error_target", message).with_help("set `draws` instead"));
         }
         let estimator = Estimator::new(plan)?;
         let bytes = options.draws().saturating_mul(8 * (plan.assumptions().len() + plan.lines().len()) as u64);
         if bytes > Self::MAX_BYTES {
             let message = format!("{} draws of this plan take {bytes} bytes", options.draws());
-            let help = format!("a workbench keeps at most {} bytes: ask for fewer draws", Self::MAX_BYTES);
+            let help = format!("the limit is {} bytes: use fewer draws", Self::MAX_BYTES);
             return Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help));
         }
         let (estimate, known, work) = PlanUpdate::to(&estimator, &options, &KnownDraws::default()).run(run)?;
         Ok(IncrementalEstimator { options, estimator, estimate, known, work })
     }
 
-    /// The estimate of the plan as it stands.
+    /// The estimate of the current plan.
     #[must_use]
     pub fn estimate(&self) -> &Estimate {
         &self.estimate
     }
 
-    /// What the last change took.
+    /// The work of the last change.
     #[must_use]
     pub fn work(&self) -> UpdateWork {
         self.work
     }
 
-    /// Puts a changed plan in the place of the one before. It should come from [`Plan::recompile`], so that assumptions
-    /// keep their dimensions; otherwise all is drawn anew.
+    /// Replaces the plan. The new plan should come from [`Plan::recompile`], so that assumptions keep their dimensions.
+    /// Otherwise all draws are made again.
     ///
     /// # Errors
-    /// As [`Estimator::estimate_with`]; the workbench is then as it was.
+    /// The same errors as [`Estimator::estimate_with`]. After an error, the estimate is unchanged.
     pub fn change(&mut self, plan: &Plan, run: Run<'_>) -> Result<&Estimate, Finding> {
         let estimator = Estimator::after(plan, Some(&self.estimator))?;
         let (estimate, known, work) = PlanUpdate::to(&estimator, &self.options, &self.known).run(run)?;
@@ -119,7 +120,7 @@ impl IncrementalEstimator {
     }
 }
 
-/// A plan and what is known from before it.
+/// A plan, and the results from the plan before it.
 struct PlanUpdate<'a> {
     estimator: &'a Estimator,
     options: &'a EstimateOptions,
@@ -142,7 +143,7 @@ impl<'a> PlanUpdate<'a> {
         (self.key(output.node), self.factor, output.has_law)
     }
 
-    /// The plan's estimate, what is then known, and what it took.
+    /// The estimate, the results for the next change, and the work.
     fn run(&self, run: Run<'_>) -> Result<(Estimate, KnownDraws, UpdateWork), Finding> {
         let wanted = self.estimator.outputs(self.options.detail());
         let mut known = self.taken_over(&wanted);
@@ -155,7 +156,7 @@ impl<'a> PlanUpdate<'a> {
         Ok((estimate, known, work))
     }
 
-    /// What was known before and still holds.
+    /// The earlier results that still apply.
     fn taken_over(&self, wanted: &[SimulatedCost]) -> KnownDraws {
         let draws = kept(self.estimator.plan()).into_iter().map(|node| self.key(node));
         let laws = wanted.iter().map(|output| self.law_key(output));
@@ -165,7 +166,7 @@ impl<'a> PlanUpdate<'a> {
         }
     }
 
-    /// Draws the costs that are new, and what later changes may need, from what is known.
+    /// Simulates the new costs and the draws for later changes, from the known draws.
     fn draw(
         &self,
         new: Vec<SimulatedCost>,
@@ -199,24 +200,21 @@ impl<'a> PlanUpdate<'a> {
     }
 }
 
-/// The nodes whose draws later changes may need: assumptions, the costs of lines, and what the total is the sum of.
+/// The nodes with draws that later changes may need: assumptions, the costs of charges, and the terms of the total.
 fn kept(plan: &Plan) -> Vec<NodeId> {
     let program = plan.program();
     let needed = program.ancestors(&[plan.total()]);
-    let inputs = program
-        .nodes()
-        .iter()
-        .zip(program.ids())
-        .filter(|(node, id)| matches!(node, Node::Input(_)) && needed[id.index()]);
+    let inputs =
+        program.nodes().iter().zip(program.ids()).filter(|(node, id)| node.input().is_some() && needed[id.index()]);
     let mut kept: Vec<NodeId> = inputs.map(|(_, id)| id).collect();
     kept.extend(plan.lines().iter().map(LineItem::cost));
-    kept.extend(program.addends(plan.total()));
+    kept.extend(program.terms(plan.total()));
     let mut seen = HashSet::new();
     kept.retain(|node| program.constant_value(*node).is_none() && seen.insert(*node));
     kept
 }
 
-/// The outputs with the nodes to be kept among them.
+/// The outputs, including the nodes whose draws are kept.
 fn with_kept(mut outputs: Vec<SimulatedCost>, kept: &[NodeId]) -> Vec<SimulatedCost> {
     for node in kept {
         match outputs.iter_mut().find(|output| output.node == *node) {
@@ -225,4 +223,47 @@ fn with_kept(mut outputs: Vec<SimulatedCost>, kept: &[NodeId]) -> Vec<SimulatedC
         }
     }
     outputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    /// After any sequence of changes, the estimate has the same bits as a new estimate of the changed plan.
+    #[test]
+    fn changes_in_any_order_give_the_estimate_of_the_changed_plan() {
+        let architecture = |users: &'static str, formula: &'static str| {
+            file(
+                &[("users", &[("p10", "10"), ("p90", users)]), ("calls", &[("min", "1"), ("max", "9")])],
+                &[("api", formula), ("storage", "users * 0.2 USD"), ("base", "12 USD")],
+            )
+        };
+        let first = plan_of(&architecture("40", "users * calls * 0.1 USD"));
+        let options = EstimateOptions::default().with_draws(2_000);
+        let mut estimator = IncrementalEstimator::new(&first, options.clone(), Run::default()).unwrap();
+        let mut plan = first;
+        for (users, formula) in [
+            ("60", "users * calls * 0.1 USD"),
+            ("60", "users * calls * 0.3 USD"),
+            ("40", "users * calls * 0.1 USD"),
+            ("40", "users * 7 USD"),
+            ("90", "max(users, calls) * 1 USD"),
+        ] {
+            plan = plan_after(&plan, &architecture(users, formula));
+            let changed = estimator.change(&plan, Run::default()).unwrap();
+            let fresh = plan.estimate(&options).unwrap();
+            assert_eq!(changed.total(), fresh.total(), "{users}, {formula}");
+            assert_eq!(changed.error(), fresh.error(), "{users}, {formula}");
+        }
+    }
+
+    #[test]
+    fn a_target_for_the_standard_error_is_refused() {
+        let plan = plan_of(&file(&[], &[("base", "12 USD")]));
+        let options = EstimateOptions::default().with_standard_error_target(crate::testing::decimal("0.01"), 100_000);
+        let refused = IncrementalEstimator::new(&plan, options, Run::default()).unwrap_err();
+        assert_eq!(refused.path(), "standard_error_target");
+    }
 }

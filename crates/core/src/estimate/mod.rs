@@ -1,21 +1,21 @@
-//! The last stage: ranges for every charge, component, service, region, environment and in total.
+//! Estimates: ranges for every charge, component, service, region, environment, and in total.
 //!
-//! - **expected** is the mean of the draws; of a charge that nothing uncertain touches, its exact decimal. A part's
-//!   expected is the decimal sum of its charges'. The factor [`definition`](crate::plan::DEFINITION) has mean 1 and is
-//!   independent of all else, so it is left out of means and moves no expected value.
-//! - **low** and **high** are percentiles of the joint draws, the factor included. They don't add up.
-//! - **bounds** are decimals, rounded outward, the factor included.
+//! - **expected** is the mean of the draws. For a charge without uncertainty it is the exact decimal. A part's expected cost is
+//!   the decimal sum of its charges' expected costs. The allowance [`definition`](crate::plan::DEFINITION) has mean 1 and is
+//!   independent of everything else, so means leave it out, and it changes no expected cost.
+//! - **low** and **high** are percentiles of the joint draws, including the allowance. They do not add up.
+//! - **bounds** are decimals, rounded outward, including the allowance.
 //! - Each figure has a standard error, from independent replicates of the draws.
 //!
-//! Draws are counted in bins and forgotten, so memory does not grow with their number ([`Distribution`]); they come from a
-//! scrambled Sobol sequence unless another [`Sampling`] is asked for. The same plan, options and seed give the same estimate,
-//! to the last bit, on any number of threads ([`Pool`]).
+//! Draws are counted and not stored, so memory does not grow with their number ([`Distribution`]). They come from a scrambled
+//! Sobol sequence by default ([`Sampling`]). The same plan, options, and seed give the same estimate, to the last bit, on any
+//! number of threads ([`Pool`]).
 //!
-//! | to | use |
+//! | task | type |
 //! |---|---|
 //! | estimate a plan once | [`Plan::estimate`] |
-//! | estimate it with many options, on a pool, watched | [`Estimator`] |
-//! | change it and have only what depends on the change drawn again | [`IncrementalEstimator`] |
+//! | estimate it several times, on a thread pool, with a watcher | [`Estimator`] |
+//! | change it, and simulate only the affected costs again | [`IncrementalEstimator`] |
 //!
 
 mod estimated_cost;
@@ -58,14 +58,14 @@ pub struct Estimate {
     at_expected: Arc<[Decimal]>,
 }
 
-/// How close an estimate came to the standard error that was asked for.
+/// The standard error of an estimate compared with its target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ErrorTarget {
-    /// The greatest standard error wanted, as a fraction of its figure.
+    /// The target: the highest allowed standard error, as a fraction of its figure.
     pub wanted: Decimal,
-    /// The greatest standard error of the total's low, expected and high, as a fraction of its figure.
+    /// The highest standard error of the total's low, expected, and high, as a fraction of its figure.
     pub greatest: f64,
-    /// Whether that is no more than was wanted.
+    /// Whether the standard error meets the target.
     pub is_reached: bool,
 }
 
@@ -83,12 +83,12 @@ impl ErrorTarget {
 }
 
 impl Plan {
-    /// Draws the plan's assumptions and gives the ranges of its costs, on the calling thread. To ask more than once, make an
-    /// [`Estimator`].
+    /// Simulates the plan, and returns the ranges of its costs. Runs on the calling thread. For several estimates of a plan,
+    /// make an [`Estimator`].
     ///
     /// # Errors
-    /// Where the options ask for too few draws or too many, for a level that is none, or for more memory than may be kept;
-    /// where an amount leaves the range of decimals.
+    /// Returns an error if the number of draws or the level is out of range, the draws need more memory than allowed, or an
+    /// amount exceeds the range of decimals.
     pub fn estimate(&self, options: &EstimateOptions) -> Result<Estimate, Finding> {
         options.check()?;
         Estimator::new(self)?.estimate(options)
@@ -102,7 +102,7 @@ impl Estimate {
         &self.plan
     }
 
-    /// How it was made.
+    /// The options of the estimate.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
@@ -114,30 +114,30 @@ impl Estimate {
         self.total.range()
     }
 
-    /// What the total cannot leave.
+    /// The bounds of the total.
     #[must_use]
     pub fn bounds(&self) -> &Bounds {
         self.total.bounds()
     }
 
-    /// How sure the figures of the total are.
+    /// The standard errors of the total's figures.
     #[must_use]
     pub fn error(&self) -> &SamplingError {
         self.total.error()
     }
 
-    /// The total with its bounds, errors and distribution.
+    /// The total with its bounds, errors, and distribution.
     #[must_use]
     pub fn whole(&self) -> &EstimatedCost {
         &self.total
     }
 
-    /// Each line of the plan with its range; none at less than [`Detail::All`].
+    /// Each charge of the plan with its range. Empty at less than [`Detail::All`].
     pub fn lines(&self) -> impl Iterator<Item = (&LineItem, &EstimatedCost)> {
         self.plan.lines().iter().zip(&self.lines)
     }
 
-    /// Each part of one kind with its range; at [`Detail::Components`] only components have one.
+    /// Each part of one kind with its range. At [`Detail::Components`], only components have ranges.
     pub fn by(&self, kind: PartKind) -> impl Iterator<Item = (&str, &EstimatedCost)> {
         let shown = self.plan.parts().iter().filter(|part| is_shown(part.kind(), self.options.detail()));
         shown.zip(&self.parts).filter(move |(part, _)| part.kind() == kind).map(|(part, range)| (part.name(), range))
@@ -146,41 +146,42 @@ impl Estimate {
     /// The probability that the total exceeds an amount, from 0 to 1.
     ///
     /// # Errors
-    /// Where the amount is in another currency than the estimate.
+    /// Returns an error if the amount and the estimate have different currencies.
     pub fn probability_over(&self, amount: &Money) -> Result<f64, Finding> {
         if amount.currency() != self.plan.currency() {
-            let message = format!("the budget is in {}, the estimate in {}", amount.currency(), self.plan.currency());
+            let message =
+                format!("the budget is in {}, but the estimate is in {}", amount.currency(), self.plan.currency());
             return Err(Finding::new(Code::Currency, "", message));
         }
         Ok(self.total.distribution().probability_over(amount.amount().to_f64()).value)
     }
 
-    /// How many draws were made: at least as many as were asked for, as many in each replicate.
+    /// The number of draws: at least the requested number, with equally many in each replicate.
     #[must_use]
     pub fn draws_made(&self) -> u64 {
         self.draws_made
     }
 
-    /// How many independent replicates the standard errors come from.
+    /// The number of independent replicates behind the standard errors.
     #[must_use]
     pub fn replicates(&self) -> u64 {
         self.replicates
     }
 
-    /// How close it came to the standard error that was asked for, if one was.
+    /// The standard error compared with its target, if the options have a target.
     #[must_use]
     pub fn target(&self) -> Option<&ErrorTarget> {
         self.target.as_ref()
     }
 
-    /// The draws of the total, ascending, where they were kept; the period and the factor `definition` are in them.
+    /// The draws of the total in ascending order, if they were kept. They include the period and the allowance `definition`.
     #[must_use]
     pub fn draws(&self) -> Option<&[f64]> {
         self.total.distribution().draws()
     }
 
-    /// The value of every node where each assumption has its expected value, a month's worth, for showing how a line
-    /// comes about. The cost there is not the expected cost: tiers and steps are not linear.
+    /// The value of every node with each assumption at its mean, for one month. Explanations of a charge show these. The cost at
+    /// these values is not the expected cost, because tiers and steps are not linear.
     #[must_use]
     pub fn at_expected(&self) -> &[Decimal] {
         &self.at_expected

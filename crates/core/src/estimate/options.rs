@@ -1,11 +1,11 @@
-//! How an estimate is made.
+//! The options of an estimate.
 
 use costcone_formula::{Decimal, Rounding};
 
 use crate::finding::{Code, Finding};
 use crate::sampling::Sampling;
 
-/// The options of an estimate: level, draws, seed, period, sampling, detail.
+/// The options of an estimate: level, draws, seed, period, sampling method, and detail.
 ///
 /// ```
 /// use costcone_core::estimate::{EstimateOptions, Period};
@@ -24,18 +24,18 @@ pub struct EstimateOptions {
     target: Option<(Decimal, u64)>,
 }
 
-/// The time an estimate is for.
+/// The period of an estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Period {
     /// One month.
     #[default]
     Month,
-    /// Twelve months like the one month; nothing grows or averages out.
+    /// Twelve equal months, without growth.
     Year,
 }
 
 impl Period {
-    /// How many months it has.
+    /// The number of months.
     #[must_use]
     pub fn months(self) -> Decimal {
         match self {
@@ -44,7 +44,7 @@ impl Period {
         }
     }
 
-    /// The word for it.
+    /// The period in words.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -54,20 +54,20 @@ impl Period {
     }
 }
 
-/// What has a range of its own. The less, the faster; what is left out changes nothing in the rest.
+/// The parts that have a range. Less detail is faster, and changes no other figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// The total.
     Total,
     /// The total and each component.
     Components,
-    /// The total, each line, and each component, service, region and environment.
+    /// The total, each charge, and each component, service, region, and environment.
     #[default]
     All,
 }
 
 impl Default for EstimateOptions {
-    /// Level 0.8 (P10 to P90), 32,768 draws of a scrambled Sobol sequence, seed 1, a month, all detail.
+    /// Level 0.8 (P10 to P90), 32,768 draws of a scrambled Sobol sequence, seed 1, one month, all detail.
     fn default() -> Self {
         EstimateOptions {
             level: Decimal::new(8, 1).unwrap_or(Decimal::ONE),
@@ -83,62 +83,62 @@ impl Default for EstimateOptions {
 }
 
 impl EstimateOptions {
-    /// The fewest draws of one estimate: below, a percentile is an accident, and one draw would be a single figure.
+    /// The lowest number of draws. With fewer, percentiles are accidental, and one draw would be a single figure.
     pub const MIN_DRAWS: u64 = 100;
 
-    /// The most draws of one estimate: more than a machine makes in a year.
+    /// The highest number of draws. A machine does not make as many in a year.
     pub const MAX_DRAWS: u64 = 1 << 48;
 
-    /// The most bytes of draws that are kept.
+    /// The most bytes of kept draws.
     pub const MAX_KEPT_BYTES: u64 = 1 << 32;
 
-    /// The same at another level, the probability between low and high: 0.8 is P10 to P90.
+    /// A copy with another level, the probability between low and high: 0.8 is P10 to P90.
     #[must_use]
     pub fn with_level(self, level: Decimal) -> Self {
         EstimateOptions { level, ..self }
     }
 
-    /// The same with another number of draws, [`MIN_DRAWS`](Self::MIN_DRAWS) to [`MAX_DRAWS`](Self::MAX_DRAWS).
+    /// A copy with another number of draws, from [`MIN_DRAWS`](Self::MIN_DRAWS) to [`MAX_DRAWS`](Self::MAX_DRAWS).
     #[must_use]
     pub fn with_draws(self, draws: u64) -> Self {
         EstimateOptions { draws, ..self }
     }
 
-    /// The same with another seed.
+    /// A copy with another seed.
     #[must_use]
     pub fn with_seed(self, seed: u64) -> Self {
         EstimateOptions { seed, ..self }
     }
 
-    /// The same for another period.
+    /// A copy for another period.
     #[must_use]
     pub fn with_period(self, period: Period) -> Self {
         EstimateOptions { period, ..self }
     }
 
-    /// The same with points chosen in another way.
+    /// A copy with another sampling method.
     #[must_use]
     pub fn with_sampling(self, sampling: Sampling) -> Self {
         EstimateOptions { sampling, ..self }
     }
 
-    /// The same with ranges for more or fewer parts.
+    /// A copy with ranges for more or fewer parts.
     #[must_use]
     pub fn with_detail(self, detail: Detail) -> Self {
         EstimateOptions { detail, ..self }
     }
 
-    /// The same with every draw kept, 8 bytes for each draw of each part: percentiles are then exact order statistics of the
-    /// draws, and [`draws`](super::Estimate::draws) gives them. Without, percentiles come from bins, see
-    /// [`Distribution`](super::Distribution).
+    /// A copy that keeps every draw: 8 bytes for each draw of each part. Percentiles are then exact order statistics of the
+    /// draws, and [`draws`](super::Estimate::draws) returns the draws. Without kept draws, percentiles come from a histogram;
+    /// see [`Distribution`](super::Distribution).
     #[must_use]
     pub fn with_draws_kept(self, keeps_draws: bool) -> Self {
         EstimateOptions { keeps_draws, ..self }
     }
 
-    /// The same, drawing on until no figure of the total has a standard error above this fraction of itself, in rounds that
-    /// double the draws from [`with_draws`](Self::with_draws) up to `most`. [`Estimate::target`](super::Estimate::target)
-    /// says whether it was reached.
+    /// A copy that continues until no figure of the total has a standard error above this fraction of itself. Each round doubles
+    /// the draws, from [`with_draws`](Self::with_draws) up to `most`. [`Estimate::target`](super::Estimate::target) says whether
+    /// the target was met.
     #[must_use]
     pub fn with_standard_error_target(self, fraction: Decimal, most: u64) -> Self {
         EstimateOptions { target: Some((fraction, most)), ..self }
@@ -150,7 +150,7 @@ impl EstimateOptions {
         self.level
     }
 
-    /// How many draws, at least.
+    /// The lowest number of draws.
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.draws
@@ -168,13 +168,13 @@ impl EstimateOptions {
         self.period
     }
 
-    /// How points are chosen.
+    /// The sampling method.
     #[must_use]
     pub fn sampling(&self) -> Sampling {
         self.sampling
     }
 
-    /// What has a range.
+    /// The parts that have a range.
     #[must_use]
     pub fn detail(&self) -> Detail {
         self.detail
@@ -186,28 +186,28 @@ impl EstimateOptions {
         self.keeps_draws
     }
 
-    /// The target of the standard error, as a fraction, and the most draws to reach it with.
+    /// The target of the standard error as a fraction, and the highest number of draws to reach it.
     #[must_use]
     pub fn standard_error_target(&self) -> Option<(Decimal, u64)> {
         self.target
     }
 
-    /// The most draws this may take.
+    /// The highest number of draws that these options allow.
     pub(super) fn most_draws(&self) -> u64 {
         self.target.map_or(self.draws, |(_, most)| most)
     }
 
-    /// The probabilities below low and below high.
+    /// The probabilities below low and above high.
     #[doc(hidden)]
     pub fn tails(&self) -> [f64; 2] {
         let tail = Decimal::ONE.sub_rounded(self.level, Rounding::Nearest).map_or(0.0, Decimal::to_f64) / 2.0;
         [tail, 1.0 - tail]
     }
 
-    /// Whether an estimate can be made with them.
+    /// Checks the options.
     ///
     /// # Errors
-    /// The first option that cannot be, with what was expected.
+    /// Returns an error for the first invalid option, with the expected value.
     pub fn check(&self) -> Result<(), Finding> {
         let (least, most) = (Self::MIN_DRAWS, Self::MAX_DRAWS);
         let wrong = |path, message| Err(Finding::new(Code::OutOfRange, path, message));
@@ -222,7 +222,7 @@ impl EstimateOptions {
             Some((fraction, _)) if fraction <= Decimal::ZERO || fraction >= Decimal::ONE => {
                 let message = format!("expected a fraction between 0 and 1, was {fraction}");
                 Err(Finding::new(Code::OutOfRange, "standard_error_target", message)
-                    .with_help("0.001 draws until no figure's standard error is above 0.1 % of it"))
+                    .with_help("0.001 continues until each standard error is at most 0.1% of its figure"))
             }
             Some((_, draws)) if draws < self.draws || draws > most => {
                 wrong("most_draws", format!("expected {} to {most} draws, was {draws}", self.draws))

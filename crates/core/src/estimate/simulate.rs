@@ -1,8 +1,8 @@
-//! Draws: blocks of points, a program run over each, and what the outputs came to.
+//! The simulation: blocks of points, the program for each, and the tallies of the outputs.
 //!
-//! Work is cut into ranges of blocks of one replicate. A range may run on any thread at any time: the points are a function
-//! of seed, replicate, dimension and number, and tallies of whole numbers add up in any order, so the result is the same bits.
-//! Memory does not grow with the number of draws, unless they are kept.
+//! Work is split into pieces: ranges of blocks of one replicate. A piece may run on any thread at any time, because points are a
+//! function of seed, replicate, dimension, and number, and tallies of whole numbers add up in any order. So the result always
+//! has the same bits. Memory does not grow with the number of draws, unless they are kept.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,28 +26,28 @@ const WATCHED: u64 = 64;
 /// Blocks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
 const PIECE: std::ops::RangeInclusive<u64> = 64..=BLOCKS_OF_LONGEST;
 
-/// What is drawn.
+/// The inputs of a simulation.
 pub(super) struct SimulationInput<'a> {
     pub(super) inputs: &'a InputSampler,
     pub(super) tape: &'a Tape,
     /// The interval of every node of the program.
     pub(super) ranges: &'a [Interval],
     pub(super) outputs: &'a [SimulatedCost],
-    /// Draws known from before, that the tape reads as given.
+    /// Known draws that the tape reads as given columns.
     pub(super) given: &'a [&'a [f64]],
 }
 
-/// An output and what is wanted of it.
+/// An output and its requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SimulatedCost {
     pub(super) node: NodeId,
-    /// Whether percentiles are wanted, not the mean alone.
+    /// Whether percentiles are needed in addition to the mean.
     pub(super) has_law: bool,
-    /// Whether its draws are wanted as they are, to compute others from.
+    /// Whether its draws are stored without the allowance, to compute others from them.
     pub(super) is_kept_raw: bool,
 }
 
-/// Everything that has been drawn of the outputs.
+/// A simulation with its tallies so far.
 pub(super) struct Simulation<'a> {
     drawn: SimulationInput<'a>,
     options: &'a EstimateOptions,
@@ -93,7 +93,7 @@ impl<'a> Simulation<'a> {
         simulation
     }
 
-    /// The memory, for another simulation of the same tape.
+    /// Returns the memory for another simulation of the same tape.
     pub(super) fn into_workspace(self) -> Workspace {
         let mut workers = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
         workers.iter_mut().for_each(|worker| worker.scratch.forget());
@@ -105,18 +105,18 @@ impl<'a> Simulation<'a> {
         self.split
     }
 
-    /// Draws the first round.
+    /// Simulates the first round.
     ///
     /// # Errors
-    /// Where the watcher stopped it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn draw(&mut self) -> Result<(), Finding> {
         self.draw_round(0, self.split.points)
     }
 
-    /// Draws as much again as so far.
+    /// Doubles the number of draws.
     ///
     /// # Errors
-    /// Where the watcher stopped it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn double(&mut self) -> Result<(), Finding> {
         let before = self.split.points;
         self.round += 1;
@@ -138,7 +138,8 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// The blocks from one point of each replicate to another, in pieces. More pieces than threads, so that none waits long.
+    /// The blocks between two points of each replicate, in pieces. There are more pieces than threads, so that no thread waits
+    /// long.
     fn pieces(&self, from: u64, to: u64) -> Vec<BlockRange> {
         let (from, to) = (from / LANES as u64, to.div_ceil(LANES as u64));
         let wanted = (4 * self.run.pool.threads() as u64).div_ceil(self.split.replicates).max(1);
@@ -184,7 +185,7 @@ impl<'a> Simulation<'a> {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Runs the tape over one block and hands each output to `note`, with the factor for what is not defined yet.
+    /// Runs the tape for one block, and passes each output to `note` with the allowance.
     fn run_block(
         &self,
         at: &BlockPoints<'_>,
@@ -195,7 +196,7 @@ impl<'a> Simulation<'a> {
         note: impl FnMut(usize, &Lane, Option<&Lane>),
     ) {
         let inputs = self.drawn.inputs;
-        // Input 0 is the definition factor.
+        // Input 0 is the allowance for parts not designed yet.
         let has_factor = inputs.is_uncertain(0);
         if has_factor {
             inputs.draw(0, at, scratch, factor);
@@ -217,7 +218,7 @@ impl<'a> Simulation<'a> {
         while let Some((block, at)) = blocks.next() {
             let start = block.start() as u64;
             self.run_block(&at, start, registers, scratch, factor, |output, values, factor| {
-                // Where only the mean is wanted there are no bins to lay.
+                // Outputs with only a mean need no bins.
                 if !self.drawn.outputs[output].has_law {
                     return;
                 }
@@ -232,7 +233,7 @@ impl<'a> Simulation<'a> {
         self.drawn.outputs.iter().zip(&seen).map(|(output, seen)| self.noted(output, seen)).collect()
     }
 
-    /// What is noted of an output of which some draws were seen.
+    /// The requirements on an output, from its first draws.
     fn noted(&self, output: &SimulatedCost, seen: &[f64]) -> OutputSpec {
         let range = self.drawn.ranges[output.node.index()];
         let laid = OutputSpec::laid(seen, [range.inf().to_f64(), range.sup().to_f64()]);
@@ -249,17 +250,17 @@ impl<'a> Simulation<'a> {
         idle.unwrap_or_else(|| Worker::new(self.drawn.tape, self.drawn.inputs, &self.noted))
     }
 
-    /// Adds to the piece's replicate what a thread's tallies noted of it.
+    /// Adds a thread's tallies to the piece's replicate.
     fn end_piece(&self, worker: &mut Worker, piece: BlockRange) {
         self.for_each_tally(worker, |gathered, tally, noted| gathered.end_piece(tally, noted, piece));
         worker.counted += piece.to - piece.from;
-        // Before a count could overflow in the next piece.
+        // OK because this is before a count could overflow in the next piece.
         if worker.counted >= BLOCKS_OF_LONGEST {
             self.empty(worker);
         }
     }
 
-    /// Adds the tallies of all threads to what is gathered, and empties them.
+    /// Adds the tallies of all threads, and clears them.
     fn gather(&self) {
         self.locked_idle().iter_mut().for_each(|worker| self.empty(worker));
     }
@@ -270,7 +271,7 @@ impl<'a> Simulation<'a> {
     }
 
     fn for_each_tally(&self, worker: &mut Worker, note: impl Fn(&mut MergedTally, &mut Tally, &OutputSpec)) {
-        // A poisoned lock means that a task panicked, and the pool passes that on.
+        // OK because a poisoned lock means that a task panicked, and the pool reports that.
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         for ((tally, noted), gathered) in worker.tallies.iter_mut().zip(&self.noted).zip(gathered.iter_mut()) {
             note(gathered, tally, noted);
@@ -281,7 +282,7 @@ impl<'a> Simulation<'a> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What has been drawn of each output.
+    /// The distribution of each output so far.
     pub(super) fn distributions(&self) -> Vec<Distribution> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         let each = gathered.iter().zip(&self.noted);
@@ -290,13 +291,13 @@ impl<'a> Simulation<'a> {
 }
 
 impl Simulation<'_> {
-    /// The draws of an output that were kept as they are, replicate by replicate.
+    /// The stored draws of an output without the allowance, replicate by replicate.
     pub(super) fn raw(&self, output: usize) -> Vec<f64> {
         let gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         gathered.get(output).map_or_else(Vec::new, MergedTally::raw)
     }
 
-    /// Bytes that drawing takes at most: tallies of each thread, what is gathered, and the draws that are kept.
+    /// The most bytes that a simulation takes: tallies of each thread, merged tallies, and kept draws.
     pub(super) fn memory(
         tape: &Tape,
         inputs: &InputSampler,
@@ -307,15 +308,15 @@ impl Simulation<'_> {
         let lane = size_of::<Lane>() as u64;
         let laws = outputs.iter().filter(|output| output.has_law).count() as u64;
         let split = Split::new(options.most_draws(), true);
-        // Counts of bins and of each replicate's groups of them, and the ends of bins where draws repeat each other.
+        // Counts of bins and of each replicate's groups, and the ends of bins if draws repeat.
         let ends = size_of::<BinEnds>() as u64;
         let gathered = laws * (BINS as u64) * (8 + 8 * split.replicates / GROUP as u64 + ends);
-        // Draws are copied from threads to replicates, from there into order, and grow by doubling.
+        // Draws are copied from threads to replicates, and from there into order. They grow by doubling.
         let kept = if options.keeps_draws() { 8 * 8 * laws * split.draws() } else { 0 };
         let sequence = inputs.dimensions().len() as u64 * 256;
         let thread =
             lane * (tape.width() + inputs.dimensions().len() + 8) as u64 + laws * (BINS as u64) * (4 + ends) + sequence;
-        // What is gathered is copied once, into distributions.
+        // Merged tallies are copied once, into distributions.
         2 * gathered + kept + threads as u64 * thread + (1 << 16)
     }
 }

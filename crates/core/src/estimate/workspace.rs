@@ -1,5 +1,5 @@
-//! The memory that simulations of one tape work in, kept from one to the next: an estimate of few draws would else spend
-//! more time on being given memory than on its draws.
+//! The memory of a tape's simulations, reused between them. Without it, an estimate with few draws would spend most of its time
+//! on allocation.
 
 use costcone_formula::lanes::Lane;
 use costcone_formula::{Registers, Tape};
@@ -7,26 +7,26 @@ use costcone_formula::{Registers, Tape};
 use crate::histogram::{MergedTally, OutputSpec, Tally};
 use crate::sampling::{DrawScratch, InputSampler};
 
-/// What all threads need.
+/// The memory of all threads.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     pub(super) workers: Vec<Worker>,
     pub(super) gathered: Vec<MergedTally>,
 }
 
-/// What one thread needs.
+/// The memory of one thread.
 #[derive(Debug)]
 pub(super) struct Worker {
     pub(super) registers: Registers,
     pub(super) scratch: DrawScratch,
     pub(super) factor: Lane,
     pub(super) tallies: Vec<Tally>,
-    /// Chunks that the tallies have counted.
+    /// Blocks in the tallies.
     pub(super) counted: u64,
 }
 
 impl Workspace {
-    /// Makes room for what is noted of each output.
+    /// Makes room for the requirements of each output.
     pub(super) fn fit(&mut self, noted: &[OutputSpec], replicates: usize) {
         self.gathered.resize_with(noted.len(), MergedTally::default);
         self.gathered.iter_mut().zip(noted).for_each(|(gathered, noted)| gathered.fit(noted, replicates));
@@ -35,7 +35,7 @@ impl Workspace {
 }
 
 impl Worker {
-    /// For a tape and the inputs that it reads.
+    /// Memory for a tape and its inputs.
     pub(super) fn new(tape: &Tape, inputs: &InputSampler, noted: &[OutputSpec]) -> Worker {
         let (registers, scratch) = (tape.registers(), inputs.scratch());
         let mut worker = Worker { registers, scratch, factor: Lane::of(1.0), tallies: Vec::new(), counted: 0 };
@@ -43,7 +43,7 @@ impl Worker {
         worker
     }
 
-    /// Makes room for what is noted of each output.
+    /// Makes room for the requirements of each output.
     fn fit(&mut self, noted: &[OutputSpec]) {
         self.tallies.resize_with(noted.len(), Tally::default);
         self.tallies.iter_mut().zip(noted).for_each(|(tally, noted)| tally.fit(noted));

@@ -1,4 +1,4 @@
-//! What is known, and what follows from it.
+//! The known assumptions and their effect.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::estimate::{EstimateOptions, Estimator, Run};
 use crate::finding::{Code, Finding, Findings};
 use crate::plan::Plan;
 
-/// Draws of an estimate that follow what is taken to be known.
+/// The draws of an estimate, updated as assumptions become known.
 #[derive(Debug)]
 pub struct Explorer {
     plan: Arc<Plan>,
     options: EstimateOptions,
-    /// Uncertain assumptions that the total depends on, in the order of their names.
+    /// The uncertain assumptions that the total depends on, in the order of their ids.
     moving: Vec<usize>,
     held: KeptDraws,
     swings: TornadoBars,
@@ -24,16 +24,17 @@ pub struct Explorer {
 }
 
 impl Explorer {
-    /// The most draws that are kept, whatever an estimate has.
+    /// The most draws that an explorer keeps.
     pub const MAX_DRAWS: u64 = limits::MAX_DRAWS;
 
-    /// The most bytes of draws that are kept.
+    /// The most bytes of kept draws.
     pub const MAX_BYTES: u64 = limits::MAX_BYTES;
 
-    /// Makes the draws of an estimate ready to follow answers.
+    /// Prepares the draws of an estimate.
     ///
     /// # Errors
-    /// As [`Estimator::estimate_with`]; and where the draws of the plan's terms take more than [`MAX_BYTES`](Self::MAX_BYTES).
+    /// The same errors as [`Estimator::estimate_with`]. Also an error if the draws of the plan's terms take more than
+    /// [`MAX_BYTES`](Self::MAX_BYTES).
     pub fn new(estimator: &Estimator, options: &EstimateOptions, run: Run<'_>) -> Result<Explorer, Finding> {
         options.check()?;
         let moving = estimator.moving();
@@ -49,23 +50,23 @@ impl Explorer {
         &self.plan
     }
 
-    /// The options of the estimate whose draws these are.
+    /// The options of the estimate behind these draws.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
     }
 
-    /// The places in the plan of what can be known: uncertain assumptions that the total depends on, in the order of their names. The
-    /// uncertainty of the definition is none of them: nobody can answer it.
+    /// The plan positions of the assumptions that can become known: the uncertain ones that the total depends on, in the order
+    /// of their ids. The allowance for parts not designed yet is not among them, because no answer settles it.
     pub fn assumptions(&self) -> impl Iterator<Item = usize> + '_ {
         self.moving.iter().copied().filter(|place| *place != 0)
     }
 
-    /// What follows if these assumptions, by their places in the plan, turn out to have these values, and nothing else is known.
+    /// The result if these assumptions, by their positions in the plan, have these values, and nothing else is known.
     ///
     /// # Errors
-    /// Where a place has no uncertain assumption that the total depends on, or a value lies outside of its floor and ceiling. All of
-    /// them are said, and what was known before stays known.
+    /// Returns findings for each position without an uncertain assumption of the total, and for each value outside its floor and
+    /// ceiling. After an error, the known values are unchanged.
     pub fn suppose(&mut self, known: &[(usize, f64)]) -> Result<ExplorerView, Findings> {
         let mut findings = Findings::none();
         known.iter().filter_map(|answer| self.refusal(*answer)).for_each(|finding| findings.push(finding));
@@ -74,7 +75,7 @@ impl Explorer {
         let differs = |place: &&usize| self.known.get(place) != known.get(place);
         let changed: Vec<usize> = self.moving.iter().filter(differs).copied().collect();
         match known.is_empty() {
-            // From the start, so that rounding leaves no trace of what was tried.
+            // Starts from the beginning, so that rounding keeps no trace of earlier values.
             true => self.held.believe(),
             false => self.held.change(&changed, &known),
         }
@@ -82,7 +83,7 @@ impl Explorer {
         Ok(self.view())
     }
 
-    /// What follows from what is known now.
+    /// The result with the assumptions that are known now.
     #[must_use]
     pub fn view(&self) -> ExplorerView {
         let months = self.options.period().months().to_f64();
@@ -93,7 +94,7 @@ impl Explorer {
     fn refusal(&self, (place, value): (usize, f64)) -> Option<Finding> {
         if !self.assumptions().any(|known| known == place) {
             let id = self.plan.assumptions().get(place).map_or("", |assumption| assumption.id());
-            let message = "is no uncertain assumption that the total depends on";
+            let message = "is not an uncertain assumption that the total depends on";
             return Some(Finding::new(Code::BadValue, format!("assumptions.{id}"), message));
         }
         let assumption = &self.plan.assumptions()[place];
@@ -102,8 +103,76 @@ impl Explorer {
             return None;
         }
         let unit = assumption.unit();
-        let message = format!("{value} lies outside of what is believed possible: {floor} to {ceiling} {unit}");
+        let message = format!("{value} is outside the range of the assumption: {floor} to {ceiling} {unit}");
         let finding = Finding::new(Code::OutOfRange, format!("assumptions.{}", assumption.id()), message.trim_end());
-        Some(finding.with_help("widen the assumption first, or take a value inside"))
+        Some(finding.with_help("widen the assumption first, or use a value inside its range"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    fn architecture(users: &[(&str, &str)]) -> crate::Table {
+        let calls: &[(&str, &str)] = &[("min", "1"), ("max", "9")];
+        file(
+            &[("calls", calls), ("users", users)],
+            &[("api", "users * calls * 0.1 USD"), ("base", "users * 2 USD + 5 USD")],
+        )
+    }
+
+    fn place(plan: &Plan, id: &str) -> usize {
+        plan.assumptions().iter().position(|assumption| assumption.id() == id).unwrap()
+    }
+
+    /// Oracle: the architecture in which the assumption is exact.
+    #[test]
+    fn a_known_assumption_gives_the_draws_of_the_exact_architecture() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(4_000).with_draws_kept(true);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let view = explorer.suppose(&[(place(&plan, "users"), 25.0)]).unwrap();
+        let exact = plan_after(&plan, &architecture(&[("exact", "25")])).estimate(&options).unwrap();
+        let (found, wanted) = (view.draws(), exact.draws().unwrap());
+        assert_eq!(found.len(), wanted.len());
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-9 * wanted));
+    }
+
+    #[test]
+    fn nothing_known_restores_the_estimate() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(4_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let before = explorer.view();
+        explorer.suppose(&[(place(&plan, "users"), 25.0)]).unwrap();
+        explorer.suppose(&[(place(&plan, "users"), 12.0), (place(&plan, "calls"), 2.0)]).unwrap();
+        let after = explorer.suppose(&[]).unwrap();
+        assert_eq!(before.draws(), after.draws());
+        assert_eq!(before.range(), after.range());
+    }
+
+    #[test]
+    fn everything_known_leaves_one_cost() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(1_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let known = [(place(&plan, "users"), 20.0), (place(&plan, "calls"), 3.0)];
+        let view = explorer.suppose(&known).unwrap();
+        let cost = 20.0 * 3.0 * 0.1 + 20.0 * 2.0 + 5.0;
+        assert!(view.draws().iter().all(|draw| (draw - cost).abs() < 1e-9));
+        assert!(view.swings().is_empty());
+    }
+
+    #[test]
+    fn all_invalid_answers_are_reported_and_change_nothing() {
+        let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));
+        let options = EstimateOptions::default().with_draws(1_000);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let before = explorer.view();
+        let refused = explorer.suppose(&[(place(&plan, "users"), 1e12), (999, 1.0), (place(&plan, "calls"), f64::NAN)]);
+        assert_eq!(refused.unwrap_err().len(), 3);
+        assert_eq!(explorer.view().draws(), before.draws());
     }
 }

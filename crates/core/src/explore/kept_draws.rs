@@ -1,4 +1,4 @@
-//! Every term of the bill in every draw, block by block.
+//! The value of every term in every draw, block by block.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,21 +12,21 @@ use crate::finding::{Code, Finding};
 use crate::incremental::{State, Terms};
 use crate::sampling::{Block, DrawScheme, DrawScratch, InputSampler, Replicates, Split};
 
-/// The draws of a plan, and what computes terms again.
+/// The draws of a plan, and the evaluator of its terms.
 pub(super) struct KeptDraws {
     inputs: InputSampler,
     terms: Terms,
     replicates: Replicates,
     scratch: DrawScratch,
     blocks: Vec<KeptBlock>,
-    /// The total in every draw: before the uncertainty of the definition, and with it.
+    /// The total in every draw: without the allowance, and with it.
     pub(super) defined: Vec<f64>,
     pub(super) whole: Vec<f64>,
 }
 
 struct KeptBlock {
     block: Block,
-    /// The value of every assumption. The first is the factor of the definition.
+    /// The value of every assumption. The first is the allowance.
     values: Vec<Lane>,
     state: State,
 }
@@ -71,12 +71,12 @@ impl KeptDraws {
         })
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub(super) fn draws(&self) -> usize {
         self.defined.len()
     }
 
-    /// How probable it is that an assumption lies below its value, in every draw.
+    /// The probability below an assumption's value, for every draw.
     pub(super) fn below(&self, place: usize) -> Vec<f64> {
         let mut below = Vec::with_capacity(self.draws());
         let (mut value, mut lane, mut scratch) = (Lane::of(0.0), Lane::of(0.0), self.inputs.scratch());
@@ -88,7 +88,7 @@ impl KeptDraws {
         below
     }
 
-    /// Everything as it is believed, and nothing known.
+    /// Resets every assumption to its own distribution.
     pub(super) fn believe(&mut self) {
         let mut blocks = std::mem::take(&mut self.blocks);
         for kept in &mut blocks {
@@ -99,7 +99,7 @@ impl KeptDraws {
         self.total();
     }
 
-    /// Takes some assumptions as known, or as believed where no value is known, and computes what depends on them.
+    /// Sets some assumptions to known values, or back to their own distribution, and computes the affected terms.
     pub(super) fn change(&mut self, changed: &[usize], known: &BTreeMap<usize, f64>) {
         let mut blocks = std::mem::take(&mut self.blocks);
         for kept in &mut blocks {
@@ -142,13 +142,15 @@ fn check_memory(split: Split, lanes: usize) -> Result<(), Finding> {
         return Ok(());
     }
     let message = format!("keeping {} draws of {lanes} terms and assumptions takes {bytes} bytes", split.draws());
-    let help = format!("at most {} bytes are kept: ask for fewer draws", MAX_BYTES);
+    let help = format!("the limit is {} bytes: use fewer draws", MAX_BYTES);
     Err(Finding::new(Code::OutOfRange, "draws", message).with_help(help))
 }
 
 fn look(run: Run<'_>, progress: Progress) -> Result<(), Finding> {
     match run.watch.map(|watch| watch(progress)) {
-        Some(ControlFlow::Break(())) => Err(Finding::new(Code::Cancelled, "", "exploring was stopped before it began")),
+        Some(ControlFlow::Break(())) => {
+            Err(Finding::new(Code::Cancelled, "", "the run was stopped before the explorer was ready"))
+        }
         _ => Ok(()),
     }
 }

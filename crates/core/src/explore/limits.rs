@@ -1,7 +1,7 @@
-//! How much an explorer keeps.
+//! Limits of an explorer.
 
-/// The most draws that are kept, whatever an estimate has.
+/// The most draws that an explorer keeps.
 pub(super) const MAX_DRAWS: u64 = 65_536;
 
-/// The most bytes of draws that are kept.
+/// The most bytes of kept draws.
 pub(super) const MAX_BYTES: u64 = 1 << 31;

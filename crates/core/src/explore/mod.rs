@@ -1,8 +1,8 @@
-//! The range as answers come in: what if an assumption turned out to be this?
+//! The range as answers arrive: the total if an assumption has a known value.
 //!
-//! An [`Explorer`] keeps the draws of an estimate, each term of the bill in every draw. Once an assumption is taken to be known, only
-//! the terms that depend on it are computed again, so the range follows a slider. The draws of all others stay as they are: what
-//! changes is the answer's doing.
+//! An [`Explorer`] keeps the draws of an estimate, with each term of the bill in every draw. When an assumption becomes known,
+//! only its terms are computed again, so the range follows a slider. All other draws stay the same, so each change comes from
+//! the answer.
 //!
 //! ```no_run
 //! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
@@ -17,8 +17,8 @@
 //! ```
 //!
 //! # Limits
-//! An answer is taken as exact, and tells nothing of assumptions that are correlated with it: the same as a changed architecture in which
-//! the assumption is a fact. Bounds are not found anew.
+//! An answer is exact, and says nothing about correlated assumptions. A changed architecture with
+//! an exact assumption gives the same result. Bounds are not updated.
 
 mod explorer;
 mod kept_draws;

@@ -1,8 +1,8 @@
-//! The tornado as it stands: how the expected total moves with each assumption that is still uncertain.
+//! The current tornado: the change of the expected total with each assumption that is still uncertain.
 //!
-//! The mean of the total in each of 32 parts of an assumption's distribution, read at its P10 and P90 off the smooth curve through
-//! these means. The weight of smoothness is one for all, so that reading is a sum of products; [`Sensitivity`] chooses a weight for
-//! each assumption, and finds errors besides.
+//! The mean of the total in each of 32 parts of an assumption's distribution, read at its P10 and P90 from a smooth curve
+//! through these means. One smoothing weight serves all assumptions, so a reading is a sum of products. [`Sensitivity`] chooses
+//! a weight for each assumption, and computes errors.
 //!
 //! [`Sensitivity`]: crate::sensitivity::Sensitivity
 
@@ -14,13 +14,14 @@ use super::kept_draws::KeptDraws;
 use crate::plan::Plan;
 use crate::sensitivity::{PARTS, reading};
 
-/// Where the curve is read.
+/// The probabilities where the curve is read.
 const ENDS: [f64; 2] = [0.1, 0.9];
 
-/// How the expected total moves as an assumption goes from its P10 to its P90, all else as it is believed or known.
+/// The change of the expected total as an assumption moves from its P10 to its P90. All others keep their distribution or known
+/// value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectedSwing {
-    /// The place of the assumption in the plan.
+    /// The position of the assumption in the plan.
     pub assumption: usize,
     /// The expected total at its P10.
     pub at_p10: Decimal,
@@ -29,18 +30,18 @@ pub struct ExpectedSwing {
 }
 
 impl ExpectedSwing {
-    /// How far it moves, whichever way.
+    /// The size of the change, in either direction.
     #[must_use]
     pub fn size(&self) -> Decimal {
         self.at_p90.sub_rounded(self.at_p10, Rounding::Nearest).unwrap_or_default().abs()
     }
 }
 
-/// Which part of its distribution each assumption is in, in every draw.
+/// For every draw, the part of each assumption's distribution that it is in.
 #[derive(Debug)]
 pub(super) struct TornadoBars {
     assumptions: Vec<AssumptionParts>,
-    /// Weights of the parts' means in what is read at each end.
+    /// Weights of the parts' means for the reading at each end.
     read: [[f64; PARTS]; 2],
 }
 
@@ -58,7 +59,7 @@ impl TornadoBars {
         TornadoBars { assumptions, read: ENDS.map(reading) }
     }
 
-    /// The swing of each assumption that is not known, the widest first.
+    /// The swing of each assumption that is not known, widest first.
     pub(super) fn of(
         &self,
         plan: &Plan,
@@ -81,14 +82,14 @@ impl TornadoBars {
     }
 }
 
-/// The factor of the definition moves the total as it moves itself.
+/// The allowance changes the total in proportion.
 fn definition(plan: &Plan, mean: f64) -> Option<ExpectedSwing> {
     let spread = plan.assumptions().first()?.spread();
     (!spread.is_exact()).then(|| swing(0, ENDS.map(|p| mean * spread.quantile(p))))
 }
 
 fn swing(assumption: usize, at: [f64; 2]) -> ExpectedSwing {
-    // OK because a cost that left the range of decimals was refused when the plan was made ready.
+    // OK because a cost outside the range of decimals was refused when the plan was prepared.
     let [at_p10, at_p90] = at.map(|cost| Decimal::from_f64(cost, Rounding::Nearest).unwrap_or_default());
     ExpectedSwing { assumption, at_p10, at_p90 }
 }
@@ -102,9 +103,9 @@ impl AssumptionParts {
         AssumptionParts { place, part, counts }
     }
 
-    /// The mean of the total in each part; that of all draws where a part has none.
+    /// The mean of the total in each part; the overall mean for a part without draws.
     fn means(&self, total: &[f64], mean: f64) -> [f64; PARTS] {
-        // Two sums in turn: one would wait for itself where neighbours are in one part.
+        // Two alternating sums, because one sum would wait for itself if neighboring draws are in one part.
         let mut sums = [[0.0; PARTS]; 2];
         for (parts, totals) in self.part.as_chunks::<2>().0.iter().zip(total.as_chunks::<2>().0) {
             sums[0][usize::from(parts[0]) % PARTS] += totals[0];

@@ -1,4 +1,4 @@
-//! What follows from what is known.
+//! The total with the known assumptions.
 
 use costcone_formula::{Decimal, Rounding};
 
@@ -8,11 +8,11 @@ use crate::estimate::{EstimateOptions, HistogramBar};
 use crate::plan::Plan;
 use crate::range::CostRange;
 
-/// The total as some assumptions are taken to be known.
+/// The total with some assumptions known.
 #[derive(Clone, Debug)]
 pub struct ExplorerView {
     range: CostRange,
-    /// Ascending.
+    /// In ascending order.
     draws: Vec<f64>,
     swings: Vec<ExpectedSwing>,
 }
@@ -39,13 +39,13 @@ impl ExplorerView {
         &self.range
     }
 
-    /// The draws of the total, ascending, in its currency and for the period of the options.
+    /// The draws of the total in ascending order, in its currency, for the period of the options.
     #[must_use]
     pub fn draws(&self) -> &[f64] {
         &self.draws
     }
 
-    /// The value that the total stays below with probability `p`, from 0 to 1.
+    /// The percentile for probability `p`, from 0 to 1.
     #[must_use]
     pub fn percentile(&self, p: f64) -> f64 {
         percentile(&self.draws, p)
@@ -57,7 +57,7 @@ impl ExplorerView {
         1.0 - self.draws.partition_point(|draw| *draw <= amount) as f64 / self.draws.len() as f64
     }
 
-    /// `count` bars of one width from `from` to `to`; what lies outside is in none.
+    /// `count` bars of equal width from `from` to `to`. Values outside belong to no bar.
     #[must_use]
     pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<HistogramBar> {
         let edge = |bar: usize| from + (to - from) * bar as f64 / count.max(1) as f64;
@@ -68,14 +68,14 @@ impl ExplorerView {
         (0..count).map(bar).collect()
     }
 
-    /// How the expected total moves with each assumption that is not known, the widest first.
+    /// The swing of the expected total with each assumption that is not known, widest first.
     #[must_use]
     pub fn swings(&self) -> &[ExpectedSwing] {
         &self.swings
     }
 }
 
-/// Linear between the ascending draws, as in a distribution whose draws are kept.
+/// Interpolates between the ascending draws, like a distribution with kept draws.
 fn percentile(draws: &[f64], p: f64) -> f64 {
     let last = draws.len() as f64 - 1.0;
     let place = (p * last).clamp(0.0, last.max(0.0));
@@ -85,6 +85,6 @@ fn percentile(draws: &[f64], p: f64) -> f64 {
 }
 
 fn decimal(cost: f64) -> Decimal {
-    // OK because a cost that left the range of decimals was refused when the plan was made ready.
+    // OK because a cost outside the range of decimals was refused when the plan was prepared.
     Decimal::from_f64(cost, Rounding::Nearest).unwrap_or_default()
 }

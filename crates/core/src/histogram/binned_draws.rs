@@ -1,4 +1,4 @@
-//! Counts of draws in bins, and what can be read off them.
+//! Counts of draws by bin, and the figures that follow from them.
 
 use std::sync::Arc;
 
@@ -7,23 +7,22 @@ use costcone_formula::lanes::BINS;
 use super::bins::{BinEnds, Bins};
 use super::group::GROUP;
 
-/// Counts of all draws in bins, and of each replicate's in groups of [`GROUP`] bins.
+/// Counts of all draws by bin, and of each replicate by group of [`GROUP`] bins.
 #[derive(Clone, Debug)]
 pub(crate) struct BinnedDraws {
     pub(crate) bins: Bins,
-    /// The first bin that is kept; it starts a group.
+    /// The first stored bin, which starts a group.
     pub(crate) first: usize,
-    /// Draws below each bin and, last, of all bins. Lists are shared as they were made: to copy them takes as long as to make them.
+    /// The number of draws below each bin and, last, in all bins. Shared, because copying would take as much time as counting.
     below: Arc<Vec<u64>>,
-    /// For each replicate in turn, draws below each group and, last, of all groups.
+    /// For each replicate, the number of draws below each group and, last, in all groups.
     each_below: Arc<Vec<u64>>,
-    /// The ends of the draws in each bin, where draws repeat each other.
+    /// The lowest and highest draw of each bin, if draws repeat.
     ends: Option<Arc<Vec<BinEnds>>>,
 }
 
 impl BinnedDraws {
-    /// From the counts of bins from `first` on, those of each replicate's groups, and the ends of bins where draws repeat
-    /// each other.
+    /// Builds the counts from bin `first` on, with each replicate's groups, and the ends of bins if draws repeat.
     pub(crate) fn new<'a>(
         bins: Bins,
         first: usize,
@@ -38,27 +37,27 @@ impl BinnedDraws {
         BinnedDraws { bins, first, below: Arc::new(below), each_below: Arc::new(each_below), ends: ends.map(Arc::new) }
     }
 
-    /// The same for a period of so many months, each value where `within` puts it.
+    /// A copy for a period of several months. `within` keeps each value in the bounds.
     pub(crate) fn scaled(self, months: f64, within: impl Fn(f64) -> f64) -> BinnedDraws {
         let ends = self.ends.map(|ends| Arc::new(ends.iter().map(|ends| ends.map(&within)).collect()));
         BinnedDraws { bins: self.bins.scaled(months), ends, ..self }
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub(crate) fn count(&self) -> f64 {
         self.below.last().copied().unwrap_or(0) as f64
     }
 
-    /// The value below which `rank` draws lie.
+    /// The value with `rank` draws below it.
     pub(crate) fn value(&self, rank: f64, extent: [f64; 2]) -> f64 {
-        // The first bin that ends at or above the rank and has draws.
+        // The first bin with draws that ends at or above the rank.
         let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
         let place = (place..self.below.len() - 1).find(|place| self.below[*place] < self.below[place + 1]).unwrap_or(0);
         let (below, count) = (self.below[place] as f64, (self.below[place + 1] - self.below[place]) as f64);
         self.ends(place, extent).value((rank - below).clamp(0.0, count), count)
     }
 
-    /// How many draws lie at or below a limit.
+    /// The number of draws at or below a limit.
     pub(crate) fn rank(&self, limit: f64, extent: [f64; 2]) -> f64 {
         if limit < extent[0] {
             return 0.0;
@@ -71,7 +70,7 @@ impl BinnedDraws {
         below + self.ends(place, extent).rank(limit, count)
     }
 
-    /// For each replicate the share of its draws among the first `rank` of all, the part of a group being that of all draws.
+    /// For each replicate, the share of its draws among the first `rank` of all. Within a group, all draws share in proportion.
     pub(crate) fn shares(&self, rank: f64) -> Vec<f64> {
         let place = self.below.partition_point(|below| (*below as f64) < rank).saturating_sub(1);
         let groups = (self.below.len() - 1) / GROUP;
@@ -85,7 +84,7 @@ impl BinnedDraws {
         self.each_below.chunks_exact(groups + 1).map(share).collect()
     }
 
-    /// The ends of the draws of a bin, or of the bin itself, no further than any draw went.
+    /// The lowest and highest draw of a bin, or the bin's own ends within the extent of the draws.
     fn ends(&self, place: usize, extent: [f64; 2]) -> BinEnds {
         if let Some(ends) = self.ends.as_ref().and_then(|ends| ends.get(place)) {
             return *ends;
@@ -97,7 +96,7 @@ impl BinnedDraws {
     }
 }
 
-/// Adds running sums, from 0 to the sum of all.
+/// Appends running sums, from 0 to the sum of all.
 fn add_sums(sums: &mut Vec<u64>, counts: &[u64]) {
     let mut sum = 0;
     sums.push(sum);

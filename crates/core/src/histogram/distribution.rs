@@ -1,27 +1,27 @@
-//! What the draws say of one cost: its mean, percentiles, probabilities and histogram, each with its standard error.
+//! The distribution of one cost: its mean, percentiles, probabilities, and histogram, each with a standard error.
 //!
-//! Draws come in replicates whose answers are independent. The error of a mean or a probability is what the replicates'
-//! own answers scatter by, divided by the root of their number; nothing is assumed of the draws inside a replicate, which
-//! are not independent of each other. The error of a percentile is that of the probability below it, read back through the
-//! distribution (Woodruff's interval): a replicate's own percentile would jump where the distribution has gaps.
+//! Draws come in independent replicates. The error of a mean or a probability is the scatter of the replicates' own results,
+//! divided by the square root of their number. Draws inside a replicate are not independent, and nothing assumes that they are.
+//! The error of a percentile is the error of the probability below it, mapped through the distribution (Woodruff's interval),
+//! because a replicate's own percentile would jump at gaps.
 //!
-//! By default draws are counted in bins and forgotten. A percentile is then read off linearly within its bin, which is no
-//! wider than 1/512 of the distance to where bins start, so that for a smooth cost it errs by some millionths of the spread.
-//! Where draws repeat each other, as costs of whole machines do, bins remember their least and greatest draw and how often
-//! each came, so that such a value is read as it is. With draws kept, percentiles are order statistics of the draws.
+//! By default, draws are counted in bins and not stored. A percentile is interpolated in its bin. A bin is at most 1/512 of its
+//! distance from the offset, so the error for a smooth cost is a few millionths of the spread. If draws repeat, as costs of
+//! whole machines do, each bin records its lowest and highest draw with their counts, so that repeated values are exact. With
+//! stored draws, percentiles are order statistics.
 //!
 //! # Source
-//! A. B. Owen, "Monte Carlo theory, methods and examples", ch. 17 (replicates of randomised quasi-Monte Carlo).
-//! R. S. Woodruff, "Confidence intervals for medians and other position measures", Journal of the American Statistical
-//! Association 47 (1952), 635-646. R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American Statistician
-//! 50 (1996), 361-365, type 7.
+//! A. B. Owen, "Monte Carlo theory, methods and examples", ch. 17 (replicates of randomized quasi-Monte Carlo). R. S. Woodruff,
+//! "Confidence intervals for medians and other position measures", Journal of the American Statistical Association 47 (1952),
+//! 635-646. R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), 361-365,
+//! type 7.
 
 use std::sync::Arc;
 
 use super::binned_draws::BinnedDraws;
 use crate::spread::student_quantile;
 
-/// The distribution of one cost over the period of its estimate, as drawn.
+/// The simulated distribution of one cost over the estimate's period.
 #[derive(Clone, Debug)]
 pub struct Distribution {
     means: Vec<f64>,
@@ -31,22 +31,22 @@ pub struct Distribution {
 
 #[derive(Clone, Debug)]
 enum CostHistogram {
-    /// Only the mean was asked for.
+    /// Only the mean.
     Mean,
     /// Counts in bins.
     BinnedDraws(BinnedDraws),
-    /// Every draw, ascending; and those of each replicate.
+    /// Every draw in ascending order, and the draws of each replicate.
     Kept { all: Arc<[f64]>, each: Vec<Arc<[f64]>> },
 }
 
 /// One bar of a histogram.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HistogramBar {
-    /// Where it starts.
+    /// The start of the bar.
     pub from: f64,
-    /// Where it ends.
+    /// The end of the bar.
     pub to: f64,
-    /// The probability of a cost between the two.
+    /// The probability of a cost between start and end.
     pub probability: f64,
 }
 
@@ -57,7 +57,7 @@ pub struct Figure {
     pub value: f64,
     /// Its standard error.
     pub error: f64,
-    /// How many independent answers the error comes from.
+    /// The number of independent results behind the error.
     pub replicates: usize,
 }
 
@@ -66,8 +66,8 @@ impl Figure {
         Figure { value, error: standard_error(answers), replicates: answers.len() }
     }
 
-    /// A share of `draws` draws in replicates of which each found one of `answers`. A replicate of n points tells a share no
-    /// finer than by half a point: evenly spread points all err alike by less, which their scatter does not show.
+    /// A share of `draws` draws; each replicate found one of `answers`. A replicate of n points resolves a share only to half a
+    /// point. Evenly spread points all have a smaller error, which their scatter does not show.
     fn share(value: f64, answers: &[f64], draws: f64) -> Figure {
         let replicates = answers.len().max(1) as f64;
         let half_a_point = 0.5 * replicates.sqrt() / draws.max(1.0);
@@ -75,15 +75,15 @@ impl Figure {
         Figure { value, error, replicates: answers.len() }
     }
 
-    /// The interval around a mean or a probability that holds the true one with probability `level`, by Student's t. That of
-    /// a percentile is [`Distribution::percentile_interval`].
+    /// The interval that contains the true mean or probability with probability `level`, by Student's t. For a percentile, use
+    /// [`Distribution::percentile_interval`].
     #[must_use]
     pub fn interval(&self, level: f64) -> [f64; 2] {
         let margin = self.error * self.student(level);
         [self.value - margin, self.value + margin]
     }
 
-    /// How many standard errors an interval reaches to each side.
+    /// The half-width of an interval in standard errors.
     fn student(&self, level: f64) -> f64 {
         match self.replicates {
             0 | 1 => 0.0,
@@ -93,12 +93,12 @@ impl Figure {
 }
 
 impl Distribution {
-    /// With the mean of each replicate alone.
+    /// A distribution with only the mean of each replicate.
     pub(crate) fn of_means(means: Vec<f64>) -> Distribution {
         Distribution { means, extent: [0.0, 0.0], law: CostHistogram::Mean }
     }
 
-    /// Of all draws, by replicate; what is drawn is all that there is of it.
+    /// A distribution of stored draws by replicate.
     #[doc(hidden)]
     #[must_use]
     pub fn of_draws(each: Vec<Vec<f64>>) -> Distribution {
@@ -112,7 +112,7 @@ impl Distribution {
         Distribution { means, extent, law: CostHistogram::BinnedDraws(binned) }
     }
 
-    /// From the draws of each replicate.
+    /// A distribution of the stored draws of each replicate.
     pub(crate) fn kept(means: Vec<f64>, extent: [f64; 2], mut each: Vec<Vec<f64>>) -> Distribution {
         let mut all = each.concat();
         all.sort_unstable_by(f64::total_cmp);
@@ -124,7 +124,7 @@ impl Distribution {
         }
     }
 
-    /// The distribution of `months` such months that are all alike, no value outside of `ends`.
+    /// The distribution for `months` equal months, with all values inside `ends`.
     #[doc(hidden)]
     #[must_use]
     pub fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
@@ -141,19 +141,19 @@ impl Distribution {
         Distribution { means, extent: self.extent.map(within), law }
     }
 
-    /// The mean, without the factor for what is not defined yet, whose own mean is 1.
+    /// The mean, without the allowance for parts not designed yet, which has mean 1.
     #[must_use]
     pub fn mean(&self) -> Figure {
         Figure::new(mean(&self.means), &self.means)
     }
 
-    /// The least and the greatest draw.
+    /// The lowest and the highest draw.
     #[must_use]
     pub fn extent(&self) -> [f64; 2] {
         self.extent
     }
 
-    /// Every draw, ascending, where they were kept.
+    /// Every draw in ascending order, if they were stored.
     #[must_use]
     pub fn draws(&self) -> Option<&[f64]> {
         match &self.law {
@@ -162,7 +162,7 @@ impl Distribution {
         }
     }
 
-    /// The value that a draw stays below with probability `p`, from 0 to 1.
+    /// The percentile for probability `p`, from 0 to 1.
     #[must_use]
     pub fn percentile(&self, p: f64) -> Figure {
         if let CostHistogram::Mean = self.law {
@@ -173,8 +173,8 @@ impl Distribution {
         Figure { value: self.value(share.value), error: 0.5 * (high - low), ..share }
     }
 
-    /// The interval that holds the true percentile with probability `level`: the values at the probabilities between which
-    /// the share of draws below the percentile lies.
+    /// The interval that contains the true percentile with probability `level`: the values at the ends of the interval of the
+    /// probability below it.
     #[must_use]
     pub fn percentile_interval(&self, p: f64, level: f64) -> [f64; 2] {
         let share = self.share(p);
@@ -198,11 +198,11 @@ impl Distribution {
             }
         };
         let figure = Figure::new(value, &answers);
-        // Beyond all draws replicates agree, but a replicate of n points does not know of what happens less often than that.
+        // Beyond all draws the replicates agree, but a replicate of n points cannot show events with a lower frequency.
         if figure.error == 0.0 { Figure::share(value, &answers, self.count()) } else { figure }
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     fn count(&self) -> f64 {
         match &self.law {
             CostHistogram::Mean => 0.0,
@@ -224,8 +224,7 @@ impl Distribution {
         [self.value(low), self.value(high)]
     }
 
-    /// A probability with the error that the draws know it by: what the shares of the replicates' draws below its value
-    /// scatter by.
+    /// A probability with its error: the scatter of the replicates' shares below its value.
     fn share(&self, p: f64) -> Figure {
         let p = p.clamp(0.0, 1.0);
         let shares = match &self.law {
@@ -233,7 +232,7 @@ impl Distribution {
             CostHistogram::Kept { all, each } => {
                 let value = order_statistic(all, p);
                 let (below, equal) = below_and_equal(all, value);
-                // Of draws that equal the value, as many count as below it as make the share of all draws p.
+                // Draws equal to the value count as below it in the proportion that makes the share of all draws p.
                 let part = ((p * all.len() as f64 - below) / equal).clamp(0.0, 1.0);
                 let part = if equal > 0.0 { part } else { 0.0 };
                 let share = |draws: &Arc<[f64]>| {
@@ -247,12 +246,12 @@ impl Distribution {
         Figure::share(p, &shares, self.count())
     }
 
-    /// `count` bars of one width from `from` to `to`; what lies outside is in none.
+    /// `count` bars of equal width from `from` to `to`. Values outside belong to no bar.
     #[must_use]
     pub fn histogram(&self, count: usize, [from, to]: [f64; 2]) -> Vec<HistogramBar> {
         let width = (to - from) / count as f64;
         let edge = |bar: usize| if bar == count { to } else { from + width * bar as f64 };
-        // A draw at the first edge is in the first bar.
+        // A draw at the first edge belongs to the first bar.
         let limit = |bar: usize| if bar == 0 { from.next_down() } else { edge(bar) };
         let over: Vec<f64> = (0..=count).map(|bar| self.probability_over(limit(bar)).value).collect();
         let bar = |bar: usize| HistogramBar {
@@ -264,29 +263,29 @@ impl Distribution {
     }
 }
 
-/// How many sorted draws lie below a value, and how many equal it.
+/// The number of sorted draws below a value, and the number equal to it.
 fn below_and_equal(ascending: &[f64], value: f64) -> (f64, f64) {
     let below = ascending.partition_point(|draw| *draw < value);
     let up_to = ascending.partition_point(|draw| *draw <= value);
     (below as f64, (up_to - below) as f64)
 }
 
-/// The value at a place among sorted draws, linear between order statistics.
+/// The value at a position of sorted draws, interpolated between order statistics.
 fn order_statistic(ascending: &[f64], p: f64) -> f64 {
     let Some(last) = ascending.len().checked_sub(1) else { return 0.0 };
     let place = p * last as f64;
-    // OK because the cast of a number not below 0 cuts its fraction.
+    // OK because the cast of a non-negative number drops its fraction.
     let below = (place as usize).min(last);
     let above = (below + 1).min(last);
     ascending[below] + (place - below as f64) * (ascending[above] - ascending[below])
 }
 
-/// The mean of answers.
+/// The mean of results.
 fn mean(answers: &[f64]) -> f64 {
     answers.iter().sum::<f64>() / answers.len().max(1) as f64
 }
 
-/// The standard error of the mean of independent answers; nothing can be said of one.
+/// The standard error of the mean of independent results; zero for one result.
 fn standard_error(answers: &[f64]) -> f64 {
     let count = answers.len() as f64;
     if answers.len() < 2 {
@@ -327,7 +326,7 @@ mod tests {
     #[test]
     fn a_percentile_is_as_sure_as_the_share_of_draws_below_it() {
         let draws = kept(&[&[1.0, 2.0, 3.0, 4.0], &[1.0, 2.0, 4.0, 4.0]]);
-        // Below lie 3/4 of one replicate and 1/2 of the other: 5/8 with an error of 1/8, and half a point of 4 for each.
+        // 3/4 of one replicate and 1/2 of the other are below: 5/8 with an error of 1/8, and half a point of 4 for each.
         let share = draws.share(0.625);
         assert_eq!(share.value, 0.625);
         assert!((share.error - 0.125_f64.hypot(0.125 / 2.0_f64.sqrt())).abs() < 1e-15);
@@ -368,7 +367,7 @@ mod tests {
         let values: Vec<f64> = (0..100_000).map(|step| (f64::from(step) * 1e-4).exp()).collect();
         let drawn = binned(&values, false);
         for p in [0.001, 0.1, 0.5, 0.9, 0.999] {
-            // One draw more or less moves the value by 1e-4 of it.
+            // One draw more or less moves the value by a relative 1e-4.
             let (wanted, found) = (order_statistic(&values, p), drawn.percentile(p).value);
             assert!((found / wanted - 1.0).abs() < 1.1e-4, "{p}: {found} for {wanted}");
             assert!((drawn.probability_over(wanted).value - (1.0 - p)).abs() < 1.1e-5);

@@ -1,4 +1,4 @@
 //! Groups of bins.
 
-/// Bins that are counted together for a replicate: standard errors need less detail than percentiles.
+/// Bins that a replicate counts together. Standard errors need less detail than percentiles.
 pub(crate) const GROUP: usize = 8;

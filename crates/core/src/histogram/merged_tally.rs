@@ -1,4 +1,4 @@
-//! What all threads together have noted of one output, piece by piece.
+//! Merges the tallies of all threads for one output, piece by piece.
 
 use std::ops::Range;
 
@@ -14,19 +14,19 @@ use crate::sampling::BlockRange;
 /// Groups of bins.
 const GROUPS: usize = BINS / GROUP;
 
-/// Everything noted of one output.
+/// The merged tallies of one output.
 #[derive(Debug)]
 pub(crate) struct MergedTally {
     counts: Vec<u64>,
-    /// The ends of the draws in each bin, where they repeat each other.
+    /// The lowest and highest draw of each bin, if draws repeat.
     ends: Vec<BinEnds>,
     /// For each replicate, counts of groups of bins.
     groups: Vec<u64>,
-    /// Groups that have draws lie in these.
+    /// The range of groups with draws.
     touched: Range<usize>,
     extent: [f64; 2],
     sums: Vec<i128>,
-    /// For each replicate, its draws in order; and those without the factor.
+    /// For each replicate, its draws in order, and the draws without the allowance.
     kept: Vec<Vec<f64>>,
     raw: Vec<Vec<f64>>,
 }
@@ -47,7 +47,7 @@ impl Default for MergedTally {
 }
 
 impl MergedTally {
-    /// Forgets everything and makes room for what is noted.
+    /// Clears everything, and makes room for the output.
     pub(crate) fn fit(&mut self, noted: &OutputSpec, replicates: usize) {
         self.forget();
         if noted.bins.is_some() {
@@ -70,7 +70,7 @@ impl MergedTally {
         self.sums.fill(0);
     }
 
-    /// Adds to a replicate what a tally noted of the piece that ends here.
+    /// Adds the draws of a finished piece to its replicate.
     pub(crate) fn end_piece(&mut self, tally: &mut Tally, noted: &OutputSpec, piece: BlockRange) {
         let replicate = piece.replicate as usize;
         self.sums[replicate] += std::mem::take(&mut tally.sum);
@@ -85,21 +85,21 @@ impl MergedTally {
         }
     }
 
-    /// Adds what a tally counted in bins, and empties it.
+    /// Adds the counts of a tally, and clears the tally.
     pub(crate) fn add(&mut self, tally: &mut Tally, noted: &OutputSpec) {
         self.touched = spanned(&self.touched, tally.touched(noted));
         self.extent = joined(self.extent, tally.extent);
         tally.empty(noted, &mut self.counts, &mut self.ends);
     }
 
-    /// What was drawn, of replicates of `points` points.
+    /// The distribution of replicates with `points` points each.
     pub(crate) fn distribution(&self, noted: &OutputSpec, points: u64) -> Distribution {
         let means = self.sums.iter().map(|sum| *sum as f64 * noted.unit / points as f64).collect();
         let Some(bins) = noted.bins else { return Distribution::of_means(means) };
         if noted.is_kept {
             return Distribution::kept(means, self.extent, self.kept.clone());
         }
-        // Room that no draw came to is left out.
+        // Bins without draws at either end are left out.
         let touched = self.touched.clone();
         let of_bins = touched.start * GROUP..touched.end * GROUP;
         let each = self.groups.chunks_exact(GROUPS).map(|groups| &groups[touched.clone()]);
@@ -108,13 +108,13 @@ impl MergedTally {
         Distribution::binned(means, self.extent, binned)
     }
 
-    /// The draws that were kept as they are, replicate by replicate.
+    /// The stored draws without the allowance, replicate by replicate.
     pub(crate) fn raw(&self) -> Vec<f64> {
         self.raw.concat()
     }
 }
 
-/// The least range that holds both.
+/// The smallest range that contains both.
 fn spanned(a: &Range<usize>, b: Range<usize>) -> Range<usize> {
     match (a.is_empty(), b.is_empty()) {
         (true, _) => b,
@@ -123,7 +123,7 @@ fn spanned(a: &Range<usize>, b: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Puts the draws of a piece in their place among those of the replicate.
+/// Puts the draws of a piece into their position in the replicate.
 fn put(replicate: &mut Vec<f64>, draws: &mut Vec<f64>, piece: BlockRange) {
     let start = piece.from as usize * LANES;
     replicate.resize(replicate.len().max(start + draws.len()), 0.0);

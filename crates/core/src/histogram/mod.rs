@@ -1,4 +1,4 @@
-//! Histograms of draws that keep no draws: counts in bins, and the distribution that is read off them.
+//! Histograms that store no draws: counts by bin, and the distribution that follows from them.
 //!
 //! | type | is |
 //! |---|---|

@@ -1,24 +1,24 @@
-//! Whether draws repeat each other.
+//! Detects repeated draws.
 
-/// An empty place: no number.
+/// An empty slot: a bit pattern that is not a number.
 const NOTHING: u64 = u64::MAX;
 
-/// Whether any two of some numbers are equal, by a table of those that were seen: sorting them takes ten times as long.
+/// Whether any two numbers are equal. A hash table is ten times as fast as sorting.
 pub(crate) fn has_repeats(values: &[f64]) -> bool {
     let size = (2 * values.len()).next_power_of_two();
     let mut seen = vec![NOTHING; size];
     values.iter().any(|value| !insert(&mut seen, *value))
 }
 
-/// Puts a number into a table that has room, and says whether it was not there before.
+/// Adds a number to a table with room. Returns whether it was new.
 fn insert(seen: &mut [u64], value: f64) -> bool {
     if value.is_nan() {
         return true;
     }
-    // Both zeros are one number.
+    // OK because adding zero makes both zeros one number.
     let bits = (value + 0.0).to_bits();
-    // Digits of all kinds come to the top of the product, from which the place is taken (D. E. Knuth, "The Art of Computer Programming",
-    // vol. 3, 6.4: Fibonacci hashing).
+    // The high bits of the product depend on all digits (D. E. Knuth, "The Art of Computer Programming", vol. 3, 6.4: Fibonacci
+    // hashing).
     let spread = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mut place = (spread >> 32) as usize & (seen.len() - 1);
     loop {

@@ -1,10 +1,10 @@
-//! What a thread notes of the draws it made: counts in bins, the extent, the sum.
+//! The tally of one thread: counts by bin, extent, and sum.
 //!
-//! Counts and sums are whole numbers, so tallies add up to the same bits in any order: an estimate does not depend on how
-//! many threads shared the work, or on which of them was quicker.
+//! Counts and sums are whole numbers, so tallies add up to the same bits in any order. An estimate does not depend on the number
+//! or speed of its threads.
 //!
-//! Counts run on from piece to piece, whatever replicates these belong to. What one piece added is the difference to the
-//! end of the piece before, which is taken of groups of bins alone.
+//! Counts continue from piece to piece, whichever replicates they belong to. The contribution of a piece is the difference from
+//! the end of the piece before it, in groups of bins.
 
 use std::ops::Range;
 
@@ -15,29 +15,29 @@ use super::bins::{BinEnds, Bins};
 use super::group::GROUP;
 use super::repeats::has_repeats;
 
-/// What is noted of one output.
+/// The requirements on one output.
 #[derive(Clone, Debug)]
 pub(crate) struct OutputSpec {
-    /// The bins of its draws; `None` where only the mean is wanted.
+    /// The bins of its draws; `None` if only the mean is needed.
     pub(crate) bins: Option<Bins>,
-    /// Whether its draws repeat each other, so that bins must remember their ends.
+    /// Whether its draws repeat, so that bins must record their ends.
     pub(crate) repeats: bool,
-    /// Whether its draws are kept, times the factor.
+    /// Whether its draws are stored, times the allowance.
     pub(crate) is_kept: bool,
-    /// Whether its draws are kept as they are, to compute others from.
+    /// Whether its draws are stored without the allowance, to compute others from them.
     pub(crate) is_kept_raw: bool,
-    /// A sum is kept in units of this power of two, chosen so that 2^36 sums of lanes fit.
+    /// The unit of the sum: a power of two, chosen so that 2^36 sums of lanes fit.
     pub(crate) unit: f64,
 }
 
 impl OutputSpec {
-    /// What is noted of a cost that never lies outside of `ends`, with bins laid for the draws that were seen of it.
+    /// The requirements on a cost within `ends`, with bins for the draws `seen` so far.
     pub(crate) fn laid(seen: &[f64], ends: [f64; 2]) -> OutputSpec {
         let floor = ends[0].min(0.0);
         let extent = seen.iter().fold(NOTHING, |extent, value| joined(extent, [*value; 2]));
         OutputSpec {
             bins: Some(Bins::new(extent, floor)),
-            // Draws of a smooth cost hardly ever meet; one that is the same in all draws needs no bins to say so.
+            // Draws of a smooth cost almost never repeat. A constant cost needs no record of ends.
             repeats: extent[0] < extent[1] && has_repeats(seen),
             is_kept: false,
             is_kept_raw: false,
@@ -46,10 +46,10 @@ impl OutputSpec {
     }
 }
 
-/// Digits before the point that a lane's sum needs, at most, once it is in units: 2^90, so that 2^36 of them stay below 2^127.
+/// The most binary digits before the point of a lane's sum in units: with 2^90, 2^36 sums stay below 2^127.
 const DIGITS: i32 = 90;
 
-/// The unit of sums of values of at most `greatest`.
+/// The unit of sums of values up to `greatest`.
 fn unit_of(greatest: f64) -> f64 {
     let whole = (greatest.abs() * LANES as f64).max(1e-200);
     2.0_f64.powi(whole.log2().ceil() as i32 - DIGITS)
@@ -59,9 +59,9 @@ fn unit_of(greatest: f64) -> f64 {
 #[derive(Debug)]
 pub(crate) struct Tally {
     counts: Option<Box<[u32; BINS]>>,
-    /// What the counts of each group came to when the last piece ended.
+    /// The counts of each group at the end of the last piece.
     grouped: Vec<u32>,
-    /// The ends of the draws in each bin, where they repeat each other.
+    /// The lowest and highest draw of each bin, if draws repeat.
     ends: Vec<BinEnds>,
     pub(crate) extent: [f64; 2],
     pub(crate) sum: i128,
@@ -84,7 +84,7 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Makes room for what is noted; one of another simulation that was emptied has some already.
+    /// Makes room for the output. A cleared tally of another simulation has some room already.
     pub(crate) fn fit(&mut self, noted: &OutputSpec) {
         if noted.bins.is_some() && self.counts.is_none() {
             self.counts = vec![0; BINS].into_boxed_slice().try_into().ok();
@@ -94,7 +94,7 @@ impl Tally {
         (self.kept, self.raw) = (Vec::new(), Vec::new());
     }
 
-    /// The groups of bins that have draws lie in these.
+    /// The range of groups with draws.
     pub(crate) fn touched(&self, noted: &OutputSpec) -> Range<usize> {
         match &noted.bins {
             Some(bins) if self.extent[0] <= self.extent[1] => {
@@ -104,7 +104,7 @@ impl Tally {
         }
     }
 
-    /// Adds to each group of a replicate the draws of the piece that ends here.
+    /// Adds the draws of the finished piece to each group of a replicate.
     pub(crate) fn end_piece(&mut self, noted: &OutputSpec, groups: &mut [u64]) {
         let touched = self.touched(noted);
         let Some(counts) = &self.counts else { return };
@@ -117,7 +117,7 @@ impl Tally {
         }
     }
 
-    /// Adds all counts, and the ends of bins, to those of all threads, and starts anew.
+    /// Adds all counts and ends to those of all threads, and clears the tally.
     pub(crate) fn empty(&mut self, noted: &OutputSpec, counts: &mut [u64], ends: &mut [BinEnds]) {
         let touched = self.touched(noted);
         self.grouped[touched.clone()].fill(0);
@@ -135,7 +135,7 @@ impl Tally {
         self.extent = NOTHING;
     }
 
-    /// The extent and the counts of all that was noted, and starts anew.
+    /// Returns the extent and the counts, and clears the tally.
     pub(crate) fn take(&mut self, noted: &OutputSpec, bins: Bins) -> ([f64; 2], BinnedDraws) {
         let touched = self.touched(noted);
         let of_bins = touched.start * GROUP..touched.end * GROUP;
@@ -155,7 +155,7 @@ impl Tally {
         (std::mem::replace(&mut self.extent, NOTHING), binned)
     }
 
-    /// Notes the first `filled` values of a lane; the mean is that of `values`, all else that of `values` times `factor`.
+    /// Adds the first `filled` values of a lane. The mean counts `values`; everything else counts `values` times `factor`.
     pub(crate) fn note(&mut self, noted: &OutputSpec, values: &Lane, filled: usize, factor: Option<&Lane>) {
         if noted.is_kept_raw {
             self.raw.extend_from_slice(&values[..filled]);
@@ -174,7 +174,7 @@ impl Tally {
         }
     }
 
-    /// Where a lane is not full: zeros behind its values add nothing, and repeats of the first widen no extent.
+    /// For a partial lane: zeros after its values add nothing, and repeats of the first value change no extent.
     fn note_some(&mut self, noted: &OutputSpec, values: &Lane, filled: usize, factor: Option<&Lane>) {
         let mut some = values.clone();
         some[filled..].fill(0.0);

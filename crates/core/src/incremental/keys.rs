@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use costcone_formula::Node;
+use costcone_formula::{Node, Payload};
 
 use crate::plan::Plan;
 
@@ -52,16 +52,19 @@ pub(crate) fn keys(plan: &Plan) -> Vec<Key> {
 fn key(plan: &Plan, node: &Node, keys: &[Key], inputs: &[Key]) -> Key {
     let mut hashing = Hashing::new();
     std::mem::discriminant(node).hash(&mut hashing);
-    match node {
-        Node::Constant(value) => value.hash(&mut hashing),
-        Node::Input(number) => inputs.get(*number as usize).hash(&mut hashing),
-        Node::Power(_, exponent) => exponent.hash(&mut hashing),
-        Node::Price(_, number) => plan.program().schedules().get(*number as usize).hash(&mut hashing),
-        _ => {}
+    // Numbers of inputs and schedules differ between plans, so the key takes what they stand for.
+    match node.payload() {
+        Payload::Nothing => {}
+        Payload::Value(value) => value.hash(&mut hashing),
+        Payload::Input(number) => inputs.get(number as usize).hash(&mut hashing),
+        Payload::Exponent(exponent) => exponent.hash(&mut hashing),
+        Payload::WholeNumber(to) => to.hash(&mut hashing),
+        Payload::Relation(relation) => relation.hash(&mut hashing),
+        Payload::Schedule(number) => plan.program().schedules().get(number as usize).hash(&mut hashing),
     }
     let mut operands: Vec<Key> = node.operands().iter().map(|operand| keys[operand.index()]).collect();
-    // A program keeps these operands in the order in which it came to know them, which is nothing of theirs.
-    if matches!(node, Node::Add(..) | Node::Multiply(..) | Node::Min(..) | Node::Max(..) | Node::Equal(..)) {
+    // A program orders commutative operands by their ids, which differ between plans.
+    if node.is_commutative() {
         operands.sort_unstable();
     }
     operands.iter().for_each(|key| key.hash(&mut hashing));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use costcone_formula::{Node, NodeId, Program};
+use costcone_formula::{NodeId, Program};
 
 /// A sum of fewer terms, but for a root, is computed whole.
 const FEWEST_TERMS: usize = 3;
@@ -25,7 +25,7 @@ impl Found {
             if !seen.insert(node) {
                 continue;
             }
-            let terms = program.addends(node);
+            let terms = program.terms(node);
             let fewest = if roots.contains(&node) { 2 } else { FEWEST_TERMS };
             if terms.len() >= fewest {
                 slots.insert(node);
@@ -57,7 +57,7 @@ pub(crate) fn reads(program: &Program, found: &Found) -> HashMap<NodeId, Reads> 
         let mut seen = BTreeSet::from([slot]);
         let mut open: Vec<NodeId> = vec![slot];
         while let Some(node) = open.pop() {
-            if let Node::Input(number) = program.nodes()[node.index()] {
+            if let Some(number) = program.nodes()[node.index()].input() {
                 reads.inputs.insert(number as usize);
             }
             for operand in program.nodes()[node.index()].operands() {

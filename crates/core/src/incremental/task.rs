@@ -16,7 +16,7 @@ use super::network::Network;
 pub struct Task {
     pub slot: usize,
     pub work: Work,
-    /// Whether its draws are wanted, not only by how much its sums differ.
+    /// Whether a reader needs its draws, or only the sums' differences.
     pub is_wanted: bool,
 }
 

@@ -119,7 +119,7 @@ fn undefined(terms: &Terms<'_>, error: &EvaluationError) -> Findings {
     let place = terms.labels.iter().find(|(_, _, node)| holds(*node));
     let (path, text) = place.map_or(("", ""), |(path, text, _)| (path, text));
     let constant = match terms.program.nodes().get(error.node.index()) {
-        Some(Node::Divide(_, divisor)) => terms.program.constant_value(*divisor).is_some(),
+        Some(Node::Divide(divide)) => terms.program.constant_value(divide.divisor).is_some(),
         _ => false,
     };
     let (code, message, help) = match error.kind {

@@ -1,16 +1,16 @@
-//! A chunk of draws as a tape sees it: where its values come from and where its outputs go.
+//! One block of draws for a tape: the source of its inputs and the receiver of its outputs.
 
 use costcone_formula::lanes::{LANES, Lane};
 use costcone_formula::{BlockIo, DrawSource};
 
 use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
 
-/// One chunk.
+/// One block of draws.
 pub(crate) struct BlockReader<'a, F> {
     pub(crate) inputs: &'a InputSampler,
     pub(crate) given: &'a [&'a [f64]],
     pub(crate) at: &'a BlockPoints<'a>,
-    /// The place of its first draw among those given.
+    /// The index of its first draw in the given columns.
     pub(crate) start: usize,
     pub(crate) scratch: &'a mut DrawScratch,
     pub(crate) factor: Option<&'a Lane>,
@@ -26,7 +26,7 @@ impl<F: FnMut(usize, &Lane, Option<&Lane>)> BlockIo for BlockReader<'_, F> {
                 let known = given.get(self.start..given.len().min(self.start + LANES));
                 let known = known.unwrap_or_default();
                 out[..known.len()].copy_from_slice(known);
-                // Behind the last draw nothing is counted.
+                // OK because values after the last draw are not counted.
                 out[known.len()..].fill(0.0);
             }
         }

@@ -1,7 +1,7 @@
-//! The draws of a plan's assumptions in full blocks: the same draws that an estimate makes, packed.
+//! The draws of a plan's assumptions in blocks of one lane: the draws of an estimate without gaps.
 //!
-//! Replicates rarely end where a lane does. The draws that they leave over are put together, so that a sweep of few draws computes no empty
-//! lanes.
+//! A replicate rarely ends at the end of a lane. The remainders of all replicates share lanes, so a sweep with few draws
+//! computes no empty lanes.
 
 use std::sync::OnceLock;
 
@@ -12,22 +12,22 @@ use super::input_sampler::{BlockPoints, DrawScratch, InputSampler};
 use super::sequence::Sampling;
 use super::split::Split;
 
-/// The draws of all replicates, in packed blocks.
+/// The points of all replicates, block by block.
 pub struct PackedDraws {
     inputs: InputSampler,
     replicates: Replicates,
-    /// The ends of replicates, put together.
+    /// The remainders of replicates, packed into blocks.
     leftovers: Vec<Vec<Piece>>,
-    /// How many assumptions there are.
+    /// The number of assumptions.
     assumptions: usize,
-    /// The lanes of each block, where there is room to keep them.
+    /// The cached lanes of each block, if they fit.
     kept: Vec<OnceLock<Vec<Lane>>>,
 }
 
-/// The most bytes of draws that are kept; where there are more, they are made whenever they are wanted.
+/// The most bytes of cached draws. Above this, draws are computed on each use.
 const MOST_KEPT: usize = 64 << 20;
 
-/// A part of a block of a replicate, and where it stands in its packed block.
+/// A part of a replicate's block, and its position in the packed block.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     block: Block,
@@ -49,7 +49,7 @@ impl PackedDraws {
         draws
     }
 
-    /// Works with the draws of all assumptions in a block.
+    /// Calls `work` with the draws of all assumptions in a block.
     pub fn with<R>(&self, block: usize, scratch: &mut DrawScratch, work: impl FnOnce(&[Lane]) -> R) -> R {
         match self.kept.get(block) {
             Some(kept) => work(kept.get_or_init(|| self.lanes(block, scratch))),
@@ -70,31 +70,32 @@ impl PackedDraws {
         &self.inputs
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.replicates.split().draws()
     }
 
-    /// How many blocks there are.
+    /// The number of blocks.
     #[must_use]
     pub fn blocks(&self) -> usize {
         self.whole_blocks() + self.leftovers.len()
     }
 
-    /// Blocks that are full in their replicate, which come first.
+    /// The number of full blocks, which come first.
     fn whole_blocks(&self) -> usize {
         let split = self.replicates.split();
         (split.replicates * (split.points / LANES as u64)) as usize
     }
 
-    /// How many draws of the first block are the first ones of the first replicate: those by which an estimate lays its bins.
+    /// The number of draws of a block that are the first draws of the first replicate. An estimate places its histogram bins by
+    /// these.
     #[must_use]
     pub fn first(&self) -> usize {
         self.replicates.split().filled(0)
     }
 
-    /// How many draws a block has.
+    /// The number of draws in a block.
     #[must_use]
     pub fn filled(&self, block: usize) -> usize {
         self.pieces(block).iter().map(|piece| piece.to - piece.from).sum()
@@ -110,8 +111,7 @@ impl PackedDraws {
         vec![Piece { block, from: 0, to: LANES, at: 0 }]
     }
 
-    /// Hands over the lanes of a block one by one as `draw` makes them of the points of a replicate; the end of a block that is not full is
-    /// left as it is.
+    /// Fills the lanes of a block with `draw`. Values after the last draw of a block keep their old content.
     pub fn block(
         &self,
         block: usize,
@@ -135,7 +135,7 @@ impl PackedDraws {
     }
 }
 
-/// The last blocks of all replicates, which are not full, packed.
+/// Packs the last, partial blocks of all replicates.
 fn leftovers(split: Split) -> Vec<Vec<Piece>> {
     let mut packed: Vec<Vec<Piece>> = Vec::new();
     let mut room = 0;

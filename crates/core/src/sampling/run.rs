@@ -1,9 +1,9 @@
-//! How an estimate is run: on whose threads, watched by whom.
+//! Thread pools, progress, and cancellation of a run.
 
 use std::fmt;
 use std::ops::ControlFlow;
 
-/// Threads that share work. The core starts none of its own: an application gives the pool it has.
+/// Threads that share work. The core starts no threads: the application provides its pool.
 ///
 /// ```
 /// use costcone_core::estimate::Pool;
@@ -23,15 +23,14 @@ use std::ops::ControlFlow;
 /// }
 /// ```
 pub trait Pool: Sync {
-    /// How many threads it has, for choosing how finely work is cut. Results do not depend on it.
+    /// The number of threads. It decides how work is split, and changes no result.
     fn threads(&self) -> usize;
 
-    /// Calls `task` with every number below `count`, each once, in any order and at once on any threads, and returns when
-    /// all calls have.
+    /// Calls `task` once with every number below `count`, in any order and on any threads. Returns after the last call.
     fn run(&self, count: usize, task: &(dyn Fn(usize) + Sync));
 }
 
-/// The thread that asks, and no other.
+/// Runs everything on the calling thread.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CallingThread;
 
@@ -57,10 +56,10 @@ impl Pool for rayon::ThreadPool {
     }
 }
 
-/// A pool of so many threads.
+/// A rayon pool with a number of threads.
 ///
 /// # Errors
-/// Where none or too many are asked for.
+/// Returns an error for zero or too many threads.
 #[cfg(feature = "rayon")]
 pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, crate::Finding> {
     const MOST: usize = 1024;
@@ -71,19 +70,19 @@ pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, crate::Finding> 
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| wrong(error.to_string()))
 }
 
-/// How far a run has come.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Draws made.
+    /// Finished draws.
     pub done: u64,
-    /// Draws to be made; with a target for the standard error, at most.
+    /// All draws of the run. With a target for the standard error, the highest possible number.
     pub of: u64,
 }
 
-/// Whether to go on, asked on the threads of the pool about every 16,384 draws of each.
+/// Decides whether a run continues. Each thread calls it about every 16,384 draws.
 pub type Watch<'a> = dyn Fn(Progress) -> ControlFlow<()> + Sync + 'a;
 
-/// Threads and watcher of a run.
+/// The threads and the watcher of a run.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -102,7 +101,7 @@ pub struct Run<'a> {
 }
 
 impl Default for Run<'_> {
-    /// On the calling thread, unwatched.
+    /// On the calling thread, without a watcher.
     fn default() -> Self {
         Run { pool: &CallingThread, watch: None }
     }
@@ -115,7 +114,7 @@ impl<'a> Run<'a> {
         Run { pool, watch: None }
     }
 
-    /// The same, watched: the watcher is told how far it has come and may stop it, upon which nothing is left half-done.
+    /// A copy with a watcher. The watcher receives the progress and may stop the run. A stopped run leaves no partial result.
     #[must_use]
     pub fn watched_by(self, watch: &'a Watch<'a>) -> Run<'a> {
         Run { watch: Some(watch), ..self }

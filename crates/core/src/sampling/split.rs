@@ -1,13 +1,13 @@
-//! How draws are split into independent replicates.
+//! The split of draws into independent replicates.
 
 use costcone_formula::lanes::LANES;
 
 use super::blocks::{Block, BlockRange};
 
-/// Independent replicates: enough for a fair error, few enough that each is long.
+/// The number of independent replicates: enough for a reliable standard error, few enough that each is long.
 const REPLICATES: u64 = 16;
 
-/// How the draws are split.
+/// The split of the draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Split {
     pub replicates: u64,
@@ -16,7 +16,8 @@ pub struct Split {
 }
 
 impl Split {
-    /// At least `draws`, as many in each replicate; in whole blocks where rounds may follow.
+    /// At least `draws` draws, with equally many in each replicate. With `in_chunks`, each replicate has full blocks, so that
+    /// more rounds may follow.
     pub fn new(draws: u64, in_blocks: bool) -> Split {
         let points = draws.div_ceil(REPLICATES);
         let points = if in_blocks { points.next_multiple_of(LANES as u64) } else { points };
@@ -45,5 +46,33 @@ impl Split {
     #[must_use]
     pub fn block(&self, replicate: u64, number: u64) -> Block {
         Block { replicate, number, filled: self.filled(number) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every request gets at least its draws, equally many in each replicate, and at most one block more in each.
+    #[test]
+    fn a_split_has_at_least_the_requested_draws() {
+        for draws in [1, 100, 8_191, 8_192, 8_193, 32_768, 1_000_003] {
+            for in_chunks in [false, true] {
+                let split = Split::new(draws, in_chunks);
+                assert!(split.draws() >= draws, "{draws}");
+                let slack = if in_chunks { LANES as u64 } else { 1 };
+                assert!(split.points < draws.div_ceil(REPLICATES) + slack, "{draws}");
+                assert!(!in_chunks || split.points.is_multiple_of(LANES as u64), "{draws}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_blocks_of_a_replicate_hold_its_points() {
+        for points in [1, LANES as u64 - 1, LANES as u64, 3 * LANES as u64 + 7] {
+            let split = Split { replicates: REPLICATES, points };
+            let filled: usize = (0..points.div_ceil(LANES as u64)).map(|block| split.filled(block)).sum();
+            assert_eq!(filled as u64, points);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that is asked of one set of draws, in order.
+//! The analysis of one set of draws, step by step.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::finding::{Code, Finding};
 use crate::model::Status;
 use crate::plan::Plan;
 
-/// Why a range is as wide as it is, and what to ask next.
+/// The causes of a range's width, and the questions to ask next.
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
     plan: Arc<Plan>,
@@ -37,19 +37,19 @@ pub struct Sensitivity {
 }
 
 impl Estimator {
-    /// Says why the total's range is as wide as it is, and what to ask next. The tornado is of the expected total and of
+    /// Analyzes the width of the total's range, and ranks the questions to ask next. The tornado shows the expected total and
     /// `high`, the upper percentile of the options' level.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with).
+    /// The same errors as [`estimate_with`](Self::estimate_with).
     pub fn sensitivity(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Sensitivity, Finding> {
         self.sensitivity_of(options, options.tails()[1], run)
     }
 
-    /// What to ask next, and nothing else: the questions of [`sensitivity`](Self::sensitivity) at a fraction of its cost.
+    /// Only the questions of [`sensitivity`](Self::sensitivity), at a fraction of its cost.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with).
+    /// The same errors as [`estimate_with`](Self::estimate_with).
     pub fn questions(&self, options: &EstimateOptions, run: Run<'_>) -> Result<Vec<Question>, Finding> {
         options.check()?;
         let analysis = Analysis::new(self, options, options.tails()[1], run)?;
@@ -60,10 +60,10 @@ impl Estimator {
         Ok(analysis.questions(&widths, &left))
     }
 
-    /// As [`sensitivity`](Self::sensitivity), with the tornado of another percentile: 0.5 for the median.
+    /// Like [`sensitivity`](Self::sensitivity), with another percentile in the tornado: 0.5 for the median.
     ///
     /// # Errors
-    /// As for [`estimate_with`](Self::estimate_with), and where the percentile is not between 0 and 1.
+    /// The same errors as [`estimate_with`](Self::estimate_with). Also an error if the percentile is not between 0 and 1.
     pub fn sensitivity_of(
         &self,
         options: &EstimateOptions,
@@ -80,10 +80,10 @@ impl Estimator {
 }
 
 impl Sensitivity {
-    /// The fewest draws that are looked at, whatever an estimate has.
+    /// The lowest number of draws of an analysis.
     pub const MIN_DRAWS: u64 = 8_192;
 
-    /// The most draws that are looked at.
+    /// The highest number of draws of an analysis.
     pub const MAX_DRAWS: u64 = 1_048_576;
 
     /// The plan behind it.
@@ -92,7 +92,7 @@ impl Sensitivity {
         &self.plan
     }
 
-    /// The options of the estimate that it explains.
+    /// The options of the estimate.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
@@ -104,69 +104,69 @@ impl Sensitivity {
         self.percentile
     }
 
-    /// How many draws were looked at.
+    /// The number of draws of the analysis.
     #[must_use]
     pub fn draws(&self) -> u64 {
         self.draws
     }
 
-    /// The width of the total's range, high less low.
+    /// The width of the total's range: high minus low.
     #[must_use]
     pub fn width(&self) -> Amount {
         self.width
     }
 
-    /// The tornado: a bar for each uncertain assumption, the widest swing of the expected total first.
+    /// The tornado: one bar for each uncertain assumption, widest swing of the expected total first.
     #[must_use]
     pub fn bars(&self) -> &[TornadoBar] {
         &self.bars
     }
 
-    /// The sum of the swings of all bars but the first `shown`.
+    /// The sum of the swings of all bars after the first `shown`.
     #[must_use]
     pub fn rest(&self, shown: usize) -> Decimal {
         let rest = self.bars.iter().skip(shown).map(TornadoBar::swing);
         rest.fold(Decimal::ZERO, |sum, swing| sum.add_rounded(swing, Rounding::Nearest).unwrap_or(sum))
     }
 
-    /// What each uncertain assumption has of the variance, the greatest Shapley effect first.
+    /// The share of the variance for each uncertain assumption, largest Shapley effect first.
     #[must_use]
     pub fn shares(&self) -> &[Share] {
         &self.shares
     }
 
-    /// What to ask next: open assumptions first, and of these the one that narrows the range most.
+    /// The questions to ask next: open assumptions first, and among them the one that narrows the range most.
     #[must_use]
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
 
-    /// What one, two and three answers would leave, of open questions chosen one after the other.
+    /// The remaining width after one, two, and three answers. The questions are chosen one after the other.
     #[must_use]
     pub fn together(&self) -> &[JointQuestion] {
         &self.together
     }
 
-    /// The open questions by owner, in the order of what their first three answers together would narrow.
+    /// The open questions by owner. The owner whose first three answers narrow the range most comes first.
     #[must_use]
     pub fn owners(&self) -> &[OwnerQuestions] {
         &self.owners
     }
 
-    /// What is taken to be independent.
+    /// The assumptions without a correlation, and the effect of one.
     #[must_use]
     pub fn correlation(&self) -> &CorrelationCheck {
         &self.correlation
     }
 
-    /// Where the money is: each component, in the order of the plan.
+    /// The contribution of each component, in plan order.
     #[must_use]
     pub fn contributions(&self) -> &[Contribution] {
         &self.contributions
     }
 }
 
-/// An analysis under way.
+/// An analysis in progress.
 struct Analysis<'a> {
     estimator: &'a Estimator,
     options: &'a EstimateOptions,
@@ -174,7 +174,7 @@ struct Analysis<'a> {
     totals: TotalDraws,
     wanted: Percentiles,
     months: f64,
-    /// Uncertain assumptions that the total depends on, in the order of their names.
+    /// The uncertain assumptions that the total depends on, in the order of their ids.
     inputs: Vec<usize>,
 }
 
@@ -241,7 +241,7 @@ impl<'a> Analysis<'a> {
             }
         };
         let mut bars: Vec<TornadoBar> = self.inputs.iter().zip(influences).map(bar).collect();
-        // A stable sort: those alike stay in the order of their names.
+        // A stable sort: equal bars keep the order of their ids.
         bars.sort_by_key(|bar| std::cmp::Reverse(swing(&bar.expected)));
         bars
     }
@@ -264,14 +264,14 @@ impl<'a> Analysis<'a> {
         Ok(shares)
     }
 
-    /// The range as it is.
+    /// The range before any answer.
     fn widths(&self) -> AnswerWidths<'_> {
         let read = percentiles(&mut self.totals.whole.clone(), &self.wanted.tails);
         let whole = width([(self.sample.len(), [read[0], read[1]])].into_iter(), self.wanted);
         AnswerWidths { total: &self.totals.whole, wanted: self.wanted, whole, months: self.months }
     }
 
-    /// Questions from the widths that their answers leave.
+    /// The questions, from the widths that their answers leave.
     fn questions(&self, widths: &AnswerWidths<'_>, left: &[Read]) -> Vec<Question> {
         let each = self.inputs.iter().zip(left);
         let mut questions: Vec<Question> =
@@ -281,7 +281,7 @@ impl<'a> Analysis<'a> {
         questions
     }
 
-    /// The draws of the open questions that narrow most.
+    /// The draws of the open questions that narrow the range most.
     fn drawn(&self, questions: &[Question]) -> Result<Vec<(usize, AssumptionDraws)>, Finding> {
         let open: Vec<usize> = open(questions).map(|(_, question)| question.assumption).take(CANDIDATES).collect();
         self.sample.each(open.len(), |place| Ok((open[place], self.sample.draw(open[place])?)))
@@ -299,9 +299,9 @@ impl<'a> Analysis<'a> {
         greedy(widths, &candidates, self.left(left, first.assumption), || self.sample.look(0))
     }
 
-    /// The width that an assumption leaves by itself.
+    /// The width that remains if one assumption is known.
     fn left(&self, left: &[Read], input: usize) -> Read {
-        // INVARIANT: there is a width for each of the inputs.
+        // INVARIANT: each input has a width.
         self.inputs.iter().position(|known| *known == input).map_or((0.0, 0.0), |place| left[place])
     }
 
@@ -336,19 +336,19 @@ impl<'a> Analysis<'a> {
     }
 
     fn correlation(&self, shares: &[Share]) -> Result<CorrelationCheck, Finding> {
-        // The definition is independent of all else by what it is.
+        // The allowance is independent of all assumptions by definition.
         let widest = shares.iter().map(|share| share.assumption).filter(|input| *input != 0);
         let candidates: Vec<usize> = widest.take(CANDIDATES).collect();
         correlated(self.plan(), &self.sample, &self.totals, &candidates, self.options, self.wanted.moved)
     }
 }
 
-/// Questions that are open, with their places.
+/// The open questions and their positions.
 fn open(questions: &[Question]) -> impl Iterator<Item = (usize, &Question)> {
     questions.iter().enumerate().filter(|(_, question)| question.status == Status::Open)
 }
 
-/// A sum of squares as a part of the variance, both of the same walks, with the error of the ratio.
+/// A sum of squares as a fraction of the variance from the same paths, with the error of the ratio.
 fn of_variance(walked: &[PathSums], of: impl Fn(&PathSums) -> f64) -> Fraction {
     let count = walked.len() as f64;
     let variance = walked.iter().map(|walked| walked.variance).sum::<f64>();
@@ -360,10 +360,11 @@ fn of_variance(walked: &[PathSums], of: impl Fn(&PathSums) -> f64) -> Fraction {
     Fraction { value, error: (square * count / (count - 1.0)).sqrt() / variance }
 }
 
-/// Standard errors beyond which a step is no accident: of a thousand assumptions with four steps each hardly one errs so far.
+/// Standard errors beyond which a step is not accidental: of a thousand assumptions with four steps each, hardly one is wrong by
+/// this much.
 const SURE: f64 = 4.0;
 
-/// Whether values only rise or only fall, but for what sampling may have done.
+/// Whether values only rise or only fall, within sampling error.
 fn is_monotone(points: &[Read; 5]) -> bool {
     let steps = points.windows(2).map(|pair| {
         let tolerance = SURE * pair[0].1.hypot(pair[1].1) + 1e-9 * pair[0].0.abs();
@@ -371,4 +372,86 @@ fn is_monotone(points: &[Read; 5]) -> bool {
         if step.abs() <= tolerance { 0.0 } else { step }
     });
     !(steps.clone().any(|step| step > 0.0) && steps.into_iter().any(|step| step < 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::estimate::EstimateOptions;
+    use crate::testing::plan;
+
+    const UNIT: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+
+    fn analyzed(assumptions: &[(&str, &[(&str, &str)])], cost: &str) -> Sensitivity {
+        let plan = plan(assumptions, &[("a", cost)]);
+        let options = EstimateOptions::default().with_draws(16_384);
+        Estimator::new(&plan).unwrap().sensitivity(&options, Run::default()).unwrap()
+    }
+
+    fn share<'a>(found: &'a Sensitivity, id: &str) -> &'a Share {
+        let is_it = |share: &&Share| found.plan().assumptions()[share.assumption()].id() == id;
+        found.shares().iter().find(is_it).unwrap()
+    }
+
+    /// Oracle: the variance of 20 x + 30 y is 400/12 + 900/12, so the shares are 4/13 and 9/13, whatever the effect.
+    #[test]
+    fn shares_of_a_sum_are_the_shares_of_its_variances() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT)], "x * 20 USD + y * 30 USD");
+        for (id, exact) in [("x", 4.0 / 13.0), ("y", 9.0 / 13.0)] {
+            let share = share(&found, id);
+            for effect in [share.first_order(), share.total(), share.shapley()] {
+                assert!((effect.value - exact).abs() < 0.01, "{id}: {effect:?} for {exact}");
+            }
+        }
+    }
+
+    /// Oracle: x y has the first-order shares 3/7 and the total shares 4/7; Shapley effects are halves.
+    #[test]
+    fn a_product_has_an_interaction() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT)], "x * y * 50 USD");
+        let share = share(&found, "x");
+        for (effect, exact) in [(share.first_order(), 3.0 / 7.0), (share.total(), 4.0 / 7.0), (share.shapley(), 0.5)] {
+            assert!((effect.value - exact).abs() < 0.015, "{effect:?} for {exact}");
+        }
+    }
+
+    #[test]
+    fn knowing_the_only_assumption_leaves_no_width() {
+        let found = analyzed(&[("x", UNIT)], "x * 100 USD");
+        let [question] = found.questions() else { panic!("{:?}", found.questions()) };
+        assert!(question.narrowing() > 0.97, "{question:?}");
+        assert!((found.width().value.to_f64() - 80.0).abs() < 0.5, "{:?}", found.width());
+    }
+
+    /// The question about the wider assumption comes first, and the tornado shows its P10 and P90 in money.
+    #[test]
+    fn questions_and_bars_are_in_the_order_of_their_effect() {
+        let found = analyzed(&[("narrow", UNIT), ("wide", UNIT)], "narrow * 10 USD + wide * 90 USD");
+        let id = |place: usize| found.plan().assumptions()[place].id();
+        assert_eq!(
+            found.questions().iter().map(|question| id(question.assumption())).collect::<Vec<_>>(),
+            ["wide", "narrow"]
+        );
+        let bar = &found.bars()[0];
+        assert_eq!(id(bar.assumption()), "wide");
+        assert!(bar.is_monotone());
+        let [low, .., high] = bar.expected().map(|amount| amount.value.to_f64());
+        assert!((low - 14.0).abs() < 0.5 && (high - 86.0).abs() < 0.5, "{low}, {high}");
+    }
+
+    #[test]
+    fn a_cost_that_rises_and_falls_is_not_monotone() {
+        let found = analyzed(&[("x", UNIT)], "max(x - 0.5, 0.5 - x) * 100 USD");
+        assert!(!found.bars()[0].is_monotone());
+    }
+
+    /// The second and third question of a group add to the first, and three answers that settle everything leave nothing.
+    #[test]
+    fn joint_answers_narrow_more_than_single_ones() {
+        let found = analyzed(&[("x", UNIT), ("y", UNIT), ("z", UNIT)], "x * 30 USD + y * 20 USD + z * 25 USD");
+        let narrowing: Vec<f64> = found.together().iter().map(|joint| joint.narrowing()).collect();
+        assert!(narrowing.len() == 3 && narrowing.is_sorted(), "{narrowing:?}");
+        assert!(narrowing[2] > 0.9, "{narrowing:?}");
+    }
 }

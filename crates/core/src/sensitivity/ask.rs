@@ -1,4 +1,4 @@
-//! What to ask next: how wide the range would be once an assumption, or several together, were known.
+//! The questions to ask next: the width of the range if an assumption, or several, were known.
 
 use costcone_formula::{Decimal, Rounding};
 
@@ -10,14 +10,15 @@ use crate::finding::Finding;
 use crate::model::Status;
 use crate::plan::Plan;
 
-/// Parts of each assumption's distribution, for one to three known together: cells hold draws enough to read percentiles.
+/// Parts of each assumption's distribution if one, two, or three are known together. Each cell needs enough draws for
+/// percentiles.
 const PARTS_OF_EACH: [usize; 3] = [32, 16, 8];
-/// The most answers that are thought of together.
+/// The most answers in a joint question.
 pub(super) const MOST_TOGETHER: usize = 3;
-/// Questions from which the second and third of a group are chosen.
+/// The number of candidates for the second and third question of a group.
 pub(super) const CANDIDATES: usize = 8;
 
-/// What knowing one assumption would do to the range.
+/// The effect of one answer on the range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     pub(super) assumption: usize,
@@ -29,53 +30,53 @@ pub struct Question {
 }
 
 impl Question {
-    /// The place of the assumption in the plan.
+    /// The position of the assumption in the plan.
     #[must_use]
     pub fn assumption(&self) -> usize {
         self.assumption
     }
 
-    /// Whether its owner has confirmed it already.
+    /// Whether its owner has confirmed it.
     #[must_use]
     pub fn status(&self) -> Status {
         self.status
     }
 
-    /// The question in words, from the assumption's statement and unit.
+    /// The question in words.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The width of the range to be expected once the answer is known.
+    /// The expected width of the range after the answer.
     #[must_use]
     pub fn left(&self) -> Amount {
         self.left
     }
 
-    /// By how much the range is expected to become narrower.
+    /// The expected reduction of the width.
     #[must_use]
     pub fn narrows_by(&self) -> Amount {
         self.narrows_by
     }
 
-    /// The same as a part of the width: 0.4 leaves 60 % of it. Sampling may take it a little below 0.
+    /// The reduction as a fraction of the width: 0.4 leaves 60% of it. Sampling error may make it slightly negative.
     #[must_use]
     pub fn narrowing(&self) -> f64 {
         self.narrowing
     }
 }
 
-/// How many questions an estimate ends in.
+/// The number of questions at the end of an estimate.
 const FIRST: usize = 3;
 
-/// The first open questions: what an estimate ends in.
+/// The first open questions, as at the end of an estimate.
 #[must_use]
 pub fn first_open(questions: &[Question]) -> Vec<Question> {
     questions.iter().filter(|question| question.status == Status::Open).take(FIRST).cloned().collect()
 }
 
-/// What knowing several assumptions together would do to the range.
+/// The effect of several answers together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointQuestion {
     pub(super) assumptions: Vec<usize>,
@@ -84,19 +85,19 @@ pub struct JointQuestion {
 }
 
 impl JointQuestion {
-    /// The places of the assumptions in the plan, in the order in which they were chosen.
+    /// The positions of the assumptions in the plan, in the order of their choice.
     #[must_use]
     pub fn assumptions(&self) -> &[usize] {
         &self.assumptions
     }
 
-    /// The width of the range to be expected once all are known.
+    /// The expected width of the range after all answers.
     #[must_use]
     pub fn left(&self) -> Amount {
         self.left
     }
 
-    /// How much narrower that is, as a part of the width.
+    /// The reduction as a fraction of the width.
     #[must_use]
     pub fn narrowing(&self) -> f64 {
         self.narrowing
@@ -112,36 +113,36 @@ pub struct OwnerQuestions {
 }
 
 impl OwnerQuestions {
-    /// Who is to be asked; `None` where nobody is named.
+    /// The owner; `None` for questions without one.
     #[must_use]
     pub fn owner(&self) -> Option<&str> {
         self.owner.as_deref()
     }
 
-    /// The places of the questions among all, those that narrow most first.
+    /// The indexes of the questions, most useful first.
     #[must_use]
     pub fn questions(&self) -> &[usize] {
         &self.questions
     }
 
-    /// What the first three answers together would leave.
+    /// The effect of the first three answers together.
     #[must_use]
     pub fn together(&self) -> &JointQuestion {
         &self.together
     }
 }
 
-/// Widths of the range, before and after answers.
+/// Widths of the range before and after answers.
 pub(super) struct AnswerWidths<'a> {
     pub(super) total: &'a [f64],
     pub(super) wanted: Percentiles,
-    /// The width as it is.
+    /// The width before any answer.
     pub(super) whole: Read,
     pub(super) months: f64,
 }
 
 impl AnswerWidths<'_> {
-    /// The width expected once these are known.
+    /// The expected width if these assumptions are known.
     pub(super) fn given(&self, known: &[&AssumptionDraws]) -> Read {
         let given: Vec<Column<'_>> = known.iter().map(|drawn| drawn.column()).collect();
         let parts_of_each = PARTS_OF_EACH[(known.len() - 1).min(PARTS_OF_EACH.len() - 1)];
@@ -153,7 +154,7 @@ impl AnswerWidths<'_> {
         width(read, self.wanted)
     }
 
-    /// By how much of the whole a width is narrower.
+    /// The reduction to a width, as a fraction of the whole.
     pub(super) fn narrowing(&self, left: Read) -> f64 {
         if self.whole.0 > 0.0 { 1.0 - left.0 / self.whole.0 } else { 0.0 }
     }
@@ -177,18 +178,18 @@ impl AnswerWidths<'_> {
     }
 }
 
-/// A figure of a month as money of so many months.
+/// A figure for a month as money for several months.
 pub(super) fn amount((value, error): Read, months: f64) -> Amount {
-    // OK because draws lie between bounds that are decimals, and so do their differences.
+    // OK because draws and their differences lie within decimal bounds.
     let decimal = |value: f64| Decimal::from_f64(value * months, Rounding::Nearest).unwrap_or_default();
     Amount { value: decimal(value), error: decimal(error) }
 }
 
-/// The questions whose answers together leave least, chosen one after the other: the first, the first two, the first three.
-/// `candidates` are assumptions with their draws, the one that narrows most first.
+/// The questions with the largest joint effect, chosen one after the other: the first, the first two, the first three.
+/// `candidates` are assumptions with their draws, most useful first.
 ///
 /// # Errors
-/// Where `look` wants to stop.
+/// Returns an error if `look` stops the run.
 pub(super) fn greedy(
     widths: &AnswerWidths<'_>,
     candidates: &[(usize, &AssumptionDraws)],

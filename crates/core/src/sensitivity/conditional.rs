@@ -1,11 +1,11 @@
-//! The total given assumptions: what the draws say of it where these lie in one small part of their distributions.
+//! The total for given assumptions, from the draws where these lie in a small part of their distributions.
 //!
-//! An assumption's distribution is cut into 32 parts of equal probability. In each the total is regressed on the assumption;
-//! the line says how it moves within the part, and the draws less the line how it would spread were the assumption known
-//! there. Without the line a part's own width would pass for what is left unknown: of a total that is one assumption alone,
-//! knowing it must leave nothing.
+//! An assumption's distribution is split into 32 parts of equal probability. In each part, a line is fitted to the total. The
+//! line shows how the total moves within the part. The draws minus the line show how the total would vary if the assumption were
+//! known. Without the line, a part's own width would count as remaining uncertainty: knowing the only assumption of a total must
+//! leave none.
 //!
-//! With several assumptions the parts are cells, fewer to each assumption so that each holds draws enough.
+//! With several assumptions, the parts are cells. Each assumption then has fewer parts, so that each cell has enough draws.
 //!
 //! # Source
 //! Plischke, Borgonovo and Smith (2013), "Global sensitivity measures from given data", EJOR 226(3), for the parts; Fan and
@@ -14,31 +14,31 @@
 /// Parts of one assumption's distribution.
 pub(crate) const PARTS: usize = 32;
 
-/// Draws of a total in one part, or cell, of assumptions' distributions.
+/// The draws of a total in one part, or cell, of the assumptions' distributions.
 #[derive(Clone, Debug)]
 pub(super) struct DistributionPart {
-    /// How many draws.
+    /// The number of draws.
     pub(super) count: usize,
     /// The mean of each assumption.
     pub(super) at: Vec<f64>,
-    /// How the total moves with each assumption.
+    /// The slope of the total with each assumption.
     pub(super) slopes: Vec<f64>,
     /// The mean of the total.
     pub(super) mean: f64,
-    /// The variance of the total that the slopes account for.
+    /// The variance of the total that the slopes explain.
     pub(super) along: f64,
-    /// The variance of the total about the line.
+    /// The variance of the total around the line.
     pub(super) rest: f64,
-    /// The total at the middle of the part, less the line: ascending only within [`percentiles`].
+    /// The total at the middle of the part, minus the line. Ascending only inside [`percentiles`].
     residuals: Vec<f64>,
 }
 
 impl DistributionPart {
-    /// Percentiles of the total were the assumptions known to lie at the part's middle, for ascending probabilities, each with
-    /// its standard error.
+    /// Percentiles of the total with the assumptions at the part's middle, for ascending probabilities, each with its standard
+    /// error.
     pub(super) fn percentiles(&mut self, probabilities: &[f64]) -> Vec<(f64, f64)> {
         let read = percentiles(&mut self.residuals, probabilities);
-        // Fitting a line to few draws takes some of their spread with it.
+        // A line through few draws removes some of their variance.
         let fitted = 1 + self.slopes.len();
         let lost = self.count as f64 / self.count.saturating_sub(fitted).max(1) as f64;
         let (mean, widened) = (self.mean, lost.sqrt());
@@ -46,21 +46,21 @@ impl DistributionPart {
     }
 }
 
-/// An assumption in every draw: its values, and where in its own distribution each lies.
+/// An assumption in every draw: its values, and the probability below each.
 pub(super) type Column<'a> = (&'a [f64], &'a [f64]);
 
-/// Draws in the order of the parts, or cells, of assumptions' distributions.
+/// Draws in the order of the parts, or cells, of the assumptions' distributions.
 pub(super) struct PartCells {
-    /// Numbers of draws.
+    /// Indexes of draws.
     order: Vec<u32>,
-    /// Where the cells with draws end in that order.
+    /// The ends of the cells in that order.
     ends: Vec<usize>,
     /// The assumptions' values in that order.
     given: Vec<Vec<f64>>,
 }
 
 impl PartCells {
-    /// Cuts each assumption into so many parts.
+    /// Splits each assumption into parts.
     pub(super) fn new(given: &[Column<'_>], parts_of_each: usize) -> PartCells {
         let count = given.first().map_or(0, |(values, _)| values.len());
         let scale = parts_of_each as f64;
@@ -85,7 +85,7 @@ impl PartCells {
         PartCells { order, ends, given }
     }
 
-    /// What the draws say of a total in each cell.
+    /// The statistics of a total in each cell.
     pub(super) fn parts(&self, total: &[f64]) -> Vec<DistributionPart> {
         let total = in_order(total, &self.order);
         let part = |ends: &[usize]| {
@@ -116,7 +116,7 @@ fn part(given: &[&[f64]], total: &[f64]) -> DistributionPart {
     DistributionPart { count: total.len(), at, slopes, mean, along: (before - rest).max(0.0), rest, residuals }
 }
 
-/// Least squares; a slope is 0 for an assumption that does not move in the part or that the others determine there.
+/// Least squares. The slope is 0 for an assumption that is constant in the part, or that the others determine there.
 fn slopes(given: &[&[f64]], at: &[f64], total: &[f64]) -> Vec<f64> {
     let size = given.len();
     if total.len() < 2 * (size + 1) {
@@ -130,13 +130,13 @@ fn slopes(given: &[&[f64]], at: &[f64], total: &[f64]) -> Vec<f64> {
     solved(matrix)
 }
 
-/// The solution of symmetric equations by elimination, the right side in the last column.
+/// Solves symmetric equations by elimination. The last column is the right side.
 fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
     let size = matrix.len();
     let scale: Vec<f64> = (0..size).map(|row| matrix[row][row]).collect();
     let mut is_used = vec![false; size];
     for row in 0..size {
-        // What is left of a variance after the others: rounding alone, where they determine it.
+        // The variance left after the other assumptions: only rounding error if they determine it.
         is_used[row] = matrix[row][row] > 1e-9 * scale[row] && scale[row] > 0.0;
         if !is_used[row] {
             continue;
@@ -150,7 +150,7 @@ fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
     (0..size).map(|row| if is_used[row] { matrix[row][size] / matrix[row][row] } else { 0.0 }).collect()
 }
 
-/// Percentiles of values for ascending probabilities, each with its standard error. The values change their order.
+/// Percentiles of values for ascending probabilities, each with its standard error. Reorders the values.
 ///
 /// # Source
 /// Hyndman and Fan (1996), "Sample quantiles in statistical packages", definition 5 (Hazen); Woodruff (1952), "Confidence
@@ -179,7 +179,7 @@ pub(super) fn percentiles(values: &mut [f64], probabilities: &[f64]) -> Vec<(f64
         .collect()
 }
 
-/// Puts the values of these ascending places where they would stand in order; `first` is the place of the first value.
+/// Puts the values at these ascending ranks in their sorted positions. `first` is the rank of the first value.
 fn select(values: &mut [f64], first: usize, places: &[usize]) {
     let Some(place) = places.get(places.len() / 2) else { return };
     let (left, _, right) = values.select_nth_unstable_by(place - first, f64::total_cmp);

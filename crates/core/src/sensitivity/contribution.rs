@@ -1,4 +1,4 @@
-//! Where the money is: what each component costs on average, and when it turns out dear.
+//! Contributions of components: the cost of each on average, and in the most expensive 10% of draws.
 
 use costcone_formula::NodeId;
 
@@ -8,16 +8,16 @@ use super::{Amount, Fraction};
 use crate::finding::Finding;
 use crate::plan::{CostPart, PartKind, Plan};
 
-/// The dearest draws that are looked at: one in ten.
+/// The fraction of most expensive draws.
 const WORST: f64 = 0.1;
 
-/// What a component has of the expected cost, and of that in the dearest tenth of the draws.
+/// A component's contribution to the expected cost, and to the mean of the most expensive 10% of draws.
 ///
-/// Both add up over the components to those of the total.
+/// Both add up over the components to the total's figures.
 ///
 /// # Source
-/// Tasche (1999), "Risk contributions and performance measurement": the part of each in the expected shortfall is its mean
-/// where the whole is worst.
+/// Tasche (1999), "Risk contributions and performance measurement": the contribution to the expected shortfall is the mean over
+/// the worst cases of the whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
     component: String,
@@ -40,36 +40,36 @@ impl Contribution {
         self.expected
     }
 
-    /// The part of the total's expected cost that this is.
+    /// Its share of the total's expected cost.
     #[must_use]
     pub fn of_expected(&self) -> f64 {
         self.of_expected
     }
 
-    /// Its mean cost in the tenth of the draws in which the total is greatest.
+    /// Its mean cost in the most expensive 10% of draws of the total.
     #[must_use]
     pub fn worst(&self) -> Amount {
         self.worst
     }
 
-    /// The part of the total's mean cost there that this is.
+    /// Its share of the total's mean cost in these draws.
     #[must_use]
     pub fn of_worst(&self) -> f64 {
         self.of_worst
     }
 }
 
-/// Sums over the draws of one replicate: of all, without the uncertainty of the definition, and of the dearest, with it.
+/// Sums over the draws of one replicate: over all draws without the allowance, and over the most expensive draws with it.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     all: f64,
     worst: f64,
 }
 
-/// The contributions of all components, in the order of the plan.
+/// The contributions of all components, in plan order.
 ///
 /// # Errors
-/// Where the watcher stops it.
+/// Returns an error if the watcher stops the run.
 pub(super) fn contributions(
     plan: &Plan,
     sample: &Sample<'_>,
@@ -109,7 +109,7 @@ pub(super) fn contributions(
     Ok(each.collect())
 }
 
-/// What the dearest draws cost at least.
+/// The lowest cost of the most expensive draws.
 fn threshold(totals: &[f64]) -> f64 {
     let mut totals = totals.to_vec();
     let place = ((1.0 - WORST) * totals.len() as f64) as usize;
@@ -117,7 +117,7 @@ fn threshold(totals: &[f64]) -> f64 {
     *totals.select_nth_unstable_by(place, f64::total_cmp).1
 }
 
-/// The mean of all draws from the sums of replicates, and its error from how these differ.
+/// The mean over all draws from the sums of replicates. The error is their scatter.
 fn mean(sums: Vec<f64>, draws: f64) -> Fraction {
     let count = sums.len() as f64;
     let value = sums.iter().sum::<f64>() / draws;

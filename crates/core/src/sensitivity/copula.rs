@@ -1,27 +1,27 @@
-//! The copula of correlated assumptions in any order: what a member is given those that are known.
+//! The copula of correlated assumptions in any order: the distribution of a member, given those that are known.
 
 use crate::plan::cholesky;
 
 /// The members of a Gaussian copula.
 pub(super) struct Copula {
-    /// Inputs, in the order of the rows.
+    /// The inputs, in the order of the rows.
     pub(super) members: Vec<usize>,
-    /// Correlations of the scores.
+    /// The correlations of the scores.
     correlations: Vec<Vec<f64>>,
-    /// Each member given all others.
+    /// The distribution of each member, given all others.
     pub(super) given_others: Vec<GivenOthers>,
 }
 
-/// The score of a member given the scores of all others: normal, with this mean and deviation.
+/// The score of a member given the scores of all others: a normal distribution.
 pub(super) struct GivenOthers {
-    /// Weights of the others' scores in the mean; its own is 0.
+    /// The weights of the others' scores in the mean. Its own weight is 0.
     pub(super) weights: Vec<f64>,
     /// The standard deviation.
     pub(super) deviation: f64,
 }
 
 impl Copula {
-    /// Of the lower triangular factor of the members' correlation matrix.
+    /// Builds the copula from the lower triangular factor of the members' correlation matrix.
     pub(super) fn new(members: Vec<usize>, factor: &[Vec<f64>]) -> Copula {
         let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum();
         let correlations: Vec<Vec<f64>> =
@@ -31,23 +31,23 @@ impl Copula {
         copula
     }
 
-    /// The row of an input that is a member.
+    /// The row of an input, if it is a member.
     pub(super) fn row(&self, input: usize) -> Option<usize> {
         self.members.iter().position(|member| *member == input)
     }
 
-    /// The factor that mixes scores where members come in this order of rows.
+    /// The factor that correlates scores if the members come in this order of rows.
     pub(super) fn factor(&self, rows: &[usize]) -> Vec<Vec<f64>> {
         let permuted: Vec<Vec<f64>> =
             rows.iter().map(|row| rows.iter().map(|column| self.correlations[*row][*column]).collect()).collect();
-        // INVARIANT: a plan's correlations are positive definite, and so they are in any order. Were rounding to say
-        // otherwise, nothing would be mixed.
+        // INVARIANT: a plan's correlations are positive definite, in any order. If rounding made them fail, the scores would
+        // stay independent.
         let identity = |row: usize| (0..rows.len()).map(|column| f64::from(u8::from(row == column))).collect();
         cholesky(&permuted).unwrap_or_else(|| (0..rows.len()).map(identity).collect())
     }
 
-    /// Where a member comes last, its row of the factor weighs the independent scores of the others; going back up their rows
-    /// turns these weights into those of the mixed scores.
+    /// If a member comes last, its row of the factor weighs the independent scores of the others. Back substitution turns these
+    /// weights into weights of the correlated scores.
     fn given_others(&self, row: usize) -> GivenOthers {
         let rows: Vec<usize> = (0..self.members.len()).filter(|other| *other != row).chain([row]).collect();
         let factor = self.factor(&rows);
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!((copula.row(9), copula.row(5)), (Some(1), None));
     }
 
-    /// Three equally correlated at r: the weights are r / (1 + r), the variance 1 - 2 r^2 / (1 + r).
+    /// For three equal correlations r, the weights are r / (1 + r), and the variance is 1 - 2 r^2 / (1 + r).
     #[test]
     fn of_three_alike_the_others_weigh_the_same() {
         let matrix = [[1.0, 0.5, 0.5], [0.5, 1.0, 0.5], [0.5, 0.5, 1.0]].map(Vec::from);

@@ -1,4 +1,4 @@
-//! What it would do to the range were the two assumptions that carry most of it correlated.
+//! The effect on the range if its two largest contributors were correlated.
 
 use super::Amount;
 use super::ask::amount;
@@ -9,10 +9,10 @@ use crate::finding::Finding;
 use crate::plan::Plan;
 use crate::sampling::InputSampler;
 
-/// The rank correlation that is tried, small enough that nobody would notice it in the past.
+/// The rank correlation of the check: small enough to stay unnoticed in past data.
 const RANK: f64 = 0.3;
 
-/// Which pairs are taken to be independent, and what it would do were the two that carry most of the range correlated.
+/// The pairs of assumptions without a correlation, and the effect of correlating the two that contribute most to the range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CorrelationCheck {
     pub(super) independent_pairs: usize,
@@ -20,7 +20,7 @@ pub struct CorrelationCheck {
     pub(super) tried: Option<CorrelationTrial>,
 }
 
-/// A correlation that was tried.
+/// The correlation of the check.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CorrelationTrial {
     pub(super) between: [usize; 2],
@@ -29,45 +29,44 @@ pub(super) struct CorrelationTrial {
 }
 
 impl CorrelationCheck {
-    /// The rank correlation that is tried.
+    /// The rank correlation of the check.
     pub const RANK: f64 = RANK;
 
-    /// Pairs of uncertain assumptions that are taken to be independent, since nobody said otherwise.
+    /// The number of pairs of uncertain assumptions without a correlation.
     #[must_use]
     pub fn independent_pairs(&self) -> usize {
         self.independent_pairs
     }
 
-    /// Which of these pairs are among the eight assumptions that carry most of the range, those that carry most first: places
-    /// in the plan.
+    /// The pairs without a correlation among the eight largest contributors, largest first, as positions in the plan.
     #[must_use]
     pub fn pairs(&self) -> &[[usize; 2]] {
         &self.pairs
     }
 
-    /// The places of the two assumptions in the plan; `None` where there is no pair to try.
+    /// The positions of the two assumptions in the plan; `None` if there is no pair to check.
     #[must_use]
     pub fn between(&self) -> Option<[usize; 2]> {
         Some(self.tried.as_ref()?.between)
     }
 
-    /// The percentile of the total as it is.
+    /// The percentile of the total without the correlation.
     #[must_use]
     pub fn before(&self) -> Option<Amount> {
         Some(self.tried.as_ref()?.before)
     }
 
-    /// The percentile with the two correlated, from the same draws.
+    /// The percentile of the total with the correlation, from the same draws.
     #[must_use]
     pub fn after(&self) -> Option<Amount> {
         Some(self.tried.as_ref()?.after)
     }
 }
 
-/// Tries the first independent pair of these assumptions, which are in the order of what they carry.
+/// Checks the first pair without a correlation. The assumptions are in the order of their contribution.
 ///
 /// # Errors
-/// Where the watcher stops it.
+/// Returns an error if the watcher stops the run.
 pub(super) fn correlated(
     plan: &Plan,
     sample: &Sample<'_>,

@@ -1,41 +1,41 @@
-//! What one assumption does to the total: how its expected value and a percentile move with it, how much of the variance it
-//! explains by itself, and how wide the range would be were it known.
+//! The effect of one assumption on the total: its expected value and a percentile, the share of the variance that it explains
+//! alone, and the width of the range if it were known.
 
 use super::conditional::{DistributionPart, PARTS, PartCells};
 use super::sample::{AssumptionDraws, TotalDraws};
 use super::smooth::Smoothers;
 use crate::spread::Spread;
 
-/// Probabilities at which an assumption is looked at.
+/// The points of evaluation of an assumption, as probabilities.
 pub(super) const POINTS: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /// A figure with its standard error.
 pub(super) type Read = (f64, f64);
 
-/// What one assumption does to the total.
+/// The effect of one assumption on the total.
 pub(super) struct Influence {
     /// The expected total at each point.
     pub(super) expected: [Read; 5],
-    /// The percentile asked for at each point.
+    /// The requested percentile at each point.
     pub(super) percentile: [Read; 5],
-    /// The part of the total's variance that it explains by itself.
+    /// The share of the total's variance that it explains alone.
     pub(super) first_order: Read,
-    /// The width of the range to be expected once it is known.
+    /// The expected width of the range if it is known.
     pub(super) width: Read,
 }
 
-/// Which percentiles are looked at.
+/// The percentiles of an analysis.
 #[derive(Clone, Copy)]
 pub(super) struct Percentiles {
     /// Below low, below high.
     pub(super) tails: [f64; 2],
-    /// Of the tornado.
+    /// The percentile of the tornado.
     pub(super) moved: f64,
 }
 
 impl Influence {
-    /// Of an assumption in every draw; `smoothers` are those of all parts. The factor of the definition is left out of means, which it moves not: unless it is
-    /// itself looked at.
+    /// The effect of an assumption from its draws. `smoothers` belong to all parts. Means leave out the allowance, which does
+    /// not change them, unless it is the assumption itself.
     pub(super) fn new(
         spread: &Spread,
         drawn: &AssumptionDraws,
@@ -73,11 +73,11 @@ fn read(part: &mut DistributionPart, Percentiles { tails: [low, high], moved }: 
     [of(low), of(high), of(moved)]
 }
 
-/// The mean width over parts of these counts, with the percentiles below low and below high in each.
+/// The mean width over parts with these counts, from the percentiles below low and above high in each.
 pub(super) fn width(parts: impl Iterator<Item = (usize, [Read; 2])>, wanted: Percentiles) -> Read {
     let (mut all, mut sum, mut square) = (0.0, 0.0, 0.0);
     let [low, high] = wanted.tails;
-    // Percentiles of the same draws err together: David and Nagaraja (2003), Order Statistics, 3rd ed., 10.3.
+    // Percentiles of the same draws have correlated errors: David and Nagaraja (2003), Order Statistics, 3rd ed., 10.3.
     let together = (low * (1.0 - high) / (high * (1.0 - low))).sqrt();
     for (count, [(low, of_low), (high, of_high)]) in parts {
         let count = count as f64;
@@ -88,12 +88,12 @@ pub(super) fn width(parts: impl Iterator<Item = (usize, [Read; 2])>, wanted: Per
     (sum / all, square.max(0.0).sqrt() / all)
 }
 
-/// The curve through the parts' values, read where the spread has its points.
+/// The smooth curve through the parts' values, read at the points of the spread.
 fn curve(spread: &Spread, at: &[f64], values: &[Read], of_all_parts: &Smoothers) -> [Read; 5] {
     let mut nodes: Vec<(f64, f64, f64, f64)> = Vec::new();
     for (at, (value, error)) in at.iter().zip(values) {
         match nodes.last_mut().filter(|(last, ..)| last == at) {
-            // Alternatives have many parts of one value.
+            // Alternatives of a choice have many parts with one value.
             Some((_, sum, square, count)) => {
                 (*sum, *square, *count) = (*sum + value, *square + error * error, *count + 1.0);
             }
@@ -122,7 +122,7 @@ fn interpolated(places: &[f64], values: &[Read], at: f64) -> Read {
     (mix(values[before].0, values[next].0), mix(values[before].1, values[next].1))
 }
 
-/// The variance of the parts' means and along their lines, less what noise adds to both.
+/// The variance of the parts' means and along their lines, minus the noise in both.
 fn first_order(parts: &[DistributionPart], variance: f64) -> Read {
     if variance <= 0.0 {
         return (0.0, 0.0);
@@ -133,7 +133,7 @@ fn first_order(parts: &[DistributionPart], variance: f64) -> Read {
     for part in parts {
         let (count, off) = (part.count as f64, part.mean - mean);
         between += count * (off * off + part.along);
-        // A mean and a slope, each fitted to the part's own draws.
+        // Each part fits a mean and a slope to its own draws.
         noise += 2.0 * part.rest;
         square += count * off * off * part.rest;
     }

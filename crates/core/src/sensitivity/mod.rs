@@ -1,20 +1,20 @@
-//! Why a range is as wide as it is, and what to ask next.
+//! The causes of a range's width, and the questions to ask next.
 //!
-//! Everything is read off one set of draws, that of the estimate: no assumption is moved by itself while others stand still, so
-//! correlated assumptions move together as they are believed to.
+//! All results come from one set of draws: the draws of the estimate. No assumption moves while the others stand still, so
+//! correlated assumptions move together.
 //!
-//! | question | answer | how |
+//! | question | answer | method |
 //! |---|---|---|
-//! | what does each assumption do to the cost? | [`TornadoBar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
-//! | how much of the variance is whose? | [`Share`]: first-order, total and Shapley effects | the same parts; paths from draw to draw |
-//! | what narrows the range most? | [`Question`], [`JointQuestion`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
-//! | what if two assumptions are not independent? | [`CorrelationCheck`] | the same draws, correlated |
-//! | where is the money? | [`Contribution`] | the costs of components in all draws and in the dearest tenth |
+//! | How does each assumption move the cost? | [`TornadoBar`], the tornado, in money | the total in 32 parts of the assumption's distribution |
+//! | What share of the variance does each assumption cause? | [`Share`]: first-order, total, and Shapley effects | the same parts; paths from draw to draw |
+//! | Which answer narrows the range most? | [`Question`], [`JointQuestion`], [`OwnerQuestions`] | the mean width of the range within the parts, or cells of several |
+//! | What if two assumptions are correlated? | [`CorrelationCheck`] | the same draws, correlated |
+//! | Which components cost most? | [`Contribution`] | the costs of components in all draws and in the most expensive 10% |
 //!
-//! The factor [`definition`](crate::plan::DEFINITION) takes part like any other assumption.
+//! The allowance [`definition`](crate::plan::DEFINITION) counts like any other assumption.
 //!
-//! Results do not depend, to the last bit, on the order in which components and assumptions are written, nor on the number of
-//! threads. Between 8,192 and 1,048,576 draws are looked at, whatever the options ask for.
+//! Results do not depend on the order of components and assumptions or on the number of threads, to the last bit. An analysis
+//! uses from 8,192 to 1,048,576 draws, independent of the options.
 //!
 //! ```no_run
 //! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
@@ -28,8 +28,8 @@
 //! ```
 //!
 //! # Limits
-//! Knowing an assumption is taken to mean its exact value. The expected width is a mean over the values that it may turn out to
-//! have: an unlucky answer may leave the range wider. Groups of answers are chosen greedily.
+//! A known assumption has an exact value. The expected width is the mean over its possible values, so an unlucky answer may
+//! widen the range. Groups of answers are chosen greedily.
 
 mod analysis;
 mod ask;
@@ -57,7 +57,7 @@ pub use correlation_check::CorrelationCheck;
 pub(crate) use sample::Sample;
 pub(crate) use smooth::reading;
 
-/// An amount of money of the estimate's period, with its standard error.
+/// An amount of money for the estimate's period, with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
     /// The amount.
@@ -66,16 +66,16 @@ pub struct Amount {
     pub error: Decimal,
 }
 
-/// A part of the whole, with its standard error: 0.25 is a quarter. Sampling may take it a little below 0 or above 1.
+/// A fraction with its standard error: 0.25 is a quarter. Sampling error may put it slightly below 0 or above 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Fraction {
-    /// The part.
+    /// The fraction.
     pub value: f64,
     /// Its standard error.
     pub error: f64,
 }
 
-/// A bar of the tornado: how the total moves with an assumption, all others free, and correlated ones moving along.
+/// A bar of the tornado: the total as an assumption moves. All others stay uncertain, and correlated ones move along.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TornadoBar {
     pub(crate) assumption: usize,
@@ -85,17 +85,17 @@ pub struct TornadoBar {
     pub(crate) is_monotone: bool,
 }
 
-/// Where an assumption is looked at: probabilities of lying below.
+/// The points of an assumption: probabilities below.
 pub const POINTS: [f64; 5] = influence::POINTS;
 
 impl TornadoBar {
-    /// The place of the assumption in the plan.
+    /// The position of the assumption in the plan.
     #[must_use]
     pub fn assumption(&self) -> usize {
         self.assumption
     }
 
-    /// The assumption at its [`POINTS`]: P10, P25, P50, P75, P90, in its unit.
+    /// The assumption at its [`POINTS`]: P10, P25, P50, P75, and P90, in its unit.
     #[must_use]
     pub fn at(&self) -> &[Decimal; 5] {
         &self.at
@@ -107,25 +107,25 @@ impl TornadoBar {
         &self.expected
     }
 
-    /// The percentile of the total that was asked for, with the assumption at each point.
+    /// The requested percentile of the total with the assumption at each point.
     #[must_use]
     pub fn percentile(&self) -> &[Amount; 5] {
         &self.percentile
     }
 
-    /// Whether the expected total only rises or only falls from point to point, as far as sampling can tell.
+    /// Whether the expected total only rises or only falls from point to point, within sampling error.
     #[must_use]
     pub fn is_monotone(&self) -> bool {
         self.is_monotone
     }
 
-    /// How far the expected total moves: the greatest less the least of the five.
+    /// The swing of the expected total: the highest minus the lowest of the five.
     #[must_use]
     pub fn swing(&self) -> Decimal {
         swing(&self.expected)
     }
 
-    /// How far the percentile moves: the greatest less the least of the five.
+    /// The swing of the percentile: the highest minus the lowest of the five.
     #[must_use]
     pub fn percentile_swing(&self) -> Decimal {
         swing(&self.percentile)
@@ -138,16 +138,16 @@ fn swing(points: &[Amount; 5]) -> Decimal {
     greatest.sub_rounded(least, costcone_formula::Rounding::Nearest).unwrap_or_default()
 }
 
-/// What an assumption has of the total's variance.
+/// An assumption's share of the total's variance.
 ///
-/// | effect | of the variance, it is |
+/// | effect | share of the variance |
 /// |---|---|
-/// | first-order | what goes once the assumption is known, and nothing else |
-/// | total | what stays while all others are known |
-/// | Shapley | a fair part: the effects of all assumptions add up to the whole |
+/// | first-order | the share that disappears if only this assumption is known |
+/// | total | the share that remains if all others are known |
+/// | Shapley | a fair share: the effects of all assumptions add up to the variance |
 ///
-/// Without interaction and correlation the three are the same. With correlation the first-order effect may exceed the total
-/// one: it has what the assumption tells of others.
+/// Without interaction and correlation, all three are equal. With correlation, the first-order effect may exceed the total
+/// effect, because the assumption also tells about others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
     pub(crate) assumption: usize,
@@ -157,7 +157,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// The place of the assumption in the plan.
+    /// The position of the assumption in the plan.
     #[must_use]
     pub fn assumption(&self) -> usize {
         self.assumption
@@ -182,7 +182,7 @@ impl Share {
     }
 }
 
-/// The assumption at a place of a plan.
+/// The assumption at a position in a plan.
 fn assumption(plan: &Plan, place: usize) -> &Assumption {
     &plan.assumptions()[place]
 }

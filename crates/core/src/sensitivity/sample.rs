@@ -1,7 +1,7 @@
-//! One set of draws that everything is asked of: the total, kept, and each assumption, drawn again when it is needed.
+//! One set of draws for all results: the total, kept, and each assumption, drawn again on demand.
 //!
-//! Draws of assumptions are functions of their place, so they need not be kept: memory is that of two totals and of the
-//! assumptions being looked at, whatever their number.
+//! The draws of an assumption are a function of their position, so they need not be kept. Memory holds only two
+//! totals and the current assumptions.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,7 +17,7 @@ use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::sampling::{BlockReader, DrawScheme, InputSampler, Replicates, Split};
 
-/// Where the draws of an analysis stand.
+/// The draws of an analysis, with its progress.
 pub(crate) struct Sample<'a> {
     pub(super) inputs: InputSampler,
     pub(super) split: Split,
@@ -30,7 +30,7 @@ pub(crate) struct Sample<'a> {
 
 /// The total in every draw, replicate by replicate.
 pub(super) struct TotalDraws {
-    /// Before the uncertainty of the definition.
+    /// Without the allowance for parts not designed yet.
     pub(super) defined: Vec<f64>,
     /// With it.
     pub(super) whole: Vec<f64>,
@@ -39,7 +39,7 @@ pub(super) struct TotalDraws {
 /// An assumption in every draw.
 pub(super) struct AssumptionDraws {
     pub(super) values: Vec<f64>,
-    /// How probable it is to lie below each, in its own distribution.
+    /// The probability below each value in its own distribution.
     pub(super) below: Vec<f64>,
 }
 
@@ -50,7 +50,7 @@ impl AssumptionDraws {
 }
 
 impl<'a> Sample<'a> {
-    /// The draws of an estimate by these options, within the limits of what is looked at.
+    /// The draws of an estimate with these options, within the limits of an analysis.
     pub(crate) fn new(inputs: InputSampler, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
         let replicates = DrawScheme::new(options.sampling(), options.seed(), split).replicates(inputs.dimensions());
@@ -58,25 +58,25 @@ impl<'a> Sample<'a> {
         Sample { inputs, split, run, replicates, done, of: 0, is_stopped }
     }
 
-    /// The same draws of other inputs, which have the same dimensions.
+    /// The same draws of other inputs with the same dimensions.
     pub(super) fn with(&self, inputs: InputSampler, options: &EstimateOptions) -> Sample<'a> {
         Sample::new(inputs, options, self.run)
     }
 
-    /// Tells the watcher how much there is to do, in draws.
+    /// Sets the amount of work for the watcher, in draws.
     pub(super) fn expects(&mut self, draws: u64) {
         self.of = draws;
     }
 
-    /// How many draws there are.
+    /// The number of draws.
     pub(super) fn len(&self) -> usize {
         self.split.draws() as usize
     }
 
-    /// Tells the watcher of draws that were made.
+    /// Reports finished draws to the watcher.
     ///
     /// # Errors
-    /// Where it wants to stop, now or before.
+    /// Returns an error if the watcher stops the run, now or earlier.
     pub(super) fn look(&self, draws: u64) -> Result<(), Finding> {
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
         let progress = Progress { done, of: self.of.max(done) };
@@ -89,10 +89,10 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Does work for each number below `count` on the threads of the run; the results are in the order of the numbers.
+    /// Runs `work` for each number below `count` on the threads of the run. Results are in the order of the numbers.
     ///
     /// # Errors
-    /// The first of the work's.
+    /// Returns the first error of `work`.
     pub(super) fn each<T: Send>(
         &self,
         count: usize,
@@ -112,7 +112,7 @@ impl<'a> Sample<'a> {
     /// `new` began, and the node's place. The results are in the order of the replicates.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn evaluate<T: Send>(
         &self,
         tape: &Tape,
@@ -145,7 +145,7 @@ impl<'a> Sample<'a> {
     /// The total in every draw.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn totals(&self, plan: &Plan) -> Result<TotalDraws, Finding> {
         let tape = self.tape(plan, &[plan.total()]);
         let points = self.split.points as usize;
@@ -158,17 +158,17 @@ impl<'a> Sample<'a> {
         Ok(TotalDraws { defined: defined.concat(), whole: whole.concat() })
     }
 
-    /// A cost in every draw, by replicate, with the uncertainty of the definition.
+    /// A cost in every draw, by replicate, with the allowance.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(crate) fn costs(&self, plan: &Plan, node: NodeId) -> Result<Vec<Vec<f64>>, Finding> {
         let points = self.split.points as usize;
         let new = || Vec::with_capacity(points);
         self.evaluate(&self.tape(plan, &[node]), new, |costs, _, chunk| costs.extend(chunk.whole()))
     }
 
-    /// What computes nodes of a plan.
+    /// The tape for nodes of a plan.
     pub(super) fn tape(&self, plan: &Plan, nodes: &[NodeId]) -> Tape {
         plan.program().tape(&plan.signs(), nodes, &[])
     }
@@ -176,7 +176,7 @@ impl<'a> Sample<'a> {
     /// An assumption in every draw.
     ///
     /// # Errors
-    /// Where the watcher stops it.
+    /// Returns an error if the watcher stops the run.
     pub(super) fn draw(&self, number: usize) -> Result<AssumptionDraws, Finding> {
         let mut drawn =
             AssumptionDraws { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
@@ -193,17 +193,17 @@ impl<'a> Sample<'a> {
     }
 }
 
-/// The values of a node in a chunk of draws.
+/// The values of a node in a block of draws.
 pub(super) struct BlockCosts<'a> {
     pub(super) replicate: usize,
-    /// Its first draw, within the replicate.
+    /// The first draw within the replicate.
     pub(super) start: usize,
     pub(super) values: &'a [f64],
     factor: &'a [f64],
 }
 
 impl BlockCosts<'_> {
-    /// The values with the uncertainty of the definition.
+    /// The values with the allowance.
     pub(super) fn whole(&self) -> impl Iterator<Item = f64> {
         self.values.iter().zip(self.factor).map(|(value, factor)| value * factor)
     }

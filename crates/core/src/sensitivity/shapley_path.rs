@@ -1,13 +1,13 @@
-//! Paths from one draw to an independent other, an assumption at a time: what each assumption contributes to the variance.
+//! Shapley effects: paths from one draw to an independent draw, one assumption at a time.
 //!
-//! A path starts at a draw of which nothing is known and goes, in a random order, to the draw itself: with each step one more
-//! assumption is known. Half the expected square of the difference from the total is what is left unknown, so what a step takes
-//! off it is what the assumption contributes. The mean over orders is its Shapley effect. Effects add up to the variance; none
-//! is negative but by sampling error. An assumption whose step comes last takes off what is left when all others are known: its
-//! total effect, which is asked for each assumption by itself.
+//! A path starts at a draw with nothing known, and moves to the target draw in a random order. Each step makes one more
+//! assumption known. Half the expected squared distance from the target's total is the unknown part of the variance, so the
+//! reduction in a step is the assumption's contribution. The mean over orders is its Shapley effect. Effects add up to the
+//! variance. None is negative, except for sampling error. The step of an assumption that comes last removes the rest: its total
+//! effect, which is computed for each assumption.
 //!
-//! Assumptions that are correlated are drawn given those that are known already: the scores of the copula are mixed by the
-//! factor of its matrix in the order of the path.
+//! Correlated assumptions are drawn given those that are known: the copula's scores are combined with the factor of its matrix
+//! in the order of the path.
 //!
 //! # Source
 //! Owen (2014), "Sobol' indices and Shapley value", SIAM/ASA JUQ 2; Song, Nelson and Staum (2016), "Shapley effects for global
@@ -25,33 +25,33 @@ use crate::incremental::{State, Terms};
 use crate::plan::Plan;
 use crate::sampling::{Bits, Block, BlockPoints, DrawScheme, DrawScratch, InputSampler, Split, key};
 
-/// Independent replicates, for the errors.
+/// The number of independent replicates, for the errors.
 pub(super) const REPLICATES: usize = 16;
 /// The most blocks of draws of a replicate.
 const MOST_BLOCKS: u64 = 32;
-/// Work that all paths may take, in steps of tapes for a block of draws each: some three simulations of 100,000 draws of a plan
-/// of 500 steps.
+/// The most work of all paths, in tape steps for a block of draws each: about three simulations of 100,000 draws of a plan with
+/// 500 steps.
 const BUDGET: u64 = 400_000;
 
 /// The paths of a plan.
 pub(super) struct ShapleyPaths<'a> {
     plan: &'a Plan,
     known: &'a InputSampler,
-    /// Draws that are independent of those.
+    /// Inputs with independent draws.
     unknown: InputSampler,
     terms: Terms,
-    /// Uncertain inputs in the order of their names.
+    /// The uncertain inputs in the order of their ids.
     inputs: Vec<usize>,
     copula: Copula,
     blocks: u64,
 }
 
 impl<'a> ShapleyPaths<'a> {
-    /// Makes ready for the uncertain inputs of a plan.
+    /// Prepares the paths for the uncertain inputs of a plan.
     pub(super) fn new(plan: &'a Plan, known: &'a InputSampler, inputs: Vec<usize>) -> ShapleyPaths<'a> {
         let copula = Copula::new(known.members(), &plan.latents().factor);
         let terms = Terms::new(plan, &inputs, &copula.members);
-        // Everything at both ends, each input on the way and tried anew, and the copula at each of its members.
+        // Both ends, each input on the path and once more for its total effect, and the copula at each of its members.
         let each: usize = inputs.iter().map(|input| 2 * terms.work(*input)).sum();
         let work = 2 * terms.whole_work() + each + copula.members.len() * terms.work_together();
         let blocks = BUDGET / (work as u64 * REPLICATES as u64).max(1);
@@ -60,10 +60,10 @@ impl<'a> ShapleyPaths<'a> {
         ShapleyPaths { plan, known, unknown, terms, inputs, copula, blocks }
     }
 
-    /// Walks one replicate.
+    /// Follows the paths of one replicate.
     ///
     /// # Errors
-    /// Where `look`, which is told of the draws of each block, wants to stop.
+    /// Returns an error if `look`, which hears of the draws of each block, stops the run.
     pub(super) fn walk(
         &self,
         replicate: usize,
@@ -85,29 +85,29 @@ impl<'a> ShapleyPaths<'a> {
     }
 }
 
-/// What a replicate's walks came to, by place of input.
+/// The sums of one replicate, by position of input.
 pub(super) struct PathSums {
     pub(super) shapley: Vec<f64>,
     pub(super) total: Vec<f64>,
     pub(super) variance: f64,
 }
 
-/// One replicate at work, block by block.
+/// Follows paths block by block.
 struct ShapleyPath<'a> {
     paths: &'a ShapleyPaths<'a>,
     seed: u64,
     state: State,
     scratches: [DrawScratch; 2],
-    /// Values of all inputs: of the draw that the path goes to, and where the path stands.
+    /// The values of all inputs: at the target draw, and at the current point of the path.
     goal: Vec<Lane>,
     here: Vec<Lane>,
-    /// Independent scores of the copula's members, of the draw that the path goes to and of where it comes from.
+    /// Independent scores of the copula's members, for the target draw and for the start.
     scores: [Vec<Lane>; 2],
-    /// Mixed scores of the draw that the path goes to.
+    /// Correlated scores of the target draw.
     latents: Vec<Lane>,
-    /// The total of the draw that the path goes to.
+    /// The total of the target draw.
     target: Lane,
-    /// Room for one step: an input, a score, and squares.
+    /// Memory for one step: an input, a score, and squares.
     anew: Lane,
     score: Lane,
     square: Lane,
@@ -145,7 +145,7 @@ impl<'a> ShapleyPath<'a> {
     fn block(&mut self, block: Block, points: [&BlockPoints<'_>; 2]) {
         self.draw(points);
         let order = order(self.paths.inputs.len(), self.seed, block.replicate, block.number);
-        // Scores are mixed in the order in which members come to be known.
+        // Scores are combined in the order of knowledge of the members.
         let paths = self.paths;
         let copula = &paths.copula;
         let rows: Vec<usize> = order.iter().filter_map(|place| copula.row(paths.inputs[*place])).collect();
@@ -171,7 +171,7 @@ impl<'a> ShapleyPath<'a> {
             let input = self.paths.inputs[*place];
             if self.paths.copula.row(input).is_some() {
                 known += 1;
-                // Those behind it in the order are drawn given what is known, and so move with it.
+                // Members later in the order are drawn given the known ones, so they move too.
                 (known - 1..rows.len()).for_each(|depth| self.mix_and_draw(rows, factor, known, depth));
                 match known == rows.len() {
                     true => self.moved(input),
@@ -187,12 +187,12 @@ impl<'a> ShapleyPath<'a> {
         }
     }
 
-    /// Computes what depends on an input that has moved.
+    /// Computes the terms of an input that has changed.
     fn moved(&mut self, input: usize) {
         self.paths.terms.change(&mut self.state, input, &self.here);
     }
 
-    /// Draws what is known and what is not, but for the members of the copula, whose scores are drawn.
+    /// Draws all inputs at the target and at the start. For members of the copula, draws the scores.
     fn draw(&mut self, points: [&BlockPoints<'_>; 2]) {
         let ShapleyPath { paths, scratches, here, goal, scores, .. } = self;
         let sides = [(paths.known, goal), (&paths.unknown, here)];
@@ -207,7 +207,7 @@ impl<'a> ShapleyPath<'a> {
         }
     }
 
-    /// Mixes the score of the member at a depth of the order, the first `known` of it being known. It is left in `here`.
+    /// Combines the score of the member at a depth of the order, with the first `known` members known. The result is in `here`.
     fn mix(&mut self, rows: &[usize], factor: &[Vec<f64>], known: usize, depth: usize) {
         let member = self.paths.copula.members[rows[depth]];
         let mixed = &mut self.here[member];
@@ -225,7 +225,7 @@ impl<'a> ShapleyPath<'a> {
         self.paths.known.draw_member(member, &self.score, &mut self.scratches[0], &mut self.here[member]);
     }
 
-    /// Draws the members of the copula for the draw that the path goes to, from their mixed scores.
+    /// Draws the copula's members at the target from their correlated scores.
     fn settle_goal(&mut self, rows: &[usize]) {
         for row in rows {
             let member = self.paths.copula.members[*row];
@@ -234,14 +234,14 @@ impl<'a> ShapleyPath<'a> {
         }
     }
 
-    /// What is left unknown where the path stands: half the square of the way to the goal, summed over the draws.
+    /// The unknown part at the current point of the path: half the squared distance to the target, summed over the draws.
     fn left(&mut self) -> f64 {
         let ShapleyPath { paths, state, here, target, square, .. } = self;
         product(paths.terms.total(state), &here[0], square);
         half_square(target, square)
     }
 
-    /// For each input, how far the total lies from that of the goal where this input alone is drawn anew, given all others.
+    /// For each input, the distance of the total from the target's total if only this input is drawn again, given all others.
     fn total_effects(&mut self) {
         for place in 0..self.paths.inputs.len() {
             let input = self.paths.inputs[place];
@@ -259,7 +259,7 @@ impl<'a> ShapleyPath<'a> {
         }
     }
 
-    /// An input drawn anew, given all others of the draw that the path goes to.
+    /// Draws an input again, given all others of the target draw.
     fn draw_anew(&mut self, input: usize) {
         let ShapleyPath { paths, scratches, here, scores, latents, anew, score, .. } = self;
         let Some(row) = paths.copula.row(input) else { return anew.copy_from_slice(&here[input][..]) };
@@ -272,14 +272,14 @@ impl<'a> ShapleyPath<'a> {
     }
 }
 
-/// Half the sum of squared differences, which take the place of the second.
+/// Half the sum of squared differences. The differences replace the second lane.
 fn half_square(a: &Lane, b: &mut Lane) -> f64 {
     update(b, a, |b, a| (b - a) * (b - a));
     sum(b) / 2.0
 }
 
-/// The order of a block's paths: every other block goes the way of the one before backwards, so that of two assumptions each is
-/// known before the other equally often. With correlation that is most of what orders differ in.
+/// The order of a block's paths. Every other block reverses the order of the block before it, so each of two assumptions is
+/// known first equally often. With correlation, this is the main difference between orders.
 fn order(count: usize, seed: u64, replicate: u64, block: u64) -> Vec<usize> {
     let mut order = shuffled(count, key(seed, replicate, u64::MAX - block / 2));
     if !block.is_multiple_of(2) {
@@ -288,12 +288,12 @@ fn order(count: usize, seed: u64, replicate: u64, block: u64) -> Vec<usize> {
     order
 }
 
-/// The numbers below `count` in an order that a key tells.
+/// The numbers below `count` in an order that a key decides.
 fn shuffled(count: usize, key: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     let mut bits = Bits::new(key);
     for last in (1..count).rev() {
-        // The bias of a remainder of 64 bits is far below anything seen.
+        // OK because the bias of a 64-bit remainder is negligible.
         order.swap(last, (bits.next() % (last as u64 + 1)) as usize);
     }
     order

@@ -1,31 +1,31 @@
-//! A curve through noisy values at equal steps, as smooth as they themselves say.
+//! A smooth curve through noisy values at equal steps. The data decide how smooth.
 //!
-//! The sum of squared distances from the values, and of squared second differences times a weight, is made least. The weight
-//! is that under which each value is foretold best by the others.
+//! The curve minimizes the sum of squared distances from the values, plus a weight times the squared second differences.
+//! Cross-validation chooses the weight: each value is predicted from the others.
 //!
 //! # Source
 //! Eilers (2003), "A perfect smoother", Analytical Chemistry 75(14); Craven and Wahba (1979), "Smoothing noisy data with spline
-//! functions", Numerische Mathematik 31, for the choice of the weight (generalised cross-validation).
+//! functions", Numerische Mathematik 31, for the choice of the weight (generalized cross-validation).
 
-/// Fewer values are left as they are.
+/// With fewer values, no smoothing.
 const FEWEST: usize = 8;
-/// Weights that are tried: each four times the one before.
+/// The number of candidate weights. Each is four times the one before.
 const WEIGHTS: i32 = 14;
 
-/// Smoothers of as many values, one for each weight.
+/// Smoothers for a number of values, one for each weight.
 pub(super) struct Smoothers {
     /// By row: the weights of all values in a smoothed one.
     of: Vec<Vec<Vec<f64>>>,
 }
 
 impl Smoothers {
-    /// For so many values.
+    /// Smoothers for `size` values.
     pub(super) fn new(size: usize) -> Smoothers {
         let weights = if size < FEWEST { 0 } else { WEIGHTS };
         Smoothers { of: (0..weights).map(|step| inverse(penalised(size, 0.01 * 4.0_f64.powi(step)))).collect() }
     }
 
-    /// Smoothed values, each with its standard error. `error` is that of the values where there are too few to tell.
+    /// Smoothed values, each with its standard error. `error` is the error of the values if there are too few to estimate it.
     pub(super) fn smoothed(&self, values: &[f64], error: f64) -> Vec<(f64, f64)> {
         let fits = self.of.iter().map(|smoother| Fit::new(smoother, values));
         match fits.min_by(|a, b| a.score.total_cmp(&b.score)) {
@@ -35,15 +35,15 @@ impl Smoothers {
     }
 }
 
-/// How much dearer a degree of freedom is than it comes out: without it, noise is now and then taken for a curve. Kim and Gu
-/// (2004), "Smoothing spline Gaussian regression", Journal of the Royal Statistical Society B 66(2).
+/// A penalty on degrees of freedom. Without it, noise sometimes looks like a curve. Kim and Gu (2004), "Smoothing spline
+/// Gaussian regression", Journal of the Royal Statistical Society B 66(2).
 const DEAR: f64 = 1.4;
 
 struct Fit<'a> {
     smoother: &'a [Vec<f64>],
     fitted: Vec<f64>,
     variance: f64,
-    /// How badly values are foretold by the others.
+    /// The error of predicting each value from the others.
     score: f64,
 }
 
@@ -65,11 +65,11 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// One weight for all: little enough to follow a long tail, and a third of the noise of single values.
+/// One weight for all: small enough to follow a long tail, with a third of the noise of single values.
 const MIDDLING: f64 = 1.0;
 
-/// What each of `N` values at equal steps of probability weighs in the smooth curve through them, read at a probability. Of one
-/// weight of smoothness, so that to read is to add.
+/// The weight of each of `N` values at equal steps of probability in the smooth curve through them, read at a probability. With
+/// one smoothing weight, a reading is a weighted sum.
 pub(crate) fn reading<const N: usize>(p: f64) -> [f64; N] {
     let smoother = inverse(penalised(N, MIDDLING));
     let place = (p * N as f64 - 0.5).clamp(0.0, N as f64 - 1.0);
@@ -77,7 +77,7 @@ pub(crate) fn reading<const N: usize>(p: f64) -> [f64; N] {
     std::array::from_fn(|value| before[value] + place.fract() * (after[value] - before[value]))
 }
 
-/// The identity and `weight` times the squares of second differences.
+/// The identity plus `weight` times the squares of second differences.
 fn penalised(size: usize, weight: f64) -> Vec<Vec<f64>> {
     let mut matrix = vec![vec![0.0; size]; size];
     (0..size).for_each(|place| matrix[place][place] = 1.0);
@@ -91,7 +91,7 @@ fn penalised(size: usize, weight: f64) -> Vec<Vec<f64>> {
     matrix
 }
 
-/// The inverse of a symmetric positive definite matrix, which needs no change of rows.
+/// The inverse of a symmetric positive definite matrix, without row exchanges.
 fn inverse(mut matrix: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
     let size = matrix.len();
     let mut inverse = vec![vec![0.0; size]; size];

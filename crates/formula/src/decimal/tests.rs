@@ -190,7 +190,7 @@ proptest! {
         let value = f64::from_bits(bits);
         for rounding in ROUNDINGS {
             match Decimal::from_f64(value, rounding) {
-                Ok(decimal) => prop_assert!((decimal.to_f64() - value).abs() <= 1e-28_f64.max(value.abs() * 1e-15)),
+                Ok(decimal) => prop_assert!((decimal.to_f64() - value).abs() <= 1e-28 + value.abs() * 1e-15),
                 Err(ArithmeticError::Undefined) => prop_assert!(!value.is_finite()),
                 Err(_) => prop_assert!(value.abs() > 7.9e28),
             }

@@ -15,9 +15,10 @@
 use std::collections::VecDeque;
 
 use super::cone::Cone;
-use super::corners::Region;
+use super::graph::Program;
+use super::node::NodeId;
 use super::slope::Direction;
-use super::{NodeId, Program};
+use super::tight_bounds::InputBox;
 use crate::decimal::{Decimal, Rounding};
 use crate::interval::Interval;
 
@@ -93,7 +94,7 @@ impl Program {
             return goal.is_met_by(range).then_some(range);
         }
         let cone = self.cone(id);
-        let whole = Region { inputs: cone.inputs_of(inputs), ranges: cone.part(ranges) };
+        let whole = InputBox { inputs: cone.inputs_of(inputs), ranges: cone.part(ranges) };
         let found = Search { program: self, cone: &cone, goal, sign: 0, whole: &whole }.run()?;
         found.intersect(range).filter(|found| goal.is_met_by(*found))
     }
@@ -105,7 +106,7 @@ struct Search<'a> {
     goal: Goal,
     /// The sign of the node at the points so far; 0 before the first.
     sign: i8,
-    whole: &'a Region,
+    whole: &'a InputBox,
 }
 
 impl Search<'_> {
@@ -133,7 +134,7 @@ impl Search<'_> {
     }
 
     /// Whether a corner or the middle settles that the goal is missed.
-    fn is_missed_in(&mut self, region: &Region) -> bool {
+    fn is_missed_in(&mut self, region: &InputBox) -> bool {
         let points: [fn(&Interval) -> Decimal; 3] = [|input| input.inf(), |input| input.sup(), |input| middle(*input)];
         points.into_iter().any(|point| {
             let inputs: Vec<Interval> = region.inputs.iter().map(|input| Interval::point(point(input))).collect();
@@ -149,7 +150,7 @@ impl Search<'_> {
     }
 
     /// Two halves across the input that is widest, by its width in the whole; none where nothing can be cut.
-    fn cut(&self, region: &Region) -> Option<[Region; 2]> {
+    fn cut(&self, region: &InputBox) -> Option<[InputBox; 2]> {
         let slopes = self.program.slopes_of(self.cone, &region.ranges);
         let turns = |number: &usize| slopes[*number].direction() == Direction::Both;
         let part = |number: usize| {
@@ -165,7 +166,7 @@ impl Search<'_> {
             let mut inputs = region.inputs.clone();
             inputs[across] = half?;
             let ranges = self.program.bounds_in(self.cone, &inputs, &region.ranges);
-            Some(Region { inputs, ranges })
+            Some(InputBox { inputs, ranges })
         };
         Some([half(Interval::new(input.inf(), at))?, half(Interval::new(at, input.sup()))?])
     }

@@ -1,33 +1,17 @@
 //! Slopes: how steeply a value moves as one input moves, as an interval of `f64` rounded outward.
 //!
 //! A slope encloses the divided difference `(f(x1) - f(x2)) / (x1 - x2)` for any two values of one input, whatever the
-//! others are. It needs no derivative, so steps and jumps have slopes too, and its sign says whether `f` ever turns.
-//! With A, B, C the ranges of the operands, F that of the node, and a' the slope of a:
+//! other inputs are. It needs no derivative, so steps and jumps have slopes too. Its sign says whether `f` ever turns.
+//! The file of each node states its rule and the reason for it, with A, B, C the ranges of the operands, F that of the node,
+//! and a' the slope of a. A node whose range is one value has the slope 0.
 //!
-//! | node | slope | because, for two values 1 and 2 |
-//! |---|---|---|
-//! | a + b, a - b | a' + b', a' - b' | differences add |
-//! | a * b | a' B + A b' | a1 b1 - a2 b2 = (a1 - a2) b1 + a2 (b1 - b2) |
-//! | a / b | (a' - F b') / B | a1/b1 - a2/b2 = ((a1 - a2) - (a2/b2) (b1 - b2)) / b1 |
-//! | a ^ n | n A^(n-1) a' | the mean value theorem; A holds no zero where n < 0 |
-//! | min, max | between a' and b', or that of the one that surely wins | the change lies between theirs |
-//! | ceil, floor, round | [0, inf) a' | they never fall |
-//! | a < b, a <= b | [0, inf) (b' - a') | they never fall as b - a rises |
-//! | a = b | (-inf, inf) (b' - a') | only b - a decides |
-//! | not c | (-inf, 0] c', where c is never below 0 | it never rises with what it denies |
-//! | choose(c, a, b) | [0, inf) (A - B) c' + between a' and b' | at a jump a1 - b2 = (a1 - b1) + (b1 - b2) |
-//! | graduated price | a' times the prices of the steps in A, 0 below zero | it has no jump and is linear in a step |
-//! | volume price | in one step its price; [0, inf) a' where prices rise; else unknown | its jumps follow the prices |
-//! | share | [0, 1] amount', unknown in part and whole | it is the amount times a number from 0 to 1 |
-//! | anything that its range holds to one value | 0 | |
-//!
-//! An enclosure that comes of terms of one sign alone is *steady*: then every step of the exact reading, which rounds,
-//! moves that way too. Where terms cancel, only the unrounded formula is known to.
+//! A slope is *steady* if all its terms have one sign. Then each operation of the exact reading, which rounds, moves that way
+//! too. If terms cancel, only the unrounded formula is known to move that way.
 
 use crate::decimal::Decimal;
 use crate::interval::Interval;
 
-/// How a node moves as one input rises, the others held anywhere: the sign of its slope.
+/// How a node moves as one input rises, whatever the other inputs are: the sign of its slope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// It does not move.
@@ -40,7 +24,20 @@ pub enum Direction {
     Both,
 }
 
-/// An interval of divided differences; an end may be infinite.
+/// An interval of divided differences. An end may be infinite.
+///
+/// ```
+/// use costcone_formula::{Direction, Interval, Program};
+/// let mut program = Program::new();
+/// let (users, price) = (program.input(0), program.input(1));
+/// let cost = program.multiply(users, price);
+/// let of = |inf: i64, sup: i64| Interval::new(inf.into(), sup.into()).ok_or("reversed");
+/// let ranges = program.bounds(&[of(1, 100)?, of(2, 3)?])?;
+/// let (input, slope) = program.slopes(cost, &ranges)[0];
+/// assert_eq!((input, slope.low(), slope.high()), (0, 2.0, 3.0));
+/// assert_eq!(slope.direction(), Direction::Up);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 // INVARIANT: low <= high, low < inf, high > -inf, neither NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slope {
@@ -53,32 +50,32 @@ impl Slope {
     pub(super) const ZERO: Slope = Slope { low: 0.0, high: 0.0, steady: true };
     pub(super) const ONE: Slope = Slope { low: 1.0, high: 1.0, steady: true };
     pub(super) const MINUS_ONE: Slope = Slope { low: -1.0, high: -1.0, steady: true };
-    /// From nothing to the whole.
+    /// From nothing to all.
     pub(super) const PART: Slope = Slope { low: 0.0, high: 1.0, steady: true };
     pub(super) const RISING: Slope = Slope { low: 0.0, high: f64::INFINITY, steady: true };
     pub(super) const FALLING: Slope = Slope { low: f64::NEG_INFINITY, high: 0.0, steady: true };
     pub(super) const UNKNOWN: Slope = Slope { low: f64::NEG_INFINITY, high: f64::INFINITY, steady: true };
 
-    /// The numbers of an interval, as a factor.
+    /// An interval as a factor.
     pub(super) fn of(range: Interval) -> Slope {
         let low = outward(range.inf(), below);
         let high = if range.is_point() && is_whole(range.inf()) { low } else { outward(range.sup(), above) };
         Slope { low, high, steady: true }
     }
 
-    /// The least divided difference, rounded down; may be infinite.
+    /// The least divided difference, rounded down. It may be infinite.
     #[must_use]
     pub fn low(self) -> f64 {
         self.low
     }
 
-    /// The greatest divided difference, rounded up; may be infinite.
+    /// The greatest divided difference, rounded up. It may be infinite.
     #[must_use]
     pub fn high(self) -> f64 {
         self.high
     }
 
-    /// The sign.
+    /// The sign of the slope.
     #[must_use]
     pub fn direction(self) -> Direction {
         match (self.low >= 0.0, self.high <= 0.0) {
@@ -89,12 +86,12 @@ impl Slope {
         }
     }
 
-    /// Whether no terms of opposite sign cancelled, so that the rounded reading moves this way as well.
+    /// Whether no terms of opposite sign cancel, so that the rounded reading moves this way too.
     pub(super) fn is_steady(self) -> bool {
         self.steady
     }
 
-    pub(super) fn made_steady(self) -> Slope {
+    pub(super) fn assume_steady(self) -> Slope {
         Slope { steady: true, ..self }
     }
 
@@ -102,7 +99,7 @@ impl Slope {
         self.steady && self.low == 0.0 && self.high == 0.0
     }
 
-    /// Terms of one sign, each steady.
+    /// Whether both are steady and have one sign.
     fn steady_with(self, other: Slope) -> bool {
         let alike = self.low >= 0.0 && other.low >= 0.0 || self.high <= 0.0 && other.high <= 0.0;
         self.steady && other.steady && alike
@@ -137,7 +134,7 @@ impl Slope {
         }
     }
 
-    /// One over it; unknown where it holds zero.
+    /// One over the slope; unknown if it contains zero.
     pub(super) fn inverse(self) -> Slope {
         if self.low <= 0.0 && self.high >= 0.0 {
             return Slope::UNKNOWN;
@@ -151,12 +148,12 @@ impl Slope {
         Slope { low, high, steady: true }
     }
 
-    /// The least slope that holds both.
+    /// The least slope that contains both.
     pub(super) fn hull(self, other: Slope) -> Slope {
         Slope { low: self.low.min(other.low), high: self.high.max(other.high), steady: self.steady_with(other) }
     }
 
-    /// To a whole power of either sign; of great exponents no more than the sign is told.
+    /// A whole power. For an exponent above 64, only the sign is known.
     pub(super) fn power(self, exponent: i32) -> Slope {
         if exponent < 0 {
             return self.power(exponent.saturating_neg()).inverse();
@@ -167,7 +164,7 @@ impl Slope {
             return if even || base.low >= 0.0 { Slope::RISING } else { Slope::UNKNOWN };
         }
         let to = |x: f64, toward: fn(f64) -> f64| {
-            // By magnitude, whose rounding is away from zero where the number's own is outward.
+            // By magnitude: outward rounding of the number is rounding of the magnitude away from or toward zero.
             let size = (0..exponent).fold(1.0, |so_far, _| multiply(so_far, x.abs(), toward));
             if even || x >= 0.0 { size } else { -size }
         };
@@ -187,12 +184,12 @@ impl Slope {
     }
 }
 
-/// The next number below; what is not negative stays so.
+/// The next number below. A positive number stays at or above zero.
 fn below(x: f64) -> f64 {
     if x == f64::NEG_INFINITY { x } else { -above(-x) }
 }
 
-/// The next number above; what is not positive stays so.
+/// The next number above. A negative number stays at or below zero.
 fn above(x: f64) -> f64 {
     match x {
         _ if x == f64::INFINITY => x,
@@ -212,16 +209,16 @@ fn outward(value: Decimal, toward: fn(f64) -> f64) -> f64 {
     if is_whole(value) { nearest } else { toward(nearest) }
 }
 
-/// A sum, moved outward where it is not exact (by Knuth's two-sum).
+/// A sum, moved outward if it is not exact (by Knuth's two-sum).
 fn add(a: f64, b: f64, toward: fn(f64) -> f64) -> f64 {
     let sum = a + b;
     let of_b = sum - a;
     let error = (a - (sum - of_b)) + (b - of_b);
-    // NaN where an end is infinite: such a sum is exact.
+    // The error is NaN if an end is infinite; such a sum is exact.
     if error == 0.0 || a.is_infinite() || b.is_infinite() { sum } else { toward(sum) }
 }
 
-/// A product, moved outward; of nothing and anything it is nothing.
+/// A product, moved outward. Zero times anything, infinity included, is zero.
 fn multiply(a: f64, b: f64, toward: fn(f64) -> f64) -> f64 {
     if a == 0.0 || b == 0.0 {
         return 0.0;
@@ -231,7 +228,7 @@ fn multiply(a: f64, b: f64, toward: fn(f64) -> f64) -> f64 {
     if exact { product } else { rounded(product, a.is_sign_negative() != b.is_sign_negative(), toward) }
 }
 
-/// A result moved outward; one that vanished is still on its side of zero.
+/// A result, moved outward. A result that underflows to zero stays on its side of zero.
 fn rounded(result: f64, negative: bool, toward: fn(f64) -> f64) -> f64 {
     let moved = toward(result);
     if negative { moved.min(0.0) } else { moved.max(0.0) }
@@ -250,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_stay_exact_and_others_are_held_outward() {
+    fn whole_numbers_stay_exact_and_others_are_rounded_outward() {
         assert_eq!(range("-3", "10"), slope(-3.0, 10.0));
         let third = range("0.3", "0.3");
         assert!(third.low < 0.3 && 0.3 < third.high);
@@ -258,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_times_infinity_is_nothing() {
+    fn zero_times_infinity_is_zero() {
         assert_eq!(Slope::ZERO.times(Slope::UNKNOWN), Slope::ZERO);
         assert_eq!(Slope::PART.times(Slope::RISING), Slope::RISING);
         assert_eq!(slope(-1.0, 2.0).times(Slope::RISING).direction(), Direction::Both);
@@ -274,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn powers_and_inverses_go_by_sign() {
+    fn powers_and_inverses_depend_on_the_sign() {
         assert_eq!(slope(-2.0, 3.0).power(2).direction(), Direction::Up);
         assert_eq!(slope(-3.0, -2.0).power(3).direction(), Direction::Down);
         assert_eq!(slope(-3.0, -2.0).power(-2).direction(), Direction::Up);

@@ -107,7 +107,7 @@ fn notes(decision: &Decision<'_>, robust: &RobustChoices, more: usize) -> Vec<St
     };
     let marked = "bar: the greatest regret, line: the mean, strong: the least of the greatest (Savage)";
     let without = (robust.without_cost > 0)
-        .then(|| format!("{} states are left out, in which no choice has a cost", robust.without_cost));
+        .then(|| format!("{} states are left out, where no choice has a cost", robust.without_cost));
     let more = (more > 0).then(|| format!("{more} more choices are not drawn"));
     [Some(format!("{over}; {marked}")), without, more].into_iter().flatten().collect()
 }

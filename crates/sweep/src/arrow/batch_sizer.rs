@@ -1,15 +1,15 @@
-//! How many combinations are estimated before their rows are taken.
+//! The size of batches of combinations.
 
 use std::time::{Duration, Instant};
 
-/// The most: their outcomes are in memory at once.
+/// The highest number: the outcomes of a batch are in memory together.
 const MOST: usize = 2048;
-/// The fewest: what combinations share is made anew for each block.
+/// The lowest number: each batch repeats the shared work of its combinations.
 const LEAST: usize = 64;
-/// What a block may take: no more than that is lost where it is stopped.
+/// The target time of a batch. An interruption loses at most this much work.
 const LONGEST: Duration = Duration::from_secs(4);
 
-/// Blocks that take seconds. No row depends on where they end.
+/// Chooses batch sizes that take a few seconds. The size changes no row.
 #[derive(Debug)]
 pub(crate) struct BatchSizer {
     combinations: usize,
@@ -22,12 +22,12 @@ impl Default for BatchSizer {
 }
 
 impl BatchSizer {
-    /// The combinations of the next block.
+    /// The number of combinations of the next batch.
     pub(crate) fn combinations(&self) -> usize {
         self.combinations
     }
 
-    /// Does a block, and makes the next longer or shorter by how long it took.
+    /// Runs a batch, and adjusts the next size to the time that it took.
     pub(crate) fn timed<T>(&mut self, block: impl FnOnce() -> T) -> T {
         let started = Instant::now();
         let done = block();

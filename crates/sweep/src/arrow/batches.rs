@@ -1,4 +1,4 @@
-//! A running sweep as a stream of batches.
+//! A sweep as a stream of record batches.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use costcone_core::estimate::{Progress, Run, Watch, thread_pool};
 use super::error::RowsError;
 use super::rows::{IsLast, SweepRows};
 
-/// Rows of a batch, or a few more.
+/// The approximate number of rows of a batch.
 pub(crate) const BATCH: usize = 8192;
 
-/// Batches that wait to be taken.
+/// The number of finished batches that may wait for the reader.
 const WAITING: usize = 2;
 
-/// The rows of a sweep, batch by batch, as they are made on other threads. These wait while nobody takes the rows, so memory does not
-/// grow with their number, and end when the stream is dropped.
+/// The rows of a sweep, batch by batch, while other threads make them. The threads wait for the reader, so memory does not grow
+/// with the number of rows. They end when the stream is dropped.
 ///
 /// ```
 /// use arrow_array::RecordBatchReader;
@@ -59,13 +59,14 @@ pub struct Batches {
 }
 
 impl Batches {
-    /// Starts a sweep on so many threads.
+    /// Starts a sweep on a number of threads.
     #[must_use]
     pub fn new(rows: SweepRows<'static>, threads: usize) -> Batches {
         Batches::watched(rows, threads, |_| ControlFlow::Continue(()))
     }
 
-    /// The same, watched: the watcher is told of combinations and may stop it, upon which the stream ends in an error.
+    /// Like `new`, with a watcher. The watcher receives the progress in combinations. If it stops the sweep, the stream ends
+    /// with an error.
     #[must_use]
     pub fn watched(
         rows: SweepRows<'static>,
@@ -79,7 +80,7 @@ impl Batches {
             move |progress| if dropped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { watch(progress) };
         thread::spawn(move || {
             if let Err(problem) = sent(&rows, threads, &watch, &send) {
-                // OK to ignore because nobody listens any more.
+                // OK to ignore because the reader is gone.
                 let _ = send.send(Err(to_arrow(problem)));
             }
         });
@@ -109,7 +110,8 @@ fn to_arrow(problem: RowsError) -> ArrowError {
 }
 
 impl SweepRows<'_> {
-    /// Makes the rows on the threads of a run and hands them on in batches, in the order of the combinations, until `take` breaks off.
+    /// Makes the rows on the threads of a run. Passes batches to `take` in the order of the combinations, until `take` returns a
+    /// break.
     ///
     /// # Errors
     /// Where the options cannot be; where the watcher stopped it, [`RowsError::Stopped`].

@@ -1,4 +1,4 @@
-//! Cells of tidy tables as Arrow columns.
+//! Columns of data tables as Arrow arrays.
 //!
 //! | cells | are |
 //! |---|---|
@@ -8,7 +8,7 @@
 //! | whole numbers | `Int64` |
 //! | true or false | `Boolean` |
 //!
-//! Texts are not dictionaries: not every engine reads those, and Parquet files hold each text once anyway.
+//! Texts are not dictionaries, because some engines cannot read these. Parquet files store each text once anyway.
 
 use std::sync::Arc;
 
@@ -18,17 +18,17 @@ use arrow_schema::{ArrowError, DataType, Field, Schema};
 use costcone_core::formula::Decimal;
 use costcone_core::{Cells, DataTable};
 
-/// Digits behind the point of money in Arrow: a trillionth of a dollar.
+/// Decimal places of money in Arrow: a trillionth of a dollar.
 pub const PLACES: i8 = 12;
 /// Digits of money in Arrow.
 pub const DIGITS: u8 = 38;
-/// Money in Arrow.
+/// The Arrow type of money.
 const MONEY: DataType = DataType::Decimal128(DIGITS, PLACES);
 
-/// A tidy table in Arrow.
+/// A data table as a record batch.
 ///
 /// # Errors
-/// Where an amount has more digits than Arrow's decimals.
+/// Returns an error if an amount has more digits than Arrow's decimals.
 pub fn to_arrow(table: &DataTable) -> Result<RecordBatch, ArrowError> {
     let fields: Vec<Field> = table.columns().iter().map(|column| field(&column.name, &column.cells)).collect();
     let arrays = table.columns().iter().map(|column| {
@@ -39,7 +39,7 @@ pub fn to_arrow(table: &DataTable) -> Result<RecordBatch, ArrowError> {
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays.collect::<Result<Vec<_>, ArrowError>>()?)
 }
 
-/// The field of a column.
+/// The Arrow field of a column.
 pub(crate) fn field(name: &str, cells: &Cells) -> Field {
     let (kind, nullable) = match cells {
         Cells::Text(_) => (DataType::Utf8, true),
@@ -51,7 +51,7 @@ pub(crate) fn field(name: &str, cells: &Cells) -> Field {
     Field::new(name, kind, nullable)
 }
 
-/// A column that grows.
+/// A column that grows row by row.
 #[derive(Debug)]
 pub(crate) enum ColumnBuilder {
     Text(StringBuilder),
@@ -62,7 +62,7 @@ pub(crate) enum ColumnBuilder {
 }
 
 impl ColumnBuilder {
-    /// An empty column for cells of this kind.
+    /// An empty column for cells of this type.
     pub(crate) fn of(cells: &Cells) -> ColumnBuilder {
         match cells {
             Cells::Text(_) => ColumnBuilder::Text(StringBuilder::new()),
@@ -73,7 +73,7 @@ impl ColumnBuilder {
         }
     }
 
-    /// Adds cells of its kind.
+    /// Adds cells of the same type.
     pub(crate) fn append(&mut self, cells: &Cells) -> Result<(), ArrowError> {
         match (self, cells) {
             (ColumnBuilder::Text(built), Cells::Text(cells)) => {
@@ -91,12 +91,12 @@ impl ColumnBuilder {
                 cells.iter().for_each(|cell| built.append_option(*cell))
             }
             (ColumnBuilder::Flag(built), Cells::Flag(cells)) => cells.iter().for_each(|cell| built.append_value(*cell)),
-            _ => return Err(ArrowError::SchemaError("cells of another kind than their column".to_owned())),
+            _ => return Err(ArrowError::SchemaError("the cells do not have the type of their column".to_owned())),
         }
         Ok(())
     }
 
-    /// The column so far, and empty from here.
+    /// Returns the column, and starts an empty one.
     pub(crate) fn finish(&mut self) -> ArrayRef {
         match self {
             ColumnBuilder::Text(built) => Arc::new(built.finish()),

@@ -1,4 +1,4 @@
-//! Why rows do not come.
+//! Errors of sweeps that write rows.
 
 use std::io;
 #[cfg(feature = "files")]
@@ -8,48 +8,48 @@ use std::path::PathBuf;
 use arrow_schema::ArrowError;
 use costcone_core::Finding;
 
-/// What is in the way.
+/// The reason that a sweep ends without rows.
 #[non_exhaustive]
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
-    /// The options cannot be.
+    /// The options are invalid.
     #[error("{0}")]
     Options(Finding),
-    /// The watcher stopped it.
+    /// The watcher stopped the sweep.
     #[error("the sweep was stopped before it was done")]
     Stopped,
-    /// A name that no format of files has.
+    /// The name of the file does not end in a known format.
     #[error("{}: expected a name that ends in .parquet or .csv", .0.display())]
     Format(PathBuf),
-    /// Rows that Arrow cannot hold, or a file that it cannot read.
+    /// Arrow cannot hold the rows, or cannot read a file.
     #[error("{0}")]
     Arrow(#[from] ArrowError),
-    /// The file that is asked for is there.
-    #[error("{}: is there already", .0.display())]
+    /// The output file already exists.
+    #[error("{}: the file already exists", .0.display())]
     Exists(PathBuf),
-    /// What stands under the name that is asked for cannot be replaced by a file.
-    #[error("{}: is no file", .0.display())]
+    /// A folder or another kind of entry has the name of the output file.
+    #[error("{}: is not a file", .0.display())]
     NoFile(PathBuf),
-    /// Rows of a sweep that was broken off are there, and nothing is said of what becomes of them.
-    #[error("{}: holds the finished part of a sweep that was broken off", .0.display())]
+    /// Parts of an interrupted sweep exist, and the output does not say whether to resume or replace them.
+    #[error("{}: has the finished part of an interrupted sweep", .0.display())]
     Unfinished(PathBuf),
-    /// A part that was written cannot be read back.
-    #[error("{}: the rows from combination {first} on cannot be read back", folder.display())]
+    /// A finished part cannot be read.
+    #[error("{}: the rows from combination {first} on cannot be read", folder.display())]
     Lost {
         /// The folder of the parts.
         folder: PathBuf,
-        /// The first combination whose rows are missing.
+        /// The first combination without rows.
         first: u64,
     },
-    /// Another sweep writes there.
-    #[error("{}: another sweep writes there", .0.display())]
+    /// Another sweep writes to the same folder.
+    #[error("{}: another sweep is writing here", .0.display())]
     InUse(PathBuf),
-    /// A file that cannot be read or written.
+    /// A file cannot be read or written.
     #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
 }
@@ -62,7 +62,7 @@ impl From<Finding> for RowsError {
 
 #[cfg(feature = "files")]
 impl RowsError {
-    /// A file that cannot be read or written.
+    /// A file cannot be read or written.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> RowsError + '_ {
         move |error| RowsError::Io { path: path.to_owned(), error }
     }

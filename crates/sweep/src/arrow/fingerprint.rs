@@ -1,23 +1,23 @@
-//! A short name for everything that determines some rows.
+//! Fingerprints of rows: a hash of everything that determines them.
 
 use costcone_core::{Table, Value};
 use sha2::{Digest, Sha256};
 
-/// Bytes of the hash that are kept: enough that no two inputs meet by accident.
+/// The number of bytes of the hash. Different inputs do not share one by accident.
 const KEPT: usize = 16;
 
-/// The SHA-256 hash of what is added to it, each part set apart from the next.
+/// A SHA-256 hash of the parts that are added to it. Each part has a length, so that parts cannot run together.
 #[derive(Clone, Debug, Default)]
 pub struct Fingerprint(Sha256);
 
 impl Fingerprint {
-    /// Of nothing yet.
+    /// A hash of no parts.
     #[must_use]
     pub fn new() -> Fingerprint {
         Fingerprint::default()
     }
 
-    /// The same with some bytes.
+    /// A copy with more bytes.
     #[must_use]
     pub fn with(mut self, bytes: &[u8]) -> Fingerprint {
         self.add(bytes);
@@ -40,7 +40,7 @@ impl Fingerprint {
         self.0.update([b'}']);
     }
 
-    /// Adds a value; one and the text `1` differ.
+    /// Adds a value. The number `1` and the text `1` differ.
     pub fn add_value(&mut self, value: &Value) {
         match value {
             Value::Null => self.0.update([b'n']),
@@ -61,7 +61,7 @@ impl Fingerprint {
         self.add(bytes);
     }
 
-    /// In hexadecimal digits.
+    /// The hash as hexadecimal digits.
     #[must_use]
     pub fn text(&self) -> String {
         self.0.clone().finalize().iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()

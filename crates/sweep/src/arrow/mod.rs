@@ -1,16 +1,16 @@
-//! The rows of a sweep, as they are made: memory does not grow with their number.
+//! The rows of a sweep as Arrow data. Memory does not grow with their number.
 //!
-//! | to | use |
+//! | task | type |
 //! |---|---|
-//! | say what the rows are: their columns, what made them | [`SweepRows`] |
-//! | read them as Arrow batches | [`Batches`], [`SweepRows::each`] |
-//! | write them to a file, Parquet or CSV, and go on with one that was broken off | `files`, with the feature of that name |
-//! | say what they come to | [`SweepSummary`] |
-//! | turn any tidy table into Arrow | [`to_arrow`] |
+//! | describe the rows: schema and origin | [`SweepRows`] |
+//! | read rows as Arrow batches | [`Batches`], [`SweepRows::each`] |
+//! | write rows to a Parquet or CSV file, and resume an interrupted one | `files`, with the feature `files` |
+//! | summarize the rows | [`SweepSummary`] |
+//! | convert any data table to Arrow | [`to_arrow`] |
 //!
-//! The columns are known before the first row: the number of the combination (`scenario`), the axes, and those of
-//! [`Sweep::data_table`](crate::Sweep::data_table). An axis whose values are all numbers has a column of numbers, whole ones where all are
-//! whole; any other has one of texts. A combination that has no estimate is a row with its error.
+//! The schema is known before the first row: the number of the combination (`scenario`), the axes, and the columns of
+//! [`Sweep::data_table`](crate::Sweep::data_table). An axis of numbers has a column of numbers, and of whole numbers if all are
+//! whole. Any other axis has a column of texts. A combination without an estimate is a row with its error.
 
 mod batch_sizer;
 mod batches;

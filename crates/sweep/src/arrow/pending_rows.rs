@@ -1,4 +1,4 @@
-//! Rows that were made and not yet taken.
+//! Rows that wait for the reader.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::error::RowsError;
 use super::rows::SweepRows;
 use crate::Outcome;
 
-/// Rows of consecutive combinations.
+/// The rows of consecutive combinations.
 #[derive(Debug)]
 pub(crate) struct PendingRows<'r> {
     rows: &'r SweepRows<'r>,
@@ -21,30 +21,30 @@ pub(crate) struct PendingRows<'r> {
     kept: Vec<u64>,
 }
 
-/// Rows that were taken, and the combinations that they are all the rows of.
-// Only files ask which.
+/// Rows for the reader, with their combinations.
+// OK because only files need the combinations.
 #[cfg_attr(not(feature = "files"), allow(dead_code))]
 #[derive(Debug)]
 pub(crate) struct RowBatch {
     pub(crate) batch: RecordBatch,
     pub(crate) numbers: Range<u64>,
-    /// Those of the combinations that constraints kept.
+    /// The combinations that constraints keep.
     pub(crate) kept: Vec<u64>,
 }
 
 impl<'r> PendingRows<'r> {
-    /// Nothing yet of the combinations from a number on.
+    /// No rows yet; the first combination has this number.
     pub(crate) fn new(rows: &'r SweepRows<'r>, from: u64) -> PendingRows<'r> {
         let (schema, numbers) = (rows.schema(), from..from);
         PendingRows { rows, schema, columns: Vec::new(), length: 0, numbers, kept: Vec::new() }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub(crate) fn length(&self) -> usize {
         self.length
     }
 
-    /// Adds the rows of the next combinations: constraints kept no others before the one of a number.
+    /// Adds the rows of the next combinations. `next` is the number of the first combination after them.
     pub(crate) fn append(&mut self, outcomes: &[Outcome], next: u64) -> Result<(), RowsError> {
         self.numbers.end = next;
         if outcomes.is_empty() {

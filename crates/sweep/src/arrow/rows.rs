@@ -1,4 +1,4 @@
-//! The rows of a sweep: what they are before there is one, and how they are made.
+//! The rows of a sweep: their schema, and the run that makes them.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::{Outcome, Sweep, SweepRunner};
 
 type SharedPlanner<'a> = dyn Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a;
 
-/// A sweep, how it is estimated, and the columns that its rows have.
+/// A sweep with its planner, its options, and the schema of its rows.
 #[derive(Clone)]
 pub struct SweepRows<'a> {
     sweep: Sweep,
@@ -37,8 +37,7 @@ impl fmt::Debug for SweepRows<'_> {
 }
 
 impl<'a> SweepRows<'a> {
-    /// The rows of a sweep that is planned and estimated so. `prices` is the version of the
-    /// price book that the planner looks up.
+    /// The rows of a sweep. `prices` is the version of the planner's price book.
     pub fn new(
         sweep: Sweep,
         planner: impl Fn(&Table, Option<&Plan>) -> Result<Plan, Findings> + Send + Sync + 'a,
@@ -49,7 +48,7 @@ impl<'a> SweepRows<'a> {
         SweepRows { sweep, planner, options, prices: prices.to_owned(), more }
     }
 
-    /// The same, determined by something beside document, axes and options, such as the contents of a price book.
+    /// A copy that also depends on other data, such as the contents of a price book.
     #[must_use]
     pub fn determined_by(self, more: &Fingerprint) -> SweepRows<'a> {
         SweepRows { more: more.clone(), ..self }
@@ -61,14 +60,14 @@ impl<'a> SweepRows<'a> {
         &self.sweep
     }
 
-    /// How combinations are estimated.
+    /// The options of each estimate.
     #[must_use]
     pub fn options(&self) -> &EstimateOptions {
         &self.options
     }
 
-    /// A name for everything that determines the rows: document, axes, options, parts, prices, the version of costcone. Only what
-    /// constraints drop is not in it.
+    /// A hash of everything that determines the rows: document, axes, options, parts, prices, and the version of costcone.
+    /// Constraints are not part of it.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let (by, percentiles) = (self.sweep.by(), self.sweep.percentiles());
@@ -84,7 +83,7 @@ impl<'a> SweepRows<'a> {
         fingerprint
     }
 
-    /// The columns, with what made them as metadata. Known before the first row, and the same whatever becomes of it.
+    /// The schema of the rows, with metadata about their origin. It is known before the first row.
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
         let none = self.table(&[]);
@@ -92,12 +91,12 @@ impl<'a> SweepRows<'a> {
         Arc::new(Schema::new(fields).with_metadata(self.metadata()))
     }
 
-    /// The rows of some outcomes.
+    /// The rows of outcomes.
     pub(crate) fn table(&self, outcomes: &[Outcome]) -> DataTable {
         self.sweep.data_table(outcomes)
     }
 
-    /// What made the rows, for who finds them in a file.
+    /// The origin of the rows, for readers of a file.
     fn metadata(&self) -> HashMap<String, String> {
         let mut base = Fingerprint::new();
         self.sweep.documents().for_each(|document| base.add_table(document));
@@ -115,7 +114,7 @@ impl<'a> SweepRows<'a> {
         said.into_iter().map(|(key, value)| (format!("costcone.{key}"), value)).collect()
     }
 
-    /// The outcomes of some combinations, by their numbers.
+    /// The outcomes of combinations with these numbers.
     ///
     /// # Errors
     /// As for [`SweepRunner::new`] and [`SweepRunner::outcomes`].
@@ -123,8 +122,8 @@ impl<'a> SweepRows<'a> {
         SweepRunner::new(&self.sweep, &*self.planner, &self.options)?.outcomes(numbers, run)
     }
 
-    /// Makes the rows of the combinations of some numbers. They are gathered in the order of their numbers; `look` takes from what was
-    /// gathered whenever it finds it enough, and is told when nothing more comes. Breaks where the watcher or `look` broke off.
+    /// Makes the rows of the combinations in a range of numbers, in order. `look` takes rows whenever there are enough, and
+    /// hears of the end. The run ends early if the watcher or `look` returns a break.
     pub(crate) fn gather(
         &self,
         numbers: Range<u64>,
@@ -155,7 +154,7 @@ impl<'a> SweepRows<'a> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The next combinations that constraints keep, so many at most.
+    /// The next combinations that constraints keep, at most `most`.
     fn kept(&self, next: &mut u64, end: u64, most: usize) -> Vec<u64> {
         let mut kept = Vec::new();
         while *next < end && kept.len() < most {
@@ -166,6 +165,6 @@ impl<'a> SweepRows<'a> {
     }
 }
 
-/// Whether nothing more comes.
+/// Whether more rows follow.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IsLast(pub(crate) bool);

@@ -1,4 +1,4 @@
-//! What the rows of a sweep come to, read off as they pass.
+//! A summary of a sweep from its rows.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 
-/// Reasons that are told apart; what fails for yet others is counted with [`SweepSummary::failed`] alone.
+/// The highest number of distinct reasons. Failures for other reasons only count in [`SweepSummary::failed`].
 const MOST_REASONS: usize = 1000;
 
-/// How many combinations there are, which failed and why, and which are cheapest and dearest by their expected cost.
+/// The number of combinations, the reasons of failures, and the cheapest and most expensive combination by expected cost.
 #[derive(Clone, Debug, Default)]
 pub struct SweepSummary {
     combinations: u64,
@@ -21,27 +21,27 @@ pub struct SweepSummary {
     current: Option<RowCost>,
 }
 
-/// Combinations that failed for one reason.
+/// Combinations that failed for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureReason {
-    /// What is wrong with them.
+    /// The reason.
     pub reason: String,
-    /// How many there are.
+    /// The number of them.
     pub count: u64,
-    /// The first.
+    /// The number of the first.
     pub first: u64,
 }
 
-/// A combination and the sum of its parts' expected costs.
+/// A combination and the sum of the expected costs of its parts.
 #[derive(Clone, Copy, Debug)]
 struct RowCost {
     number: u64,
-    /// Nothing where it failed.
+    /// `None` if the combination failed.
     expected: Option<i128>,
 }
 
 impl SweepSummary {
-    /// Reads the next rows.
+    /// Adds the next rows.
     pub fn add(&mut self, batch: &RecordBatch) {
         let column = |name: &str| batch.column_by_name(name);
         let scenarios = column("scenario").and_then(|array| array.as_primitive_opt::<Int64Type>());
@@ -81,7 +81,7 @@ impl SweepSummary {
         }
     }
 
-    /// Holds the combination whose last row has passed against the others.
+    /// Compares the combination that has ended with the others.
     fn close(&mut self) {
         let Some(current) = self.current.take().filter(|current| current.expected.is_some()) else { return };
         if self.cheapest.is_none_or(|cheapest| current.expected < cheapest.expected) {
@@ -92,32 +92,32 @@ impl SweepSummary {
         }
     }
 
-    /// The same after the last row.
+    /// Returns the summary after the last row.
     #[must_use]
     pub fn ended(mut self) -> SweepSummary {
         self.close();
         self
     }
 
-    /// How many combinations have rows.
+    /// The number of combinations with rows.
     #[must_use]
     pub fn combinations(&self) -> u64 {
         self.combinations
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// How many combinations have no estimate.
+    /// The number of combinations without an estimate.
     #[must_use]
     pub fn failed(&self) -> u64 {
         self.failed
     }
 
-    /// Why, the most frequent reason first.
+    /// The reasons of failures, most frequent first.
     #[must_use]
     pub fn reasons(&self) -> Vec<&FailureReason> {
         let mut reasons: Vec<&FailureReason> = self.reasons.values().collect();
@@ -125,13 +125,13 @@ impl SweepSummary {
         reasons
     }
 
-    /// The combination of the least expected cost, the first of several.
+    /// The combination with the lowest expected cost, the first of several.
     #[must_use]
     pub fn cheapest(&self) -> Option<u64> {
         self.cheapest.map(|cost| cost.number)
     }
 
-    /// The combination of the greatest expected cost, the first of several.
+    /// The combination with the highest expected cost, the first of several.
     #[must_use]
     pub fn dearest(&self) -> Option<u64> {
         self.dearest.map(|cost| cost.number)

@@ -1,4 +1,4 @@
-//! Where two cost the same along an axis.
+//! Break-even points of two costs along an axis.
 
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
@@ -6,72 +6,72 @@ use costcone_formula::{Decimal, Rounding};
 use super::rows::{DecisionRows, too_large};
 use super::slice::{Slice, reduced};
 
-/// Two lines along an axis of quantities, and where they meet. The second may be a budget, the same everywhere.
+/// Two lines along an axis of quantities, and their crossings. The second line may be a budget, which is constant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BreakEven {
     /// The axis along which costs are compared.
     pub axis: usize,
     /// The column that is compared.
     pub column: String,
-    /// What the other axes do.
+    /// How the other axes are treated.
     pub rest: Slice,
-    /// The budget that the second line is.
+    /// The budget, if the second line is one.
     pub budget: Option<Decimal>,
     /// The two that are compared.
     pub lines: [BreakEvenLine; 2],
-    /// Where they meet, rising along the axis.
+    /// The crossings, by rising value of the axis.
     pub meetings: Vec<Crossing>,
 }
 
-/// The cost of one of two along the axis.
+/// The cost of one alternative along the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BreakEvenLine {
-    /// What it is of: a value of an axis, or nothing for what is held against a budget, or for the budget.
+    /// The value of an axis that the line belongs to. Empty for a budget and for the line compared with it.
     pub label: String,
-    /// A point for each value of the axis; none where it has no cost.
+    /// One point for each value of the axis; `None` where the combination has no cost.
     pub points: Vec<Option<BreakEvenPoint>>,
-    /// How many combinations of it have no cost.
+    /// The number of its combinations without a cost.
     pub failed: usize,
 }
 
 /// A cost at a value of the axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BreakEvenPoint {
-    /// The figure that is compared.
+    /// The compared figure.
     pub figure: Decimal,
-    /// The row that has it, where it is one.
+    /// The row of the figure, if it comes from one row.
     pub row: Option<usize>,
 }
 
-/// Where two lines meet: from one value of the axis to another, which are the same where they meet in a point.
+/// A crossing of two lines. It spans two values of the axis; both are equal if the lines cross at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crossing {
-    /// How.
+    /// The kind of crossing.
     pub met: CrossingKind,
-    /// The value of the axis where it begins.
+    /// The value of the axis at the start of the crossing.
     pub from: Decimal,
-    /// The value where it ends.
+    /// The value of the axis at its end.
     pub to: Decimal,
-    /// The cost there; none where costs are missing.
+    /// The cost at the crossing; `None` if costs are missing there.
     pub cost: Option<Decimal>,
-    /// Which of the two costs less before; none where nothing is before.
+    /// The line that costs less before the crossing; `None` at the start of the axis.
     pub before: Option<usize>,
-    /// Which of the two costs less after.
+    /// The line that costs less after the crossing; `None` at the end of the axis.
     pub after: Option<usize>,
 }
 
-/// How two lines meet.
+/// The kinds of crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrossingKind {
-    /// They change sides.
+    /// The cheaper line changes.
     Crossed,
-    /// They cost the same and do not change sides, as far as is known.
+    /// Both lines cost the same, and the cheaper line does not change, as far as the points show.
     Touched,
-    /// They change sides where costs between are missing.
+    /// The cheaper line changes where costs are missing between two points.
     Missed,
 }
 
-/// A point of the axis where both have a cost.
+/// A value of the axis where both lines have a cost.
 struct PairedPoint {
     place: usize,
     at: Decimal,
@@ -80,11 +80,11 @@ struct PairedPoint {
 }
 
 impl DecisionRows {
-    /// Where two values of an axis cost the same along another, by straight lines between neighbouring points of it.
+    /// The values of an axis where two values of another axis cost the same. Straight lines connect neighboring points.
     ///
     /// # Errors
-    /// Where the axis is not of quantities of one kind or has fewer than two of them, a name is none, or an axis is left of several values
-    /// that nothing stands for.
+    /// Returns an error if the axis does not hold quantities of one kind, has fewer than two of them, a name is unknown, or an
+    /// axis with several values is neither fixed nor aggregated.
     pub fn break_even(
         &self,
         axis: &str,
@@ -95,12 +95,8 @@ impl DecisionRows {
         let along = self.quantities(axis)?;
         let other = self.axis(between.0)?;
         if other == along {
-            return Err(Finding::new(
-                Code::Duplicate,
-                "between",
-                format!("is `{axis}`, along which costs are compared"),
-            )
-            .with_help("name another axis and two of its values"));
+            return Err(Finding::new(Code::Duplicate, "between", format!("is `{axis}`, the axis of the comparison"))
+                .with_help("name another axis and two of its values"));
         }
         let [first, second] = between.1.map(|label| self.level_of(other, label));
         let (first, second) = (first?, second?);
@@ -111,10 +107,10 @@ impl DecisionRows {
         self.met(along, column, rest, [line(first)?, line(second)?])
     }
 
-    /// Where a column meets a budget along an axis, by straight lines between neighbouring points of it.
+    /// The values of an axis where a column reaches a budget. Straight lines connect neighboring points.
     ///
     /// # Errors
-    /// As for [`break_even`](Self::break_even).
+    /// The same errors as [`break_even`](Self::break_even).
     pub fn within_budget(&self, axis: &str, budget: Decimal, column: &str, rest: &Slice) -> Result<BreakEven, Finding> {
         let along = self.quantities(axis)?;
         let line = self.line(&[along], &[], column, rest)?;
@@ -124,19 +120,21 @@ impl DecisionRows {
         Ok(BreakEven { budget: Some(budget), ..answer })
     }
 
-    /// An axis along which one can go.
+    /// The number of an axis whose values are quantities.
     fn quantities(&self, name: &str) -> Result<usize, Finding> {
         let axis = self.axis(name)?;
         let levels = &self.axes[axis];
         match levels.values() {
             Some([_, _, ..]) => Ok(axis),
-            Some(_) => Err(Finding::new(Code::BadValue, name, "has one value").with_help("sweep two values or more")),
-            None => Err(Finding::new(Code::BadValue, name, "its values are not all quantities of one kind")
-                .with_help("go along an axis of numbers, or of quantities such as `400 GB`")),
+            Some(_) => {
+                Err(Finding::new(Code::BadValue, name, "has only one value").with_help("sweep at least two values"))
+            }
+            None => Err(Finding::new(Code::BadValue, name, "its values are not quantities of one kind")
+                .with_help("choose an axis of numbers, or of quantities such as `400 GB`")),
         }
     }
 
-    /// The line of a level along the last of the axes.
+    /// The line of one level along the last of the axes.
     fn line(&self, axes: &[usize], at: &[usize], column: &str, rest: &Slice) -> Result<BreakEvenLine, Finding> {
         let figures = self.figures(column)?;
         let heaps = self.heaps(axes, rest)?;
@@ -168,7 +166,7 @@ impl DecisionRows {
 }
 
 impl BreakEven {
-    /// Which of the two costs less wherever both have a cost; none where they meet, or never stand beside each other.
+    /// The line that costs less at every point where both have a cost; `None` if the lines cross or share no point.
     #[must_use]
     pub fn always(&self) -> Option<usize> {
         if !self.meetings.is_empty() {
@@ -180,7 +178,7 @@ impl BreakEven {
     }
 }
 
-/// Which of the two costs less.
+/// The cheaper line for a difference of its sign.
 fn cheaper(difference: Decimal) -> Option<usize> {
     match difference.signum() {
         0 => None,
@@ -188,7 +186,7 @@ fn cheaper(difference: Decimal) -> Option<usize> {
     }
 }
 
-/// Meetings between points that differ, and stretches of points that do not.
+/// Crossings between points that differ, and runs of points that are equal.
 fn meetings(besides: &[PairedPoint]) -> Result<Vec<Crossing>, Finding> {
     let mut meetings = Vec::new();
     let runs: Vec<&[PairedPoint]> = besides
@@ -205,7 +203,7 @@ fn meetings(besides: &[PairedPoint]) -> Result<Vec<Crossing>, Finding> {
     Ok(meetings)
 }
 
-/// A stretch on which both cost the same, with the sides before and after it.
+/// A run of points with equal costs, with the cheaper line before and after it.
 fn same(run: &[PairedPoint], before: Option<&PairedPoint>, after: Option<&PairedPoint>) -> Option<Crossing> {
     let (first, last) = (run.first()?, run.last()?);
     if !first.difference.is_zero() {
@@ -218,7 +216,7 @@ fn same(run: &[PairedPoint], before: Option<&PairedPoint>, after: Option<&Paired
     Some(Crossing { met, from: first.at, to: last.at, cost: Some(first.costs[0]), before, after })
 }
 
-/// Where two change sides between two points that differ in them.
+/// The crossing between two neighboring points with opposite signs.
 fn between(one: &PairedPoint, next: &PairedPoint) -> Result<Option<Crossing>, Finding> {
     let (before, after) = (cheaper(one.difference), cheaper(next.difference));
     if before == after || after.is_none() {
@@ -237,7 +235,7 @@ fn between(one: &PairedPoint, next: &PairedPoint) -> Result<Option<Crossing>, Fi
     Ok(Some(Crossing { met: CrossingKind::Crossed, from: at, to: at, cost: Some(cost), before, after }))
 }
 
-/// How far along the difference is nothing: `d / (d - e)` for differences of opposite signs.
+/// The position of the zero of the difference: `d / (d - e)` for differences of opposite signs.
 fn part(from: Decimal, to: Decimal) -> Result<Decimal, costcone_formula::ArithmeticError> {
     from.div_rounded(from.sub_rounded(to, Rounding::Nearest)?, Rounding::Nearest)
 }

@@ -1,4 +1,4 @@
-//! What one chooses against what one does not.
+//! Decisions: choices under the author's control against states that are not.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use costcone_formula::{Decimal, Rounding};
 use super::rows::{DecisionRows, too_large};
 use super::slice::{RowGroups, Slice};
 
-/// The costs of choices in states. A choice is a combination of values of the axes that one chooses, such as a region; a state one of all
-/// others, such as how many users come.
+/// The costs of choices in states. A choice is a combination of values of the axes that the author controls, such as the region.
+/// A state is a combination of values of all other axes, such as the number of users.
 ///
-/// The regret of a choice in a state is its cost less the least cost of any choice in that state: what one would have saved had one known
-/// the state. It is never negative.
+/// The regret of a choice in a state is its cost minus the lowest cost of any choice in that state: the amount saved by knowing
+/// the state in advance. Regret is never negative.
 ///
 /// # Source
 /// L. J. Savage, "The theory of statistical decision", Journal of the American Statistical Association 46 (1951), 55-67.
@@ -23,16 +23,16 @@ pub struct Decision<'a> {
     pub(super) state_axes: Vec<usize>,
     pub(super) choices: Vec<Vec<usize>>,
     pub(super) states: Vec<Vec<usize>>,
-    /// Choice by choice.
+    /// One row of cells for each choice.
     cells: Vec<DecisionCell>,
-    /// The least cost of each state.
+    /// The lowest cost in each state.
     least: Vec<Option<Decimal>>,
 }
 
-/// What a choice costs in a state.
+/// The result of a choice in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecisionCell {
-    /// So much, in this row.
+    /// The cost and its row.
     Cost(Decimal, usize),
     /// It has no cost there; a place among [`DecisionRows::failed`] says why.
     Failed(usize),
@@ -40,21 +40,22 @@ pub enum DecisionCell {
     Absent,
 }
 
-/// The most pairs of a choice and a state.
+/// The highest number of pairs of a choice and a state.
 const MOST: usize = 20_000_000;
 
 impl DecisionRows {
-    /// Choices, the combinations of the axes named, against the states of all other axes, by a column.
+    /// Builds a decision on a column: the choices are the combinations of the named axes, the states are the combinations of all
+    /// other axes.
     ///
     /// # Errors
-    /// Where a name is none or comes twice, no axis is chosen, two rows are of one combination, or there are more than twenty million
-    /// pairs of a choice and a state.
+    /// Returns an error if a name is unknown or repeated, no axis is named, two rows have the same combination, or there are
+    /// more than twenty million pairs of a choice and a state.
     pub fn decision(&self, choice: &[&str], by: &str) -> Result<Decision<'_>, Finding> {
         let choice_axes = self.axes_of(choice)?;
         if choice_axes.is_empty() {
             let names: Vec<&str> = self.axes().iter().map(super::AxisLevels::name).collect();
             return Err(Finding::new(Code::Missing, "choice", "names no axis")
-                .with_help(format!("name what one chooses, of: {}", names.join(", "))));
+                .with_help(format!("name the axes that you decide on, from: {}", names.join(", "))));
         }
         let state_axes: Vec<usize> = (0..self.axes().len()).filter(|axis| !choice_axes.contains(axis)).collect();
         let figures = self.figures(by)?;
@@ -81,7 +82,7 @@ impl<'a> Decision<'a> {
         let states = all(|key, chosen| &key[chosen..]);
         if choices.len().saturating_mul(states.len()) > MOST {
             let (choices, states) = (choices.len(), states.len());
-            let message = format!("there are {choices} choices in {states} states, too many to compare");
+            let message = format!("{choices} choices in {states} states are too many to compare");
             return Err(
                 Finding::new(Code::OutOfRange, "choice", message).with_help("sweep fewer values, or filter rows")
             );
@@ -104,43 +105,43 @@ impl<'a> Decision<'a> {
         (0..self.choices.len()).filter_map(|choice| self.cost(choice, state)).min()
     }
 
-    /// The rows that it is over.
+    /// The rows behind the decision.
     #[must_use]
     pub fn rows(&self) -> &'a DecisionRows {
         self.rows
     }
 
-    /// What one chooses, by number of axis.
+    /// The numbers of the axes of the choices.
     #[must_use]
     pub fn choice_axes(&self) -> &[usize] {
         &self.choice_axes
     }
 
-    /// What one does not choose.
+    /// The numbers of the axes of the states.
     #[must_use]
     pub fn state_axes(&self) -> &[usize] {
         &self.state_axes
     }
 
-    /// The choices, each by its level on the axes that one chooses.
+    /// The choices, each as levels of the choice axes.
     #[must_use]
     pub fn choices(&self) -> &[Vec<usize>] {
         &self.choices
     }
 
-    /// The states, each by its level on all other axes; one state without levels where there is no other axis.
+    /// The states, each as levels of the state axes. Without state axes there is one state with no levels.
     #[must_use]
     pub fn states(&self) -> &[Vec<usize>] {
         &self.states
     }
 
-    /// What a choice comes to in a state.
+    /// The result of a choice in a state.
     #[must_use]
     pub fn cell(&self, choice: usize, state: usize) -> DecisionCell {
         self.cells.get(choice * self.states.len() + state).copied().unwrap_or(DecisionCell::Absent)
     }
 
-    /// The cost of a choice in a state, where it has one.
+    /// The cost of a choice in a state, if it has one.
     #[must_use]
     pub fn cost(&self, choice: usize, state: usize) -> Option<Decimal> {
         match self.cell(choice, state) {
@@ -149,16 +150,16 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// The least cost of any choice in a state; none where no choice has a cost in it.
+    /// The lowest cost of any choice in a state; `None` if no choice has a cost in it.
     #[must_use]
     pub fn least(&self, state: usize) -> Option<Decimal> {
         self.least.get(state).copied().flatten()
     }
 
-    /// The cost of a choice in a state less the least of any choice in it, where the choice has a cost.
+    /// The cost of a choice in a state minus the lowest cost in that state; `None` if the choice has no cost.
     ///
     /// # Errors
-    /// Where the difference leaves the range of decimals.
+    /// Returns an error if the difference exceeds the range of decimals.
     pub fn regret(&self, choice: usize, state: usize) -> Result<Option<Decimal>, Finding> {
         let pair = self.cost(choice, state).zip(self.least(state));
         pair.map(|(cost, least)| cost.sub_rounded(least, Rounding::Nearest).map_err(too_large)).transpose()

@@ -1,17 +1,18 @@
-//! The rows that no other is better than in both of two figures.
+//! The Pareto front of two figures.
 
 use costcone_core::Finding;
 
 use super::rows::DecisionRows;
 
 impl DecisionRows {
-    /// The Pareto front of two columns, less being better in both: the rows for which no other row is at most as great in both and less in
-    /// one. By the first column, rising; rows that are equal in both are all on it. In n log n steps.
+    /// The Pareto front of two columns. Lower is better in both. A row is on the front if no other row is as low in both columns
+    /// and lower in one. Rows are in rising order of the first column; rows that are equal in both columns are all on the front.
+    /// Takes n log n steps.
     ///
-    /// Of a row that is not on it nothing more is said than that another is better.
+    /// A row that is not on the front is worse than some other row in both columns, or equal in one and worse in the other.
     ///
     /// # Errors
-    /// As [`figures`](Self::figures).
+    /// The same errors as [`figures`](Self::figures).
     ///
     /// # Source
     /// H. T. Kung, F. Luccio, F. P. Preparata, "On finding the maxima of a set of vectors", Journal of the ACM 22 (1975), 469-476.

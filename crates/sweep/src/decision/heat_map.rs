@@ -6,7 +6,7 @@ use costcone_formula::Decimal;
 use super::rows::DecisionRows;
 use super::slice::{Aggregation, RowGroup, Slice, reduced};
 
-/// A figure for each pair of values of two axes.
+/// One figure for each pair of values of two axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatMap {
     /// The axis from left to right.
@@ -15,38 +15,38 @@ pub struct HeatMap {
     pub y: usize,
     /// The column of the figures.
     pub column: String,
-    /// What the other axes do.
+    /// How the other axes are treated.
     pub rest: Slice,
-    /// The cells, row by row: as many as the one axis has values times those of the other.
+    /// The cells, row by row. Their number is the product of the numbers of values of both axes.
     pub cells: Vec<HeatCell>,
 }
 
-/// A pair of values.
+/// The cell of a pair of values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HeatCell {
-    /// What stands for its rows; none where no combination of it has a cost.
+    /// The aggregated figure; `None` if no combination has a cost.
     pub figure: Option<Decimal>,
-    /// The row that has it, where it is one.
+    /// The row of the figure, if it comes from one row.
     pub row: Option<usize>,
-    /// How many rows have a cost.
+    /// The number of rows with a cost.
     pub rows: usize,
-    /// How many combinations have none.
+    /// The number of combinations without a cost.
     pub failed: usize,
-    /// What is wrong with the first of them.
+    /// The error of the first combination without a cost.
     pub error: Option<String>,
 }
 
 impl DecisionRows {
-    /// A column over two axes.
+    /// Aggregates a column over two axes.
     ///
     /// # Errors
-    /// Where a name is none, both axes are one, an axis is left of several values that nothing stands for, or the mean leaves the range of
-    /// decimals.
+    /// Returns an error if a name is unknown, both axes are the same, an axis with several values is neither fixed nor
+    /// aggregated, or the mean exceeds the range of decimals.
     pub fn heat_map(&self, x: &str, y: &str, column: &str, rest: &Slice) -> Result<HeatMap, Finding> {
         let (across, down) = (self.axis(x)?, self.axis(y)?);
         if across == down {
-            let finding = Finding::new(Code::Duplicate, "y", format!("is `{y}`, as is `x`"));
-            return Err(finding.with_help("name two axes"));
+            let finding = Finding::new(Code::Duplicate, "y", format!("is `{y}`, like `x`"));
+            return Err(finding.with_help("name two different axes"));
         }
         let figures = self.figures(column)?;
         let mut heaps = self.heaps(&[down, across], rest)?;

@@ -1,9 +1,9 @@
-//! The values of an axis in rows.
+//! The values of an axis.
 
 use costcone_formula::{Calendar, Decimal, Quantity, Unit};
 
-/// The values of an axis as they are written, ordered by size where all are quantities of one kind, else as they first come by number of
-/// scenario.
+/// The values of an axis as the author wrote them. Quantities of one kind are in order of size. Other values are in order of
+/// their first scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AxisLevels {
     name: String,
@@ -13,7 +13,7 @@ pub struct AxisLevels {
 }
 
 impl AxisLevels {
-    /// Labels in the order in which they come, and where each of them belongs.
+    /// Builds the levels from labels in order of appearance. Also returns the level of each label.
     pub(super) fn new(name: String, labels: Vec<String>) -> (AxisLevels, Vec<u32>) {
         let read = quantities(&labels);
         let mut order: Vec<usize> = (0..labels.len()).collect();
@@ -28,31 +28,31 @@ impl AxisLevels {
         (AxisLevels { name, labels, values, unit: unit.unwrap_or_default() }, belongs)
     }
 
-    /// What varies.
+    /// The name of the axis.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its values as they are written.
+    /// The values as written.
     #[must_use]
     pub fn labels(&self) -> &[String] {
         &self.labels
     }
 
-    /// Its values in [`unit`](Self::unit), rising, where all are quantities of one kind.
+    /// The values in [`unit`](Self::unit), rising, if all are quantities of one kind.
     #[must_use]
     pub fn values(&self) -> Option<&[Decimal]> {
         self.values.as_deref()
     }
 
-    /// The unit of its values: that of the value that comes first.
+    /// The unit of the values: the unit of the first value.
     #[must_use]
     pub fn unit(&self) -> &Unit {
         &self.unit
     }
 
-    /// Where a value stands: as it is written, or another way of writing the same quantity.
+    /// The level of a value, in its own spelling or as an equal quantity.
     #[must_use]
     pub fn place(&self, label: &str) -> Option<usize> {
         let written = self.labels.iter().position(|known| known == label);
@@ -63,7 +63,7 @@ impl AxisLevels {
     }
 }
 
-/// All labels as quantities in the unit of the first, where they are.
+/// All labels as quantities in the unit of the first, if they are quantities of one kind.
 fn quantities(labels: &[String]) -> Option<(Vec<Decimal>, Unit)> {
     let read: Vec<Quantity> = labels.iter().map(|label| label.parse().ok()).collect::<Option<_>>()?;
     let unit = read.first()?.unit().clone();

@@ -1,18 +1,18 @@
-//! Answers over the rows of a sweep: which is cheapest, which choice is safe, where two cost the same.
+//! Decisions from the rows of a sweep: the cheapest row, robust choices, break-even points.
 //!
-//! | answer | is |
+//! | function | result |
 //! |---|---|
-//! | [`DecisionRows::cheapest`] | the rows of the least figure |
-//! | [`Decision`] | choices against states: regret, and the choices that three rules would take |
-//! | [`DecisionRows::front`] | the rows that no other is better than in both of two figures |
+//! | [`DecisionRows::cheapest`] | the rows with the lowest figure |
+//! | [`Decision`] | choices against states: regret, and the choices of three decision rules |
+//! | [`DecisionRows::front`] | the Pareto front of two figures |
 //! | [`DecisionRows::heat_map`] | a figure over two axes |
-//! | [`DecisionRows::break_even`] | where two cost the same along an axis, or where one meets a budget |
+//! | [`DecisionRows::break_even`] | the values of an axis where two alternatives cost the same, or where one reaches a budget |
 //!
-//! Rows are read once into [`DecisionRows`], which knows the axes and keeps the combinations that have no cost apart. An answer says how many of
-//! those it met; none of them counts as zero or is left out in silence. The order in which rows come changes no answer.
+//! [`DecisionRows`] holds the rows by axis, and keeps the combinations without a cost separate. Each result states their number.
+//! None of them counts as zero. The order of the rows changes no result.
 //!
-//! Figures are exact decimals. A difference of two percentiles is a difference of two figures, not a percentile of the difference: that one
-//! needs draws, see [`compare`](costcone_core::compare).
+//! Figures are exact decimals. The difference of two percentiles is a difference of two figures. It is not a percentile of the
+//! difference. [`compare`](costcone_core::compare) computes that one from draws.
 //!
 //! ```
 //! use costcone_sweep::decision::DecisionRowsBuilder;

@@ -1,29 +1,29 @@
-//! The rows of the least figure.
+//! The cheapest rows.
 
 use costcone_core::Finding;
 use costcone_formula::Decimal;
 
 use super::rows::DecisionRows;
 
-/// A row and its place among all.
+/// A row and its rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RankedRow {
     /// The row.
     pub row: usize,
-    /// 1 for the least figure; rows of one figure have one rank, and the next rank counts them all: 1, 1, 3.
+    /// 1 for the lowest figure. Equal figures share a rank, and the next rank counts all of them: 1, 1, 3.
     pub rank: usize,
-    /// How many rows have this very figure, itself among them.
+    /// The number of rows with this figure, including this row.
     pub tied: usize,
     /// The figure.
     pub figure: Decimal,
 }
 
 impl DecisionRows {
-    /// The `count` rows of the least figures of a column, the least first; of those with one figure the earlier scenario first. Rows
-    /// without a cost are not among them: [`failed`](Self::failed) has those.
+    /// The `count` rows with the lowest figures of a column, lowest first. Equal figures are in order of their scenarios. Rows
+    /// without a cost are in [`failed`](Self::failed) instead.
     ///
     /// # Errors
-    /// As [`figures`](Self::figures).
+    /// The same errors as [`figures`](Self::figures).
     pub fn cheapest(&self, by: &str, count: usize) -> Result<Vec<RankedRow>, Finding> {
         let figures = self.figures(by)?;
         let mut order: Vec<usize> = (0..figures.len()).collect();

@@ -1,4 +1,4 @@
-//! Choices that hold up whatever the state turns out to be.
+//! Choices that stay good in every state.
 
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
@@ -7,49 +7,49 @@ use super::decision::{Decision, DecisionCell};
 use super::rows::too_large;
 use super::weights::{StateWeights, weight};
 
-/// Every choice of a decision, summed up over the states in which any choice has a cost.
+/// Every choice of a decision, summarized over the states where any choice has a cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RobustChoices {
     /// In the order of the decision's choices.
     pub choices: Vec<ChoiceSummary>,
-    /// How many states count: those that weigh anything and in which any choice has a cost.
+    /// The number of states that count: those with a weight above zero where any choice has a cost.
     pub states: usize,
-    /// How many states weigh something and are left out, because no choice has a cost in them.
+    /// The number of states with a weight above zero where no choice has a cost. They are left out.
     pub without_cost: usize,
 }
 
-/// A choice over all states.
+/// One choice, summarized over all states.
 ///
-/// One that has no cost in some state cannot be weighed against others: it has no mean, worst or regret, and no rule takes it.
+/// A choice without a cost in some state has no mean, no worst case, and no regret. No rule selects it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChoiceSummary {
-    /// Its place among the choices of the decision.
+    /// The number of the choice in the decision.
     pub choice: usize,
-    /// The weighted mean of its costs.
+    /// The weighted mean of the costs.
     pub mean: Option<Decimal>,
-    /// Its greatest cost, and the state of it.
+    /// The highest cost and its state.
     pub worst: Option<(Decimal, usize)>,
-    /// Its greatest regret, and the state of it.
+    /// The highest regret and its state.
     pub max_regret: Option<(Decimal, usize)>,
-    /// The weighted mean of its regrets.
+    /// The weighted mean of the regrets.
     pub mean_regret: Option<Decimal>,
-    /// The weight of the states in which none is cheaper, as a part of all.
+    /// The share of the weight of states where no other choice is cheaper.
     pub cheapest: f64,
-    /// The weight of the states in which it costs at most so much more than the least as was asked for, as a part of all.
+    /// The share of the weight of states where the choice costs at most the requested fraction more than the lowest cost.
     pub near: f64,
-    /// In how many states it has a cost.
+    /// The number of states where it has a cost.
     pub states: usize,
-    /// In how many it has an error.
+    /// The number of states where it has an error.
     pub failed: usize,
-    /// In how many the sweep has no row of it.
+    /// The number of states without a row.
     pub absent: usize,
-    /// The first error.
+    /// The first error: an index of [`Rows::failed`].
     pub error: Option<usize>,
-    /// Whether no choice has a lesser greatest regret (Savage).
+    /// Whether no choice has a lower maximum regret (Savage).
     pub is_least_regret: bool,
-    /// Whether no choice has a lesser greatest cost (Wald).
+    /// Whether no choice has a lower maximum cost (Wald).
     pub is_least_worst: bool,
-    /// Whether no choice has a lesser mean cost (Laplace, where states weigh alike).
+    /// Whether no choice has a lower mean cost (Laplace, with equal weights).
     pub is_least_mean: bool,
 }
 
@@ -61,7 +61,7 @@ impl ChoiceSummary {
     }
 }
 
-/// A figure and the state of it.
+/// A figure and its state.
 type Greatest = (Decimal, usize);
 
 /// The states that count, with their weights.
@@ -71,11 +71,11 @@ struct Weighed {
 }
 
 impl Decision<'_> {
-    /// Every choice with its mean and worst cost, its regrets, and how often it is cheapest or costs at most the part `near` more than
-    /// the least, as in 0.1. Choices that are tied under a rule are all marked.
+    /// Summarizes every choice: mean cost, highest cost, regrets, and the shares of states where it is cheapest or costs at
+    /// most the fraction `near` more than the lowest cost, as in 0.1. All choices that tie under a rule are marked.
     ///
     /// # Errors
-    /// Where weights are wrong or all zero, `near` is negative, or a sum leaves the range of decimals.
+    /// Returns an error if weights are invalid or all zero, `near` is negative, or a sum exceeds the range of decimals.
     ///
     /// # Source
     /// Greatest regret: L. J. Savage, "The theory of statistical decision", JASA 46 (1951), 55-67. Greatest cost: A. Wald, "Statistical
@@ -84,7 +84,7 @@ impl Decision<'_> {
     pub fn robust(&self, weights: &StateWeights, near: Decimal) -> Result<RobustChoices, Finding> {
         if near.is_negative() {
             return Err(Finding::new(Code::OutOfRange, "within", format!("is {near}"))
-                .with_help("give a part, as in 0.1 for at most 10 % more than the cheapest"));
+                .with_help("give a fraction, as in 0.1 for at most 10% more than the cheapest"));
         }
         let (weighed, without_cost) = self.weighed(weights)?;
         let choices = (0..self.choices.len()).map(|choice| self.summed(choice, &weighed, near));
@@ -93,7 +93,7 @@ impl Decision<'_> {
         Ok(RobustChoices { choices, states: weighed.states.len(), without_cost })
     }
 
-    /// The states that can be, by their weights, and in which any choice has a cost; and how many have none.
+    /// The states with a weight above zero where any choice has a cost, and the number of states without one.
     fn weighed(&self, weights: &StateWeights) -> Result<(Weighed, usize), Finding> {
         let read = weights.read(self.rows, &self.state_axes)?;
         let all = self.states.iter().enumerate().map(|(state, levels)| Ok((state, weight(&read, levels)?)));
@@ -102,8 +102,8 @@ impl Decision<'_> {
         let sum = states.iter().try_fold(Decimal::ZERO, |sum, (_, weight)| sum.add_rounded(*weight, Rounding::Nearest));
         let sum = sum.map_err(too_large)?;
         if sum.is_zero() {
-            return Err(Finding::new(Code::OutOfRange, "weights", "every state that has a cost weighs nothing")
-                .with_help("give one of them a weight"));
+            return Err(Finding::new(Code::OutOfRange, "weights", "every state with a cost has the weight 0")
+                .with_help("give one of them a weight above 0 above 0"));
         }
         Ok((Weighed { states, sum }, without.len()))
     }
@@ -140,7 +140,7 @@ impl Decision<'_> {
         Ok(summed)
     }
 
-    /// The weight of the states in which a choice costs at most so much more than the least, as a part of all.
+    /// The share of the weight of states where a choice costs at most the fraction `near` more than the lowest cost.
     fn share(&self, choice: usize, weighed: &Weighed, near: Decimal) -> Result<f64, Finding> {
         let mut sum = Decimal::ZERO;
         for (state, weight) in &weighed.states {
@@ -153,7 +153,7 @@ impl Decision<'_> {
     }
 }
 
-/// The weighted mean of figures of states, and the greatest with the first state that has it.
+/// The weighted mean of figures by state, and the highest figure with its first state.
 fn spread(
     weighed: &Weighed,
     figure: impl Fn(usize) -> Result<Option<Decimal>, Finding>,
@@ -171,7 +171,7 @@ fn spread(
     Ok((mean, greatest))
 }
 
-/// Marks what each rule takes.
+/// Marks the choices that each rule selects.
 fn mark(choices: &mut [ChoiceSummary]) {
     let least = |of: fn(&ChoiceSummary) -> Option<Decimal>| choices.iter().filter_map(of).min();
     let regret = least(|choice| choice.max_regret.map(|(regret, _)| regret));

@@ -1,11 +1,11 @@
-//! The rows of one part of a sweep.
+//! The rows of one part of the cost in a sweep.
 
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding, did_you_mean};
 
 use super::levels::AxisLevels;
 
-/// The rows of one part, in the order of their scenarios; those without a cost stand apart.
+/// The rows of one part, in order of their scenarios. Combinations without a cost are separate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionRows {
     pub(super) part: String,
@@ -25,25 +25,25 @@ pub(super) struct FigureColumn {
     pub(super) figures: Vec<Option<Decimal>>,
 }
 
-/// A combination that has no cost.
+/// A combination without a cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedRow {
-    /// Its number in the sweep.
+    /// The number of the combination in the sweep.
     pub scenario: u64,
     /// Its level on each axis.
     pub places: Vec<u32>,
-    /// What is wrong with it.
+    /// The error.
     pub error: String,
 }
 
 impl DecisionRows {
-    /// The part of the cost that the rows are of.
+    /// The part of the cost that the rows describe.
     #[must_use]
     pub fn part(&self) -> &str {
         &self.part
     }
 
-    /// The code of the currency of all amounts.
+    /// The currency code of all amounts.
     #[must_use]
     pub fn currency(&self) -> &str {
         &self.currency
@@ -55,7 +55,7 @@ impl DecisionRows {
         &self.period
     }
 
-    /// How many rows have a cost.
+    /// The number of rows with a cost.
     #[must_use]
     pub fn len(&self) -> usize {
         self.scenarios.len()
@@ -67,13 +67,13 @@ impl DecisionRows {
         self.scenarios.is_empty()
     }
 
-    /// What varies.
+    /// The name of the axis.
     #[must_use]
     pub fn axes(&self) -> &[AxisLevels] {
         &self.axes
     }
 
-    /// The combinations that have no cost.
+    /// The combinations without a cost.
     #[must_use]
     pub fn failed(&self) -> &[FailedRow] {
         &self.failed
@@ -91,7 +91,7 @@ impl DecisionRows {
         self.places.get(axis).and_then(|places| places.get(row)).map_or(0, |place| *place as usize)
     }
 
-    /// The value of a row on an axis, as it is written.
+    /// The value of a row on an axis, as written.
     #[must_use]
     pub fn label(&self, axis: usize, row: usize) -> &str {
         let labels = self.axes.get(axis).map(AxisLevels::labels).unwrap_or_default();
@@ -101,7 +101,7 @@ impl DecisionRows {
     /// The number of an axis.
     ///
     /// # Errors
-    /// Where there is none of this name.
+    /// Returns an error if no axis has this name.
     pub fn axis(&self, name: &str) -> Result<usize, Finding> {
         let found = self.axes.iter().position(|axis| axis.name() == name);
         found.ok_or_else(|| unknown("axis", name, self.axes.iter().map(AxisLevels::name)))
@@ -110,26 +110,26 @@ impl DecisionRows {
     /// The numbers of several axes.
     ///
     /// # Errors
-    /// Where a name is none or comes twice.
+    /// Returns an error if a name is unknown or repeated.
     pub fn axes_of(&self, names: &[&str]) -> Result<Vec<usize>, Finding> {
         let axes = names.iter().map(|name| self.axis(name)).collect::<Result<Vec<_>, _>>()?;
         match (0..axes.len()).find(|place| axes[..*place].contains(&axes[*place])) {
             None => Ok(axes),
-            Some(again) => Err(Finding::new(Code::Duplicate, names[again], "is named twice")),
+            Some(again) => Err(Finding::new(Code::Duplicate, names[again], "is repeated")),
         }
     }
 
     /// The number of a level.
     ///
     /// # Errors
-    /// Where the axis has no such value.
+    /// Returns an error if the axis has no such value.
     pub fn level_of(&self, axis: usize, label: &str) -> Result<usize, Finding> {
         let levels = &self.axes[axis];
         let known = || levels.labels().iter().map(String::as_str);
         levels.place(label).ok_or_else(|| unknown(&format!("value of `{}`", levels.name()), label, known()))
     }
 
-    /// The names of the columns of figures; `width`, from low to high, is always one of them where there are both.
+    /// The names of the columns of figures. If the rows have `low` and `high`, `width` is also a column.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         let given = || self.columns.iter().map(|column| column.name.as_str());
         let has = |name| given().any(|known| known == name);
@@ -137,10 +137,10 @@ impl DecisionRows {
         given().chain(is_made.then_some("width"))
     }
 
-    /// The figures of a column, one a row.
+    /// The figures of a column, one for each row.
     ///
     /// # Errors
-    /// Where there is no such column, it has gaps, or no row has a cost.
+    /// Returns an error if no column has this name, a row lacks the figure, or no row has a cost.
     pub fn figures(&self, name: &str) -> Result<Vec<Decimal>, Finding> {
         if let (true, Some(first)) = (self.is_empty(), self.failed.first()) {
             let message = format!("none of the {} combinations has a cost", self.failed.len());
@@ -160,17 +160,17 @@ impl DecisionRows {
     }
 }
 
-/// The figures of a column without gaps.
+/// The figures of a column without missing values.
 fn whole(column: &FigureColumn) -> Result<Vec<Decimal>, Finding> {
     let gaps = column.figures.iter().filter(|figure| figure.is_none()).count();
     if gaps > 0 {
-        let message = format!("is missing in {gaps} of {} rows that have no error", column.figures.len());
-        return Err(Finding::new(Code::Missing, column.name.as_str(), message).with_help("leave those rows out"));
+        let message = format!("is missing in {gaps} of {} rows without an error", column.figures.len());
+        return Err(Finding::new(Code::Missing, column.name.as_str(), message).with_help("remove those rows"));
     }
     Ok(column.figures.iter().flatten().copied().collect())
 }
 
-/// Known names that a message lists.
+/// The highest number of known names in a message.
 const LISTED: usize = 12;
 
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Finding {
@@ -182,7 +182,7 @@ fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     }
     let more = if known.len() > LISTED { format!(" and {} more", known.len() - LISTED) } else { String::new() };
     let known = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    finding.with_help(format!("known here: {known}{more}"))
+    finding.with_help(format!("known: {known}{more}"))
 }
 
 pub(super) fn too_large(error: costcone_formula::ArithmeticError) -> Finding {

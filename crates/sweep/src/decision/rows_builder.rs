@@ -1,4 +1,4 @@
-//! Rows as they are read, one by one.
+//! Builds rows one by one.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,7 +8,7 @@ use costcone_formula::Decimal;
 use super::levels::AxisLevels;
 use super::rows::{DecisionRows, FailedRow, FigureColumn};
 
-/// Takes the rows of a part in any order.
+/// Collects the rows of one part in any order.
 #[derive(Clone, Debug)]
 pub struct DecisionRowsBuilder {
     part: String,
@@ -18,7 +18,7 @@ pub struct DecisionRowsBuilder {
     scenarios: BTreeMap<u64, Scenario>,
 }
 
-/// The values of its axes, by number of label, and its figures or what is wrong with it.
+/// One scenario: the numbers of its axis labels, and its figures or its error.
 #[derive(Clone, Debug)]
 struct Scenario {
     places: Vec<u32>,
@@ -26,7 +26,7 @@ struct Scenario {
 }
 
 impl DecisionRowsBuilder {
-    /// Rows of a part, with the names of axes and of columns of figures.
+    /// Starts the rows of a part, with the names of the axes and of the columns of figures.
     #[must_use]
     pub fn new(part: &str, axes: &[&str], columns: &[&str]) -> DecisionRowsBuilder {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -39,22 +39,22 @@ impl DecisionRowsBuilder {
         }
     }
 
-    /// Adds a scenario with the values of its axes and its figures, some of which may be missing.
+    /// Adds a scenario: its axis values and its figures. A figure may be missing.
     ///
     /// # Errors
-    /// Where its number was there before, or it has not as many values as there are axes and columns.
+    /// Returns an error if the number is repeated, or the number of values differs from the number of axes or columns.
     pub fn push(&mut self, scenario: u64, axes: &[&str], figures: &[Option<Decimal>]) -> Result<(), Finding> {
         if figures.len() != self.columns.len() {
-            let message = format!("has {} figures, there are {} columns", figures.len(), self.columns.len());
+            let message = format!("has {} figures for {} columns", figures.len(), self.columns.len());
             return Err(Finding::new(Code::BadValue, place(scenario), message));
         }
         self.add(scenario, axes, Ok(figures.to_vec()))
     }
 
-    /// Adds a scenario that has no cost, with what is wrong with it.
+    /// Adds a scenario without a cost, and its error.
     ///
     /// # Errors
-    /// As for [`push`](Self::push).
+    /// The same errors as [`push`](Self::push).
     pub fn push_failed(&mut self, scenario: u64, axes: &[&str], error: &str) -> Result<(), Finding> {
         self.add(scenario, axes, Err(error.to_owned()))
     }
@@ -66,7 +66,7 @@ impl DecisionRowsBuilder {
         outcome: Result<Vec<Option<Decimal>>, String>,
     ) -> Result<(), Finding> {
         if axes.len() != self.axes.len() {
-            let message = format!("has {} values, there are {} axes", axes.len(), self.axes.len());
+            let message = format!("has {} values for {} axes", axes.len(), self.axes.len());
             return Err(Finding::new(Code::BadValue, place(scenario), message));
         }
         let places = axes.iter().zip(&mut self.labels).map(|(label, known)| number(known, label)).collect();
@@ -74,15 +74,15 @@ impl DecisionRowsBuilder {
             None => Ok(()),
             Some(_) => {
                 Err(Finding::new(Code::Duplicate, place(scenario), format!("has two rows of the part `{}`", self.part))
-                    .with_help("number scenarios anew where rows of several sweeps stand together"))
+                    .with_help("give each scenario its own number if rows of several sweeps are combined"))
             }
         }
     }
 
-    /// The rows, in a currency and for a period.
+    /// Finishes the rows, with a currency and a period.
     ///
     /// # Errors
-    /// Where there is no row at all.
+    /// Returns an error if there is no row.
     pub fn finish(self, currency: &str, period: &str) -> Result<DecisionRows, Finding> {
         if self.scenarios.is_empty() {
             return Err(Finding::new(Code::Missing, "", "there are no rows"));
@@ -127,18 +127,18 @@ fn place(scenario: u64) -> String {
     format!("scenario {scenario}")
 }
 
-/// The number of a label, a new one where it comes for the first time.
+/// The number of a label. A new label gets the next number.
 fn number(known: &mut HashMap<String, u32>, label: &str) -> u32 {
     if let Some(number) = known.get(label) {
         return *number;
     }
-    // OK because nobody has four billion labels in memory.
+    // OK because four billion labels do not fit in memory.
     let number = u32::try_from(known.len()).unwrap_or(u32::MAX);
     known.insert(label.to_owned(), number);
     number
 }
 
-/// The levels of an axis, whatever the order in which rows came, and the level of each label by its number.
+/// The levels of an axis, independent of the order of the rows, and the level of each label.
 fn ordered(
     axis: usize,
     name: String,
@@ -157,7 +157,7 @@ fn ordered(
         }
     }
     let (levels, belongs) = AxisLevels::new(name, first);
-    // OK because every label came with a scenario.
+    // OK because every label belongs to a scenario.
     let belongs = turn.into_iter().map(|turn| belongs[turn.unwrap_or_default()]).collect();
     (levels, belongs)
 }

@@ -1,4 +1,4 @@
-//! What becomes of the axes that an answer does not show.
+//! The treatment of the axes that a result does not show.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +7,18 @@ use costcone_formula::{Decimal, Rounding};
 
 use super::rows::{DecisionRows, too_large};
 
-/// What stands for several rows of one place.
+/// The figure that represents several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aggregation {
-    /// The least.
+    /// The lowest figure.
     Best,
-    /// The mean, all alike.
+    /// The mean with equal weights.
     Mean,
-    /// The greatest.
+    /// The highest figure.
     Worst,
 }
 
-/// Axes that an answer does not show: held at a value, or gone over.
+/// The treatment of the axes that a result does not show: each is fixed at a value, or its values are aggregated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
     at: Vec<(String, String)>,
@@ -26,40 +26,40 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// All other axes have one value, or the answer is an error.
+    /// Requires all other axes to have one value.
     #[must_use]
     pub fn none() -> Slice {
         Slice::default()
     }
 
-    /// The same with an axis held at a value.
+    /// A copy that fixes an axis at a value.
     #[must_use]
     pub fn at(mut self, axis: &str, value: &str) -> Slice {
         self.at.push((axis.to_owned(), value.to_owned()));
         self
     }
 
-    /// The same with what stands for all other axes.
+    /// A copy that aggregates all other axes.
     #[must_use]
     pub fn over(mut self, over: Aggregation) -> Slice {
         self.over = Some(over);
         self
     }
 
-    /// What stands for the axes that are not held.
+    /// The aggregation of the axes that are not fixed.
     #[must_use]
     pub fn rule(&self) -> Option<Aggregation> {
         self.over
     }
 
-    /// The axes that are held, with their values.
+    /// The fixed axes and their values.
     #[must_use]
     pub fn held(&self) -> &[(String, String)] {
         &self.at
     }
 }
 
-/// The rows of one place: the levels of the axes that are shown.
+/// The rows with the same levels of the shown axes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RowGroup {
     pub(super) rows: Vec<usize>,
@@ -67,14 +67,15 @@ pub(super) struct RowGroup {
     pub(super) failed: Vec<usize>,
 }
 
-/// Rows by the levels of the axes that are shown; those that are not at the held values are left out.
+/// Rows by the levels of the shown axes. Rows with other values of the fixed axes are excluded.
 pub(super) type RowGroups = BTreeMap<Vec<usize>, RowGroup>;
 
 impl DecisionRows {
-    /// Rows by the levels of the axes `shown`.
+    /// Groups rows by the levels of the axes `shown`.
     ///
     /// # Errors
-    /// Where an axis is held that is shown, a name is none, or an axis is left of several values that nothing stands for.
+    /// Returns an error if a fixed axis is also shown, a name is unknown, or an axis with several values is neither fixed nor
+    /// aggregated.
     pub(super) fn heaps(&self, shown: &[usize], rest: &Slice) -> Result<RowGroups, Finding> {
         let held = self.held(shown, rest)?;
         if rest.over.is_none() {
@@ -99,13 +100,13 @@ impl DecisionRows {
         Ok(heaps)
     }
 
-    /// Axes that are held, each with its level.
+    /// The fixed axes with their levels.
     fn held(&self, shown: &[usize], rest: &Slice) -> Result<Vec<(usize, usize)>, Finding> {
         let names: Vec<&str> = rest.at.iter().map(|(name, _)| name.as_str()).collect();
         let axes = self.axes_of(&names)?;
         if let Some(axis) = axes.iter().find(|axis| shown.contains(axis)) {
-            let finding = Finding::new(Code::BadValue, self.axes[*axis].name(), "is shown and held at one value");
-            return Err(finding.with_help("hold only axes that are not shown"));
+            let finding = Finding::new(Code::BadValue, self.axes[*axis].name(), "is shown and fixed at one value");
+            return Err(finding.with_help("fix only axes that are not shown"));
         }
         axes.into_iter().zip(&rest.at).map(|(axis, (_, value))| Ok((axis, self.level_of(axis, value)?))).collect()
     }
@@ -122,26 +123,26 @@ impl DecisionRows {
         if left.is_empty() {
             return Ok(());
         }
-        let message = format!("axes are left that are neither shown nor held: {}", left.join(", "));
+        let message = format!("these axes are neither shown nor fixed: {}", left.join(", "));
         Err(Finding::new(Code::Missing, "over", message)
-            .with_help("hold each at a value, or say what stands for its values: the best, the mean or the worst"))
+            .with_help("fix each at a value, or aggregate its values: the best, the mean, or the worst"))
     }
 
-    /// Where nothing stands for several rows, a place has one.
+    /// Without an aggregation, a group must have one row.
     fn single(&self, heap: &RowGroup) -> Result<(), Finding> {
         let of = |number: &usize| self.failed[*number].scenario;
         let mut scenarios = heap.rows.iter().map(|row| self.scenarios[*row]).chain(heap.failed.iter().map(of));
         match (scenarios.next(), scenarios.next()) {
             (Some(one), Some(other)) => {
                 let message = format!("scenarios {one} and {other} have the same values");
-                Err(Finding::new(Code::Duplicate, "", message).with_help("leave one of them out"))
+                Err(Finding::new(Code::Duplicate, "", message).with_help("remove one of them"))
             }
             _ => Ok(()),
         }
     }
 }
 
-/// What stands for the figures of rows, and the row that it is, where it is one; of equal ones the first.
+/// The aggregated figure of rows. Also the row, if the figure comes from one row; the first of equal rows.
 pub(super) fn reduced(
     rows: &[usize],
     figures: &[Decimal],
@@ -157,7 +158,7 @@ pub(super) fn reduced(
     })
 }
 
-/// The mean, to the nearest decimal; none of nothing.
+/// The mean, to the nearest decimal; `None` for no rows.
 fn mean(figures: impl ExactSizeIterator<Item = Decimal>) -> Result<Option<Decimal>, Finding> {
     let count = Decimal::from(i64::try_from(figures.len()).unwrap_or(i64::MAX));
     if count.is_zero() {

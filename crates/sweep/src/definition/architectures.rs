@@ -1,4 +1,4 @@
-//! Whole architectures as an axis.
+//! Axes of whole architectures.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use super::{SweepDefinition, shared};
 use crate::axis::Axis;
 use crate::run::Sweep;
 
-/// Reads the architectures that are values of an axis, each under a name: the one that it is given by, or its own. Where the base is no
-/// architecture, the first of them is.
+/// Reads the architectures of an axis. Each has the name from the axis, or its own. If the base is not an architecture, the
+/// first of them is the base.
 pub(super) fn read(
     reader: &Reader<'_>,
     entry: Option<&AxisEntry<'_>>,
@@ -23,8 +23,8 @@ pub(super) fn read(
     let named = reader.sub_table("architectures", findings).map_or(&empty, |named| named.table());
     let Some(entry) = entry else {
         if !named.is_empty() {
-            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "no axis is called `architecture`");
-            findings.push(finding.with_help("say which of them vary, as in `architecture = [\"shop\"]`"));
+            let finding = Finding::new(Code::BadValue, reader.at("architectures"), "there is no axis `architecture`");
+            findings.push(finding.with_help("list the architectures, as in `architecture = [\"shop\"]`"));
         }
         return;
     };
@@ -46,19 +46,19 @@ pub(super) fn read(
     }
 }
 
-/// The axis of an entry that has no other name.
+/// The axis of whole architectures for an entry.
 pub(super) fn axis(entry: &AxisEntry<'_>, scope: &DefinitionScope<'_>) -> Axis {
     let values = given(entry).into_iter().map(|(label, value)| label.map_or_else(|| value.clone(), Value::Text));
     Axis::new(Sweep::ARCHITECTURE, names(scope, &values.collect::<Vec<_>>()))
 }
 
-/// The names of architectures as they were written.
+/// The names of architectures as written.
 pub(super) fn names(scope: &DefinitionScope<'_>, values: &[Value]) -> Vec<Value> {
     let label = |value: &Value| scope.labels.iter().find(|(known, _)| known == value).map(|(_, label)| label.clone());
     values.iter().map(|value| label(value).map_or(Value::Null, Value::Text)).collect()
 }
 
-/// The architectures of an entry, some by names that it gives them.
+/// The architectures of an entry, with the names that the entry gives.
 fn given<'a>(entry: &AxisEntry<'a>) -> Vec<(Option<String>, &'a Value)> {
     let place = entry.names.iter().position(|name| name == Sweep::ARCHITECTURE).unwrap_or_default();
     match entry.value {
@@ -95,7 +95,7 @@ fn one(
     Ok((label, document.without(SweepDefinition::SECTION)))
 }
 
-/// The architecture's name; where another has it, with the file's.
+/// The architecture's own name. If two architectures share a name, the file's name follows.
 fn own_name(document: &Table, value: &Value, scope: &DefinitionScope<'_>) -> String {
     let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
     let name = document.at(&["architecture", "name"]).and_then(text).unwrap_or_else(|| "unnamed".to_owned());

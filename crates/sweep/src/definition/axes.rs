@@ -1,4 +1,4 @@
-//! The axes of a definition, and the sweep over them.
+//! Reads the axes of a definition, and builds the sweep.
 
 use costcone_core::internals::Reader;
 use costcone_core::{Code, Finding, Findings, Table, Value};
@@ -11,19 +11,19 @@ use crate::settings;
 
 /// One entry of `axes`.
 pub(super) struct AxisEntry<'a> {
-    /// Its names, which go together.
+    /// The names that vary together.
     pub(super) names: Vec<String>,
     pub(super) value: &'a Value,
     pub(super) path: String,
 }
 
 impl AxisEntry<'_> {
-    /// What is wrong with it.
+    /// The error.
     pub(super) fn wrong(&self, code: Code, message: impl Into<String>) -> Finding {
         Finding::new(code, &self.path, message)
     }
 
-    /// Its name, where it has but one.
+    /// The name, if the entry has only one.
     pub(super) fn name(&self) -> &str {
         self.names.first().map_or("", String::as_str)
     }
@@ -37,7 +37,8 @@ impl AxisEntry<'_> {
     }
 }
 
-/// Reads the axes, whole architectures first and regions next, since others may depend on them; `None` where that cannot be.
+/// Reads the axes: first whole architectures, then regions, because other axes may depend on them. `None` if the sweep cannot be
+/// built.
 pub(super) fn sweep(
     reader: &Reader<'_>,
     scope: &mut DefinitionScope<'_>,
@@ -81,7 +82,7 @@ fn read(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>, findings: &mut F
         Value::Table(table) => of_table(entry, table, scope, &mut read),
         Value::Text(text) if text == "*" && entry.is_region() && entry.names.len() == 1 => regions(entry, scope),
         other => {
-            let message = format!("the values of `{}` are a list, was {}", entry.names.join("`, `"), other.kind());
+            let message = format!("expected a list of values for `{}`, was {}", entry.names.join("`, `"), other.kind());
             Err(entry.wrong(Code::BadValue, message).with_help("write `[...]` around them"))
         }
     };
@@ -91,7 +92,7 @@ fn read(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>, findings: &mut F
     Some(axis)
 }
 
-/// What a table says, by its keys.
+/// The axis that the keys of a table define.
 fn of_table(
     entry: &AxisEntry<'_>,
     table: &Table,
@@ -109,26 +110,29 @@ fn of_table(
     if has(&keys::INSTANCES) {
         return instances::read(entry, &reader, scope, findings);
     }
-    let finding = entry.wrong(Code::UnknownKey, "is no range, no need for instances and no sample");
+    let finding = entry.wrong(Code::UnknownKey, "expected a range, a need for instances, or a sample");
     Err(match table.iter().next() {
         Some((key, Value::List(_) | Value::Table(_))) => {
             finding.with_help(format!("write a name with dots in quotes, as in `\"{}.{key}\"`", entry.name()))
         }
-        _ => finding.with_help("known here: from, to, step or steps; vcpu, memory_gib; of, points"),
+        _ => finding.with_help(
+            "keys of a range: from, to, step or steps; of a need: vcpu, memory_gib; of a sample: of, points",
+        ),
     })
 }
 
-/// Names that go together: each value a list of one for each.
+/// Names that vary together: each value is a list with one value for each name.
 fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>) -> Result<Axis, Finding> {
     let mut axes: Vec<Vec<Value>> = vec![Vec::new(); entry.names.len()];
     for value in values {
         let Value::List(row) = value else {
-            let message = format!("each point is a list of {} values, was {}", entry.names.len(), value.kind());
+            let message =
+                format!("expected a list of {} values for each point, was {}", entry.names.len(), value.kind());
             return Err(entry.wrong(Code::BadValue, message));
         };
         if row.len() != axes.len() {
             let names = entry.names.join("`, `");
-            let message = format!("each point of `{names}` has {} values, one has {}", axes.len(), row.len());
+            let message = format!("each point of `{names}` needs {} values; one has {}", axes.len(), row.len());
             return Err(entry.wrong(Code::BadValue, message));
         }
         axes.iter_mut().zip(row).for_each(|(axis, value)| axis.push(value.clone()));
@@ -140,7 +144,7 @@ fn together(entry: &AxisEntry<'_>, values: &[Value], scope: &DefinitionScope<'_>
     Axis::zipped(axes)
 }
 
-/// All regions that offer everything; of several architectures, those that all have.
+/// All regions that offer every service; with several architectures, the regions that suit all of them.
 fn regions(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>) -> Result<Axis, Finding> {
     let component = entry.name().trim_start_matches("components.").strip_suffix(".region");
     let component = component.filter(|component| *component != "architecture");
@@ -158,7 +162,7 @@ fn regions(entry: &AxisEntry<'_>, scope: &mut DefinitionScope<'_>) -> Result<Axi
     }
     let common = common.unwrap_or_default();
     if common.is_empty() {
-        return Err(entry.wrong(Code::PriceUnknown, "no region offers everything").with_help("list the regions"));
+        return Err(entry.wrong(Code::PriceUnknown, "no region offers every service").with_help("list the regions"));
     }
     scope.found.insert(entry.name().to_owned());
     Ok(Axis::new(entry.name(), common.into_iter().map(Value::Text)))
@@ -176,21 +180,21 @@ fn remember_regions(axis: &Axis, scope: &mut DefinitionScope<'_>) {
     }
 }
 
-/// Every name means something, and settings are known to the services of their components.
+/// Checks that every name has a target, and that the service of a component knows the setting.
 fn check_names(path: &str, scope: &DefinitionScope<'_>, findings: &mut Findings) {
     let is_whole = |name: &&str| !scope.architectures.is_empty() && *name == Sweep::ARCHITECTURE;
     let names: Vec<&str> = scope.names.iter().map(String::as_str).filter(|name| !is_whole(name)).collect();
     let documents = scope.documents();
     let tables: Vec<&Table> = documents.iter().map(|document| &**document).collect();
     let own = settings::findings(&tables, &names).into_iter();
-    // A component whose service varies has whatever settings the service of a combination has.
+    // If the service of a component varies, a setting only needs to be known to the service of its combination.
     let has_one_service = |name: &&&str| !scope.names.iter().any(|other| service_of(name).as_ref() == Some(other));
     let settings = names.iter().filter(has_one_service);
     let settings = settings.filter_map(|name| settings::unknown_setting(scope.source, &tables, name));
     own.chain(settings).for_each(|finding| findings.push(finding.under(path)));
 }
 
-/// The name of the service of the component that a name is about.
+/// The name that addresses the service of the same component.
 fn service_of(name: &str) -> Option<String> {
     let (component, _) = name.trim_start_matches("components.").split_once('.')?;
     Some(format!("{component}.service"))

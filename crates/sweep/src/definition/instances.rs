@@ -1,4 +1,4 @@
-//! An axis of instance types.
+//! Axes of instance types.
 
 use costcone_core::internals::Reader;
 use costcone_core::prices::{InstanceNeed, ProcessorArchitecture};
@@ -12,7 +12,8 @@ use super::scope::DefinitionScope;
 use crate::axis::Axis;
 use crate::environment::{InstanceQuery, InstanceRequest};
 
-/// All types that satisfy a need, of those that a region of the component offers; over several architectures, those of any.
+/// All types that satisfy a need and that a region of the component offers. With several architectures, a type must be offered
+/// for one of them.
 pub(super) fn read(
     entry: &AxisEntry<'_>,
     reader: &Reader<'_>,
@@ -21,7 +22,7 @@ pub(super) fn read(
 ) -> Result<Axis, Finding> {
     reader.only(&keys::INSTANCES, findings);
     if entry.names.len() > 1 {
-        return Err(entry.wrong(Code::BadValue, "instance types have one name"));
+        return Err(entry.wrong(Code::BadValue, "a need for instance types varies one name"));
     }
     let wanted = wanted(reader, findings);
     let mut types: Vec<String> = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn read(
         types.extend(new);
     }
     if !is_setting {
-        let message = format!("`{}` is no setting of a component", entry.name());
+        let message = format!("`{}` is not a setting of a component", entry.name());
         return Err(entry.wrong(Code::BadValue, message).with_help("as in `web.instance_type`"));
     }
     scope.found.insert(entry.name().to_owned());
@@ -52,7 +53,7 @@ fn wanted(reader: &Reader<'_>, findings: &mut Findings) -> InstanceQuery {
     if let Some(types) = reader.texts("types", findings) {
         let others = keys::INSTANCES.iter().filter(|key| **key != "types" && reader.value(key).is_some());
         for key in others {
-            let message = "has no meaning beside `types`";
+            let message = "does not apply with `types`";
             findings.push(Finding::new(Code::BadValue, reader.at(key), message));
         }
         return InstanceQuery::Among(types);

@@ -1,29 +1,29 @@
-//! A sweep as a document says it: one reader for files, the command line and programs.
+//! The definition of a sweep as a document: one reader for files, the command line, and programs.
 //!
-//! | key | is |
+//! | key | meaning |
 //! |---|---|
-//! | `axes` | what varies, by name; names with a comma between them go together |
-//! | `without` | combinations that are left out: tables of names, each with a value, a list, or `above` and `below` |
-//! | `limit` | the most combinations, a million unless said |
-//! | `by` | the parts that are told: `total`, `component`, `service`, `region`, `environment` |
-//! | `percentiles` | percentiles that are told besides, as in `["P50", "P95"]` |
-//! | `architectures` | documents by the names that values of the axis `architecture` have |
-//! | `dropped` | combinations that are left out by number, as runs from a first to a last |
+//! | `axes` | the varied names with their values; names separated by commas vary together |
+//! | `without` | excluded combinations: tables of names, each with a value, a list, or `above` and `below` |
+//! | `limit` | the highest number of combinations, by default a million |
+//! | `by` | the parts with a cost: `total`, `component`, `service`, `region`, `environment` |
+//! | `percentiles` | additional percentiles, as in `["P50", "P95"]` |
+//! | `architectures` | documents by their names on the axis `architecture` |
+//! | `dropped` | excluded combinations by number, as ranges from a first to a last |
 //!
-//! An axis is written in one of these ways:
+//! An axis takes one of these forms:
 //!
-//! | value | is |
+//! | value | meaning |
 //! |---|---|
 //! | `["8k", "12k"]` | these values |
-//! | `[["1k", "2k"], ["3k", "9k"]]` under `"users.p10, users.p90"` | values that go together |
-//! | `"*"` under `region` or `database.region` | all regions that offer everything |
+//! | `[["1k", "2k"], ["3k", "9k"]]` under `"users.p10, users.p90"` | values that vary together |
+//! | `"*"` under `region` or `database.region` | all regions that offer every service |
 //! | `{ from = 0.5, to = 2, steps = 7 }` | seven numbers, both ends included |
 //! | `{ from = "1 TB", to = "2 TB", step = "250 GB" }` | numbers in steps, in the unit of `from` |
-//! | `{ from = 1, to = 1000, steps = 4, spacing = "log" }` | each as many times the one before it |
-//! | `{ vcpu = 4, memory_gib = 16 }` under a setting for instance types | all that satisfy it: `architecture`, `gpus` too |
-//! | `{ types = ["m7g.large"] }` under the same | those of these that the service has |
-//! | `{ of = ["users"], points = 64, by = "sobol", seed = 1 }` | points drawn from assumptions; `{ users = { low = 1, high = 9 } }` between ends |
-//! | `["a.toml", "b.toml"]` under `architecture` | whole architectures, by their names |
+//! | `{ from = 1, to = 1000, steps = 4, spacing = "log" }` | numbers with equal ratios |
+//! | `{ vcpu = 4, memory_gib = 16 }` under a setting for instance types | all types that satisfy the need; also `architecture` and `gpus` |
+//! | `{ types = ["m7g.large"] }` under the same | the listed types that the service has |
+//! | `{ of = ["users"], points = 64, by = "sobol", seed = 1 }` | points sampled from assumptions; `{ users = { low = 1, high = 9 } }` for given ends |
+//! | `["a.toml", "b.toml"]` under `architecture` | whole architectures by name |
 
 mod architectures;
 mod axes;
@@ -45,19 +45,19 @@ use super::environment::SweepEnvironment;
 use super::exclusion::{Exclusion, ExclusionTest, same};
 use super::run::Sweep;
 
-/// The keys of each table of a definition; the checked-in JSON Schema lists the same.
+/// The keys of each table of a definition. The JSON Schema of architecture files lists the same keys.
 pub mod keys {
     /// `[sweep]`
     pub const SWEEP: [&str; 7] = ["limit", "by", "percentiles", "axes", "without", "architectures", "dropped"];
-    /// A range.
+    /// Keys of a range.
     pub const RANGE: [&str; 5] = ["from", "to", "step", "steps", "spacing"];
-    /// A need for instances.
+    /// Keys of a need for instances.
     pub const INSTANCES: [&str; 5] = ["vcpu", "memory_gib", "architecture", "gpus", "types"];
-    /// A sample.
+    /// Keys of a sample.
     pub const SAMPLE: [&str; 4] = ["of", "points", "by", "seed"];
 }
 
-/// The words for parts.
+/// Words for the parts of a cost.
 const PARTS: [(&str, Option<PartKind>); 5] = [
     ("total", None),
     ("component", Some(PartKind::Component)),
@@ -66,7 +66,7 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
     ("environment", Some(PartKind::Environment)),
 ];
 
-/// A sweep and what is to be told of it.
+/// A sweep with its output options.
 ///
 /// ```
 /// use costcone_sweep::{SweepDefinition, EmptyEnvironment};
@@ -88,14 +88,14 @@ pub struct SweepDefinition {
 }
 
 impl SweepDefinition {
-    /// The section of an architecture file that defines a sweep of it.
+    /// The section of an architecture file that defines a sweep.
     pub const SECTION: &'static str = costcone_core::model::keys::SWEEP;
 
-    /// Reads what varies in the architecture of a document, which may itself have the section [`SECTION`](Self::SECTION). A document that
-    /// is no architecture will do where whole architectures are an axis.
+    /// Reads a definition that varies the architecture of a document. The document may have the section
+    /// [`SECTION`](Self::SECTION) itself. If whole architectures are an axis, the document need not be an architecture.
     ///
     /// # Errors
-    /// Everything that is wrong with the definition; paths start with `sweep`.
+    /// Everything that is wrong with the definition. Paths start with `sweep`.
     pub fn read(base: &Table, definition: &Table, source: &dyn SweepEnvironment) -> Result<SweepDefinition, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(Self::SECTION, definition);
@@ -110,12 +110,12 @@ impl SweepDefinition {
             dropped(&reader, sweep, &mut findings)
         });
         findings.into_result(())?;
-        // OK because a sweep that cannot be has said why.
+        // OK because a sweep that cannot be built has added a finding.
         let sweep = sweep.ok_or_else(Findings::none)?.with_parts(by).with_percentiles(parts_of(&percentiles));
         Ok(SweepDefinition { sweep, limit, percentiles })
     }
 
-    /// The definition of a sweep that was made otherwise.
+    /// The definition of a sweep that a program built.
     #[must_use]
     pub fn of(sweep: Sweep) -> SweepDefinition {
         let percent =
@@ -124,26 +124,26 @@ impl SweepDefinition {
         SweepDefinition { limit: sweep.count().max(Sweep::LIMIT), percentiles, sweep }
     }
 
-    /// The same without the combinations of these numbers.
+    /// A copy without the combinations of these numbers.
     #[must_use]
     pub fn without_numbers(self, numbers: impl IntoIterator<Item = u64>) -> SweepDefinition {
         SweepDefinition { sweep: self.sweep.without_numbers(numbers), ..self }
     }
 
-    /// What varies.
+    /// The name of the axis.
     #[must_use]
     pub fn sweep(&self) -> &Sweep {
         &self.sweep
     }
 
-    /// Percentiles that are told besides: 95 for P95.
+    /// Additional percentiles: 95 for P95.
     #[must_use]
     pub fn percentiles(&self) -> &[Decimal] {
         &self.percentiles
     }
 
-    /// A document that reads back as the same with the same base and no source: every value spelt out. What
-    /// [`Sweep::with_constraint`] left out is in it by number.
+    /// A document that reads back as the same definition, with the same base and no source. It spells out every value.
+    /// Combinations that [`Sweep::with_constraint`] excludes appear by number.
     #[must_use]
     pub fn to_document(&self) -> Table {
         let sweep = &self.sweep;
@@ -175,7 +175,7 @@ fn parts_of(percentiles: &[Decimal]) -> Vec<f64> {
     percentiles.iter().filter_map(|percent| part(percent).ok()).collect()
 }
 
-/// The points of an axis as it is written.
+/// The points of an axis as the author would write them.
 fn points(axis: &Axis) -> Value {
     let points = (0..axis.len()).filter_map(|place| axis.point(place));
     Value::List(match axis.names().len() {
@@ -189,7 +189,7 @@ fn run((first, last): &(u64, u64)) -> Value {
     Value::List(vec![number(first), number(last)])
 }
 
-/// The most combinations.
+/// The highest number of combinations.
 fn limit(reader: &Reader<'_>, findings: &mut Findings) -> u64 {
     let Some(value) = reader.value("limit") else { return Sweep::LIMIT };
     match value {
@@ -218,7 +218,7 @@ fn percentiles(reader: &Reader<'_>, findings: &mut Findings) -> Vec<Decimal> {
     percentiles
 }
 
-/// The sweep without what tables of names leave out.
+/// The sweep with the exclusions of the definition.
 fn without(reader: &Reader<'_>, scope: &DefinitionScope<'_>, sweep: Sweep, findings: &mut Findings) -> Sweep {
     if reader.value("without").is_none() {
         return sweep;
@@ -231,7 +231,7 @@ fn without(reader: &Reader<'_>, scope: &DefinitionScope<'_>, sweep: Sweep, findi
     })
 }
 
-/// A constraint that could never hold is a typing error.
+/// Reports an exclusion that can never apply, which is usually a typing error.
 fn check_names(
     table: &Reader<'_>,
     without: &Exclusion,
@@ -247,21 +247,21 @@ fn check_names(
         let values = sweep.grid.values(name);
         if values.is_empty() {
             let names: Vec<&str> = sweep.grid.names().collect();
-            findings.push(unknown(name, format!("no axis is called `{name}`"), name, &names));
+            findings.push(unknown(name, format!("there is no axis `{name}`"), name, &names));
             continue;
         }
-        // What was found out may leave out today what it had yesterday.
+        // OK because values from the price book may change between runs.
         let ExclusionTest::Among(wanted) = test else { continue };
         let is_missing = |wanted: &&Value| !scope.is_found(name) && !values.iter().any(|value| same(wanted, value));
         for wanted in wanted.iter().filter(is_missing) {
             let (word, words) = (wanted.summary(), values.iter().map(|value| value.summary()).collect::<Vec<_>>());
             let known: Vec<&str> = words.iter().map(String::as_str).collect();
-            findings.push(unknown(name, format!("`{word}` is no value of the axis"), &word, &known));
+            findings.push(unknown(name, format!("`{word}` is not on this axis"), &word, &known));
         }
     }
 }
 
-/// The sweep without combinations by number.
+/// The sweep without combinations that the definition excludes by number.
 fn dropped(reader: &Reader<'_>, sweep: Sweep, findings: &mut Findings) -> Option<Sweep> {
     if reader.value("dropped").is_none() {
         return Some(sweep);
@@ -276,7 +276,8 @@ fn dropped(reader: &Reader<'_>, sweep: Sweep, findings: &mut Findings) -> Option
     };
     let runs: Option<Vec<(u64, u64)>> = reader.list("dropped", findings)?.iter().map(read).collect();
     if runs.is_none() {
-        let finding = Finding::new(Code::BadValue, reader.at("dropped"), "expected runs, as in `[[0, 3], [7, 7]]`");
+        let finding =
+            Finding::new(Code::BadValue, reader.at("dropped"), "expected ranges of numbers, as in `[[0, 3], [7, 7]]`");
         findings.push(finding);
     }
     Some(sweep.without_runs(runs?))

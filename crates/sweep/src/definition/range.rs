@@ -1,4 +1,4 @@
-//! An axis from one number to another.
+//! Axes from one number to another.
 
 use costcone_core::internals::{Reader, one_of};
 use costcone_core::{Code, Finding, Findings, Value};
@@ -8,7 +8,7 @@ use super::axes::AxisEntry;
 use super::keys;
 use crate::axis::Axis;
 
-/// How numbers between the ends lie.
+/// The spacing of the numbers between the ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spacing {
     Linear,
@@ -18,7 +18,7 @@ enum Spacing {
 pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Findings) -> Result<Axis, Finding> {
     reader.only(&keys::RANGE, findings);
     if entry.names.len() > 1 {
-        return Err(entry.wrong(Code::BadValue, "a range has one name"));
+        return Err(entry.wrong(Code::BadValue, "a range varies one name"));
     }
     let words = [("linear", Spacing::Linear), ("log", Spacing::Log)];
     let spacing = one_of(reader, "spacing", &words, findings).unwrap_or(Spacing::Linear);
@@ -39,9 +39,9 @@ pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Fi
     let name = entry.name();
     let axis = match (reader.value("step"), reader.value("steps"), spacing) {
         (None, None, _) => return Err(entry.wrong(Code::Missing, "has neither `step` nor `steps`")),
-        (Some(_), Some(_), _) => return Err(entry.wrong(Code::BadValue, "has both `step` and `steps`, keep one")),
+        (Some(_), Some(_), _) => return Err(entry.wrong(Code::BadValue, "has both `step` and `steps`; keep one")),
         (Some(_), None, Spacing::Log) => {
-            return Err(entry.wrong(Code::BadValue, "a logarithmic range has `steps`, no `step`"));
+            return Err(entry.wrong(Code::BadValue, "a logarithmic range takes `steps`, not `step`"));
         }
         (Some(_), None, Spacing::Linear) => {
             let step = in_unit("step", &quantity(reader, "step")?)?;
@@ -57,7 +57,7 @@ pub(super) fn read(entry: &AxisEntry<'_>, reader: &Reader<'_>, findings: &mut Fi
     Ok(axis.in_unit(from.unit()))
 }
 
-/// A number, with a unit or not.
+/// A number with or without a unit.
 pub(super) fn quantity(reader: &Reader<'_>, key: &str) -> Result<Quantity, Finding> {
     let Some(value) = reader.value(key) else {
         return Err(Finding::new(Code::Missing, reader.at(key), "is missing"));

@@ -1,4 +1,4 @@
-//! An axis of points drawn from assumptions.
+//! Axes of points sampled from assumptions.
 
 use costcone_core::estimate::Sampling;
 use costcone_core::internals::Reader;
@@ -14,11 +14,11 @@ use super::scope::DefinitionScope;
 use crate::axis::Axis;
 use crate::sample::AxisSample;
 
-/// Words for samplings.
+/// Words for sampling methods.
 const SAMPLINGS: [(&str, Sampling); 3] =
     [("latin hypercube", Sampling::LatinHypercube), ("sobol", Sampling::Sobol), ("random", Sampling::Random)];
 
-/// The names that are sampled, where they are not those of the entry.
+/// The sampled names, if they differ from the names of the entry.
 pub(super) fn names(table: &Table) -> Vec<String> {
     match table.get("of") {
         Some(Value::Text(name)) => vec![name.clone()],
@@ -84,7 +84,7 @@ impl Known {
     }
 }
 
-/// A uniform distribution between ends that are given.
+/// A uniform distribution between the given ends.
 fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Finding> {
     let Some(Value::Table(of)) = reader.value("of") else { return Ok(None) };
     let ends = match of.get(name) {
@@ -103,7 +103,7 @@ fn within(reader: &Reader<'_>, name: &str) -> Result<Option<(Spread, Unit)>, Fin
     };
     let wrong = |message: String| Finding::new(Code::Spread, &ends.path, message);
     let (Some(least), Some(greatest)) = (in_unit(&low), in_unit(&high)) else {
-        return Err(wrong(format!("`{low}` and `{high}` have units of different things")));
+        return Err(wrong(format!("`{low}` and `{high}` have different kinds of units")));
     };
     let spread = Spread::uniform(least, greatest).map_err(|error| wrong(error.to_string()))?;
     Ok(Some((spread, unit)))
@@ -123,6 +123,6 @@ fn sampling(reader: &Reader<'_>) -> Result<Sampling, Finding> {
 fn whole(reader: &Reader<'_>, key: &str) -> Result<Option<u64>, Finding> {
     let Some(value) = reader.value(key) else { return Ok(None) };
     let number = if let Value::Integer(number) = value { u64::try_from(*number).ok() } else { None };
-    let message = format!("expected a whole number, not negative, was {}", value.summary());
+    let message = format!("expected a whole number, 0 or more, was {}", value.summary());
     number.map(Some).ok_or_else(|| Finding::new(Code::BadValue, reader.at(key), message))
 }

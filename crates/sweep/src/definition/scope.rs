@@ -1,4 +1,4 @@
-//! What is known while a definition is read.
+//! The state of reading a definition.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,19 +8,19 @@ use costcone_core::{Table, Value};
 use super::shared;
 use crate::environment::SweepEnvironment;
 
-/// The documents that vary, and what of the axes has been read.
+/// The varied documents, and the axes read so far.
 pub(super) struct DefinitionScope<'a> {
     pub(super) base: Arc<Table>,
-    /// Whole architectures by name, where they are an axis.
+    /// Whole architectures by name, if they are an axis.
     pub(super) architectures: Vec<(String, Arc<Table>)>,
-    /// What values of that axis are called.
+    /// The names of the values of that axis.
     pub(super) labels: Vec<(Value, String)>,
     pub(super) source: &'a dyn SweepEnvironment,
     /// The names of all axes.
     pub(super) names: Vec<String>,
-    /// Regions by the names of the axes that have them.
+    /// Regions by the names of the axes that vary them.
     pub(super) regions: Vec<(String, Vec<String>)>,
-    /// Names whose values were found out and not written.
+    /// Names whose values come from the source, not from the definition.
     pub(super) found: BTreeSet<String>,
 }
 
@@ -30,7 +30,7 @@ impl<'a> DefinitionScope<'a> {
         DefinitionScope { base: shared(base), architectures, labels, source, names, regions, found: BTreeSet::new() }
     }
 
-    /// The documents that are varied.
+    /// The varied documents.
     pub(super) fn documents(&self) -> Vec<Arc<Table>> {
         match self.architectures.is_empty() {
             true => vec![self.base.clone()],
@@ -38,12 +38,12 @@ impl<'a> DefinitionScope<'a> {
         }
     }
 
-    /// Whether the values of a name were found out.
+    /// Whether the values of a name come from the source.
     pub(super) fn is_found(&self, name: &str) -> bool {
         self.found.contains(name)
     }
 
-    /// The regions that a component of a document has in any combination.
+    /// The regions of a component in any combination.
     pub(super) fn regions_of(&self, document: &Table, component: &str) -> Vec<String> {
         let of_axis =
             |name: &str| self.regions.iter().find(|(known, _)| known == name).map(|(_, regions)| regions.clone());
@@ -58,7 +58,7 @@ impl<'a> DefinitionScope<'a> {
             .unwrap_or_default()
     }
 
-    /// Settings of a component that vary.
+    /// The varied settings of a component.
     pub(super) fn varied(&self, component: &str) -> Vec<&str> {
         let start = format!("{component}.");
         self.names

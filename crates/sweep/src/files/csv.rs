@@ -7,16 +7,16 @@ use arrow_array::types::{Decimal128Type, Float64Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, Schema};
 
-/// A table of comma-separated values (RFC 4180, lines end in a line feed), its first line the names of the columns. Money has all its
-/// digits, a missing value is empty.
+/// A table of comma-separated values after RFC 4180. Lines end in a line feed, and the first line has the column names. Money
+/// has all its digits. A missing value is empty.
 #[derive(Debug)]
 pub struct CsvWriter<W: Write>(csv::Writer<W>);
 
 impl<W: Write> CsvWriter<W> {
-    /// Begins a table of these columns.
+    /// Starts a table with these columns.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// Returns an error if the header cannot be written.
     pub fn new(to: W, schema: &Schema) -> io::Result<CsvWriter<W>> {
         let mut csv = csv::Writer::from_writer(to);
         csv.write_record(schema.fields().iter().map(|field| field.name())).map_err(own)?;
@@ -26,7 +26,7 @@ impl<W: Write> CsvWriter<W> {
     /// Adds rows.
     ///
     /// # Errors
-    /// Where they cannot be written.
+    /// Returns an error if the rows cannot be written.
     pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         for row in 0..batch.num_rows() {
             for column in batch.columns() {
@@ -37,24 +37,24 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
-    /// Has what was added so far written.
+    /// Writes all rows so far.
     ///
     /// # Errors
-    /// Where it cannot be.
+    /// Returns an error if the write fails.
     pub fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
 
-    /// Ends the table.
+    /// Finishes the table.
     ///
     /// # Errors
-    /// Where what is left cannot be written.
+    /// Returns an error if the last rows cannot be written.
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(|error| error.into_error())
     }
 }
 
-/// The system's error itself, so that a reader that is gone is told from a full disk.
+/// The system's error, so that a caller can tell a closed pipe from a full disk.
 fn own(error: csv::Error) -> io::Error {
     let said = error.to_string();
     if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(said) }
@@ -70,12 +70,12 @@ fn cell(column: &dyn Array, row: usize) -> String {
         DataType::Float64 => column.as_primitive::<Float64Type>().value(row).to_string(),
         DataType::Boolean => column.as_boolean().value(row).to_string(),
         DataType::Decimal128(_, _) => exact(&column.as_primitive::<Decimal128Type>().value_as_string(row)),
-        // OK because `columns` makes no others.
+        // OK because `columns` creates no other types.
         _ => String::new(),
     }
 }
 
-/// Without the zeros that say nothing: `12.500000000000` is `12.5`.
+/// A decimal without trailing zeros: `12.500000000000` is `12.5`.
 fn exact(text: &str) -> String {
     match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),

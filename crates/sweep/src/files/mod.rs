@@ -1,9 +1,9 @@
-//! Files of rows, whole or not at all, and going on with one that was broken off.
+//! Output files: complete or absent, and resumable.
 //!
-//! Rows are first written to parts, beside the file that is asked for, in a folder of its name and `.parts`. A part is a Parquet file of
-//! consecutive combinations; its name holds a hash of everything that determines its rows, so that it is never taken for those of other
-//! input. It is written under another name and renamed when it is whole. When all are there they are joined, and the joined file takes
-//! the name that was asked for: nothing partial ever has it. The result is the same to the last byte however often it was broken off.
+//! Rows first go to parts in a folder beside the output file, with its name and the ending `.parts`. A part is a Parquet file of
+//! consecutive combinations. Its name has a hash of everything that determines its rows, so it is never used for other input. A
+//! part gets its name when it is complete. The parts are then joined, and the joined file gets the requested name. A partial
+//! file never has that name. The result has the same bytes however often the sweep was interrupted.
 
 mod csv;
 mod output;

@@ -1,4 +1,4 @@
-//! The file that is asked for.
+//! The output file.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::arrow::RowsError;
 
-/// A file of rows to be written, by its name Parquet or CSV.
+/// A file for rows. Its name decides the format: Parquet or CSV.
 #[derive(Clone, Debug)]
 pub struct OutputFile {
     path: PathBuf,
@@ -17,10 +17,10 @@ pub struct OutputFile {
 }
 
 impl OutputFile {
-    /// A file of this name, which ends in `.parquet` or `.csv`.
+    /// An output file with a name that ends in `.parquet` or `.csv`.
     ///
     /// # Errors
-    /// Where it ends in anything else.
+    /// Returns an error for any other ending.
     pub fn new(path: &Path) -> Result<OutputFile, RowsError> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let is_csv = match ending.as_deref() {
@@ -31,19 +31,19 @@ impl OutputFile {
         Ok(OutputFile { path: path.to_owned(), is_csv, replaces: false, goes_on: false })
     }
 
-    /// The same, replacing a file that stands there, and the parts of a sweep that was broken off unless it goes on with them.
+    /// A copy that replaces an existing file, and the parts of an interrupted sweep unless it resumes from them.
     #[must_use]
     pub fn replacing(self, replaces: bool) -> OutputFile {
         OutputFile { replaces, ..self }
     }
 
-    /// The same, going on with the parts of a sweep that was broken off.
+    /// A copy that resumes from the parts of an interrupted sweep.
     #[must_use]
     pub fn going_on(self, goes_on: bool) -> OutputFile {
         OutputFile { goes_on, ..self }
     }
 
-    /// Its name.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -57,10 +57,10 @@ impl OutputFile {
         name.into()
     }
 
-    /// Whether a file may take the name now.
+    /// Checks that the output may be written.
     ///
     /// # Errors
-    /// Where it is taken and not to be replaced, or by what is no file.
+    /// Returns an error if the file exists and must not be replaced, or the name belongs to something that is not a file.
     pub fn check(&self) -> Result<(), RowsError> {
         match fs::metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -71,7 +71,7 @@ impl OutputFile {
         }
     }
 
-    /// Moves a whole file, which is on disk, to the name.
+    /// Moves a complete file to the output path.
     pub(super) fn take(&self, whole: &Path) -> Result<(), RowsError> {
         self.check()?;
         if let Ok(before) = fs::metadata(&self.path) {
@@ -83,9 +83,9 @@ impl OutputFile {
     }
 }
 
-/// Has a new name outlast a loss of power, where the system can.
+/// Makes a new name survive a power failure, if the system supports it.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // OK to ignore because the file itself is on disk: at worst the parts have to be joined once more.
+    // OK to ignore because the file itself is on disk: at worst the parts are joined again.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }

@@ -14,10 +14,10 @@ use parquet::file::properties::WriterProperties;
 
 use crate::arrow::{BATCH, RowsError};
 
-/// Rows of a group: what a reader takes into memory at once.
+/// The number of rows of a group, which a reader loads at once.
 const GROUP: usize = 1 << 17;
 
-/// Begins a file of rows. What the schema's metadata says is also said where readers without Arrow look for it.
+/// Starts a file of rows. It repeats the metadata of the schema in the place where readers without Arrow find it.
 pub(super) fn begin(file: File, schema: SchemaRef) -> Result<ArrowWriter<File>, ParquetError> {
     let mut said: Vec<KeyValue> =
         schema.metadata().iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
@@ -34,10 +34,10 @@ pub(super) fn read(path: &Path) -> Result<impl Iterator<Item = Result<RecordBatc
     opened(path)?.build().map_err(|error| problem(path, error))
 }
 
-/// Reads a Parquet file, whoever wrote it; nothing where it is compressed in a way that is not built in.
+/// Reads a Parquet file of any origin; `None` if its compression is not built in.
 ///
 /// # Errors
-/// Where it cannot be read, or is no Parquet file.
+/// Returns an error if the file cannot be read or is not a Parquet file.
 pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, RowsError> {
     let reader = opened(path)?;
     let columns = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
@@ -50,14 +50,14 @@ pub fn read_rows(path: &Path) -> Result<Option<(SchemaRef, Vec<RecordBatch>)>, R
     Ok(Some((schema, batches.collect::<Result<_, _>>()?)))
 }
 
-/// A file of which the end is read, where Parquet says what is in it.
+/// Opens a file and reads its Parquet footer.
 fn opened(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, RowsError> {
     let file = File::open(path).map_err(RowsError::io(path))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| problem(path, error))?;
     Ok(reader.with_batch_size(BATCH))
 }
 
-/// What a writer or reader of a file says; the system's own words where it is the system's.
+/// The error of a Parquet reader or writer, or the system's error inside it.
 pub(super) fn problem(path: &Path, error: ParquetError) -> RowsError {
     let error = match error {
         ParquetError::External(error) => match error.downcast::<std::io::Error>() {

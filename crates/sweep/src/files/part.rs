@@ -1,4 +1,4 @@
-//! What a part is called.
+//! Names of parts.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::arrow::Fingerprint;
 /// The ending of parts.
 const ENDING: &str = ".parquet";
 
-/// The name of a part: its combinations, and a hash of what determines their rows.
+/// The name of a part: its combinations, and a hash of the data that determines their rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PartFile {
     pub(super) numbers: Range<u64>,
@@ -15,14 +15,14 @@ pub(super) struct PartFile {
 }
 
 impl PartFile {
-    /// The part of some combinations, of which constraints keep these.
+    /// The part of a range of combinations, with those that constraints keep.
     pub(super) fn new(rows: &Fingerprint, numbers: Range<u64>, kept: impl Iterator<Item = u64>) -> PartFile {
         let mut fingerprint = rows.clone().with(&numbers.start.to_le_bytes()).with(&numbers.end.to_le_bytes());
         kept.for_each(|number| fingerprint.add(&number.to_le_bytes()));
         PartFile { numbers, hash: fingerprint.text() }
     }
 
-    /// The part that a file is called after.
+    /// The part that a file name describes.
     pub(super) fn read(name: &str) -> Option<PartFile> {
         let mut words = name.strip_suffix(ENDING)?.splitn(3, '-');
         let (start, end, hash) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?, words.next()?);
@@ -30,7 +30,7 @@ impl PartFile {
         (start < end && is_hash).then(|| PartFile { numbers: start..end, hash: hash.to_owned() })
     }
 
-    /// What its file is called.
+    /// The name of its file.
     pub(super) fn name(&self) -> String {
         format!("{}-{}-{}{ENDING}", self.numbers.start, self.numbers.end, self.hash)
     }

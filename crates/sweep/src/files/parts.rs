@@ -9,22 +9,22 @@ use super::parquet;
 use super::part::PartFile;
 use crate::arrow::{RowsError, SweepRows};
 
-/// The file that one sweep holds at a time.
+/// The lock file. One sweep holds it at a time.
 const LOCK: &str = "lock";
-/// The part that is being written.
+/// The part in progress.
 const UNFINISHED: &str = "unfinished";
-/// The joined file, until it has its name.
+/// The joined file before it gets its name.
 const JOINED: &str = "joined";
 
-/// A folder of parts, held by one sweep at a time.
+/// A folder of parts. One sweep holds it at a time.
 pub(super) struct PartsFolder {
     folder: PathBuf,
-    /// Locked as long as it is open.
+    /// Locked while it is open.
     _lock: File,
 }
 
 impl PartsFolder {
-    /// Opens the folder, which is made where it is not there.
+    /// Opens the folder, or creates it.
     pub(super) fn open(folder: &Path) -> Result<PartsFolder, RowsError> {
         match fs::create_dir(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(RowsError::io(folder)(error)),
@@ -38,17 +38,17 @@ impl PartsFolder {
         }
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where a part is written until it is whole.
+    /// The path of the part in progress.
     pub(super) fn unfinished(&self) -> PathBuf {
         self.folder.join(UNFINISHED)
     }
 
-    /// Where the parts are joined.
+    /// The path of the joined file.
     pub(super) fn joined(&self) -> PathBuf {
         self.folder.join(JOINED)
     }
@@ -58,12 +58,12 @@ impl PartsFolder {
         self.folder.join(part.name())
     }
 
-    /// Gives the part that was written its name.
+    /// Gives a complete part its name.
     pub(super) fn keep(&self, part: &PartFile) -> Result<(), RowsError> {
         fs::rename(self.unfinished(), self.file(part)).map_err(RowsError::io(&self.folder))
     }
 
-    /// Every part that is there, of whatever sweep, in the order of the combinations.
+    /// Every part in the folder, of any sweep, in the order of the combinations.
     pub(super) fn all(&self) -> Result<Vec<PartFile>, RowsError> {
         let mut parts = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(RowsError::io(&self.folder))? {
@@ -74,7 +74,7 @@ impl PartsFolder {
         Ok(parts)
     }
 
-    /// The parts that hold rows of this sweep and can be read, none of which holds what another does.
+    /// The readable parts of this sweep, without parts that repeat rows of another.
     pub(super) fn of(&self, rows: &SweepRows<'_>) -> Result<Vec<PartFile>, RowsError> {
         let (fingerprint, sweep) = (rows.fingerprint(), rows.sweep());
         let (mut found, mut next) = (Vec::new(), 0);
@@ -92,7 +92,7 @@ impl PartsFolder {
         Ok(found)
     }
 
-    /// Drops all parts.
+    /// Deletes all parts.
     pub(super) fn clear(&self) -> Result<(), RowsError> {
         for part in self.all()? {
             fs::remove_file(self.file(&part)).map_err(RowsError::io(&self.folder))?;
@@ -100,15 +100,15 @@ impl PartsFolder {
         Ok(())
     }
 
-    /// Drops what is not whole.
+    /// Deletes incomplete files.
     pub(super) fn drop_unfinished(&self) {
         for path in [self.unfinished(), self.joined()] {
-            // OK to ignore because it is written anew before it is read.
+            // OK to ignore because the file is written again before it is read.
             let _ = fs::remove_file(path);
         }
     }
 
-    /// Drops the folder where nothing is in it but the lock.
+    /// Deletes the folder if only the lock is left.
     pub(super) fn remove(self) -> Result<(), RowsError> {
         let PartsFolder { folder, _lock } = self;
         fs::remove_file(folder.join(LOCK)).map_err(RowsError::io(&folder))?;
@@ -119,7 +119,7 @@ impl PartsFolder {
     }
 }
 
-/// The combinations below a number that no part holds.
+/// The combinations below a number that no part has.
 pub(super) fn gaps(parts: &[PartFile], count: u64) -> Vec<Range<u64>> {
     let starts = std::iter::once(0).chain(parts.iter().map(|part| part.numbers.end));
     let ends = parts.iter().map(|part| part.numbers.start).chain(std::iter::once(count));

@@ -1,4 +1,4 @@
-//! Where rows go, in either format.
+//! Writers of rows in either format.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use super::csv::CsvWriter;
 use super::parquet;
 use crate::arrow::RowsError;
 
-/// A file that is being written, under a name that nobody asked for.
+/// A file in progress, under a temporary name.
 pub(super) struct RowWriter {
     path: PathBuf,
     writer: Writer,
@@ -23,7 +23,7 @@ enum Writer {
 }
 
 impl RowWriter {
-    /// Begins a file of rows.
+    /// Starts a file of rows.
     pub(super) fn new(path: &Path, schema: SchemaRef, is_csv: bool) -> Result<RowWriter, RowsError> {
         let file = File::create(path).map_err(RowsError::io(path))?;
         let writer = match is_csv {
@@ -44,7 +44,7 @@ impl RowWriter {
         }
     }
 
-    /// Ends the file and has it on disk.
+    /// Finishes the file and writes it to disk.
     pub(super) fn finish(self) -> Result<(), RowsError> {
         let RowWriter { path, writer } = self;
         let file = match writer {

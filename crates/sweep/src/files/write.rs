@@ -1,4 +1,4 @@
-//! From a sweep to a file.
+//! Writes a sweep to a file.
 
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
@@ -15,43 +15,43 @@ use super::parts::{PartsFolder, gaps};
 use super::sink::RowWriter;
 use crate::arrow::{BATCH, Fingerprint, IsLast, PendingRows, RowBatch, RowsError, SweepRows, SweepSummary};
 
-/// Rows of a part.
+/// The number of rows of a part.
 const ROWS: usize = 1 << 16;
-/// How long a part may take: no more than that is lost with a loss of power.
+/// The longest time of a part. A power failure loses at most this much work.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// How the writing of a file ended.
+/// The result of writing a file.
 #[derive(Clone, Debug)]
 pub enum WriteOutcome {
-    /// The file is there.
+    /// The file is complete.
     Whole {
-        /// What its rows come to.
+        /// The summary of its rows.
         summary: SweepSummary,
-        /// How many combinations were there before.
+        /// The number of combinations from earlier parts.
         found: u64,
-        /// Whether parts of another sweep were there, which are gone.
+        /// Whether parts of another sweep were deleted.
         had_others: bool,
     },
-    /// The watcher stopped it; what is done is kept.
+    /// The watcher stopped the sweep. Finished parts remain.
     Stopped {
-        /// How many combinations are done.
+        /// The number of finished combinations.
         done: u64,
     },
 }
 
-/// Writes the rows of a sweep to a file, on the threads of a run, whose watcher may stop it.
+/// Writes the rows of a sweep to a file, on the threads of a run. The watcher may stop it.
 ///
 /// # Errors
-/// Where the file or its parts are there and nothing is said of what becomes of them, or something cannot be written: what is done is
-/// kept in the parts, and nothing partial has the name of the file.
+/// Returns an error if the file or its parts exist and the output does not say whether to replace or resume, or if a write
+/// fails. Finished parts remain, and no partial file has the output's name.
 pub fn write(rows: &SweepRows<'_>, output: &OutputFile, run: Run<'_>) -> Result<WriteOutcome, RowsError> {
     with_parts(output, |parts| written(rows, output, parts, run))
 }
 
-/// Writes rows that were made before, as by an engine of many machines: the file is the one that [`write`](fn@write) makes of them.
+/// Writes rows from elsewhere, such as a cluster. The file has the same bytes as the file of [`write`](fn@write).
 ///
 /// # Errors
-/// As for [`write`](fn@write); where the batches have not the columns of the rows.
+/// The same errors as [`write`](fn@write). Also an error if the batches do not have the columns of the rows.
 pub fn write_made(rows: &SweepRows<'_>, batches: &[RecordBatch], output: &OutputFile) -> Result<(), RowsError> {
     with_parts(output, |parts| {
         let mut joining = FileJoiner::new(rows, output, parts)?;
@@ -61,7 +61,7 @@ pub fn write_made(rows: &SweepRows<'_>, batches: &[RecordBatch], output: &Output
     })
 }
 
-/// Does something with the parts of a file, which are kept where it is broken off.
+/// Works with the parts of a file. An interruption keeps them.
 fn with_parts<T>(output: &OutputFile, does: impl FnOnce(&PartsFolder) -> Result<T, RowsError>) -> Result<T, RowsError> {
     output.check()?;
     let parts = PartsFolder::open(&output.parts())?;
@@ -74,7 +74,7 @@ fn with_parts<T>(output: &OutputFile, does: impl FnOnce(&PartsFolder) -> Result<
     done
 }
 
-/// Whether the parts that are there may be used or dropped; they are dropped where that is asked for.
+/// Checks whether existing parts may be used or deleted, and deletes them on request.
 fn settled(output: &OutputFile, parts: &PartsFolder) -> Result<(), RowsError> {
     match (parts.all()?.is_empty(), output.goes_on, output.replaces) {
         (true, ..) | (_, true, _) => Ok(()),
@@ -106,7 +106,7 @@ fn combinations(parts: &[PartFile]) -> u64 {
     parts.iter().map(|part| part.numbers.end - part.numbers.start).sum()
 }
 
-/// Writes the parts of some combinations.
+/// Writes the parts of a range of combinations.
 fn filled(
     rows: &SweepRows<'_>,
     fingerprint: &Fingerprint,
@@ -118,7 +118,7 @@ fn filled(
     rows.gather(gap, run, |gathered, IsLast(is_last)| filling.look(gathered, is_last))
 }
 
-/// A part that is being written.
+/// A part in progress.
 struct PartWriter<'r> {
     schema: SchemaRef,
     fingerprint: &'r Fingerprint,
@@ -145,7 +145,7 @@ impl<'r> PartWriter<'r> {
         }
     }
 
-    /// Takes rows where they are enough for a batch, and ends the part where it is large or old enough.
+    /// Takes rows when there are enough for a batch, and ends the part when it is large or old enough.
     fn look(&mut self, gathered: &mut PendingRows<'_>, is_last: bool) -> Result<ControlFlow<()>, RowsError> {
         let is_full = self.length + gathered.length() >= ROWS || self.started.elapsed() >= LONGEST;
         if is_last || is_full || gathered.length() >= BATCH {
@@ -170,7 +170,7 @@ impl<'r> PartWriter<'r> {
         Ok(())
     }
 
-    /// Gives the part its name, and begins the next.
+    /// Gives the part its name, and starts the next one.
     fn end(&mut self) -> Result<(), RowsError> {
         let (numbers, kept) = (self.numbers.clone(), std::mem::take(&mut self.kept));
         if let Some(sink) = self.sink.take().filter(|_| !numbers.is_empty()) {
@@ -182,7 +182,7 @@ impl<'r> PartWriter<'r> {
     }
 }
 
-/// Joins the parts into the file.
+/// Joins the parts to the output file.
 fn joined(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Result<SweepSummary, RowsError> {
     let mut joining = FileJoiner::new(rows, output, parts)?;
     let mut summary = SweepSummary::default();
@@ -201,7 +201,7 @@ fn joined(rows: &SweepRows<'_>, output: &OutputFile, parts: &PartsFolder) -> Res
     Ok(summary.ended())
 }
 
-/// The file that is being written. Rows are cut into batches anew, so that where they were made cannot be seen in it.
+/// The output file in progress. Its batches do not depend on the sizes of the parts.
 struct FileJoiner {
     sink: RowWriter,
     even: BatchCoalescer,

@@ -1,4 +1,4 @@
-//! A small architecture and sweeps of it.
+//! A small architecture and its sweeps.
 
 #![allow(dead_code)] // Each test file uses what it needs.
 
@@ -13,7 +13,7 @@ use costcone_sweep::arrow::SweepRows;
 
 pub type Outcome = Result<(), Box<dyn Error>>;
 
-/// What anything here may fail with.
+/// The error of any test here.
 pub fn failed(reason: impl ToString) -> Box<dyn Error> {
     reason.to_string().into()
 }
@@ -44,7 +44,7 @@ pub fn planned(document: &Table, beside: Option<&Plan>) -> Result<Plan, costcone
     Book::aws().plan_document(document, beside)
 }
 
-/// Regions, one of which is none, against so many scales.
+/// Regions, one of them unknown, by a number of scales.
 pub fn sweep(scales: i64) -> Result<Sweep, Box<dyn Error>> {
     let regions = Axis::new("region", ["eu-west-1", "moon-1", "eu-central-1"].map(Value::from));
     let scales = Axis::new("out.scale", (1..=scales).map(|scale| Value::Float(scale as f64 / 8.0)));

@@ -1,4 +1,4 @@
-//! `costcone data check`: whether the tables are what the facts make.
+//! `costcone data check`: lists the price tables that differ from the facts.
 
 use costcone::{Code, Finding, Findings};
 use costcone_tables::{Difference, State, make};
@@ -10,7 +10,7 @@ use crate::commands::Done;
 use crate::commands::outliers::outliers_json;
 use crate::output::{Failure, pretty};
 
-/// Makes the tables in memory; each file that differs is a finding.
+/// Generates the tables in memory. Each file that differs is a finding.
 pub fn run(folders: &DataFolders) -> Done {
     let failed = |file: &std::path::Path, findings| Failure::Findings {
         file: file.display().to_string(),
@@ -36,11 +36,11 @@ pub fn run(folders: &DataFolders) -> Done {
 fn finding(difference: &Difference) -> Finding {
     let (code, message) = match &difference.state {
         State::Changed { line, found, expected } => {
-            let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
-            (Code::BadValue, format!("line {line} is {}, the facts make {}", shown(found), shown(expected)))
+            let shown = |text: &str| if text.is_empty() { "missing".to_owned() } else { format!("`{text}`") };
+            (Code::BadValue, format!("line {line} is {}, expected {} from the facts", shown(found), shown(expected)))
         }
-        State::Missing => (Code::Missing, "there is no such file, and the facts make one".to_owned()),
-        State::Superfluous => (Code::UnknownName, "no facts make this file".to_owned()),
+        State::Missing => (Code::Missing, "is missing, but the facts contain its prices".to_owned()),
+        State::Superfluous => (Code::UnknownName, "has no prices in the facts".to_owned()),
     };
-    Finding::new(code, &difference.path, message).with_help("run `costcone data make` and read the difference")
+    Finding::new(code, &difference.path, message).with_help("run `costcone data make` and review the difference")
 }

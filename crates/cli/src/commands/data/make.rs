@@ -1,4 +1,4 @@
-//! `costcone data make`: writes what the facts make.
+//! `costcone data make`: writes the price tables of the facts.
 
 use costcone::book::Coverage;
 use costcone_tables::{Difference, Made, State, make};
@@ -10,7 +10,7 @@ use crate::commands::Done;
 use crate::commands::outliers::{outliers_json, outliers_text};
 use crate::output::{Failure, pretty};
 
-/// Makes the tables and writes those that are not as they should be; says which, and what they hold.
+/// Generates the tables, writes the changed ones, and lists their changes and coverage.
 pub fn run(folders: &DataFolders) -> Done {
     let failed =
         |findings| Failure::Findings { file: folders.facts.display().to_string(), findings, json: folders.json };
@@ -20,7 +20,7 @@ pub fn run(folders: &DataFolders) -> Done {
     Ok(if folders.json { pretty(&made_json(&made, &differences)) } else { text(&made, &differences) })
 }
 
-/// What happened to a file.
+/// The change of a file.
 fn verb(state: &State) -> &'static str {
     if *state == State::Superfluous { "removed" } else { "written" }
 }

@@ -1,4 +1,4 @@
-//! `costcone data`: the price tables, made from facts.
+//! `costcone data`: generates the price tables from price facts.
 
 mod check;
 mod make;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Done;
 use crate::arguments::DataCommand;
 
-/// Makes the tables, or says whether they are what the facts make.
+/// Generates or checks the tables.
 pub fn run(command: &DataCommand) -> Done {
     match command {
         DataCommand::Make(folders) => make::run(folders),
@@ -18,13 +18,13 @@ pub fn run(command: &DataCommand) -> Done {
     }
 }
 
-/// The last line of either: what was made, and what was tried.
+/// The last line of both commands.
 fn summary(made: &Made) -> String {
     let (files, lines, look_ups) = (made.files.iter().count(), made.lines(), made.look_ups);
-    format!("{files} files, {lines} lines; {look_ups} look-ups of charges checked\n")
+    format!("{files} files, {lines} lines; {look_ups} price lookups checked\n")
 }
 
-/// The state of ladders by service and region.
+/// The number of priced, unavailable, and unknown rates by service and region.
 fn coverage_json(made: &Made) -> Value {
     let each = made.coverage.iter().map(|((service, region), coverage)| {
         let Coverage { priced, not_offered, unknown } = coverage;

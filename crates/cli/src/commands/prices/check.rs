@@ -1,4 +1,4 @@
-//! `costcone prices check`: whether a book can be trusted.
+//! `costcone prices check`: checks a price book and shows its coverage.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::commands::Done;
 use crate::commands::outliers::{outliers_json, outliers_text};
 use crate::output::{Failure, pretty};
 
-/// Reads all of a book and says what it holds.
+/// Reads the whole book and lists its coverage and outliers.
 pub fn run(catalog: &Book, book: &PriceBook, json: bool) -> Done {
     let failed = |findings| Failure::Findings { file: book.archive().name().to_owned(), findings, json };
     let checked = check(book, catalog).map_err(failed)?;

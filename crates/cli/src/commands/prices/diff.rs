@@ -1,4 +1,4 @@
-//! `costcone prices diff`: what changed from one book to another.
+//! `costcone prices diff`: lists the price changes from one book to another.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub fn run(first: &PriceBook, second: &PriceBook, changed_only: bool, json: bool
     Ok(if json { pretty(&all_json(&changes)) } else { all(first, second, &changes, changed_only) })
 }
 
-/// What changed in any service of the books.
+/// The price changes in all services of the books.
 pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(Item, Change)>, Failure> {
     let mut services = first.services();
     services.extend(second.services());
@@ -30,9 +30,9 @@ pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<
 }
 
 fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], changed_only: bool) -> String {
-    let mut text = format!("from {} to {}\n", first.version(), second.version());
+    let mut text = format!("Changes from {} to {}\n", first.version(), second.version());
     if changes.is_empty() {
-        text.push_str("no price differs\n");
+        text.push_str("All prices are equal.\n");
         return text;
     }
     for (item, change) in changes {
@@ -45,7 +45,7 @@ fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], change
     text
 }
 
-/// How many items changed, a line each service.
+/// The number of changes, one line for each service.
 pub fn counts(changes: &[(Item, Change)]) -> String {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for (item, change) in changes {
@@ -62,10 +62,10 @@ pub fn counts(changes: &[(Item, Change)]) -> String {
     counts.into_iter().map(line).collect()
 }
 
-/// `lambda/eu-central-1 requests: 2 to 3 (+50.0 %)`
+/// For example `lambda/eu-central-1 requests: 2 to 3 (+50.0%)`.
 pub fn line(item: &Item, change: &Change) -> String {
     let attributes: String = item.attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
-    let what = match change {
+    let prices = match change {
         Change::Added(to) => format!("added {}", steps(to)),
         Change::Removed(from) => format!("removed {}", steps(from)),
         Change::Changed { from, to } => {
@@ -73,7 +73,7 @@ pub fn line(item: &Item, change: &Change) -> String {
             format!("{} to {}{by}", steps(from), steps(to))
         }
     };
-    format!("{}/{} {}{attributes}: {what}\n", item.service, item.region, item.rate)
+    format!("{}/{} {}{attributes}: {prices}\n", item.service, item.region, item.rate)
 }
 
 fn steps(steps: &[Step]) -> String {
@@ -81,14 +81,14 @@ fn steps(steps: &[Step]) -> String {
     steps.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// `+5.3 %`
+/// For example `+5.3%`.
 fn percent(fraction: Decimal) -> String {
     let percent = fraction.mul_rounded(Decimal::from_i64(100), Rounding::Nearest).unwrap_or(fraction);
     let sign = if percent.is_negative() { "" } else { "+" };
-    format!("{sign}{} %", percent.round_places(1))
+    format!("{sign}{}%", percent.round_places(1))
 }
 
-/// All of it as JSON.
+/// All changes as JSON.
 pub fn all_json(changes: &[(Item, Change)]) -> Value {
     let steps = |steps: &[Step]| -> Value {
         steps.iter().map(|(from, price)| json!({ "from": from.to_string(), "price": price.to_string() })).collect()

@@ -1,36 +1,34 @@
-//! `costcone prices import`: AWS Price List files into a book.
+//! `costcone prices import`: reads AWS Price List files into a price book.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use costcone::Book;
 use costcone::book::Manifest;
 use costcone_import::{FileReport, Imported};
 use serde_json::{Value, json};
 
+use crate::arguments::ImportArguments;
 use crate::commands::Done;
 use crate::output::{Failure, pretty, style};
 
-/// What the book says of itself.
-pub struct About<'a> {
-    pub title: &'a str,
-    pub is_private: bool,
-}
+/// The message for files that contain no rate of any service.
+pub const NO_RATES: &str = "no product in these files matches a rate of a service, so costcone has written no book";
 
-/// Reads the files, writes the book, and says what was found and what was not.
-pub fn run(book: &Book, paths: &[PathBuf], output: &Path, about: &About<'_>, json: bool) -> Done {
-    let failed = |findings| Failure::Findings { file: "import".to_owned(), findings, json };
-    let mut imported = costcone_import::import(paths, book, book, about.title).map_err(failed)?;
+/// Reads the files, writes the book, and reports the products that it read and those that match no rate.
+pub fn run(book: &Book, arguments: &ImportArguments) -> Done {
+    let ImportArguments { paths, output, title, private, json } = arguments;
+    let failed = |findings| Failure::Findings { file: "import".to_owned(), findings, json: *json };
+    let mut imported = costcone_import::import(paths, book, book, title).map_err(failed)?;
     if imported.rows == 0 {
-        let none = "no product in these files is a rate of any service: nothing was written";
-        return Err(Failure::Usage(none.to_owned()));
+        return Err(Failure::Usage(NO_RATES.to_owned()));
     }
-    if about.is_private {
+    if *private {
         let text = imported.files.get(Manifest::PATH).unwrap_or_default();
         let manifest = Manifest::read("import", text).map_err(|error| Failure::Usage(error.to_string()))?;
         imported.files.insert(Manifest::PATH, Manifest { private: true, ..manifest }.to_text());
     }
     imported.files.save(output).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(if json { pretty(&summary_json(&imported, output)) } else { style().wrapped(&summary(&imported, output)) })
+    Ok(if *json { pretty(&summary_json(&imported, output)) } else { style().wrapped(&summary(&imported, output)) })
 }
 
 fn summary(imported: &Imported, output: &Path) -> String {
@@ -46,21 +44,21 @@ fn summary(imported: &Imported, output: &Path) -> String {
 
 fn file(report: &FileReport) -> String {
     if report.offer.is_empty() {
-        return format!("\n{}: no price list file\n", report.path);
+        return format!("\n{}: not a price list file\n", report.path);
     }
     if !report.is_wanted {
-        return format!("\n{}: no rate is read from the offer `{}`\n", report.path, report.offer);
+        return format!("\n{}: no service uses the offer `{}`\n", report.path, report.offer);
     }
     let of = if report.published.is_empty() { String::new() } else { format!(" of {}", report.published) };
     let FileReport { path, offer, rows, products, .. } = report;
     let mut text = format!("\n{path}: {offer}{of}, {rows} rows of {products} products\n");
     for (name, family) in &report.families {
-        text.push_str(&format!("  {name}: {} read, {} matched nothing", family.matched, family.unmatched));
+        text.push_str(&format!("  {name}: {} read, {} without a matching rate", family.matched, family.unmatched));
         let example = family.example.as_deref().map(|usage| format!(", such as {usage}"));
         text.push_str(&format!("{}\n", example.unwrap_or_default()));
     }
     if report.without_price > 0 {
-        text.push_str(&format!("  {} products have no price on demand\n", report.without_price));
+        text.push_str(&format!("  {} products have no on-demand price\n", report.without_price));
     }
     text
 }

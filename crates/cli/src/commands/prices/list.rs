@@ -1,4 +1,4 @@
-//! `costcone prices SERVICE`: what a unit costs, since when, by whose word.
+//! `costcone prices SERVICE`: lists unit prices with date and source.
 
 use costcone::prices::{Price, PriceRow};
 use costcone::{Book, ListedPrice};
@@ -9,7 +9,7 @@ use crate::output::{Failure, pretty};
 
 /// Lists the prices of a service in one region or in all.
 pub fn run(book: &Book, service: &str, region: Option<&str>, json: bool) -> Done {
-    let rows = book.listed_prices(service, region).map_err(|findings| Failure::asked(&findings))?;
+    let rows = book.listed_prices(service, region).map_err(|findings| Failure::unknown_name(&findings))?;
     Ok(if json {
         pretty(&Value::Array(rows.iter().map(row_json).collect()))
     } else {

@@ -1,6 +1,6 @@
-//! `costcone prices update`: price list files from AWS into a book.
+//! `costcone prices update`: downloads AWS Price List files and reads them into a price book.
 //!
-//! What can be refused is refused before anything is fetched, and the book is written when all of it is known.
+//! It checks every argument before it downloads, and it writes the book only after it has read every file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,74 +16,80 @@ use serde_json::{Value, json};
 use super::diff;
 use crate::arguments::UpdateArguments;
 use crate::commands::Done;
-use crate::fetch::{self, Cache, Choice, Client, Got, Listed, Meter, Problem, Walk};
+use crate::fetch::{
+    self, Cache, Client, DownloadError, DownloadOutcome, DownloadProgress, OfferFile, OfferListing, OfferSelection,
+};
 use crate::output::{Failure, pretty, style};
 
-/// The most bytes of an offer file: the largest of one region have under a billion.
-const MOST_BYTES: u64 = 1 << 34;
-/// What the book calls itself where none stands there.
+/// The longest offer file to accept. The largest one of a region in 2026 has just under a billion bytes.
+const MAX_BYTES: u64 = 1 << 34;
+/// The title of a new book.
 const TITLE: &str = "AWS Price List";
-/// Changes that are printed.
-const MOST_LISTED: usize = 20;
+/// The number of price changes to print.
+const MAX_LISTED: usize = 20;
 
-/// Fetches, reads, writes, and says what changed.
+/// Downloads and reads the files, writes the book, and lists the price changes.
 pub fn run(book: &Book, arguments: &UpdateArguments) -> Done {
-    let before = standing(&arguments.output)?;
-    let choice = choice(book, arguments)?;
-    let cache = cache(arguments)?;
-    let files = if arguments.offline { kept(&cache, &choice)? } else { fetched(&cache, &choice, arguments)? };
-    let imported = imported(book, &files, before.as_ref(), arguments)?;
+    let before = existing_book(&arguments.output)?;
+    let selection = selection(book, arguments)?;
+    let cache = open_cache(arguments)?;
+    let files = match arguments.offline {
+        true => cached_files(&cache, &selection)?,
+        false => download(&cache, &selection, arguments)?,
+    };
+    let imported = import(book, &files, before.as_ref(), arguments)?;
     let changes = match &before {
-        Some(before) => Some(diff::between(before, &read(&imported)?, arguments.json)?),
+        Some(before) => Some(diff::between(before, &open_imported(&imported)?, arguments.json)?),
         None => None,
     };
     imported.files.save(&arguments.output).map_err(|error| Failure::Usage(error.to_string()))?;
-    let done = Summary { output: &arguments.output, imported: &imported, files: &files, before, changes };
-    Ok(if arguments.json { pretty(&done.json()) } else { style().wrapped(&done.text()) })
+    let report = UpdateReport { output: &arguments.output, imported: &imported, files: &files, before, changes };
+    Ok(if arguments.json { pretty(&report.json()) } else { style().wrapped(&report.text()) })
 }
 
-/// The book in whose place the new one will stand.
-fn standing(output: &Path) -> Result<Option<PriceBook>, Failure> {
+/// The book that the new one replaces.
+fn existing_book(output: &Path) -> Result<Option<PriceBook>, Failure> {
     let refused = |why: &str| {
-        let help = "nothing was fetched; name another file with --output";
+        let help = "costcone has downloaded nothing; choose another file with --output";
         Failure::Usage(format!("{}: {why}\n  help: {help}", output.display()))
     };
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {
-        return Err(refused("there is no such folder"));
+        return Err(refused("this folder does not exist"));
     }
     if output.is_dir() {
-        return Err(refused("is a folder, and the book is written as a file"));
+        return Err(refused("is a folder, expected a file"));
     }
     if !output.try_exists().map_err(|error| refused(&error.to_string()))? {
         return Ok(None);
     }
     let book = Archive::open(output).and_then(PriceBook::new);
-    let book = book.map_err(|error| refused(&format!("what stands there is not overwritten: {error}")))?;
+    let book =
+        book.map_err(|error| refused(&format!("is not a price book, so costcone does not replace it: {error}")))?;
     if book.manifest().private {
-        return Err(refused("is a private book, to which nothing from the network is added"));
+        return Err(refused("is a private book, and downloaded prices must not replace it"));
     }
     Ok(Some(book))
 }
 
-/// What the arguments ask for.
-fn choice(book: &Book, arguments: &UpdateArguments) -> Result<Choice, Failure> {
+/// The offers and regions that the arguments select.
+fn selection(book: &Book, arguments: &UpdateArguments) -> Result<OfferSelection, Failure> {
     let known = offers(book).map_err(|findings| Failure::Usage(findings.to_string()))?;
-    let mut choice = Choice { offers: BTreeMap::new(), regions: arguments.region.clone() };
+    let mut selection = OfferSelection { offers: BTreeMap::new(), regions: arguments.region.clone() };
     for offer in &arguments.offer {
-        let is_global = known.get(offer).ok_or_else(|| unknown(offer, &known))?;
-        choice.offers.insert(offer.clone(), *is_global);
+        let is_global = known.get(offer).ok_or_else(|| unknown_offer(offer, &known))?;
+        selection.offers.insert(offer.clone(), *is_global);
     }
-    if choice.offers.is_empty() {
-        choice.offers = known;
+    if selection.offers.is_empty() {
+        selection.offers = known;
     }
-    if choice.regions.is_empty() {
-        choice.regions = costcone::default_book().regions("lambda");
+    if selection.regions.is_empty() {
+        selection.regions = costcone::default_book().regions("lambda");
     }
-    Ok(choice)
+    Ok(selection)
 }
 
-/// The offers that services have their rates from, and whether those all hold in every region.
+/// The offers that set prices of services, and whether all prices from the offer apply in every region.
 fn offers(book: &Book) -> Result<BTreeMap<String, bool>, costcone::Findings> {
     let mut offers = BTreeMap::new();
     for id in book.ids() {
@@ -96,150 +102,154 @@ fn offers(book: &Book) -> Result<BTreeMap<String, bool>, costcone::Findings> {
     Ok(offers)
 }
 
-fn unknown(offer: &str, known: &BTreeMap<String, bool>) -> Failure {
+fn unknown_offer(offer: &str, known: &BTreeMap<String, bool>) -> Failure {
     let hint = match did_you_mean(offer, known.keys().map(String::as_str)) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => format!("offers with rates: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
+        None => format!("offers in use: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
     };
-    Failure::Usage(format!("no service has its rates from the offer `{offer}`; {hint}"))
+    Failure::Usage(format!("no service uses the offer `{offer}`; {hint}"))
 }
 
-fn cache(arguments: &UpdateArguments) -> Result<Cache, Failure> {
-    let nowhere = || Failure::Usage("there is no folder for caches here: name one with --cache".to_owned());
-    let folder = arguments.cache.clone().or_else(fetch::default_folder).ok_or_else(nowhere)?;
+fn open_cache(arguments: &UpdateArguments) -> Result<Cache, Failure> {
+    let no_folder = || Failure::Usage("the environment names no cache folder; choose one with --cache".to_owned());
+    let folder = arguments.cache.clone().or_else(fetch::default_folder).ok_or_else(no_folder)?;
     Cache::open(&folder).map_err(Failure::Usage)
 }
 
-/// A file and what came of it; `None` where nothing was asked.
-type Fetched = (Listed, Option<Got>);
+/// A file and the outcome of its download; `None` if the update is offline.
+type UpdateFile = (OfferFile, Option<DownloadOutcome>);
 
-/// What the cache has.
-fn kept(cache: &Cache, choice: &Choice) -> Result<Vec<Fetched>, Failure> {
-    let walk = fetch::listed_in_cache(cache, choice);
-    let walk = walk.map_err(|error| Failure::Usage(format!("{}: {error}", cache.folder().display())))?;
-    if walk.files.is_empty() {
+/// The files that earlier updates downloaded.
+fn cached_files(cache: &Cache, selection: &OfferSelection) -> Result<Vec<UpdateFile>, Failure> {
+    let listing = fetch::list_cached_files(cache, selection);
+    let listing = listing.map_err(|error| Failure::Usage(format!("{}: {error}", cache.folder().display())))?;
+    if listing.files.is_empty() {
         let folder = cache.folder().display();
-        let none = format!("{folder}: no file of these offers and regions is here\n  help: leave out --offline once");
+        let none = format!(
+            "{folder}: has no files for these offers and regions\n  help: run the update once without --offline"
+        );
         return Err(Failure::Usage(none));
     }
-    Ok(walk.files.into_iter().map(|listed| (listed, None)).collect())
+    Ok(listing.files.into_iter().map(|file| (file, None)).collect())
 }
 
-/// What AWS has, in the cache when this is done.
-fn fetched(cache: &Cache, choice: &Choice, arguments: &UpdateArguments) -> Result<Vec<Fetched>, Failure> {
-    let failed = |problem: Problem| Failure::Fetch(problem.to_string());
+/// Downloads the files into the cache.
+fn download(
+    cache: &Cache,
+    selection: &OfferSelection,
+    arguments: &UpdateArguments,
+) -> Result<Vec<UpdateFile>, Failure> {
+    let failed = |error: DownloadError| Failure::Download(error.to_string());
     let client = Client::new(arguments.settings()).map_err(Failure::Usage)?;
-    let mut meter = Meter::new();
-    let walk = fetch::walk(&client, cache, choice, &mut meter).map_err(failed)?;
-    known_regions(&walk, arguments)?;
-    let (mut files, count) = (Vec::new(), walk.files.len());
-    for (number, listed) in walk.files.into_iter().enumerate() {
-        meter.file(number, count, &format!("{} {}", listed.offer, listed.region));
-        let got = fetch::get(&client, &listed.url, &listed.place, MOST_BYTES, &mut meter).map_err(failed)?;
-        files.push((listed, Some(got)));
+    let mut progress = DownloadProgress::new();
+    let listing = fetch::list_files(&client, cache, selection, &mut progress).map_err(failed)?;
+    check_regions(&listing, arguments)?;
+    let (mut files, count) = (Vec::new(), listing.files.len());
+    for (number, file) in listing.files.into_iter().enumerate() {
+        progress.start_file(number, count, &format!("{} {}", file.offer, file.region));
+        let outcome = fetch::download(&client, &file.url, &file.file, MAX_BYTES, &mut progress).map_err(failed)?;
+        files.push((file, Some(outcome)));
     }
     Ok(files)
 }
 
-/// A region that was asked for and that no offer has is a mistake.
-fn known_regions(walk: &Walk, arguments: &UpdateArguments) -> Result<(), Failure> {
-    let unknown = arguments.region.iter().find(|region| !walk.regions.contains(region));
+/// Refuses a region that no offer has.
+fn check_regions(listing: &OfferListing, arguments: &UpdateArguments) -> Result<(), Failure> {
+    let unknown = arguments.region.iter().find(|region| !listing.regions.contains(region));
     if let Some(region) = unknown {
-        let hint = match did_you_mean(region, walk.regions.iter().map(String::as_str)) {
+        let hint = match did_you_mean(region, listing.regions.iter().map(String::as_str)) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("regions there: {}", walk.regions.join(", ")),
+            None => format!("regions of the offers: {}", listing.regions.join(", ")),
         };
-        return Err(Failure::Usage(format!("none of the offers has a region `{region}`; {hint}")));
+        return Err(Failure::Usage(format!("no offer has the region `{region}`; {hint}")));
     }
-    if walk.files.is_empty() {
-        return Err(Failure::Usage("none of the offers has a file for these regions".to_owned()));
+    if listing.files.is_empty() {
+        return Err(Failure::Usage("no offer has prices for these regions".to_owned()));
     }
     Ok(())
 }
 
-fn imported(
+fn import(
     book: &Book,
-    files: &[Fetched],
+    files: &[UpdateFile],
     before: Option<&PriceBook>,
     arguments: &UpdateArguments,
 ) -> Result<Imported, Failure> {
     let title = before.map_or(TITLE, |before| &before.manifest().title);
-    let paths: Vec<_> = files.iter().map(|(listed, _)| listed.place.file().to_owned()).collect();
+    let paths: Vec<_> = files.iter().map(|(file, _)| file.file.path().to_owned()).collect();
     let imported = costcone_import::import(&paths, book, book, title).map_err(|findings| {
-        // A file that cannot be read is not to be kept because the server says that it is the newest.
-        let places: BTreeSet<&str> = findings.iter().map(costcone::Finding::path).collect();
-        for (listed, _) in files {
-            let name = listed.place.file().display().to_string();
-            if places.iter().any(|place| place.starts_with(&name)) {
-                // OK to ignore because the worst of it is that the file is not fetched anew.
-                let _ = listed.place.forget();
+        // The next update downloads an unreadable file again, even if the server says that it has not changed.
+        let paths: BTreeSet<&str> = findings.iter().map(costcone::Finding::path).collect();
+        for (file, _) in files {
+            let name = file.file.path().display().to_string();
+            if paths.iter().any(|path| path.starts_with(&name)) {
+                // OK to ignore: at worst, the next update does not download the file again.
+                let _ = file.file.remove_metadata();
             }
         }
         Failure::Findings { file: "update".to_owned(), findings, json: arguments.json }
     })?;
     if imported.rows == 0 {
-        return Err(Failure::Usage(
-            "no product in these files is a rate of any service: nothing was written".to_owned(),
-        ));
+        return Err(Failure::Usage(super::import::NO_RATES.to_owned()));
     }
     Ok(imported)
 }
 
-/// The new book, before it is written.
-fn read(imported: &Imported) -> Result<PriceBook, Failure> {
+/// The new book, before the command writes it.
+fn open_imported(imported: &Imported) -> Result<PriceBook, Failure> {
     let book = imported.files.to_archive().and_then(Archive::from_bytes).and_then(PriceBook::new);
     book.map_err(|error| Failure::Usage(error.to_string()))
 }
 
-/// What was done.
-struct Summary<'a> {
+/// The result of an update.
+struct UpdateReport<'a> {
     output: &'a Path,
     imported: &'a Imported,
-    files: &'a [Fetched],
+    files: &'a [UpdateFile],
     before: Option<PriceBook>,
     changes: Option<Vec<(Item, Change)>>,
 }
 
-impl Summary<'_> {
+impl UpdateReport<'_> {
     fn text(&self) -> String {
         let tables = self.imported.files.iter().filter(|(path, _)| path.starts_with("prices/")).count();
         let mut text = format!("{}: {} rows in {tables} tables\n", self.output.display(), self.imported.rows);
         text.push_str(&self.transfers());
         for report in self.imported.reports.iter().filter(|report| report.rows == 0) {
-            text.push_str(&format!("no rate was read from {}\n", report.path));
+            text.push_str(&format!("{}: no product matches a rate\n", report.path));
         }
         if let (Some(before), Some(changes)) = (&self.before, &self.changes) {
-            text.push_str(&changed(before, changes));
+            text.push_str(&changes_text(before, changes));
         }
         text.push_str(&format!("\nUse it with `--prices {}`.\n", self.output.display()));
         text
     }
 
-    /// `2 files fetched (1.4 MB), 3 unchanged`
+    /// For example `2 files downloaded (1.4 MB), 3 unchanged`.
     fn transfers(&self) -> String {
-        let sizes: Vec<u64> = self.files.iter().filter_map(|(_, got)| bytes(*got)).collect();
-        let unchanged = self.files.iter().filter(|(_, got)| *got == Some(Got::Unchanged)).count();
-        match self.files.iter().filter(|(_, got)| got.is_none()).count() {
+        let sizes: Vec<u64> = self.files.iter().filter_map(|(_, outcome)| bytes(*outcome)).collect();
+        let unchanged = self.files.iter().filter(|(_, outcome)| *outcome == Some(DownloadOutcome::Unchanged)).count();
+        match self.files.iter().filter(|(_, outcome)| outcome.is_none()).count() {
             0 => {
                 let total = sizes.iter().sum::<u64>() as f64 / 1e6;
-                format!("{} files fetched ({total:.1} MB), {unchanged} unchanged\n", sizes.len())
+                format!("{} files downloaded ({total:.1} MB), {unchanged} unchanged\n", sizes.len())
             }
-            kept => format!("{kept} files read as they were fetched before\n"),
+            cached => format!("{cached} files read from the cache\n"),
         }
     }
 
     fn json(&self) -> Value {
-        let files = self.files.iter().map(|(listed, got)| {
-            let state = match got {
-                Some(Got::Fetched { .. }) => "fetched",
-                Some(Got::Unchanged) => "unchanged",
+        let files = self.files.iter().map(|(file, outcome)| {
+            let state = match outcome {
+                Some(DownloadOutcome::Fetched { .. }) => "fetched",
+                Some(DownloadOutcome::Unchanged) => "unchanged",
                 None => "offline",
             };
-            let path = listed.place.file().display().to_string();
+            let path = file.file.path().display().to_string();
             let report = self.imported.reports.iter().find(|report| report.path == path);
             json!({
-                "offer": listed.offer, "region": listed.region, "url": Some(&listed.url).filter(|url| !url.is_empty()),
-                "path": path, "state": state, "bytes": bytes(*got),
+                "offer": file.offer, "region": file.region, "url": Some(&file.url).filter(|url| !url.is_empty()),
+                "path": path, "state": state, "bytes": bytes(*outcome),
                 "published": report.map(|report| &report.published), "rows": report.map(|report| report.rows),
             })
         });
@@ -251,16 +261,16 @@ impl Summary<'_> {
     }
 }
 
-/// What came over the network.
-fn bytes(got: Option<Got>) -> Option<u64> {
-    match got {
-        Some(Got::Fetched { bytes }) => Some(bytes),
-        Some(Got::Unchanged) | None => None,
+/// The bytes that came over the network.
+fn bytes(outcome: Option<DownloadOutcome>) -> Option<u64> {
+    match outcome {
+        Some(DownloadOutcome::Fetched { bytes }) => Some(bytes),
+        Some(DownloadOutcome::Unchanged) | None => None,
     }
 }
 
-/// What changed against the book that stood there.
-fn changed(before: &PriceBook, changes: &[(Item, Change)]) -> String {
+/// The changes from the previous book.
+fn changes_text(before: &PriceBook, changes: &[(Item, Change)]) -> String {
     if changes.is_empty() {
         return format!("\nNo price differs from {}.\n", before.version());
     }
@@ -268,9 +278,9 @@ fn changed(before: &PriceBook, changes: &[(Item, Change)]) -> String {
     let is_changed = |change: &Change| matches!(change, Change::Changed { .. });
     let lines = changes.iter().filter(|(_, change)| is_changed(change)).map(|(item, change)| diff::line(item, change));
     let count = lines.clone().count();
-    text.extend(lines.take(MOST_LISTED));
-    if count > MOST_LISTED {
-        text.push_str(&format!("and {} more, which --json lists\n", count - MOST_LISTED));
+    text.extend(lines.take(MAX_LISTED));
+    if count > MAX_LISTED {
+        text.push_str(&format!("and {} more; --json lists all\n", count - MAX_LISTED));
     }
     text.push_str(&diff::counts(changes));
     text

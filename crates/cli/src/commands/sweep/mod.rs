@@ -1,9 +1,9 @@
-//! `costcone sweep`: every combination of what varies, a row each.
+//! `costcone sweep`: estimates every combination of varied settings and writes a row for each.
 
-mod defined;
-mod dry;
-mod priced;
-mod said;
+mod definition;
+mod dry_run;
+mod price_fingerprint;
+mod summary;
 
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
@@ -19,80 +19,80 @@ use costcone::{Book, Table};
 use super::Done;
 use crate::arguments::{BookArguments, SweepArguments};
 use crate::interrupt;
-use crate::output::{Failure, tell};
-use crate::progress::Bar;
+use crate::output::{Failure, show_error};
+use crate::progress::RunProgress;
 
-/// Reads what varies, estimates it, writes the rows, and says on standard error what they come to.
+/// Reads the settings to vary, estimates the combinations, writes the rows, and prints a summary on standard error.
 pub fn run(book: &Book, own: &BookArguments, arguments: &SweepArguments) -> Done {
-    let sweep = defined::sweep(book, arguments)?;
+    let sweep = definition::sweep(book, arguments)?;
     let Some(output) = arguments.output.as_deref().filter(|_| !arguments.dry_run) else {
-        return Ok(dry::said(&sweep));
+        return Ok(dry_run::describe(&sweep));
     };
     let planner = |document: &Table, beside: Option<&Plan>| book.plan_document(document, beside);
-    let prices = priced::by(own, &sweep)?;
+    let prices = price_fingerprint::of(own, &sweep)?;
     let rows = SweepRows::new(sweep, planner, arguments.options(), &book.version()).determined_by(&prices);
-    interrupt::listen();
+    interrupt::handle_ctrl_c();
     match output == Path::new("-") {
-        true => printed(&rows, arguments),
-        false => written(&rows, output, arguments),
+        true => print(&rows, arguments),
+        false => write_file(&rows, output, arguments),
     }
 }
 
-/// Runs with a line of progress until Ctrl-C.
-fn with_run<T>(arguments: &SweepArguments, does: impl FnOnce(Run<'_>) -> T) -> Result<T, Failure> {
-    let bar = Bar::of_combinations();
-    let watch = |progress: Progress| match interrupt::is_wished() {
+/// Runs with a progress bar until the end or until Ctrl-C.
+fn run_until_ctrl_c<T>(arguments: &SweepArguments, sweep: impl FnOnce(Run<'_>) -> T) -> Result<T, Failure> {
+    let progress_bar = RunProgress::of_combinations();
+    let watch = |progress: Progress| match interrupt::is_requested() {
         true => ControlFlow::Break(()),
-        false => bar.show(progress),
+        false => progress_bar.show(progress),
     };
     let pool = thread_pool(arguments.threads()).map_err(|finding| Failure::usage(&finding))?;
-    Ok(does(Run::on(&pool).watched_by(&watch)))
+    Ok(sweep(Run::on(&pool).watched_by(&watch)))
 }
 
-fn written(rows: &SweepRows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
+fn write_file(rows: &SweepRows<'_>, path: &Path, arguments: &SweepArguments) -> Done {
     let output = OutputFile::new(path).map_err(|problem| failure(&problem))?;
     let output = output.replacing(arguments.force).going_on(arguments.resume);
-    let ended = with_run(arguments, |run| write(rows, &output, run))?;
-    match ended.map_err(|problem| said::with_way_out(&problem, &output))? {
-        WriteOutcome::Stopped { done } => Err(Failure::Interrupted(said::stopped(rows, done, &output))),
-        WriteOutcome::Whole { summary, found, had_others } => {
-            tell(&said::found(found, had_others));
-            concluded(rows, &format!("{}: ", path.display()), &summary)
+    let ended = run_until_ctrl_c(arguments, |run| write(rows, &output, run))?;
+    match ended.map_err(|problem| summary::failure_with_help(&problem, &output))? {
+        WriteOutcome::Stopped { done } => Err(Failure::Interrupted(summary::interrupted(rows, done, &output))),
+        WriteOutcome::Whole { summary: totals, found, had_others } => {
+            show_error(&summary::earlier_results(found, had_others));
+            conclude(rows, &format!("{}: ", path.display()), &totals)
         }
     }
 }
 
-fn printed(rows: &SweepRows<'_>, arguments: &SweepArguments) -> Done {
-    let (mut summary, mut broken) = (SweepSummary::default(), None);
+fn print(rows: &SweepRows<'_>, arguments: &SweepArguments) -> Done {
+    let (mut totals, mut write_error) = (SweepSummary::default(), None);
     let out = BufWriter::new(io::stdout().lock());
     let mut csv = CsvWriter::new(out, &rows.schema()).map_err(|error| Failure::Usage(error.to_string()))?;
-    let ran = with_run(arguments, |run| {
+    let ran = run_until_ctrl_c(arguments, |run| {
         rows.each(run, |batch| {
-            summary.add(&batch);
+            totals.add(&batch);
             match csv.write(&batch).and_then(|()| csv.flush()) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
-                    broken = Some(error);
+                    write_error = Some(error);
                     ControlFlow::Break(())
                 }
             }
         })
     })?;
     let ended = csv.finish().and_then(|mut out| out.flush());
-    match broken.or(ended.err()) {
-        // A reader that stops reading, as `head` does, is no failure.
+    match write_error.or(ended.err()) {
+        // A reader that closes the pipe early, like `head`, is no failure.
         Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(String::new()),
         Some(error) => return Err(Failure::Usage(error.to_string())),
         None => {}
     }
     ran.map_err(|problem| failure(&problem))?;
-    concluded(rows, "", &summary.ended())
+    conclude(rows, "", &totals.ended())
 }
 
-/// Says what the rows come to; that none has an estimate is a failure.
-fn concluded(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> Done {
-    tell(&said::summary(rows, name, summary));
-    match summary.combinations() > 0 && summary.failed() == summary.combinations() {
+/// Prints the summary. A sweep without a single estimate is a failure.
+fn conclude(rows: &SweepRows<'_>, name: &str, totals: &SweepSummary) -> Done {
+    show_error(&summary::text(rows, name, totals));
+    match totals.combinations() > 0 && totals.failed() == totals.combinations() {
         true => Err(Failure::AllFailed),
         false => Ok(String::new()),
     }
@@ -101,7 +101,7 @@ fn concluded(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> Done {
 fn failure(problem: &RowsError) -> Failure {
     match problem {
         RowsError::Options(finding) => Failure::usage(finding),
-        RowsError::Stopped => Failure::Interrupted("Stopped before it was done: the rows so far are whole".to_owned()),
+        RowsError::Stopped => Failure::Interrupted("Interrupted: the rows so far are complete".to_owned()),
         other => Failure::Usage(other.to_string()),
     }
 }

@@ -1,10 +1,10 @@
-//! `costcone prices update` against a server of our own: what is fetched, what is refused, and that the book which stood there
-//! stays whole. No request leaves the machine.
+//! `costcone prices update` against a local server: its requests, its errors, and that a failed update leaves the book
+//! unchanged. No request leaves the machine.
 
-mod asked;
-mod broken;
-mod made;
-mod refused;
+mod arguments;
+mod failures;
+mod price_lists;
+mod requests;
 mod server;
 
 use std::error::Error;
@@ -13,27 +13,27 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::run::{Ran, command, finished};
-use made::tree;
+use price_lists::tree;
 use server::Server;
 
-/// Variables that name proxies.
+/// Environment variables for proxies.
 const PROXIES: [&str; 8] =
     ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"];
 
-/// An update of the queues of one region, three tries in all.
+/// Updates the queue prices of one region with up to three attempts.
 const QUEUES: [&str; 6] = ["--offer", "AWSQueueService", "--region", "eu-central-1", "--retries", "2"];
 
-/// A server, a cache and a place for a book.
-struct Bench {
+/// A server, a cache, and a path for a book.
+struct UpdateTest {
     server: Server,
     folder: tempfile::TempDir,
-    /// Long, so that a machine with much to do fails no test; short where a server stalls.
+    /// Long, so that a busy machine fails no test; short in tests of a server that stalls.
     timeout: &'static str,
 }
 
-impl Bench {
-    fn new() -> Result<Bench, Box<dyn Error>> {
-        Ok(Bench { server: Server::start(tree())?, folder: tempfile::tempdir()?, timeout: "20" })
+impl UpdateTest {
+    fn new() -> Result<UpdateTest, Box<dyn Error>> {
+        Ok(UpdateTest { server: Server::start(tree())?, folder: tempfile::tempdir()?, timeout: "20" })
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -44,14 +44,15 @@ impl Bench {
         self.path("aws.book")
     }
 
-    /// The place of a file in the cache.
-    fn kept(&self, name: &str) -> PathBuf {
+    /// The path of a file in the cache.
+    fn cached(&self, name: &str) -> PathBuf {
         self.path("cache").join(name)
     }
 
-    /// An update from a server that has not run yet, with waits that a test can bear.
-    fn prepared(&self, from: &str, arguments: &[&str]) -> Command {
-        let mut command = command(&["prices", "update", "--from", from, "--timeout", self.timeout, "--wait", "0.01"]);
+    /// The command of an update, with short pauses.
+    fn command(&self, from: &str, arguments: &[&str]) -> Command {
+        let mut command =
+            crate::run::command(&["prices", "update", "--from", from, "--timeout", self.timeout, "--wait", "0.01"]);
         command.arg("--output").arg(self.book()).arg("--cache").arg(self.path("cache")).args(arguments);
         for name in PROXIES {
             command.env_remove(name);
@@ -60,22 +61,22 @@ impl Bench {
     }
 
     fn update(&self, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
-        finished(self.prepared(&self.server.url, arguments))
+        finished(self.command(&self.server.url, arguments))
     }
 
     fn queues(&self) -> Result<Ran, Box<dyn Error>> {
         self.update(&QUEUES)
     }
 
-    /// The price of a request to a queue in the book.
+    /// The price of a queue request in the book.
     fn price(&self) -> Result<String, Box<dyn Error>> {
         let book = self.book().display().to_string();
         let rows = command(&["--prices", &book, "--no-default-prices", "prices", "sqs", "--json"]);
         Ok(finished(rows)?.json()?[0]["price"].as_str().unwrap_or("none").to_owned())
     }
 
-    /// That an update of the queues fails with a message, and leaves the book as it was.
-    fn fails(&self, said: &[&str]) -> Result<Ran, Box<dyn Error>> {
+    /// Checks that an update fails with a message and leaves the book unchanged.
+    fn fails(&self, parts: &[&str]) -> Result<Ran, Box<dyn Error>> {
         fs::write(self.path("before"), fs::read(self.book()).unwrap_or_default())?;
         let ran = self.queues()?;
         assert_eq!((ran.code, ran.out.as_str()), (Some(3), ""), "{}", ran.err);
@@ -84,8 +85,8 @@ impl Bench {
             "{}",
             ran.err
         );
-        said.iter().for_each(|part| assert!(ran.err.contains(part), "{part}: {}", ran.err));
-        assert_eq!(fs::read(self.book()).unwrap_or_default(), fs::read(self.path("before"))?, "the book is another");
+        parts.iter().for_each(|part| assert!(ran.err.contains(part), "{part}: {}", ran.err));
+        assert_eq!(fs::read(self.book()).unwrap_or_default(), fs::read(self.path("before"))?, "the book has changed");
         Ok(ran)
     }
 }

@@ -1,4 +1,4 @@
-//! A server of files that keeps to HTTP/1.1, or breaks it the way it is told.
+//! An HTTP/1.1 server of files that can fail in chosen ways.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
@@ -10,40 +10,40 @@ use std::time::Duration;
 
 use md5::{Digest, Md5};
 
-/// What the server does with a request instead of answering it.
+/// The reaction to one request.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Answers as it should.
+    /// Sends the right response.
     Serve,
-    /// Breaks off after so many bytes of the body.
+    /// Closes the connection after a number of bytes of the body.
     Drop(usize),
-    /// The same, and then has another file there.
+    /// Closes the connection after a number of bytes, and changes the file.
     DropAndChange(usize, String),
-    /// Says nothing more after so many bytes of the body.
+    /// Stops sending after a number of bytes of the body, without closing the connection.
     Stall(usize),
-    /// Says that the body has so many bytes more, or fewer, than it has.
+    /// States a length that is too large or too small by a number of bytes.
     Lie(i64),
-    /// Answers with all of it, whatever was asked for.
+    /// Sends the whole file, even if the request asks for a range.
     IgnoreRange,
-    /// Answers with a range that was not asked for.
+    /// Sends another range than the requested one.
     OtherRange,
-    /// Has another tag on it.
+    /// Sends another entity tag.
     Tag(&'static str),
-    /// Has neither a length nor a tag on it.
+    /// Sends neither a length nor a tag.
     Endless,
-    /// Sends it in chunks.
+    /// Sends the file in chunks.
     Chunked,
-    /// Sends it in chunks, and the last is missing.
+    /// Sends the file in chunks without the last one.
     BrokenChunks,
-    /// Says that it is packed.
+    /// States that the file is compressed.
     Packed,
-    /// Answers with a status and nothing else.
+    /// Sends only a status.
     Status(&'static str),
-    /// Answers with a page.
+    /// Sends an HTML page.
     Page,
-    /// Answers with a page and says that it is JSON.
+    /// Sends an HTML page and states that it is JSON.
     PageAsJson,
-    /// Leads elsewhere.
+    /// Sends a redirect.
     Redirect(String),
 }
 
@@ -51,11 +51,11 @@ pub enum Act {
 struct State {
     files: BTreeMap<String, String>,
     acts: BTreeMap<String, VecDeque<Act>>,
-    /// Requests, with their header lines.
+    /// Requests with their headers.
     log: Vec<String>,
 }
 
-/// A server on a port of its own, until it is dropped.
+/// A server on a free port. It stops when it is dropped.
 pub struct Server {
     pub url: String,
     state: Arc<Mutex<State>>,
@@ -75,24 +75,24 @@ impl Server {
                     return;
                 }
                 let shared = shared.clone();
-                // A client that hangs up is none of the server's concern.
+                // A client may close the connection early.
                 std::thread::spawn(move || answer(stream, &shared).unwrap_or_default());
             }
         });
         Ok(Server { url, state, is_over })
     }
 
-    /// What to do with the next requests of a path, one each.
+    /// Sets the reactions to the next requests for a path, one each.
     pub fn acts(&self, path: &str, acts: impl IntoIterator<Item = Act>) {
         locked(&self.state).acts.entry(path.to_owned()).or_default().extend(acts);
     }
 
-    /// Puts a file in the place of one of the same path.
+    /// Adds or replaces a file.
     pub fn put(&self, path: &str, text: impl Into<String>) {
         locked(&self.state).files.insert(path.to_owned(), text.into());
     }
 
-    /// The requests since the last time, with their header lines.
+    /// The requests since the last call, with their headers.
     pub fn requests(&self) -> Vec<String> {
         std::mem::take(&mut locked(&self.state).log)
     }
@@ -105,12 +105,12 @@ impl Drop for Server {
     }
 }
 
-/// What a thread that broke left is as good as any.
+/// The state stays usable after a thread panics.
 fn locked(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The tag of a text: its MD5, as AWS has it.
+/// The entity tag of a text: its MD5, like on AWS.
 pub fn tag(text: &str) -> String {
     let digits: String = Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("\"{digits}\"")
@@ -142,8 +142,8 @@ fn header<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).next()
 }
 
-/// Where the range that was asked for begins, if the file is still the same.
-fn begin(request: &str, tag: &str) -> usize {
+/// The start of the requested range, if the file has not changed.
+fn range_start(request: &str, tag: &str) -> usize {
     let first = || header(request, "range")?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok();
     if header(request, "if-range") == Some(tag) { first().unwrap_or(0) } else { 0 }
 }
@@ -178,7 +178,7 @@ fn respond(mut stream: TcpStream, request: &str, text: Option<&str>, act: &Act) 
         }
         _ => {}
     }
-    let from = if matches!(act, Act::IgnoreRange) { 0 } else { begin(request, &tag) };
+    let from = if matches!(act, Act::IgnoreRange) { 0 } else { range_start(request, &tag) };
     let (body, total) = (&text[from.min(text.len())..], text.len());
     if from > 0 && body.is_empty() {
         return say(&format!("416 Range Not Satisfiable\r\nContent-Range: bytes */{total}\r\nContent-Length: 0"), "");
@@ -196,7 +196,7 @@ fn respond(mut stream: TcpStream, request: &str, text: Option<&str>, act: &Act) 
     };
     say(&format!("{status}\r\nContent-Type: application/json\r\nETag: {tag}\r\nContent-Length: {length}"), sent)?;
     if matches!(act, Act::Stall(_)) {
-        // Until the client has had enough.
+        // Until the client gives up.
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         let _ = stream.read(&mut [0]);
     }

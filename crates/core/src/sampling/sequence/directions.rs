@@ -1,14 +1,14 @@
 //! Primitive polynomials and initial direction numbers of the Sobol sequence.
 //!
-//! Dimension 0 is the van der Corput sequence and needs none. A row is the polynomial, its coefficients as bits with both
-//! ends, and the initial numbers m₁, m₂, ...
+//! Dimension 0 is the van der Corput sequence and needs no row. Each row has the polynomial, with its coefficients as bits
+//! including both ends, and the initial numbers m₁, m₂, ...
 //!
 //! # Source
 //! S. Joe, F. Y. Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM Journal on Scientific
 //! Computing 30 (2008), 2635-2654; dimensions 2 to 256 of their table new-joe-kuo-6.21201,
 //! <https://web.maths.unsw.edu.au/~fkuo/sobol/> (read 2026-11-21).
 
-/// For each dimension from the second on: its polynomial and as many initial numbers as the polynomial has degrees.
+/// For each dimension from the second: its polynomial, and as many initial numbers as its degree.
 #[rustfmt::skip]
 pub(super) static DIRECTIONS: [(u32, &[u32]); 255] = [
     (3, &[1]),

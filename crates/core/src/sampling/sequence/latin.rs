@@ -1,7 +1,7 @@
-//! Latin hypercube: in each dimension every one of n equal strata has one point, at a random place in it.
+//! Latin hypercube sampling: each of n equal strata of a dimension has one point, at a random position.
 //!
-//! Which point has which stratum is a random permutation that is computed where it is needed, not stored: a bijection of
-//! the numbers below the next power of two, followed until it leads below n.
+//! A random permutation assigns strata to points. It is computed on demand: a bijection of the numbers below the next power of
+//! two is repeated until the result is below n.
 //!
 //! # Source
 //! M. D. McKay, R. J. Beckman, W. J. Conover, "A comparison of three methods for selecting values of input variables in the
@@ -29,7 +29,7 @@ impl Coordinate {
             let point = chunk * LANES as u64 + place as u64;
             let jitter = mixed(self.key ^ mixed(point.wrapping_add(1).wrapping_mul(STEP)));
             let within = ((jitter >> 32) as f64 + 0.5) / (1_u64 << 32) as f64;
-            // Lanes beyond the last point are not counted; any stratum will do.
+            // OK because lanes after the last point are not counted.
             *out = (self.stratum(point % self.points) as f64 + within) / self.points as f64;
         }
     }
@@ -44,7 +44,7 @@ impl Coordinate {
         }
     }
 
-    /// A bijection of the numbers up to the mask: each step can be undone.
+    /// A bijection of the numbers up to the mask: each step is invertible.
     fn shuffled(&self, number: u64) -> u64 {
         let half = (self.mask.count_ones() / 2).max(1);
         (0..4).fold(number, |number, round| {

@@ -1,12 +1,12 @@
-//! Hashing of 64 bits, for keys and for random bits.
+//! 64-bit hashing for keys and random bits.
 //!
 //! # Source
 //! G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014 (SplitMix64).
 
-/// The odd constant that steps a counter: 2^64 divided by the golden ratio.
+/// The odd step of the counter: 2^64 divided by the golden ratio.
 pub(super) const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A number of which every bit depends on every bit of `x`.
+/// Mixes `x` so that each result bit depends on each bit of `x`.
 #[inline]
 pub(super) fn mixed(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,7 +21,7 @@ pub(crate) fn key(seed: u64, replicate: u64, dimension: u64) -> u64 {
         .fold(mixed(seed.wrapping_add(STEP)), |key, part| mixed(key ^ mixed(part.wrapping_add(1).wrapping_mul(STEP))))
 }
 
-/// Random bits without end, from a key.
+/// An endless stream of random bits from a key.
 pub(crate) struct Bits(u64);
 
 impl Bits {
@@ -42,7 +42,7 @@ mod tests {
     /// Source: the first outputs of SplitMix64 from state 0, as in the reference implementation
     /// <https://prng.di.unimi.it/splitmix64.c> (read 2026-11-21).
     #[test]
-    fn bits_are_those_of_splitmix64() {
+    fn bits_equal_splitmix64() {
         let mut bits = Bits::new(0);
         assert_eq!([bits.next(), bits.next()], [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]);
     }

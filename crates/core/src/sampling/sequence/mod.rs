@@ -1,13 +1,13 @@
-//! Uniform numbers for the draws, in replicates whose answers are independent of each other.
+//! Uniform numbers for the draws, in independent replicates.
 //!
-//! Each replicate has as many points. A point has a coordinate for each dimension; an assumption keeps its dimension, so its
-//! draws do not move when another assumption is added. Every number is a function of seed, replicate, dimension and place:
-//! who computes it, and when, changes nothing.
+//! Each replicate has the same number of points. A point has one coordinate for each dimension. An assumption keeps its
+//! dimension, so adding another assumption changes none of its draws. Every number is a function of seed, replicate, dimension,
+//! and index, so threads and order do not matter.
 //!
 //! | sampling | points of a replicate | error of a mean of n draws |
 //! |---|---|---|
 //! | [`Sampling::Sobol`] | a Sobol sequence under a random scramble | near n^-1.5 for smooth costs, n^-0.5 at worst |
-//! | [`Sampling::LatinHypercube`] | each dimension in n equal strata, one point each | n^-0.5, without what single assumptions add |
+//! | [`Sampling::LatinHypercube`] | each dimension in n equal strata, one point each | n^-0.5, without the effects of single assumptions |
 //! | [`Sampling::Random`] | independent | n^-0.5 |
 
 mod directions;
@@ -20,11 +20,11 @@ use costcone_formula::lanes::Lane;
 
 pub(crate) use mix::{Bits, key};
 
-/// How points are chosen.
+/// The sampling method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sampling {
-    /// Scrambled Sobol sequence: quasi-Monte Carlo with an honest error.
+    /// Scrambled Sobol sequence: quasi-Monte Carlo with a reliable standard error.
     #[default]
     Sobol,
     /// Latin hypercube sampling.
@@ -34,7 +34,7 @@ pub enum Sampling {
 }
 
 impl Sampling {
-    /// The words for it.
+    /// The method in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -55,18 +55,18 @@ enum Coordinates {
     Random(Vec<random::Coordinate>),
 }
 
-/// What tells one replicate from another.
+/// Identifies one replicate.
 #[derive(Clone, Copy, Debug)]
 pub struct Replicate {
     pub sampling: Sampling,
     pub seed: u64,
     pub number: u64,
-    /// How many points it has; Latin hypercubes need to know.
+    /// The number of points, which Latin hypercubes need to know.
     pub points: u64,
 }
 
 impl Replicate {
-    /// Its points in these dimensions.
+    /// The points of the replicate in these dimensions.
     pub fn sequence(&self, dimensions: &[usize]) -> Sequence {
         let key = |dimension: &usize| mix::key(self.seed, self.number, *dimension as u64);
         let dimensions = dimensions.iter();
@@ -84,7 +84,7 @@ impl Replicate {
 }
 
 impl Sequence {
-    /// The coordinates, strictly between 0 and 1, of the points of a chunk in the dimension that stood at `place`.
+    /// The coordinates of a block's points in the dimension at `place`, strictly between 0 and 1.
     pub fn draw(&self, place: usize, chunk: u64, out: &mut Lane) {
         match &self.0 {
             Coordinates::Sobol(coordinates) => coordinates[place].draw(chunk, out),
@@ -141,7 +141,7 @@ mod tests {
         assert!(seen.iter().all(|count| *count == 1));
     }
 
-    /// Correlation of ranks would show as a mean product away from 1/4.
+    /// Correlated ranks would give a mean product away from 1/4.
     #[test]
     fn pairs_of_dimensions_are_independent_also_across_padding() {
         for sampling in ALL {

@@ -1,4 +1,4 @@
-//! Plain Monte Carlo: a hash of a counter, so that any point can be had without those before it.
+//! Plain Monte Carlo: a hash of a counter, so that each point is computed without the points before it.
 
 use costcone_formula::lanes::{LANES, Lane, fill};
 
@@ -17,7 +17,7 @@ impl Coordinate {
         let start = self.key.wrapping_add(chunk.wrapping_mul(LANES as u64).wrapping_mul(STEP));
         fill(out, |place| {
             let bits = mixed(start.wrapping_add((place as u64 + 1).wrapping_mul(STEP)));
-            // 52 bits under the exponent of 1, less almost 1: the middle of a cell of 2^-52, never 0.
+            // 52 bits with the exponent of 1, minus almost 1: the middle of a cell of 2^-52, never 0.
             f64::from_bits((bits >> 12) | 1.0_f64.to_bits()) - (1.0 - f64::EPSILON / 2.0)
         });
     }

@@ -1,14 +1,13 @@
 //! Scrambled Sobol points.
 //!
-//! The coordinate of point i is the sum modulo 2, digit by digit, of a direction number for each binary digit of i. Owen's
-//! scrambling is done as a random lower triangular matrix over the digits followed by a random shift: each point is
-//! then uniform, the net keeps its structure, and means over scrambles vary as little as under nested scrambling. The matrix
-//! bears on the direction numbers alone, so a scrambled point costs one exclusive or.
+//! Coordinate i is the exclusive or of the direction numbers of the binary digits of i. Owen scrambling is a random lower
+//! triangular matrix over the digits, followed by a random shift. Each point is then uniform, the net keeps its structure, and
+//! means over scrambles vary as little as with nested scrambling. The matrix applies to the direction numbers alone, so a
+//! scrambled point costs one exclusive or.
 //!
-//! The table has [`BASE`] dimensions. Dimension d beyond takes the direction numbers of d modulo `BASE`, for points in
-//! another order: a random upper triangular matrix on the digits of i, which maps every block of 2^k points that starts at a
-//! multiple of 2^k onto such a block. Within each group of `BASE` dimensions points stay a net; across groups they are as
-//! good as random (padding).
+//! The table has [`BASE`] dimensions. Dimension d beyond the table uses the direction numbers of d modulo `BASE` with points in
+//! another order: a random upper triangular matrix on the digits of i maps each aligned block of 2^k points onto such a block.
+//! Within a group of `BASE` dimensions the points stay a net. Across groups they are like random points (padding).
 //!
 //! # Source
 //! I. M. Sobol, USSR Computational Mathematics and Mathematical Physics 7 (1967), 86-112. A. B. Owen, "Randomly permuted
@@ -22,25 +21,25 @@ use costcone_formula::lanes::{LANES, Lane, spread_out};
 use super::directions::DIRECTIONS;
 use super::mix::Bits;
 
-/// Dimensions of the table; the first, van der Corput's, needs no row.
+/// Dimensions of the table. The first dimension, van der Corput's, needs no row.
 const BASE: usize = DIRECTIONS.len() + 1;
-/// Binary digits of a coordinate, and of the number of a point.
+/// Binary digits of a coordinate, and of a point's number.
 const DIGITS: usize = 32;
-/// Digits of a place in a chunk, and in one of its sixteen rows.
+/// Binary digits of an index in a block, and in one of its sixteen rows.
 const PLACE_DIGITS: usize = LANES.ilog2() as usize;
 const ROW_DIGITS: usize = 4;
 
 /// One dimension of one replicate.
 pub(crate) struct Coordinate {
-    /// Scrambled direction number of each digit of a chunk's number.
+    /// The scrambled direction number of each digit of a block's number.
     chunks: [u32; DIGITS - PLACE_DIGITS],
-    /// What the lower and the upper half of the digits of a place add up to; the shift is in the upper.
+    /// The combined direction numbers of the lower and upper half of the digits of an index. The upper half includes the shift.
     low: [u32; 1 << ROW_DIGITS],
     high: [u32; 1 << (PLACE_DIGITS - ROW_DIGITS)],
 }
 
 impl Coordinate {
-    /// The coordinates of a replicate of `points` points, at most 2^32.
+    /// The coordinates of a replicate with `points` points, at most 2^32.
     pub(super) fn new(dimension: usize, key: u64, points: u64) -> Coordinate {
         let digits = (u64::BITS - points.saturating_sub(1).leading_zeros()).clamp(PLACE_DIGITS as u32, DIGITS as u32);
         let mut bits = Bits::new(key);
@@ -71,13 +70,13 @@ impl Coordinate {
     }
 }
 
-/// The sum modulo 2 of the directions of the digits of `number`.
+/// The exclusive or of the direction numbers of the digits of `number`.
 fn combined(directions: &[u32], number: u64) -> u32 {
     let digits = directions.iter().enumerate();
     digits.fold(0, |sum, (digit, direction)| if number >> digit & 1 == 1 { sum ^ direction } else { sum })
 }
 
-/// The direction numbers of a dimension of the table, the digit after the point in the highest bit.
+/// The direction numbers of a dimension of the table. The first binary place is the highest bit.
 ///
 /// # Source
 /// P. Bratley, B. L. Fox, "Algorithm 659: Implementing Sobol's quasirandom sequence generator", ACM Transactions on
@@ -93,7 +92,7 @@ fn directions(dimension: usize) -> [u32; DIGITS] {
             Some(number) => number << (DIGITS - 1 - digit),
             None => {
                 let before = directions[digit - degree];
-                // Coefficients of the polynomial between its two ends, the highest power first.
+                // The inner coefficients of the polynomial, highest power first.
                 (1..degree).fold(before ^ (before >> degree), |direction, back| {
                     let coefficient = polynomial >> (degree - back) & 1;
                     direction ^ (coefficient * directions[digit - back])
@@ -104,14 +103,14 @@ fn directions(dimension: usize) -> [u32; DIGITS] {
     directions
 }
 
-/// Lets each digit of a point's number bear on lower ones too, at random.
+/// Makes each digit of a point's number also affect lower digits, at random.
 fn reorder(directions: &mut [u32; DIGITS], bits: &mut Bits) {
     for digit in (1..DIGITS).rev() {
         directions[digit] ^= combined(&directions[..digit], bits.next());
     }
 }
 
-/// A random lower triangular matrix over binary digits, ones on its diagonal: each digit bears on those behind it.
+/// A random lower triangular matrix over binary digits with ones on its diagonal: each digit affects the digits after it.
 struct Scramble([u32; DIGITS]);
 
 impl Scramble {
@@ -151,8 +150,8 @@ mod tests {
         assert_eq!(point(5), [0.875, 0.875, 0.125, 0.375]);
     }
 
-    /// Sobol's property A: of the points 0 to 2^d - 1, one lies in each of the 2^d boxes that halve every dimension. The
-    /// first three dimensions have it.
+    /// Sobol's property A: each of the 2^d boxes that halve every dimension contains one of the points 0 to 2^d - 1. The first
+    /// three dimensions have it.
     #[test]
     fn eight_points_fill_eight_octants() {
         let octant =

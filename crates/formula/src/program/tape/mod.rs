@@ -1,25 +1,30 @@
-//! The draws reading: [`LANES`] draws at a time, by a list of steps over few reused arrays.
+//! The draws reading: [`LANES`](crate::lanes::LANES) draws at a time, by a list of steps over few reused arrays.
 //!
-//! A [`Tape`] is a program made ready for drawing certain outputs: parts that no output needs are dropped, common
-//! subexpressions are computed once (the program shares equal nodes), constants are folded into the operations, price
-//! steps and pairs of additions and multiplications are one pass each, and arrays are reused as soon as their value has
-//! been read for the last time.
+//! A [`Tape`] is a program that is ready to draw certain outputs. It drops the parts that no output needs, and it reuses an
+//! array as soon as its value has been read for the last time. The file of each node states the node's operation and its
+//! kernel. Three optimizations span nodes, so they stand here, in `layout.rs` and `run.rs`:
+//!
+//! | optimization | instead of |
+//! |---|---|
+//! | a constant is an operand of the step that reads it | a step that fills an array |
+//! | an addition or multiplication takes in another one whose value nothing else reads | two passes |
+//! | a sum of up to [`MOST_TERMS`] terms is one step | a pass for each addition |
+//!
+//! Each operation rounds as it would alone, so that fused steps give the same bits.
 
 mod layout;
-mod operation;
 mod run;
 
-use crate::program::{NodeId, Program};
+use super::graph::Program;
+use super::node::NodeId;
+#[cfg(doc)]
+use super::operation::MOST_TERMS;
+use super::operation::{DrawSource, TapeOperation};
+use super::tier_prices::TierPrices;
 
-pub use operation::{
-    Binary, Commutative, DrawSource, MOST_TERMS, TapeOperand, TapeOperation, Ternary, TierPrices, Unary,
-};
 pub use run::{BlockIo, Registers};
 
-#[cfg(doc)]
-use crate::lanes::LANES;
-
-/// A list of steps that computes outputs of a program, [`LANES`] draws at a time.
+/// A list of steps that computes outputs of a program, one block of draws at a time.
 ///
 /// ```
 /// use costcone_formula::lanes::Lane;
@@ -47,10 +52,10 @@ use crate::lanes::LANES;
 pub struct Tape {
     steps: Vec<TapeStep>,
     registers: usize,
-    laid: Vec<NodeId>,
+    nodes: Vec<NodeId>,
 }
 
-/// One step: an operation, the register of its result, and the outputs that this result is.
+/// One step: an operation, the register of its result, and the outputs that are equal to this result.
 #[derive(Clone, Debug, PartialEq)]
 struct TapeStep {
     operation: TapeOperation<u32>,
@@ -59,15 +64,15 @@ struct TapeStep {
 }
 
 impl Program {
-    /// The steps that compute `outputs`; a node among those `given` is read from outside, not computed. `signs` are those of
-    /// [`non_negative`](Self::non_negative), of which steps become simpler, or none.
+    /// The tape that computes `outputs`. Nodes among those `given` are read from outside, not computed. `signs` are those of
+    /// [`non_negative`](Self::non_negative), which make some steps simpler, or an empty slice.
     #[must_use]
     pub fn tape(&self, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Tape {
-        let laid = layout::lay_out(self, signs, outputs, given);
-        allocate(self.nodes().len(), &laid, outputs)
+        let steps = layout::lay_out(self, signs, outputs, given);
+        allocate(self.nodes().len(), &steps, outputs)
     }
 
-    /// What [`tape`](Self::tape) computes, step by step: each node with its operation on nodes before it.
+    /// The steps of [`tape`](Self::tape) in order: each node with its operation on nodes before it.
     #[must_use]
     pub fn steps(&self, signs: &[bool], outputs: &[NodeId]) -> Vec<(NodeId, TapeOperation<NodeId>)> {
         layout::lay_out(self, signs, outputs, &[])
@@ -75,19 +80,19 @@ impl Program {
 }
 
 impl Tape {
-    /// How many steps it has.
+    /// The number of steps.
     #[must_use]
     pub fn len(&self) -> usize {
         self.steps.len()
     }
 
-    /// Whether it computes nothing.
+    /// Whether it has no step.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
-    /// How many arrays are alive at a time, at most.
+    /// The greatest number of arrays in use at one time.
     #[must_use]
     pub fn width(&self) -> usize {
         self.registers
@@ -96,23 +101,34 @@ impl Tape {
     /// The nodes that its steps compute or read.
     #[must_use]
     pub fn nodes(&self) -> &[NodeId] {
-        &self.laid
+        &self.nodes
     }
 
-    /// What it reads from outside, in the order in which it does.
+    /// The sources that it reads, in order.
     pub fn sources(&self) -> impl Iterator<Item = DrawSource> {
         self.steps.iter().filter_map(|step| match step.operation {
             TapeOperation::Read(source) => Some(source),
             _ => None,
         })
     }
+
+    /// The tiers of a price, if the tape only reads a quantity and prices it.
+    #[must_use]
+    pub fn price_alone(&self) -> Option<&TierPrices> {
+        match self.steps.as_slice() {
+            [read, TapeStep { operation: TapeOperation::Price(quantity, tiers), .. }] => {
+                (matches!(read.operation, TapeOperation::Read(_)) && read.to == *quantity).then_some(tiers)
+            }
+            _ => None,
+        }
+    }
 }
 
-/// Gives each value a register, free again once the value has been read for the last time. The result of a step never
-/// shares a register with an operand of it.
-fn allocate(size: usize, laid: &[layout::Laid], outputs: &[NodeId]) -> Tape {
+/// Gives each value a register. A register is free again after the last read of its value. The result of a step never shares a
+/// register with an operand of the step.
+fn allocate(size: usize, layout: &[layout::LayoutStep], outputs: &[NodeId]) -> Tape {
     let mut last_read = vec![0; size];
-    for (place, (_, operation)) in laid.iter().enumerate() {
+    for (place, (_, operation)) in layout.iter().enumerate() {
         operation.operands().for_each(|operand| last_read[operand.index()] = place);
     }
     let mut emits: Vec<Vec<u32>> = vec![Vec::new(); size];
@@ -121,8 +137,8 @@ fn allocate(size: usize, laid: &[layout::Laid], outputs: &[NodeId]) -> Tape {
     }
     let mut place_of: Vec<u32> = vec![0; size];
     let (mut free, mut registers) = (Vec::new(), 0);
-    let mut steps = Vec::with_capacity(laid.len());
-    for (place, (node, operation)) in laid.iter().enumerate() {
+    let mut steps = Vec::with_capacity(layout.len());
+    for (place, (node, operation)) in layout.iter().enumerate() {
         let to = free.pop().unwrap_or_else(|| {
             registers += 1;
             registers - 1
@@ -138,5 +154,5 @@ fn allocate(size: usize, laid: &[layout::Laid], outputs: &[NodeId]) -> Tape {
         steps.push(TapeStep { operation, to, emits: std::mem::take(&mut emits[node.index()]) });
         free.extend(done.iter().map(|node| place_of[node.index()]));
     }
-    Tape { steps, registers: registers as usize, laid: laid.iter().map(|(node, _)| *node).collect() }
+    Tape { steps, registers: registers as usize, nodes: layout.iter().map(|(node, _)| *node).collect() }
 }
