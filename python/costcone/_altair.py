@@ -107,7 +107,7 @@ def tornado(
 
 def row_name(row: Mapping[str, Any], values: str) -> str:
     """The assumption with its values; ``~`` marks a cost that rises and falls with it."""
-    return f"{row['assumption']}: {values}" + ("" if row["monotone"] else " ~")
+    return f"{row['label']}: {values}" + ("" if row["monotone"] else " ~")
 
 
 def is_near(rows: Rows, cost: float) -> bool:

@@ -25,7 +25,7 @@ fn what_a_person_is_too_sure_of_is_pointed_at_in_the_order_of_the_plan() {
     assert_eq!(found, [("users", "too narrow"), ("traffic", "too wide"), ("gateway.count", "too narrow")]);
     assert_eq!(warnings[0].least_half_width, 0.25);
     assert!((warnings[0].half_width - 0.03).abs() < 1e-4);
-    assert!(warnings[0].question.starts_with("\"Users\", in user: what is the lowest plausible"));
+    assert!(warnings[0].question.starts_with("\"Users\" (in user): what is the lowest plausible"));
 }
 
 /// The factor of a class 1 estimate is narrower than 10 %, a default of the catalogue has no width at all.

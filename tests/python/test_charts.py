@@ -61,7 +61,7 @@ def test_more_bars_make_a_taller_chart_and_a_note_adds_up_the_rest(estimate: cc.
     assert heights[0] < heights[1]
     rest = sum(row["swing"] for row in list(two.data)[2:])  # type: ignore[misc]
     assert len(two.data) == 4
-    assert f"2 others move it by ${rest:.1f}" in two.to_svg()
+    assert f"2 smaller assumptions, together up to ${rest:.1f}" in two.to_svg()
 
 
 def test_the_widest_swing_comes_first(estimate: cc.Estimate) -> None:
@@ -72,17 +72,17 @@ def test_the_widest_swing_comes_first(estimate: cc.Estimate) -> None:
 
 def test_bars_of_falling_and_nonmonotone_costs_are_marked(bent: cc.Estimate) -> None:
     rows = {(row.findtext(f"{SVG}text") or ""): row for row in xml.fromstring(bent.tornado().to_svg()).findall(f"{SVG}g")}
-    falling = [text.text or "" for text in rows["hits"].findall(f"{SVG}text")]
+    falling = [text.text or "" for text in rows["Hits"].findall(f"{SVG}text")]
     assert falling[2].startswith("P90 $") and falling[3].startswith("P10 $")
-    assert "load ~" in rows and "rises and falls between" in bent.tornado().description
-    assert "~ rises and falls" in bent.tornado().to_svg()
+    assert "Load ~" in rows and "rises and falls between" in bent.tornado().description
+    assert "~ The figure rises and falls in between" in bent.tornado().to_svg()
 
 
 def test_a_bar_too_short_to_show_has_a_note(bent: cc.Estimate) -> None:
     arch = bent.architecture.add("tip", "custom", cost=cc.assumption("tip", "Tip", min=1, max="1.01", basis="b") * "1 USD/month")
     chart = arch.estimate(draws=10_000).tornado()
-    assert "expected cost hardly moves as tip goes P10 to P90" in chart.description
-    assert "hardly moves" in chart.to_svg() and "1 other hardly moves it" in arch.estimate(draws=10_000).tornado(bars=2).to_svg()
+    assert "expected cost hardly moves as Tip goes from its P10 to its P90" in chart.description
+    assert "hardly moves" in chart.to_svg() and "1 smaller assumption hardly moves the cost" in arch.estimate(draws=10_000).tornado(bars=2).to_svg()
 
 
 def test_without_uncertainty_a_tornado_is_a_sentence(fixed: cc.Estimate) -> None:
@@ -139,8 +139,8 @@ def test_altair_labels_percentiles_and_the_budget(estimate: cc.Estimate) -> None
     tornado = converter.vegalite_to_svg(estimate.tornado(bars=3).to_altair().to_dict())
     for label in ("P10 $6", "mean $14", "P90 $26"):
         assert label in curve and label in histogram
-    assert "Budget $30: 1 in 16 chance of more" in curve
-    for label in ("users: 20k to 80k user", "P10 $6.2", "P90 $24.9", "1 other moves it by", "expected cost $14"):
+    assert "chance of exceeding it (about 1 in 16)" in curve
+    for label in ("Users: 20k to 80k user", "P10 $6.2", "P90 $24.9", "1 smaller assumption, up to", "expected cost $14"):
         assert label in tornado
 
 

@@ -106,6 +106,6 @@ def test_a_comparison_shows_itself_after_its_book_is_deleted(gateway: cc.Archite
     sides = cc.compare({"theirs": gateway, "ours": ours}, draws=100)
     book.unlink()
     html = sides._repr_html_()
-    assert "What ours costs more than theirs" in html and "Why ours costs" not in html
+    assert "Monthly cost of ours compared with theirs" in html and "Where the difference comes from" not in html
     with pytest.raises((FileNotFoundError, cc.ModelError)):
         sides.waterfall("ours")

@@ -22,7 +22,7 @@ def shop() -> cc.Architecture:
         "lambda",
         requests=users * "40 request/user",
         memory="512 MB",
-        duration={"about": "120 ms", "within": "40 %", "statement": "Billed time", "basis": "Load test"},
+        duration={"about": "120 ms", "within": "40%", "statement": "Billed time", "basis": "Load test"},
     )
 
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use costcone_book::{Archive, BookError, Layers, PriceBook};
+use costcone_book::{Archive, BookError, LayeredBook, PriceBook};
 use costcone_core::catalog::{Catalog, Service};
 use costcone_core::estimate::{Estimate, EstimateOptions};
 use costcone_core::model::{Architecture, ParsedArchitecture};
@@ -31,7 +31,7 @@ pub struct Book {
     books: Vec<Arc<PriceBook>>,
     prices: Arc<dyn PriceProvider>,
     /// All books, for what does not depend on prices.
-    all: Layers,
+    all: LayeredBook,
     services: Mutex<BTreeMap<String, Arc<Service>>>,
 }
 
@@ -61,7 +61,7 @@ impl Book {
     /// Where the file cannot be read or is no price book.
     pub fn over_aws(path: &Path) -> Result<Book, BookError> {
         let (own, aws) = (Arc::new(PriceBook::new(Archive::open(path)?)?), default_book());
-        let prices = Layers::new(vec![own.clone(), aws.clone()]);
+        let prices = LayeredBook::new(vec![own.clone(), aws.clone()]);
         Ok(Book::of(vec![own, aws], Arc::new(prices)))
     }
 
@@ -76,7 +76,7 @@ impl Book {
 
     fn of(books: Vec<Arc<PriceBook>>, prices: Arc<dyn PriceProvider>) -> Book {
         let all = books.iter().map(|book| book.clone() as Arc<dyn PriceProvider>);
-        Book { all: Layers::new(all.collect()), books, prices, services: Mutex::default() }
+        Book { all: LayeredBook::new(all.collect()), books, prices, services: Mutex::default() }
     }
 
     /// Resolves an architecture against the services and prices of this book; one that names a book itself, against that over those of this

@@ -1,8 +1,10 @@
-//! What an architecture's document says, in short, whether or not it is whole yet.
+//! A short summary of an architecture's document, complete or not.
 
 use costcone_core::{Table, Value};
 
-/// The parts of a document that its faces show.
+use crate::number::counted;
+
+/// The parts of a document that outputs show.
 pub(crate) struct ArchitectureSummary {
     pub(crate) name: String,
     pub(crate) region: String,
@@ -12,7 +14,7 @@ pub(crate) struct ArchitectureSummary {
     pub(crate) drivers: Vec<String>,
 }
 
-/// A component in short.
+/// A component with its service and its settings.
 pub(crate) struct ComponentSummary {
     pub(crate) service: String,
     pub(crate) settings: String,
@@ -29,30 +31,29 @@ impl ArchitectureSummary {
         let entries = |key| section(document, key).map(|all| all.iter().map(owned).collect::<Vec<_>>());
         let drivers = entries("drivers").unwrap_or_default();
         ArchitectureSummary {
-            name: head.and_then(|head| head.get("name")).map(words).unwrap_or_default(),
-            region: head.and_then(|head| head.get("region")).map(words).unwrap_or_default(),
+            name: head.and_then(|head| head.get("name")).map(value_words).unwrap_or_default(),
+            region: head.and_then(|head| head.get("region")).map(value_words).unwrap_or_default(),
             components: components.unwrap_or_default(),
             flows,
             assumptions: entries("assumptions").unwrap_or_default(),
-            drivers: drivers.iter().map(|(name, formula)| format!("{name} = {}", words(formula))).collect(),
+            drivers: drivers.iter().map(|(name, formula)| format!("{name} = {}", value_words(formula))).collect(),
         }
     }
 
     /// `eu-central-1; 3 components, 1 flow, 4 assumptions`
-    pub(crate) fn summary(&self) -> String {
+    pub(crate) fn counts(&self) -> String {
         let counts = [(self.components.len(), "component"), (self.flows.len(), "flow")];
         let counts = counts.into_iter().chain([(self.assumptions.len(), "assumption")]);
-        let counts: Vec<String> =
-            counts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
+        let counts: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
         format!("{}; {}", self.region, counts.join(", "))
     }
 }
 
-/// An architecture on one line, control characters as spaces: `shop (eu-central-1; 3 components, 1 flow, 4 assumptions)`.
+/// An architecture in one line, without control characters: `shop (eu-central-1; 3 components, 1 flow, 4 assumptions)`.
 #[must_use]
 pub fn architecture_summary(document: &Table) -> String {
-    let outline = ArchitectureSummary::new(document);
-    let text = format!("{} ({})", outline.name, outline.summary());
+    let summary = ArchitectureSummary::new(document);
+    let text = format!("{} ({})", summary.name, summary.counts());
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
@@ -69,33 +70,33 @@ fn owned((key, value): (&str, &Value)) -> (String, Value) {
 
 fn component((id, value): (&str, &Value)) -> (String, ComponentSummary) {
     let Value::Table(table) = value else {
-        return (id.to_owned(), ComponentSummary { service: words(value), settings: String::new() });
+        return (id.to_owned(), ComponentSummary { service: value_words(value), settings: String::new() });
     };
     let settings = table.iter().filter(|(key, _)| *key != "service");
-    let settings: Vec<String> = settings.map(|(key, value)| format!("{key} = {}", words(value))).collect();
-    let service = table.get("service").map(words).unwrap_or_default();
+    let settings: Vec<String> = settings.map(|(key, value)| format!("{key} = {}", value_words(value))).collect();
+    let service = table.get("service").map(value_words).unwrap_or_default();
     (id.to_owned(), ComponentSummary { service, settings: settings.join(", ") })
 }
 
 fn flow(value: &Value) -> String {
-    let Value::Table(table) = value else { return words(value) };
-    let part = |key: &str| table.get(key).map(words);
+    let Value::Table(table) = value else { return value_words(value) };
+    let part = |key: &str| table.get(key).map(value_words);
     let via = part("via").map(|via| format!(" via {via}")).unwrap_or_default();
     let (from, to) = (part("from").unwrap_or_default(), part("to").unwrap_or_default());
     format!("{from} to {to}{via}: {}", part("volume").unwrap_or_default())
 }
 
-/// A value in short: a list by its items, a table by its keys.
-fn words(value: &Value) -> String {
+/// A value in words: the items of a list, the keys and values of a table.
+fn value_words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(flag) => flag.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Text(text) => text.clone(),
-        Value::List(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::List(list) => list.iter().map(value_words).collect::<Vec<_>>().join(", "),
         Value::Table(table) => {
-            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{key} {}", words(value))).collect();
+            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{key} {}", value_words(value))).collect();
             pairs.join(", ")
         }
     }

@@ -1,202 +1,198 @@
-//! The face of an analysis: what to ask next, and why the range is as wide as it is.
+//! A sensitivity analysis as text: the questions to ask next, and the causes of the range.
 
-use costcone_core::formula::Decimal;
 use costcone_core::model::{Assumption, Status};
-use costcone_core::plan::Plan;
 use costcone_core::sensitivity::{Amount, CorrelationCheck, Fraction, Question, Sensitivity, TornadoBar};
 
-use crate::amount::{MoneyFormat, percent};
+use crate::assumption_text::{name_with_id, without_period};
+use crate::money::MoneyFormat;
+use crate::number::{group_digits, percent};
+use crate::percentile::{percentile, percentile_of};
+use crate::question_text::{ASK_NEXT, from_to, is_narrow, value_of_answer, width_format};
+use crate::shared_text::{OTHERS_STAY_UNCERTAIN, no_correlation};
 use crate::style::{Style, TextBuilder, fitted};
-use crate::terminal::{percentile, percentile_of, trimmed};
-use crate::tornado::{is_sure, rounded};
+use crate::tornado::{is_sure, smaller};
 
 /// Questions that are printed.
 const QUESTIONS: usize = 10;
 /// Bars of the tornado, and rows of other tables, that are printed.
 const ROWS: usize = 10;
-
-/// Independent pairs that are named.
+/// Uncorrelated pairs that are named.
 const PAIRS: usize = 3;
 
-/// An analysis as text for a terminal, or for a pipe where the style is plain.
+/// An analysis as text in the width of `style`.
 #[must_use]
 pub fn ask(sensitivity: &Sensitivity, style: Style) -> String {
-    let mut page = TextBuilder::new(style);
-    let face = Face::new(sensitivity);
-    face.headline(&mut page);
+    let mut text = TextBuilder::new(style);
+    let ask = AskText { sensitivity };
+    ask.headline(&mut text);
     if sensitivity.bars().is_empty() {
-        page.paragraph(2, "Nothing is uncertain: there is nothing to ask that would narrow the range.");
+        text.paragraph(2, "Nothing is uncertain, so no answer would narrow the range.");
     } else {
-        face.questions(&mut page);
-        face.together(&mut page);
-        face.owners(&mut page);
-        face.tornado(&mut page);
-        face.shares(&mut page);
-        face.correlation(&mut page);
+        ask.questions(&mut text);
+        ask.several_answers(&mut text);
+        ask.owners(&mut text);
+        ask.tornado(&mut text);
+        ask.shares(&mut text);
+        ask.correlation(&mut text);
     }
-    face.doubts(&mut page);
-    face.money(&mut page);
-    face.colophon(&mut page);
-    page.finish()
+    ask.doubtful_ranges(&mut text);
+    ask.components(&mut text);
+    ask.closing(&mut text);
+    text.finish()
 }
 
-/// The first questions under a heading, as an estimate ends in them.
-pub(crate) fn first_questions(page: &mut TextBuilder, plan: &Plan, questions: &[Question]) {
-    if questions.is_empty() {
-        return;
-    }
-    page.heading(ASK_NEXT);
-    for (place, question) in questions.iter().enumerate() {
-        page.hanging(&format!("  {}. ", place + 1), "     ", &asked(plan, question));
-    }
+/// The sections of the text.
+struct AskText<'a> {
+    sensitivity: &'a Sensitivity,
 }
 
-/// The heading of the first questions.
-pub(crate) const ASK_NEXT: &str = "Ask next: what narrows the range most";
-
-/// A question with whom to ask, and what the answer is worth.
-pub(crate) fn asked(plan: &Plan, question: &Question) -> String {
-    let owner = plan.assumptions()[question.assumption()].owner();
-    let whom = owner.map(|owner| format!(" ({owner})")).unwrap_or_default();
-    format!("{}{whom}: {}", question.text(), narrower(question.narrowing()))
-}
-
-struct Face<'a> {
-    of: &'a Sensitivity,
-    rounded: MoneyFormat,
-}
-
-impl<'a> Face<'a> {
-    fn new(of: &'a Sensitivity) -> Face<'a> {
-        Face { of, rounded: rounded(of) }
+impl<'a> AskText<'a> {
+    fn assumption(&self, index: usize) -> &'a Assumption {
+        &self.sensitivity.plan().assumptions()[index]
     }
 
-    fn assumption(&self, place: usize) -> &'a Assumption {
-        &self.of.plan().assumptions()[place]
+    fn label(&self, index: usize) -> &'a str {
+        self.assumption(index).label()
     }
 
-    fn id(&self, place: usize) -> &'a str {
-        self.assumption(place).id()
+    fn labels(&self, indices: &[usize]) -> Vec<&'a str> {
+        indices.iter().map(|index| self.label(*index)).collect()
     }
 
+    /// An amount rounded to two digits of the width of the range.
     fn amount(&self, amount: Amount) -> String {
-        self.rounded.amount(amount.value)
+        width_format(self.sensitivity.width().value, self.sensitivity.plan()).amount(amount.value)
     }
 
-    fn headline(&self, page: &mut TextBuilder) {
-        let plan = self.of.plan();
-        let name = page.style().bold(plan.name());
-        page.paragraph(0, &format!("{name} — what to ask next, and why the range is as wide as it is"));
-        page.blank();
-        let period = self.of.options().period().word();
-        let level = self.of.options().level();
+    fn headline(&self, text: &mut TextBuilder) {
+        let plan = self.sensitivity.plan();
+        let name = text.style().bold(plan.name());
+        text.paragraph(0, &format!("{name} — the questions to ask next, and the causes of the range"));
+        text.blank();
+        let period = self.sensitivity.options().period().word();
+        let level = self.sensitivity.options().level();
         let [low, high] = [false, true].map(|upper| percentile(level, upper));
-        let width = page.style().bold(&self.amount(self.of.width()));
-        page.paragraph(2, &format!("The range of the {period} is {width} wide, {low} to {high}."));
+        let width = text.style().bold(&self.amount(self.sensitivity.width()));
+        text.paragraph(2, &format!("The range of the cost in a {period} is {width} wide ({low} to {high})."));
     }
 
-    fn questions(&self, page: &mut TextBuilder) {
-        let questions = self.of.questions();
+    fn questions(&self, text: &mut TextBuilder) {
+        let questions = self.sensitivity.questions();
         let open: Vec<&Question> = questions.iter().filter(|question| question.status() == Status::Open).collect();
-        page.heading("Ask next");
+        text.heading(ASK_NEXT);
         if open.is_empty() {
-            page.paragraph(2, "Every assumption is confirmed.");
+            text.paragraph(2, "Every assumption is confirmed.");
         }
         for (place, question) in open.iter().take(QUESTIONS).enumerate() {
-            let assumption = self.assumption(question.assumption());
-            page.hanging(&format!("  {:>2}. ", place + 1), "      ", &page.style().bold(question.text()));
-            let so_far = format!("So far {}. Basis: {}.", assumption.understood(), trimmed(assumption.basis()));
-            page.paragraph(6, &so_far);
-            let owner = assumption.owner().unwrap_or("nobody is named as owner");
-            let left =
-                format!("leaves {} on average, {}", self.amount(question.left()), narrower(question.narrowing()));
-            let standing = format!("{} — {owner}; the answer {left}", assumption.id());
-            page.paragraph(6, &page.style().dim(&standing));
+            self.question(text, place + 1, question);
         }
         if let Some(next) = open.get(QUESTIONS) {
             let more = open.len() - QUESTIONS;
-            page.paragraph(2, &format!("{more} more open, each {} at most.", narrower(next.narrowing())));
+            let each = if is_narrow(next.narrowing()) {
+                "hardly".to_owned()
+            } else {
+                format!("by {} or less", percent(next.narrowing()))
+            };
+            text.paragraph(2, &format!("{more} more questions are open. Each answer narrows the range {each}."));
         }
-        let confirmed = questions.iter().filter(|question| question.status() == Status::Confirmed);
+        self.confirmed(text);
+    }
+
+    fn question(&self, text: &mut TextBuilder, number: usize, question: &Question) {
+        let assumption = self.assumption(question.assumption());
+        text.hanging(&format!("  {number:>2}. "), "      ", &text.style().bold(question.text()));
+        let basis = without_period(assumption.basis());
+        text.paragraph(6, &format!("Now: {}. Basis: {basis}.", assumption.understood()));
+        let owner = assumption.owner().map_or_else(|| "No owner.".to_owned(), |owner| format!("Ask {owner}."));
+        let value = value_of_answer(self.sensitivity.plan(), question);
+        let standing = format!("{}. {owner} {value}", name_with_id(assumption));
+        text.paragraph(6, &text.style().dim(&standing));
+    }
+
+    /// Confirmed assumptions keep the range that their owners confirmed.
+    fn confirmed(&self, text: &mut TextBuilder) {
+        let confirmed = self.sensitivity.questions().iter().filter(|question| question.status() == Status::Confirmed);
         let confirmed: Vec<String> = confirmed
             .take(ROWS)
-            .map(|question| format!("{} ({})", self.id(question.assumption()), percent(question.narrowing())))
+            .map(|question| format!("{} ({})", self.label(question.assumption()), percent(question.narrowing())))
             .collect();
         if !confirmed.is_empty() {
             let confirmed = confirmed.join(", ");
-            page.paragraph(2, &format!("Confirmed already; to know it exactly would still narrow by: {confirmed}."));
+            let words = format!(
+                "Confirmed, and still a range. Knowing the exact value would narrow the total by: {confirmed}."
+            );
+            text.paragraph(2, &words);
         }
     }
 
-    fn together(&self, page: &mut TextBuilder) {
-        if self.of.together().len() < 2 {
+    fn several_answers(&self, text: &mut TextBuilder) {
+        if self.sensitivity.together().len() < 2 {
             return;
         }
-        page.heading("Answers together");
-        for group in self.of.together() {
-            let ids: Vec<&str> = group.assumptions().iter().map(|place| self.id(*place)).collect();
-            let text =
-                format!("{}: leaves {}, {}", ids.join(" + "), self.amount(group.left()), narrower(group.narrowing()));
-            page.hanging("  ", "      ", &text);
+        text.heading("Several answers together narrow the range");
+        for group in self.sensitivity.together() {
+            let labels = self.labels(group.assumptions()).join(" + ");
+            let words = format!("{labels}: {}", self.narrowing(group.left(), group.narrowing()));
+            text.hanging("  ", "      ", &words);
         }
     }
 
-    fn owners(&self, page: &mut TextBuilder) {
-        page.heading("By owner");
-        for owner in self.of.owners() {
-            let ids: Vec<&str> =
-                owner.questions().iter().map(|place| self.id(self.of.questions()[*place].assumption())).collect();
-            let (first, more) = (owner.together().assumptions().len(), ids.len());
-            let shown = ids[..first].join(", ");
-            let rest = if more > first { format!(" and {} more", more - first) } else { String::new() };
-            let together = match first {
-                1 => "the answer".to_owned(),
-                _ if more > first => format!("the first {first} together"),
-                _ => "together".to_owned(),
+    /// `from $780 to about $570 (27%)`
+    fn narrowing(&self, left: Amount, narrowing: f64) -> String {
+        if is_narrow(narrowing) {
+            return "hardly".to_owned();
+        }
+        from_to(self.sensitivity.width().value, left.value, narrowing, self.sensitivity.plan())
+    }
+
+    fn owners(&self, text: &mut TextBuilder) {
+        text.heading("Questions by owner");
+        for owner in self.sensitivity.owners() {
+            let questions = self.sensitivity.questions();
+            let asked: Vec<usize> = owner.questions().iter().map(|place| questions[*place].assumption()).collect();
+            let (together, all) = (owner.together().assumptions().len(), asked.len());
+            let labels = self.labels(&asked[..together]).join(", ");
+            let rest = if all > together { format!(" and {} more", all - together) } else { String::new() };
+            let subject = match together {
+                1 => "The answer narrows",
+                _ if all > together => "The named answers together narrow",
+                _ => "The answers together narrow",
             };
-            let text = format!(
-                "{}: {shown}{rest}; {together} leave {}, {}",
-                owner.owner().unwrap_or("nobody named"),
-                self.amount(owner.together().left()),
-                narrower(owner.together().narrowing()),
-            );
-            page.hanging("  ", "      ", &text.replace("the answer leave", "the answer leaves"));
+            let narrowing = self.narrowing(owner.together().left(), owner.together().narrowing());
+            let name = owner.owner().unwrap_or("No owner");
+            text.hanging("  ", "      ", &format!("{name}: {labels}{rest}. {subject} the range {narrowing}."));
         }
     }
 
-    fn tornado(&self, page: &mut TextBuilder) {
-        let percentile = percentile_of(100.0 * self.of.percentile());
-        page.heading(&format!("What each does: the expected cost and {percentile} as it goes from its P10 to its P90"));
-        let shown: Vec<&TornadoBar> = self.of.bars().iter().take(ROWS).collect();
-        let scale = Scale::of(&shown);
+    fn tornado(&self, text: &mut TextBuilder) {
+        let percentile = percentile_of(100.0 * self.sensitivity.percentile());
+        text.heading("Tornado: cost when each assumption moves from its P10 to its P90");
+        let shown: Vec<&TornadoBar> = self.sensitivity.bars().iter().take(ROWS).collect();
+        let scale = BarScale::of(&shown);
         let amounts = 18;
-        let name = 10 + (page.width() - Style::NARROWEST) / 4;
-        let picture = page.width() - 2 * amounts - name - 5;
+        let name = 10 + (text.width() - Style::NARROWEST) / 3;
+        let picture = text.width() - 2 * amounts - name - 5;
         let titles = format!("  {} {:>amounts$} {:picture$} {percentile:>amounts$}", fitted("", name), "expected", "");
-        let titles = page.style().dim(&titles);
-        page.line(&titles);
+        let titles = text.style().dim(&titles);
+        text.line(&titles);
         for bar in &shown {
-            let id = self.id(bar.assumption());
-            let name = fitted(&if bar.is_monotone() { id.to_owned() } else { format!("{id} ~") }, name);
+            let label = text.style().clean(self.label(bar.assumption()));
+            let name = if bar.is_monotone() { fitted(&label, name) } else { format!("{} ~", fitted(&label, name - 2)) };
             let [expected, moved] = [bar.expected(), bar.percentile()].map(|points| self.ends(points));
-            page.line(&format!("  {name} {expected:>amounts$} {} {moved:>amounts$}", scale.drawn(bar, picture)));
+            text.line(&format!("  {name} {expected:>amounts$} {} {moved:>amounts$}", scale.drawn(bar, picture)));
         }
-        if self.of.bars().len() > ROWS {
-            let rest = self.rounded.amount(self.of.rest(ROWS));
-            let more = self.of.bars().len() - ROWS;
-            page.paragraph(
-                2,
-                &format!("{more} more, whose expected costs move by {rest} if all their swings are added."),
-            );
+        if self.sensitivity.bars().len() > ROWS {
+            let rest = width_format(self.sensitivity.width().value, self.sensitivity.plan());
+            let rest = rest.amount(self.sensitivity.rest(ROWS));
+            text.paragraph(2, &format!("{}.", smaller(self.sensitivity.bars().len() - ROWS, Some(&rest))));
         }
         if shown.iter().any(|bar| !bar.is_monotone()) {
-            page.paragraph(2, "~ rises and falls: the ends do not tell all, --json has five points");
+            text.paragraph(2, "~ The cost rises and falls in between. --json has five points.");
         }
-        let note = "All others stay uncertain, and what is correlated moves along.";
-        page.paragraph(2, &page.style().dim(note));
+        text.paragraph(2, &text.style().dim(OTHERS_STAY_UNCERTAIN));
     }
 
-    /// Where the cost is at both ends, unless that is an accident of sampling.
+    /// The cost at both ends, unless sampling alone could explain the difference.
     fn ends(&self, points: &[Amount; 5]) -> String {
         if !is_sure(points) {
             return "hardly moves".to_owned();
@@ -204,144 +200,147 @@ impl<'a> Face<'a> {
         format!("{} to {}", self.amount(points[0]), self.amount(points[4]))
     }
 
-    fn shares(&self, page: &mut TextBuilder) {
-        if self.of.shares().is_empty() {
+    fn shares(&self, text: &mut TextBuilder) {
+        let shares = self.sensitivity.shares();
+        if shares.is_empty() {
             return;
         }
-        page.heading("Whose the variance is");
-        let name = page.width() - 38;
-        let row = |name_of: &str, cells: [String; 3]| {
-            format!("  {}{:>12}{:>12}{:>12}", fitted(name_of, name), cells[0], cells[1], cells[2])
+        text.heading("Share of the uncertainty by assumption");
+        let name = text.width() - 38;
+        let line = |label: &str, cells: [String; 3]| {
+            format!("  {}{:>12}{:>12}{:>12}", fitted(label, name), cells[0], cells[1], cells[2])
         };
-        let titles = row("", ["by itself", "in all", "fair share"].map(str::to_owned));
-        let titles = page.style().dim(&titles);
-        page.line(&titles);
-        for share in self.of.shares().iter().take(ROWS) {
-            let cells = [share.first_order(), share.total(), share.shapley()].map(part);
-            page.line(&row(self.id(share.assumption()), cells));
+        let titles = line("", ["alone", "total", "Shapley"].map(str::to_owned));
+        let titles = text.style().dim(&titles);
+        text.line(&titles);
+        for share in shares.iter().take(ROWS) {
+            let cells = [share.first_order(), share.total(), share.shapley()].map(effect);
+            text.line(&line(&text.style().clean(self.label(share.assumption())), cells));
         }
-        if self.of.shares().len() > ROWS {
-            let rest: f64 = self.of.shares().iter().skip(ROWS).map(|share| share.shapley().value).sum();
+        if shares.len() > ROWS {
+            let rest: f64 = shares.iter().skip(ROWS).map(|share| share.shapley().value).sum();
             let cells = [String::new(), String::new(), percent(rest)];
-            page.line(&row(&format!("{} more", self.of.shares().len() - ROWS), cells));
+            text.line(&line(&format!("{} other assumptions", shares.len() - ROWS), cells));
         }
-        let note = "By itself: what goes once it is known. In all: what stays while all others are known. Fair shares \
-                    (Shapley effects) add up to the whole.";
-        page.paragraph(2, &page.style().dim(note));
+        let note = "Alone: without interactions (first-order effect). Total: with every interaction. Shapley: interactions \
+                    are shared out, so these add up to 100%. All are shares of the variance.";
+        text.paragraph(2, &text.style().dim(note));
     }
 
-    fn correlation(&self, page: &mut TextBuilder) {
-        let check = self.of.correlation();
-        if check.independent_pairs() == 0 {
-            return;
+    fn correlation(&self, text: &mut TextBuilder) {
+        let check = self.sensitivity.correlation();
+        let Some(mut words) = no_correlation(self.sensitivity.plan()) else { return };
+        text.heading("Correlation");
+        let named = check.pairs().iter().take(PAIRS);
+        let named: Vec<String> = named.map(|[a, b]| format!("{} and {}", self.label(*a), self.label(*b))).collect();
+        if !named.is_empty() && check.independent_pairs() > 1 {
+            words.push_str(&format!(" The pairs with the most influence: {}.", named.join("; ")));
         }
-        page.heading("What is taken to be independent");
-        let pairs = check.independent_pairs();
-        let named = check.pairs().iter().take(PAIRS).map(|[a, b]| format!("{} and {}", self.id(*a), self.id(*b)));
-        let named: Vec<String> = named.collect();
-        let mut text = match (pairs, named.len()) {
-            (1, _) => format!("1 pair of assumptions: {}.", named.join("")),
-            (_, 0) => format!("{pairs} pairs of assumptions."),
-            _ => format!("{pairs} pairs of assumptions, of which these carry most: {}.", named.join(", ")),
-        };
         if let (Some([a, b]), Some(before), Some(after)) = (check.between(), check.before(), check.after()) {
-            let (a, b, rank) = (self.id(a), self.id(b), CorrelationCheck::RANK);
-            let percentile = percentile_of(100.0 * self.of.percentile());
-            // Two figures that differ by little need digits enough to differ.
-            let fine = MoneyFormat::new(before.value, after.value, self.of.plan().currency().code());
-            let [before, after] = [before, after].map(|amount| fine.amount(amount.value));
-            text.push_str(&format!(
-                " Were {a} and {b}, which carry most of the range, correlated (rank correlation {rank}), {percentile} would be {after} and not {before}."
+            let percentile = percentile_of(100.0 * self.sensitivity.percentile());
+            // Two figures that differ by little need enough digits to differ.
+            let format = MoneyFormat::new(before.value, after.value, self.sensitivity.plan().currency().code());
+            let [before, after] = [before, after].map(|amount| format.amount(amount.value));
+            words.push_str(&format!(
+                " With a rank correlation of {} between {} and {}, {percentile} would be {after} instead of {before}.",
+                CorrelationCheck::RANK,
+                self.label(a),
+                self.label(b),
             ));
         }
-        page.paragraph(2, &text);
+        text.paragraph(2, &words);
     }
 
-    fn doubts(&self, page: &mut TextBuilder) {
-        let doubts = self.of.plan().overconfidence_warnings();
+    fn doubtful_ranges(&self, text: &mut TextBuilder) {
+        let doubts = self.sensitivity.plan().overconfidence_warnings();
         if doubts.is_empty() {
             return;
         }
-        page.heading(&format!("Widths to doubt ({})", doubts.len()));
+        text.heading(&format!("Ranges that may be too narrow or too wide ({})", doubts.len()));
         for doubt in &doubts {
-            page.hanging("  ", "      ", &format!("{}: {}.", page.style().bold(&doubt.id), doubt.why));
+            text.hanging("  ", "      ", &format!("{}: {}.", text.style().bold(&doubt.id), doubt.why));
         }
-        page.paragraph(2, "Ask each in four steps: the lowest plausible, the highest plausible, the best guess, and how sure that the \
-                           truth lies between. Write it as asked = { lowest, highest, best, sure }.");
+        text.paragraph(2, "Ask for each range in four steps: the lowest plausible value, the highest plausible value, the best guess, \
+                           and how sure the person is that the truth lies between the first two. Write the answers as \
+                           asked = { lowest, highest, best, sure }.");
     }
 
-    fn money(&self, page: &mut TextBuilder) {
-        let mut components: Vec<_> = self.of.contributions().iter().collect();
+    fn components(&self, text: &mut TextBuilder) {
+        let mut components: Vec<_> = self.sensitivity.contributions().iter().collect();
         if components.is_empty() {
             return;
         }
         components.sort_by_key(|contribution| std::cmp::Reverse(contribution.worst().value));
-        page.heading("Where the money is");
-        let name = page.width() - 46;
-        let row = |name_of: &str, cells: [&str; 4]| {
-            format!("  {}{:>10}{:>8}{:>16}{:>8}", fitted(name_of, name), cells[0], cells[1], cells[2], cells[3])
+        text.heading("Cost by component: expected, and in the most expensive 10% of cases");
+        let name = text.width() - 46;
+        let line = |label: &str, cells: [&str; 4]| {
+            format!("  {}{:>10}{:>8}{:>16}{:>8}", fitted(label, name), cells[0], cells[1], cells[2], cells[3])
         };
-        let titles = row("", ["expected", "share", "dearest tenth", "share"]);
-        let titles = page.style().dim(&titles);
-        page.line(&titles);
+        let titles = line("", ["expected", "share", "top 10%", "share"]);
+        let titles = text.style().dim(&titles);
+        text.line(&titles);
         for contribution in components.iter().take(ROWS) {
             let [expected, worst] = [contribution.expected(), contribution.worst()].map(|amount| self.own(amount));
             let [of_expected, of_worst] = [contribution.of_expected(), contribution.of_worst()].map(percent);
-            page.line(&row(contribution.component(), [&expected, &of_expected, &worst, &of_worst]));
+            let label = text.style().clean(&self.component(contribution.component()));
+            text.line(&line(&label, [&expected, &of_expected, &worst, &of_worst]));
         }
         if components.len() > ROWS {
-            page.paragraph(2, &format!("{} more.", components.len() - ROWS));
+            text.paragraph(2, &format!("{} other components cost less.", components.len() - ROWS));
         }
     }
 
-    /// An amount rounded for itself.
+    /// The label of a component by its id.
+    fn component(&self, id: &str) -> String {
+        let parts = self.sensitivity.plan().parts().iter();
+        let mut components = parts.filter(|part| part.kind() == costcone_core::plan::PartKind::Component);
+        components.find(|part| part.name() == id).map_or(id, |part| part.label()).to_owned()
+    }
+
+    /// An amount in its own rounding.
     fn own(&self, amount: Amount) -> String {
-        MoneyFormat::new(Decimal::ZERO, amount.value, self.of.plan().currency().code()).amount(amount.value)
+        MoneyFormat::for_amount(amount.value, self.sensitivity.plan().currency().code()).amount(amount.value)
     }
 
-    fn colophon(&self, page: &mut TextBuilder) {
-        page.blank();
-        let draws = crate::amount::group_digits(&self.of.draws().to_string());
-        let error = self.amount_of_error();
-        let text = format!(
-            "Read off {draws} draws of seed {}; widths are sure to about {error}. A width that an answer leaves is the mean over what the \
-             answer may be. Plan {}.",
-            self.of.options().seed(),
-            self.of.plan().fingerprint()
+    fn closing(&self, text: &mut TextBuilder) {
+        text.blank();
+        let draws = group_digits(&self.sensitivity.draws().to_string());
+        let error = self.sensitivity.width().error;
+        let error = MoneyFormat::for_amount(error, self.sensitivity.plan().currency().code()).amount(error);
+        let words = format!(
+            "Based on {draws} draws, seed {}. Widths are accurate to about {error}. A narrowed width is the average over the \
+             possible answers. Plan {}.",
+            self.sensitivity.options().seed(),
+            self.sensitivity.plan().fingerprint()
         );
-        page.paragraph(0, &page.style().dim(&text));
-    }
-
-    fn amount_of_error(&self) -> String {
-        let error = self.of.width().error;
-        MoneyFormat::new(Decimal::ZERO, error, self.of.plan().currency().code()).amount(error)
+        text.paragraph(0, &text.style().dim(&words));
     }
 }
 
-/// Where the tornado's picture begins and ends, and where the expected cost lies.
-struct Scale {
+/// The ends of the tornado's picture.
+struct BarScale {
     least: f64,
     greatest: f64,
 }
 
-impl Scale {
-    fn of(bars: &[&TornadoBar]) -> Scale {
+impl BarScale {
+    fn of(bars: &[&TornadoBar]) -> BarScale {
         let values = || bars.iter().flat_map(|bar| bar.expected().iter().map(|amount| amount.value.to_f64()));
-        Scale { least: values().fold(f64::INFINITY, f64::min), greatest: values().fold(f64::NEG_INFINITY, f64::max) }
+        BarScale { least: values().fold(f64::INFINITY, f64::min), greatest: values().fold(f64::NEG_INFINITY, f64::max) }
     }
 
-    /// A bar from the least to the greatest expected cost, with a mark at the assumption's own median.
+    /// A bar from the least to the greatest expected cost, with a mark at the median of the assumption.
     fn drawn(&self, bar: &TornadoBar, width: usize) -> String {
         let range = (self.greatest - self.least).max(f64::MIN_POSITIVE);
-        let place = |amount: &Amount| {
+        let column = |amount: &Amount| {
             let share = (amount.value.to_f64() - self.least) / range;
             ((share * (width - 1) as f64).round() as usize).min(width - 1)
         };
-        let places = || bar.expected().iter().map(place);
-        let (first, last) = (places().min().unwrap_or_default(), places().max().unwrap_or_default());
-        let middle = place(&bar.expected()[2]);
+        let columns = || bar.expected().iter().map(column);
+        let (first, last) = (columns().min().unwrap_or_default(), columns().max().unwrap_or_default());
+        let median = column(&bar.expected()[2]);
         let cell = |column: usize| match column {
-            column if column == middle => '┃',
+            column if column == median => '┃',
             column if (first..=last).contains(&column) => '━',
             _ => ' ',
         };
@@ -349,15 +348,7 @@ impl Scale {
     }
 }
 
-/// `44 % narrower`; what is within sampling error of nothing is nothing.
-fn narrower(narrowing: f64) -> String {
-    match narrowing {
-        narrowing if narrowing >= 0.005 => format!("{:.0} % narrower", 100.0 * narrowing),
-        _ => "hardly narrower".to_owned(),
-    }
-}
-
-/// An effect, which sampling may take a little below nothing.
-fn part(fraction: Fraction) -> String {
+/// An effect in percent. Sampling may take an effect of zero slightly below zero.
+fn effect(fraction: Fraction) -> String {
     percent(fraction.value.max(0.0))
 }

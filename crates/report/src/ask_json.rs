@@ -1,4 +1,4 @@
-//! An analysis as JSON: nothing rounded, money as decimal strings.
+//! A sensitivity analysis as JSON: nothing is rounded, and money is a decimal string.
 
 use costcone_core::model::Assumption;
 use costcone_core::plan::Plan;
@@ -7,7 +7,7 @@ use costcone_core::sensitivity::{
 };
 use serde_json::{Value, json};
 
-/// An analysis as JSON; `schema` is the version of its shape.
+/// An analysis as JSON. The key `schema` is the version of this structure.
 #[must_use]
 pub fn ask_json(sensitivity: &Sensitivity) -> Value {
     let (plan, options) = (sensitivity.plan(), sensitivity.options());
@@ -51,8 +51,8 @@ pub fn ask_json(sensitivity: &Sensitivity) -> Value {
             "component": contribution.component(),
             "expected": amount(contribution.expected()),
             "share_of_expected": contribution.of_expected(),
-            "dearest_tenth": amount(contribution.worst()),
-            "share_of_dearest_tenth": contribution.of_worst(),
+            "most_expensive_tenth": amount(contribution.worst()),
+            "share_of_most_expensive_tenth": contribution.of_worst(),
         })).collect::<Vec<_>>(),
         "plan_fingerprint": plan.fingerprint(),
         "seed": options.seed(),
@@ -61,12 +61,13 @@ pub fn ask_json(sensitivity: &Sensitivity) -> Value {
     })
 }
 
-/// Questions with what their assumptions say so far.
+/// Questions with the current values of their assumptions.
 pub(crate) fn questions_json(plan: &Plan, questions: &[Question]) -> Value {
     let each = questions.iter().map(|question| {
         let assumption: &Assumption = &plan.assumptions()[question.assumption()];
         json!({
             "assumption": assumption.id(),
+            "label": assumption.label(),
             "question": question.text(),
             "statement": assumption.statement(),
             "so_far": assumption.understood(),

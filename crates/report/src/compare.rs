@@ -1,4 +1,4 @@
-//! Architectures side by side, in words, for a terminal and as JSON.
+//! A comparison of architectures, as text for a terminal and as JSON.
 
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::Estimate;
@@ -7,183 +7,205 @@ use costcone_core::model::ScenarioOrigin;
 use costcone_core::scenario::{Waterfall, WaterfallStep};
 use serde_json::{Value, json};
 
-use crate::amount::{MoneyFormat, odds};
+use crate::assumption_text::without_period;
 use crate::json::range_json;
+use crate::money::MoneyFormat;
+use crate::probability::share_of_cases;
 use crate::range_text::RangeText;
+use crate::shared_text::SAME_ASSUMPTIONS;
 use crate::style::{Style, TextBuilder, fitted};
 
 /// Columns of a name.
 const NAME: usize = 32;
 
-/// What is said of each architecture beside the first.
+/// The note under the changes of a waterfall; `place` is where the reader finds a change.
+pub(crate) fn changes_note(place: &str) -> String {
+    format!("Average effect of each change, added in this order. Joint effects are counted in the later {place}.")
+}
+
+/// An architecture of a comparison, with its difference from the first.
 #[derive(Clone, Debug)]
-pub(crate) struct Beside {
+pub(crate) struct ComparisonRow {
     pub(crate) name: String,
-    pub(crate) shown: RangeText,
-    /// Of what it is a scenario, who thought of it and why.
+    pub(crate) range: RangeText,
+    /// The origin of a scenario: its base, its author, and the reason.
     pub(crate) origin: Option<String>,
-    /// How probable it is to be the cheapest of all.
+    /// The probability of being the cheapest of all.
     pub(crate) cheapest: f64,
-    /// What it costs more than the first, and how probably it is cheaper; nothing for the first itself.
+    /// The difference from the first, and the probability of being cheaper; `None` for the first itself.
     pub(crate) difference: Option<(Difference, f64)>,
 }
 
-/// All of a comparison, the first as what the others are held against.
-pub(crate) fn besides(comparison: &Comparison) -> Vec<Beside> {
+impl ComparisonRow {
+    /// `cheapest in 96% of cases`
+    pub(crate) fn cheapest_in(&self) -> String {
+        format!("cheapest in {}", cases(self.cheapest))
+    }
+}
+
+/// The architectures of a comparison. The others are compared with the first.
+pub(crate) fn comparison_rows(comparison: &Comparison) -> Vec<ComparisonRow> {
     let period = comparison.options().period().word();
-    let beside = |((place, (name, estimate)), cheapest): ((usize, (&str, &Estimate)), f64)| {
+    let row = |((place, (name, estimate)), cheapest): ((usize, (&str, &Estimate)), f64)| {
         let difference = if place == 0 { None } else { comparison.difference(place, 0) };
         let cheaper = comparison.cheaper(place, 0).map_or(0.0, |figure| figure.value);
-        Beside {
+        ComparisonRow {
             name: name.to_owned(),
-            shown: RangeText::new(estimate.total(), period),
+            range: RangeText::new(estimate.total(), period),
             origin: estimate.plan().origin().map(origin),
             cheapest,
             difference: difference.map(|difference| (difference, cheaper)),
         }
     };
-    comparison.sides().enumerate().zip(comparison.cheapest()).map(beside).collect()
+    comparison.sides().enumerate().zip(comparison.cheapest()).map(row).collect()
 }
 
 /// `a scenario of shop, by sales: a new shop opens`
 fn origin(origin: &ScenarioOrigin) -> String {
     let who = origin.who().map_or(String::new(), |who| format!(", by {who}"));
-    let why = origin.why().map_or(String::new(), |why| format!(": {}", why.trim_end_matches('.')));
+    let why = origin.why().map_or(String::new(), |why| format!(": {}", without_period(why)));
     format!("a scenario of {}{who}{why}", origin.of())
 }
 
-/// `$300 less to $50 more a month than Frankfurt, expected $120 less; cheaper in 9 in 10 cases`
-pub(crate) fn sentence(difference: &Difference, cheaper: f64, than: &str, period: &str) -> String {
+/// The difference of two architectures in words that follow the name of the first of them: `saves $600 to $4.3k a year compared with Fargate
+/// ($2.3k expected, P10 to P90). It is cheaper in 96% of cases.`
+pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &str, period: &str) -> String {
     let range = difference.range();
-    let rounded = MoneyFormat::of(range);
-    let signed = |amount: Decimal| match amount {
-        amount if amount.is_zero() => "as much".to_owned(),
-        amount if amount.is_negative() => format!("{} less", rounded.amount(amount.abs())),
-        amount => format!("{} more", rounded.amount(amount)),
+    let (low, high) = (range.low(), range.high());
+    let format = MoneyFormat::for_range(range);
+    let size = |amount: Decimal| format.amount(amount.abs());
+    if low == high {
+        return match low {
+            equal if equal.is_zero() => format!("always costs the same a {period} as {than}."),
+            less if less.is_negative() => format!("always saves {} a {period} compared with {than}.", size(less)),
+            more => format!("always costs {} more a {period} than {than}.", size(more)),
+        };
+    }
+    // An end that is shown as zero is on neither side.
+    let is_shown = |amount: Decimal| size(amount) != size(Decimal::ZERO);
+    let (can_save, can_add) = (low.is_negative() && is_shown(low), !high.is_negative() && is_shown(high));
+    let percentiles = RangeText::new(range, period).percentiles().join(" to ");
+    let expected = size(range.expected());
+    let less_or_more = if range.expected().is_negative() { "less" } else { "more" };
+    let sentence = match (can_save, can_add) {
+        (true, false) => {
+            let ends = format!("{} to {}", size(high), size(low));
+            format!("saves {ends} a {period} compared with {than} ({expected} expected, {percentiles})")
+        }
+        (true, true) => {
+            let ends = format!("between {} less and {} more", size(low), size(high));
+            format!("costs {ends} a {period} than {than} ({expected} {less_or_more} expected, {percentiles})")
+        }
+        (false, _) => {
+            let ends = format!("{} to {} more", size(low), size(high));
+            format!("costs {ends} a {period} than {than} ({expected} {less_or_more} expected, {percentiles})")
+        }
     };
-    if range.low() == range.high() && range.expected().is_zero() {
-        return format!("always as much a {period} as {than}");
-    }
-    if range.low() == range.high() {
-        return format!("always {} a {period} than {than}", signed(range.expected()));
-    }
-    let [low, high] = RangeText::new(range, period).percentiles();
-    let ends = format!("{} to {} a {period} than {than} ({low} to {high})", signed(range.low()), signed(range.high()));
-    format!("{ends}, expected {}; cheaper in {}", signed(range.expected()), cases(cheaper))
+    format!("{sentence}. It is cheaper in {}.", cases(cheaper))
 }
 
-/// `9 in 10 cases`, `no case`
+/// `96% of cases`
 pub(crate) fn cases(probability: f64) -> String {
-    match probability {
-        0.0 => "no case".to_owned(),
-        1.0 => "every case".to_owned(),
-        probability => format!("{} cases", odds(probability)),
-    }
+    format!("{} of cases", share_of_cases(probability))
 }
 
-/// A comparison as text: ranges side by side, what each costs more or less than the first, and, where there are waterfalls, one for each
-/// but the first, which differences cause how much of that.
+/// A comparison as text: the ranges side by side, the difference of each architecture from the first, and, for each waterfall, the changes
+/// that cause it. `waterfalls` has one entry for each architecture except the first, or none.
 #[must_use]
 pub fn compare(comparison: &Comparison, waterfalls: &[Waterfall], style: Style) -> String {
-    let besides = besides(comparison);
-    let mut page = TextBuilder::new(style);
-    page.paragraph(0, &style.bold(&format!("{} architectures on common draws", besides.len())));
-    page.blank();
-    table(&mut page, &besides);
-    page.blank();
+    let rows = comparison_rows(comparison);
+    let mut text = TextBuilder::new(style);
+    text.paragraph(0, &style.bold(&format!("{} architectures, simulated together", rows.len())));
+    text.blank();
+    table(&mut text, &rows);
+    text.blank();
     let period = comparison.options().period().word();
-    let than = besides.first().map_or("", |first| &first.name);
-    for beside in &besides {
-        if let Some((difference, cheaper)) = &beside.difference {
-            let name = style.bold(&beside.name);
-            page.paragraph(2, &format!("{name} costs {}.", sentence(difference, *cheaper, than, period)));
+    let than = rows.first().map_or("", |first| &first.name);
+    for row in &rows {
+        let name = style.bold(&row.name);
+        if let Some((difference, cheaper)) = &row.difference {
+            text.paragraph(2, &format!("{name} {}", difference_sentence(difference, *cheaper, than, period)));
         }
-        if let Some(origin) = &beside.origin {
-            page.paragraph(2, &format!("{} is {origin}.", style.bold(&beside.name)));
+        if let Some(origin) = &row.origin {
+            text.paragraph(2, &format!("{name} is {origin}."));
         }
     }
-    page.paragraph(
-        2,
-        &style.dim("What several assume is one variable; the difference is drawn, not taken of lows and highs."),
-    );
-    if let Some((first, others)) = besides.split_first() {
-        others.iter().zip(waterfalls).for_each(|(other, waterfall)| because(&mut page, first, other, waterfall));
+    text.paragraph(2, &style.dim(SAME_ASSUMPTIONS));
+    if let Some((first, others)) = rows.split_first() {
+        others.iter().zip(waterfalls).for_each(|(other, waterfall)| changes(&mut text, first, other, waterfall));
     }
-    page.finish()
+    text.finish()
 }
 
-/// Which differences cause how much of the expected one, in their order.
-fn because(page: &mut TextBuilder, from: &Beside, to: &Beside, waterfall: &Waterfall) {
-    let end = |beside: &Beside| {
-        let amount = beside.shown.rounded().amount(beside.shown.expected);
-        (format!("{}, expected", beside.name), amount)
-    };
-    let rows = waterfall.steps().iter().map(|step| (step.changes().join("; "), signed(step.adds(), waterfall)));
-    let rows: Vec<(String, String)> = std::iter::once(end(from)).chain(rows).chain([end(to)]).collect();
-    let width = rows.iter().map(|(_, amount)| amount.chars().count()).max().unwrap_or_default();
-    page.heading(&format!("Why {} costs what it costs", to.name));
-    for (words, amount) in rows {
-        page.hanging(&format!("  {amount:>width$}  "), &" ".repeat(width + 4), &words);
+/// The changes that cause the expected difference, in their order.
+fn changes(text: &mut TextBuilder, from: &ComparisonRow, to: &ComparisonRow, waterfall: &Waterfall) {
+    let end = |row: &ComparisonRow| (format!("{}, expected", row.name), row.range.expected_amount());
+    let steps = waterfall.steps().iter().map(|step| (step.changes().join("; "), signed(step.adds(), waterfall)));
+    let lines: Vec<(String, String)> = std::iter::once(end(from)).chain(steps).chain([end(to)]).collect();
+    let width = lines.iter().map(|(_, amount)| amount.chars().count()).max().unwrap_or_default();
+    text.heading(&format!("Where the difference comes from: {} compared with {}", to.name, from.name));
+    for (words, amount) in lines {
+        text.hanging(&format!("  {amount:>width$}  "), &" ".repeat(width + 4), &words);
     }
-    let note = "Means, each change after those above it: what two do together is counted with the later.";
-    page.paragraph(2, &page.style().dim(note));
+    let note = text.style().dim(&changes_note("change"));
+    text.paragraph(2, &note);
 }
 
-/// `+$120`, `-$12`: to two digits of its own.
+/// `+$120`, `-$12`: rounded to two digits of its own.
 pub(crate) fn signed(amount: Decimal, waterfall: &Waterfall) -> String {
     if amount.is_zero() {
-        return "nothing".to_owned();
+        return "no change".to_owned();
     }
     let size = amount.abs();
-    let rounded = MoneyFormat::new(Decimal::ZERO, size, waterfall.currency().code());
-    format!("{}{}", if amount.is_negative() { "-" } else { "+" }, rounded.amount(size))
+    let format = MoneyFormat::for_amount(size, waterfall.currency().code());
+    format!("{}{}", if amount.is_negative() { "-" } else { "+" }, format.amount(size))
 }
 
-fn table(page: &mut TextBuilder, besides: &[Beside]) {
-    let [low, high] = besides.first().map_or_else(Default::default, |first| first.shown.percentiles());
+fn table(text: &mut TextBuilder, rows: &[ComparisonRow]) {
+    let [low, high] = rows.first().map_or_else(Default::default, |first| first.range.percentiles());
     let head = ["", &format!("low {low}"), "expected", &format!("high {high}"), "cheapest in"].map(str::to_owned);
-    let row = |beside: &Beside| {
-        let rounded = beside.shown.rounded();
+    let cells = |row: &ComparisonRow| {
+        let format = row.range.money_format();
         let [low, expected, high] =
-            [beside.shown.low, beside.shown.expected, beside.shown.high].map(|amount| rounded.amount(amount));
-        [beside.name.clone(), low, expected, high, cases(beside.cheapest)]
+            [row.range.low, row.range.expected, row.range.high].map(|amount| format.amount(amount));
+        [text.style().clean(&row.name), low, expected, high, cases(row.cheapest)]
     };
-    let rows: Vec<[String; 5]> = std::iter::once(head).chain(besides.iter().map(row)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let lines: Vec<[String; 5]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default();
     let widths: [usize; 5] = std::array::from_fn(width);
-    for row in &rows {
-        let name = fitted(&row[0], widths[0].min(NAME));
-        let cells = (1..5).map(|column| format!("  {:>1$}", row[column], widths[column]));
-        page.line(format!("  {name}{}", cells.collect::<String>()).trim_end());
+    for line in &lines {
+        let name = fitted(&line[0], widths[0].min(NAME));
+        let cells = (1..5).map(|column| format!("  {:>1$}", line[column], widths[column]));
+        text.line(format!("  {name}{}", cells.collect::<String>()).trim_end());
     }
 }
 
-/// A comparison as JSON, nothing rounded: each architecture with its range, what it costs more than the first, and why, where there are
-/// waterfalls, one for each but the first.
+/// A comparison as JSON, nothing rounded: each architecture with its range and its difference from the first, and the changes of each
+/// waterfall. `waterfalls` has one entry for each architecture except the first, or none.
 #[must_use]
 pub fn compare_json(comparison: &Comparison, waterfalls: &[Waterfall]) -> Value {
-    let side = |(beside, (_, estimate)): (&Beside, (&str, &Estimate))| {
+    let architecture = |(row, (_, estimate)): (&ComparisonRow, (&str, &Estimate))| {
         json!({
-            "name": beside.name,
+            "name": row.name,
             "region": estimate.plan().region(),
             "class": estimate.plan().class().class(),
             "total": range_json(estimate.total()),
-            "cheapest": beside.cheapest,
-            "difference": beside.difference.as_ref().map(|(difference, _)| range_json(difference.range())),
-            "cheaper": beside.difference.as_ref().map(|(_, cheaper)| cheaper),
+            "cheapest": row.cheapest,
+            "difference": row.difference.as_ref().map(|(difference, _)| range_json(difference.range())),
+            "cheaper": row.difference.as_ref().map(|(_, cheaper)| cheaper),
             "plan_fingerprint": estimate.plan().fingerprint(),
             "prices": estimate.plan().price_version(),
             "scenario": estimate.plan().origin().map(origin_json),
         })
     };
-    let besides = besides(comparison);
+    let rows = comparison_rows(comparison);
     let options = comparison.options();
     json!({
         "schema": 1,
         "period": options.period().word(),
-        "against": besides.first().map(|first| first.name.as_str()),
-        "architectures": besides.iter().zip(comparison.sides()).map(side).collect::<Vec<_>>(),
-        "because": waterfalls.iter().map(because_json).collect::<Vec<_>>(),
+        "against": rows.first().map(|first| first.name.as_str()),
+        "architectures": rows.iter().zip(comparison.sides()).map(architecture).collect::<Vec<_>>(),
+        "because": waterfalls.iter().map(waterfall_json).collect::<Vec<_>>(),
         "seed": options.seed(),
         "draws": comparison.sides().next().map(|(_, estimate)| estimate.draws_made()),
         "sampling": options.sampling().words(),
@@ -194,7 +216,7 @@ fn origin_json(origin: &ScenarioOrigin) -> Value {
     json!({ "of": origin.of(), "who": origin.who(), "why": origin.why() })
 }
 
-fn because_json(waterfall: &Waterfall) -> Value {
+fn waterfall_json(waterfall: &Waterfall) -> Value {
     let step = |step: &WaterfallStep| json!({ "changes": step.changes(), "adds": step.adds().to_string() });
     json!({
         "start": waterfall.start().to_string(),

@@ -1,11 +1,12 @@
-//! An explorer as JSON: what can be known, and what follows from it. Numbers are for drawing, words for people.
+//! An explorer as JSON: its sliders, and the range for the chosen values. Numbers are for drawing, words for readers.
 
 use costcone_core::explore::{ExpectedSwing, Explorer, ExplorerView};
 use costcone_core::model::{Assumption, Status};
 use costcone_core::plan::Plan;
 use serde_json::{Value, json};
 
-use crate::amount::MoneyFormat;
+use crate::assumption_text::summary;
+use crate::money::MoneyFormat;
 use crate::range_text::RangeText;
 
 /// Points of the S-curve.
@@ -13,7 +14,7 @@ const POINTS: u32 = 100;
 /// Bars of the histogram.
 const BARS: usize = 40;
 
-/// What can be known, the assumption with the widest swing first: where it lies, and what is believed.
+/// The sliders, the assumption with the widest swing first: its limits, its range, and its documentation.
 #[must_use]
 pub fn sliders_json(explorer: &Explorer, view: &ExplorerView) -> Value {
     let size = |place: usize| {
@@ -30,6 +31,7 @@ fn slider(assumption: &Assumption) -> Value {
     json!({
         "id": assumption.id(),
         "label": assumption.label(),
+        "summary": summary(assumption),
         "statement": assumption.statement(),
         "unit": assumption.unit().to_string(),
         "owner": assumption.owner(),
@@ -45,7 +47,7 @@ fn slider(assumption: &Assumption) -> Value {
     })
 }
 
-/// What follows from what is known, beside the range as it was before anything was.
+/// The range for the chosen values, beside the range before any choice.
 #[must_use]
 pub fn explore_json(explorer: &Explorer, view: &ExplorerView, before: &ExplorerView) -> Value {
     let period = explorer.options().period().word();
@@ -76,7 +78,7 @@ fn range(view: &ExplorerView, period: &str) -> Value {
         "expected": range.expected().to_f64(),
         "high": range.high().to_f64(),
         "ends": shown.ends(),
-        "under": shown.explained(),
+        "under": shown.explanation(),
         "sentence": shown.sentence(),
     })
 }

@@ -1,20 +1,23 @@
-//! The JSON face: everything, nothing rounded, money as decimal strings.
+//! An estimate as JSON: everything, nothing rounded, money as decimal strings.
 
 use costcone_core::estimate::{Estimate, EstimatedCost, SamplingError};
 use costcone_core::model::Assumption;
-use costcone_core::plan::{LineItem, PartKind};
+use costcone_core::plan::{CostPart, LineItem, PartKind};
 use costcone_core::sensitivity::Question;
 use costcone_core::{Bounds, CostRange};
 use serde_json::{Map, Value, json};
 
 use crate::ask_json::questions_json;
-use crate::terminal::Budget;
+use crate::budget::Budget;
 
-/// An estimate as JSON, with the questions to ask next; `schema` is the version of its shape.
+/// An estimate as JSON, with the questions to ask next. The key `schema` is the version of this structure.
 #[must_use]
 pub fn json(estimate: &Estimate, budget: Option<&Budget>, questions: &[Question]) -> Value {
     let (plan, options) = (estimate.plan(), estimate.options());
-    let by = |kind| estimate.by(kind).map(|(name, ranged)| named(name, ranged)).collect::<Vec<_>>();
+    let by = |kind| {
+        let parts = plan.parts().iter().filter(move |part| part.kind() == kind);
+        parts.zip(estimate.by(kind)).map(|(part, (_, ranged))| part_json(part, ranged)).collect::<Vec<_>>()
+    };
     let dates = plan.price_dates();
     json!({
         "schema": 1,
@@ -94,8 +97,8 @@ fn error_json(error: &SamplingError) -> Value {
     })
 }
 
-fn named(name: &str, ranged: &EstimatedCost) -> Value {
-    with_range(json!({ "name": name }), ranged)
+fn part_json(part: &CostPart, ranged: &EstimatedCost) -> Value {
+    with_range(json!({ "name": part.name(), "label": part.label() }), ranged)
 }
 
 fn with_range(head: Value, ranged: &EstimatedCost) -> Value {
@@ -115,6 +118,7 @@ fn line_json(line: &LineItem, ranged: &EstimatedCost) -> Value {
     let head = json!({
         "id": line.id(),
         "component": line.component(),
+        "component_label": line.component_label(),
         "item": line.item(),
         "environment": line.environment(),
         "service": line.service(),
@@ -130,6 +134,7 @@ fn assumption_json(assumption: &Assumption) -> Value {
     let spread = assumption.spread();
     json!({
         "id": assumption.id(),
+        "label": assumption.label(),
         "statement": assumption.statement(),
         "basis": assumption.basis(),
         "owner": assumption.owner(),

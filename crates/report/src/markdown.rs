@@ -1,32 +1,34 @@
-//! The Markdown face, for repositories and converters: the same content as HTML, without pictures.
+//! Markdown for repositories and converters: the content of the HTML output, without pictures.
 
 use costcone_core::Table as Document;
 use costcone_core::compare::Comparison;
 use costcone_core::estimate::Estimate;
-use costcone_core::model::{Assumption, Trust};
+use costcone_core::model::Assumption;
 use costcone_core::plan::PartKind;
 use costcone_core::sensitivity::{Sensitivity, first_open};
 
-use crate::amount::{MoneyFormat, percent};
 use crate::architecture_summary::ArchitectureSummary;
-use crate::ask::{ASK_NEXT, asked};
-use crate::compare::{besides, sentence};
+use crate::assumption_text::{name_with_id, standing, without_period};
+use crate::compare::{comparison_rows, difference_sentence};
+use crate::cost_table::cost_rows;
+use crate::question_text::{ASK_NEXT, asked};
 use crate::range_text::RangeText;
 use crate::remarks::remarks;
+use crate::shared_text::{COSTS_ADD_UP, OTHERS_STAY_UNCERTAIN, SAME_ASSUMPTIONS};
 use crate::tidy::DataTable;
 use crate::tornado::{TornadoChart, TornadoFigure};
 
-/// The most rows of a table that are shown.
-const SHOWN: usize = 30;
+/// Rows of a table that are shown.
+const ROWS: usize = 30;
 
 /// Rows of the tornado.
-const BARS: usize = 8;
+const TORNADO_ROWS: usize = 8;
 
-/// The most assumptions that are listed.
-const LISTED: usize = 100;
+/// Assumptions that are listed.
+const ASSUMPTIONS: usize = 100;
 
-/// A text that stands in a line or a cell as it is.
-fn plain(text: &str) -> String {
+/// A text without Markdown syntax, for a line or a table cell.
+fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -43,137 +45,137 @@ fn plain(text: &str) -> String {
     safe
 }
 
-/// A range.
+/// A cost range.
 #[must_use]
-pub fn range(shown: &RangeText) -> String {
-    let [low, high] = shown.percentiles();
-    let expected = shown.rounded().amount(shown.expected);
-    format!("**{}**, expected {} ({low}, mean, {high})", plain(&shown.ends()), plain(&expected))
+pub fn range(range: &RangeText) -> String {
+    let [low, high] = range.percentiles();
+    let expected = range.expected_amount();
+    format!("**{}**, expected {} ({low}, mean, {high})", escaped(&range.ends()), escaped(&expected))
 }
 
-/// A comparison: ranges side by side, and what each costs more or less than the first.
+/// A comparison: the ranges side by side, and the difference of each architecture from the first.
 #[must_use]
 pub fn comparison(comparison: &Comparison) -> String {
-    let besides = besides(comparison);
+    let rows = comparison_rows(comparison);
     let period = comparison.options().period().word();
-    let than = besides.first().map_or("", |first| &first.name);
-    let ranges = besides.iter().map(|beside| {
-        let origin = beside.origin.as_ref().map_or(String::new(), |origin| format!(" ({})", plain(origin)));
-        format!("- {}{origin}: {}", plain(&beside.name), range(&beside.shown))
+    let than = rows.first().map_or("", |first| &first.name);
+    let ranges = rows.iter().map(|row| {
+        let origin = row.origin.as_ref().map_or(String::new(), |origin| format!(" ({})", escaped(origin)));
+        format!("- {}{origin}: {}", escaped(&row.name), range(&row.range))
     });
-    let said = besides.iter().filter_map(|beside| {
-        let (difference, cheaper) = beside.difference.as_ref()?;
-        Some(format!("**{}** costs {}.", plain(&beside.name), plain(&sentence(difference, *cheaper, than, period))))
+    let differences = rows.iter().filter_map(|row| {
+        let (difference, cheaper) = row.difference.as_ref()?;
+        let sentence = difference_sentence(difference, *cheaper, than, period);
+        Some(format!("**{}** {}", escaped(&row.name), escaped(&sentence)))
     });
-    format!("{}\n\n{}", ranges.collect::<Vec<_>>().join("\n"), said.collect::<Vec<_>>().join("\n\n"))
+    let (ranges, differences) = (ranges.collect::<Vec<_>>().join("\n"), differences.collect::<Vec<_>>().join("\n\n"));
+    format!("{ranges}\n\n{differences}\n\n{SAME_ASSUMPTIONS}")
 }
 
 /// An assumption.
 #[must_use]
 pub fn assumption(assumption: &Assumption) -> String {
-    let trust = assumption.trust().map(|trust: Trust| format!("; trust {}", trust.as_str())).unwrap_or_default();
     format!(
-        "**{}**: {}. {}. Basis: {}; {}; {}{trust}",
-        plain(assumption.id()),
-        plain(&assumption.understood()),
-        plain(assumption.statement().trim_end_matches('.')),
-        plain(assumption.basis().trim_end_matches('.')),
-        plain(assumption.owner().unwrap_or("no owner")),
-        assumption.status().as_str(),
+        "**{}**: {}. {}. Basis: {}. {}",
+        escaped(&name_with_id(assumption)),
+        escaped(&assumption.understood()),
+        escaped(without_period(assumption.statement())),
+        escaped(without_period(assumption.basis())),
+        escaped(&standing(assumption)),
     )
 }
 
-/// An estimate; with the analysis of it, what to ask next and the tornado stand above the assumptions.
+/// An estimate. With an analysis of it, the questions to ask next and the tornado stand above the assumptions.
 #[must_use]
 pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
-    let shown = RangeText::of(estimate);
-    let [low, high] = shown.percentiles();
-    let whole = estimate.total().expected().to_f64();
-    let mut text = format!("### {}, {}\n\n{}\n\n", plain(plan.name()), plan.class().label(), range(&shown));
-    text.push_str(&format!("| component | low {low} | expected | high {high} | share |\n|---|--:|--:|--:|--:|\n"));
-    for (name, ranged) in estimate.by(PartKind::Component) {
-        let range = ranged.range();
-        let rounded = MoneyFormat::of(range);
-        let amounts = [range.low(), range.expected(), range.high()].map(|amount| plain(&rounded.amount(amount)));
-        let share = percent(range.expected().to_f64() / whole);
-        text.push_str(&format!("| {} | {} | {} |\n", plain(name), amounts.join(" | "), plain(&share)));
-    }
-    text.push_str("\nExpected figures add up to the total's. Lows and highs do not: not everything is high at once.\n");
+    let total = RangeText::total(estimate);
+    let mut text = format!("### {}, {}\n\n{}\n\n", escaped(plan.name()), plan.class().label(), range(&total));
+    text.push_str(&components(estimate, &total.percentiles()));
     if let Some(sensitivity) = sensitivity {
         text.push_str(&questions(sensitivity));
         text.push_str(&tornado(estimate, sensitivity));
     }
     text.push_str("\nAssumptions:\n\n");
-    for one in plan.assumptions().iter().take(LISTED) {
+    for one in plan.assumptions().iter().take(ASSUMPTIONS) {
         text.push_str(&format!("- {}\n", assumption(one)));
     }
-    if let more @ 1.. = plan.assumptions().len().saturating_sub(LISTED) {
-        text.push_str(&format!("- and {more} more\n"));
+    if let more @ 1.. = plan.assumptions().len().saturating_sub(ASSUMPTIONS) {
+        text.push_str(&format!("- {more} more\n"));
     }
     let remarks = remarks(plan);
     if !remarks.is_empty() {
-        text.push_str("\nWorth knowing:\n\n");
+        text.push_str("\nRemarks:\n\n");
     }
     for remark in remarks {
         let place = if remark.path.is_empty() { String::new() } else { format!("{}: ", remark.path) };
-        text.push_str(&format!("- {}\n", plain(&format!("{place}{}", remark.message))));
+        text.push_str(&format!("- {}\n", escaped(&format!("{place}{}", remark.message))));
     }
     text
 }
 
-/// The first questions in words.
+/// The components, the largest expected cost first.
+fn components(estimate: &Estimate, [low, high]: &[String; 2]) -> String {
+    let mut text = format!("| component | low {low} | expected | high {high} | share |\n|---|--:|--:|--:|--:|\n");
+    for row in cost_rows(estimate, PartKind::Component, usize::MAX) {
+        let amounts = row.amounts().map(escaped).join(" | ");
+        text.push_str(&format!("| {} | {amounts} | {} |\n", escaped(&row.label), escaped(&row.share)));
+    }
+    text + &format!("\n{COSTS_ADD_UP}\n")
+}
+
+/// The first questions.
 fn questions(sensitivity: &Sensitivity) -> String {
     let questions = first_open(sensitivity.questions());
-    let line = |(place, question)| format!("{}. {}\n", place + 1, plain(&asked(sensitivity.plan(), question)));
+    let line = |(place, question)| format!("{}. {}\n", place + 1, escaped(&asked(sensitivity.plan(), question)));
     let lines: String = questions.iter().enumerate().map(line).collect();
     if lines.is_empty() { lines } else { format!("\n{ASK_NEXT}:\n\n{lines}") }
 }
 
-/// What each assumption does to the expected cost, where any does.
+/// The tornado of the expected cost as a table, if any assumption is uncertain.
 fn tornado(estimate: &Estimate, sensitivity: &Sensitivity) -> String {
-    let tornado = TornadoChart::new(estimate, sensitivity, TornadoFigure::Expected, BARS);
+    let tornado = TornadoChart::new(estimate, sensitivity, TornadoFigure::Expected, TORNADO_ROWS);
     if tornado.rows.is_empty() {
         return String::new();
     }
     let mut text = "\n| assumption | from P10 to P90 | expected cost |\n|---|---|---|\n".to_owned();
-    for swing in &tornado.rows {
-        let cells = [&swing.name, &swing.values, &tornado.ends(swing)].map(|cell| plain(cell));
+    for row in &tornado.rows {
+        let cells = [&row.name, &row.values, &tornado.ends(row)].map(|cell| escaped(cell));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
-    let rest = tornado.rest().map(|rest| format!("\n{}\n", plain(&rest)));
-    text + &rest.unwrap_or_default()
+    let rest = tornado.rest().map(|rest| format!(" {}.", escaped(&rest))).unwrap_or_default();
+    text + &format!("\n{OTHERS_STAY_UNCERTAIN}{rest}\n")
 }
 
-/// An architecture by its document.
+/// An architecture, from its document.
 #[must_use]
 pub fn architecture(document: &Document) -> String {
-    let outline = ArchitectureSummary::new(document);
-    let mut text = format!("### {}\n\n{}\n\n", plain(&outline.name), plain(&outline.summary()));
+    let summary = ArchitectureSummary::new(document);
+    let mut text = format!("### {}\n\n{}\n\n", escaped(&summary.name), escaped(&summary.counts()));
     text.push_str("| component | service | settings |\n|---|---|---|\n");
-    for (id, component) in &outline.components {
-        let cells = [id, &component.service, &component.settings].map(|cell| plain(cell));
+    for (id, component) in &summary.components {
+        let cells = [id, &component.service, &component.settings].map(|cell| escaped(cell));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
-    for flow in &outline.flows {
-        text.push_str(&format!("\n- {}", plain(flow)));
+    for flow in &summary.flows {
+        text.push_str(&format!("\n- {}", escaped(flow)));
     }
     text
 }
 
-/// A table.
+/// A table under its title.
 #[must_use]
 pub fn table(title: &str, tidy: &DataTable) -> String {
-    let names: Vec<String> = tidy.columns().iter().map(|column| plain(&column.name)).collect();
+    let names: Vec<String> = tidy.columns().iter().map(|column| escaped(&column.name)).collect();
     let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
     let rules: Vec<&str> = rules.collect();
-    let mut text = format!("{}\n\n| {} |\n| {} |\n", plain(title), names.join(" | "), rules.join(" | "));
-    for row in 0..tidy.rows().min(SHOWN) {
-        let cells: Vec<String> = tidy.columns().iter().map(|column| plain(&column.cells.shown(row))).collect();
+    let mut text = format!("{}\n\n| {} |\n| {} |\n", escaped(title), names.join(" | "), rules.join(" | "));
+    for row in 0..tidy.rows().min(ROWS) {
+        let cells: Vec<String> = tidy.columns().iter().map(|column| escaped(&column.cells.shown(row))).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
-    if let more @ 1.. = tidy.rows().saturating_sub(SHOWN) {
-        text.push_str(&format!("\nand {more} more rows of {}\n", tidy.rows()));
+    if let more @ 1.. = tidy.rows().saturating_sub(ROWS) {
+        text.push_str(&format!("\n{more} more of {} rows\n", tidy.rows()));
     }
     text
 }
@@ -183,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_authors_write_stays_text() {
-        assert_eq!(plain("a|b <i> *c*"), "a\\|b &lt;i> \\*c\\*");
+    fn the_text_of_an_author_is_escaped() {
+        assert_eq!(escaped("a|b <i> *c*"), "a\\|b &lt;i> \\*c\\*");
     }
 }

@@ -1,55 +1,55 @@
-//! The compiled program of a plan, to be read: what an estimate computes for every draw, step by step.
+//! The compiled program of a plan as a listing: every step that an estimate computes for each draw.
 //!
-//! Nothing is left out and nothing shown twice, so the total can be recomputed by hand from the page.
+//! The listing has each step exactly once, so a reader can recompute the total by hand.
 
 use costcone_core::formula::{Decimal, NodeId, Schedule, TapeOperand, TapeOperation};
 use costcone_core::model::Assumption;
 use costcone_core::plan::{DEFINITION, LineItem, PartKind, Plan};
 use serde_json::{Value, json};
 
-use crate::explain::measured;
-use crate::program_listing::{ListedOutput, Listing, NOTATION, Section};
+use crate::explain::quantity_text;
+use crate::program_listing::{ListedCost, Listing, NOTATION, Section};
 use crate::style::{Style, TextBuilder};
 
 /// The program of a plan as text.
 #[must_use]
 pub fn program(plan: &Plan, style: Style) -> String {
     let listing = Listing::new(plan);
-    let mut page = TextBuilder::new(style);
-    head(&mut page, &listing);
-    inputs(&mut page, &listing);
-    lines(&mut page, &listing);
+    let mut text = TextBuilder::new(style);
+    head(&mut text, &listing);
+    inputs(&mut text, &listing);
+    lines(&mut text, &listing);
     for kind in PartKind::ALL {
-        parts(&mut page, &listing, kind);
+        parts(&mut text, &listing, kind);
     }
-    total(&mut page, &listing);
-    page.finish()
+    total(&mut text, &listing);
+    text.finish()
 }
 
-fn head(page: &mut TextBuilder, listing: &Listing) {
+fn head(text: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
-    let name = page.style().bold(plan.name());
-    page.paragraph(0, &format!("{name} — plan {}, {}", plan.fingerprint(), plan.region()));
-    page.blank();
+    let name = text.style().bold(plan.name());
+    text.paragraph(0, &format!("{name} — plan {}, {}", plan.fingerprint(), plan.region()));
+    text.blank();
     let exact = used(listing).filter(|(_, assumption)| assumption.spread().is_exact()).count();
-    let text = format!(
-        "{} lines in {} steps from {} assumptions, {exact} of them exact; {} arrays of numbers alive at a time.",
+    let words = format!(
+        "{} lines in {} steps from {} assumptions, {exact} of them exact. At most {} arrays of numbers are in memory at a time.",
         plan.lines().len(),
         listing.steps().count(),
         listing.inputs.len(),
         listing.arrays,
     );
-    page.paragraph(2, &text);
-    page.paragraph(
+    text.paragraph(2, &words);
+    text.paragraph(
         2,
-        "Every step is computed once for a draw, in this order, and stands where it is first needed. Numbers are \
-         folded into the steps that read them; what no cost needs is dropped.",
+        "Each draw computes every step once, in this order. A step is listed where it is first needed. Constants are part of \
+         the steps that read them, and steps that no cost needs are left out.",
     );
     let formulas: Vec<String> = listing.steps().map(|step| listing.formula(step)).collect();
     for (word, meaning) in NOTATION {
         if formulas.iter().any(|formula| formula.starts_with(word)) {
-            let meaning = page.style().dim(meaning);
-            page.hanging("  ", "      ", &meaning);
+            let meaning = text.style().dim(meaning);
+            text.hanging("  ", "      ", &meaning);
         }
     }
 }
@@ -60,54 +60,58 @@ fn used<'a>(listing: &'a Listing) -> impl Iterator<Item = (u32, &'a Assumption)>
     listing.inputs.iter().filter_map(|number| Some((*number, all.get(*number as usize)?)))
 }
 
-/// The assumptions that no step reads. What is not defined yet is a factor on the steps' results.
+/// The assumptions that no step reads. The allowance for undefined parts multiplies the results of the steps instead.
 fn unused<'a>(listing: &'a Listing) -> Vec<&'a str> {
     let all = (0..).zip(listing.plan.assumptions());
     let rest = all.filter(|(number, assumption)| assumption.id() != DEFINITION && !listing.inputs.contains(number));
     rest.map(|(_, assumption)| assumption.id()).collect()
 }
 
-fn inputs(page: &mut TextBuilder, listing: &Listing) {
-    page.heading("Inputs");
+fn inputs(text: &mut TextBuilder, listing: &Listing) {
+    text.heading("Inputs");
     for (_, assumption) in used(listing) {
-        let id = page.style().bold(assumption.id());
-        page.hanging("  ", "      ", &format!("{id}: {}{}", assumption.understood(), drawn(listing.plan, assumption)));
+        let id = text.style().bold(assumption.id());
+        text.hanging(
+            "  ",
+            "      ",
+            &format!("{id}: {}{}", assumption.understood(), mean_and_dimension(listing.plan, assumption)),
+        );
     }
     let unused = unused(listing);
     if !unused.is_empty() {
-        page.hanging("  ", "      ", &format!("Read by no step: {}.", unused.join(", ")));
+        text.hanging("  ", "      ", &format!("Not used in any step: {}.", unused.join(", ")));
     }
 }
 
-/// The mean and the dimension of what is drawn: `, mean 43,281.2; dimension 3`.
-fn drawn(plan: &Plan, assumption: &Assumption) -> String {
+/// The mean of an uncertain assumption and its dimension of the random sequence: `, mean 43,281.2; dimension 3`.
+fn mean_and_dimension(plan: &Plan, assumption: &Assumption) -> String {
     let spread = assumption.spread();
     let dimension = plan.dimensions().get(assumption.id()).filter(|_| !spread.is_exact());
     dimension.map_or_else(String::new, |dimension| {
-        format!(", mean {}; dimension {dimension}", measured(spread.expected_decimal(), assumption.unit()))
+        format!(", mean {}; dimension {dimension}", quantity_text(spread.expected_decimal(), assumption.unit()))
     })
 }
 
-fn lines(page: &mut TextBuilder, listing: &Listing) {
+fn lines(text: &mut TextBuilder, listing: &Listing) {
     for section in &listing.sections {
-        let ListedOutput::Line(line) = section.output else { continue };
+        let ListedCost::Line(line) = section.output else { continue };
         if !section.steps.is_empty() {
-            page.heading(line.id());
-            page.paragraph(2, &purpose(listing, line));
-            steps(page, listing, section);
+            text.heading(line.id());
+            text.paragraph(2, &line_summary(listing, line));
+            steps(text, listing, section);
         }
     }
-    known(page, listing);
+    lines_of_earlier_steps(text, listing);
 }
 
 /// `Requests (request): quantity s3, cost s5`
-fn purpose(listing: &Listing, line: &LineItem) -> String {
+fn line_summary(listing: &Listing, line: &LineItem) -> String {
     let unit = if line.unit().is_pure() { String::new() } else { format!(" {}", line.unit()) };
     let cost = name(listing, line.cost());
     let quantity = match quantity(listing, line) {
         Some(quantity) => format!("quantity {quantity}{unit}"),
-        // A quantity that nothing else reads is computed in one pass with what reads it.
-        None => "quantity on the way to its cost".to_owned(),
+        // A quantity that only the cost reads is computed in the same step as the cost.
+        None => "quantity within its cost".to_owned(),
     };
     format!("{}: {quantity}, cost {cost} {}", line.statement(), listing.plan.currency())
 }
@@ -122,19 +126,19 @@ fn name<'a>(listing: &'a Listing, node: NodeId) -> &'a str {
     listing.name(node).unwrap_or("?")
 }
 
-fn steps(page: &mut TextBuilder, listing: &Listing, section: &Section) {
+fn steps(text: &mut TextBuilder, listing: &Listing, section: &Section) {
     for step in &section.steps {
         let name = name(listing, step.0);
         let indent = " ".repeat(7 + name.len());
-        page.hanging(&format!("    {name} = "), &indent, &listing.formula(step));
+        text.hanging(&format!("    {name} = "), &indent, &listing.formula(step));
     }
 }
 
-/// Lines whose cost an earlier step gives, by that step: many a charge that nobody turned on costs the same 0.
-fn known(page: &mut TextBuilder, listing: &Listing) {
+/// Lines with the cost of an earlier step, grouped by that step. Unused charges, for example, share a cost of 0.
+fn lines_of_earlier_steps(text: &mut TextBuilder, listing: &Listing) {
     let mut by_cost: Vec<(&str, Vec<&str>)> = Vec::new();
     for section in listing.sections.iter().filter(|section| section.steps.is_empty()) {
-        let ListedOutput::Line(line) = section.output else { continue };
+        let ListedCost::Line(line) = section.output else { continue };
         let cost = name(listing, line.cost());
         match by_cost.iter_mut().find(|(known, _)| *known == cost) {
             Some((_, ids)) => ids.push(line.id()),
@@ -144,40 +148,40 @@ fn known(page: &mut TextBuilder, listing: &Listing) {
     if by_cost.is_empty() {
         return;
     }
-    page.heading("Lines whose cost a step above gives");
+    text.heading("Lines with the cost of an earlier step");
     for (cost, ids) in by_cost {
-        page.hanging(&format!("  {cost}  "), &" ".repeat(4 + cost.len()), &ids.join(", "));
+        text.hanging(&format!("  {cost}  "), &" ".repeat(4 + cost.len()), &ids.join(", "));
     }
 }
 
-fn parts(page: &mut TextBuilder, listing: &Listing, kind: PartKind) {
+fn parts(text: &mut TextBuilder, listing: &Listing, kind: PartKind) {
     let mut is_first = true;
     for section in &listing.sections {
-        let ListedOutput::Part(part) = section.output else { continue };
+        let ListedCost::Part(part) = section.output else { continue };
         if part.kind() != kind {
             continue;
         }
         if std::mem::take(&mut is_first) {
-            page.heading(&format!("By {}", kind.word()));
+            text.heading(&format!("By {}", kind.word()));
         }
-        steps(page, listing, section);
-        page.paragraph(2, &format!("{} = {}", part.name(), name(listing, part.cost())));
+        steps(text, listing, section);
+        text.paragraph(2, &format!("{} = {}", part.name(), name(listing, part.cost())));
     }
 }
 
-fn total(page: &mut TextBuilder, listing: &Listing) {
+fn total(text: &mut TextBuilder, listing: &Listing) {
     let plan = listing.plan;
-    page.heading("Total");
-    for section in listing.sections.iter().filter(|section| matches!(section.output, ListedOutput::Total(_))) {
-        steps(page, listing, section);
-        page.paragraph(2, &format!("total = {} {}", name(listing, plan.total()), plan.currency()));
+    text.heading("Total");
+    for section in listing.sections.iter().filter(|section| matches!(section.output, ListedCost::Total(_))) {
+        steps(text, listing, section);
+        text.paragraph(2, &format!("total = {} {}", name(listing, plan.total()), plan.currency()));
     }
     if let Some(value) = at_expected(plan) {
-        page.paragraph(2, &format!("At the mean of every input it is {}.", value.round_places(6)));
+        text.paragraph(2, &format!("With every input at its mean, it is {}.", value.round_places(6)));
     }
     if let Some(definition) = plan.assumptions().first() {
-        page.blank();
-        page.paragraph(
+        text.blank();
+        text.paragraph(
             2,
             &format!("Each of these costs is then multiplied by {}: {}.", definition.id(), definition.understood()),
         );
@@ -188,14 +192,14 @@ fn at_expected(plan: &Plan) -> Option<Decimal> {
     plan.at(|_| None).ok()?.get(plan.total().index()).copied()
 }
 
-/// The program of a plan as JSON: the same steps, with operations and operands apart.
+/// The program of a plan as JSON: the same steps, with their operations and operands.
 ///
 /// A step applies its operations to its operands from the left: `["multiply", "add"]` of a, b, c is `a * b + c`.
 #[must_use]
 pub fn program_json(plan: &Plan) -> Value {
     let listing = Listing::new(plan);
     let lines = listing.sections.iter().filter_map(|section| match section.output {
-        ListedOutput::Line(line) => Some(line_json(&listing, line, section)),
+        ListedCost::Line(line) => Some(line_json(&listing, line, section)),
         _ => None,
     });
     json!({

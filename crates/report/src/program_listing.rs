@@ -1,53 +1,51 @@
-//! The steps of a plan's program with names, each under the output that first needs it.
+//! The steps of a plan's program with their names, each under the cost that first needs it.
 
 use std::collections::HashMap;
 
 use costcone_core::formula::{Commutative, DrawSource, NodeId, Schedule, ScheduleKind, TapeOperand, TapeOperation};
 use costcone_core::plan::{CostPart, LineItem, Plan};
 
-/// What draws of a plan compute: the same steps that an estimate runs, all detail asked for.
+/// The steps that an estimate of a plan computes for each draw, in full detail.
 pub(crate) struct Listing<'a> {
     pub(crate) plan: &'a Plan,
     /// The numbers of the assumptions that steps read, ascending.
     pub(crate) inputs: Vec<u32>,
-    /// How many arrays are alive at a time.
+    /// The greatest number of arrays in memory at a time.
     pub(crate) arrays: usize,
-    /// Outputs in order, each with the steps it is the first to need.
+    /// The costs in order, each with the steps that it is the first to need.
     pub(crate) sections: Vec<Section<'a>>,
     names: HashMap<NodeId, String>,
 }
 
-/// An output and the steps it is the first to need; none where steps before give it already.
+/// A cost with the steps that it is the first to need; without steps, if earlier steps compute it.
 pub(crate) struct Section<'a> {
-    pub(crate) output: ListedOutput<'a>,
+    pub(crate) output: ListedCost<'a>,
     pub(crate) steps: Vec<(NodeId, TapeOperation<NodeId>)>,
 }
 
-/// A cost that is asked for.
+/// A cost of the listing.
 #[derive(Clone, Copy)]
-pub(crate) enum ListedOutput<'a> {
+pub(crate) enum ListedCost<'a> {
     Line(&'a LineItem),
     Part(&'a CostPart),
     Total(NodeId),
 }
 
-impl ListedOutput<'_> {
+impl ListedCost<'_> {
     pub(crate) fn cost(self) -> NodeId {
         match self {
-            ListedOutput::Line(line) => line.cost(),
-            ListedOutput::Part(part) => part.cost(),
-            ListedOutput::Total(node) => node,
+            ListedCost::Line(line) => line.cost(),
+            ListedCost::Part(part) => part.cost(),
+            ListedCost::Total(node) => node,
         }
     }
 }
 
 impl<'a> Listing<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Listing<'a> {
-        let lines = plan.lines().iter().map(ListedOutput::Line);
-        let outputs: Vec<ListedOutput> = lines
-            .chain(plan.parts().iter().map(ListedOutput::Part))
-            .chain([ListedOutput::Total(plan.total())])
-            .collect();
+        let lines = plan.lines().iter().map(ListedCost::Line);
+        let outputs: Vec<ListedCost> =
+            lines.chain(plan.parts().iter().map(ListedCost::Part)).chain([ListedCost::Total(plan.total())]).collect();
         let nodes: Vec<NodeId> = outputs.iter().map(|output| output.cost()).collect();
         let signs = plan.signs();
         let steps = plan.program().steps(&signs, &nodes);
@@ -67,19 +65,19 @@ impl<'a> Listing<'a> {
         self.sections.iter().flat_map(|section| &section.steps)
     }
 
-    /// What a node is called; `None` where no step of its own computes it.
+    /// The name of a node; `None` if it has no step of its own.
     pub(crate) fn name(&self, node: NodeId) -> Option<&str> {
         self.names.get(&node).map(String::as_str)
     }
 
-    /// The price schedule of a step that prices.
+    /// The price schedule of a pricing step.
     pub(crate) fn schedule(&self, node: NodeId) -> Option<&Schedule> {
         let program = self.plan.program();
         let number = program.nodes().get(node.index())?.schedule()?;
         program.schedules().get(number as usize)
     }
 
-    /// What a step does, in the notation of [`NOTATION`].
+    /// The formula of a step, in the notation of [`NOTATION`].
     pub(crate) fn formula(&self, (node, operation): &(NodeId, TapeOperation<NodeId>)) -> String {
         let name = |node: &NodeId| self.name(*node).unwrap_or("?").to_owned();
         let shown = |operand: &TapeOperand<NodeId>| match operand {
@@ -102,7 +100,7 @@ impl<'a> Listing<'a> {
             TapeOperation::Price(quantity, _) => {
                 format!("{}({}: {})", self.pricing(*node), name(quantity), self.tiers(*node))
             }
-            // INVARIANT: what is read has the name of its assumption and is no step of the listing.
+            // INVARIANT: a read has the name of its assumption, and is not a step of the listing.
             _ => "?".to_owned(),
         }
     }
@@ -124,7 +122,7 @@ impl<'a> Listing<'a> {
         steps.iter().map(tier).collect::<Vec<_>>().join(", ")
     }
 
-    /// What a step does as words, one for each operation: two where a step does two.
+    /// The names of the operations of a step, in their order.
     pub(crate) fn operations(&self, (node, operation): &(NodeId, TapeOperation<NodeId>)) -> Vec<&'static str> {
         match operation {
             TapeOperation::Fill(_) => vec!["number"],
@@ -149,8 +147,8 @@ pub(crate) const NOTATION: [(&str, &str); 6] = [
     ("round", "round: the nearest whole number, halves away from zero"),
 ];
 
-/// Each output with the steps up to its own that no output before it needed.
-fn sections(outputs: Vec<ListedOutput<'_>>, steps: Vec<(NodeId, TapeOperation<NodeId>)>) -> Vec<Section<'_>> {
+/// Each cost with the steps that no earlier cost needed.
+fn sections(outputs: Vec<ListedCost<'_>>, steps: Vec<(NodeId, TapeOperation<NodeId>)>) -> Vec<Section<'_>> {
     let place_of: HashMap<NodeId, usize> = steps.iter().enumerate().map(|(place, (node, _))| (*node, place)).collect();
     let (mut rest, mut done) = (steps.into_iter(), 0);
     outputs
@@ -183,7 +181,7 @@ fn names(plan: &Plan, steps: &[(NodeId, TapeOperation<NodeId>)]) -> HashMap<Node
     named.collect()
 }
 
-/// What step names start with: an `s`, or more of them where an assumption is called as a step would be.
+/// The prefix of step names: `s`, or more of them if an assumption has the name of a step.
 fn prefix(plan: &Plan) -> String {
     let mut prefix = "s".to_owned();
     let is_taken = |prefix: &str, id: &str| {

@@ -1,13 +1,32 @@
-//! A range as a sentence: the same words in every face.
+//! A cost range in words: the same words in every output.
 
 use costcone_core::CostRange;
 use costcone_core::estimate::Estimate;
 use costcone_core::formula::Decimal;
 
-use crate::amount::{MoneyFormat, odds};
-use crate::terminal::percentile;
+use crate::money::MoneyFormat;
+use crate::percentile::percentile;
+use crate::probability::{chance_of, probability_percent};
 
-/// A range, and the period it is for.
+/// A cost range with its period, ready to be put into words.
+///
+/// ```
+/// use costcone_core::formula::Decimal;
+/// use costcone_report::RangeText;
+/// let d = |text| Decimal::parse(text);
+/// let range = RangeText {
+///     low: d("1234.5")?,
+///     expected: d("2111")?,
+///     high: d("3912")?,
+///     currency: "USD".into(),
+///     level: d("0.8")?,
+///     period: "month".into(),
+/// };
+/// assert_eq!(range.sentence(), "$1.2k to $3.9k a month, expected $2.1k (P10, mean, P90)");
+/// assert_eq!(range.meaning(), "80% of cases fall in this range (P10 to P90)");
+/// assert_eq!(range.chance_above(), "10% chance of more than $3.9k (1 in 10)");
+/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RangeText {
     /// The lower percentile.
@@ -16,16 +35,16 @@ pub struct RangeText {
     pub expected: Decimal,
     /// The upper percentile.
     pub high: Decimal,
-    /// The currency of all three by its code.
+    /// The code of the currency of all three.
     pub currency: String,
-    /// The probability of lying between low and high.
+    /// The probability between low and high, from 0 to 1.
     pub level: Decimal,
-    /// `month` or `year`.
+    /// The period: `month` or `year`.
     pub period: String,
 }
 
 impl RangeText {
-    /// A range for a period.
+    /// The words for a range and its period.
     #[must_use]
     pub fn new(range: &CostRange, period: &str) -> RangeText {
         RangeText {
@@ -38,32 +57,38 @@ impl RangeText {
         }
     }
 
-    /// The range of an estimate's total.
+    /// The words for the total of an estimate.
     #[must_use]
-    pub fn of(estimate: &Estimate) -> RangeText {
+    pub fn total(estimate: &Estimate) -> RangeText {
         RangeText::new(estimate.total(), estimate.options().period().word())
     }
 
-    /// `USD a month, before tax`: what an axis of amounts says.
+    /// The title of an axis of these amounts: `USD a month, before tax`.
     #[must_use]
-    pub fn axis(&self) -> String {
+    pub fn axis_title(&self) -> String {
         format!("{} a {}, before tax", self.currency, self.period)
     }
 
-    /// The rounding that its width can bear.
+    /// The rounding that the width of the range supports.
     #[must_use]
-    pub fn rounded(&self) -> MoneyFormat {
+    pub fn money_format(&self) -> MoneyFormat {
         MoneyFormat::new(self.low, self.high, &self.currency)
     }
 
     /// `$1.2k to $3.9k a month`
     #[must_use]
     pub fn ends(&self) -> String {
-        let rounded = self.rounded();
-        format!("{} to {} a {}", rounded.amount(self.low), rounded.amount(self.high), self.period)
+        let format = self.money_format();
+        format!("{} to {} a {}", format.amount(self.low), format.amount(self.high), self.period)
     }
 
-    /// `P10`, `P90`: what low and high are.
+    /// The mean as shown: `$2.1k`
+    #[must_use]
+    pub fn expected_amount(&self) -> String {
+        self.money_format().amount(self.expected)
+    }
+
+    /// The names of low and high: `P10` and `P90`.
     #[must_use]
     pub fn percentiles(&self) -> [String; 2] {
         [percentile(self.level, false), percentile(self.level, true)]
@@ -73,35 +98,34 @@ impl RangeText {
     #[must_use]
     pub fn sentence(&self) -> String {
         let [low, high] = self.percentiles();
-        let expected = self.rounded().amount(self.expected);
-        format!("{}, expected {expected} ({low}, mean, {high})", self.ends())
+        format!("{}, expected {} ({low}, mean, {high})", self.ends(), self.expected_amount())
     }
 
-    /// `expected $2.1k (the mean); P10 to P90: 8 in 10 cases fall inside; 1 in 10 chance of more than $3.9k`
+    /// `expected $2.1k (the mean); 80% of cases fall in this range (P10 to P90); 10% chance of more than $3.9k (1 in 10)`
     #[must_use]
-    pub fn explained(&self) -> String {
-        let expected = self.rounded().amount(self.expected);
-        format!("expected {expected} (the mean); {}; {}", self.meaning(), self.chance_above())
+    pub fn explanation(&self) -> String {
+        format!("expected {} (the mean); {}; {}", self.expected_amount(), self.meaning(), self.chance_above())
     }
 
-    /// `P10 to P90: 8 in 10 cases fall inside`
+    /// `80% of cases fall in this range (P10 to P90)`
     #[must_use]
     pub fn meaning(&self) -> String {
         let [low, high] = self.percentiles();
         if self.low == self.high {
-            return format!("{low} to {high}: nothing is uncertain");
+            return format!("{low} and {high} are equal: nothing is uncertain");
         }
-        format!("{low} to {high}: {} cases fall inside", odds(self.level.to_f64()))
+        format!("{} of cases fall in this range ({low} to {high})", probability_percent(self.level.to_f64()))
     }
 
-    /// `1 in 10 chance of more than $3.9k`
+    /// `10% chance of more than $3.9k (1 in 10)`
     #[must_use]
     pub fn chance_above(&self) -> String {
         let above = (1.0 - self.level.to_f64()) / 2.0;
+        let high = self.money_format().amount(self.high);
         if self.low == self.high {
-            return format!("no chance of more than {}", self.rounded().amount(self.high));
+            return format!("no chance of more than {high}");
         }
-        format!("{} chance of more than {}", odds(above), self.rounded().amount(self.high))
+        chance_of(above, &format!("more than {high}"))
     }
 }
 
@@ -109,12 +133,22 @@ impl RangeText {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_range_is_said_as_a_range() {
+    fn range(low: &str, high: &str, level: &str) -> RangeText {
         let d = |text| Decimal::parse(text).unwrap();
-        let (low, expected, high) = (d("1234.5"), d("2111"), d("3912"));
-        let shown = RangeText { low, expected, high, currency: "USD".into(), level: d("0.8"), period: "month".into() };
-        assert_eq!(shown.sentence(), "$1.2k to $3.9k a month, expected $2.1k (P10, mean, P90)");
-        assert_eq!(shown.chance_above(), "1 in 10 chance of more than $3.9k");
+        let (currency, period) = ("USD".to_owned(), "year".to_owned());
+        RangeText { low: d(low), expected: d(low), high: d(high), currency, level: d(level), period }
+    }
+
+    #[test]
+    fn the_chance_above_the_range_is_half_of_the_chance_outside() {
+        assert_eq!(range("100", "900", "0.5").chance_above(), "25% chance of more than $900 (1 in 4)");
+        assert_eq!(range("100", "900", "0.9").chance_above(), "5% chance of more than $900 (1 in 20)");
+    }
+
+    #[test]
+    fn a_range_without_width_says_that_nothing_is_uncertain() {
+        let fixed = range("73", "73", "0.8");
+        assert_eq!(fixed.meaning(), "P10 and P90 are equal: nothing is uncertain");
+        assert_eq!(fixed.chance_above(), "no chance of more than $73.00");
     }
 }

@@ -1,27 +1,27 @@
-//! How wide and how colourful a terminal face may be, and the text it is made of.
+//! The width and color of terminal output, and a builder of such text.
 
 use textwrap::{Options, WordSplitter};
 
-/// Width and colour of a terminal face; the caller knows the terminal.
+/// The width and color of terminal output. The caller knows the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Columns; below [`NARROWEST`](Self::NARROWEST) it counts as that, above 120 as 120.
+    /// Columns, from [`NARROWEST`](Self::NARROWEST) to 120. Other widths count as the nearer of the two.
     pub width: usize,
-    /// Whether to emphasise with ANSI escape codes.
+    /// Whether to emphasize with ANSI escape codes.
     pub color: bool,
 }
 
 impl Style {
-    /// The narrowest face: a table of four figures and ten letters for a name.
+    /// The narrowest output: room for a table with four figures and a name of ten letters.
     pub const NARROWEST: usize = 56;
 
-    /// 80 columns without colour, as for a pipe.
+    /// 80 columns without color, as for a pipe.
     #[must_use]
     pub fn plain() -> Style {
         Style { width: 80, color: false }
     }
 
-    /// A text whose lines are wrapped to the width; what follows a wrapped line is indented four columns more than it.
+    /// A text with its lines wrapped to the width. The rest of a wrapped line is indented by four more columns.
     ///
     /// ```
     /// let style = costcone_report::Style { width: 56, color: false };
@@ -50,8 +50,8 @@ impl Style {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// The text without control characters but for this style's own codes: what authors write must not drive a terminal.
-    fn clean(self, text: &str) -> String {
+    /// The text without control characters, except this style's own codes: an author's text must not drive a terminal.
+    pub(crate) fn clean(self, text: &str) -> String {
         let own = |rest: &str| {
             self.color && ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m"].iter().any(|code| rest.starts_with(code))
         };
@@ -64,7 +64,7 @@ impl Style {
     }
 }
 
-/// Lines of a face under construction.
+/// Builds text line by line, in the width of a style.
 pub(crate) struct TextBuilder {
     style: Style,
     text: String,
@@ -83,7 +83,7 @@ impl TextBuilder {
         self.style.columns()
     }
 
-    /// A line as it is.
+    /// Adds a line without wrapping it.
     pub(crate) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
@@ -93,22 +93,22 @@ impl TextBuilder {
         self.text.push('\n');
     }
 
-    /// A heading after a blank line.
+    /// Adds a heading after a blank line.
     pub(crate) fn heading(&mut self, heading: &str) {
         self.blank();
         let heading = self.style.bold(heading);
         self.paragraph(0, &heading);
     }
 
-    /// A paragraph, wrapped, each line indented.
+    /// Adds a paragraph, wrapped and indented.
     pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
         self.hanging(&" ".repeat(indent), &" ".repeat(indent), text);
     }
 
-    /// A paragraph whose first line starts differently from the others.
+    /// Adds a paragraph with one prefix for its first line and another for the following lines.
     pub(crate) fn hanging(&mut self, first: &str, others: &str, text: &str) {
         let clean = self.style.clean(text);
-        // Dates and rate names are not broken at their hyphens.
+        // Dates and rate names keep their hyphens on one line.
         let options = Options::new(self.width())
             .initial_indent(first)
             .subsequent_indent(others)
@@ -123,15 +123,18 @@ impl TextBuilder {
     }
 }
 
-/// A text cut or filled to a width; a cut text ends in `…`.
+/// A text cut or padded to a width in columns. A cut text ends in `…`.
 pub(crate) fn fitted(text: &str, width: usize) -> String {
     let length = textwrap::core::display_width(text);
     if length <= width {
         return format!("{text}{}", " ".repeat(width - length));
     }
     let mut shown = String::new();
+    let mut bytes = [0; 4];
     for c in text.chars() {
-        if textwrap::core::display_width(&shown) + 2 > width {
+        // One column is left for the ellipsis; some letters take two.
+        if textwrap::core::display_width(&shown) + textwrap::core::display_width(c.encode_utf8(&mut bytes)) + 1 > width
+        {
             break;
         }
         shown.push(c);
@@ -144,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_authors_write_does_not_drive_the_terminal() {
+    fn control_characters_of_authors_do_not_reach_the_terminal() {
         let color = Style { width: 80, color: true };
         assert_eq!(color.clean("a\u{1b}[31mb\u{7}"), "a [31mb ");
         assert_eq!(color.clean(&color.bold("a")), "\u{1b}[1ma\u{1b}[0m");
@@ -152,8 +155,17 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_cut_or_filled_to_its_column() {
+    fn a_name_is_cut_or_padded_to_its_column() {
         assert_eq!(fitted("abc", 5), "abc  ");
         assert_eq!(fitted("abcdef", 5), "abcd…");
+    }
+
+    #[test]
+    fn a_fitted_text_fills_its_width_whatever_its_letters_are() {
+        for text in ["", "a", "größe", "データベース", "a very long name indeed"] {
+            for width in 2..30 {
+                assert_eq!(textwrap::core::display_width(&fitted(text, width)), width, "{text} in {width}");
+            }
+        }
     }
 }

@@ -1,35 +1,36 @@
-//! A tidy table as text: columns beside each other, cut where they are long.
+//! A table as text: aligned columns, with long cells cut.
 
+use crate::number::counted;
 use crate::style::fitted;
 use crate::tidy::{Column, DataTable};
 
-/// The most rows that are shown.
-const SHOWN: usize = 20;
-/// The most letters of a cell that are shown.
-const WIDEST: usize = 32;
+/// Rows that are shown.
+const ROWS: usize = 20;
+/// Columns of a cell that are shown.
+const CELL_WIDTH: usize = 32;
 
-/// A table with its title and its number of rows.
+/// A table as text, under its title and its number of rows.
 #[must_use]
 pub fn table_text(title: &str, tidy: &DataTable) -> String {
     let rows = tidy.rows();
-    let mut lines = vec![format!("{title}: {rows} rows"); 1];
-    let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(SHOWN))).collect();
-    for row in 0..=rows.min(SHOWN) {
+    let mut lines = vec![format!("{title}: {}", counted(rows, "row"))];
+    let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(ROWS))).collect();
+    for row in 0..=rows.min(ROWS) {
         let line: Vec<&str> = cells.iter().filter_map(|column| column.get(row)).map(String::as_str).collect();
         lines.push(line.join("  ").trim_end().to_owned());
     }
-    if let more @ 1.. = rows.saturating_sub(SHOWN) {
-        lines.push(format!("and {more} more"));
+    if let more @ 1.. = rows.saturating_sub(ROWS) {
+        lines.push(format!("{more} more rows"));
     }
     lines.join("\n")
 }
 
-/// A column with its name above, all of one width.
+/// The cells of a column under its name, all of one width.
 fn column_of(column: &Column, rows: usize) -> Vec<String> {
     let clean = |text: String| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     let cells = (0..rows).map(|row| clean(column.cells.shown(row)));
     let cells: Vec<String> = std::iter::once(column.name.to_string()).chain(cells).collect();
-    let width = cells.iter().map(|cell| textwrap::core::display_width(cell)).max().unwrap_or(0).min(WIDEST);
+    let width = cells.iter().map(|cell| textwrap::core::display_width(cell)).max().unwrap_or(0).min(CELL_WIDTH);
     let right = column.cells.are_figures();
     let placed = |cell: &String| match right {
         true => format!(

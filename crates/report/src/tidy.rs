@@ -1,4 +1,4 @@
-//! DataTable tables of an estimate: named columns, one row a thing, nothing rounded.
+//! Tables of estimates, plans, comparisons, and analyses: one row per item, nothing rounded.
 
 use costcone_core::compare::{Comparison, Difference};
 use costcone_core::estimate::{Distribution, Estimate, EstimatedCost, Period};
@@ -17,7 +17,9 @@ pub use costcone_core::{Cells, Column, DataTable};
 #[must_use]
 pub fn parts(estimate: &Estimate, kind: PartKind) -> DataTable {
     let (names, ranged): (Vec<&str>, Vec<&EstimatedCost>) = estimate.by(kind).unzip();
-    ranges(DataTable::new().texts(kind.word(), names.into_iter()), estimate, &ranged)
+    let labels = estimate.plan().parts().iter().filter(|part| part.kind() == kind).map(|part| part.label());
+    let table = DataTable::new().texts(kind.word(), names.iter().copied()).texts("label", labels.take(names.len()));
+    ranges(table, estimate, &ranged)
 }
 
 /// The lines of the bill with their ranges, in the order of the architecture.
@@ -28,6 +30,7 @@ pub fn lines(estimate: &Estimate) -> DataTable {
     let table = DataTable::new()
         .texts("line", of().map(|line| line.id()))
         .texts("component", of().map(|line| line.component()))
+        .texts("component_label", of().map(|line| line.component_label()))
         .optional_texts("item", of().map(|line| line.item().map(str::to_owned)))
         .optional_texts("environment", of().map(|line| line.environment().map(str::to_owned)))
         .texts("service", of().map(|line| line.service()))
@@ -56,7 +59,7 @@ fn ranges(table: DataTable, estimate: &Estimate, ranged: &[&EstimatedCost]) -> D
         .texts("period", ranged.iter().map(|_| period))
 }
 
-/// The lines of a plan: what each charges for, by which formula, at which price: that of the first of so many steps. Nothing is drawn.
+/// The lines of a plan: charge, quantity formula, and price. The price is that of the first tier; `steps` is the number of tiers.
 #[must_use]
 pub fn plan_lines(plan: &Plan) -> DataTable {
     let of = || plan.lines().iter();
@@ -76,8 +79,7 @@ pub fn plan_lines(plan: &Plan) -> DataTable {
         .optional_texts("source", of().map(source))
 }
 
-/// Which differences cause how much of a difference of expected costs: a row each, in their order, with what the expected cost comes to
-/// then; the first row is where it starts.
+/// The changes of a waterfall in their order, with their effect and the expected cost after them. The first row is the starting cost.
 #[must_use]
 pub fn waterfall(waterfall: &Waterfall, period: Period) -> DataTable {
     let steps = waterfall.steps();
@@ -96,8 +98,8 @@ pub fn waterfall(waterfall: &Waterfall, period: Period) -> DataTable {
         .texts("period", rows().map(|_| period.word()))
 }
 
-/// Architectures side by side, a row each: its range, how probable it is to be the cheapest, what it costs more than the first, and how
-/// probably it is cheaper than that.
+/// The architectures of a comparison: range, probability of being the cheapest, difference from the first, and probability of being
+/// cheaper than the first.
 #[must_use]
 pub fn comparison(comparison: &Comparison) -> DataTable {
     let sides: Vec<_> = comparison.sides().collect();
@@ -125,13 +127,14 @@ pub fn comparison(comparison: &Comparison) -> DataTable {
         .optional_texts("why", origins().map(|origin| Some(origin?.why()?.to_owned())))
 }
 
-/// The assumptions of a plan, the uncertainty of the definition first.
+/// The assumptions of a plan, the allowance for undefined parts first.
 #[must_use]
 pub fn assumptions(plan: &Plan) -> DataTable {
     let all = plan.assumptions();
     let of = || all.iter();
     DataTable::new()
         .texts("assumption", of().map(|assumption| assumption.id()))
+        .texts("label", of().map(|assumption| assumption.label()))
         .texts("statement", of().map(|assumption| assumption.statement()))
         .texts("understood", of().map(|assumption| assumption.understood()))
         .money("floor", of().map(|assumption| assumption.spread().floor()))
@@ -145,7 +148,7 @@ pub fn assumptions(plan: &Plan) -> DataTable {
         .with("stated", Cells::Flag(of().map(|assumption| !assumption.is_default()).collect()))
 }
 
-/// What to ask next: open questions first, and of these the one that narrows the range most.
+/// The questions to ask next: open questions first, the one that narrows the range most on top.
 #[must_use]
 pub fn questions(sensitivity: &Sensitivity) -> DataTable {
     let plan = sensitivity.plan();
@@ -153,6 +156,7 @@ pub fn questions(sensitivity: &Sensitivity) -> DataTable {
     let assumption = |place: usize| &plan.assumptions()[place];
     DataTable::new()
         .texts("assumption", of().map(|question| assumption(question.assumption()).id()))
+        .texts("label", of().map(|question| assumption(question.assumption()).label()))
         .texts("question", of().map(|question| question.text()))
         .texts("so_far", of().map(|question| assumption(question.assumption()).understood()))
         .texts("basis", of().map(|question| assumption(question.assumption()).basis()))
@@ -166,8 +170,8 @@ pub fn questions(sensitivity: &Sensitivity) -> DataTable {
         .texts("period", of().map(|_| sensitivity.options().period().word()))
 }
 
-/// The tornado: a row for each uncertain assumption, the widest swing of what is moved first, with the expected cost and the
-/// percentile that was asked for where it has its P10, P25, P50, P75 and P90.
+/// The tornado: a row for each uncertain assumption, the widest swing of the figure first. Columns hold the expected cost and the
+/// percentile of the analysis with the assumption at its P10, P25, P50, P75, and P90.
 #[must_use]
 pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> DataTable {
     const EXPECTED: [&str; 5] = ["expected_p10", "expected_p25", "expected_p50", "expected_p75", "expected_p90"];
@@ -179,6 +183,7 @@ pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> DataTable {
     let assumption = |bar: &TornadoBar| &plan.assumptions()[bar.assumption()];
     let mut table = DataTable::new()
         .texts("assumption", of().map(|bar| assumption(bar).id()))
+        .texts("label", of().map(|bar| assumption(bar).label()))
         .money("at_p10", of().map(|bar| bar.at()[0]))
         .money("at_p90", of().map(|bar| bar.at()[4]))
         .texts("unit", of().map(|bar| assumption(bar).unit().to_string()))
@@ -200,7 +205,7 @@ pub fn tornado(sensitivity: &Sensitivity, moved: TornadoFigure) -> DataTable {
         .texts("period", of().map(|_| sensitivity.options().period().word()))
 }
 
-/// What each uncertain assumption has of the variance, the greatest Shapley effect first.
+/// The share of the variance of each uncertain assumption, the greatest Shapley effect first.
 #[must_use]
 pub fn variance(sensitivity: &Sensitivity) -> DataTable {
     let of = || sensitivity.shares().iter();
@@ -237,7 +242,7 @@ fn histogram_of(distribution: &Distribution, bars: usize, currency: &str, period
         .texts("period", bars.iter().map(|_| period.word()))
 }
 
-/// The total at each percent of probability, from 0.5 % to 99.5 %.
+/// The total at every half percent of probability, from 0.5% to 99.5%.
 #[must_use]
 pub fn s_curve(estimate: &Estimate) -> DataTable {
     let probabilities: Vec<f64> = (1..200).map(|step| f64::from(step) / 200.0).collect();

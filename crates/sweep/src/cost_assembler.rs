@@ -43,7 +43,7 @@ impl CostAssembler<'_> {
         let components = components.map(|root| root.mean(|slot| means[slot]) * months).collect();
         let prints = changes
             .spreads()
-            .map(|(number, spread)| (number, structure.plan.print_of(&structure.plan.assumptions()[number], spread)));
+            .map(|(number, spread)| (number, structure.plan.hash_of(&structure.plan.assumptions()[number], spread)));
         let plan = structure.plan.fingerprint_with(&prints.collect::<Vec<_>>());
         Ok(Costs { frame: structure.frame.clone(), plan, total, parts, components })
     }

@@ -32,7 +32,7 @@ impl SampleKey {
             let id = assumption.id();
             (id.to_owned(), assumption.spread().clone(), plan.dimensions().get(id))
         };
-        SampleKey { assumptions: plan.assumptions().iter().map(one).collect(), latents: plan.latents().clone() }
+        SampleKey { assumptions: plan.assumptions().iter().map(one).collect(), latents: plan.copula().clone() }
     }
 }
 

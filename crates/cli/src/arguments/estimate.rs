@@ -37,6 +37,9 @@ pub struct EstimateArguments {
     /// Number of threads; default: one for small simulations, every core for large ones
     #[arg(long, value_parser = threads)]
     pub threads: Option<usize>,
+    /// Print everything: every component, assumption, default, modeling choice, and exclusion
+    #[arg(long, conflicts_with = "json")]
+    pub full: bool,
     /// Print JSON with unrounded figures
     #[arg(long)]
     pub json: bool,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use costcone::report::check_text;
 use costcone::sweep::SweepDefinition;
 use costcone::{Book, load_document};
 use serde_json::json;
@@ -17,24 +18,16 @@ pub fn run(book: &Book, file: &Path, json: bool) -> Done {
         book.sweep_file(file).map_err(failed)?;
     }
     let class = plan.class();
-    let gaps: Vec<String> = class.gaps().iter().map(costcone::plan::ClassGap::text).collect();
     if json {
         return Ok(pretty(&json!({
             "findings": [],
             "lines": plan.lines().len(),
             "class": class.class(),
             "label": class.label(),
-            "missing": gaps,
+            "missing": class.gaps().iter().map(costcone::plan::ClassGap::text).collect::<Vec<_>>(),
             "undocumented_figures": plan.figures().len(),
             "plan_fingerprint": plan.fingerprint(),
         })));
     }
-    let mut text = format!("{}: no findings; {} lines, {}\n", file.display(), plan.lines().len(), class.label());
-    for figure in plan.figures() {
-        text.push_str(&format!("undocumented figure: {} in {}: {}\n", figure.figure, figure.path, figure.formula));
-    }
-    for gap in gaps {
-        text.push_str(&format!("missing for class {}: {gap}\n", class.class().saturating_sub(1)));
-    }
-    Ok(style().wrapped(&text))
+    Ok(style().wrapped(&check_text(&file.display().to_string(), &plan)))
 }

@@ -80,7 +80,7 @@ fn what_to_ask_has_these_names() -> Outcome {
     assert_eq!(keys(&list(&said, "/together")?[0]), set("assumptions width_left narrowing"));
     let wanted = "independent_pairs widest_independent_pairs rank between percentile percentile_if_correlated";
     assert_eq!(keys(&said["correlation"]), set(wanted));
-    let wanted = "component expected share_of_expected dearest_tenth share_of_dearest_tenth";
+    let wanted = "component expected share_of_expected most_expensive_tenth share_of_most_expensive_tenth";
     assert_eq!(keys(&list(&said, "/components")?[0]), set(wanted));
     Ok(())
 }

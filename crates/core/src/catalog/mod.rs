@@ -1,43 +1,51 @@
-//! What services charge for, as data: attributes, usages, charges, and how the rate of each charge is found.
+//! The services of AWS as data: attributes, usages and charges, and where the price of each charge is.
 //!
-//! A [`Service`] is read from a document, so that a new service needs no Rust. A [`Catalog`] hands services out by id;
-//! embedders may bring their own.
+//! A [`Service`] is read from a document, so a new service needs no Rust code. A [`Catalog`] finds services by id.
+//! Programs that embed costcone can implement their own catalog.
 
-mod mapping;
+mod attribute;
+mod charge;
+mod conditions;
+mod flow_usages;
+mod formula;
+mod price_list;
 mod read;
 mod service;
+mod usage;
 
 use std::sync::Arc;
 
 use crate::finding::Findings;
 
-pub use mapping::PriceListProduct;
-pub use service::{
-    Allowance, Attribute, AttributeKind, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope, Placement,
-    PriceScope, Pricing, Service, Usage,
-};
+pub use attribute::{Attribute, AttributeKind};
+pub use charge::{Allowance, Charge, MeterScope, Pricing};
+pub use conditions::Conditions;
+pub use flow_usages::{CrossZonePayer, FlowUsages};
+pub use price_list::PriceListProduct;
+pub use service::{Placement, PriceScope, Service};
+pub use usage::Usage;
 
-/// Hands out services by id.
+/// Finds services by id.
 pub trait Catalog: Send + Sync {
-    /// The service of an id; `None` where there is none.
+    /// The service with this id; `None` if there is none.
     ///
     /// # Errors
-    /// What is wrong with the service's description.
+    /// The faults of the service's entry.
     fn service(&self, id: &str) -> Result<Option<Arc<Service>>, Findings>;
 
-    /// The ids of all services, sorted.
+    /// The ids of all services, in ascending order.
     fn ids(&self) -> Vec<String>;
 }
 
-/// A catalogue of services held in memory.
+/// A catalog in memory.
 ///
 /// ```
 /// use costcone_core::{Table, catalog::{Catalog, Service, ServiceList}};
 /// let mut entry = Table::new();
-/// entry.insert("name", "Licences");
-/// let licences = Service::read("licences", &entry)?;
-/// let catalog = ServiceList::new([licences]);
-/// assert_eq!(catalog.ids(), ["licences"]);
+/// entry.insert("name", "Licenses");
+/// let licenses = Service::read("licenses", &entry)?;
+/// let catalog = ServiceList::new([licenses]);
+/// assert_eq!(catalog.ids(), ["licenses"]);
 /// # Ok::<(), costcone_core::Findings>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -46,7 +54,7 @@ pub struct ServiceList {
 }
 
 impl ServiceList {
-    /// A catalogue of these services.
+    /// A catalog of these services.
     #[must_use]
     pub fn new(services: impl IntoIterator<Item = Service>) -> ServiceList {
         let mut services: Vec<_> = services.into_iter().map(Arc::new).collect();

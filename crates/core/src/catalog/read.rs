@@ -1,12 +1,15 @@
-//! From a document to a service.
+//! Reads a service from its document.
 
 use costcone_formula::{Expr, Quantity, ScheduleKind, Unit};
 
-use super::mapping;
-use super::service::{
-    Allowance, Attribute, AttributeKind, CatalogFormula, Charge, Conditions, CrossZonePayer, FlowUsages, MeterScope,
-    Placement, PriceScope, Pricing, Service, Usage,
-};
+use super::attribute::{Attribute, AttributeKind};
+use super::charge::{Allowance, Charge, MeterScope, Pricing};
+use super::conditions::Conditions;
+use super::flow_usages::{CrossZonePayer, FlowUsages};
+use super::formula::CatalogFormula;
+use super::price_list;
+use super::service::{Placement, PriceScope, Service};
+use super::usage::Usage;
 use crate::document::{Reader, Table, one_of};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{formula_finding, label_from_id};
@@ -49,10 +52,10 @@ const CHARGE_KEYS: [&str; 13] = [
 const FLOW_KEYS: [&str; 4] = ["via", "to_internet", "to_component", "cross_zone"];
 
 impl Service {
-    /// Reads a service from its document; the id is the name of its file.
+    /// Reads a service from its document. The id is the name of its file.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults of the document at once.
     pub fn read(id: &str, document: &Table) -> Result<Service, Findings> {
         let mut findings = Findings::none();
         let reader = Reader::new(format!("services.{id}"), document);
@@ -85,7 +88,7 @@ fn service(id: &str, reader: &Reader<'_>, findings: &mut Findings) -> Service {
         usages: named(reader, "usage", findings, usage),
         values: values.map(|table| formulas(&table, findings)).unwrap_or_default(),
         charges: named(reader, "charges", findings, charge),
-        rates: mapping::rates(reader, findings),
+        rates: price_list::rates(reader, findings),
         flows: reader.sub_table("flows", findings).map(|table| flows(&table, findings)).unwrap_or_default(),
     }
 }
@@ -120,7 +123,7 @@ fn formula(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<Cat
     }
 }
 
-/// `%` stands for a plain number that people write in percent.
+/// `%` means a plain number that people write in percent.
 fn unit(table: &Reader<'_>, key: &str, findings: &mut Findings) -> Option<Unit> {
     let text = table.required_text(key, findings)?;
     if text.trim() == "%" {
@@ -181,7 +184,10 @@ fn usage(name: String, table: &Reader<'_>, findings: &mut Findings) -> Option<Us
     let default = quantity(table, "default", findings);
     let basis = table.text("default_basis", findings);
     if default.is_some() && basis.is_none() {
-        findings.push(Finding::new(Code::Undocumented, table.at("default"), "has no `default_basis`"));
+        findings.push(
+            Finding::new(Code::Undocumented, table.at("default"), "a default needs a basis")
+                .with_help("add `default_basis`"),
+        );
     }
     let scales = table.flag("scales", findings).unwrap_or(monthly);
     let optional = table.flag("optional", findings).unwrap_or(false);

@@ -77,7 +77,7 @@ pub(crate) fn input_key(plan: &Plan, number: usize) -> Key {
     let dimension = |number: usize| plan.dimensions().get(plan.assumptions()[number].id());
     plan.assumptions()[number].spread().hash_draws(&mut hashing);
     dimension(number).hash(&mut hashing);
-    let latents = plan.latents();
+    let latents = plan.copula();
     if let Some(row) = latents.members.iter().position(|member| *member == number) {
         for (member, weight) in latents.members.iter().zip(&latents.factor[row]).take(row + 1) {
             (dimension(*member), weight.to_bits()).hash(&mut hashing);

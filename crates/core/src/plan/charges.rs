@@ -1,32 +1,33 @@
-//! The lines of one placed item: each charge becomes a metered quantity with its price rows.
+//! Builds the lines of one placed item: each charge becomes a metered quantity with its price rows.
 
 use std::collections::BTreeMap;
 
 use costcone_formula::{Decimal, NodeId, Quantity, ScheduleKind, Unit};
 
-use super::line::{FormulaOperand, LineItem, Trace};
-use super::local::Local;
-use super::meter::Metered;
-use super::place::{Placed, find_table};
-use super::terms::{Terms, Wanted};
+use super::line_item::{FormulaOperand, LineItem, Trace};
+use super::local_names::LocalNames;
+use super::meter::MeteredCharge;
+use super::place::find_table;
+use super::placed_item::PlacedItem;
+use super::program_builder::{ExpectedUnit, ProgramBuilder};
 use crate::catalog::{Allowance, Charge, Pricing};
 use crate::finding::{Code, Finding, Findings};
 use crate::prices::{GLOBAL, Price, PriceLookup, PriceProvider, PriceRow, schedule};
 
-/// The lines so far and what is still to be priced.
+/// The lines so far, and the charges that are not priced yet.
 #[derive(Default)]
 pub(super) struct Bill {
     pub(super) lines: Vec<LineItem>,
-    pub(super) metered: Vec<Metered>,
-    /// Lines whose quantity is money already, by line and cost.
+    pub(super) metered: Vec<MeteredCharge>,
+    /// Lines whose quantity is an amount of money, with their cost.
     pub(super) direct: Vec<(usize, NodeId)>,
     /// Percentages of the other AWS charges.
-    pub(super) percentages: Vec<Metered>,
-    /// For each metered charge: service, charge, and the words that chose its price.
+    pub(super) percentages: Vec<MeteredCharge>,
+    /// For each metered charge, its service, its charge, and the attribute values that select its price.
     pub(super) keys: Vec<MeterKey>,
 }
 
-/// What existing use is matched by.
+/// The properties that match a charge to existing use.
 pub(super) struct MeterKey {
     pub(super) line: usize,
     pub(super) service: String,
@@ -36,20 +37,20 @@ pub(super) struct MeterKey {
     pub(super) percentage: bool,
 }
 
-/// What prices a placed item's charges.
-pub(super) struct Charging<'a> {
-    pub(super) placed: &'a Placed,
-    pub(super) local: &'a Local,
+/// Builds the lines of one placed item.
+pub(super) struct LineBuilder<'a> {
+    pub(super) placed: &'a PlacedItem,
+    pub(super) local: &'a LocalNames,
     pub(super) prices: &'a dyn PriceProvider,
-    /// Where a finding about this charge points.
+    /// The path for findings about this item.
     pub(super) path: String,
 }
 
-impl Charging<'_> {
+impl LineBuilder<'_> {
     /// Adds a charge of the item as a line of the given name.
     pub(super) fn add(
         &self,
-        terms: &mut Terms<'_>,
+        builder: &mut ProgramBuilder<'_>,
         charge: &Charge,
         id: String,
         bill: &mut Bill,
@@ -57,18 +58,18 @@ impl Charging<'_> {
     ) {
         let line = match charge.pricing() {
             Pricing::Percentage { rate, minimum } => {
-                self.percentage(terms, charge, (rate, minimum.as_deref()), id, bill, findings)
+                self.percentage(builder, charge, (rate, minimum.as_deref()), id, bill, findings)
             }
-            Pricing::Direct => self.direct(terms, charge, id, bill, findings),
-            Pricing::Rate { .. } => self.rated(terms, charge, id, bill, findings),
+            Pricing::Direct => self.direct(builder, charge, id, bill, findings),
+            Pricing::Rate { .. } => self.rated(builder, charge, id, bill, findings),
         };
         bill.lines.extend(line);
     }
 
-    /// A percentage of the other charges; its quantity is known only once they are priced.
+    /// A percentage of the other charges. Its quantity is known only after they are priced.
     fn percentage(
         &self,
-        terms: &mut Terms<'_>,
+        builder: &mut ProgramBuilder<'_>,
         charge: &Charge,
         (rate, minimum): (&str, Option<&str>),
         id: String,
@@ -77,8 +78,8 @@ impl Charging<'_> {
     ) -> Option<LineItem> {
         let line = bill.lines.len();
         let rows = self.rows(None, rate, findings)?;
-        let zero = terms.program.constant(Decimal::ZERO);
-        let currency = currency(terms);
+        let zero = builder.program.constant(Decimal::ZERO);
+        let currency = currency(builder);
         let mut metered = self.metered(line, zero, charge, &rows, findings)?;
         metered.minimum = minimum.and_then(|rate| self.minimum(rate, findings));
         metered.pool = None;
@@ -88,17 +89,17 @@ impl Charging<'_> {
         Some(self.line(id, charge, zero, currency, trace))
     }
 
-    /// A charge whose quantity is money already.
+    /// A charge whose quantity is an amount of money.
     fn direct(
         &self,
-        terms: &mut Terms<'_>,
+        builder: &mut ProgramBuilder<'_>,
         charge: &Charge,
         id: String,
         bill: &mut Bill,
         findings: &mut Findings,
     ) -> Option<LineItem> {
-        let currency = currency(terms);
-        let (node, formula, names) = self.quantity(terms, charge, &currency, findings)?;
+        let currency = currency(builder);
+        let (node, formula, names) = self.quantity(builder, charge, &currency, findings)?;
         bill.direct.push((bill.lines.len(), node));
         let trace = Trace { formula, operands: self.local.operands(self.placed, &names), ..Trace::default() };
         Some(self.line(id, charge, node, currency, trace))
@@ -107,7 +108,7 @@ impl Charging<'_> {
     /// A metered charge at a rate of a price table.
     fn rated(
         &self,
-        terms: &mut Terms<'_>,
+        builder: &mut ProgramBuilder<'_>,
         charge: &Charge,
         id: String,
         bill: &mut Bill,
@@ -117,60 +118,60 @@ impl Charging<'_> {
         let line = bill.lines.len();
         let mut missing = Findings::none();
         let Some(rows) = self.rows(service.as_deref(), rate, &mut missing) else {
-            // What is not used needs no price: the service may not even be sold with it there.
-            if !self.is_unused(terms, charge) {
+            // An unused charge needs no price. AWS may not even offer it in the region.
+            if !self.is_unused(builder, charge) {
                 findings.extend(missing);
             }
             return None;
         };
         let unit = rows.first()?.unit().clone();
-        let (node, formula, names) = self.quantity(terms, charge, &unit, findings)?;
+        let (node, formula, names) = self.quantity(builder, charge, &unit, findings)?;
         let mut metered = self.metered(line, node, charge, &rows, findings)?;
         metered.times = charge.each.then(|| self.local.origins.get("count").map(|count| count.node)).flatten();
         metered.minimum = minimum.as_ref().and_then(|rate| self.minimum(rate, findings));
         if let Some(block) = package {
-            metered.package = Some(self.in_unit(terms, charge, block, &unit, findings)?);
+            metered.package = Some(self.in_unit(builder, charge, block, &unit, findings)?);
         }
         if let Some(free) = &charge.meter.allowance {
-            let quantity = self.in_unit(terms, charge, &free.quantity, &unit, findings)?;
+            let quantity = self.in_unit(builder, charge, &free.quantity, &unit, findings)?;
             metered.allowance = Some((self.pool_key(&free.name, &free.pool), quantity));
         }
         let operands = self.local.operands(self.placed, &names);
         let mut trace = self.trace(&formula, operands, (service.as_deref(), rate), &rows);
-        trace.remarks = self.remarks(terms, charge, &metered);
+        trace.remarks = self.remarks(builder, charge, &metered);
         bill.keys.push(self.key(line, charge, unit.clone(), false));
         bill.metered.push(metered);
         Some(self.line(id, charge, node, unit, trace))
     }
 
-    /// Whether nothing is used of what a charge is for, whatever is drawn.
-    fn is_unused(&self, terms: &mut Terms<'_>, charge: &Charge) -> bool {
-        let quantity = self.quantity(terms, charge, charge.unit(), &mut Findings::none());
-        let constant = quantity.and_then(|(node, ..)| terms.program.constant_value(node));
+    /// Whether the quantity of a charge is zero in every draw.
+    fn is_unused(&self, builder: &mut ProgramBuilder<'_>, charge: &Charge) -> bool {
+        let quantity = self.quantity(builder, charge, charge.unit(), &mut Findings::none());
+        let constant = quantity.and_then(|(node, ..)| builder.program.constant_value(node));
         constant.is_some_and(Decimal::is_zero)
     }
 
-    /// A quantity of the catalogue in the unit of the price, or a finding that they do not agree.
+    /// A quantity of the catalog in the unit of the price. Adds a finding if the units differ.
     fn in_unit(
         &self,
-        terms: &Terms<'_>,
+        builder: &ProgramBuilder<'_>,
         charge: &Charge,
         quantity: &Quantity,
         unit: &Unit,
         findings: &mut Findings,
     ) -> Option<Decimal> {
-        quantity.value_in(unit, &terms.calendar).or_else(|| {
+        quantity.value_in(unit, &builder.calendar).or_else(|| {
             let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
-            let message = format!("`{quantity}` does not fit a price per `{unit}`");
+            let message = format!("`{quantity}` needs the unit of the price, `{unit}`");
             findings.push(Finding::new(Code::Formula, path, message));
             None
         })
     }
 
-    /// The quantity of a charge in a unit, its formula and the names it uses.
+    /// The quantity of a charge in a unit, with its formula and the names in it.
     fn quantity<'c>(
         &self,
-        terms: &mut Terms<'_>,
+        builder: &mut ProgramBuilder<'_>,
         charge: &'c Charge,
         unit: &Unit,
         findings: &mut Findings,
@@ -178,23 +179,24 @@ impl Charging<'_> {
         let formula = charge.quantity.as_ref()?;
         let path = format!("services.{}.charges.{}", self.placed.service.id(), charge.name());
         if !unit.same_dimension(charge.unit()) {
-            let message = format!("the service charges by `{}`, the price is per `{unit}`", charge.unit());
+            let message = format!("the charge is per `{}`, but its price is per `{unit}`", charge.unit());
             findings.push(Finding::new(Code::Formula, path, message));
             return None;
         }
-        let typed = terms.lower(&path, &formula.text, &formula.expr, &self.local.names, findings)?;
-        let wanted = Wanted { unit: unit.clone(), monthly: false };
-        let Some(node) = terms.fit(&typed, &wanted) else {
+        let typed = builder.lower(&path, &formula.text, &formula.expr, &self.local.names, findings)?;
+        let expected = ExpectedUnit { unit: unit.clone(), monthly: false };
+        let Some(node) = builder.convert_to(&typed, &expected) else {
             let found = typed.unit().map(ToString::to_string).unwrap_or_default();
-            let message = format!("`{}` is in `{found}`, the price is per `{unit}`", formula.text);
+            let message =
+                format!("the quantity `{}` has the unit `{found}`, but the price is per `{unit}`", formula.text);
             findings.push(Finding::new(Code::Formula, path, message));
             return None;
         };
-        terms.labels.push((self.path.clone(), formula.text.clone(), node));
+        builder.labels.push((self.path.clone(), formula.text.clone(), node));
         Some((node, formula.text.clone(), formula.expr.names()))
     }
 
-    /// The price rows of a rate for this item, or a finding that says why there are none.
+    /// The price rows of a rate for this item. Adds a finding if there are none.
     fn rows(&self, service: Option<&str>, rate: &str, findings: &mut Findings) -> Option<Vec<PriceRow>> {
         let own = self.placed.service.id();
         let table_of = service.unwrap_or(own);
@@ -232,18 +234,18 @@ impl Charging<'_> {
             .collect();
         let with = if words.is_empty() { String::new() } else { format!(" with {}", words.join(", ")) };
         if offered {
-            let message = format!("the price of `{service}` rate `{rate}` in {region}{with} is not known");
+            let message = format!("no price known for `{service}` rate `{rate}` in {region}{with}");
             Finding::new(Code::PriceUnknown, &self.path, message).with_help(
-                "use a price book that has it, another region, or a `custom` component with its own cost and basis",
+                "use a price book with this price, choose another region, or use a `custom` component with its own cost and basis",
             )
         } else {
-            let message = format!("`{service}` rate `{rate}` is not offered in {region}{with}");
+            let message = format!("AWS does not offer `{service}` rate `{rate}` in {region}{with}");
             Finding::new(Code::NotOffered, &self.path, message)
                 .with_help("choose another region or another attribute value")
         }
     }
 
-    /// The least amount of the month under a rate.
+    /// The minimum amount per month that a rate gives.
     fn minimum(&self, rate: &str, findings: &mut Findings) -> Option<Decimal> {
         match self.rows(None, rate, findings)?.first()?.price() {
             Price::Amount(amount) => Some(amount),
@@ -258,7 +260,7 @@ impl Charging<'_> {
         charge: &Charge,
         rows: &[PriceRow],
         findings: &mut Findings,
-    ) -> Option<Metered> {
+    ) -> Option<MeteredCharge> {
         let kind = match charge.pricing() {
             Pricing::Rate { schedule, .. } => *schedule,
             _ => ScheduleKind::Graduated,
@@ -271,7 +273,7 @@ impl Charging<'_> {
             self.pool_key(&format!("{}.{rate}", service.unwrap_or(self.placed.service.id())), parts)
         });
         let pool = pool.filter(|_| !charge.each);
-        Some(Metered {
+        Some(MeteredCharge {
             line,
             quantity,
             times: None,
@@ -284,7 +286,7 @@ impl Charging<'_> {
         })
     }
 
-    /// What tells this item's meter from others: the rate and the words that part meters.
+    /// The key of this item's meter: the rate, and the values of the attributes that separate meters.
     fn pool_key(&self, rate: &str, parts: &[String]) -> String {
         parts.iter().fold(rate.to_owned(), |key, part| format!("{key} {}", self.placed.word(part).unwrap_or("any")))
     }
@@ -300,21 +302,21 @@ impl Charging<'_> {
         }
     }
 
-    fn remarks(&self, terms: &Terms<'_>, charge: &Charge, metered: &Metered) -> Vec<String> {
+    fn remarks(&self, builder: &ProgramBuilder<'_>, charge: &Charge, metered: &MeteredCharge) -> Vec<String> {
         let mut remarks = Vec::new();
         if let (Some(pool), true) = (&metered.pool, metered.schedule.tiers().len() > 1) {
-            remarks.push(format!("tiers apply to the meter `{pool}`"));
+            remarks.push(format!("tiers apply to the total of the meter `{pool}`"));
         }
         if let Some(Allowance { quantity, .. }) = &charge.meter.allowance {
-            let taken = terms.architecture.free_allowances() == crate::model::FreeAllowances::Always;
-            let what = if taken { "is taken off first" } else { "is left to other workloads" };
-            remarks.push(format!("the free {quantity} {what}"));
+            let taken = builder.architecture.free_allowances() == crate::model::FreeAllowances::Always;
+            let effect = if taken { "is deducted first" } else { "is not deducted: other workloads may use it" };
+            remarks.push(format!("the free {quantity} {effect}"));
         }
         if let Some(block) = &metered.package {
-            remarks.push(format!("billed in started blocks of {block}"));
+            remarks.push(format!("billed in whole blocks of {block}"));
         }
         if let Some(least) = &metered.minimum {
-            remarks.push(format!("at least {least} {} a month", terms.architecture.currency()));
+            remarks.push(format!("minimum of {least} {} a month", builder.architecture.currency()));
         }
         remarks
     }
@@ -351,7 +353,7 @@ impl Charging<'_> {
 }
 
 /// The currency of the estimate as a unit.
-fn currency(terms: &Terms<'_>) -> Unit {
+fn currency(builder: &ProgramBuilder<'_>) -> Unit {
     // INVARIANT: three capital letters are a unit.
-    terms.architecture.currency().code().parse().unwrap_or_default()
+    builder.architecture.currency().code().parse().unwrap_or_default()
 }

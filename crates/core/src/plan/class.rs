@@ -1,88 +1,91 @@
-//! The class of an estimate, from the evidence of how far the engagement has come, and the uncertainty it adds.
+//! The class of an estimate, and the uncertainty that it adds. The class follows from the evidence about the engagement.
 //!
-//! | class | evidence | P10 and P90 of the factor `definition` |
+//! | class | evidence | P10 and P90 of the assumption `definition` |
 //! |---|---|---|
-//! | 5, "high-level" | the problem or the qualification is missing | -20 %, +30 % |
-//! | 4 | qualified, solution mapped | -15 %, +20 % |
-//! | 3 | architecture defined, everything documented | -10 %, +10 % |
-//! | 2 | pilot done, the assumptions that carry most of the range confirmed | -5 %, +5 % |
-//! | 1 | calibrated against actual spend | -3 %, +3 % |
+//! | 5, "high-level" | the problem or the qualification is missing | -20%, +30% |
+//! | 4 | qualified, solution mapped | -15%, +20% |
+//! | 3 | architecture defined, everything documented | -10%, +10% |
+//! | 2 | pilot done, the assumptions that carry most of the range confirmed | -5%, +5% |
+//! | 1 | calibrated against actual spend | -3%, +3% |
 //!
 //! # Source
 //! The tightest accuracy ranges of each class in AACE International RP 18R-97, Cost Estimate Classification System
-//! (read 2026-11-21); the classes here are in its style, not in compliance with it.
+//! (read 2026-11-21). The classes here follow its style, but do not comply with it.
 
 use costcone_formula::Decimal;
 
 use crate::model::{Architecture, Evidence};
 
-/// How well an estimate is defined and what would define it better.
+/// The class of an estimate, and the gaps before the next better class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassReport {
     class: u8,
     gaps: Vec<ClassGap>,
 }
 
-/// Something that keeps an estimate from the next better class.
+/// A gap that keeps an estimate from the next better class.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClassGap {
-    /// A piece of evidence about the engagement.
+    /// A piece of evidence about the engagement is missing.
     Evidence(Evidence),
-    /// No flow is described.
+    /// The architecture has no flow.
     Flows,
-    /// No boundary of trust is described.
+    /// The architecture has no trust boundary.
     TrustBoundaries,
-    /// No integration point is described.
+    /// The architecture has no integration point.
     IntegrationPoints,
-    /// Figures without statement, basis and owner.
+    /// This many figures in formulas have no statement, basis and owner.
     Figures(usize),
-    /// Assumptions that carry most of the range and are not confirmed.
+    /// These assumptions carry most of the range and are not confirmed.
     Unconfirmed(Vec<String>),
 }
 
 impl ClassGap {
-    /// What is missing, in words.
+    /// The missing item, in words.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
             ClassGap::Evidence(evidence) => evidence.missing().to_owned(),
-            ClassGap::Flows => "flows: which data moves from where to where".to_owned(),
-            ClassGap::TrustBoundaries => "trust boundaries: what is exposed to whom".to_owned(),
-            ClassGap::IntegrationPoints => "integration points: which other systems it works with".to_owned(),
-            ClassGap::Figures(1) => "1 figure in a formula has no statement, basis and owner".to_owned(),
-            ClassGap::Figures(count) => format!("{count} figures in formulas have no statement, basis and owner"),
-            ClassGap::Unconfirmed(ids) => format!("confirmation of what carries most of the range: {}", ids.join(", ")),
+            ClassGap::Flows => "data flows between components: add `[[flows]]`".to_owned(),
+            ClassGap::TrustBoundaries => "trust boundaries: which parts are exposed to whom".to_owned(),
+            ClassGap::IntegrationPoints => "integration points: which other systems it connects to".to_owned(),
+            ClassGap::Figures(1) => "1 figure in a formula has no statement, basis, and owner".to_owned(),
+            ClassGap::Figures(count) => format!("{count} figures in formulas have no statement, basis, and owner"),
+            ClassGap::Unconfirmed(ids) => {
+                format!("confirmation of the assumptions that carry most of the range: {}", ids.join(", "))
+            }
         }
     }
 }
 
 impl ClassReport {
-    /// 5 (least defined) to 1.
+    /// The class, from 5 (least defined) to 1.
     #[must_use]
     pub fn class(&self) -> u8 {
         self.class
     }
 
-    /// `high-level` for class 5, else `class N`.
+    /// `high-level` for class 5, otherwise `class N`.
     #[must_use]
     pub fn label(&self) -> String {
         if self.class == 5 { "high-level".to_owned() } else { format!("class {}", self.class) }
     }
 
-    /// What keeps the estimate from the next better class.
+    /// The gaps before the next better class.
     #[must_use]
     pub fn gaps(&self) -> &[ClassGap] {
         &self.gaps
     }
 
-    /// Whether other values of the assumptions could lead to another class: once all else is there, it asks what carries the range.
+    /// Whether the class depends on the values of the assumptions. It does once only the confirmation of the assumptions that
+    /// carry most of the range is left.
     #[doc(hidden)]
     pub fn follows_values(&self) -> bool {
         self.class < 3 || self.class == 3 && !self.gaps.iter().any(|gap| matches!(gap, ClassGap::Evidence(_)))
     }
 
-    /// P10 and P90 of the factor that stands for what is not defined yet; its mean is 1.
+    /// P10 and P90 of the allowance for parts that are not designed yet. Its mean is 1.
     pub(super) fn factor(&self) -> (Decimal, Decimal) {
         let percent = |low, high| {
             let of = |mantissa| Decimal::new(mantissa, 2).unwrap_or(Decimal::ONE);
@@ -98,16 +101,16 @@ impl ClassReport {
     }
 }
 
-/// The class, climbing from 5 as long as nothing is missing for the next. `unconfirmed` names the assumptions that carry
-/// most of the range and are open; it is asked only once everything before it is there.
+/// The class: starts at 5 and improves as long as nothing is missing for the next class. `unconfirmed` gives the open
+/// assumptions that carry most of the range. It costs time, so it runs only if it decides the class.
 pub(super) fn classify(
     architecture: &Architecture,
     figures: usize,
     unconfirmed: impl FnOnce() -> Vec<String>,
 ) -> ClassReport {
-    let evidence = |wanted: &[Evidence]| -> Vec<ClassGap> {
+    let evidence = |expected: &[Evidence]| -> Vec<ClassGap> {
         let missing = |evidence: &&Evidence| architecture.engagement().get(**evidence).is_none();
-        wanted.iter().filter(missing).map(|evidence| ClassGap::Evidence(*evidence)).collect()
+        expected.iter().filter(missing).map(|evidence| ClassGap::Evidence(*evidence)).collect()
     };
     let gaps = evidence(&Evidence::ALL[..6]);
     if !gaps.is_empty() {

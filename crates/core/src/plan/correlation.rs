@@ -1,31 +1,31 @@
-//! Correlated assumptions: a Gaussian copula over those that are named together.
+//! Correlated assumptions: a Gaussian copula over the assumptions that correlations name.
 //!
-//! Independent standard normals of the members are mixed by the Cholesky factor of their latent correlation matrix; each
-//! member's draw is the quantile of its own mixed normal, so that its own distribution stays as given.
+//! The Cholesky factor of the latent correlation matrix mixes independent standard normals. The draw of each member is the
+//! quantile at its own mixed normal, so each assumption keeps its distribution.
 //!
 //! # Source
 //! Nelsen (2006), An Introduction to Copulas, 2nd ed., ch. 2; Golub and Van Loan (2013), Matrix Computations, 4th ed.,
 //! 4.2 (Cholesky).
 
+use super::compiled_plan::Plan;
 use crate::finding::{Code, Finding};
 use crate::model::Correlation;
-use crate::plan::Plan;
 
-/// The members of the copula and the factor that mixes their normals.
+/// The members of the copula and the Cholesky factor that mixes their normals.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[doc(hidden)]
 pub struct CopulaFactor {
-    /// Inputs in the order of the factor's rows, which is that of their names.
+    /// The inputs of the rows of the factor, in the order of their names.
     pub members: Vec<usize>,
-    /// Lower triangular, by rows.
+    /// The lower triangular factor, by rows.
     pub factor: Vec<Vec<f64>>,
 }
 
 impl CopulaFactor {
-    /// Builds the copula of `correlations`; `input` finds the number of an assumption, `name` its name.
+    /// Builds the copula of `correlations`. `input` gives the number of an assumption, and `name` gives its id.
     ///
     /// # Errors
-    /// Where the correlations contradict each other: no joint distribution has them.
+    /// If the correlations contradict each other: no joint distribution has all of them.
     pub fn new<'a>(
         correlations: &[Correlation],
         input: impl Fn(&str) -> Option<usize>,
@@ -56,14 +56,16 @@ impl CopulaFactor {
             Finding::new(
                 Code::Correlation,
                 "correlation",
-                "the correlations contradict each other: together they are not positive definite",
+                "the correlations contradict each other: the correlation matrix is not positive definite",
             )
-            .with_help("weaken the strongest, or state the pairs that are left at 0 among the same assumptions")
+            .with_help(
+                "lower the largest correlation, or add the missing pairs of the same assumptions (they count as 0)",
+            )
         })?;
         Ok(CopulaFactor { members, factor })
     }
 
-    /// The correlation of two inputs' scores.
+    /// The latent correlation of two inputs.
     fn latent(&self, [a, b]: [usize; 2]) -> f64 {
         let row = |member: usize| self.members.iter().position(|known| *known == member);
         match (row(a), row(b)) {
@@ -73,12 +75,13 @@ impl CopulaFactor {
         }
     }
 
-    /// Whether two inputs are not correlated. A stated correlation of 0 is rounding here, and no other.
+    /// Whether two inputs have no correlation. A stated correlation of 0 may come back as a rounding error of the factor.
     pub(crate) fn is_independent(&self, pair: [usize; 2]) -> bool {
         self.latent(pair).abs() <= 1e-9
     }
 
-    /// With two inputs correlated that are not yet; `None` where they are, or where that contradicts other correlations.
+    /// A copula with one more correlated pair. `None` if the pair is correlated already, or if the new correlation contradicts
+    /// others.
     fn with_pair<'a>(&self, pair: [usize; 2], latent: f64, name: impl Fn(usize) -> &'a str) -> Option<CopulaFactor> {
         if !self.is_independent(pair) {
             return None;
@@ -94,23 +97,23 @@ impl CopulaFactor {
         Some(CopulaFactor { factor: cholesky(&matrix)?, members })
     }
 
-    /// How many pairs of `uncertain` assumptions no correlation was stated for.
+    /// The number of pairs of `uncertain` assumptions without a stated correlation.
     pub(super) fn independent_pairs(correlations: usize, uncertain: usize) -> usize {
         (uncertain * uncertain.saturating_sub(1) / 2).saturating_sub(correlations)
     }
 }
 
 impl Plan {
-    /// A copy in which two uncertain assumptions have a rank correlation; `None` where they are correlated already, or
-    /// where that contradicts other correlations.
+    /// A copy in which two uncertain assumptions have a rank correlation. `None` if they are correlated already, or if the
+    /// correlation contradicts others.
     pub(crate) fn with_correlation(&self, pair: [usize; 2], rank: f64) -> Option<Plan> {
         let latent = 2.0 * (std::f64::consts::PI * rank / 6.0).sin();
-        let latents = self.latents.with_pair(pair, latent, |number| self.assumptions[number].id())?;
-        Some(Plan { latents, ..self.clone() })
+        let copula = self.copula.with_pair(pair, latent, |number| self.assumptions[number].id())?;
+        Some(Plan { copula, ..self.clone() })
     }
 }
 
-/// The lower triangular factor, or `None` where the matrix is not positive definite.
+/// The lower triangular Cholesky factor; `None` if the matrix is not positive definite.
 pub(crate) fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
     let size = matrix.len();
     let mut factor = vec![vec![0.0; size]; size];
@@ -119,7 +122,7 @@ pub(crate) fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
             let known: f64 = (0..j).map(|k| factor[i][k] * factor[j][k]).sum();
             let rest = matrix[i][j] - known;
             if i == j {
-                // Below this a member is a function of the others up to rounding, and the next division explodes.
+                // Below this, the other members determine this member up to rounding, and the division below would blow up.
                 if rest <= 1e-12 {
                     return None;
                 }

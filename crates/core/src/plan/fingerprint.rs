@@ -18,14 +18,14 @@ impl Default for Fingerprint {
 
 /// The hashes of a plan's parts, so that the plan with other assumptions has its own without being compiled.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Prints {
+pub(super) struct PlanHashes {
     /// Of the program and its lines.
     pub(super) body: Fingerprint,
     /// Of each assumption.
     pub(super) assumptions: Vec<Fingerprint>,
 }
 
-impl Prints {
+impl PlanHashes {
     /// The fingerprint of all, some assumptions replaced.
     pub(super) fn with(&self, changed: &[(usize, Fingerprint)]) -> String {
         let mut whole = self.body;

@@ -1,12 +1,13 @@
-//! From metered quantities to costs: allowances, pools, tiers, minimums.
+//! Prices metered quantities: allowances, pools, tiers and minimums.
 //!
-//! For the charges of one pool with quantities q_i, tiers G, an allowance A and the organisation's existing use E:
+//! For the charges of one pool with quantities q_i and their sum Q, tiers G, an allowance A, and the organization's existing
+//! use E:
 //!
 //! | step | formula |
 //! |---|---|
-//! | free part | b_i = q_i / Q * max(0, Q - max(0, A - E)), over all charges that share the allowance |
-//! | the pool's cost | G(E + B) - G(E), with B the sum of b_i |
-//! | a charge's share | the pool's cost * b_i / B, and nothing where B is nothing |
+//! | billed quantity | b_i = q_i / Q * max(0, Q - max(0, A - E)), over all charges that share the allowance |
+//! | cost of the pool | G(E + B) - G(E), where B is the sum of b_i |
+//! | share of a charge | cost of the pool * b_i / B, or 0 if B is 0 |
 //!
 //! A charge without a pool is a pool of its own.
 
@@ -14,55 +15,59 @@ use std::collections::{BTreeMap, HashMap};
 
 use costcone_formula::{Decimal, NodeId, Program, Schedule, ScheduleKind};
 
-/// A charge whose quantity is known and whose cost is not yet.
-pub(super) struct Metered {
-    /// The line it belongs to.
+/// A charge with a known quantity that is not priced yet.
+pub(super) struct MeteredCharge {
+    /// The line of the charge.
     pub(super) line: usize,
-    /// The month's quantity in the unit of the price rows; of one item where `times` says how many.
+    /// The monthly quantity in the unit of the price rows; per item if `times` gives their number.
     pub(super) quantity: NodeId,
-    /// How many items it is for.
+    /// The number of items, each billed separately.
     pub(super) times: Option<NodeId>,
-    /// Steps of the rate.
+    /// The tiers of the rate.
     pub(super) schedule: Schedule,
-    /// The block that is priced whole once started.
+    /// The block size: each started block is billed in full.
     pub(super) package: Option<Decimal>,
-    /// The least cost of the month.
+    /// The minimum cost per month.
     pub(super) minimum: Option<Decimal>,
-    /// What it is metered with; `None` for by itself.
+    /// The key of the pool; `None` if the charge shares no tiers.
     pub(super) pool: Option<String>,
-    /// The free part it takes part in.
+    /// The key and the amount of the allowance.
     pub(super) allowance: Option<(String, Decimal)>,
-    /// What the organisation already uses of the meter, with the number of the statement that says so.
+    /// The usage that the organization already has, after its position in `existing_use`.
     pub(super) existing: Option<(usize, NodeId)>,
 }
 
-/// What became of a metered charge.
-pub(super) struct Settled {
-    /// Its place among the metered charges.
+/// A priced charge.
+pub(super) struct PricedCharge {
+    /// The position among the metered charges.
     pub(super) charge: usize,
-    /// The quantity that the schedule prices, allowances taken off.
+    /// The quantity that the schedule prices, after allowances.
     pub(super) billed: NodeId,
-    /// The quantity of the whole meter, where it is shared.
+    /// The quantity of the whole meter, if other charges share it.
     pub(super) metered: Option<NodeId>,
-    /// The line's cost.
+    /// The cost of the line.
     pub(super) cost: NodeId,
 }
 
-/// The costs of all charges, and the nodes whose sum is their total: the costs of whole pools.
-pub(super) fn settle(program: &mut Program, charges: &[Metered], free: bool) -> (Vec<Settled>, Vec<NodeId>) {
+/// Prices all charges. The second result has the cost of each pool; their sum is the total.
+pub(super) fn price_charges(
+    program: &mut Program,
+    charges: &[MeteredCharge],
+    free: bool,
+) -> (Vec<PricedCharge>, Vec<NodeId>) {
     let billed = take_allowances(program, charges, free);
     let pools = pools(charges);
-    let mut settled: Vec<Settled> = Vec::with_capacity(charges.len());
+    let mut priced: Vec<PricedCharge> = Vec::with_capacity(charges.len());
     let mut totals = Vec::with_capacity(pools.len());
     for members in &pools {
-        totals.push(settle_pool(program, charges, members, &billed, &mut settled));
+        totals.push(price_pool(program, charges, members, &billed, &mut priced));
     }
-    (settled, totals)
+    (priced, totals)
 }
 
-/// The charges of each pool, in the order in which the first of each stands. Charges of one pool whose rates differ after
-/// all are priced apart rather than wrongly together.
-fn pools(charges: &[Metered]) -> Vec<Vec<usize>> {
+/// The charges of each pool, in the order of its first charge. Charges of one pool with different schedules are priced
+/// separately.
+fn pools(charges: &[MeteredCharge]) -> Vec<Vec<usize>> {
     let mut places: HashMap<(&str, &Schedule), usize> = HashMap::new();
     let mut pools: Vec<Vec<usize>> = Vec::new();
     for (index, charge) in charges.iter().enumerate() {
@@ -78,8 +83,8 @@ fn pools(charges: &[Metered]) -> Vec<Vec<usize>> {
     pools
 }
 
-/// What is left to bill of each charge once the free parts are taken off.
-fn take_allowances(program: &mut Program, charges: &[Metered], free: bool) -> Vec<NodeId> {
+/// The billed quantity of each charge: its quantity after allowances.
+fn take_allowances(program: &mut Program, charges: &[MeteredCharge], free: bool) -> Vec<NodeId> {
     let mut billed: Vec<NodeId> = charges.iter().map(|charge| charge.quantity).collect();
     if !free {
         return billed;
@@ -104,11 +109,11 @@ fn take_allowances(program: &mut Program, charges: &[Metered], free: bool) -> Ve
     billed
 }
 
-/// The part of an allowance that existing use has not taken yet.
-fn allowance_left(program: &mut Program, charges: &[Metered], members: &[usize]) -> NodeId {
+/// The rest of an allowance after existing use.
+fn allowance_left(program: &mut Program, charges: &[MeteredCharge], members: &[usize]) -> NodeId {
     let amount = members.iter().filter_map(|index| charges[*index].allowance.as_ref()).map(|(_, a)| *a).max();
     let amount = program.constant(amount.unwrap_or(Decimal::ZERO));
-    // One statement may bear on several charges of the allowance; it is one use.
+    // One entry of `existing_use` may apply to several charges of the allowance. It counts once.
     let existing: BTreeMap<usize, NodeId> = members.iter().filter_map(|index| charges[*index].existing).collect();
     let used = sum(program, existing.into_values());
     let left = program.subtract(amount, used);
@@ -116,12 +121,12 @@ fn allowance_left(program: &mut Program, charges: &[Metered], members: &[usize])
     program.max(left, zero)
 }
 
-fn settle_pool(
+fn price_pool(
     program: &mut Program,
-    charges: &[Metered],
+    charges: &[MeteredCharge],
     members: &[usize],
     billed: &[NodeId],
-    settled: &mut Vec<Settled>,
+    priced: &mut Vec<PricedCharge>,
 ) -> NodeId {
     let whole = sum(program, members.iter().map(|index| billed[*index]));
     // INVARIANT: a pool has at least one member.
@@ -135,13 +140,20 @@ fn settle_pool(
             false => cost_of_all,
         };
         let metered = shared.then_some(whole);
-        settled.push(Settled { charge: *index, billed: billed[*index], metered, cost });
+        priced.push(PricedCharge { charge: *index, billed: billed[*index], metered, cost });
     }
     cost_of_all
 }
 
-/// A charge's share of the pool's cost. A minimum is due although nothing was used; the first charge then bears it.
-fn part(program: &mut Program, pool: &Metered, cost: NodeId, billed: NodeId, whole: NodeId, first: bool) -> NodeId {
+/// The share of a charge in the cost of the pool. Without usage, a minimum is still due: the first charge pays it.
+fn part(
+    program: &mut Program,
+    pool: &MeteredCharge,
+    cost: NodeId,
+    billed: NodeId,
+    whole: NodeId,
+    first: bool,
+) -> NodeId {
     let share = program.share(cost, billed, whole);
     if pool.minimum.is_none() {
         return share;
@@ -151,7 +163,7 @@ fn part(program: &mut Program, pool: &Metered, cost: NodeId, billed: NodeId, who
     program.choose(unused, if first { cost } else { zero }, share)
 }
 
-fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing: Option<NodeId>) -> NodeId {
+fn pool_cost(program: &mut Program, charge: &MeteredCharge, quantity: NodeId, existing: Option<NodeId>) -> NodeId {
     let quantity = blocks(program, quantity, charge.package);
     let mut cost = match existing {
         None => program.price(quantity, charge.schedule.clone()),
@@ -173,8 +185,8 @@ fn pool_cost(program: &mut Program, charge: &Metered, quantity: NodeId, existing
     }
 }
 
-/// An increment in graduated tiers lies between the quantity at the lowest and at the highest price. That changes no value,
-/// but bounds that subtract two costs of uncertain use would otherwise know neither end.
+/// Limits an increment to its quantity at the lowest and at the highest price. That changes no value, but it tightens the
+/// bounds, which would otherwise subtract two uncertain costs as if they were independent.
 fn between_prices(program: &mut Program, increment: NodeId, quantity: NodeId, schedule: &Schedule) -> NodeId {
     let prices = || schedule.tiers().iter().map(|step| step.price);
     let (Some(lowest), Some(highest)) = (prices().min(), prices().max()) else { return increment };
@@ -219,8 +231,8 @@ mod tests {
         Schedule::new(ScheduleKind::Graduated, steps).unwrap()
     }
 
-    fn metered(line: usize, quantity: NodeId) -> Metered {
-        Metered {
+    fn metered(line: usize, quantity: NodeId) -> MeteredCharge {
+        MeteredCharge {
             line,
             quantity,
             times: None,
@@ -234,15 +246,16 @@ mod tests {
     }
 
     /// Costs of two charges of 90 and 60 units under changes.
-    fn costs(change: impl Fn(&mut Program, &mut Metered), free: bool) -> Vec<String> {
+    fn costs(change: impl Fn(&mut Program, &mut MeteredCharge), free: bool) -> Vec<String> {
         let mut program = Program::new();
         let quantities = [program.input(0), program.input(1)];
-        let mut charges: Vec<Metered> = quantities.iter().enumerate().map(|(line, q)| metered(line, *q)).collect();
+        let mut charges: Vec<MeteredCharge> =
+            quantities.iter().enumerate().map(|(line, q)| metered(line, *q)).collect();
         charges.iter_mut().for_each(|charge| change(&mut program, charge));
-        let (settled, totals) = settle(&mut program, &charges, free);
+        let (priced, totals) = price_charges(&mut program, &charges, free);
         let total = sum(&mut program, totals.into_iter());
         let values = program.exact(&[d("90"), d("60")]).unwrap();
-        let parts = settled.iter().map(|part| values[part.cost.index()].to_string());
+        let parts = priced.iter().map(|part| values[part.cost.index()].to_string());
         parts.chain([values[total.index()].to_string()]).collect()
     }
 
@@ -258,14 +271,14 @@ mod tests {
 
     #[test]
     fn an_allowance_is_shared_and_only_when_asked_for() {
-        let allow = |_: &mut Program, charge: &mut Metered| charge.allowance = Some(("free".to_owned(), d("50")));
+        let allow = |_: &mut Program, charge: &mut MeteredCharge| charge.allowance = Some(("free".to_owned(), d("50")));
         assert_eq!(costs(allow, true), ["6", "4", "10"]);
         assert_eq!(costs(allow, false), ["7.5", "5", "12.5"]);
     }
 
     #[test]
     fn existing_use_moves_the_increment_up_the_tiers_and_eats_the_allowance() {
-        let existing = |program: &mut Program, charge: &mut Metered| {
+        let existing = |program: &mut Program, charge: &mut MeteredCharge| {
             charge.existing = Some((0, program.constant(d("80"))));
             charge.allowance = Some(("free".to_owned(), d("90")));
         };
@@ -275,17 +288,17 @@ mod tests {
 
     #[test]
     fn blocks_minimum_and_count_apply_to_each_item() {
-        let package = |_: &mut Program, charge: &mut Metered| {
+        let package = |_: &mut Program, charge: &mut MeteredCharge| {
             charge.pool = None;
             charge.package = Some(d("80"));
         };
         assert_eq!(costs(package, false), ["13", "8", "21"]);
-        let least = |_: &mut Program, charge: &mut Metered| {
+        let least = |_: &mut Program, charge: &mut MeteredCharge| {
             charge.pool = None;
             charge.minimum = Some(d("7"));
         };
         assert_eq!(costs(least, false), ["9", "7", "16"]);
-        let each = |program: &mut Program, charge: &mut Metered| {
+        let each = |program: &mut Program, charge: &mut MeteredCharge| {
             charge.pool = None;
             charge.times = Some(program.constant(d("3")));
         };

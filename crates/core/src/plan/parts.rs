@@ -1,11 +1,11 @@
-//! Sums of lines that people ask for: by component, service, region, environment.
+//! Sums of lines by component, service, region and environment.
 
 use costcone_formula::{NodeId, Program};
 
-use super::line::LineItem;
+use super::line_item::LineItem;
 use super::meter::sum;
 
-/// What the lines of a part have in common.
+/// The property that the lines of a part share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
     /// The component.
@@ -22,7 +22,7 @@ impl PartKind {
     /// Every kind, in the order of a report.
     pub const ALL: [PartKind; 4] = [PartKind::Component, PartKind::Service, PartKind::Region, PartKind::Environment];
 
-    /// The word for it.
+    /// The word for the kind: `component`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ pub struct CostPart {
 }
 
 impl CostPart {
-    /// What its lines have in common.
+    /// The property that its lines share.
     #[must_use]
     pub fn kind(&self) -> PartKind {
         self.kind
@@ -66,7 +66,7 @@ impl CostPart {
         &self.name
     }
 
-    /// Its name for readers: the component's label, or the service's name as AWS writes it; the id where there is no other.
+    /// The name for readers: the label of a component, or the name of a service as AWS writes it. Otherwise the id.
     #[must_use]
     pub fn label(&self) -> &str {
         &self.label
@@ -78,17 +78,17 @@ impl CostPart {
         self.cost
     }
 
-    /// The places of its lines in the plan.
+    /// The positions of its lines in the plan.
     #[must_use]
     pub fn lines(&self) -> &[usize] {
         &self.lines
     }
 }
 
-/// The name of the part that belongs to no environment alone, such as a support plan.
+/// The name of the part for lines of no single environment, such as a support plan.
 pub const ALL_ENVIRONMENTS: &str = "shared";
 
-/// Every part of every kind, in the order in which lines first name it.
+/// Every part of every kind, in the order of its first line.
 pub(super) fn parts(
     program: &mut Program,
     lines: &[LineItem],
@@ -109,7 +109,7 @@ pub(super) fn parts(
         }
     }
     for part in &mut parts {
-        // By name, as the total: the order of the file is not to show in last digits.
+        // Sum by name, as for the total: sums round, so the order of the file would change the last digits.
         let mut of_part: Vec<&LineItem> = part.lines.iter().map(|index| &lines[*index]).collect();
         of_part.sort_by_key(|line| line.id());
         part.cost = sum(program, of_part.into_iter().map(|line| line.cost));

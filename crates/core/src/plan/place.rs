@@ -1,89 +1,40 @@
-//! Components placed: one for each environment and item, with attributes chosen and prices at hand.
+//! Places components: one placed item for each component, environment and item.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use costcone_formula::{Quantity, did_you_mean};
+use costcone_formula::did_you_mean;
 
-use super::choose::Choosing;
-use crate::catalog::{Attribute, Catalog, Conditions, PriceScope, Pricing, Service};
+use super::attributes::AttributeChooser;
+use super::placed_item::PlacedItem;
+use crate::catalog::{Attribute, Catalog, Pricing, Service};
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Component, Environment, SettingValue};
-use crate::prices::{GLOBAL, InstanceSpecification, PriceProvider, PriceTable};
+use crate::prices::{PriceProvider, PriceTable};
 
-/// One item of a component in one environment.
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub(super) component: String,
-    /// The component's name for readers.
-    pub(super) label: String,
-    pub(super) environment: Option<String>,
-    pub(super) item: Option<String>,
-    /// `component[item]@environment`, how lines and default assumptions are named.
-    pub(super) name: String,
-    /// Where it stands in the file.
-    pub(super) path: String,
-    pub(super) service: Arc<Service>,
-    pub(super) region: String,
-    pub(super) settings: Vec<(String, SettingValue)>,
-    /// Keys that the environment states itself, so that its scale has no business with them.
-    pub(super) stated: Vec<String>,
-    pub(super) words: BTreeMap<String, String>,
-    pub(super) amounts: Vec<(String, Quantity)>,
-    pub(super) specification: Option<InstanceSpecification>,
-}
-
-impl Placed {
-    pub(super) fn word(&self, attribute: &str) -> Option<&str> {
-        self.words.get(attribute).map(String::as_str)
-    }
-
-    /// The component's label with its item and environment: `Web tier (batch, prod)`.
-    pub(super) fn label_in_full(&self) -> String {
-        let within: Vec<&str> = [&self.item, &self.environment].into_iter().flatten().map(String::as_str).collect();
-        if within.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, within.join(", ")) }
-    }
-
-    pub(super) fn setting(&self, key: &str) -> Option<&SettingValue> {
-        self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
-    }
-
-    pub(super) fn holds(&self, conditions: &Conditions) -> bool {
-        conditions.hold(|attribute| self.word(attribute))
-    }
-
-    /// The region whose table holds the service's prices.
-    pub(super) fn price_region(&self) -> &str {
-        price_region(&self.service, &self.region)
-    }
-}
-
-fn price_region<'a>(service: &Service, region: &'a str) -> &'a str {
-    if service.prices() == PriceScope::Global { GLOBAL } else { region }
-}
-
-/// Every component in every environment it is in.
+/// Places every component in each of its environments.
 pub(super) fn place(
     architecture: &Architecture,
     catalog: &dyn Catalog,
     prices: &dyn PriceProvider,
     findings: &mut Findings,
-) -> Vec<Placed> {
+) -> Vec<PlacedItem> {
     let mut placed = Vec::new();
     for component in &architecture.components {
         let Some(service) = service(component, catalog, findings) else { continue };
         let environments = environments(architecture, component, &service);
         if environments.is_empty() && known_environments(architecture, component) {
             let path = format!("components.{}", component.id());
-            let message = "is in no environment, so it would not be estimated";
+            let message = "is in no environment, so the estimate would not include it";
             findings.push(
-                Finding::new(Code::Missing, path, message).with_help("name one under `environments`, or leave it out"),
+                Finding::new(Code::Missing, path, message)
+                    .with_help("add an environment to its `environments`, or remove the component"),
             );
         }
         for environment in environments {
             for index in 0..component.items.len().max(1) {
-                let one = Placing { architecture, component, environment, index, service: &service, prices };
+                let one = ItemPlacer { architecture, component, environment, index, service: &service, prices };
                 placed.extend(one.place(findings));
             }
         }
@@ -97,10 +48,10 @@ fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings
         Ok(Some(service)) => Some(service),
         Ok(None) => {
             let ids = catalog.ids();
-            let message = format!("there is no service `{}`", component.service());
+            let message = format!("unknown service `{}`", component.service());
             let help = match did_you_mean(component.service(), ids.iter().map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
-                None => format!("known services: {}; anything else can be a `custom` component", ids.join(", ")),
+                None => format!("known services: {}. Use a `custom` component for anything else", ids.join(", ")),
             };
             findings.push(Finding::new(Code::UnknownService, path, message).with_help(help));
             None
@@ -112,7 +63,7 @@ fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings
     }
 }
 
-/// The environments of a component. What is a percentage of the whole bill is billed once, whatever the environments.
+/// The environments of a component. A service that charges a percentage of the whole bill counts once, in no environment.
 fn environments<'a>(
     architecture: &'a Architecture,
     component: &Component,
@@ -122,20 +73,20 @@ fn environments<'a>(
     if architecture.environments.is_empty() || whole_bill {
         return vec![None];
     }
-    let wanted = |environment: &&Environment| {
+    let expected = |environment: &&Environment| {
         component.environments().is_none_or(|names| names.iter().any(|name| name == environment.name()))
             && !environment.without.iter().any(|id| id == component.id())
     };
-    architecture.environments.iter().filter(wanted).map(Some).collect()
+    architecture.environments.iter().filter(expected).map(Some).collect()
 }
 
-/// Whether the environments that a component names are there; if not, that is what is wrong.
+/// Whether all environments that a component names exist. If not, there is a finding about that already.
 fn known_environments(architecture: &Architecture, component: &Component) -> bool {
     let known = |name: &String| architecture.environments.iter().any(|environment| environment.name() == name);
     component.environments().unwrap_or_default().iter().all(known)
 }
 
-struct Placing<'a> {
+struct ItemPlacer<'a> {
     architecture: &'a Architecture,
     component: &'a Component,
     environment: Option<&'a Environment>,
@@ -144,8 +95,8 @@ struct Placing<'a> {
     prices: &'a dyn PriceProvider,
 }
 
-impl Placing<'_> {
-    fn place(&self, findings: &mut Findings) -> Option<Placed> {
+impl ItemPlacer<'_> {
+    fn place(&self, findings: &mut Findings) -> Option<PlacedItem> {
         let component = self.component;
         let item = component.items.get(self.index);
         let item_name = item.map(|item| item.name.clone().unwrap_or_else(|| (self.index + 1).to_string()));
@@ -159,7 +110,7 @@ impl Placing<'_> {
             name = format!("{name}@{}", environment.name());
         }
         let region = component.region().unwrap_or(self.architecture.region()).to_owned();
-        let mut placed = Placed {
+        let mut placed = PlacedItem {
             component: component.id().to_owned(),
             label: component.label().into_owned(),
             environment: self.environment.map(|environment| environment.name().to_owned()),
@@ -179,11 +130,11 @@ impl Placing<'_> {
         let table = self.table(&placed, findings);
         placed.words.insert("region".to_owned(), placed.region.clone());
         let calendar = self.architecture.calendar();
-        Choosing { calendar, prices: self.prices, table: table.as_deref() }.choose(&mut placed, findings);
+        AttributeChooser { calendar, prices: self.prices, table: table.as_deref() }.choose(&mut placed, findings);
         (findings.len() == before).then_some(placed)
     }
 
-    /// The component's settings, changed by the item's and then by the environment's.
+    /// The settings of the component, with the changes of the item and then of the environment.
     fn settings(&self) -> Vec<(String, SettingValue)> {
         let mut settings = self.component.settings.clone();
         let mut change = |changes: &[(String, SettingValue)]| {
@@ -204,13 +155,13 @@ impl Placing<'_> {
         settings
     }
 
-    /// What the environment changes of the component.
+    /// The changes of the environment to this component.
     fn changes(&self) -> &[(String, SettingValue)] {
         let changes = self.environment.map(|environment| environment.components.as_slice()).unwrap_or_default();
         changes.iter().find(|(id, _)| id == self.component.id()).map_or(&[], |(_, changes)| changes)
     }
 
-    fn known_keys(&self, placed: &Placed, findings: &mut Findings) {
+    fn known_keys(&self, placed: &PlacedItem, findings: &mut Findings) {
         let attributes = self.service.attributes().iter().map(Attribute::name);
         let usages = self.service.usages().iter().map(|usage| usage.name());
         let own: Vec<&str> = attributes.chain(usages).collect();
@@ -224,8 +175,8 @@ impl Placing<'_> {
         }
     }
 
-    /// The service's own price table; a service whose charges are all money needs none.
-    fn table(&self, placed: &Placed, findings: &mut Findings) -> Option<Arc<PriceTable>> {
+    /// The price table of the service. A service whose charges are all amounts of money needs none.
+    fn table(&self, placed: &PlacedItem, findings: &mut Findings) -> Option<Arc<PriceTable>> {
         let priced = self.service.charges().iter().any(|charge| !matches!(charge.pricing(), Pricing::Direct));
         if !priced {
             return None;
@@ -238,7 +189,7 @@ impl Placing<'_> {
     }
 }
 
-/// A service's table in a region, or a finding that names the regions that have one.
+/// The price table of a service in a region. Adds a finding with the known regions if there is none.
 pub(super) fn find_table(
     prices: &dyn PriceProvider,
     service: &str,
@@ -249,7 +200,7 @@ pub(super) fn find_table(
     match prices.table(service, region) {
         Ok(Some(table)) => Some(table),
         Ok(None) => {
-            let message = format!("no prices of `{service}` are known for the region `{region}`");
+            let message = format!("no prices known for `{service}` in the region `{region}`");
             let regions = prices.regions(service);
             let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
@@ -263,13 +214,4 @@ pub(super) fn find_table(
             None
         }
     }
-}
-
-/// A key that is given where it has no meaning.
-pub(super) fn does_not_apply(placed: &Placed, key: &str, when: &Conditions) -> Finding {
-    let wanted: Vec<String> =
-        when.pairs().iter().map(|(attribute, values)| format!("{attribute} = {}", values.join(" or "))).collect();
-    let message = format!("has a meaning only with {}", wanted.join(" and "));
-    Finding::new(Code::NotAllowed, join(&placed.path, key), message)
-        .with_help("leave it out, or choose the attribute so")
 }

@@ -1,31 +1,31 @@
-//! Sizes of instance types, and which types satisfy a need.
+//! Specifications of instance types, and the types that satisfy a need.
 
 use costcone_formula::Decimal;
 
-/// The size of an instance type.
+/// The hardware of an instance type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstanceSpecification {
-    /// Virtual processors.
+    /// vCPUs.
     pub vcpu: Decimal,
     /// Memory in GiB.
     pub memory_gib: Decimal,
-    /// The instructions that its processors understand; `None` where it is not known.
+    /// The processor architecture; `None` if it is not known.
     pub architecture: Option<ProcessorArchitecture>,
-    /// Graphics processors.
+    /// GPUs.
     pub gpus: u32,
 }
 
-/// The instructions that a processor understands.
+/// The instruction set of a processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProcessorArchitecture {
-    /// Intel and AMD, 64 bits.
+    /// 64-bit x86, as in Intel and AMD processors.
     X86,
-    /// ARM, 64 bits, as AWS's Graviton.
+    /// 64-bit Arm, as in AWS Graviton.
     Arm,
 }
 
 impl ProcessorArchitecture {
-    /// Its word, as AWS writes it.
+    /// The word that AWS uses: `x86_64` or `arm64`.
     ///
     /// ```
     /// use costcone_core::prices::ProcessorArchitecture;
@@ -40,14 +40,14 @@ impl ProcessorArchitecture {
         }
     }
 
-    /// The architecture of a word; `None` where there is none.
+    /// The architecture that a word names; `None` for an unknown word.
     #[must_use]
     pub fn of_word(word: &str) -> Option<ProcessorArchitecture> {
         [ProcessorArchitecture::X86, ProcessorArchitecture::Arm].into_iter().find(|known| known.word() == word)
     }
 }
 
-/// What an instance must have at least.
+/// The least hardware that an instance must have.
 ///
 /// ```
 /// use costcone_core::prices::{InstanceNeed, InstanceSpecification};
@@ -59,18 +59,18 @@ impl ProcessorArchitecture {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InstanceNeed {
-    /// Virtual processors, at least.
+    /// Minimum number of vCPUs.
     pub vcpu: Option<Decimal>,
-    /// Memory in GiB, at least.
+    /// Minimum memory in GiB.
     pub memory_gib: Option<Decimal>,
-    /// Exactly this architecture.
+    /// The required architecture; `None` for any.
     pub architecture: Option<ProcessorArchitecture>,
-    /// Graphics processors, at least.
+    /// Minimum number of GPUs.
     pub gpus: u32,
 }
 
 impl InstanceNeed {
-    /// Whether a size is enough.
+    /// Whether this hardware satisfies the need.
     #[must_use]
     pub fn is_met_by(&self, size: &InstanceSpecification) -> bool {
         self.vcpu.is_none_or(|least| size.vcpu >= least)

@@ -1,11 +1,13 @@
-//! What a unit costs: price tables by service and region, each row with its date and source.
+//! Unit prices with date and source: one table for each service and region.
 //!
-//! A rate in a region is *priced*, *not offered*, or *offered, price unknown*; the last two become errors that say
-//! what would mend them, never zero. Rows come from a [`PriceProvider`]; embedders may bring their own.
+//! A rate in a region has a price, is not offered, or is offered at an unknown price. A charge without a price is an error
+//! with a hint, never zero. Rows come from a [`PriceProvider`]. Programs that embed costcone can implement their own.
 
 mod instances;
+mod line;
 mod row;
 mod table;
+mod tiers;
 
 use std::sync::Arc;
 
@@ -13,31 +15,31 @@ use crate::finding::Findings;
 
 pub use instances::{InstanceNeed, InstanceSpecification, ProcessorArchitecture};
 pub use row::{Price, PriceRow};
-pub(crate) use table::schedule;
 pub use table::{PriceLookup, PriceTable};
+pub(crate) use tiers::schedule;
 
-/// The region under which prices that are the same everywhere are kept.
+/// The name of the region for prices that are the same in all regions.
 pub const GLOBAL: &str = "global";
 
-/// Hands out price tables, and the sizes of instance types.
+/// Finds price tables and the specifications of instance types.
 pub trait PriceProvider: Send + Sync {
-    /// The prices of a service in a region (or [`GLOBAL`]); `None` where there is no table.
+    /// The prices of a service in a region (or [`GLOBAL`]); `None` if there is no table.
     ///
     /// # Errors
-    /// What is wrong with the table.
+    /// The faults of the table.
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings>;
 
-    /// The regions for which there is a table of the service, sorted.
+    /// The regions that have a table of the service, in ascending order.
     fn regions(&self, service: &str) -> Vec<String>;
 
-    /// The size of an instance type such as `m7g.large`; `None` where it is not known.
+    /// The specification of an instance type such as `m7g.large`; `None` if it is not known.
     fn specification(&self, instance_type: &str) -> Option<InstanceSpecification>;
 
-    /// The instance types of which it knows the size, sorted by name; none where it lists none.
+    /// All instance types with a known specification, sorted by name. The default implementation lists none.
     fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
         Vec::new()
     }
 
-    /// What the provider calls itself, with its date: it stands on every estimate.
+    /// The name of the provider with its date. Every estimate shows it.
     fn version(&self) -> String;
 }

@@ -1,16 +1,21 @@
 //! One price table: the rates of a service in a region.
 //!
-//! The text form is a line a price step:
-//! `rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code`, no quoting, `key=value` attributes
-//! joined by `;`, tiers in ascending order without gap or overlap, `not_offered` or `unknown` in place of a price; the lines
-//! of a rate stand together. A table keeps this text, and reads of it what is asked for.
+//! The text form has one line for each tier of a price:
+//! `rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code`.
+//!
+//! - Cells have no quotes. Attributes are `key=value` pairs joined by `;`.
+//! - The tiers of a price are in ascending order, without gap or overlap.
+//! - `not_offered` or `unknown` can replace a price.
+//! - The lines of a rate are next to each other.
+//!
+//! A table keeps its text and parses only the lines that a look-up needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use costcone_formula::{Decimal, PriceTier, Schedule, ScheduleKind};
-
-use super::row::{Line, Price, PriceRow, attributes};
+use super::line::{PriceLine, attributes};
+use super::row::{Price, PriceRow};
+use super::tiers::check_tiers;
 use crate::finding::{Code, Finding, Findings};
 
 /// The prices of one service in one region.
@@ -18,18 +23,18 @@ use crate::finding::{Code, Finding, Findings};
 pub struct PriceTable {
     name: String,
     text: String,
-    /// The lines of each rate, as places in the text.
+    /// The lines of each rate, as byte ranges of the text.
     rates: BTreeMap<String, Range<usize>>,
 }
 
-/// What a rate costs for given attributes.
+/// The result of a look-up: the price of a rate for given attributes.
 #[derive(Clone, Debug)]
 pub enum PriceLookup {
-    /// The steps of its schedule.
+    /// The tiers of its price.
     Rows(Vec<PriceRow>),
-    /// AWS does not sell it there.
+    /// AWS does not offer it in the region.
     NotOffered,
-    /// AWS sells it there, at a price that is not on record.
+    /// AWS offers it in the region, but the price is not known.
     Unknown,
     /// The table has no row for it.
     Absent,
@@ -39,10 +44,10 @@ impl PriceTable {
     /// The first line of every table.
     pub const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
 
-    /// Reads a table from its text form and checks all of it; `name` (`lambda/us-east-1`) starts the paths of findings.
+    /// Reads and checks a whole table. The paths of findings start with `name`: `lambda/us-east-1`.
     ///
     /// # Errors
-    /// Every line that cannot be read, every gap or overlap in tiers, rows that stand twice, more than one currency.
+    /// Every unreadable line, every gap or overlap between tiers, duplicate rows, and more than one currency.
     ///
     /// # Examples
     /// ```
@@ -59,16 +64,17 @@ impl PriceTable {
         Ok(table)
     }
 
-    /// As [`parse`](Self::parse), of a text that was checked before: its lines are read when they are asked for, which is
-    /// much quicker for a large table of which a few prices are wanted.
+    /// Like [`parse`](Self::parse), without the check. Use it for a text that was checked before: a look-up parses only the
+    /// lines that it needs, which is much faster for a large table.
     ///
     /// # Errors
-    /// Where the first line is not [`HEADER`](Self::HEADER) or the lines of a rate do not stand together.
+    /// If the first line is not [`HEADER`](Self::HEADER), or if the lines of a rate are not next to each other.
     pub fn unchecked(name: &str, text: impl Into<String>) -> Result<PriceTable, Findings> {
         let (name, text) = (name.to_owned(), text.into());
         let end = text.find('\n').map_or(text.len(), |end| end + 1);
         if text[..end].trim_end() != Self::HEADER {
-            let wrong = Finding::new(Code::Unreadable, name, format!("the first line must be `{}`", Self::HEADER));
+            let wrong =
+                Finding::new(Code::Unreadable, name, format!("expected the first line to be `{}`", Self::HEADER));
             return Err(wrong.into());
         }
         let mut rates: BTreeMap<String, Range<usize>> = BTreeMap::new();
@@ -78,7 +84,7 @@ impl PriceTable {
         let mut close = |block: Option<(&str, Range<usize>)>| {
             let Some((rate, place)) = block else { return };
             if rates.insert(rate.to_owned(), place).is_some() {
-                let message = format!("the lines of `{rate}` do not stand together");
+                let message = format!("the lines of the rate `{rate}` are not next to each other");
                 findings
                     .push(Finding::new(Code::BadValue, format!("{name}:{rate}"), message).with_help("sort the lines"));
             }
@@ -87,7 +93,7 @@ impl PriceTable {
             let place = start..start + line.len();
             start = place.end;
             match &mut last {
-                // Nearly every line is of the same rate as the one before it.
+                // Fast path: nearly every line has the same rate as the line before it.
                 Some((rate, block)) if line.strip_prefix(*rate).is_some_and(|rest| rest.starts_with(',')) => {
                     block.end = place.end;
                 }
@@ -99,10 +105,10 @@ impl PriceTable {
         findings.into_result(PriceTable { name, text, rates })
     }
 
-    /// The table of these rows, each with its rate, in any order.
+    /// A table of these rows, each with its rate, in any order.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// As for [`parse`](Self::parse).
     pub fn of_rows(name: &str, rows: impl IntoIterator<Item = (String, PriceRow)>) -> Result<PriceTable, Findings> {
         let mut rows: Vec<(String, PriceRow)> = rows.into_iter().collect();
         let key = |(rate, row): &(String, PriceRow)| (rate.clone(), row.attributes.clone(), row.from);
@@ -114,10 +120,11 @@ impl PriceTable {
         PriceTable::parse(name, &text)
     }
 
-    /// This table with the rows of another for what this has no row of: a rate with the same attributes.
+    /// This table, completed by another table: a row of the other table counts if this table has no row for the same rate
+    /// and attributes.
     ///
     /// # Errors
-    /// Where a line of either cannot be read, or the two together are no table.
+    /// If a line of either table is unreadable, or if the result is not a valid table.
     pub fn over(&self, lower: &PriceTable) -> Result<PriceTable, Findings> {
         let mut rows = self.all_rows()?;
         let own: BTreeSet<(String, Vec<(String, String)>)> =
@@ -127,10 +134,10 @@ impl PriceTable {
         PriceTable::of_rows(&self.name, rows)
     }
 
-    /// Every row, with its rate.
+    /// Every row with its rate.
     ///
     /// # Errors
-    /// Lines that cannot be read, of a table that was not checked.
+    /// The unreadable lines, if the table was not checked.
     pub fn all_rows(&self) -> Result<Vec<(String, PriceRow)>, Findings> {
         let mut all = Vec::new();
         for rate in self.rates() {
@@ -145,7 +152,7 @@ impl PriceTable {
         &self.text
     }
 
-    /// The rates it has, sorted.
+    /// The rates of the table, in ascending order.
     pub fn rates(&self) -> impl Iterator<Item = &str> {
         self.rates.keys().map(String::as_str)
     }
@@ -153,12 +160,12 @@ impl PriceTable {
     /// Every row of a rate.
     ///
     /// # Errors
-    /// Lines that cannot be read, of a table that was not checked.
+    /// The unreadable lines, if the table was not checked.
     pub fn rows(&self, rate: &str) -> Result<Vec<PriceRow>, Findings> {
         let mut findings = Findings::none();
         let mut rows = Vec::new();
         for (place, line) in self.lines(rate) {
-            match Line::new(line).and_then(|line| line.read()) {
+            match PriceLine::new(line).and_then(|line| line.read()) {
                 Ok(row) => rows.push(row),
                 Err(message) => findings.push(self.finding(place, message)),
             }
@@ -166,15 +173,15 @@ impl PriceTable {
         findings.into_result(rows)
     }
 
-    /// The rows of a rate whose attributes all have the value that `value_of` gives.
+    /// The rows of a rate whose attributes all have the values that `value_of` gives.
     ///
     /// # Errors
-    /// Lines that cannot be read, of a table that was not checked.
+    /// The unreadable lines, if the table was not checked.
     pub fn lookup<'b>(&self, rate: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Result<PriceLookup, Findings> {
         let mut rows = Vec::new();
         for (place, line) in self.lines(rate) {
             if attributes(line).all(|(key, value)| value_of(key) == Some(value)) {
-                let row = Line::new(line).and_then(|line| line.read());
+                let row = PriceLine::new(line).and_then(|line| line.read());
                 rows.push(row.map_err(|message| self.finding(place, message))?);
             }
         }
@@ -186,32 +193,33 @@ impl PriceTable {
         })
     }
 
-    /// The values of an attribute among the priced rows of a rate, sorted, where the other attributes fit.
+    /// The values of an attribute in the rows of a rate that have a price, in ascending order. Rows whose other attributes
+    /// contradict `value_of` do not count.
     pub fn values<'b>(&self, rate: &str, attribute: &str, value_of: impl Fn(&str) -> Option<&'b str>) -> Vec<&str> {
-        let fits = |line: &Line<'_>| {
+        let fits = |line: &PriceLine<'_>| {
             line.attributes().all(|(key, value)| key == attribute || value_of(key).is_none_or(|wanted| wanted == value))
         };
-        let lines = self.lines(rate).filter_map(|(_, line)| Line::new(line).ok());
+        let lines = self.lines(rate).filter_map(|(_, line)| PriceLine::new(line).ok());
         let mut values: Vec<&str> =
-            lines.filter(Line::is_priced).filter(fits).filter_map(value_in(attribute)).collect();
+            lines.filter(PriceLine::is_priced).filter(fits).filter_map(value_in(attribute)).collect();
         values.sort_unstable();
         values.dedup();
         values
     }
 
-    /// The lines of a rate, with their places.
+    /// The lines of a rate with their positions in the text.
     fn lines(&self, rate: &str) -> impl Iterator<Item = (usize, &str)> {
         let block = self.rates.get(rate).cloned().unwrap_or_default();
         let mut start = block.start;
         split(&self.text[block]).filter_map(move |line| {
             let place = start;
             start += line.len();
-            // A line of more than its end has something to say, or its reader will say what is wrong with it.
+            // Skip blank lines. Most lines are longer than a line ending, so test the length first.
             (line.len() > 2 || !line.trim().is_empty()).then_some((place, line))
         })
     }
 
-    /// What is wrong with the line at a place.
+    /// A finding about the line at this position.
     fn finding(&self, place: usize, message: String) -> Finding {
         let number = self.text[..place].matches('\n').count() + 1;
         Finding::new(Code::Unreadable, format!("{}:{number}", self.name), message)
@@ -223,14 +231,16 @@ impl PriceTable {
         for rate in self.rates() {
             match self.rows(rate) {
                 Ok(rows) => {
-                    ladders(&format!("{}:{rate}", self.name), &rows, &mut findings);
+                    check_tiers(&format!("{}:{rate}", self.name), &rows, &mut findings);
                     for row in &rows {
                         let first = currency.get_or_insert_with(|| row.currency().clone());
                         if first != row.currency() {
-                            let message = format!("prices are in {} and in {}", first.code(), row.currency().code());
+                            let message =
+                                format!("expected one currency, was {} and {}", first.code(), row.currency().code());
                             let path = format!("{}:{rate}", self.name);
                             findings.push(
-                                Finding::new(Code::BadValue, path, message).with_help("a table has one currency"),
+                                Finding::new(Code::BadValue, path, message)
+                                    .with_help("keep each currency in a table of its own"),
                             );
                         }
                     }
@@ -242,12 +252,12 @@ impl PriceTable {
     }
 }
 
-/// The value of an attribute in a line, for as long as the line's text lives.
-fn value_in<'a>(attribute: &str) -> impl Fn(Line<'a>) -> Option<&'a str> {
+/// Reads the value of an attribute from a line. The value lives as long as the text of the line.
+fn value_in<'a>(attribute: &str) -> impl Fn(PriceLine<'a>) -> Option<&'a str> {
     move |line| line.attributes().find(|(key, _)| *key == attribute).map(|(_, value)| value)
 }
 
-/// Lines with their ends. A table may have a megabyte, and most of the time of a look-up goes by here.
+/// The lines of a text with their line endings. This is the hot loop of a look-up: a table may have a megabyte.
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
@@ -256,55 +266,4 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         start = end;
         line
     })
-}
-
-/// The schedule of rows that [`PriceTable::lookup`] found.
-///
-/// # Errors
-/// Where the rows make no ladder.
-pub(crate) fn schedule(rows: &[&PriceRow], kind: ScheduleKind) -> Result<Schedule, String> {
-    let steps = rows.iter().filter_map(|row| match row.price {
-        Price::Amount(price) => Some(PriceTier { from: row.from, price }),
-        _ => None,
-    });
-    Schedule::new(kind, steps.collect()).map_err(|error| error.to_string())
-}
-
-/// Each ladder of a rate starts at zero and each step where the one before it ends; rows of one ladder stand together, and
-/// its last step has no end.
-fn ladders(path: &str, rows: &[PriceRow], findings: &mut Findings) {
-    let mut seen = BTreeSet::new();
-    for ladder in rows.chunk_by(|a, b| a.attributes == b.attributes) {
-        let attributes = &ladder[0].attributes;
-        if !seen.insert(attributes) {
-            let message = format!("rows for {} stand in two places", named(attributes));
-            findings.push(Finding::new(Code::Duplicate, path, message).with_help("keep one of them"));
-        }
-        let mut start = Some(Decimal::ZERO);
-        for row in ladder {
-            if start != Some(row.from) {
-                let message = format!("tiers do not meet at {} for {}", row.from, named(attributes));
-                findings.push(
-                    Finding::new(Code::BadValue, path, message)
-                        .with_help("each tier starts where the one before it ends"),
-                );
-            }
-            start = row.to;
-        }
-        if start.is_some() {
-            let message = format!("the last tier for {} ends", named(attributes));
-            findings.push(Finding::new(Code::BadValue, path, message).with_help("leave `to` of the last tier empty"));
-        }
-        if ladder.len() > 1 && ladder.iter().any(|row| !matches!(row.price, Price::Amount(_))) {
-            let message = format!("a tier for {} has no price", named(attributes));
-            findings.push(Finding::new(Code::BadValue, path, message));
-        }
-    }
-}
-
-fn named(attributes: &[(String, String)]) -> String {
-    match attributes {
-        [] => "all".to_owned(),
-        _ => attributes.iter().map(|(key, value)| format!("`{key}={value}`")).collect::<Vec<_>>().join(" "),
-    }
 }

@@ -56,7 +56,7 @@ impl InputSampler {
             let lent = before.and_then(|(plan, inputs)| inputs.lent(plan, assumption, scored));
             lent.unwrap_or_else(|| Arc::new(SpreadSampler::new(assumption.spread(), &normal, scored)))
         };
-        let latents = plan.latents();
+        let latents = plan.copula();
         let mut dimensions = Vec::new();
         let mut members = vec![0; latents.members.len()];
         let inputs = plan.assumptions().iter().enumerate().map(|(number, assumption)| {

@@ -49,7 +49,7 @@ pub(super) struct ShapleyPaths<'a> {
 impl<'a> ShapleyPaths<'a> {
     /// Prepares the paths for the uncertain inputs of a plan.
     pub(super) fn new(plan: &'a Plan, known: &'a InputSampler, inputs: Vec<usize>) -> ShapleyPaths<'a> {
-        let copula = Copula::new(known.members(), &plan.latents().factor);
+        let copula = Copula::new(known.members(), &plan.copula().factor);
         let terms = Terms::new(plan, &inputs, &copula.members);
         // Both ends, each input on the path and once more for its total effect, and the copula at each of its members.
         let each: usize = inputs.iter().map(|input| 2 * terms.work(*input)).sum();

@@ -1,33 +1,33 @@
-//! Break-evens for people.
+//! The contents of a break-even chart.
 
 use costcone_core::formula::Decimal;
 use costcone_sweep::decision::{BreakEven, BreakEvenLine, Crossing, CrossingKind, DecisionRows};
 
 use super::figure_format::FigureFormat;
-use super::heat_map::capital;
-use super::{rest_in_words, without_cost};
-use crate::amount::significant;
+use super::heat_map::capitalized;
+use super::{slice_in_words, without_cost};
+use crate::number::significant;
 
-/// Two lines along an axis and where they meet, as they are shown.
+/// The contents of a break-even chart: two lines along an axis, and their crossings.
 #[derive(Clone, Debug)]
 pub struct BreakEvenChart {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// What it says, in words.
+    /// The chart in words.
     pub description: String,
-    /// What goes from left to right, and from bottom to top.
+    /// The titles of the horizontal and the vertical axis.
     pub axes: [String; 2],
-    /// What the two lines are called.
+    /// The names of the two lines.
     pub names: [String; 2],
-    /// The code of the currency, nothing where figures are no money.
+    /// The code of the currency; empty for figures other than money.
     pub currency: String,
-    /// The values of the axis as they are written, with their sizes.
+    /// The values of the axis as they are written, with their position.
     pub ticks: Vec<(String, f64)>,
-    /// The points of each line: along, the figure, and from low to high where that is known; nothing where there is no cost.
+    /// The points of each line; `None` where a value has no cost.
     pub lines: [Vec<Option<LinePoint>>; 2],
-    /// Where they meet: along, the figure, and its label.
+    /// The crossings: value of the axis, figure, and label.
     pub meetings: Vec<(f64, f64, String)>,
-    /// What stands under the plot.
+    /// The notes under the chart.
     pub notes: Vec<String>,
 }
 
@@ -38,54 +38,54 @@ pub struct LinePoint {
     pub at: f64,
     /// The figure.
     pub figure: f64,
-    /// Low and high of the row, where the point is one.
+    /// Low and high, if the point is a row of the sweep.
     pub band: Option<[f64; 2]>,
 }
 
 impl BreakEvenChart {
-    /// What two lines of rows come to.
+    /// The chart of a break-even analysis. `names` are the two lines, `shown` the axes that they vary.
     #[must_use]
     pub fn new(rows: &DecisionRows, answer: &BreakEven, names: &[String; 2], shown: &[usize]) -> BreakEvenChart {
         let points = answer.lines.iter().flat_map(|line| &line.points).flatten();
-        let say = FigureFormat::new(rows, &answer.column, points.map(|point| point.figure));
+        let format = FigureFormat::new(rows, &answer.column, points.map(|point| point.figure));
         let levels = &rows.axes()[answer.axis];
         let sizes: Vec<f64> = levels.values().unwrap_or_default().iter().map(|value| value.to_f64()).collect();
         let unit = levels.unit();
         let name = if unit.is_pure() { levels.name().to_owned() } else { format!("{}, {unit}", levels.name()) };
-        let told = Told { rows, answer, names, say: &say };
-        let notes = told.notes(&rest_in_words(rows, shown, &answer.rest));
+        let sentences = BreakEvenSentences { rows, answer, names, format: &format };
+        let notes = sentences.notes(&slice_in_words(rows, shown, &answer.rest));
         BreakEvenChart {
             title: format!("Break-even along {}: {} and {}", levels.name(), names[0], names[1]),
-            description: told.description(&notes),
-            axes: [name, say.axis()],
+            description: sentences.description(&notes),
+            axes: [name, format.axis_title()],
             names: names.clone(),
-            currency: say.currency().to_owned(),
+            currency: format.currency().to_owned(),
             ticks: levels.labels().iter().cloned().zip(sizes.iter().copied()).collect(),
-            lines: [0, 1].map(|side| bends(rows, &answer.lines[side], &sizes)),
-            meetings: answer.meetings.iter().filter_map(|meeting| told.mark(meeting)).collect(),
+            lines: [0, 1].map(|side| line_points(rows, &answer.lines[side], &sizes)),
+            meetings: answer.meetings.iter().filter_map(|meeting| sentences.mark(meeting)).collect(),
             notes,
         }
     }
 }
 
-fn bends(rows: &DecisionRows, line: &BreakEvenLine, sizes: &[f64]) -> Vec<Option<LinePoint>> {
+fn line_points(rows: &DecisionRows, line: &BreakEvenLine, sizes: &[f64]) -> Vec<Option<LinePoint>> {
     let (lows, highs) = (rows.figures("low").unwrap_or_default(), rows.figures("high").unwrap_or_default());
     let band = |row: usize| Some([lows.get(row)?.to_f64(), highs.get(row)?.to_f64()]);
-    let bend = |(point, at): (&Option<costcone_sweep::decision::BreakEvenPoint>, &f64)| {
+    let point = |(point, at): (&Option<costcone_sweep::decision::BreakEvenPoint>, &f64)| {
         point.map(|point| LinePoint { at: *at, figure: point.figure.to_f64(), band: point.row.and_then(band) })
     };
-    line.points.iter().zip(sizes).map(bend).collect()
+    line.points.iter().zip(sizes).map(point).collect()
 }
 
-/// What is said of a break-even.
-struct Told<'a> {
+/// The sentences about a break-even.
+struct BreakEvenSentences<'a> {
     rows: &'a DecisionRows,
     answer: &'a BreakEven,
     names: &'a [String; 2],
-    say: &'a FigureFormat,
+    format: &'a FigureFormat,
 }
 
-impl Told<'_> {
+impl BreakEvenSentences<'_> {
     fn at(&self, value: Decimal) -> String {
         let levels = &self.rows.axes()[self.answer.axis];
         let written = levels.values().and_then(|values| values.iter().position(|known| *known == value));
@@ -98,46 +98,46 @@ impl Told<'_> {
 
     fn mark(&self, meeting: &Crossing) -> Option<(f64, f64, String)> {
         let cost = meeting.cost?;
-        Some((meeting.from.to_f64(), cost.to_f64(), format!("{}, {}", self.at(meeting.from), self.say.say(cost))))
+        Some((meeting.from.to_f64(), cost.to_f64(), format!("{}, {}", self.at(meeting.from), self.format.text(cost))))
     }
 
-    /// Which side is cheaper on either side of a meeting.
+    /// The cheaper line before and after a crossing.
     fn sides(&self, meeting: &Crossing) -> String {
         let side = |side: Option<usize>, neither: &str, words: [&str; 2]| match (side, self.answer.budget) {
             (None, _) => neither.to_owned(),
             (Some(side), Some(_)) => words[side].to_owned(),
             (Some(side), None) => self.names[side].clone(),
         };
-        let words = ["within the budget", "over it"];
+        let words = ["within the budget", "over the budget"];
         let (before, after) = (side(meeting.before, "neither", words), side(meeting.after, "neither", words));
         match self.answer.budget {
-            Some(_) => format!("{before} before, {after} after"),
-            None => format!("{before} costs less before, {after} after"),
+            Some(_) => format!("{before} below it, {after} above it"),
+            None => format!("{before} costs less below it, {after} above it"),
         }
     }
 
     fn meeting(&self, meeting: &Crossing) -> String {
         let (from, to) = (self.at(meeting.from), self.at(meeting.to));
-        let cost = meeting.cost.map(|cost| format!(" at {}", self.say.say(cost))).unwrap_or_default();
+        let cost = meeting.cost.map(|cost| format!(" at {}", self.format.text(cost))).unwrap_or_default();
         let place = if meeting.from == meeting.to { format!("At {from}") } else { format!("From {from} to {to}") };
         let same = match self.answer.budget {
-            Some(_) => format!("{place} the {} is the budget", self.say.word()),
-            None => format!("{place} both cost the same{cost}"),
+            Some(_) => format!("{place}, the {} equals the budget", self.format.word()),
+            None => format!("{place}, both cost the same{cost}"),
         };
         match (meeting.met, meeting.before.or(meeting.after)) {
             (CrossingKind::Crossed, _) => format!("{same}: {}", self.sides(meeting)),
-            (CrossingKind::Missed, _) => format!("Between {from} and {to} costs are missing: {}", self.sides(meeting)),
+            (CrossingKind::Missed, _) => format!("Costs between {from} and {to} are missing: {}", self.sides(meeting)),
             (CrossingKind::Touched, None) => same,
-            (CrossingKind::Touched, Some(side)) => format!("{same}; beside it {}", self.less(side)),
+            (CrossingKind::Touched, Some(side)) => format!("{same}; on both sides, {}", self.less(side)),
         }
     }
 
-    /// That one of the two costs less.
+    /// The statement that one of the two costs less.
     fn less(&self, side: usize) -> String {
         match (self.answer.budget, side) {
             (None, side) => format!("{} costs less", self.names[side]),
-            (Some(_), 0) => format!("the {} is within the budget", self.say.word()),
-            (Some(_), _) => format!("the {} is over the budget", self.say.word()),
+            (Some(_), 0) => format!("the {} is within the budget", self.format.word()),
+            (Some(_), _) => format!("the {} is over the budget", self.format.word()),
         }
     }
 
@@ -149,7 +149,7 @@ impl Told<'_> {
         if !self.answer.meetings.is_empty() {
             let count = match self.answer.meetings.len() {
                 1 => None,
-                count => Some(format!("They meet {count} times")),
+                count => Some(format!("The lines cross {count} times")),
             };
             return count.into_iter().chain(self.answer.meetings.iter().map(|meeting| self.meeting(meeting))).collect();
         }
@@ -158,22 +158,22 @@ impl Told<'_> {
         let ends = ends.map(|(first, last)| format!(" from {first} to {last}")).unwrap_or_default();
         vec![match self.answer.always() {
             Some(side) if self.has_gaps() => {
-                format!("No break-even: {} at every value{ends} at which costs are known", self.less(side))
+                format!("No break-even: {} at every value{ends} with known costs", self.less(side))
             }
             Some(side) => format!("No break-even: {} at every value{ends}", self.less(side)),
-            None => "No break-even: at no value are both costs known".to_owned(),
+            None => "No break-even: no value has both costs".to_owned(),
         }]
     }
 
     fn notes(&self, rest: &str) -> Vec<String> {
         let failed = self.answer.lines.iter().map(|line| line.failed).sum::<usize>();
-        let failed = (failed > 0).then(|| capital(&without_cost(failed)));
-        let rest = (!rest.is_empty()).then(|| capital(rest));
+        let failed = (failed > 0).then(|| capitalized(&without_cost(failed)));
+        let rest = (!rest.is_empty()).then(|| capitalized(rest));
         self.sentences().into_iter().chain(rest).chain(failed).collect()
     }
 
     fn description(&self, notes: &[String]) -> String {
         let notes: String = notes.iter().map(|note| format!("{note}. ")).collect();
-        format!("{notes}Straight lines between the values that were swept; bands go from low to high.")
+        format!("{notes}Lines are straight between the values of the sweep. Bands go from low to high.")
     }
 }

@@ -1,11 +1,12 @@
-//! The figures of a column for people.
+//! The format of the figures of a column.
 
 use costcone_core::formula::Decimal;
 use costcone_sweep::decision::DecisionRows;
 
-use crate::amount::{MoneyFormat, significant};
+use crate::money::MoneyFormat;
+use crate::number::significant;
 
-/// How the figures of a column are written: money is rounded alike, to about a fiftieth of what lies between the least and the greatest.
+/// Formats the figures of a column. Money has one rounding step: about a fiftieth of the distance between the least and the greatest figure.
 #[derive(Clone, Debug)]
 pub struct FigureFormat {
     rounded: Option<MoneyFormat>,
@@ -14,14 +15,14 @@ pub struct FigureFormat {
     period: String,
 }
 
-/// Whether a column holds money: those of a sweep do, others may hold anything.
+/// Whether a column of a sweep is money. Columns that others added may be anything.
 pub(super) fn is_money(column: &str) -> bool {
     let is_percentile = column.strip_prefix('P').is_some_and(|rest| rest.parse::<f64>().is_ok());
     is_percentile || ["low", "expected", "high", "floor", "ceiling", "width", "regret"].contains(&column)
 }
 
 impl FigureFormat {
-    /// For the figures of a column.
+    /// The format for the figures of a column.
     #[must_use]
     pub fn new(rows: &DecisionRows, column: &str, figures: impl Iterator<Item = Decimal>) -> FigureFormat {
         let ends = figures.fold(None, |ends: Option<(Decimal, Decimal)>, figure| {
@@ -35,41 +36,41 @@ impl FigureFormat {
         FigureFormat { rounded, column: column.to_owned(), currency, period }
     }
 
-    /// A figure with its currency, where it is money.
+    /// A figure, with its currency if it is money.
     #[must_use]
-    pub fn say(&self, figure: Decimal) -> String {
+    pub fn text(&self, figure: Decimal) -> String {
         match &self.rounded {
             Some(rounded) => rounded.amount(figure),
             None => significant(figure.to_f64()),
         }
     }
 
-    /// `expected cost`, `P90`, `latency_ms`: what they are.
+    /// The name of the column: `expected cost`, `P90`, `latency_ms`.
     #[must_use]
     pub fn name(&self) -> String {
         match self.column.as_str() {
             "expected" => "expected cost".to_owned(),
-            "width" => "width, low to high".to_owned(),
+            "width" => "width from low to high".to_owned(),
             other => other.to_owned(),
         }
     }
 
-    /// `expected cost`, `width`: what they are, in a word or two.
+    /// The name of the column inside a sentence: `expected cost`, `width`.
     #[must_use]
     pub fn word(&self) -> &str {
         if self.column == "expected" { "expected cost" } else { &self.column }
     }
 
-    /// `expected cost, USD a month, before tax`: what an axis says.
+    /// The title of an axis: `expected cost, USD a month, before tax`.
     #[must_use]
-    pub fn axis(&self) -> String {
+    pub fn axis_title(&self) -> String {
         match self.rounded {
             Some(_) => format!("{}, {} a {}, before tax", self.name(), self.currency, self.period),
             None => self.name(),
         }
     }
 
-    /// The code of the currency, nothing where they are no money.
+    /// The code of the currency; empty for figures other than money.
     #[must_use]
     pub fn currency(&self) -> &str {
         if self.rounded.is_some() { &self.currency } else { "" }

@@ -1,102 +1,102 @@
-//! A heat map for people: what each cell says, and the whole in words.
+//! The contents of a heat map.
 
 use costcone_core::formula::Decimal;
 use costcone_sweep::decision::{DecisionRows, HeatCell, HeatMap};
 
 use super::figure_format::FigureFormat;
-use super::{rest_in_words, without_cost};
+use super::{slice_in_words, without_cost};
 
-/// A heat map as it is shown.
+/// The contents of a heat map.
 #[derive(Clone, Debug)]
 pub struct HeatMapChart {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// What it says, in words.
+    /// The chart in words.
     pub description: String,
-    /// What the colours are: `expected cost, USD a month, before tax`.
+    /// The title of the color scale: `expected cost, USD a month, before tax`.
     pub axis: String,
-    /// What varies from left to right, and from top to bottom.
+    /// The names of the horizontal and the vertical axis.
     pub names: [String; 2],
     /// The values of both axes.
     pub labels: [Vec<String>; 2],
-    /// Row by row.
+    /// The cells, row by row.
     pub tiles: Vec<HeatMapTile>,
-    /// The least and the greatest figure, as they are said.
+    /// The least and the greatest figure, as texts.
     pub ends: [String; 2],
-    /// What stands under the map.
+    /// The notes under the chart.
     pub notes: Vec<String>,
 }
 
-/// A cell.
+/// A cell of a heat map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatMapTile {
-    /// Its figure, nothing where it has none.
-    pub said: String,
-    /// Where the figure lies between the least, 0, and the greatest, 1; nothing where there is none.
+    /// The figure as text; empty without a figure.
+    pub text: String,
+    /// The position of the figure between the least (0) and the greatest (1); `None` without a figure.
     pub part: Option<f64>,
-    /// Whether no figure is less.
+    /// Whether the figure is the least of all.
     pub is_least: bool,
     /// Whether some or all of its combinations have no cost.
     pub is_failed: bool,
-    /// What it says, in words.
+    /// The cell in words.
     pub sentence: String,
 }
 
 impl HeatMapChart {
-    /// A heat map of rows.
+    /// The heat map of rows.
     #[must_use]
     pub fn new(rows: &DecisionRows, map: &HeatMap) -> HeatMapChart {
         let figures = || map.cells.iter().filter_map(|cell| cell.figure);
-        let say = FigureFormat::new(rows, &map.column, figures());
+        let format = FigureFormat::new(rows, &map.column, figures());
         let [x, y] = [map.x, map.y].map(|axis| &rows.axes()[axis]);
         let ends = figures().min().zip(figures().max()).unwrap_or_default();
-        let rest = rest_in_words(rows, &[map.x, map.y], &map.rest);
-        let title = format!("{} over {} and {}", capital(say.word()), x.name(), y.name());
+        let rest = slice_in_words(rows, &[map.x, map.y], &map.rest);
+        let title = format!("{} over {} and {}", capitalized(format.word()), x.name(), y.name());
         let place = |number: usize| {
             let width = x.labels().len().max(1);
             format!("{}, {}", x.labels()[number % width], y.labels()[number / width])
         };
-        let tiles = map.cells.iter().enumerate().map(|(number, cell)| tile(cell, &place(number), ends, &say));
+        let tiles = map.cells.iter().enumerate().map(|(number, cell)| tile(cell, &place(number), ends, &format));
         let tiles: Vec<HeatMapTile> = tiles.collect();
         let notes = notes(map, &tiles, &rest);
-        let description = description(&tiles, &notes, &say);
+        let description = description(&tiles, &notes, &format);
         HeatMapChart {
             title,
             description,
-            axis: say.axis(),
+            axis: format.axis_title(),
             names: [x, y].map(|axis| axis.name().to_owned()),
             labels: [x, y].map(|axis| axis.labels().to_vec()),
             tiles,
-            ends: [ends.0, ends.1].map(|end| say.say(end)),
+            ends: [ends.0, ends.1].map(|end| format.text(end)),
             notes,
         }
     }
 }
 
-/// The first letter of a sentence.
-pub(super) fn capital(text: &str) -> String {
+/// A text with its first letter in upper case.
+pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), say: &FigureFormat) -> HeatMapTile {
+fn tile(cell: &HeatCell, place: &str, (least, most): (Decimal, Decimal), format: &FigureFormat) -> HeatMapTile {
     let width = most.to_f64() - least.to_f64();
     let part = |figure: Decimal| if width > 0.0 { (figure.to_f64() - least.to_f64()) / width } else { 0.5 };
-    let said = cell.figure.map(|figure| say.say(figure)).unwrap_or_default();
+    let text = cell.figure.map(|figure| format.text(figure)).unwrap_or_default();
     let failed = match cell.failed {
         0 => String::new(),
         count => format!(", {}", without_cost(count)),
     };
-    let told = match cell.figure {
-        Some(_) => format!("{place}: {said}{failed}"),
-        None => format!("{place}: {}", cell.error.as_deref().unwrap_or("not swept")),
+    let sentence = match cell.figure {
+        Some(_) => format!("{place}: {text}{failed}"),
+        None => format!("{place}: {}", cell.error.as_deref().unwrap_or("not in the sweep")),
     };
     HeatMapTile {
-        said,
+        text,
         part: cell.figure.map(part),
         is_least: cell.figure == Some(least) && width > 0.0,
         is_failed: cell.failed > 0,
-        sentence: told.lines().next().unwrap_or_default().to_owned(),
+        sentence: sentence.lines().next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -107,28 +107,28 @@ fn notes(map: &HeatMap, tiles: &[HeatMapTile], rest: &str) -> Vec<String> {
     let absent = of(|tile| tile.part.is_none() && !tile.is_failed);
     let all = tiles.len();
     let first = map.cells.iter().find_map(|cell| cell.error.as_deref()).and_then(|error| error.lines().next());
-    let first = first.map(|first| format!("; the first: {first}")).unwrap_or_default();
-    let told = |count: usize, what: &str| (count > 0).then(|| format!("{what}: {count} of {all} cells"));
+    let first = first.map(|first| format!(". First error: {first}")).unwrap_or_default();
+    let counted = |count: usize, kind: &str| (count > 0).then(|| format!("{kind}: {count} of {all} cells"));
     [
-        (!rest.is_empty()).then(|| capital(rest)),
-        (of(|tile| tile.is_least) > 0).then(|| "Framed: the least".to_owned()),
-        told(without, "Hatched, no cost").map(|note| note + &first),
-        told(partly, "*, some combinations have no cost").map(|note| note + &first),
-        told(absent, "Empty, not swept"),
+        (!rest.is_empty()).then(|| capitalized(rest)),
+        (of(|tile| tile.is_least) > 0).then(|| "Framed: the lowest".to_owned()),
+        counted(without, "Hatched (no cost)").map(|note| note + &first),
+        counted(partly, "* (some combinations have no cost)").map(|note| note + &first),
+        counted(absent, "Empty (not in the sweep)"),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// Cells that a description lists.
+/// Cells that the description lists.
 const LISTED: usize = 40;
 
-fn description(tiles: &[HeatMapTile], notes: &[String], say: &FigureFormat) -> String {
-    let told = tiles.iter().filter(|tile| tile.part.is_some() || tile.is_failed);
-    let listed: Vec<&str> = told.clone().take(LISTED).map(|tile| tile.sentence.as_str()).collect();
-    let more = told.count().saturating_sub(LISTED);
+fn description(tiles: &[HeatMapTile], notes: &[String], format: &FigureFormat) -> String {
+    let described = tiles.iter().filter(|tile| tile.part.is_some() || tile.is_failed);
+    let listed: Vec<&str> = described.clone().take(LISTED).map(|tile| tile.sentence.as_str()).collect();
+    let more = described.count().saturating_sub(LISTED);
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
     let notes = notes.iter().map(|note| format!(" {note}.")).collect::<String>();
-    format!("{}. {}{more}.{notes}", capital(&say.axis()), listed.join("; "))
+    format!("{}. {}{more}.{notes}", capitalized(&format.axis_title()), listed.join("; "))
 }

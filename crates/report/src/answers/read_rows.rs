@@ -1,4 +1,4 @@
-//! Rows as they are in a table, wherever it comes from.
+//! The rows of a sweep, read from a table.
 
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::{Code, Finding, Findings};
@@ -6,68 +6,68 @@ use costcone_sweep::decision::{DecisionRows, DecisionRowsBuilder};
 
 use crate::tidy::{Cells, Column, DataTable};
 
-/// Columns that have to be there.
+/// Required columns.
 const NEEDED: [&str; 8] = ["scenario", "part", "low", "expected", "high", "currency", "period", "error"];
-/// Columns behind `part` that hold no figures, even where they are numbers.
+/// Columns after `part` without figures, even if they hold numbers.
 const NO_FIGURES: [&str; 6] = ["currency", "period", "seed", "plan", "prices", "error"];
 
-/// The rows of a part of a sweep, from a table with the columns of [`Sweep::data_table`](costcone_sweep::Sweep::data_table): axes stand between `scenario` and
-/// `part`; behind `part` every column of numbers is one of figures.
+/// The rows of a part of a sweep, from a table with the columns of [`Sweep::data_table`](costcone_sweep::Sweep::data_table): the axes are between
+/// `scenario` and `part`. Every column of numbers after `part` is a column of figures.
 ///
 /// # Errors
-/// Where a column is missing, all of them named; where no row is of the part; where a figure is no number, amounts are in several
-/// currencies or for several periods, or a scenario comes twice.
+/// If columns are missing (the error names all of them), no row belongs to the part, a figure is not a number, the amounts have several
+/// currencies or periods, or a scenario occurs twice.
 pub fn rows(table: &DataTable, part: &str) -> Result<DecisionRows, Findings> {
-    let sheet = Sheet::new(table, part)?;
-    let axes: Vec<&str> = sheet.axes.iter().map(|column| &*column.name).collect();
-    let names: Vec<&str> = sheet.figures.iter().map(|(name, _)| *name).collect();
+    let sweep = SweepTable::new(table, part)?;
+    let axes: Vec<&str> = sweep.axes.iter().map(|column| &*column.name).collect();
+    let names: Vec<&str> = sweep.figures.iter().map(|(name, _)| *name).collect();
     let mut builder = DecisionRowsBuilder::new(part, &axes, &names);
     for row in 0..table.rows() {
-        sheet.add(row, &mut builder)?;
+        sweep.add(row, &mut builder)?;
     }
-    let is_sound = |row: &usize| sheet.error(*row).is_none();
-    let currency = sheet.single("currency", Code::Currency, (0..table.rows()).filter(is_sound))?;
-    let period = sheet.single("period", Code::BadValue, (0..table.rows()).filter(is_sound))?;
+    let is_sound = |row: &usize| sweep.error(*row).is_none();
+    let currency = sweep.single("currency", Code::Currency, (0..table.rows()).filter(is_sound))?;
+    let period = sweep.single("period", Code::BadValue, (0..table.rows()).filter(is_sound))?;
     Ok(builder.finish(&currency, &period)?)
 }
 
-/// Refuses a table that has not the columns of a sweep.
+/// Checks that a table has the columns of a sweep.
 ///
 /// # Errors
-/// Where columns are missing, all of them named, or `part` stands before `scenario`.
+/// If columns are missing (the error names all of them), or `part` comes before `scenario`.
 pub fn check(table: &DataTable) -> Result<(), Findings> {
-    Places::of(table).map(drop)
+    SweepColumns::of(table).map(drop)
 }
 
-/// Where the columns stand that are found by name.
-struct Places {
+/// The positions of the columns that are found by name.
+struct SweepColumns {
     first: usize,
     middle: usize,
     errors: usize,
 }
 
-impl Places {
-    fn of(table: &DataTable) -> Result<Places, Findings> {
-        const HELP: &str = "rows of a sweep have `scenario`, the axes, `part`, `low`, `expected`, `high`, `currency`, `period`, `error`";
+impl SweepColumns {
+    fn of(table: &DataTable) -> Result<SweepColumns, Findings> {
+        const HELP: &str = "the rows of a sweep have the columns `scenario`, the axes, `part`, `low`, `expected`, `high`, `currency`, `period`, `error`";
         let at = |name: &str| table.columns().iter().position(|column| column.name == name);
         let mut findings = Findings::none();
         for name in NEEDED.into_iter().filter(|name| at(name).is_none()) {
-            findings.push(Finding::new(Code::Missing, name, "there is no such column").with_help(HELP));
+            findings.push(Finding::new(Code::Missing, name, "the column is missing").with_help(HELP));
         }
         let [first, middle, errors] = ["scenario", "part", "error"].map(|name| at(name).unwrap_or_default());
         if findings.is_empty() && middle < first {
-            let finding = Finding::new(Code::BadValue, "part", "stands before `scenario`");
-            findings.push(finding.with_help("what varies stands between the two"));
+            let finding = Finding::new(Code::BadValue, "part", "the column `part` comes before `scenario`");
+            findings.push(finding.with_help("the columns of the axes belong between the two"));
         }
-        findings.into_result(Places { first, middle, errors })
+        findings.into_result(SweepColumns { first, middle, errors })
     }
 }
 
-/// A column of figures, some of which may be missing, with its name.
+/// The name of a column of figures, with its figures. Some may be missing.
 type FigureColumn<'a> = (&'a str, Vec<Option<Decimal>>);
 
-/// A table whose columns are known.
-struct Sheet<'a> {
+/// A table with known columns.
+struct SweepTable<'a> {
     part: &'a str,
     scenario: &'a Cells,
     axes: &'a [Column],
@@ -77,26 +77,26 @@ struct Sheet<'a> {
     table: &'a DataTable,
 }
 
-impl<'a> Sheet<'a> {
-    fn new(table: &'a DataTable, part: &'a str) -> Result<Sheet<'a>, Findings> {
-        let Places { first, middle, errors } = Places::of(table)?;
+impl<'a> SweepTable<'a> {
+    fn new(table: &'a DataTable, part: &'a str) -> Result<SweepTable<'a>, Findings> {
+        let SweepColumns { first, middle, errors } = SweepColumns::of(table)?;
         let columns = table.columns();
         let (axes, parts) = (&columns[first + 1..middle], &columns[middle].cells);
         let is_figures = |column: &&Column| !NO_FIGURES.contains(&&*column.name);
         let figures = columns[middle + 1..].iter().filter(is_figures).filter_map(|column| figures(column).transpose());
         let figures = figures.collect::<Result<_, Finding>>()?;
         let (scenario, errors) = (&columns[first].cells, &columns[errors].cells);
-        let sheet = Sheet { part, scenario, axes, parts, figures, errors, table };
-        sheet.has_part()?;
-        Ok(sheet)
+        let sweep = SweepTable { part, scenario, axes, parts, figures, errors, table };
+        sweep.check_part()?;
+        Ok(sweep)
     }
 
     fn error(&self, row: usize) -> Option<String> {
         text(self.errors, row).filter(|error| !error.trim().is_empty())
     }
 
-    /// Whether any row is of the part, or none has a cost at all.
-    fn has_part(&self) -> Result<(), Finding> {
+    /// Refuses a part without rows, unless no row has a cost at all.
+    fn check_part(&self) -> Result<(), Finding> {
         let sound = (0..self.table.rows()).filter(|row| self.error(*row).is_none());
         let mut known: Vec<String> = Vec::new();
         for row in sound {
@@ -111,8 +111,8 @@ impl<'a> Sheet<'a> {
         if known.is_empty() {
             return Ok(());
         }
-        Err(Finding::new(Code::UnknownName, "", format!("there is no part `{}`", self.part))
-            .with_help(format!("known here: {}", known.join(", "))))
+        Err(Finding::new(Code::UnknownName, "", format!("unknown part `{}`", self.part))
+            .with_help(format!("known parts: {}", known.join(", "))))
     }
 
     fn add(&self, row: usize, builder: &mut DecisionRowsBuilder) -> Result<(), Finding> {
@@ -122,7 +122,7 @@ impl<'a> Sheet<'a> {
         }
         let number = number(self.scenario, row);
         let number = number
-            .ok_or_else(|| Finding::new(Code::BadValue, format!("row {row}"), "`scenario` is no whole number"))?;
+            .ok_or_else(|| Finding::new(Code::BadValue, format!("row {row}"), "`scenario` is not a whole number"))?;
         let labels: Vec<String> = self.axes.iter().map(|axis| label(&axis.cells, row)).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         match error {
@@ -134,7 +134,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The one text that a column has in some rows.
+    /// The text of a column that is the same in the given rows.
     fn single(&self, name: &str, code: Code, rows: impl Iterator<Item = usize>) -> Result<String, Finding> {
         let column = self.table.columns().iter().find(|column| column.name == name);
         let mut known: Option<String> = None;
@@ -160,7 +160,7 @@ fn text(cells: &Cells, row: usize) -> Option<String> {
     }
 }
 
-/// A value of an axis as it is written; nothing is `none`.
+/// A value of an axis as text; a missing value is `none`.
 fn label(cells: &Cells, row: usize) -> String {
     let written = match cells {
         Cells::Text(cells) => cells.get(row).cloned().flatten(),
@@ -174,7 +174,7 @@ fn label(cells: &Cells, row: usize) -> String {
     written.filter(|written| !written.is_empty()).unwrap_or_else(|| "none".to_owned())
 }
 
-/// Digits without the zeros at their end.
+/// The digits of a number without trailing zeros.
 fn plain(value: Decimal) -> String {
     let digits = value.to_string();
     match digits.contains('.') {
@@ -190,10 +190,10 @@ fn number(cells: &Cells, row: usize) -> Option<u64> {
     }
 }
 
-/// The figures of a column with its name; nothing where it holds none.
+/// The figures of a column with its name; `None` for a column without figures.
 fn figures(column: &Column) -> Result<Option<FigureColumn<'_>>, Finding> {
     let name = &*column.name;
-    let wrong = |what: String| Finding::new(Code::BadValue, name, format!("`{what}` is no figure"));
+    let wrong = |text: String| Finding::new(Code::BadValue, name, format!("`{text}` is not a number"));
     let figures = match &column.cells {
         Cells::Money(cells) => cells.clone(),
         Cells::Whole(cells) => cells.iter().map(|cell| cell.map(Decimal::from)).collect(),
@@ -207,10 +207,10 @@ fn figures(column: &Column) -> Result<Option<FigureColumn<'_>>, Finding> {
             .collect::<Result<_, _>>()?,
         Cells::Flag(_) => return Ok(None),
         Cells::Text(cells) => {
-            let read = cells.iter().map(|cell| written(cell.as_deref()));
+            let read = cells.iter().map(|cell| parsed_figure(cell.as_deref()));
             match read.collect::<Result<Vec<_>, String>>() {
                 Ok(figures) => figures,
-                Err(what) if NEEDED.contains(&name) => return Err(wrong(what)),
+                Err(text) if NEEDED.contains(&name) => return Err(wrong(text)),
                 Err(_) => return Ok(None),
             }
         }
@@ -218,8 +218,8 @@ fn figures(column: &Column) -> Result<Option<FigureColumn<'_>>, Finding> {
     Ok(Some((name, figures)))
 }
 
-/// A figure in digits; nothing where there is none.
-fn written(cell: Option<&str>) -> Result<Option<Decimal>, String> {
+/// A figure from its digits; `None` for an empty cell.
+fn parsed_figure(cell: Option<&str>) -> Result<Option<Decimal>, String> {
     match cell.map(str::trim).filter(|cell| !cell.is_empty()) {
         None => Ok(None),
         Some(digits) => Decimal::parse(digits).map(Some).map_err(|_| digits.chars().take(60).collect()),

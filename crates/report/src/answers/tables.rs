@@ -1,4 +1,4 @@
-//! Answers as tables, nothing rounded.
+//! Decisions as tables, nothing rounded.
 
 use costcone_core::Finding;
 use costcone_core::formula::Decimal;
@@ -7,14 +7,14 @@ use costcone_sweep::decision::{
     RobustChoices,
 };
 
-use super::place;
+use super::values_on;
 use crate::tidy::{Cells, DataTable};
 
-/// Rows of the least figures, a row each: its rank, how many rows have this very figure, the scenario, its axes and figures, and how many
-/// combinations have no cost and are not ranked.
+/// The rows with the lowest figures: rank, number of rows with the same figure, scenario, axes, figures, and the number of combinations
+/// without a cost, which are not ranked.
 ///
 /// # Errors
-/// Where a column of figures has gaps.
+/// If a column of figures has gaps.
 pub fn cheapest(rows: &DecisionRows, ranked: &[RankedRow], by: &str) -> Result<DataTable, Finding> {
     let chosen: Vec<usize> = ranked.iter().map(|ranked| ranked.row).collect();
     let whole = |read: fn(&RankedRow) -> usize| Cells::Whole(ranked.iter().map(|ranked| count(read(ranked))).collect());
@@ -24,10 +24,10 @@ pub fn cheapest(rows: &DecisionRows, ranked: &[RankedRow], by: &str) -> Result<D
     Ok(money(table.with("failed", failed), rows, chosen.len()))
 }
 
-/// All rows with the two figures, those of the front marked.
+/// All rows with the two figures, and a mark for those on the Pareto front.
 ///
 /// # Errors
-/// Where a column of figures has gaps.
+/// If a column of figures has gaps.
 pub fn pareto_front(rows: &DecisionRows, front: &[usize], x: &str, y: &str) -> Result<DataTable, Finding> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let table = figures(axes(DataTable::new(), rows, &all), rows, &all, &[x, y])?;
@@ -36,7 +36,7 @@ pub fn pareto_front(rows: &DecisionRows, front: &[usize], x: &str, y: &str) -> R
     Ok(money(table.with("front", Cells::Flag(is_on)), rows, all.len()))
 }
 
-/// The first `most` choices of a decision, the least of the greatest regret first, those that cannot be weighed last.
+/// The first `most` choices of a decision, the smallest maximum regret first. Choices without a cost in some state come last.
 #[must_use]
 pub fn robust(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> DataTable {
     let rows = decision.rows();
@@ -46,7 +46,7 @@ pub fn robust(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> D
         |read: fn(&ChoiceSummary) -> Option<Decimal>| Cells::Money(choices.iter().map(|one| read(one)).collect());
     let whole = |read: fn(&ChoiceSummary) -> usize| Cells::Whole(choices.iter().map(|one| count(read(one))).collect());
     let flag = |read: fn(&ChoiceSummary) -> bool| Cells::Flag(choices.iter().map(|one| read(one)).collect());
-    let state = |at: Option<(Decimal, usize)>| at.map(|(_, state)| place_of_state(decision, state));
+    let state = |at: Option<(Decimal, usize)>| at.map(|(_, state)| state_in_words(decision, state));
     let levels: Vec<&[usize]> = of().map(|one| decision.choices()[one.choice].as_slice()).collect();
     let table = levels_of(DataTable::new(), rows, decision.choice_axes(), &levels)
         .with("mean", amount(|one| one.mean))
@@ -68,21 +68,21 @@ pub fn robust(decision: &Decision<'_>, robust: &RobustChoices, most: usize) -> D
     money(table, rows, choices.len())
 }
 
-/// The least of the greatest regret first; those that have none last.
+/// The choices, the smallest maximum regret first. Choices without a regret come last.
 pub(super) fn by_regret(robust: &RobustChoices) -> Vec<&ChoiceSummary> {
     let mut choices: Vec<&ChoiceSummary> = robust.choices.iter().collect();
     choices.sort_by_key(|one| (one.max_regret.is_none(), one.max_regret.map(|(regret, _)| regret)));
     choices
 }
 
-pub(super) fn place_of_state(decision: &Decision<'_>, state: usize) -> String {
-    place(decision.rows(), decision.state_axes(), &decision.states()[state])
+pub(super) fn state_in_words(decision: &Decision<'_>, state: usize) -> String {
+    values_on(decision.rows(), decision.state_axes(), &decision.states()[state])
 }
 
-/// Every choice in every state: its cost, the least of any choice there, and its regret.
+/// Every choice in every state: its cost, the lowest cost of any choice in that state, and its regret.
 ///
 /// # Errors
-/// Where a difference leaves the range of decimals.
+/// If a difference is outside the range of decimals.
 pub fn regrets(decision: &Decision<'_>) -> Result<DataTable, Finding> {
     let rows = decision.rows();
     let pairs = || {
@@ -128,7 +128,7 @@ pub fn heat_map(rows: &DecisionRows, map: &HeatMap) -> DataTable {
     money(table, rows, map.cells.len())
 }
 
-/// Where two lines meet, a row each.
+/// The crossings of two lines, one per row.
 #[must_use]
 pub fn break_even(rows: &DecisionRows, answer: &BreakEven, names: &[String; 2]) -> DataTable {
     let of = || answer.meetings.iter();
@@ -160,7 +160,7 @@ fn axes(table: DataTable, rows: &DecisionRows, chosen: &[usize]) -> DataTable {
     })
 }
 
-/// Low, expected and high, and what else was asked for.
+/// Low, expected, high, and the requested columns.
 fn figures(table: DataTable, rows: &DecisionRows, chosen: &[usize], asked: &[&str]) -> Result<DataTable, Finding> {
     let usual = ["low", "expected", "high"];
     let mut names: Vec<&str> = usual.into_iter().filter(|name| rows.columns().any(|known| known == *name)).collect();
@@ -176,7 +176,7 @@ fn figures(table: DataTable, rows: &DecisionRows, chosen: &[usize], asked: &[&st
     })
 }
 
-/// The values of some axes, one row for each of the places.
+/// The values of some axes, one row for each place.
 fn levels_of(table: DataTable, rows: &DecisionRows, axes: &[usize], places: &[&[usize]]) -> DataTable {
     axes.iter().enumerate().fold(table, |table, (at, axis)| {
         let levels = &rows.axes()[*axis];

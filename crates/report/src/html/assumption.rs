@@ -1,8 +1,9 @@
-//! One assumption: what is believed, how it was understood, who says so and why.
+//! An assumption as HTML: its values, how costcone understood them, and who states them.
 
-use costcone_core::model::{Assumption, Trust};
+use costcone_core::model::Assumption;
 
-use super::{escaped, own, scoped};
+use super::{authored, escaped, scoped};
+use crate::assumption_text::{name_with_id, standing, without_period};
 
 /// An assumption.
 #[must_use]
@@ -10,31 +11,25 @@ pub fn assumption(assumption: &Assumption) -> String {
     let body = format!(
         "<div class=\"cc-title\">{}</div><div class=\"cc-range\">{}</div><div class=\"cc-under\">{}</div>\
          <div class=\"cc-note\">{}</div>",
-        escaped(assumption.id()),
+        authored(&name_with_id(assumption)),
         escaped(&assumption.understood()),
-        own(assumption.statement()),
-        standing(assumption),
+        authored(assumption.statement()),
+        documentation(assumption),
     );
     scoped("Assumption", &body)
 }
 
-/// One line of a list of assumptions.
+/// An assumption in a list.
 pub(super) fn item(assumption: &Assumption) -> String {
     format!(
         "<b>{}</b>: {}<br/>{}. <span class=\"cc-note\">{}</span>",
-        escaped(assumption.id()),
+        authored(&name_with_id(assumption)),
         escaped(&assumption.understood()),
-        own(assumption.statement().trim_end_matches('.')),
-        standing(assumption),
+        authored(without_period(assumption.statement())),
+        documentation(assumption),
     )
 }
 
-fn standing(assumption: &Assumption) -> String {
-    let trust = assumption.trust().map(|trust: Trust| format!("; trust {}", trust.as_str())).unwrap_or_default();
-    format!(
-        "Basis: {}; {}; {}{trust}",
-        own(assumption.basis().trim_end_matches('.')),
-        own(assumption.owner().unwrap_or("no owner")),
-        assumption.status().as_str(),
-    )
+fn documentation(assumption: &Assumption) -> String {
+    format!("Basis: {}. {}", authored(without_period(assumption.basis())), authored(&standing(assumption)))
 }

@@ -1,57 +1,60 @@
-//! Architectures side by side: their ranges, and what each costs more or less than the first.
+//! A comparison as HTML: the ranges side by side, and the difference of each architecture from the first.
 
 use costcone_core::compare::Comparison;
 use costcone_core::scenario::Waterfall;
 
 use super::table::{cell, head};
 use super::{escaped, scoped, wide};
-use crate::compare::{Beside, besides, cases, sentence};
+use crate::compare::{ComparisonRow, cases, comparison_rows, difference_sentence};
 use crate::difference::DifferenceChart;
+use crate::shared_text::SAME_ASSUMPTIONS;
 use crate::waterfall::WaterfallChart;
 
-/// Bars of a histogram, and of changes.
-const BARS: [usize; 2] = [60, 12];
+/// Bars of a histogram.
+const HISTOGRAM_BARS: usize = 60;
 
-/// A comparison: ranges side by side, and for each but the first what it costs more than that and, where there are waterfalls, one for each
-/// but the first, why.
+/// Bars of changes in a waterfall.
+const WATERFALL_BARS: usize = 12;
+
+/// A comparison: the ranges side by side, then the difference of each architecture from the first and, with waterfalls, its causes.
+/// `waterfalls` has one entry for each architecture except the first, or none.
 #[must_use]
 pub fn comparison(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
-    let besides = besides(comparison);
+    let rows = comparison_rows(comparison);
     let period = comparison.options().period().word();
-    let Some(first) = besides.first() else { return String::new() };
-    let said = besides.iter().filter_map(|beside| {
-        let (difference, cheaper) = beside.difference.as_ref()?;
-        let (name, said) = (escaped(&beside.name), escaped(&sentence(difference, *cheaper, &first.name, period)));
-        Some(format!("<div class=\"cc-under\"><b>{name}</b> costs {said}.</div>"))
+    let Some(first) = rows.first() else { return String::new() };
+    let differences = rows.iter().filter_map(|row| {
+        let (difference, cheaper) = row.difference.as_ref()?;
+        let sentence = escaped(&difference_sentence(difference, *cheaper, &first.name, period));
+        Some(format!("<div class=\"cc-under\"><b>{}</b> {sentence}</div>", escaped(&row.name)))
     });
-    let ranges = besides.iter().map(|beside| {
-        let (name, ends) = (escaped(&beside.name), escaped(&beside.shown.ends()));
-        let origin = beside.origin.as_ref().map(|origin| format!("<div class=\"cc-under\">{}</div>", escaped(origin)));
+    let ranges = rows.iter().map(|row| {
+        let (name, ends) = (escaped(&row.name), escaped(&row.range.ends()));
+        let origin = row.origin.as_ref().map(|origin| format!("<div class=\"cc-under\">{}</div>", escaped(origin)));
         format!(
             "<div class=\"cc-title\">{name}</div><div class=\"cc-range\">{ends}</div>{}",
             origin.unwrap_or_default()
         )
     });
     let body = format!(
-        "{}{}{}{}<div class=\"cc-note\">The line in a bar is the mean. What several assume is one variable; the difference is drawn, not taken of lows and \
-         highs.</div>{}",
+        "{}{}{}{}<div class=\"cc-note\">The line in a bar is the mean. {SAME_ASSUMPTIONS}</div>{}",
         ranges.collect::<String>(),
-        wide(&crate::svg::side_by_side(&besides).svg),
-        said.collect::<String>(),
-        table(&besides),
-        others(comparison, waterfalls),
+        wide(&crate::svg::side_by_side(&rows).svg),
+        differences.collect::<String>(),
+        table(&rows),
+        details(comparison, waterfalls),
     );
     scoped("Comparison", &body)
 }
 
-/// What each but the first costs more than that, and why; of several, each is folded.
-fn others(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
+/// The difference of each architecture from the first, with its causes. Several are folded.
+fn details(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
     let is_one = comparison.len() == 2;
     let shown = (1..comparison.len()).filter_map(|place| {
-        let shown = DifferenceChart::new(comparison, place, 0)?;
-        let because = waterfalls.get(place - 1).and_then(|waterfall| because(comparison, place, waterfall));
-        let title = escaped(&shown.title());
-        let body = format!("{}{}", picture(&shown), because.unwrap_or_default());
+        let chart = DifferenceChart::new(comparison, place, 0)?;
+        let changes = waterfalls.get(place - 1).and_then(|waterfall| changes(comparison, place, waterfall));
+        let title = escaped(&chart.title());
+        let body = format!("{}{}", histogram(&chart), changes.unwrap_or_default());
         Some(match is_one {
             true => format!("<div class=\"cc-head\">{title}</div>{body}"),
             false => format!("<details><summary>{title}</summary>{body}</details>"),
@@ -60,36 +63,36 @@ fn others(comparison: &Comparison, waterfalls: &[Waterfall]) -> String {
     shown.collect()
 }
 
-/// The distribution of a difference, where there is one to show.
-fn picture(shown: &DifferenceChart) -> String {
-    match shown.shown.low == shown.shown.high {
-        true => format!("<div class=\"cc-under\">{}.</div>", escaped(&shown.sentence())),
-        false => wide(&crate::svg::difference(shown, BARS[0]).svg),
+/// The distribution of a difference, if it has a width.
+fn histogram(chart: &DifferenceChart) -> String {
+    match chart.range.low == chart.range.high {
+        true => format!("<div class=\"cc-under\">{}</div>", escaped(&chart.sentence())),
+        false => wide(&crate::svg::difference(chart, HISTOGRAM_BARS).svg),
     }
 }
 
-/// The changes that make the difference, where there are any.
-fn because(comparison: &Comparison, place: usize, waterfall: &Waterfall) -> Option<String> {
+/// The changes that cause the difference, if there are any.
+fn changes(comparison: &Comparison, place: usize, waterfall: &Waterfall) -> Option<String> {
     if waterfall.steps().is_empty() {
         return None;
     }
-    let shown = WaterfallChart::new(comparison, [place, 0], waterfall, BARS[1])?;
-    Some(format!("<div class=\"cc-head\">{}</div>{}", escaped(&shown.title), wide(&crate::svg::waterfall(&shown).svg)))
+    let chart = WaterfallChart::new(comparison, [place, 0], waterfall, WATERFALL_BARS)?;
+    Some(format!("<div class=\"cc-head\">{}</div>{}", escaped(&chart.title), wide(&crate::svg::waterfall(&chart).svg)))
 }
 
-fn table(besides: &[Beside]) -> String {
-    let [low, high] = besides.first().map_or_else(Default::default, |first| first.shown.percentiles());
+fn table(rows: &[ComparisonRow]) -> String {
+    let [low, high] = rows.first().map_or_else(Default::default, |first| first.range.percentiles());
     let heads = [head("architecture", false), head(&format!("low {low}"), true), head("expected, mean", true)].concat()
         + &head(&format!("high {high}"), true)
         + &head("cheapest in", true);
-    let body: String = besides.iter().map(row).collect();
+    let body: String = rows.iter().map(row).collect();
     format!("<table class=\"cc-table\"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>")
 }
 
-fn row(beside: &Beside) -> String {
-    let rounded = beside.shown.rounded();
-    let amounts = [beside.shown.low, beside.shown.expected, beside.shown.high];
-    let amounts = amounts.map(|amount| cell(&rounded.amount(amount), true)).concat();
-    let (name, cheapest) = (escaped(&beside.name), cell(&cases(beside.cheapest), true));
+fn row(row: &ComparisonRow) -> String {
+    let format = row.range.money_format();
+    let amounts = [row.range.low, row.range.expected, row.range.high];
+    let amounts = amounts.map(|amount| cell(&format.amount(amount), true)).concat();
+    let (name, cheapest) = (escaped(&row.name), cell(&cases(row.cheapest), true));
     format!("<tr><th scope=\"row\">{name}</th>{amounts}{cheapest}</tr>")
 }

@@ -1,7 +1,11 @@
-//! The HTML face, for notebooks and mail: the range first and biggest, what it rests on folded under it.
+//! HTML for notebooks and mail: the range first and largest, its basis folded below.
 //!
-//! Every piece stands alone: its style is scoped by one class, colours follow JupyterLab's theme and else the system's, nothing is
-//! fetched, no script runs, and whatever an author wrote is escaped.
+//! Each piece is self-contained:
+//!
+//! - One class scopes its style.
+//! - Its colors follow JupyterLab's theme, and the system's theme elsewhere.
+//! - It fetches nothing and runs no script.
+//! - It escapes the texts of authors.
 
 mod architecture;
 mod assumption;
@@ -21,7 +25,11 @@ use crate::range_text::RangeText;
 
 const STYLE: &str = include_str!("style.css");
 
-/// A text that may stand in an element or a quoted attribute. Control characters become spaces.
+/// A text escaped for an element or a quoted attribute. Control characters become spaces.
+///
+/// ```
+/// assert_eq!(costcone_report::html::escaped("a < b & c"), "a &lt; b &amp; c");
+/// ```
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -39,25 +47,25 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
-/// What an author wrote, in the direction of its own writing, whatever stands around it.
-fn own(text: &str) -> String {
+/// An author's text, in its own writing direction.
+fn authored(text: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(text))
 }
 
-/// A piece that moves under a narrow window rather than becoming too small to read.
+/// A piece that scrolls in a narrow window, where it would otherwise be too small to read.
 fn wide(piece: &str) -> String {
     format!("<div class=\"cc-wide\">{piece}</div>")
 }
 
 /// A piece with its style.
-// The two classes keep notebooks from reading what stands between two dollar signs as a formula.
+// Without the last two classes, notebooks read the text between two dollar signs as a formula.
 fn scoped(label: &str, body: &str) -> String {
     let (label, style) = (escaped(label), STYLE.trim_end());
     let classes = "costcone tex2jax_ignore mathjax_ignore";
     format!("<div class=\"{classes}\" role=\"group\" aria-label=\"{label}\"><style>{style}</style>{body}</div>")
 }
 
-/// A range.
+/// A cost range.
 #[must_use]
 pub fn range(shown: &RangeText) -> String {
     scoped("Cost range", &headline(shown))
@@ -69,22 +77,22 @@ pub fn chart(svg: &str) -> String {
     scoped("Chart", &wide(svg))
 }
 
-/// A text as it is laid out.
+/// A text with its line breaks and spaces.
 #[must_use]
 pub fn preformatted(text: &str) -> String {
     scoped("Explanation", &format!("<pre>{}</pre>", escaped(text)))
 }
 
-/// The range in the biggest type; mean and meaning under it.
+/// The range in the largest type, with its mean and its meaning below.
 fn headline(shown: &RangeText) -> String {
-    let (ends, explained) = (escaped(&shown.ends()), escaped(&shown.explained()));
+    let (ends, explained) = (escaped(&shown.ends()), escaped(&shown.explanation()));
     format!("<div class=\"cc-range\">{ends}</div><div class=\"cc-under\">{explained}</div>")
 }
 
-/// The most items of a folded list.
+/// Items of a folded list that are shown.
 const FOLDED: usize = 100;
 
-/// A list that is folded under its title, cut at a stated number.
+/// A list folded under its title; longer lists state how many items are left out.
 fn folded(title: &str, items: &[String]) -> String {
     if items.is_empty() {
         return String::new();
@@ -102,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_authors_write_stays_text() {
+    fn the_text_of_an_author_is_escaped() {
         assert_eq!(escaped("<b a='1'>&\"\u{1b}"), "&lt;b a=&#39;1&#39;&gt;&amp;&quot; ");
         assert!(!preformatted("<script>").contains("<script>"));
     }

@@ -1,4 +1,4 @@
-//! A plan: the lines of the bill, and the program that computes them folded under it.
+//! A plan as HTML: the lines of the bill, with the compiled program folded below.
 
 use costcone_core::plan::Plan;
 
@@ -8,16 +8,16 @@ use crate::program::program;
 use crate::style::Style;
 use crate::tidy::plan_lines;
 
-/// The most lines that are shown.
-const SHOWN: usize = 40;
+/// Lines that are shown.
+const LINES: usize = 40;
 
-/// `Plan of shop (eu-central-1): 3 lines, 4 assumptions, 21 steps; no draws yet`
+/// `Plan of shop (eu-central-1): 3 lines, 4 assumptions, 21 steps; not simulated yet`
 #[must_use]
 pub fn plan_summary(plan: &Plan) -> String {
     let (lines, steps) = (plan.lines().len(), plan.program().nodes().len());
     let assumptions = plan.assumptions().len();
     let (name, region) = (plan.name(), plan.region());
-    format!("Plan of {name} ({region}): {lines} lines, {assumptions} assumptions, {steps} steps; nothing drawn yet")
+    format!("Plan of {name} ({region}): {lines} lines, {assumptions} assumptions, {steps} steps; not simulated yet")
 }
 
 /// A plan.
@@ -31,16 +31,16 @@ pub fn plan(plan: &Plan) -> String {
     let row = |row: usize| {
         columns.iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures())).collect::<String>()
     };
-    let rows: String = (0..tidy.rows().min(SHOWN)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
-    let more = match tidy.rows().saturating_sub(SHOWN) {
+    let rows: String = (0..tidy.rows().min(LINES)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
+    let more = match tidy.rows().saturating_sub(LINES) {
         0 => String::new(),
-        more => format!("<div class=\"cc-note\">and {more} more of {} lines</div>", tidy.rows()),
+        more => format!("<div class=\"cc-note\">{more} more lines</div>"),
     };
     let program = escaped(&program(plan, Style::plain()));
     let prices = escaped(&format!("{}; plan {}", plan.price_version(), plan.fingerprint()));
     let body = format!(
         "<div class=\"cc-title\">{}</div><div class=\"cc-wide\"><table class=\"cc-table\"><thead><tr>{heads}</tr></thead>\
-         <tbody>{rows}</tbody></table></div>{more}<details><summary>What every draw computes</summary><pre>{program}</pre>\
+         <tbody>{rows}</tbody></table></div>{more}<details><summary>Calculation of each draw, step by step</summary><pre>{program}</pre>\
          </details><div class=\"cc-note\">{prices}</div>",
         escaped(&summary)
     );

@@ -1,20 +1,20 @@
-//! A tidy table, its rows cut at a stated number.
+//! A table as HTML, with its first rows.
 
 use super::{escaped, scoped};
 use crate::tidy::DataTable;
 
-/// The most rows that are shown.
-const SHOWN: usize = 30;
+/// Rows that are shown.
+const ROWS: usize = 30;
 
-/// A table with its title.
+/// A table under its title.
 #[must_use]
 pub fn table(title: &str, tidy: &DataTable) -> String {
     let rows = tidy.rows();
     let heads: String = tidy.columns().iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
-    let body: String = (0..rows.min(SHOWN)).map(|row| line(tidy, row)).collect();
-    let more = match rows.saturating_sub(SHOWN) {
+    let body: String = (0..rows.min(ROWS)).map(|row| line(tidy, row)).collect();
+    let more = match rows.saturating_sub(ROWS) {
         0 => String::new(),
-        more => format!("<div class=\"cc-note\">and {more} more rows of {rows}</div>"),
+        more => format!("<div class=\"cc-note\">{more} more of {rows} rows</div>"),
     };
     let title = escaped(title);
     let table = format!(

@@ -1,4 +1,4 @@
-//! A picture under construction: lines, boxes and texts.
+//! A builder of SVG: lines, boxes, and texts.
 
 use std::fmt::{Display, Write};
 
@@ -13,7 +13,7 @@ pub(super) const OUTSIDE: &str = "var(--cc-outside, #a9c3df)";
 const PAPER: &str = "var(--cc-paper, #fff)";
 pub(super) const MARK: &str = "var(--cc-mark, #b3541e)";
 
-/// Where a text stands to its place.
+/// The side of a text that is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -31,18 +31,18 @@ impl Anchor {
     }
 }
 
-/// A picture and what it says.
+/// A chart as SVG, with its title and its description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// What it says, in words.
+    /// The content of the chart in words, for a screen reader.
     pub description: String,
-    /// The picture as SVG that stands alone.
+    /// The chart as self-contained SVG.
     pub svg: String,
 }
 
-/// A picture of a height.
+/// An SVG drawing of fixed width and a given height, in the order of its elements.
 pub(super) struct SvgDrawing {
     height: f64,
     body: String,
@@ -63,22 +63,22 @@ impl SvgDrawing {
         self.put(format_args!("<text x='{x:.1}' y='{y:.1}' text-anchor='{anchor}' fill='{fill}'>{words}</text>"));
     }
 
-    /// A text that stays readable over lines.
-    pub(super) fn text_over(&mut self, [x, y]: [f64; 2], anchor: Anchor, words: &str) {
+    /// A text with an outline, readable over lines.
+    pub(super) fn outlined_text(&mut self, [x, y]: [f64; 2], anchor: Anchor, words: &str) {
         let (anchor, words) = (anchor.word(), escaped(words));
         self.put(format_args!(
             "<text x='{x:.1}' y='{y:.1}' text-anchor='{anchor}' fill='{INK}' stroke='{PAPER}' stroke-width='3' paint-order='stroke'>{words}</text>"
         ));
     }
 
-    /// A text that stands out.
-    pub(super) fn bold(&mut self, [x, y]: [f64; 2], words: &str) {
+    /// A bold text.
+    pub(super) fn bold_text(&mut self, [x, y]: [f64; 2], words: &str) {
         let words = escaped(words);
         self.put(format_args!("<text x='{x:.1}' y='{y:.1}' font-weight='600' fill='{INK}'>{words}</text>"));
     }
 
-    /// A text a little smaller than others.
-    pub(super) fn small(&mut self, [x, y]: [f64; 2], fill: &str, words: &str) {
+    /// A text slightly smaller than the others.
+    pub(super) fn small_text(&mut self, [x, y]: [f64; 2], fill: &str, words: &str) {
         let words = escaped(words);
         self.put(format_args!("<text x='{x:.1}' y='{y:.1}' font-size='11' fill='{fill}'>{words}</text>"));
     }
@@ -90,7 +90,7 @@ impl SvgDrawing {
         ));
     }
 
-    /// A box whose edges meet those of its neighbours without a seam.
+    /// A box that meets its neighbors without a seam.
     pub(super) fn tile(&mut self, [left, right]: [f64; 2], [top, bottom]: [f64; 2], fill: &str) {
         let (width, height) = (right - left, bottom - top);
         self.put(format_args!(
@@ -107,25 +107,25 @@ impl SvgDrawing {
         self.line([x, x], [top, bottom], stroke, &style);
     }
 
-    /// Lines along a path, one after another.
+    /// Lines along an SVG path.
     pub(super) fn path(&mut self, path: &str, stroke: &str, style: &str) {
         self.put(format_args!("<path d='{path}' fill='none' stroke='{stroke}'{style}/>"));
     }
 
-    /// What a path goes around, so much of it to be seen.
+    /// The area inside an SVG path, with an opacity from 0 to 1.
     pub(super) fn area(&mut self, path: &str, fill: &str, opacity: f64) {
         self.put(format_args!("<path d='{path}' fill='{fill}' fill-opacity='{opacity}'/>"));
     }
 
-    /// A text that rises from its place, or stands upright.
-    pub(super) fn turned(&mut self, [x, y]: [f64; 2], degrees: f64, fill: &str, words: &str) {
+    /// A text turned counterclockwise around its position.
+    pub(super) fn rotated_text(&mut self, [x, y]: [f64; 2], degrees: f64, fill: &str, words: &str) {
         let words = escaped(words);
         self.put(format_args!(
             "<text transform='translate({x:.1} {y:.1}) rotate(-{degrees})' fill='{fill}'>{words}</text>"
         ));
     }
 
-    /// A frame around what is under it.
+    /// A frame without a fill.
     pub(super) fn frame(&mut self, [left, right]: [f64; 2], [top, bottom]: [f64; 2], stroke: &str) {
         let (width, height) = (right - left, bottom - top);
         self.put(format_args!(
@@ -143,7 +143,7 @@ impl SvgDrawing {
         self.put(format_args!("<circle cx='{x:.1}' cy='{y:.1}' r='3.5' fill='{fill}'/>"));
     }
 
-    /// What belongs together, with a title that a pointer shows.
+    /// Elements with a common title, which the pointer shows.
     pub(super) fn group(&mut self, title: &str, draw: impl FnOnce(&mut SvgDrawing)) {
         let title = escaped(title);
         self.put(format_args!("<g><title>{title}</title>"));
@@ -151,7 +151,7 @@ impl SvgDrawing {
         self.put("</g>");
     }
 
-    /// The picture, with what it says to a screen reader.
+    /// The finished chart, with its title and description for a screen reader.
     pub(super) fn finish(self, title: &str, description: &str) -> Picture {
         let (height, body) = (self.height, self.body);
         let svg = format!(

@@ -1,11 +1,11 @@
-//! Lines of a picture that carry a label each, high enough that labels do not meet.
+//! Vertical lines with labels above them. Labels that would overlap stand on different baselines.
 
 use super::drawing::{Anchor, INK, SvgDrawing};
 use super::scale::AxisScale;
 use super::text_width;
-use crate::chart_marks::ChartMark;
+use crate::chart_mark::ChartMark;
 
-/// A line at an amount, and what stands above it.
+/// A vertical line at an amount, with its label.
 pub(super) struct LabeledLine<'a> {
     pub(super) value: f64,
     pub(super) label: &'a str,
@@ -14,46 +14,71 @@ pub(super) struct LabeledLine<'a> {
 }
 
 impl<'a> LabeledLine<'a> {
-    /// A figure of a range.
+    /// The line of a mark.
     pub(super) fn of(mark: &'a ChartMark) -> LabeledLine<'a> {
         LabeledLine { value: mark.value, label: &mark.label, color: INK, dashes: mark.dashes() }
     }
 }
 
-/// Lines from `top` to `bottom`, in the order of their amounts; each label on the first of so many baselines on which it has room.
-pub(super) fn flags(
+/// Draws lines from `top` to `bottom`, sorted by amount. Each label stands on the first baseline with room for it, up to `baselines`.
+pub(super) fn draw_labeled_lines(
     drawing: &mut SvgDrawing,
     scale: &AxisScale,
     [top, bottom]: [f64; 2],
     baselines: usize,
-    flags: &[LabeledLine<'_>],
+    lines: &[LabeledLine<'_>],
 ) {
-    for (flag, (middle, place)) in flags.iter().zip(placed(scale, flags)) {
-        drawing.vertical(scale.x(flag.value), [top, bottom], flag.color, flag.dashes);
+    for (line, (middle, place)) in lines.iter().zip(placed(scale, lines)) {
+        drawing.vertical(scale.x(line.value), [top, bottom], line.color, line.dashes);
         let baseline = BASELINE * (place.min(baselines.saturating_sub(1)) + 1) as f64;
-        drawing.text([middle, baseline], Anchor::Middle, flag.color, flag.label);
+        drawing.text([middle, baseline], Anchor::Middle, line.color, line.label);
     }
 }
 
-/// What a baseline takes.
+/// The height of a baseline.
 pub(super) const BASELINE: f64 = 13.0;
 
-/// How many baselines the labels take.
-pub(super) fn baselines(scale: &AxisScale, flags: &[LabeledLine<'_>]) -> usize {
-    placed(scale, flags).into_iter().map(|(_, place)| place + 1).max().unwrap_or(0)
+/// The number of baselines that the labels need.
+pub(super) fn baselines(scale: &AxisScale, lines: &[LabeledLine<'_>]) -> usize {
+    placed(scale, lines).into_iter().map(|(_, place)| place + 1).max().unwrap_or(0)
 }
 
-/// The middle of each label, and its baseline.
-fn placed(scale: &AxisScale, flags: &[LabeledLine<'_>]) -> Vec<(f64, usize)> {
-    // Where the labels of each baseline end.
+/// The middle of each label, and the index of its baseline.
+fn placed(scale: &AxisScale, lines: &[LabeledLine<'_>]) -> Vec<(f64, usize)> {
+    // The end of the last label on each baseline.
     let mut taken: Vec<f64> = Vec::new();
-    let place = |flag: &LabeledLine<'_>| {
-        let half = 0.5 * text_width::width(flag.label, 12.0);
-        let middle = scale.x(flag.value).min(scale.right - half).max(scale.left + half);
+    let place = |line: &LabeledLine<'_>| {
+        let half = 0.5 * text_width::width(line.label, 12.0);
+        let middle = scale.x(line.value).min(scale.right - half).max(scale.left + half);
         let place = taken.iter().position(|end| middle - half >= *end).unwrap_or(taken.len());
         taken.resize(taken.len().max(place + 1), f64::MIN);
         taken[place] = middle + half + 6.0;
         (middle, place)
     };
-    flags.iter().map(place).collect()
+    lines.iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::svg::drawing::MARK;
+
+    fn line(value: f64, label: &str) -> LabeledLine<'_> {
+        LabeledLine { value, label, color: MARK, dashes: "" }
+    }
+
+    #[test]
+    fn labels_on_one_baseline_do_not_overlap() {
+        let scale = AxisScale { from: 0.0, to: 100.0, left: 16.0, right: 624.0 };
+        for step in [0.5, 2.0, 7.0, 20.0] {
+            let lines: Vec<LabeledLine<'_>> = (0..5).map(|place| line(f64::from(place) * step, "P10 $1,234")).collect();
+            let half = 0.5 * text_width::width("P10 $1,234", 12.0);
+            let places = placed(&scale, &lines);
+            for (place, (middle, baseline)) in places.iter().enumerate() {
+                assert!(middle - half >= scale.left - 1e-9 && middle + half <= scale.right + 1e-9);
+                let others = places[..place].iter().filter(|(_, other)| other == baseline);
+                others.for_each(|(other, _)| assert!(middle - other >= 2.0 * half, "step {step}"));
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! Pictures as SVG: no script, no font, no asset; nothing smoothed, so nothing is drawn that was not.
+//! Charts as SVG, without scripts, fonts, or assets. Curves and bars are not smoothed: they show the draws as they are.
 //!
-//! Colours are names of `style.css`, each with a fallback for where the picture stands alone. A title and a description say to a
-//! screen reader what the picture says to the eye; nothing is told by colour alone.
+//! Colors are variables of `style.css`, each with a fallback for a chart outside a page. A title and a description say the
+//! content of the chart to a screen reader. No chart distinguishes things by color alone.
 
 mod break_even;
 mod comparison;

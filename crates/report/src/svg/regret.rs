@@ -1,4 +1,4 @@
-//! The regrets of choices: a bar to the greatest, a line at the mean.
+//! The regrets of choices: a bar up to the maximum, a line at the mean.
 
 use super::drawing::{Anchor, INK, INSIDE, MARK, MUTED, OUTSIDE, Picture, SvgDrawing, WIDTH};
 use super::scale::AxisScale;
@@ -6,14 +6,14 @@ use super::text_width;
 use crate::answers::{RegretBar, RegretChart};
 
 const ROW: f64 = 34.0;
-/// What stands above the rows.
+/// The height above the rows.
 const HEAD: f64 = 26.0;
-/// Where names end.
+/// The end of the names.
 const NAMES: f64 = 216.0;
-/// Where bars are: labels stand beside their ends.
+/// The sides of the bars. Labels stand beside their ends.
 const SIDES: [f64; 2] = [228.0, 500.0];
 
-/// A row for each choice, the least of the greatest regret first.
+/// A row for each choice, the smallest maximum regret first.
 #[must_use]
 pub fn regret(regret: &RegretChart) -> Picture {
     let notes: Vec<String> =
@@ -37,10 +37,10 @@ pub fn regret(regret: &RegretChart) -> Picture {
 fn row(drawing: &mut SvgDrawing, scale: &AxisScale, bar: &RegretBar, top: f64) {
     let name = text_width::fitted(&bar.name, 12.0, NAMES);
     match bar.is_least {
-        true => drawing.bold([0.0, top + 14.0], &text_width::fitted(&bar.name, 13.0, NAMES)),
+        true => drawing.bold_text([0.0, top + 14.0], &text_width::fitted(&bar.name, 13.0, NAMES)),
         false => drawing.text([0.0, top + 14.0], Anchor::Start, INK, &name),
     }
-    drawing.small([0.0, top + 27.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
+    drawing.small_text([0.0, top + 27.0], MUTED, &text_width::fitted(&bar.note, 11.0, NAMES));
     let middle = top + 0.5 * ROW;
     let Some([most, mean]) = bar.regrets else {
         drawing.text([SIDES[0] + 6.0, middle + 4.0], Anchor::Start, MUTED, &bar.label);

@@ -1,13 +1,13 @@
-//! From amounts to places, and the axis that says so.
+//! Scales from amounts to positions, and the axis of amounts.
 
 use costcone_core::estimate::{Distribution, Estimate};
 
 use super::drawing::{Anchor, MUTED, SvgDrawing};
 use super::text_width;
-use crate::amount::group_digits;
+use crate::number::group_digits;
 use crate::range_text::RangeText;
 
-/// Amounts from left to right.
+/// A linear scale from amounts to horizontal positions.
 pub(super) struct AxisScale {
     pub(super) from: f64,
     pub(super) to: f64,
@@ -16,15 +16,15 @@ pub(super) struct AxisScale {
 }
 
 impl AxisScale {
-    /// Of an estimate's total, and as far as a budget that lies near.
+    /// The scale of an estimate's total, extended to a budget nearby.
     pub(super) fn of(estimate: &Estimate, budget: Option<f64>, sides: [f64; 2]) -> AxisScale {
         AxisScale::around(estimate.whole().distribution(), budget, sides)
     }
 
-    /// From P0.5 to P99.5, and as far as an amount that lies near.
+    /// The scale from P0.5 to P99.5, extended to an amount nearby.
     pub(super) fn around(distribution: &Distribution, amount: Option<f64>, [left, right]: [f64; 2]) -> AxisScale {
         let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
-        // What costs always the same stands in the middle of a scale that has room for ticks.
+        // A constant cost stands in the middle of a scale with room for ticks.
         let width = if to - from > 1e-9 * to.abs() { to - from } else { 0.4 * to.abs().max(1.0) };
         let near = amount.filter(|amount| *amount > from - width && *amount < to + width);
         let from = near.map_or(from, |amount| from.min(amount - 0.02 * width));
@@ -38,7 +38,7 @@ impl AxisScale {
         self.left + part * (self.right - self.left)
     }
 
-    /// The side on which an amount lies that has no place.
+    /// The side on which an amount lies outside the scale; `None` for an amount on the scale.
     pub(super) fn side(&self, value: f64) -> Option<Anchor> {
         match value {
             value if value < self.from => Some(Anchor::Start),
@@ -47,13 +47,13 @@ impl AxisScale {
         }
     }
 
-    /// The axis of amounts with a few round ones, and what they are.
-    pub(super) fn axis(&self, drawing: &mut SvgDrawing, bottom: f64, shown: &RangeText) {
+    /// Draws the axis with its ticks, their labels, and its title.
+    pub(super) fn axis(&self, drawing: &mut SvgDrawing, bottom: f64, range: &RangeText) {
         drawing.line([self.left, self.right], [bottom, bottom], MUTED, "");
         let largest = self.from.abs().max(self.to.abs());
         let ticks = ticks(self.from, self.to).into_iter();
         let labels: Vec<(f64, String)> =
-            ticks.map(|tick| (self.x(tick), amount(tick, largest, &shown.currency))).collect();
+            ticks.map(|tick| (self.x(tick), amount(tick, largest, &range.currency))).collect();
         let every = every(&labels);
         for (place, (x, label)) in labels.iter().enumerate() {
             drawing.line([*x, *x], [bottom, bottom + 4.0], MUTED, "");
@@ -61,19 +61,19 @@ impl AxisScale {
                 drawing.text([*x, bottom + 17.0], Anchor::Middle, MUTED, label);
             }
         }
-        drawing.text([self.right, bottom + 33.0], Anchor::End, MUTED, &shown.axis());
+        drawing.text([self.right, bottom + 33.0], Anchor::End, MUTED, &range.axis_title());
     }
 }
 
-/// Of how many labels one is written, so that they do not meet.
+/// Every how many labels one is written, so that labels do not overlap.
 fn every(labels: &[(f64, String)]) -> usize {
     let widest = labels.iter().map(|(_, label)| text_width::width(label, 12.0)).fold(0.0, f64::max);
     let apart = labels.windows(2).map(|pair| pair[1].0 - pair[0].0).fold(f64::INFINITY, f64::min);
-    // OK because few labels are some times as wide as they are apart.
+    // OK because a label is a few times wider than the distance of the ticks at most.
     ((widest + 4.0) / apart.max(1.0)).ceil().max(1.0) as usize
 }
 
-/// Amounts of one step of 1, 2 or 5 times a power of ten, four to nine of them.
+/// Multiples of a step of 1, 2, or 5 times a power of ten: four to nine of them. Empty for a scale without width.
 pub(super) fn ticks(from: f64, to: f64) -> Vec<f64> {
     let rough = (to - from) / 6.0;
     let power = 10.0_f64.powf(rough.log10().floor());
@@ -86,7 +86,7 @@ pub(super) fn ticks(from: f64, to: f64) -> Vec<f64> {
     (0..12).map(|count| (first + f64::from(count)) * step).take_while(|tick| *tick <= to).collect()
 }
 
-/// An amount in the unit of the largest on its axis; a plain number where there is no currency.
+/// An amount in the unit of the largest one on its axis: `$15k`; a plain number without a currency.
 pub(super) fn amount(value: f64, largest: f64, currency: &str) -> String {
     let sign = match currency {
         "" => String::new(),
@@ -118,7 +118,36 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_would_meet_are_left_out() {
+    fn ticks_are_multiples_of_a_round_step_inside_the_scale() {
+        for power in -6..9 {
+            for (from, width) in [(0.0, 1.0), (0.37, 2.9), (-4.2, 7.7), (12.0, 1.01), (-9.0, 5.5)] {
+                let size = 10.0_f64.powi(power);
+                let (from, to) = (from * size, (from + width) * size);
+                let ticks = ticks(from, to);
+                assert!((3..=9).contains(&ticks.len()), "{from} to {to}: {ticks:?}");
+                let step = ticks[1] - ticks[0];
+                let leading = step / 10.0_f64.powf(step.log10().floor());
+                assert!([1.0, 2.0, 5.0, 10.0].iter().any(|round| (leading - round).abs() < 1e-6), "{step}");
+                for tick in ticks {
+                    assert!(tick >= from - 1e-9 * size && tick <= to + 1e-9 * size);
+                    assert!(((tick / step).round() - tick / step).abs() < 1e-6, "{tick} of {step}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn positions_stay_between_the_sides() {
+        let scale = AxisScale { from: 10.0, to: 20.0, left: 16.0, right: 616.0 };
+        for (value, x, is_outside) in
+            [(10.0, 16.0, false), (15.0, 316.0, false), (20.0, 616.0, false), (25.0, 616.0, true), (0.0, 16.0, true)]
+        {
+            assert_eq!((scale.x(value), scale.side(value).is_some()), (x, is_outside));
+        }
+    }
+
+    #[test]
+    fn labels_that_would_overlap_are_left_out() {
         let labels = |apart: f64| [0.0, apart, 2.0 * apart].map(|x| (x, "$118.55k".to_owned())).to_vec();
         assert_eq!([100.0, 40.0, 20.0].map(|apart| every(&labels(apart))), [1, 2, 3]);
         assert_eq!(every(&labels(100.0)[..1]), 1);

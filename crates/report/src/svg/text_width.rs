@@ -1,9 +1,9 @@
-//! How wide a text is, about: no font is asked, so every letter has the width that its like have in common fonts.
+//! The approximate width of a text. Without a font at hand, every letter has the width of similar letters in common fonts.
 
 use textwrap::core::display_width;
 
-/// Parts of the size of the type.
-fn breadth(letter: char) -> f64 {
+/// The width of a letter, relative to the font size.
+fn letter_width(letter: char) -> f64 {
     let mut bytes = [0; 4];
     match letter {
         'i' | 'j' | 'l' | 'I' | 'f' | 't' | 'r' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')' | ' ' => 0.36,
@@ -13,26 +13,26 @@ fn breadth(letter: char) -> f64 {
     }
 }
 
-/// The width of a text in a size of type.
+/// The width of a text in a font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(breadth).sum::<f64>() * size
+    text.chars().map(letter_width).sum::<f64>() * size
 }
 
-/// A text that fits into a width; a cut text ends in `…`.
+/// A text cut to a width. A cut text ends in `…`.
 pub(super) fn fitted(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();
     }
-    let mut taken = breadth('…') * size;
+    let mut taken = letter_width('…') * size;
     let fits = |letter: &char| {
-        taken += breadth(*letter) * size;
+        taken += letter_width(*letter) * size;
         taken <= room
     };
     let start: String = text.chars().take_while(fits).collect();
     format!("{}…", start.trim_end())
 }
 
-/// A text in lines that fit into a width; a word that is longer than a line is cut.
+/// A text in lines of a width. A word wider than a line is cut.
 pub(super) fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

@@ -1,13 +1,13 @@
-//! Two axes at right angles.
+//! A plot area with a horizontal and a vertical axis.
 
 use super::drawing::{Anchor, MUTED, OUTSIDE, SvgDrawing};
 use super::scale::{AxisScale, amount, ticks};
 use super::text_width;
 
-/// Amounts from left to right and from bottom to top.
+/// The scales of both axes.
 pub(super) struct XyPlot {
     pub(super) across: AxisScale,
-    /// Its `left` is the bottom, its `right` the top.
+    /// The vertical scale: `left` is the bottom, `right` the top.
     pub(super) up: AxisScale,
 }
 
@@ -16,7 +16,7 @@ const TOP: f64 = 30.0;
 pub(super) const BOTTOM: f64 = 300.0;
 
 impl XyPlot {
-    /// From a little below the least to a little above the greatest of each.
+    /// Scales from slightly below the least value to slightly above the greatest.
     pub(super) fn new(across: impl Iterator<Item = f64>, up: impl Iterator<Item = f64>) -> XyPlot {
         XyPlot { across: around(across, SIDES), up: around(up, [BOTTOM, TOP]) }
     }
@@ -25,7 +25,7 @@ impl XyPlot {
         [self.across.x(x), self.up.x(y)]
     }
 
-    /// A path through points; one that has none begins it anew.
+    /// An SVG path through points. A missing point interrupts the path.
     pub(super) fn path(&self, points: impl Iterator<Item = Option<[f64; 2]>>) -> String {
         let mut is_begun = false;
         let step = |point: Option<[f64; 2]>| {
@@ -39,8 +39,8 @@ impl XyPlot {
         points.filter_map(step).collect()
     }
 
-    /// The axis of amounts at the left, and what it is above it.
-    pub(super) fn upright(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
+    /// Draws the vertical axis of amounts, with its title above it.
+    pub(super) fn vertical_axis(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
         drawing.text([0.0, 14.0], Anchor::Start, MUTED, &text_width::fitted(name, 12.0, SIDES[1]));
         for tick in ticks(self.up.from, self.up.to) {
             let y = self.up.x(tick);
@@ -49,14 +49,19 @@ impl XyPlot {
         }
     }
 
-    /// The axis of amounts at the bottom.
-    pub(super) fn level(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
+    /// Draws the horizontal axis of amounts.
+    pub(super) fn horizontal_axis(&self, drawing: &mut SvgDrawing, name: &str, currency: &str) {
         let ticks = ticks(self.across.from, self.across.to);
-        self.labelled(drawing, name, ticks.into_iter().map(|tick| (amount(tick, self.across.to, currency), tick)));
+        self.labeled_axis(drawing, name, ticks.into_iter().map(|tick| (amount(tick, self.across.to, currency), tick)));
     }
 
-    /// The axis at the bottom with labels of its own; those that would meet the one before are left out.
-    pub(super) fn labelled(&self, drawing: &mut SvgDrawing, name: &str, labels: impl Iterator<Item = (String, f64)>) {
+    /// Draws the horizontal axis with given labels. A label that would overlap the one before is left out.
+    pub(super) fn labeled_axis(
+        &self,
+        drawing: &mut SvgDrawing,
+        name: &str,
+        labels: impl Iterator<Item = (String, f64)>,
+    ) {
         drawing.line(SIDES, [BOTTOM, BOTTOM], MUTED, "");
         let mut taken = f64::MIN;
         for (label, at) in labels {
