@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use costcone::book::{Files, Manifest};
+use costcone::book::{BookFiles, Manifest};
 use costcone::{Finding, Format};
 
 use crate::Error;
@@ -31,8 +31,8 @@ pub fn export(workload: &Workload, folder: &Path) -> Result<(), Error> {
     files(workload)?.save(&folder.join(BOOK)).map_err(Error::Book)
 }
 
-fn files(workload: &Workload) -> Result<Files, Error> {
-    let mut files = Files::default();
+fn files(workload: &Workload) -> Result<BookFiles, Error> {
+    let mut files = BookFiles::default();
     files.insert(Manifest::PATH, Manifest::new(&workload.name, DATE).to_text());
     for (service, document) in documents(workload) {
         let text = toml::to_string(&document)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use costcone::book::{Archive, Files, Layers, Manifest, PriceBook, check};
+use costcone::book::{Archive, BookFiles, LayeredBook, Manifest, PriceBook, check};
 use costcone::catalog::{Catalog, PriceScope};
 use costcone::prices::{PriceLookup, PriceProvider};
 use costcone::{Book, default_book};
@@ -61,7 +61,7 @@ fn every_source_is_explained() {
 }
 
 fn own(lines: &str, private: bool) -> Arc<PriceBook> {
-    let mut files = Files::default();
+    let mut files = BookFiles::default();
     let manifest = Manifest { private, ..Manifest::new("Negotiated", "2026-11-01") };
     files.insert(Manifest::PATH, manifest.to_text());
     let header = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
@@ -72,7 +72,7 @@ fn own(lines: &str, private: bool) -> Arc<PriceBook> {
 #[test]
 fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
     let own = own("processed,,0,,0.02,GB,USD,2026-11-01,contract,", true);
-    let both = Layers::new(vec![own, default_book()]);
+    let both = LayeredBook::new(vec![own, default_book()]);
     let table = both.table("nat_gateway", "eu-central-1").unwrap().unwrap();
     let price = |rate: &str| match table.lookup(rate, |_| None).unwrap() {
         PriceLookup::Rows(rows) => rows[0].price().to_string(),
@@ -89,7 +89,7 @@ fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
 #[test]
 fn prices_in_another_currency_do_not_lie_over_each_other() {
     let own = own("processed,,0,,0.02,GB,EUR,2026-11-01,contract,", false);
-    let both = Layers::new(vec![own, default_book()]);
+    let both = LayeredBook::new(vec![own, default_book()]);
     let findings = both.table("nat_gateway", "eu-central-1").unwrap_err().to_string();
     assert!(findings.contains("prices are in USD and in EUR"), "{findings}");
 }
@@ -99,8 +99,8 @@ fn a_unit_that_the_service_does_not_charge_by_is_found() {
     let own = own("processed,,0,,0.02,hour,USD,2026-11-01,contract,", false);
     let findings = check(&own, Book::aws()).unwrap_err().to_string();
     insta::assert_snapshot!(findings, @"
-    nat_gateway/eu-central-1:processed: is per `hour`, and `nat_gateway` charges by `GB`
-      help: give the price per the unit of the charge
+    nat_gateway/eu-central-1:processed: is per `hour`, expected `GB` as in the charges of `nat_gateway`
+      help: enter the price per unit of the charge
     ");
 }
 
@@ -113,15 +113,15 @@ fn a_damaged_book_is_named() {
         |error: costcone::book::BookError| error.to_string().replace(&format!("{}/", folder.path().display()), "");
     insta::assert_snapshot!(shown(open()), @"ours.book: No such file or directory (os error 2)");
     std::fs::write(&path, "hello").unwrap();
-    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: invalid Zip archive: Could not find EOCD");
-    let mut files = Files::default();
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is not a price book: invalid Zip archive: Could not find EOCD");
+    let mut files = BookFiles::default();
     files.insert("prices/a/b.csv", "x");
     files.save(&path).unwrap();
-    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: it has no BOOK.toml");
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is not a price book: BOOK.toml is missing");
     files.insert(Manifest::PATH, "format = 7");
     files.save(&path).unwrap();
-    insta::assert_snapshot!(shown(open()), @"`ours.book` has format 7; this program reads format 1: use a newer costcone");
+    insta::assert_snapshot!(shown(open()), @"`ours.book` has format 7, expected 1: update costcone");
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-    insta::assert_snapshot!(shown(open()), @"`ours.book` is no price book: invalid Zip archive: Could not find EOCD");
+    insta::assert_snapshot!(shown(open()), @"`ours.book` is not a price book: invalid Zip archive: Could not find EOCD");
 }

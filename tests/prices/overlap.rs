@@ -1,7 +1,7 @@
 //! Files of AWS against the tables, where both have a price.
 
 use costcone::Book;
-use costcone::book::{Archive, Change, PriceBook, diff};
+use costcone::book::{Archive, PriceBook, PriceChange, diff};
 use costcone_import::import;
 
 /// What files give, against the default book: items that differ.
@@ -12,7 +12,7 @@ fn differing(names: &[&str]) -> Option<(usize, Vec<String>)> {
     let book = PriceBook::new(Archive::from_bytes(imported.files.to_archive().unwrap()).unwrap()).unwrap();
     let changes = diff(&*costcone::default_book(), &book, &book.services()).unwrap();
     // What the files do not have is no difference.
-    let changed = changes.into_iter().filter(|(_, change)| !matches!(change, Change::Removed(_)));
+    let changed = changes.into_iter().filter(|(_, change)| !matches!(change, PriceChange::Removed(_)));
     Some((imported.rows, changed.map(|(item, change)| format!("{item:?}: {change:?}")).collect()))
 }
 

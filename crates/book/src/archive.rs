@@ -1,4 +1,4 @@
-//! The files of a book, found by their paths and unpacked one at a time.
+//! The files of a book, found by path and unpacked one at a time.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,23 +11,35 @@ use zip::ZipArchive;
 
 use crate::error::BookError;
 
-/// The most bytes that one file of a book may unpack to: the largest table of today has a few million.
-const MOST_BYTES: u64 = 1 << 28;
+/// Size limit of one unpacked file in bytes. The largest table today has a few million bytes.
+const MAX_BYTES: u64 = 1 << 28;
 
-/// A place where the bytes of an archive are.
-trait Bytes: Read + Seek + Send {}
+/// A seekable source of the archive's bytes: a file or memory.
+trait ReadSeek: Read + Seek + Send {}
 
-impl<T: Read + Seek + Send> Bytes for T {}
+impl<T: Read + Seek + Send> ReadSeek for T {}
 
-/// The files of a book.
+/// The files of a price book, packed or in a folder.
+///
+/// ```
+/// use costcone_book::{Archive, BookFiles};
+/// let mut files = BookFiles::default();
+/// files.insert("prices/lambda/us-east-1.csv", "a");
+/// files.insert("prices/lambda/us-east-2.csv", "b");
+/// let archive = Archive::from_bytes(files.to_archive()?)?;
+/// assert_eq!(archive.names_in("prices/lambda", ".csv").collect::<Vec<_>>(), ["us-east-1", "us-east-2"]);
+/// assert_eq!(archive.text("prices/lambda/us-east-2.csv")?.as_deref(), Some("b"));
+/// assert_eq!(archive.text("SOURCES.toml")?, None);
+/// # Ok::<(), costcone_book::BookError>(())
+/// ```
 pub struct Archive {
     name: String,
     paths: BTreeMap<String, usize>,
-    held: Held,
+    store: FileStore,
 }
 
-enum Held {
-    Packed(Mutex<ZipArchive<Box<dyn Bytes>>>),
+enum FileStore {
+    Packed(Mutex<ZipArchive<Box<dyn ReadSeek>>>),
     Folder(PathBuf),
 }
 
@@ -38,40 +50,40 @@ impl std::fmt::Debug for Archive {
 }
 
 impl Archive {
-    /// Opens an archive, or a folder of the same files.
+    /// Opens an archive or an unpacked folder.
     ///
     /// # Errors
-    /// Where it cannot be read or is no archive.
+    /// If it cannot be read or is not an archive.
     pub fn open(path: &Path) -> Result<Archive, BookError> {
         if path.is_dir() {
             let mut found = Vec::new();
             walk(path, "", &mut found).map_err(BookError::io(path))?;
             let paths = found.into_iter().enumerate().map(|(place, path)| (path, place)).collect();
-            return Ok(Archive { name: path.display().to_string(), paths, held: Held::Folder(path.to_owned()) });
+            return Ok(Archive { name: path.display().to_string(), paths, store: FileStore::Folder(path.to_owned()) });
         }
         let file = File::open(path).map_err(BookError::io(path))?;
-        Archive::of(path.display().to_string(), Box::new(BufReader::new(file)))
+        Archive::from_reader(path.display().to_string(), Box::new(BufReader::new(file)))
     }
 
-    /// The archive that these bytes are.
+    /// Opens an archive in memory.
     ///
     /// # Errors
-    /// Where they are none.
+    /// If the bytes are not an archive.
     pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Archive, BookError> {
-        Archive::of("book".to_owned(), Box::new(Cursor::new(bytes.into())))
+        Archive::from_reader("book".to_owned(), Box::new(Cursor::new(bytes.into())))
     }
 
-    fn of(name: String, bytes: Box<dyn Bytes>) -> Result<Archive, BookError> {
+    fn from_reader(name: String, bytes: Box<dyn ReadSeek>) -> Result<Archive, BookError> {
         let packed = ZipArchive::new(bytes).map_err(|error| BookError::damaged(&name, error))?;
         let mut paths = BTreeMap::new();
         for place in 0..packed.len() {
             let path = packed.name_for_index(place).transpose().map_err(|error| BookError::damaged(&name, error))?;
             paths.extend(path.map(|path| (path.into_owned(), place)));
         }
-        Ok(Archive { name, paths, held: Held::Packed(Mutex::new(packed)) })
+        Ok(Archive { name, paths, store: FileStore::Packed(Mutex::new(packed)) })
     }
 
-    /// Where it was opened.
+    /// The path of the archive, or `book` for an archive in memory.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -82,7 +94,7 @@ impl Archive {
         self.paths.keys().map(String::as_str)
     }
 
-    /// The names of the files of a folder that have an ending: of `prices/lambda/eu-central-1.csv` `eu-central-1`.
+    /// The names, without ending, of the files of a folder: `eu-central-1` for `prices/lambda/eu-central-1.csv`.
     pub fn names_in<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = &'a str> {
         let from = self.paths.range(folder.to_owned()..).map(|(path, _)| path.as_str());
         from.take_while(move |path| path.starts_with(folder))
@@ -90,7 +102,7 @@ impl Archive {
             .filter(|name| !name.contains('/'))
     }
 
-    /// Hands on all that it holds, the paths and texts of its files in their order: books of which that is equal are equal.
+    /// Passes the path and the text of each file to `take`, sorted by path. Two books with equal contents are equal.
     ///
     /// # Errors
     /// As for [`text`](Self::text).
@@ -102,17 +114,17 @@ impl Archive {
         Ok(())
     }
 
-    /// The text of a file; `None` where there is none of this path.
+    /// The text of a file, or `None` if the archive has no file with this path.
     ///
     /// # Errors
-    /// Where it cannot be read, is damaged, too large or no UTF-8.
+    /// If the file cannot be read, is damaged, is too large, or is not UTF-8.
     pub fn text(&self, path: &str) -> Result<Option<String>, BookError> {
         let Some(place) = self.paths.get(path) else { return Ok(None) };
-        let bytes = match &self.held {
-            Held::Folder(folder) => fs::read(folder.join(path)).map_err(BookError::io(folder.join(path)))?,
-            Held::Packed(packed) => {
+        let bytes = match &self.store {
+            FileStore::Folder(folder) => fs::read(folder.join(path)).map_err(BookError::io(folder.join(path)))?,
+            FileStore::Packed(packed) => {
                 let mut packed = packed.lock().unwrap_or_else(PoisonError::into_inner);
-                unpacked(&mut packed, *place)
+                unpack(&mut packed, *place)
                     .map_err(|reason| BookError::damaged(&self.name, format!("{path}: {reason}")))?
             }
         };
@@ -121,18 +133,18 @@ impl Archive {
     }
 }
 
-fn unpacked(packed: &mut ZipArchive<Box<dyn Bytes>>, place: usize) -> Result<Vec<u8>, String> {
+fn unpack(packed: &mut ZipArchive<Box<dyn ReadSeek>>, place: usize) -> Result<Vec<u8>, String> {
     let file = packed.by_index(place).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::with_capacity(file.size().min(MOST_BYTES) as usize);
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > MOST_BYTES { Err(format!("unpacks to more than {MOST_BYTES} bytes")) } else { Ok(bytes) }
+    let mut bytes = Vec::with_capacity(file.size().min(MAX_BYTES) as usize);
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_BYTES { Err(format!("unpacks to more than {MAX_BYTES} bytes")) } else { Ok(bytes) }
 }
 
-/// Adds the files below a folder, as paths with `/`.
+/// Adds the files below a folder, as paths separated by `/`.
 fn walk(root: &Path, folder: &str, found: &mut Vec<String>) -> std::io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
-        // A name that is no UTF-8 is no file of a book.
+        // Books contain no files whose names are not UTF-8.
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         if entry.file_type()?.is_dir() { walk(root, &path, found)? } else { found.push(path) }

@@ -1,4 +1,4 @@
-//! A book as a provider of prices and services, and books that lie over each other.
+//! A book as a price provider, and layers of books.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,7 +11,17 @@ use crate::error::BookError;
 use crate::instances::sizes;
 use crate::manifest::Manifest;
 
-/// One book. A table is unpacked when first asked for and then kept; its lines are read as they are looked up.
+/// One price book. It unpacks a table at the first lookup and keeps it; lookups read only the lines that they need.
+///
+/// ```
+/// use costcone_book::{Archive, BookFiles, Manifest, PriceBook};
+/// use costcone_core::prices::PriceProvider;
+/// let mut files = BookFiles::default();
+/// files.insert(Manifest::PATH, Manifest::new("Our prices", "2026-11-21").to_text());
+/// let book = PriceBook::new(Archive::from_bytes(files.to_archive()?)?)?;
+/// assert_eq!(book.version(), "Our prices 2026-11-21");
+/// # Ok::<(), costcone_book::BookError>(())
+/// ```
 #[derive(Debug)]
 pub struct PriceBook {
     archive: Archive,
@@ -21,30 +31,30 @@ pub struct PriceBook {
 }
 
 impl PriceBook {
-    /// The book of an archive or folder.
+    /// Reads the manifest of an archive or folder.
     ///
     /// # Errors
-    /// Where its manifest is missing, cannot be read or is of another format.
+    /// If the manifest is missing, cannot be read, or has another format.
     pub fn new(archive: Archive) -> Result<PriceBook, BookError> {
         let text = archive.text(Manifest::PATH)?;
-        let missing = || BookError::damaged(archive.name(), format!("it has no {}", Manifest::PATH));
+        let missing = || BookError::damaged(archive.name(), format!("{} is missing", Manifest::PATH));
         let manifest = Manifest::read(archive.name(), &text.ok_or_else(missing)?)?;
         Ok(PriceBook { archive, manifest, tables: Mutex::default(), sizes: OnceLock::new() })
     }
 
-    /// What it says of itself.
+    /// Format, title, date, and privacy of the book.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// Its files.
+    /// The files of the book.
     #[must_use]
     pub fn archive(&self) -> &Archive {
         &self.archive
     }
 
-    /// The services that it has prices of, sorted.
+    /// The services with prices in this book, sorted.
     #[must_use]
     pub fn services(&self) -> Vec<String> {
         let tables = self.archive.paths().filter_map(|path| path.strip_prefix("prices/")?.split_once('/'));
@@ -59,8 +69,8 @@ impl PriceBook {
     }
 }
 
-/// A cache is as good after a panic elsewhere as before.
-fn locked<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks a cache. A panic in another thread does not damage its contents.
+fn lock<T>(cache: &Mutex<T>) -> MutexGuard<'_, T> {
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -71,13 +81,13 @@ fn unreadable(error: &BookError) -> Findings {
 impl PriceProvider for PriceBook {
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
         let name = format!("{service}/{region}");
-        if let Some(table) = locked(&self.tables).get(&name) {
+        if let Some(table) = lock(&self.tables).get(&name) {
             return Ok(Some(table.clone()));
         }
         let text = self.archive.text(&format!("prices/{name}.csv")).map_err(|error| unreadable(&error))?;
         let Some(text) = text else { return Ok(None) };
         let table = Arc::new(PriceTable::unchecked(&name, text)?);
-        locked(&self.tables).insert(name, table.clone());
+        lock(&self.tables).insert(name, table.clone());
         Ok(Some(table))
     }
 
@@ -99,33 +109,33 @@ impl PriceProvider for PriceBook {
     }
 }
 
-/// Books that lie over each other: a row is that of the uppermost book that has it.
-pub struct Layers {
-    /// The uppermost first.
+/// Several books as one: each row comes from the first book that has it.
+pub struct LayeredBook {
+    /// In order of priority.
     books: Vec<Arc<dyn PriceProvider>>,
-    /// Tables that more than one book has a part in: to lay large ones over each other takes longer than to look one up.
-    laid: Mutex<BTreeMap<String, Arc<PriceTable>>>,
+    /// Cache of tables merged from several books, because merging takes longer than a lookup.
+    merged: Mutex<BTreeMap<String, Arc<PriceTable>>>,
 }
 
-impl std::fmt::Debug for Layers {
+impl std::fmt::Debug for LayeredBook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Layers").field(&self.version()).finish()
+        f.debug_tuple("LayeredBook").field(&self.version()).finish()
     }
 }
 
-impl Layers {
-    /// Books, the uppermost first.
+impl LayeredBook {
+    /// Layers books in order of priority: the first book wins.
     #[must_use]
-    pub fn new(books: Vec<Arc<dyn PriceProvider>>) -> Layers {
-        Layers { books, laid: Mutex::default() }
+    pub fn new(books: Vec<Arc<dyn PriceProvider>>) -> LayeredBook {
+        LayeredBook { books, merged: Mutex::default() }
     }
 }
 
-impl PriceProvider for Layers {
-    /// Rates that an upper table lacks are those of the one below it.
+impl PriceProvider for LayeredBook {
+    /// A rate that is missing in one book comes from the next book.
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
         let name = format!("{service}/{region}");
-        if let Some(table) = locked(&self.laid).get(&name) {
+        if let Some(table) = lock(&self.merged).get(&name) {
             return Ok(Some(table.clone()));
         }
         let mut tables = Vec::new();
@@ -137,7 +147,7 @@ impl PriceProvider for Layers {
         for lower in tables {
             upper = Arc::new(upper.over(&lower)?);
         }
-        locked(&self.laid).insert(name, upper.clone());
+        lock(&self.merged).insert(name, upper.clone());
         Ok(Some(upper))
     }
 
@@ -153,7 +163,7 @@ impl PriceProvider for Layers {
     }
 
     fn instance_types(&self) -> Vec<(String, InstanceSpecification)> {
-        // The uppermost book's size is the one that is kept.
+        // Later entries replace earlier ones, so the first book comes last.
         let all = self.books.iter().rev().flat_map(|book| book.instance_types());
         all.collect::<BTreeMap<_, _>>().into_iter().collect()
     }

@@ -1,4 +1,4 @@
-//! Whether a book can be trusted: every table is read, and held against the services and against itself.
+//! Checks a book: reads every table, and compares it with the services and with other regions.
 
 use std::collections::BTreeMap;
 
@@ -11,28 +11,28 @@ use crate::book::PriceBook;
 use crate::error::BookError;
 use crate::outliers::{Outlier, RegionalPrices};
 
-/// What a check found.
+/// Result of a check without errors.
 #[derive(Debug, Default)]
-pub struct Checked {
-    /// For each service and region, how many ladders are priced, not offered, and of unknown price.
+pub struct BookCheck {
+    /// Number of priced, not offered, and unknown items by service and region.
     pub coverage: BTreeMap<(String, String), Coverage>,
-    /// Prices that lie far from those of the same item in other regions: to look at, not necessarily wrong.
+    /// Prices far from those of the same item in other regions. They need a review but can be right.
     pub outliers: Vec<Outlier>,
 }
 
-/// How many ladders there are of each state.
+/// Number of items by state of their price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// With a price.
+    /// Items with a price.
     pub priced: usize,
-    /// Known not to be sold.
+    /// Items that AWS does not offer.
     pub not_offered: usize,
-    /// Sold at a price that is not on record.
+    /// Items that AWS offers at an unknown price.
     pub unknown: usize,
 }
 
 impl Coverage {
-    /// Counts a ladder by the price of its first step.
+    /// Counts an item by the price of its first tier.
     pub fn count(&mut self, price: Price) {
         match price {
             Price::Amount(_) => self.priced += 1,
@@ -42,23 +42,23 @@ impl Coverage {
     }
 }
 
-/// Reads all of a book and holds it against the services of a catalogue.
+/// Reads a whole book and compares it with the services of a catalog.
 ///
 /// # Errors
-/// Everything that is wrong with it: lines that cannot be read, gaps and overlaps of tiers, rows that stand twice, a unit that
-/// does not agree with that of the charges that use the rate.
-pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Findings> {
+/// All problems at once: unreadable lines, gaps and overlaps between tiers, duplicate rows, and units that differ from
+/// the units of the charges that use the rate.
+pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<BookCheck, Findings> {
     let mut findings = Findings::none();
-    let mut checked = Checked::default();
+    let mut checked = BookCheck::default();
     let units = rate_units(catalog)?;
     let mut prices = RegionalPrices::default();
     for service in book.services() {
         for region in book.regions(&service) {
             match rows(book, &service, &region) {
                 Ok(rows) => {
-                    agree(&service, &region, &rows, &units, &mut findings);
+                    check_units(&service, &region, &rows, &units, &mut findings);
                     checked.coverage.insert((service.clone(), region.clone()), coverage(&rows));
-                    note(&service, &region, &rows, &mut prices);
+                    record_last_tiers(&service, &region, &rows, &mut prices);
                 }
                 Err(more) => findings.extend(more),
             }
@@ -68,10 +68,10 @@ pub fn check(book: &PriceBook, catalog: &dyn Catalog) -> Result<Checked, Finding
     findings.into_result(checked)
 }
 
-/// What the price of each rate must be per, by service and rate: the units of the charges that use it.
+/// The required unit of each rate, by service and rate: the unit of the charges that use it.
 ///
 /// # Errors
-/// Services that cannot be read.
+/// If a service cannot be read.
 pub fn rate_units(catalog: &dyn Catalog) -> Result<BTreeMap<(String, String), Unit>, Findings> {
     let mut units = BTreeMap::new();
     for id in catalog.ids() {
@@ -92,7 +92,7 @@ fn rows(book: &PriceBook, service: &str, region: &str) -> Result<Vec<(String, Pr
     PriceTable::parse(&name, &text.unwrap_or_default())?.all_rows()
 }
 
-fn agree(
+fn check_units(
     service: &str,
     region: &str,
     rows: &[(String, PriceRow)],
@@ -104,16 +104,15 @@ fn agree(
         let Some(wanted) = units.get(&(service.to_owned(), rate.clone())) else { continue };
         if !wanted.same_dimension(row.unit()) && last != rate {
             last = rate;
-            let message = format!("is per `{}`, and `{service}` charges by `{wanted}`", row.unit());
+            let message = format!("is per `{}`, expected `{wanted}` as in the charges of `{service}`", row.unit());
             let path = format!("{service}/{region}:{rate}");
-            findings.push(
-                Finding::new(Code::BadValue, path, message).with_help("give the price per the unit of the charge"),
-            );
+            findings
+                .push(Finding::new(Code::BadValue, path, message).with_help("enter the price per unit of the charge"));
         }
     }
 }
 
-/// Ladders by the state of their first step.
+/// Items by the state of their first tier.
 fn coverage(rows: &[(String, PriceRow)]) -> Coverage {
     let mut coverage = Coverage::default();
     for (_, row) in rows.iter().filter(|(_, row)| row.from().is_zero()) {
@@ -122,11 +121,11 @@ fn coverage(rows: &[(String, PriceRow)]) -> Coverage {
     coverage
 }
 
-/// Notes the last step of each ladder: what a large user pays.
-fn note(service: &str, region: &str, rows: &[(String, PriceRow)], prices: &mut RegionalPrices) {
+/// Adds the last tier of each item, the price for large users.
+fn record_last_tiers(service: &str, region: &str, rows: &[(String, PriceRow)], prices: &mut RegionalPrices) {
     for (rate, row) in rows.iter().filter(|(_, row)| row.to().is_none()) {
         let Price::Amount(price) = row.price() else { continue };
         let attributes: String = row.attributes().iter().map(|(key, value)| format!(" {key}={value}")).collect();
-        prices.note(format!("{service} {rate}{attributes}"), region, price);
+        prices.record(format!("{service} {rate}{attributes}"), region, price);
     }
 }

@@ -1,4 +1,4 @@
-//! What changed from one book to another, and by how much.
+//! Price changes between two books.
 
 use std::collections::BTreeMap;
 
@@ -6,44 +6,44 @@ use costcone_core::Findings;
 use costcone_core::formula::{Decimal, Rounding};
 use costcone_core::prices::{Price, PriceProvider, PriceRow};
 
-/// What a price table sells under one rate with the same attributes.
+/// One priced item: a rate of a service in a region, with its attributes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Item {
-    /// The service, `lambda`.
+pub struct PricedItem {
+    /// Service, for example `lambda`.
     pub service: String,
-    /// The region, or `global`.
+    /// Region, or `global`.
     pub region: String,
-    /// The rate, `duration`.
+    /// Rate, for example `duration`.
     pub rate: String,
-    /// The attributes, sorted.
+    /// Attributes, sorted by name.
     pub attributes: Vec<(String, String)>,
 }
 
-/// One step of a ladder: where it starts, and its price.
-pub type Step = (Decimal, Price);
+/// One price tier: the quantity at which it starts, and its price.
+pub type PriceStep = (Decimal, Price);
 
-/// How an item differs.
+/// The change of an item between two books.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Only the second book has it.
-    Added(Vec<Step>),
-    /// Only the first book has it.
-    Removed(Vec<Step>),
-    /// Both have it, at other prices or with other steps.
+pub enum PriceChange {
+    /// Only the second book has the item.
+    Added(Vec<PriceStep>),
+    /// Only the first book has the item.
+    Removed(Vec<PriceStep>),
+    /// Both books have the item, with different prices or tiers.
     Changed {
-        /// Steps in the first book.
-        from: Vec<Step>,
-        /// Steps in the second.
-        to: Vec<Step>,
+        /// Tiers in the first book.
+        from: Vec<PriceStep>,
+        /// Tiers in the second book.
+        to: Vec<PriceStep>,
     },
 }
 
-impl Change {
-    /// By how much the price changed, as a fraction of what it was: that of the step that changed most, where both books
-    /// have the same steps.
+impl PriceChange {
+    /// The largest relative price change of a tier, as a fraction of the old price. `None` if the tiers start at
+    /// different quantities, or if a price is missing.
     #[must_use]
     pub fn fraction(&self) -> Option<Decimal> {
-        let Change::Changed { from, to } = self else { return None };
+        let PriceChange::Changed { from, to } = self else { return None };
         let steps = from.iter().zip(to);
         let fractions = steps.map(|((start, before), (same, after))| match (before, after) {
             (Price::Amount(before), Price::Amount(after)) if start == same => {
@@ -57,15 +57,33 @@ impl Change {
     }
 }
 
-/// What changed from one book to another, sorted; dates, sources and rate codes do not count.
+/// Lists the price changes between two books, sorted by item. Dates, sources, and rate codes do not count as changes.
 ///
 /// # Errors
-/// Tables that cannot be read.
+/// If a table cannot be read.
+///
+/// # Examples
+/// ```
+/// use costcone_book::{Archive, BookFiles, Manifest, PriceBook, diff};
+/// let book = |price: &str| {
+///     let mut files = BookFiles::default();
+///     files.insert(Manifest::PATH, Manifest::new("Ours", "2026-11-21").to_text());
+///     let header = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code";
+///     let row = format!("letters,,0,,{price},letter,USD,2026-11-21,post,");
+///     files.insert("prices/post/moon.csv", format!("{header}\n{row}\n"));
+///     PriceBook::new(Archive::from_bytes(files.to_archive()?)?)
+/// };
+/// let changes = diff(&book("2")?, &book("3")?, &["post".to_owned()])?;
+/// let [(item, change)] = &changes[..] else { panic!("one price changed") };
+/// assert_eq!(item.rate, "letters");
+/// assert_eq!(change.fraction(), Some("0.5".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn diff(
     first: &dyn PriceProvider,
     second: &dyn PriceProvider,
     services: &[String],
-) -> Result<Vec<(Item, Change)>, Findings> {
+) -> Result<Vec<(PricedItem, PriceChange)>, Findings> {
     let mut changes = Vec::new();
     for service in services {
         let mut regions = first.regions(service);
@@ -73,10 +91,10 @@ pub fn diff(
         regions.sort_unstable();
         regions.dedup();
         for region in regions {
-            let mut items: BTreeMap<Item, [Vec<Step>; 2]> = BTreeMap::new();
+            let mut items: BTreeMap<PricedItem, [Vec<PriceStep>; 2]> = BTreeMap::new();
             for (place, book) in [first, second].into_iter().enumerate() {
                 for (rate, row) in rows(book, service, &region)? {
-                    let item = Item {
+                    let item = PricedItem {
                         service: service.clone(),
                         region: region.clone(),
                         rate,
@@ -95,11 +113,11 @@ fn rows(book: &dyn PriceProvider, service: &str, region: &str) -> Result<Vec<(St
     book.table(service, region)?.map_or(Ok(Vec::new()), |table| table.all_rows())
 }
 
-fn change([from, to]: [Vec<Step>; 2]) -> Option<Change> {
+fn change([from, to]: [Vec<PriceStep>; 2]) -> Option<PriceChange> {
     match (from.is_empty(), to.is_empty()) {
         _ if from == to => None,
-        (true, _) => Some(Change::Added(to)),
-        (_, true) => Some(Change::Removed(from)),
-        _ => Some(Change::Changed { from, to }),
+        (true, _) => Some(PriceChange::Added(to)),
+        (_, true) => Some(PriceChange::Removed(from)),
+        _ => Some(PriceChange::Changed { from, to }),
     }
 }

@@ -1,35 +1,35 @@
-//! What can be wrong with a book.
+//! Errors of reading and writing price books.
 
 use std::path::PathBuf;
 
-/// Why a book cannot be read or written.
+/// Error of reading or writing a price book.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BookError {
-    /// The file or folder cannot be opened, read or written.
+    /// The file or folder cannot be opened, read, or written.
     #[error("{path}: {source}", path = path.display())]
     Io {
-        /// Which one.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// Why.
+        /// Error of the operating system.
         source: std::io::Error,
     },
-    /// It is no archive, or a damaged one.
-    #[error("`{name}` is no price book: {reason}")]
+    /// The file is not an archive, or it is damaged.
+    #[error("`{name}` is not a price book: {reason}")]
     Damaged {
-        /// Which one.
+        /// Path of the book.
         name: String,
-        /// What does not fit.
+        /// The problem.
         reason: String,
     },
-    /// It is of a format that this program does not know.
-    #[error("`{name}` has format {found}; this program reads format {known}: use a newer costcone")]
+    /// The book has a format that this program does not support.
+    #[error("`{name}` has format {found}, expected {known}: update costcone")]
     Format {
-        /// Which one.
+        /// Path of the book.
         name: String,
-        /// Its format.
+        /// Format of the book.
         found: u32,
-        /// What is known.
+        /// Format that this program supports.
         known: u32,
     },
 }

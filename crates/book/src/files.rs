@@ -1,4 +1,4 @@
-//! The files of a book on their way to an archive or a folder.
+//! The files of a new book, before they are packed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,31 +10,40 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::error::BookError;
 
-/// The texts of a book by their paths, sorted. The same files make the same bytes.
+/// The files of a new book by path. The same files always make the same archive, byte for byte.
+///
+/// ```
+/// use costcone_book::{BookFiles, Manifest};
+/// let mut files = BookFiles::default();
+/// files.insert(Manifest::PATH, Manifest::new("Our prices", "2026-11-21").to_text());
+/// assert!(files.get("BOOK.toml").is_some_and(|text| text.contains("Our prices")));
+/// assert_eq!(files.to_archive()?, files.clone().to_archive()?);
+/// # Ok::<(), costcone_book::BookError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, String>);
+pub struct BookFiles(BTreeMap<String, String>);
 
-impl Files {
-    /// Puts a file in the place of one of the same path.
+impl BookFiles {
+    /// Adds a file, or replaces the file with the same path.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.0.insert(path.into(), text.into());
     }
 
-    /// The text of a path.
+    /// The text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }
 
-    /// Paths and texts.
+    /// Paths and texts, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The archive of these files.
+    /// Packs the files into a ZIP archive.
     ///
     /// # Errors
-    /// Where the archive would be larger than the format allows.
+    /// If the archive is larger than the ZIP format allows.
     pub fn to_archive(&self) -> Result<Vec<u8>, BookError> {
         let wrong = |error: zip::result::ZipError| BookError::damaged("book", error);
         let options = SimpleFileOptions::default()
@@ -49,22 +58,22 @@ impl Files {
         Ok(archive.finish().map_err(wrong)?.into_inner())
     }
 
-    /// Writes the archive in the place of a file, whole or not at all: what stood there stays until all is on disk.
+    /// Writes the archive to a file. An existing file stays unchanged until the new one is complete on disk.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), BookError> {
-        write_whole(path, &self.to_archive()?)
+        write_atomically(path, &self.to_archive()?)
     }
 }
 
-/// Writes a file beside its place, then moves it there.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), BookError> {
+/// Writes a temporary file in the same folder, then renames it.
+fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), BookError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(BookError::io(path))?;
     beside.write_all(bytes).map_err(BookError::io(path))?;
     beside.as_file().sync_all().map_err(BookError::io(path))?;
-    // A temporary file is for its owner alone; a book has the permissions of the one before it, or usual ones.
+    // Only the owner can read a temporary file. The book keeps the permissions of the file that it replaces.
     if let Ok(before) = fs::metadata(path) {
         fs::set_permissions(beside.path(), before.permissions()).map_err(BookError::io(path))?;
     }

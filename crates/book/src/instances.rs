@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use costcone_core::formula::Decimal;
 use costcone_core::prices::{InstanceSpecification, ProcessorArchitecture};
 
-/// The sizes in a table; a line that cannot be read is left out, since a type without a size is an error where it is used.
+/// Reads the sizes. Unreadable lines are skipped: a type without a size is an error as soon as a component uses it.
 pub(crate) fn sizes(text: &str) -> BTreeMap<String, InstanceSpecification> {
     let row = |line: &str| {
         let mut cells = line.split(',');

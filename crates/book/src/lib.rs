@@ -1,22 +1,22 @@
-//! Price books: prices of many services and regions in one file, read a table at a time.
+//! Price books: the prices of many services and regions in one file, read one table at a time.
 //!
-//! A book is a ZIP archive of text, or the folder that it would unpack to, so that any tool can look into one:
+//! A book is a ZIP archive of text files, or the unpacked folder. Any tool can open it:
 //!
-//! | path | what |
+//! | path | content |
 //! |---|---|
-//! | `BOOK.toml` | the [`Manifest`]: format, title, date, whether it is private |
-//! | `prices/<service>/<region>.csv` | a [table](costcone_core::prices::PriceTable); `global.csv` where prices are the same everywhere |
-//! | `services/<service>.toml` | what the service charges for, where the book brings it |
-//! | `instances.csv` | sizes of instance types, where the book brings them |
-//! | `SOURCES.toml` | what the sources of its rows are |
+//! | `BOOK.toml` | the [`Manifest`]: format, title, date, and privacy |
+//! | `prices/<service>/<region>.csv` | a [table](costcone_core::prices::PriceTable); `global.csv` if prices are global |
+//! | `services/<service>.toml` | the definition of a service (optional) |
+//! | `instances.csv` | sizes of instance types (optional) |
+//! | `SOURCES.toml` | the sources of the rows |
 //!
-//! The directory of an archive says where each table lies, so one table is found and read without the others. What is
-//! written is written whole or not at all.
+//! The ZIP directory gives the position of each table, so reading one table does not read the others. Writing is
+//! atomic: an error leaves the previous file unchanged.
 //!
 //! ```
-//! use costcone_book::{Archive, Files, Manifest, PriceBook};
-//! use costcone_core::prices::{PriceProvider, PriceLookup};
-//! let mut files = Files::default();
+//! use costcone_book::{Archive, BookFiles, Manifest, PriceBook};
+//! use costcone_core::prices::{PriceLookup, PriceProvider};
+//! let mut files = BookFiles::default();
 //! files.insert("BOOK.toml", Manifest::new("Ours", "2026-11-21").to_text());
 //! files.insert("prices/post/moon.csv", "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\
 //!                                       letters,,0,,2,letter,USD,2026-11-21,post,\n");
@@ -36,10 +36,10 @@ mod manifest;
 mod outliers;
 
 pub use archive::Archive;
-pub use book::{Layers, PriceBook};
-pub use check::{Checked, Coverage, check, rate_units};
-pub use diff::{Change, Item, Step, diff};
+pub use book::{LayeredBook, PriceBook};
+pub use check::{BookCheck, Coverage, check, rate_units};
+pub use diff::{PriceChange, PriceStep, PricedItem, diff};
 pub use error::BookError;
-pub use files::Files;
+pub use files::BookFiles;
 pub use manifest::Manifest;
-pub use outliers::{FAR, Outlier, RegionalPrices};
+pub use outliers::{OUTLIER_FACTOR, Outlier, RegionalPrices};

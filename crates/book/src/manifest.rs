@@ -1,58 +1,65 @@
-//! What a book says of itself.
+//! The manifest of a book: `BOOK.toml`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::BookError;
 
-/// What a book says of itself: `BOOK.toml`.
+/// Format, title, date, and privacy of a book, stored in `BOOK.toml`.
+///
+/// ```
+/// use costcone_book::Manifest;
+/// let manifest = Manifest::new("Our prices", "2026-11-21");
+/// assert_eq!(Manifest::read("our.book", &manifest.to_text())?, manifest);
+/// # Ok::<(), costcone_book::BookError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// The version of the layout; [`Manifest::FORMAT`] is the one written.
+    /// Version of the layout. This program writes [`Manifest::FORMAT`].
     pub format: u32,
-    /// What the book calls itself; it stands on every estimate.
+    /// Title of the book. Every estimate shows it.
     pub title: String,
-    /// The newest day as of which a price in it holds, as YYYY-MM-DD.
+    /// Latest effective date of its prices, as YYYY-MM-DD.
     pub date: String,
-    /// Whether it holds prices that others must not see, such as negotiated ones. No command sends such a book anywhere
-    /// or adds to it from the network.
+    /// Whether the book contains confidential prices, such as negotiated ones. No command sends a private book anywhere
+    /// or adds prices from the network to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
 }
 
 impl Manifest {
-    /// The path of the file.
+    /// Path of the file in the book.
     pub const PATH: &str = "BOOK.toml";
-    /// The version of the layout that is written and read.
+    /// Version of the layout that this program reads and writes.
     pub const FORMAT: u32 = 1;
 
-    /// Of a book that is not private.
+    /// The manifest of a book that is not private.
     #[must_use]
     pub fn new(title: impl Into<String>, date: impl Into<String>) -> Manifest {
         Manifest { format: Manifest::FORMAT, title: title.into(), date: date.into(), private: false }
     }
 
-    /// Reads it.
+    /// Reads a manifest. Errors show `name`, the path of the book.
     ///
     /// # Errors
-    /// Where it cannot be read, or is of another format; `name` is the book's.
+    /// If the text is not a manifest, or has another format.
     pub fn read(name: &str, text: &str) -> Result<Manifest, BookError> {
         #[derive(Deserialize)]
-        struct Version {
+        struct FormatOnly {
             format: u32,
         }
         let wrong = |error: toml::de::Error| BookError::damaged(name, format!("{}: {error}", Manifest::PATH));
-        let Version { format } = toml::from_str(text).map_err(wrong)?;
+        let FormatOnly { format } = toml::from_str(text).map_err(wrong)?;
         if format != Manifest::FORMAT {
             return Err(BookError::Format { name: name.to_owned(), found: format, known: Manifest::FORMAT });
         }
         toml::from_str(text).map_err(wrong)
     }
 
-    /// Its text.
+    /// The manifest as TOML.
     #[must_use]
     pub fn to_text(&self) -> String {
-        // OK because a table of texts, a number and a truth can always be written.
+        // OK because a table of strings, a number, and a Boolean can always be written.
         toml::to_string(self).unwrap_or_default()
     }
 }
@@ -62,15 +69,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_reads_what_it_writes() -> Result<(), BookError> {
+    fn a_written_manifest_reads_back_equal() -> Result<(), BookError> {
         let ours = Manifest { private: true, ..Manifest::new("Ours \"net\"", "2026-11-21") };
         assert_eq!(Manifest::read("a.book", &ours.to_text())?, ours);
         Ok(())
     }
 
     #[test]
-    fn a_newer_format_is_named() {
+    fn an_unsupported_format_is_an_error() {
         let error = Manifest::read("a.book", "format = 2\nshiny = true\n").map_err(|error| error.to_string());
-        assert_eq!(error, Err("`a.book` has format 2; this program reads format 1: use a newer costcone".to_owned()));
+        assert_eq!(error, Err("`a.book` has format 2, expected 1: update costcone".to_owned()));
     }
 }

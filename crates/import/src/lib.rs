@@ -1,14 +1,31 @@
-//! Reads AWS Price List files, of any size, into a price book.
+//! Reads AWS Price List files of any size into a price book.
 //!
-//! [`import`] takes the files of the [Price List Bulk API](https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-fetching-price-list.html),
-//! JSON or CSV, one by one or in folders. Which product is which rate stands in the services' own data
-//! ([`PriceListProduct`](costcone_core::catalog::PriceListProduct)), so that a new mapping needs no code here.
+//! [`import`] reads files of the [Price List Bulk API](https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-fetching-price-list.html)
+//! in JSON or CSV, single files or folders. The service data maps products to rates
+//! ([`PriceListProduct`](costcone_core::catalog::PriceListProduct)), so a new mapping needs no code here.
 //!
-//! A Savings Plans file gives each rate under a commitment a rate of its own, `<rate>_savings_plan`, by the SKU that the product
-//! has on demand in an older book.
+//! For a Savings Plans file, the import adds rates named `<rate>_savings_plan`. It finds each rate by the on-demand SKU
+//! of the product in an older book.
 //!
-//! A file streams through: JSON is cut into values by a scanner that keeps a window of it, and only what a rate is made
-//! of is kept. Nothing here uses the network.
+//! Files are read as streams. A scanner splits JSON into values within a small window, and the import keeps only the
+//! data of the rates. This crate does not use the network.
+//!
+//! # Examples
+//! ```
+//! use costcone_core::catalog::ServiceList;
+//! use costcone_import::import;
+//! # use costcone_core::{Findings, prices::{PriceProvider, PriceTable, InstanceSpecification}};
+//! # struct NoPrices;
+//! # impl PriceProvider for NoPrices {
+//! #     fn table(&self, _: &str, _: &str) -> Result<Option<std::sync::Arc<PriceTable>>, Findings> { Ok(None) }
+//! #     fn regions(&self, _: &str) -> Vec<String> { Vec::new() }
+//! #     fn specification(&self, _: &str) -> Option<InstanceSpecification> { None }
+//! #     fn version(&self) -> String { String::new() }
+//! # }
+//! let services = ServiceList::new([]);
+//! let findings = import(&["missing.json".into()], &services, &NoPrices, "Our prices").unwrap_err();
+//! assert!(findings.to_string().starts_with("missing.json: "));
+//! ```
 
 mod collect;
 mod csv;
@@ -21,5 +38,5 @@ mod report;
 mod savings;
 mod scan;
 
-pub use import::{Imported, import};
-pub use report::{Family, FileReport};
+pub use import::{ImportedBook, import};
+pub use report::{FamilyCounts, FileReport};

@@ -1,4 +1,4 @@
-//! Which rate a product is, as the services say.
+//! Maps products to rates, following the service definitions.
 
 use std::collections::BTreeMap;
 
@@ -7,48 +7,48 @@ use costcone_core::catalog::{Catalog, PriceListProduct, PriceScope};
 use costcone_core::prices::GLOBAL;
 
 use crate::offer::{Product, is_name};
-use crate::regions::{of_location, without_prefix};
+use crate::regions::{region_of_location, without_prefix};
 
-/// What is sold under one key of a price table: a ladder of steps has one of these.
+/// Key of the price tiers of one item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
+pub(crate) struct RateKey {
     pub(crate) service: String,
     pub(crate) region: String,
     pub(crate) rate: String,
     pub(crate) attributes: Vec<(String, String)>,
 }
 
-impl Key {
+impl RateKey {
     /// `lambda/eu-central-1 duration architecture=arm64`
-    pub(crate) fn named(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         let attributes = self.attributes.iter().map(|(key, value)| format!(" {key}={value}"));
         format!("{}/{} {}{}", self.service, self.region, self.rate, attributes.collect::<String>())
     }
 }
 
-/// A rate of a service and the products that it is made of.
+/// A rate of a service and its products.
 #[derive(Clone, Debug)]
-pub(crate) struct Rule {
+pub(crate) struct MappingRule {
     service: String,
     rate: String,
     is_global: bool,
     pub(crate) product: PriceListProduct,
 }
 
-/// The rules of all services, by offer.
+/// The rules of all services by offer.
 #[derive(Debug)]
-pub(crate) struct Mapping {
-    rules: BTreeMap<String, Vec<Rule>>,
+pub(crate) struct OfferMapping {
+    rules: BTreeMap<String, Vec<MappingRule>>,
 }
 
-impl Mapping {
-    /// The rules that the services of a catalogue state.
+impl OfferMapping {
+    /// Collects the rules from the services of a catalog.
     ///
     /// # Errors
-    /// Services that cannot be read.
-    pub(crate) fn new(catalog: &dyn Catalog) -> Result<Mapping, Findings> {
+    /// If a service cannot be read.
+    pub(crate) fn new(catalog: &dyn Catalog) -> Result<OfferMapping, Findings> {
         let mut findings = Findings::none();
-        let mut rules: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+        let mut rules: BTreeMap<String, Vec<MappingRule>> = BTreeMap::new();
         for id in catalog.ids() {
             let service = match catalog.service(&id) {
                 Ok(Some(service)) => service,
@@ -60,7 +60,7 @@ impl Mapping {
             };
             for (rate, products) in service.rates() {
                 for product in products {
-                    rules.entry(product.offer().to_owned()).or_default().push(Rule {
+                    rules.entry(product.offer().to_owned()).or_default().push(MappingRule {
                         service: id.clone(),
                         rate: rate.clone(),
                         is_global: service.prices() == PriceScope::Global,
@@ -69,18 +69,18 @@ impl Mapping {
                 }
             }
         }
-        findings.into_result(Mapping { rules })
+        findings.into_result(OfferMapping { rules })
     }
 
     /// The rules of an offer.
-    pub(crate) fn of(&self, offer: &str) -> &[Rule] {
+    pub(crate) fn rules_of_offer(&self, offer: &str) -> &[MappingRule] {
         self.rules.get(offer).map_or(&[], Vec::as_slice)
     }
 }
 
-impl Rule {
-    /// The rate of a service that the product is, if it is what this rule means.
-    pub(crate) fn key(&self, product: &Product<'_>) -> Option<Key> {
+impl MappingRule {
+    /// The key of a product that this rule matches.
+    pub(crate) fn key(&self, product: &Product<'_>) -> Option<RateKey> {
         let rule = &self.product;
         if rule.family().is_some_and(|family| product.family.as_deref() != Some(family)) {
             return None;
@@ -94,7 +94,7 @@ impl Rule {
             attributes.push((ours.clone(), rule.word(ours, product.attribute(theirs)?)?.to_owned()));
         }
         attributes.sort();
-        Some(Key { service: self.service.clone(), region, rate: self.rate.clone(), attributes })
+        Some(RateKey { service: self.service.clone(), region, rate: self.rate.clone(), attributes })
     }
 }
 
@@ -104,8 +104,8 @@ fn has_one_of(product: &Product<'_>, name: &str, values: &[String]) -> bool {
     values.iter().any(|wanted| wanted == value)
 }
 
-/// The region that a product is sold in.
+/// The region of a product.
 fn region(product: &Product<'_>) -> Option<String> {
     let code = product.attribute("regionCode").filter(|code| !code.is_empty());
-    code.map(str::to_owned).or_else(|| of_location(product.attribute("location")?).map(str::to_owned))
+    code.map(str::to_owned).or_else(|| region_of_location(product.attribute("location")?).map(str::to_owned))
 }

@@ -1,10 +1,10 @@
-//! What a price list file says, whatever its format: products and what they cost.
+//! The contents of a price list file, independent of its format: products and their prices.
 
 use std::borrow::Cow;
 
-use crate::scan::Wrong;
+use crate::scan::FileError;
 
-/// A product: what is sold.
+/// A product that AWS sells.
 #[derive(Debug, Default)]
 pub(crate) struct Product<'a> {
     pub(crate) sku: &'a str,
@@ -13,14 +13,14 @@ pub(crate) struct Product<'a> {
 }
 
 impl Product<'_> {
-    /// The value of an attribute; names are compared as [`is_name`] does.
+    /// The value of an attribute. Names are compared with [`is_name`].
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| is_name(key, name)).map(|(_, value)| value.as_ref())
     }
 }
 
-/// Whether two names of an attribute mean the same. JSON files write `usagetype` and `regionCode` where CSV files of the same
-/// offer have `usageType` and `Region Code`.
+/// Whether two attribute names are equal without case and spaces. JSON files have `usagetype` and `regionCode`; CSV
+/// files of the same offer have `usageType` and `Region Code`.
 pub(crate) fn is_name(a: &str, b: &str) -> bool {
     let letters = |name: &str| -> usize { name.bytes().filter(|byte| *byte != b' ').count() };
     let folded = |byte: u8| byte.to_ascii_lowercase();
@@ -29,7 +29,7 @@ pub(crate) fn is_name(a: &str, b: &str) -> bool {
     same && letters(a) == letters(b)
 }
 
-/// One step of what a product costs on demand.
+/// One tier of the on-demand price of a product.
 #[derive(Debug, Default)]
 pub(crate) struct Dimension<'a> {
     pub(crate) rate_code: Cow<'a, str>,
@@ -38,45 +38,45 @@ pub(crate) struct Dimension<'a> {
     pub(crate) end: Cow<'a, str>,
     pub(crate) currency: Cow<'a, str>,
     pub(crate) price: Cow<'a, str>,
-    /// YYYY-MM-DD and maybe a time.
+    /// YYYY-MM-DD, possibly with a time.
     pub(crate) effective: Cow<'a, str>,
 }
 
-/// What a file says of itself.
+/// The header of a file.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Head {
+pub(crate) struct OfferHeader {
     pub(crate) offer: String,
     pub(crate) format: String,
-    /// When it was published, YYYY-MM-DD and a time.
+    /// Publication date, YYYY-MM-DD with a time.
     pub(crate) published: String,
 }
 
-/// The format that is read.
+/// The supported format.
 pub(crate) const FORMAT: &str = "v1.0";
 
-/// Takes what a file says, in its order: the head, then products, then dimensions.
-pub(crate) trait Sink {
-    /// The head; whether the rest is wanted.
-    fn head(&mut self, head: &Head) -> bool;
+/// Receives the contents of a file in order: the header, then products, then price dimensions.
+pub(crate) trait OfferVisitor {
+    /// Receives the header. Returns whether the rest of the file is needed.
+    fn head(&mut self, head: &OfferHeader) -> bool;
 
-    /// A product; whether its dimensions are wanted.
+    /// Receives a product.
     fn product(&mut self, product: &Product<'_>, byte: u64);
 
-    /// Whether the dimensions of a product are wanted.
+    /// Whether the price dimensions of a product are needed.
     fn wants(&self, sku: &str) -> bool;
 
-    /// A step of the price of a product that is wanted.
+    /// Receives a price dimension of a needed product.
     fn dimension(&mut self, sku: &str, dimension: &Dimension<'_>, byte: u64);
 }
 
-/// Hands the head on where it can be used.
-pub(crate) fn begin(sink: &mut impl Sink, head: &Head, byte: u64) -> Result<bool, Wrong> {
-    let wrong = |message: String| Wrong::at(byte, message);
+/// Checks the header and passes it on.
+pub(crate) fn begin(visitor: &mut impl OfferVisitor, head: &OfferHeader, byte: u64) -> Result<bool, FileError> {
+    let wrong = |message: String| FileError::at(byte, message);
     if head.offer.is_empty() {
-        return Err(wrong("it has no `offerCode` before its products, so it is no price list file".to_owned()));
+        return Err(wrong("not a price list file: no `offerCode` before the products".to_owned()));
     }
     if head.format != FORMAT {
-        return Err(wrong(format!("its format is `{}`, and `{FORMAT}` is what is read", head.format)));
+        return Err(wrong(format!("unsupported format `{}`, expected `{FORMAT}`", head.format)));
     }
-    Ok(sink.head(head))
+    Ok(visitor.head(head))
 }

@@ -1,11 +1,11 @@
-//! AWS regions as price lists name them: code, name of the location, prefix of usage types.
+//! AWS regions in price lists: code, location name, and prefix of usage types.
 //!
 //! # Source
 //! Codes and names: <https://docs.aws.amazon.com/general/latest/gr/rande.html>. Prefixes of usage types:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html> (both read 2026-11-21). Older files
-//! write `EU (Ireland)` where newer ones have `Europe (Ireland)`.
+//! have `EU (Ireland)`, newer files have `Europe (Ireland)`.
 
-/// A region: code, location, prefixes.
+/// Code, location, and prefixes of a region.
 type Region = (&'static str, &'static str, &'static [&'static str]);
 
 const REGIONS: [Region; 36] = [
@@ -47,15 +47,15 @@ const REGIONS: [Region; 36] = [
     ("us-west-2", "US West (Oregon)", &["USW2"]),
 ];
 
-/// The code of a location.
-pub(crate) fn of_location(location: &str) -> Option<&'static str> {
+/// The region code of a location name.
+pub(crate) fn region_of_location(location: &str) -> Option<&'static str> {
     let shortened = location.strip_prefix("Europe ").map(|rest| format!("EU {rest}"));
     let wanted = shortened.as_deref().unwrap_or(location).replace("São", "Sao");
     REGIONS.iter().find(|(_, name, _)| *name == wanted).map(|(code, _, _)| *code)
 }
 
-/// A usage type without the prefix of its billing region: of `EUC1-NatGateway-Bytes` `NatGateway-Bytes`. Some services write
-/// the code of the region: `eu-central-1-KMS-Keys`.
+/// Removes the region prefix from a usage type: `EUC1-NatGateway-Bytes` becomes `NatGateway-Bytes`. Some services use
+/// the region code as the prefix: `eu-central-1-KMS-Keys`.
 pub(crate) fn without_prefix(usage: &str) -> &str {
     if let Some(rest) = REGIONS.iter().find_map(|(code, _, _)| usage.strip_prefix(code)?.strip_prefix('-')) {
         return rest;
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefixes_of_regions_are_cut_and_nothing_else() {
+    fn only_region_prefixes_are_removed() {
         for (usage, wanted) in [
             ("EUC1-NatGateway-Bytes", "NatGateway-Bytes"),
             ("EU-BoxUsage:i3.metal", "BoxUsage:i3.metal"),
@@ -84,10 +84,10 @@ mod tests {
     }
 
     #[test]
-    fn locations_have_old_and_new_names() {
-        assert_eq!(of_location("EU (Ireland)"), Some("eu-west-1"));
-        assert_eq!(of_location("Europe (Ireland)"), Some("eu-west-1"));
-        assert_eq!(of_location("South America (São Paulo)"), Some("sa-east-1"));
-        assert_eq!(of_location("AWS Outposts"), None);
+    fn old_and_new_location_names_give_the_same_region() {
+        assert_eq!(region_of_location("EU (Ireland)"), Some("eu-west-1"));
+        assert_eq!(region_of_location("Europe (Ireland)"), Some("eu-west-1"));
+        assert_eq!(region_of_location("South America (São Paulo)"), Some("sa-east-1"));
+        assert_eq!(region_of_location("AWS Outposts"), None);
     }
 }

@@ -1,46 +1,46 @@
-//! What an import found, file by file.
+//! Report of an import, per file.
 
 use std::collections::BTreeMap;
 
 use crate::offer::Product;
 
-/// What was found in one file.
+/// Report on one imported file.
 #[derive(Clone, Debug, Default)]
 pub struct FileReport {
-    /// Where it lies.
+    /// Path of the file.
     pub path: String,
-    /// Its offer, `AmazonEC2`; empty where a file in a folder is no price list.
+    /// Offer code, for example `AmazonEC2`. Empty if a file in a folder is not a price list.
     pub offer: String,
-    /// When AWS published it, as it says.
+    /// Publication date in the file.
     pub published: String,
-    /// Whether any rate is read from the offer; the rest of a file that is not wanted was not read.
+    /// Whether any rate uses the offer. The import does not read the rest of other files.
     pub is_wanted: bool,
-    /// Products in it.
+    /// Number of products.
     pub products: u64,
-    /// Rows that were read from it.
+    /// Number of imported rows.
     pub rows: u64,
-    /// Products that a rate is made of, without a price on demand.
+    /// Number of products that match a rate but have no on-demand price.
     pub without_price: u64,
-    /// Products by family.
-    pub families: BTreeMap<String, Family>,
+    /// Number of products by product family.
+    pub families: BTreeMap<String, FamilyCounts>,
 }
 
-/// Products of one family.
+/// Number of products of one product family.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Family {
-    /// Products that are some rate.
+pub struct FamilyCounts {
+    /// Products that match a rate.
     pub matched: u64,
-    /// Products that are none.
+    /// Products that match no rate.
     pub unmatched: u64,
-    /// The usage type of the first that is none.
+    /// Usage type of the first product that matches no rate.
     pub example: Option<String>,
 }
 
 impl FileReport {
-    pub(crate) fn note(&mut self, product: &Product<'_>, is_matched: bool) {
+    pub(crate) fn count_product(&mut self, product: &Product<'_>, is_matched: bool) {
         let name = product.family.as_deref().unwrap_or("(no family)");
         if !self.families.contains_key(name) {
-            self.families.insert(name.to_owned(), Family::default());
+            self.families.insert(name.to_owned(), FamilyCounts::default());
         }
         let Some(family) = self.families.get_mut(name) else { return };
         if is_matched {

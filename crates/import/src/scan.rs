@@ -1,67 +1,67 @@
-//! JSON of any size, a value at a time: where each value of a large object starts and ends.
+//! Scanner for JSON of any size. It finds the start and end of each value of a large object.
 //!
-//! A parser that builds all of a file needs several times its size; a price list may have gigabytes. This one keeps a
-//! window of the file and hands out the text of one value, or passes over it. Values are not checked beyond their quotes
-//! and braces: whoever takes one parses it.
+//! A parser that holds a whole file needs several times its size, and a price list can have gigabytes. This scanner
+//! keeps a window of the file, and returns or skips the text of one value at a time. It checks only quotes and braces.
+//! The caller parses the value.
 
 use std::borrow::Cow;
 use std::io::Read;
 
 use memchr::{memchr2, memchr3};
 
-/// The most bytes that one value may have.
-pub(crate) const MOST_BYTES: usize = 1 << 24;
-/// Bytes that are read at a time.
-const STEP: usize = 1 << 18;
+/// Size limit of one value in bytes.
+pub(crate) const MAX_BYTES: usize = 1 << 24;
+/// Bytes per read.
+const READ_SIZE: usize = 1 << 18;
 
-/// A reader of JSON, a value at a time.
+/// Reads JSON one value at a time.
 pub(crate) struct Scanner<R> {
     from: R,
     window: Vec<u8>,
-    /// Where the next byte is in the window.
+    /// Position of the next byte in the window.
     at: usize,
-    /// Bytes before the window.
+    /// Number of bytes before the window.
     before: u64,
     is_at_end: bool,
 }
 
-/// What is wrong with a text, and at which byte.
+/// A problem in a file, with its byte position.
 #[derive(Debug)]
-pub(crate) struct Wrong {
+pub(crate) struct FileError {
     pub(crate) byte: u64,
     pub(crate) message: String,
-    /// Whether the file is whole for all one can tell, but of another kind.
-    pub(crate) is_other: bool,
+    /// Whether the file seems complete but is not a price list.
+    pub(crate) is_other_format: bool,
 }
 
-impl Wrong {
-    pub(crate) fn at(byte: u64, message: impl Into<String>) -> Wrong {
-        Wrong { byte, message: message.into(), is_other: false }
+impl FileError {
+    pub(crate) fn at(byte: u64, message: impl Into<String>) -> FileError {
+        FileError { byte, message: message.into(), is_other_format: false }
     }
 
-    pub(crate) fn other(byte: u64, message: impl Into<String>) -> Wrong {
-        Wrong { is_other: true, ..Wrong::at(byte, message) }
+    pub(crate) fn other_format(byte: u64, message: impl Into<String>) -> FileError {
+        FileError { is_other_format: true, ..FileError::at(byte, message) }
     }
 }
 
-type Scanned<T> = Result<T, Wrong>;
+type ScanResult<T> = Result<T, FileError>;
 
 impl<R: Read> Scanner<R> {
     pub(crate) fn new(from: R) -> Scanner<R> {
         Scanner { from, window: Vec::new(), at: 0, before: 0, is_at_end: false }
     }
 
-    /// The number of the next byte.
+    /// Position of the next byte in the file.
     pub(crate) fn byte(&self) -> u64 {
         self.before + self.at as u64
     }
 
-    pub(crate) fn wrong(&self, message: impl Into<String>) -> Wrong {
-        Wrong::at(self.byte(), message)
+    pub(crate) fn error(&self, message: impl Into<String>) -> FileError {
+        FileError::at(self.byte(), message)
     }
 
-    /// Reads on; what was handed out before may be forgotten. Whether there was anything to read.
-    fn fill(&mut self) -> Scanned<bool> {
+    /// Reads more bytes and drops the bytes before the current position. Returns false at the end of the file.
+    fn fill(&mut self) -> ScanResult<bool> {
         if self.is_at_end {
             return Ok(false);
         }
@@ -71,11 +71,11 @@ impl<R: Read> Scanner<R> {
             self.at = 0;
         }
         let had = self.window.len();
-        self.window.resize(had + STEP, 0);
+        self.window.resize(had + READ_SIZE, 0);
         let read = loop {
             match self.from.read(&mut self.window[had..]) {
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => break Err(self.wrong(format!("cannot be read: {error}"))),
+                Err(error) => break Err(self.error(format!("cannot be read: {error}"))),
                 Ok(read) => break Ok(read),
             }
         };
@@ -85,8 +85,8 @@ impl<R: Read> Scanner<R> {
         Ok(read > 0)
     }
 
-    /// The next byte that is no white space, which stays the next.
-    pub(crate) fn peek(&mut self) -> Scanned<Option<u8>> {
+    /// The next byte that is not white space, without consuming it.
+    pub(crate) fn peek(&mut self) -> ScanResult<Option<u8>> {
         loop {
             while let Some(byte) = self.window.get(self.at) {
                 if !byte.is_ascii_whitespace() {
@@ -100,20 +100,20 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// Passes over a byte that must come next.
-    pub(crate) fn pass(&mut self, wanted: u8) -> Scanned<()> {
+    /// Consumes an expected byte.
+    pub(crate) fn pass(&mut self, wanted: u8) -> ScanResult<()> {
         match self.peek()? {
             Some(byte) if byte == wanted => {
                 self.at += 1;
                 Ok(())
             }
-            found => Err(self.wrong(format!("expected `{}`, found {}", wanted as char, named(found)))),
+            found => Err(self.error(format!("expected `{}`, found {}", wanted as char, describe_byte(found)))),
         }
     }
 
-    /// The key of the next member of an object that was entered, or nothing where the object ends, which is passed.
-    /// `is_first` is of this object.
-    pub(crate) fn key(&mut self, is_first: &mut bool) -> Scanned<Option<String>> {
+    /// Consumes the next key of the current object. Returns `None` after consuming the end of the object. `is_first`
+    /// belongs to this object.
+    pub(crate) fn key(&mut self, is_first: &mut bool) -> ScanResult<Option<String>> {
         if self.peek()? == Some(b'}') {
             self.at += 1;
             return Ok(None);
@@ -122,17 +122,17 @@ impl<R: Read> Scanner<R> {
             self.pass(b',')?;
         }
         if self.peek()? != Some(b'"') {
-            let found = named(self.peek()?);
-            return Err(self.wrong(format!("expected a key in quotes, found {found}")));
+            let found = describe_byte(self.peek()?);
+            return Err(self.error(format!("expected a key in quotes, found {found}")));
         }
         let start = self.byte();
-        let key = text(self.value()?).map_err(|message| Wrong::at(start, message))?.into_owned();
+        let key = text(self.value()?).map_err(|message| FileError::at(start, message))?.into_owned();
         self.pass(b':')?;
         Ok(Some(key))
     }
 
-    /// Whether another element of an array that was entered comes next; else its end is passed.
-    pub(crate) fn element(&mut self, is_first: &mut bool) -> Scanned<bool> {
+    /// Whether another element of the current array follows. Otherwise, consumes the end of the array.
+    pub(crate) fn element(&mut self, is_first: &mut bool) -> ScanResult<bool> {
         if self.peek()? == Some(b']') {
             self.at += 1;
             return Ok(false);
@@ -143,18 +143,18 @@ impl<R: Read> Scanner<R> {
         Ok(true)
     }
 
-    /// The text of the next value, which is passed.
-    pub(crate) fn value(&mut self) -> Scanned<&[u8]> {
+    /// Consumes the next value and returns its text.
+    pub(crate) fn value(&mut self) -> ScanResult<&[u8]> {
         let length = self.length()?;
         let start = self.at;
         self.at += length;
         Ok(&self.window[start..start + length])
     }
 
-    /// Passes over the next value.
-    pub(crate) fn skip(&mut self) -> Scanned<()> {
+    /// Skips the next value.
+    pub(crate) fn skip(&mut self) -> ScanResult<()> {
         match self.peek()? {
-            // Members one by one, since a large object need not fit in the window.
+            // One member at a time, because a large object may not fit into the window.
             Some(b'{') => {
                 self.at += 1;
                 self.skip_object()
@@ -163,15 +163,15 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// Passes over the rest of an object of which the brace was passed.
-    fn skip_object(&mut self) -> Scanned<()> {
+    /// Skips the rest of an object after its opening brace.
+    fn skip_object(&mut self) -> ScanResult<()> {
         let mut depth = 1_usize;
         loop {
             let rest = &self.window[self.at..];
             let Some(found) = memchr3(b'"', b'{', b'}', rest) else {
                 self.at = self.window.len();
                 if !self.fill()? {
-                    return Err(self.wrong("the file ends within an object: it is cut off"));
+                    return Err(self.error("the file ends inside an object: it is cut off"));
                 }
                 continue;
             };
@@ -192,24 +192,24 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// How long the next value is.
-    fn length(&mut self) -> Scanned<usize> {
+    /// Length of the next value in bytes.
+    fn length(&mut self) -> ScanResult<usize> {
         let Some(first) = self.peek()? else {
-            return Err(self.wrong("the file ends where a value should be: it is cut off"));
+            return Err(self.error("the file ends before a value: it is cut off"));
         };
-        let mut span = Span { opened: first, reached: 1, depth: 1, is_in_text: first == b'"' };
+        let mut span = ValueSpan { opened: first, reached: 1, depth: 1, is_in_text: first == b'"' };
         loop {
             if let Some(length) = span.end(&self.window[self.at..]) {
                 return Ok(length);
             }
             let length = self.window.len() - self.at;
-            if length > MOST_BYTES {
-                return Err(self.wrong(format!("a value of more than {MOST_BYTES} bytes")));
+            if length > MAX_BYTES {
+                return Err(self.error(format!("a value has more than {MAX_BYTES} bytes")));
             }
             if !self.fill()? {
                 // A number at the end of a file ends with it.
                 return match first {
-                    b'"' | b'{' | b'[' => Err(self.wrong("the file ends within a value: it is cut off")),
+                    b'"' | b'{' | b'[' => Err(self.error("the file ends inside a value: it is cut off")),
                     _ => Ok(length),
                 };
             }
@@ -217,16 +217,16 @@ impl<R: Read> Scanner<R> {
     }
 }
 
-/// How far a value was looked at.
-struct Span {
+/// Progress of the search for the end of a value.
+struct ValueSpan {
     opened: u8,
     reached: usize,
     depth: usize,
     is_in_text: bool,
 }
 
-impl Span {
-    /// Where the value ends in `bytes`, which start where it does; nothing where they end first.
+impl ValueSpan {
+    /// The end of the value in `bytes`, which start with the value. `None` if `bytes` end before the value.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         match self.opened {
             b'"' => self.pass_text(bytes).then_some(self.reached),
@@ -241,7 +241,7 @@ impl Span {
         }
     }
 
-    /// Braces of the kind that opened the value are counted; those of the other kind are balanced inside of them.
+    /// Counts only the kind of bracket that opened the value. The other kind is balanced inside.
     fn nested(&mut self, bytes: &[u8], open: u8, close: u8) -> Option<usize> {
         loop {
             if self.is_in_text && !self.pass_text(bytes) {
@@ -267,7 +267,8 @@ impl Span {
         }
     }
 
-    /// Passes the quote that ends a text; whether it is in `bytes`. An escape at the very end is looked at again.
+    /// Moves past the closing quote of a string. Returns false if `bytes` end first; a trailing backslash is read again
+    /// later.
     fn pass_text(&mut self, bytes: &[u8]) -> bool {
         loop {
             let Some(found) = memchr2(b'"', b'\\', &bytes[self.reached..]) else {
@@ -288,18 +289,18 @@ impl Span {
     }
 }
 
-/// A JSON text as what it says.
+/// The value of a JSON string.
 pub(crate) fn text(json: &[u8]) -> Result<Cow<'_, str>, String> {
     let inner = json.strip_prefix(b"\"").and_then(|json| json.strip_suffix(b"\""));
     match inner {
         Some(inner) if memchr::memchr(b'\\', inner).is_none() => {
-            std::str::from_utf8(inner).map(Cow::Borrowed).map_err(|_| "is not UTF-8".to_owned())
+            std::str::from_utf8(inner).map(Cow::Borrowed).map_err(|_| "the text is not UTF-8".to_owned())
         }
         _ => serde_json::from_slice(json).map(Cow::Owned).map_err(|error| error.to_string()),
     }
 }
 
-fn named(byte: Option<u8>) -> String {
+fn describe_byte(byte: Option<u8>) -> String {
     match byte {
         None => "the end of the file: it is cut off".to_owned(),
         Some(byte) if byte.is_ascii_graphic() => format!("`{}`", byte as char),
@@ -311,7 +312,7 @@ fn named(byte: Option<u8>) -> String {
 mod tests {
     use super::*;
 
-    /// Hands out one byte at a time, so that every value is cut everywhere.
+    /// Returns one byte per read, so reads end at every position of every value.
     struct Drop<'a>(&'a [u8]);
 
     impl Read for Drop<'_> {
@@ -325,7 +326,7 @@ mod tests {
 
     const TEXT: &str = r#" { "a" : {"x":"}\"{", "y":[1,{"z":"]"}]} , "b\n" : [ "\\" , 2.5e3 ] ,"c":-17 , "d":"e" } "#;
 
-    fn members(from: impl Read) -> Scanned<Vec<(String, String)>> {
+    fn members(from: impl Read) -> ScanResult<Vec<(String, String)>> {
         let mut scanner = Scanner::new(from);
         scanner.pass(b'{')?;
         let (mut first, mut found) = (true, Vec::new());
@@ -337,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_cut_out_wherever_reads_end() -> Result<(), String> {
+    fn values_are_complete_wherever_reads_end() -> Result<(), String> {
         let wanted =
             [("a", r#"{"x":"}\"{", "y":[1,{"z":"]"}]}"#), ("b\n", r#"[ "\\" , 2.5e3 ]"#), ("c", "-17"), ("d", "\"e\"")];
         for found in [members(TEXT.as_bytes()), members(Drop(TEXT.as_bytes()))] {
@@ -349,10 +350,10 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_passed_over_leave_the_next() -> Result<(), String> {
+    fn skipping_a_value_leaves_the_next_one() -> Result<(), String> {
         for cut in [1, 5, 4096] {
             let mut scanner = Scanner::new(std::io::BufReader::with_capacity(cut, TEXT.as_bytes()));
-            let mut passed = || -> Scanned<Vec<String>> {
+            let mut passed = || -> ScanResult<Vec<String>> {
                 scanner.pass(b'{')?;
                 let (mut first, mut keys) = (true, Vec::new());
                 while let Some(key) = scanner.key(&mut first)? {
@@ -367,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_off_file_is_named_so_wherever_it_is_cut() {
+    fn a_file_cut_at_any_byte_is_reported_as_cut_off() {
         let end = TEXT.trim_end().len();
         for length in 1..end {
             let cut = members(&TEXT.as_bytes()[..length]);

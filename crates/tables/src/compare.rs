@@ -1,4 +1,4 @@
-//! How a folder differs from what was made.
+//! Compares a folder with the tables.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,54 +6,53 @@ use std::{fs, io};
 
 use costcone_core::Findings;
 
-use crate::make::Made;
+use crate::make::GeneratedTables;
 use crate::text::unreadable;
 
-/// The folder of tables, below that of the data.
+/// The folder of tables in the data folder.
 const PRICES: &str = "prices";
 
-/// A file that is not as it was made.
+/// A file that differs from the made tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Below the folder of the tables, with `/`.
+pub struct TableDifference {
+    /// Path relative to the data folder, separated by `/`.
     pub path: String,
-    /// In what way.
-    pub state: State,
+    /// The difference.
+    pub state: FileState,
 }
 
-/// How a file differs.
+/// The kind of difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It is there with another text.
+pub enum FileState {
+    /// The file has a different text.
     Changed {
-        /// The first line that differs, from 1.
+        /// Number of the first different line, starting at 1.
         line: usize,
-        /// That line; empty where the file ends before it.
+        /// Its text in the file. Empty if the file ends before it.
         found: String,
-        /// What it is to be; empty where the file is to end before it.
+        /// The expected text. Empty if the expected file ends before it.
         expected: String,
     },
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// It is there, and nothing makes it.
+    /// The file exists, but no rule makes it.
     Superfluous,
 }
 
-impl Made {
-    /// The files of a folder that are not as they were made, sorted by path. Looked at are those that were made, and every
-    /// table below `prices`.
+impl GeneratedTables {
+    /// The files of a folder that differ, sorted by path. It compares all made files and all tables below `prices`.
     ///
     /// # Errors
-    /// Files and folders that cannot be read.
-    pub fn compare(&self, data: &Path) -> Result<Vec<Difference>, Findings> {
+    /// If a file or folder cannot be read.
+    pub fn compare(&self, data: &Path) -> Result<Vec<TableDifference>, Findings> {
         let mut findings = Findings::none();
         let mut differences = Vec::new();
         for (path, text) in self.files.iter() {
             match fs::read(data.join(path)) {
                 Ok(bytes) if bytes == text.as_bytes() => {}
-                Ok(bytes) => differences.push(Difference { path: path.to_owned(), state: changed(&bytes, text) }),
+                Ok(bytes) => differences.push(TableDifference { path: path.to_owned(), state: changed(&bytes, text) }),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    differences.push(Difference { path: path.to_owned(), state: State::Missing });
+                    differences.push(TableDifference { path: path.to_owned(), state: FileState::Missing });
                 }
                 Err(error) => findings.push(unreadable(data, path, &error)),
             }
@@ -61,16 +60,16 @@ impl Made {
         let mut tables = BTreeSet::new();
         tables_below(data, PRICES, &mut tables).map_err(|error| unreadable(data, PRICES, &error))?;
         let superfluous = tables.into_iter().filter(|path| self.files.get(path).is_none());
-        differences.extend(superfluous.map(|path| Difference { path, state: State::Superfluous }));
+        differences.extend(superfluous.map(|path| TableDifference { path, state: FileState::Superfluous }));
         differences.sort_by(|a, b| a.path.cmp(&b.path));
         findings.into_result(differences)
     }
 }
 
-/// The first line at which two texts part.
-fn changed(bytes: &[u8], text: &str) -> State {
+/// The first line that differs.
+fn changed(bytes: &[u8], text: &str) -> FileState {
     let before = String::from_utf8_lossy(bytes);
-    // With their ends, so that another kind of line break is a difference.
+    // Lines keep their ends, because other line breaks are a difference.
     let (mut found, mut expected) = (before.split_inclusive('\n'), text.split_inclusive('\n'));
     let mut line = 1;
     loop {
@@ -78,13 +77,13 @@ fn changed(bytes: &[u8], text: &str) -> State {
             (Some(one), Some(other)) if one == other => line += 1,
             (one, other) => {
                 let shown = |text: Option<&str>| text.unwrap_or_default().trim_end_matches('\n').to_owned();
-                return State::Changed { line, found: shown(one), expected: shown(other) };
+                return FileState::Changed { line, found: shown(one), expected: shown(other) };
             }
         }
     }
 }
 
-/// Adds the tables below a folder, which may not be there yet, as paths with `/`.
+/// Adds the tables below a folder as paths separated by `/`. The folder may not exist yet.
 fn tables_below(data: &Path, folder: &str, tables: &mut BTreeSet<String>) -> io::Result<()> {
     let entries = match fs::read_dir(data.join(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

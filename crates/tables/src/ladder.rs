@@ -1,4 +1,4 @@
-//! One ladder of the best facts of a key.
+//! Makes the price tiers of a key from its best facts.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use costcone_core::prices::Price;
 use costcone_core::{Code, Finding, Findings};
 
 use crate::facts::Fact;
-use crate::rules::Rule;
+use crate::rules::RateRule;
 
-/// A line of a table without rate and attributes.
+/// A table row without rate and attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) from: Decimal,
@@ -22,53 +22,59 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The one row where there is no price.
+    /// The only row of a key without a price.
     pub(crate) fn without_price(price: Price, unit: &str, date: &str, source: &str) -> Row {
         let [unit, date, source] = [unit, date, source].map(str::to_owned);
         Row { from: Decimal::ZERO, to: None, price, unit, date, source, rate_code: String::new() }
     }
 }
 
-/// A step on its way to a row.
-struct Step<'a> {
+/// A tier before it becomes a row.
+struct LadderStep<'a> {
     from: Decimal,
     fact: &'a Fact,
 }
 
-/// The rows of a key; `path` is where findings say that it stands. A ladder with a finding has no rows.
-pub(crate) fn ladder(rule: &Rule, facts: &[Fact], path: &str, findings: &mut Findings) -> Vec<Row> {
+/// The rows of a key. Findings show `path`. A ladder with a finding has no rows.
+pub(crate) fn ladder(rule: &RateRule, facts: &[Fact], path: &str, findings: &mut Findings) -> Vec<Row> {
     let before = findings.len();
-    disagreements(facts, path, findings);
+    find_disagreements(facts, path, findings);
     let mut steps = first_of_each_start(&best(facts));
     if rule.entry.free {
         drop_free_step(&mut steps);
     }
-    joined(&steps, path, findings);
+    check_joins(&steps, path, findings);
     let rows = steps.iter().filter_map(|step| row(rule, step, path, findings)).collect();
     if findings.len() == before { rows } else { Vec::new() }
 }
 
-/// Facts of one date about one step that ask for different prices, or reach to different ends.
-fn disagreements(facts: &[Fact], path: &str, findings: &mut Findings) {
+/// Reports facts with the same date and start but different prices or ends.
+fn find_disagreements(facts: &[Fact], path: &str, findings: &mut Findings) {
     let mut first: BTreeMap<(&str, Decimal), &Fact> = BTreeMap::new();
     for fact in facts {
         let known = *first.entry((&fact.date, fact.from)).or_insert(fact);
         if (known.price, known.to) != (fact.price, fact.to) {
-            let message = format!("two prices of {} from {}: {} and {}", fact.date, fact.from, said(known), said(fact));
-            let help = "the rule fits two things that attributes in `where` would tell apart, or one source is wrong: \
-                        then name it in `[[rejected]]` with a reason";
+            let message = format!(
+                "two prices of {} for the tier from {}: {} and {}",
+                fact.date,
+                fact.from,
+                describe(known),
+                describe(fact)
+            );
+            let help = "add attributes to `where` so that the rule matches only one of them, or list the wrong source in \
+                        `[[rejected]]` with a reason";
             findings.push(Finding::new(Code::Duplicate, path, message).with_help(help));
         }
     }
 }
 
 /// `0.1 to 100 (facts.csv:12)`
-fn said(fact: &Fact) -> String {
+fn describe(fact: &Fact) -> String {
     let to = fact.to.map(|to| format!(" to {to}")).unwrap_or_default();
     format!("{}{to} ({})", fact.price, fact.place)
 }
 
-/// The facts that stand before the others: mapped by hand, then newest. Sorted so that their order in files is nothing.
+/// The best facts: manually mapped ones first, then the latest. Sorting makes the order in the files irrelevant.
 fn best(facts: &[Fact]) -> Vec<&Fact> {
     let rank = |fact: &Fact| (fact.is_curated, fact.date.clone());
     let highest = facts.iter().map(rank).max();
@@ -77,17 +83,17 @@ fn best(facts: &[Fact]) -> Vec<&Fact> {
     best
 }
 
-/// One fact for each start, ascending. Further facts of a start say the same, or are disagreements.
-fn first_of_each_start<'a>(facts: &[&'a Fact]) -> Vec<Step<'a>> {
+/// One fact per start, ascending. Other facts with the same start are equal or already reported.
+fn first_of_each_start<'a>(facts: &[&'a Fact]) -> Vec<LadderStep<'a>> {
     let mut steps: BTreeMap<Decimal, &Fact> = BTreeMap::new();
     for fact in facts {
         steps.entry(fact.from).or_insert(fact);
     }
-    steps.into_iter().map(|(from, fact)| Step { from, fact }).collect()
+    steps.into_iter().map(|(from, fact)| LadderStep { from, fact }).collect()
 }
 
-/// A first step that costs nothing is an allowance, which the service states: the step behind it starts at zero.
-fn drop_free_step(steps: &mut Vec<Step<'_>>) {
+/// Removes a free first tier, because the service definition states it as an allowance. The next tier starts at zero.
+fn drop_free_step(steps: &mut Vec<LadderStep<'_>>) {
     if let [first, second, ..] = steps.as_slice()
         && first.fact.price.is_zero()
         && first.fact.to == Some(second.from)
@@ -97,36 +103,36 @@ fn drop_free_step(steps: &mut Vec<Step<'_>>) {
     }
 }
 
-/// Each step starts where the one before it ends, the first at 0; the last has no end.
-fn joined(steps: &[Step<'_>], path: &str, findings: &mut Findings) {
-    let help = "leave one of the facts out, or say with `steps` how they follow each other";
+/// Each tier starts at the end of the one before, the first starts at 0, and the last has no end.
+fn check_joins(steps: &[LadderStep<'_>], path: &str, findings: &mut Findings) {
+    let help = "exclude one of the facts, or list the tiers in order with `steps`";
     let mut reached = Some(Decimal::ZERO);
     for step in steps {
         let message = match reached {
             Some(end) if step.from > end => format!("no price from {end} to {}", step.from),
             Some(end) if step.from < end => format!("two prices from {} to {end}", step.from),
-            None => format!("two prices from {} on", step.from),
+            None => format!("two prices above {}", step.from),
             Some(_) => {
                 reached = step.fact.to;
                 continue;
             }
         };
         reached = step.fact.to;
-        let message = format!("{message}: the next tier costs {}", said(step.fact));
+        let message = format!("{message}: the next tier costs {}", describe(step.fact));
         findings.push(Finding::new(Code::BadValue, path, message).with_help(help));
     }
     if let Some(end) = reached {
-        let message = format!("no price from {end} on: the last tier must have no end");
+        let message = format!("no price above {end}: the last tier must have no end");
         findings.push(Finding::new(Code::BadValue, path, message).with_help(help));
     }
 }
 
-/// The row of a step, its price per one of our units.
-fn row(rule: &Rule, step: &Step<'_>, path: &str, findings: &mut Findings) -> Option<Row> {
+/// The row of a tier, with the price per one of our units.
+fn row(rule: &RateRule, step: &LadderStep<'_>, path: &str, findings: &mut Findings) -> Option<Row> {
     let fact = step.fact;
     let Some(price) = exact_quotient(fact.price, Decimal::from(rule.entry.per)) else {
-        let message = format!("{} is not exactly divisible by {}", said(fact), rule.entry.per);
-        let help = format!("check `per` of {}, or round the price where it is stated", rule.path());
+        let message = format!("{} is not exactly divisible by {}", describe(fact), rule.entry.per);
+        let help = format!("check `per` of {}, or round the price in the facts", rule.path());
         findings.push(Finding::new(Code::BadValue, path, message).with_help(help));
         return None;
     };
@@ -141,9 +147,9 @@ fn row(rule: &Rule, step: &Step<'_>, path: &str, findings: &mut Findings) -> Opt
     })
 }
 
-/// The quotient where a decimal holds it.
+/// The quotient, if it is an exact decimal.
 pub(crate) fn exact_quotient(dividend: Decimal, divisor: Decimal) -> Option<Decimal> {
     let rounded = |rounding| dividend.div_rounded(divisor, rounding).ok();
-    // What is exact is the same from both sides.
+    // An exact quotient is the same when rounded down and up.
     rounded(Rounding::Down).filter(|down| rounded(Rounding::Up) == Some(*down))
 }

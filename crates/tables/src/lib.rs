@@ -1,28 +1,36 @@
 //! Makes the price tables of `costcone-pricing-data` from a folder of price facts.
 //!
-//! A fact is a line that says what some source asks for something on some day. Facts overlap, disagree with the past and use
-//! their sources' words; a table has one ladder for each rate and choice of attributes, in ours. What leads from one to the
-//! other is data: `rules.toml` holds what is common, `rules/<service>.toml` says for each rate which facts it is read from.
-//! No date, order or machine enters the result: the same facts and rules make the same bytes.
+//! A fact is one line: a price in a source on a date. Facts overlap, contradict older facts, and use the words of their
+//! sources. A table has one ladder (a list of price tiers) for each rate and combination of attributes, in our words.
+//! Rules turn facts into tables: `rules.toml` applies to all services, and `rules/<service>.toml` selects the facts of
+//! each rate. The same facts and rules always make the same bytes, on every machine.
 //!
-//! | stage | takes | gives |
+//! | stage | input | output |
 //! |---|---|---|
-//! | rules | `rules.toml`, `rules/*.toml` | rules, gaps, what is left out |
-//! | facts | `facts.csv`, `facts-more.csv.gz`, `added_facts.csv`, a line at a time | the facts of each key |
-//! | ladder | the facts of one key | its steps, of the best facts |
-//! | tables | ladders, families, gaps | every table as text, and `instances.csv` |
-//! | check | tables, `services/*.toml`, `SOURCES.toml` | whether every charge finds its price |
-//! | write | texts | files, each whole |
+//! | rules | `rules.toml`, `rules/*.toml` | rules, gaps, excluded facts |
+//! | facts | `facts.csv`, `facts-more.csv.gz`, `added_facts.csv` | the facts of each key |
+//! | ladder | the facts of one key | its price tiers |
+//! | tables | ladders, families, gaps | the text of every table and of `instances.csv` |
+//! | check | tables, `services/*.toml`, `SOURCES.toml` | charges without a price |
+//! | write | texts | files |
 //!
-//! # How a price is chosen
-//! Of the facts of one key, those that were mapped by hand stand before those made mechanically (`generic=1`), which are
-//! taken only where a rule says why that is safe; then the newest date wins. Facts of one date that disagree are a finding,
-//! whether they win or not.
+//! # Choice of a price
+//! Among the facts of one key, manually mapped facts come before automatically mapped ones (`generic=1`). A rule must
+//! explain why automatic facts are safe. Then the latest date wins. Contradictory facts of one date are always a
+//! finding.
 //!
-//! # What stops it
-//! Nothing is settled in silence. [`make`] finds, all at once: two prices for one key; tiers with a gap or overlap; a region
-//! without a price that other regions have and neither gap nor absence explains; an attribute that no rule knows; a source that is not
-//! described; a charge whose look-up would find no row. While there is a finding, no file is written.
+//! # Findings
+//! [`make`] reports all problems at once: two prices for one key; tiers with a gap or an overlap; a region without a price that
+//! other regions have, if no gap or absence explains it; an attribute that no rule uses; a source without a
+//! description; and a charge that finds no row. Files are written only if there are no findings.
+//!
+//! # Examples
+//! ```
+//! use std::path::Path;
+//! use costcone_tables::make;
+//! let findings = make(Path::new("no-facts"), Path::new("no-rules")).unwrap_err();
+//! assert!(findings.to_string().starts_with("rules.toml: file not found"));
+//! ```
 
 mod attributes;
 mod check;
@@ -36,5 +44,5 @@ mod tables;
 mod text;
 mod write;
 
-pub use compare::{Difference, State};
-pub use make::{Made, make};
+pub use compare::{FileState, TableDifference};
+pub use make::{GeneratedTables, make};

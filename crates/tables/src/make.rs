@@ -1,68 +1,68 @@
-//! From folders to texts, all findings at once.
+//! Makes the texts of all tables and reports all findings at once.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use costcone_book::{Coverage, Files, Outlier, RegionalPrices};
+use costcone_book::{BookFiles, Coverage, Outlier, RegionalPrices};
 use costcone_core::Findings;
 use costcone_core::prices::Price;
 
 use crate::check::check;
 use crate::facts;
 use crate::rules::Rules;
-use crate::tables::{Table, Tables};
+use crate::tables::{RateTable, TableSet};
 
-/// What facts and rules make.
+/// The tables made from facts and rules.
 #[derive(Debug)]
-pub struct Made {
-    /// The texts by their paths below the folder of the tables.
-    pub files: Files,
-    /// For each service and region, how many ladders are priced, not offered, and of unknown price.
+pub struct GeneratedTables {
+    /// Texts by path, relative to the data folder.
+    pub files: BookFiles,
+    /// Number of priced, not offered, and unknown items by service and region.
     pub coverage: BTreeMap<(String, String), Coverage>,
-    /// Prices far from those of the same item in other regions: to look at, not necessarily wrong.
+    /// Prices far from those of the same item in other regions. They need a review but can be right.
     pub outliers: Vec<Outlier>,
-    /// Look-ups of charges that were tried, each in a region and for a choice of attributes.
-    pub look_ups: usize,
+    /// Number of tested lookups: each charge in each region, for each combination of attributes.
+    pub lookups: usize,
 }
 
-/// Makes the tables of the folder `data`, which holds the rules and services, from a folder of facts. Nothing is written.
+/// Makes the tables from a folder of facts and from `data`, the folder with rules and services. It writes no files.
 ///
 /// # Errors
-/// Everything that the [crate's page](crate) names, at once as far as it can be told: rules that cannot be read hide what is
-/// wrong with facts, and facts that cannot be read what is wrong with tables.
-pub fn make(facts: &Path, data: &Path) -> Result<Made, Findings> {
+/// All findings listed on the [crate page](crate). Unreadable rules hide problems of facts, and unreadable facts hide
+/// problems of tables.
+pub fn make(facts: &Path, data: &Path) -> Result<GeneratedTables, Findings> {
     let rules = Rules::read(data)?;
     let facts_of_rules = facts::read(facts, data, &rules)?;
     let mut findings = Findings::none();
-    let tables = Tables::new(&rules, facts_of_rules, &mut findings);
+    let tables = TableSet::new(&rules, facts_of_rules, &mut findings);
     let files = tables.files(facts, &rules, &mut findings);
-    let look_ups = check(&tables, &rules, data, &mut findings);
+    let lookups = check(&tables, &rules, data, &mut findings);
     let coverage = tables.0.iter().map(|(place, table)| (place.clone(), coverage(table))).collect();
-    findings.into_result(Made { files, coverage, outliers: outliers(&tables), look_ups })
+    findings.into_result(GeneratedTables { files, coverage, outliers: outliers(&tables), lookups })
 }
 
-impl Made {
-    /// How many lines the files have.
+impl GeneratedTables {
+    /// Number of lines in all files.
     #[must_use]
     pub fn lines(&self) -> usize {
         self.files.iter().map(|(_, text)| text.matches('\n').count()).sum()
     }
 }
 
-/// The ladders of a table by the state of their first step.
-fn coverage(table: &Table) -> Coverage {
+/// Counts the items of a table by the state of their first tier.
+fn coverage(table: &RateTable) -> Coverage {
     let mut coverage = Coverage::default();
     table.values().filter_map(|rows| rows.first()).for_each(|row| coverage.count(row.price));
     coverage
 }
 
-/// Holds the last steps of ladders, which are what a large user pays, against each other.
-fn outliers(tables: &Tables) -> Vec<Outlier> {
+/// Compares the last tiers, the prices for large users, between regions.
+fn outliers(tables: &TableSet) -> Vec<Outlier> {
     let mut prices = RegionalPrices::default();
     for ((service, region), table) in &tables.0 {
         for ((rate, attributes), rows) in table {
             if let Some(Price::Amount(price)) = rows.last().map(|row| row.price) {
-                prices.note(format!("{service} {rate} {attributes}").trim_end().to_owned(), region, price);
+                prices.record(format!("{service} {rate} {attributes}").trim_end().to_owned(), region, price);
             }
         }
     }

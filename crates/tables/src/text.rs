@@ -1,4 +1,4 @@
-//! Files of text, and what is wrong with one that cannot be read.
+//! Reads text files and explains errors.
 
 use std::fs;
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::path::Path;
 use costcone_core::{Code, Finding};
 use serde::de::DeserializeOwned;
 
-/// The text of a file of a folder.
+/// Reads the text of a file.
 pub(crate) fn read(folder: &Path, name: &str) -> Result<String, Finding> {
     fs::read_to_string(folder.join(name)).map_err(|error| unreadable(folder, name, &error))
 }
 
-/// What a TOML file of a folder holds.
+/// Reads a TOML file.
 pub(crate) fn toml<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<T, Finding> {
     let text = read(folder, name)?;
     toml::from_str(&text).map_err(|error| {
@@ -20,7 +20,7 @@ pub(crate) fn toml<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<T, 
     })
 }
 
-/// The names, without ending, of the TOML files of a folder below another, sorted.
+/// The names of the TOML files in a subfolder, without ending, sorted.
 pub(crate) fn names(folder: &Path, below: &str) -> Result<Vec<String>, Finding> {
     let entries = fs::read_dir(folder.join(below)).map_err(|error| unreadable(folder, below, &error))?;
     let mut names = Vec::new();
@@ -33,11 +33,11 @@ pub(crate) fn names(folder: &Path, below: &str) -> Result<Vec<String>, Finding> 
     Ok(names)
 }
 
-/// A file that cannot be read.
+/// The finding for an unreadable file.
 pub(crate) fn unreadable(folder: &Path, name: &str, error: &std::io::Error) -> Finding {
     let (message, help) = match error.kind() {
-        std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "expected it"),
-        _ => (format!("cannot be read: {error}"), "see to permissions"),
+        std::io::ErrorKind::NotFound => ("file not found".to_owned(), "expected"),
+        _ => (format!("cannot be read: {error}"), "check the permissions"),
     };
     Finding::new(Code::Unreadable, name, message).with_help(format!("{help} in `{}`", folder.display()))
 }

@@ -1,4 +1,4 @@
-//! How a folder becomes what was made.
+//! Writes the tables to a folder.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use costcone_core::{Code, Finding, Findings};
 use tempfile::TempPath;
 
-use crate::compare::{Difference, State};
-use crate::make::Made;
+use crate::compare::{FileState, TableDifference};
+use crate::make::GeneratedTables;
 
-impl Made {
-    /// Makes the files of a folder that differ as they were made: each is written whole beside its place before the first
-    /// is moved to it, and what is superfluous is removed last.
+impl GeneratedTables {
+    /// Writes the files that differ. All new files are complete on disk before the first one replaces an old file.
+    /// Superfluous files are removed last.
     ///
     /// # Errors
-    /// Files that cannot be written. Where one cannot be, none is.
-    pub fn write(&self, data: &Path, differences: &[Difference]) -> Result<(), Findings> {
+    /// If a file cannot be written. Then no file changes.
+    pub fn write(&self, data: &Path, differences: &[TableDifference]) -> Result<(), Findings> {
         let mut findings = Findings::none();
         let mut staged: Vec<(TempPath, PathBuf)> = Vec::new();
-        for Difference { path, .. } in differences {
+        for TableDifference { path, .. } in differences {
             let Some(text) = self.files.get(path) else { continue };
             match stage(&data.join(path), text) {
                 Ok(beside) => staged.push((beside, data.join(path))),
@@ -33,7 +33,9 @@ impl Made {
                 findings.push(unwritable(&place.display().to_string(), &error.error));
             }
         }
-        for Difference { path, .. } in differences.iter().filter(|difference| difference.state == State::Superfluous) {
+        for TableDifference { path, .. } in
+            differences.iter().filter(|difference| difference.state == FileState::Superfluous)
+        {
             if let Err(error) = fs::remove_file(data.join(path)) {
                 findings.push(unwritable(path, &error));
             }
@@ -42,7 +44,7 @@ impl Made {
     }
 }
 
-/// Writes a text beside the place where it is to be.
+/// Writes a temporary file next to the target.
 fn stage(place: &Path, text: &str) -> io::Result<TempPath> {
     let folder = place.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
@@ -55,7 +57,7 @@ fn stage(place: &Path, text: &str) -> io::Result<TempPath> {
     Ok(beside.into_temp_path())
 }
 
-/// A temporary file is for its owner alone unless told; a table has the usual permissions.
+/// A temporary file with the usual permissions. By default, only its owner could read it.
 #[cfg(unix)]
 fn builder() -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
@@ -70,6 +72,6 @@ fn builder() -> tempfile::Builder<'static, 'static> {
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Finding {
-    let help = "see to room and permissions, and make the tables again";
+    let help = "check disk space and permissions, then run the command again";
     Finding::new(Code::Unreadable, path, format!("cannot be written: {error}")).with_help(help)
 }

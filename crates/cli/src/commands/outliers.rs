@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use costcone::book::{FAR, Outlier};
+use costcone::book::{OUTLIER_FACTOR, Outlier};
 use costcone::formula::{Decimal, Rounding};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub fn outliers_text(outliers: &[Outlier]) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\nPrices over {FAR} times or under 1/{FAR} of the median of all regions (the farthest of each rate):\n"
+        "\nPrices over {OUTLIER_FACTOR} times or under 1/{OUTLIER_FACTOR} of the median of all regions (the farthest of each rate):\n"
     );
     for of_rate in rates.values() {
         if let Some(Outlier { item, region, price, median }) = of_rate.iter().max_by_key(|outlier| distance(outlier)) {

@@ -121,7 +121,7 @@ fn a_price_book_that_cannot_be_read_is_named_once() -> Outcome {
     fs::write(folder.path("ours/BOOK.toml"), "format = 1\ntitle = \"Ours\"\ndate = \"2026-11-21\"\n")?;
     fs::write(folder.path("ours/notes.csv"), [0xff, 0xfe])?;
     let ran = folder.run("out.csv", &["--prices", "ours"])?;
-    let message = "error: `ours` is no price book: notes.csv: not UTF-8\n";
+    let message = "error: `ours` is not a price book: notes.csv: not UTF-8\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(2), message));
     assert_eq!(folder.names()?, ["ours", "outpost.toml"]);
     Ok(())

@@ -1,4 +1,4 @@
-//! What is wrong with a file, in words that say where and what mends it; and no book where anything is wrong.
+//! Errors for bad files: each names the position and the fix, and the import returns no book.
 
 use costcone::catalog::ServiceList;
 
@@ -49,36 +49,36 @@ fn the_good_file_is_read() {
 }
 
 #[test]
-fn malformed_and_cut_off() {
+fn malformed_and_cut_off_files() {
     insta::assert_snapshot!(shown("a.json", made().replacen("\"products\" :", "\"products\" ;", 1)), @"
     a.json:byte 172: expected `:`, found `;`
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", &made()[..600]), @"
-    a.json:byte 426: the file ends within a value: it is cut off
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 426: the file ends inside a value: it is cut off
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", ""), @"
     a.json:byte 0: the file is empty
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", made().replace("\"unit\" : \"Letters\"", "\"unit\" : Letters")), @"
     a.json:byte 741: terms of `LETTERPLAIN00001`: expected value at line 1 column 315
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.csv", "\"FormatVersion\",\"v1.0\"\n\"OfferCode\",\"AWSPost\"\n"), @"
-    a.csv:byte 0: it has no line that begins with `SKU`, so it is no price list file
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.csv:byte 0: not a price list file: no line starts with `SKU`
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     let whole = "FormatVersion,v1.0\nOfferCode,AWSPost\nSKU,TermType,RateCode,Unit,StartingRange,EndingRange,Currency,PricePerUnit,EffectiveDate,Product Family,usageType\nA,OnDemand,A.B.C,Let";
     insta::assert_snapshot!(shown("a.csv", whole), @"
-    a.csv:byte 151: a line has 4 cells, the header 11: it is cut off
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.csv:byte 151: a line has 4 cells, expected 11 as in the header: the file is cut off
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
 }
 
 #[test]
-fn never_cut_off_without_a_word() {
+fn a_file_cut_at_any_byte_is_an_error() {
     let text = made();
     for length in 0..text.trim_end().len() {
         assert!(!shown("a.json", &text[..length]).starts_with("read"), "{length}");
@@ -90,46 +90,46 @@ fn other_encodings() {
     let wide: Vec<u8> = made().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(wide.clone()).collect();
     insta::assert_snapshot!(shown("a.json", marked), @"
-    a.json:byte 0: it is not plain UTF-8: it begins with a byte order mark
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 0: the file starts with a byte order mark, expected plain UTF-8
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", wide), @"
     a.json:byte 1: expected a key in quotes, found the byte 0x00
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     let broken: Vec<u8> = made().into_bytes().into_iter().map(|byte| if byte == b'P' { 0xC3 } else { byte }).collect();
     insta::assert_snapshot!(shown("a.json", broken), @"
-    a.json:byte 76: is not UTF-8
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 76: the text is not UTF-8
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
 }
 
 #[test]
-fn numbers_that_are_none() {
+fn invalid_numbers() {
     insta::assert_snapshot!(steps(&[("0", "Inf", "Letters", "-0.5")]), @"
     a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price -0.5 is negative
-      help: a credit is no price: leave the product out
+      help: remove the product; a credit is not a price
     ");
     insta::assert_snapshot!(steps(&[("0", "Inf", "Letters", "cheap")]), @"
     a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price: `cheap` is not a decimal number
-      help: the file is damaged or of another kind: fetch it again
+      help: the file is damaged or of another type: download it again
     ");
     insta::assert_snapshot!(steps(&[("0", "Inf", "Letters", &"9".repeat(200_000))]), @"
-    a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price has 200000 characters: no price has so many
-      help: the file is damaged or of another kind: fetch it again
+    a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price has 200000 characters, expected at most 40
+      help: the file is damaged or of another type: download it again
     ");
     insta::assert_snapshot!(steps(&[("0", "Inf", "Letters", &format!("0.{}1", "0".repeat(60)))]), @"
-    a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price has 63 characters: no price has so many
-      help: the file is damaged or of another kind: fetch it again
+    a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: the price has 63 characters, expected at most 40
+      help: the file is damaged or of another type: download it again
     ");
     insta::assert_snapshot!(steps(&[("0", "Inf", "Parcels", "0.5")]), @"
     a.json:LETTERPLAIN00001 (byte 426): post/us-east-1 letters kind=plain: its price is per `Parcels`, expected `Letters`
-      help: say in the service's `aws` entry how many of our units that is
+      help: set `unit` and `per` in the `aws` entry of the service
     ");
 }
 
 #[test]
-fn ladders_that_do_not_meet() {
+fn tiers_with_gaps_or_overlaps() {
     insta::assert_snapshot!(steps(&[("0", "10", "Letters", "0.5"), ("20", "Inf", "Letters", "0.4")]), @"
     post/us-east-1:letters: tiers do not meet at 20 for `kind=plain`
       help: each tier starts where the one before it ends
@@ -145,17 +145,17 @@ fn ladders_that_do_not_meet() {
 }
 
 #[test]
-fn what_matches_twice() {
+fn two_products_for_one_rate() {
     let twice: [Made<'_>; 2] =
         [("LETTERPLAIN00001", "Letter", &PLAIN, &ONE), ("LETTERPLAIN00002", "Letter", &PLAIN, &ONE)];
     insta::assert_snapshot!(shown("a.json", offer("AWSPost", &twice)), @"
-    a.json:LETTERPLAIN00002: `LETTERPLAIN00002` and `LETTERPLAIN00001` are both post/us-east-1 letters kind=plain
-      help: the `aws` entry of the rate fits two products: name another attribute that tells them apart
+    a.json:LETTERPLAIN00002: `LETTERPLAIN00002` and `LETTERPLAIN00001` both match post/us-east-1 letters kind=plain
+      help: the `aws` entry of the rate matches two products: add an attribute that only one of them has
     ");
     let same: [Made<'_>; 2] = [twice[0], twice[0]];
     insta::assert_snapshot!(shown("a.json", offer("AWSPost", &same)), @"
-    a.json:LETTERPLAIN00001 (byte 387): the product `LETTERPLAIN00001` stands twice
-      help: fetch the file again
+    a.json:LETTERPLAIN00001 (byte 387): product `LETTERPLAIN00001` appears twice
+      help: download the file again
     ");
 }
 
@@ -163,8 +163,8 @@ fn what_matches_twice() {
 fn two_currencies() {
     let text = made().replace("\"USD\" : \"0.5000000000\"", "\"USD\" : \"0.5\", \"CNY\" : \"3\"");
     insta::assert_snapshot!(shown("a.json", text), @"
-    a.json:byte 426: terms of `LETTERPLAIN00001`: one price is in USD and in CNY
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 426: terms of `LETTERPLAIN00001`: one price has two currencies, USD and CNY
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     let sealed = [("usagetype", "Letters"), ("letterKind", "Sealed"), ("regionCode", "us-east-1")];
     let text = offer(
@@ -178,37 +178,34 @@ fn two_currencies() {
 }
 
 #[test]
-fn another_format_and_files_that_are_no_price_list() {
+fn other_formats_and_other_files() {
     insta::assert_snapshot!(shown("a.json", made().replace("v1.0", "v2.0")), @"
-    a.json:byte 173: its format is `v2.0`, and `v1.0` is what is read
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 173: unsupported format `v2.0`, expected `v1.0`
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", "{\"regions\": {}}"), @"
-    a.json:byte 15: it has no `terms`, so no prices
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 15: no prices: the file has no `terms`
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.json", "[1, 2]"), @"
-    a.json:byte 0: it has no line that begins with `SKU`, so it is no price list file
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.json:byte 0: not a price list file: no line starts with `SKU`
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
     insta::assert_snapshot!(shown("a.txt", "hello"), @"
-    a.txt:byte 0: it has no line that begins with `SKU`, so it is no price list file
-      help: a price list file is the JSON or CSV that AWS serves under /offers/v1.0/aws/<offer>/
+    a.txt:byte 0: not a price list file: no line starts with `SKU`
+      help: use the JSON or CSV file that AWS publishes under /offers/v1.0/aws/<offer>/
     ");
 }
 
 #[test]
-fn paths_that_are_not_there() {
+fn missing_paths() {
     let found = imported(&post(), &["/nowhere/offer.json".into()]).map(|book| book.rows);
     insta::assert_snapshot!(found.map_err(|findings| findings.to_string()).unwrap_err(), @"
     /nowhere/offer.json: No such file or directory (os error 2)
-      help: name a file or folder that can be read
+      help: name a readable file or folder
     ");
     let empty = tempfile::tempdir().unwrap();
     assert!(
-        imported(&post(), &[empty.path().to_owned()])
-            .unwrap_err()
-            .to_string()
-            .contains("there is no .json or .csv file")
+        imported(&post(), &[empty.path().to_owned()]).unwrap_err().to_string().contains("no .json or .csv files found")
     );
 }

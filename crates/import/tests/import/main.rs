@@ -1,6 +1,6 @@
-//! Price list files of other people and of our own making, and what is wrong with some.
+//! Tests with published price list files, and with small files written for each test.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed check should stop a test immediately, also in helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod bad_input;
@@ -14,9 +14,9 @@ use std::sync::Arc;
 use costcone::catalog::{Service, ServiceList};
 use costcone::prices::{InstanceSpecification, PriceLookup, PriceProvider, PriceTable};
 use costcone::{Findings, Format};
-use costcone_import::{Imported, import};
+use costcone_import::{ImportedBook, import};
 
-/// A catalogue of services from their text.
+/// A catalog of services from their text.
 fn catalog(services: &[(&str, &str)]) -> ServiceList {
     let read = |(id, text): &(&str, &str)| {
         let document = costcone::document(text, Format::Toml).unwrap();
@@ -25,7 +25,7 @@ fn catalog(services: &[(&str, &str)]) -> ServiceList {
     ServiceList::new(services.iter().map(read))
 }
 
-/// No older book.
+/// A price provider without prices, in place of an older book.
 struct Nothing;
 
 impl PriceProvider for Nothing {
@@ -46,12 +46,12 @@ impl PriceProvider for Nothing {
     }
 }
 
-fn imported(catalog: &ServiceList, paths: &[PathBuf]) -> Result<Imported, Findings> {
+fn imported(catalog: &ServiceList, paths: &[PathBuf]) -> Result<ImportedBook, Findings> {
     import(paths, catalog, &Nothing, "Test")
 }
 
-/// The lines of a table of a book, without their header.
-fn lines<'a>(book: &'a Imported, table: &str) -> Vec<&'a str> {
+/// The lines of a table, without the header.
+fn lines<'a>(book: &'a ImportedBook, table: &str) -> Vec<&'a str> {
     let text = book.files.get(&format!("prices/{table}.csv"));
     text.unwrap_or_else(|| {
         panic!("no table {table} in {:?}", book.files.iter().map(|(path, _)| path).collect::<Vec<_>>())
@@ -61,8 +61,8 @@ fn lines<'a>(book: &'a Imported, table: &str) -> Vec<&'a str> {
     .collect()
 }
 
-/// The price of the first step of a rate.
-fn price(book: &Imported, table: &str, rate: &str, attributes: &[(&str, &str)]) -> String {
+/// The price of the first tier of a rate.
+fn price(book: &ImportedBook, table: &str, rate: &str, attributes: &[(&str, &str)]) -> String {
     let text = book.files.get(&format!("prices/{table}.csv")).unwrap();
     let table = PriceTable::parse(table, text).unwrap();
     let value = |key: &str| attributes.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
@@ -72,10 +72,10 @@ fn price(book: &Imported, table: &str, rate: &str, attributes: &[(&str, &str)]) 
     }
 }
 
-/// A product of a made-up file: SKU, family, attributes, and steps as (from, to, unit, price).
+/// A product of a test file: SKU, family, attributes, and tiers as (from, to, unit, price).
 type Made<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str, &'a str, &'a str)]);
 
-/// A file in the shape that AWS serves.
+/// A file in the AWS format.
 fn offer(offer: &str, products: &[Made<'_>]) -> String {
     let mut text = format!(
         "{{\n  \"formatVersion\" : \"v1.0\",\n  \"disclaimer\" : \"none \\\" {{\",\n  \"offerCode\" : \"{offer}\",\n  \"version\" : \"20260101\",\n  \
@@ -118,8 +118,8 @@ fn offer(offer: &str, products: &[Made<'_>]) -> String {
     text
 }
 
-/// Imports one made-up file.
-fn imported_text(catalog: &ServiceList, name: &str, text: impl AsRef<[u8]>) -> Result<Imported, Findings> {
+/// Imports one test file.
+fn imported_text(catalog: &ServiceList, name: &str, text: impl AsRef<[u8]>) -> Result<ImportedBook, Findings> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
@@ -137,7 +137,7 @@ fn imported_text(catalog: &ServiceList, name: &str, text: impl AsRef<[u8]>) -> R
     })
 }
 
-/// The folder of other people's files, where this repository lies beside it.
+/// The folder of published files, if it exists next to this repository.
 fn shared() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/price-facts/offers-samples");
     path.is_dir().then_some(path)

@@ -1,4 +1,4 @@
-//! Complete real files.
+//! Published files.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use costcone_import::import;
 
 use super::{catalog, imported, lines, shared};
 
-/// Two rates of Amazon Comprehend, and none of its other families.
+/// One rate of Amazon Comprehend, without the other product families.
 const COMPREHEND: &str = r#"
 name = "Amazon Comprehend"
 page = "https://aws.amazon.com/comprehend/pricing/"
@@ -39,13 +39,13 @@ aws = [{ offer = "AmazonS3", family = "Storage", attributes = { usagetype = "Tim
 "#;
 
 #[test]
-fn a_complete_csv_file_gives_the_ladder_of_its_lines() {
+fn a_published_csv_file_gives_the_tiers_of_its_lines() {
     let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
     let book =
         imported(&catalog(&[("comprehend", COMPREHEND)]), &[folder.join("comprehend-ap-south-1-offer-20260116.csv")]);
     let book = book.unwrap_or_else(|findings| panic!("{findings}"));
     let steps: Vec<&str> = lines(&book, "comprehend/ap-south-1");
-    // The file's own lines of SKU 3AXMQWKDDFYP7NT5.
+    // The lines of SKU 3AXMQWKDDFYP7NT5 in the file.
     assert_eq!(
         steps,
         [
@@ -63,7 +63,7 @@ fn a_complete_csv_file_gives_the_ladder_of_its_lines() {
 }
 
 #[test]
-fn real_json_of_2023_is_read() {
+fn a_published_json_file_of_2023_is_read() {
     let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
     let book = imported(&catalog(&[("s3", STORAGE)]), &[folder.join("AmazonS3-us-east-1-20230123-trimmed.json")]);
     let book = book.unwrap_or_else(|findings| panic!("{findings}"));
@@ -78,7 +78,7 @@ fn real_json_of_2023_is_read() {
 }
 
 #[test]
-fn a_folder_of_everything_reads_what_is_meant_and_says_what_is_not() {
+fn a_folder_import_reads_matching_files_and_reports_the_others() {
     let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
     let own = tempfile::tempdir().unwrap();
     std::fs::write(own.path().join("bill.csv"), "a,b\n1,2\n").unwrap();
@@ -95,7 +95,7 @@ fn a_folder_of_everything_reads_what_is_meant_and_says_what_is_not() {
     let wanted: Vec<(&str, bool)> =
         book.reports.iter().map(|report| (report.offer.as_str(), report.is_wanted)).collect();
     assert_eq!(wanted, [("AmazonEC2", false), ("AmazonS3", true), ("", false), ("comprehend", true)]);
-    // Four steps of Comprehend, three of S3.
+    // Four tiers of Comprehend and three of S3.
     assert_eq!(book.rows, 7);
 }
 
@@ -111,7 +111,7 @@ unit = "hour"
 price = "instance_hour"
 "#;
 
-/// An older book that knows one instance by its SKU.
+/// An older book with one instance.
 struct Older;
 
 impl PriceProvider for Older {
@@ -139,12 +139,12 @@ impl PriceProvider for Older {
 }
 
 #[test]
-fn a_real_savings_plans_file_gives_a_rate_beside_the_one_on_demand() {
+fn a_published_savings_plans_file_adds_a_rate() {
     let Some(folder) = shared() else { return println!("skipped: no folder ../shared") };
     let path = folder.join("AWSDatabaseSavingsPlans-ap-south-2-20260422.csv");
     let services = catalog(&[("databases", DATABASES)]);
     let book = import(&[path], &services, &Older, "Test").unwrap_or_else(|findings| panic!("{findings}"));
-    // The file's line of the on-demand SKU 2ATYPCP2TC22BJRT.
+    // The line of the on-demand SKU 2ATYPCP2TC22BJRT in the file.
     assert_eq!(
         lines(&book, "databases/ap-south-2"),
         [
@@ -157,7 +157,7 @@ fn a_real_savings_plans_file_gives_a_rate_beside_the_one_on_demand() {
 }
 
 #[test]
-fn savings_plans_in_json_are_read_the_same() {
+fn a_json_savings_plans_file_gives_the_same_rate() {
     let text = r#"{ "version": "20260422194203", "publicationDate": "2026-04-22T19:42:03Z", "regionCode": "ap-south-2",
       "products": [ { "sku": "PLAN", "productFamily": "DatabaseSavingsPlans", "serviceCode": "DatabaseSavingsPlans",
         "attributes": { "purchaseOption": "No Upfront", "granularity": "hourly", "purchaseTerm": "1yr" } } ],

@@ -1,4 +1,4 @@
-//! Products that trip naive selection: each stands beside the one that is meant.
+//! Pairs of similar products. A selection by family or group alone would pick the wrong one.
 
 use costcone::Book;
 use costcone::catalog::Catalog;
@@ -6,8 +6,8 @@ use costcone_import::import;
 
 use super::{Nothing, offer, price};
 
-/// Imports with the services that come compiled in, so that these tests hold their own declarations.
-fn of_aws(text: &str) -> costcone_import::Imported {
+/// Imports with the built-in services, so these tests check their `aws` entries.
+fn of_aws(text: &str) -> costcone_import::ImportedBook {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("offer.json");
     std::fs::write(&path, text).unwrap();
@@ -17,7 +17,7 @@ fn of_aws(text: &str) -> costcone_import::Imported {
 const INF: &str = "Inf";
 
 #[test]
-fn a_load_balancer_hour_is_not_that_of_a_trust_store() {
+fn a_trust_store_hour_is_not_a_load_balancer_hour() {
     let at = |usage| [("regionCode", "eu-central-1"), ("usagetype", usage), ("operation", "LoadBalancing:Application")];
     let (hours, trust) = (at("EUC1-LoadBalancerUsage"), at("EUC1-TrustStoreUsage"));
     let family = "Load Balancer-Application";
@@ -32,7 +32,7 @@ fn a_load_balancer_hour_is_not_that_of_a_trust_store() {
 }
 
 #[test]
-fn a_lambda_second_is_not_that_of_lambda_at_edge() {
+fn a_lambda_at_edge_second_is_not_a_lambda_second() {
     let at = |usage, group| [("regionCode", "us-east-1"), ("usagetype", usage), ("group", group)];
     let (duration, edge) =
         (at("Lambda-GB-Second", "AWS-Lambda-Duration"), at("Lambda-Edge-GB-Second", "AWS-Lambda-Edge-Duration"));
@@ -48,7 +48,7 @@ fn a_lambda_second_is_not_that_of_lambda_at_edge() {
 }
 
 #[test]
-fn a_nat_gateway_that_costs_nothing_is_no_gateway_hour() {
+fn a_free_nat_gateway_product_is_not_a_gateway_hour() {
     let at = |usage| [("regionCode", "eu-west-1"), ("usagetype", usage), ("operation", "NatGateway")];
     let (hours, zero) = (at("EU-NatGateway-Hours"), at("EU-NatGateway-Prvd-Bytes"));
     let text = offer(

@@ -1,7 +1,7 @@
-//! Whether what was made is what the services look up.
+//! Checks that the services find their prices in the tables.
 
 mod charges;
-mod look_up;
+mod lookup;
 mod services;
 mod sources;
 
@@ -10,10 +10,10 @@ use std::path::Path;
 use costcone_core::Findings;
 
 use crate::rules::Rules;
-use crate::tables::Tables;
+use crate::tables::TableSet;
 
-/// Holds the tables against `services/*.toml` and `SOURCES.toml`; gives the number of look-ups that were tried.
-pub(crate) fn check(tables: &Tables, rules: &Rules, data: &Path, findings: &mut Findings) -> usize {
+/// Compares the tables with `services/*.toml` and `SOURCES.toml`. Returns the number of tested lookups.
+pub(crate) fn check(tables: &TableSet, rules: &Rules, data: &Path, findings: &mut Findings) -> usize {
     sources::check(tables, data, findings);
     let services = match services::read(data) {
         Ok(services) => services,

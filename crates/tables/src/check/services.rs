@@ -1,4 +1,4 @@
-//! The services beside the tables.
+//! Reads the service definitions.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use costcone_core::{Code, Finding, Findings, Table};
 
 use crate::text;
 
-/// The folder of a file for each service.
+/// The folder with one file per service.
 const FOLDER: &str = "services";
 
-/// Every service, by id.
+/// All services, sorted by id.
 ///
 /// # Errors
-/// Everything that is wrong with any of them.
+/// All problems of all services.
 pub(super) fn read(data: &Path) -> Result<Vec<Service>, Findings> {
     let mut findings = Findings::none();
     let mut services = Vec::new();

@@ -1,4 +1,4 @@
-//! A file of comma-separated lines, packed or not, read as it streams.
+//! Streaming reader of CSV files, plain or gzipped.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -10,29 +10,29 @@ use flate2::read::MultiGzDecoder;
 
 use crate::text::unreadable;
 
-/// The lines of a file below its header.
-pub(crate) struct Lines {
+/// The lines of a file after its header.
+pub(crate) struct CsvLines {
     name: &'static str,
     reader: Reader<Box<dyn Read>>,
     record: StringRecord,
     columns: Vec<usize>,
-    /// Whether the file is damaged from here on.
+    /// Whether the rest of the file is damaged.
     is_damaged: bool,
 }
 
-/// The cells of a line in the order of the columns that were asked for.
+/// The cells of a line, in the order of the requested columns.
 #[derive(Clone, Copy)]
-pub(crate) struct Columns<'a, const N: usize> {
+pub(crate) struct CsvRow<'a, const N: usize> {
     pub(crate) line: u64,
     pub(crate) cells: [&'a str; N],
 }
 
-impl Lines {
-    /// Opens a file and finds the columns.
+impl CsvLines {
+    /// Opens a file and finds the requested columns.
     ///
     /// # Errors
-    /// Where it cannot be opened or lacks a column.
-    pub(crate) fn open(folder: &Path, name: &'static str, columns: &[&str]) -> Result<Lines, Finding> {
+    /// If it cannot be opened, or a column is missing.
+    pub(crate) fn open(folder: &Path, name: &'static str, columns: &[&str]) -> Result<CsvLines, Finding> {
         let file = File::open(folder.join(name)).map_err(|error| unreadable(folder, name, &error))?;
         let file = BufReader::new(file);
         let bytes: Box<dyn Read> =
@@ -42,22 +42,22 @@ impl Lines {
         let place = |column: &&str| {
             header.iter().position(|known| known == *column).ok_or_else(|| {
                 let message = match header.len() {
-                    0 => "it is empty".to_owned(),
-                    _ => format!("it has no column `{column}`; it has `{}`", shortened(&header)),
+                    0 => "the file is empty".to_owned(),
+                    _ => format!("column `{column}` is missing, found `{}`", shortened(&header)),
                 };
                 let help = format!("the first line must name the columns {}", columns.join(", "));
                 Finding::new(Code::Missing, name, message).with_help(help)
             })
         };
         let columns = columns.iter().map(place).collect::<Result<_, _>>()?;
-        Ok(Lines { name, reader, record: StringRecord::new(), columns, is_damaged: false })
+        Ok(CsvLines { name, reader, record: StringRecord::new(), columns, is_damaged: false })
     }
 
-    /// The next line; `None` at the end.
+    /// The next line, or `None` at the end.
     ///
     /// # Errors
-    /// Where the line cannot be read. The one after it still can, unless the file itself is damaged, which ends it.
-    pub(crate) fn next<const N: usize>(&mut self) -> Option<Result<Columns<'_, N>, Finding>> {
+    /// If the line cannot be read. Later lines are still readable, unless the file itself is damaged.
+    pub(crate) fn next<const N: usize>(&mut self) -> Option<Result<CsvRow<'_, N>, Finding>> {
         if self.is_damaged {
             return None;
         }
@@ -67,7 +67,7 @@ impl Lines {
                 let mut cells = [""; N];
                 let wanted = self.columns.iter().map(|column| self.record.get(*column).unwrap_or_default());
                 cells.iter_mut().zip(wanted).for_each(|(cell, text)| *cell = text);
-                Some(Ok(Columns { line: self.record.position().map_or(0, Position::line), cells }))
+                Some(Ok(CsvRow { line: self.record.position().map_or(0, Position::line), cells }))
             }
             Err(error) => {
                 let (finding, is_end) = finding(self.name, &error);
@@ -78,23 +78,23 @@ impl Lines {
     }
 }
 
-/// What is wrong, and whether nothing more can be read after it.
+/// The finding for an error, and whether the rest of the file is unreadable.
 fn finding(name: &str, error: &csv::Error) -> (Finding, bool) {
     let line = error.position().map_or_else(String::new, |position| format!(":{}", position.line()));
     let (message, help, is_end) = match error.kind() {
-        ErrorKind::Io(error) => {
-            (format!("cannot be read to its end: {error}"), "it is damaged or cut off: fetch it again", true)
-        }
-        ErrorKind::Utf8 { .. } => ("is not UTF-8".to_owned(), "save the file as UTF-8", false),
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            (format!("has {len} cells, the header {expected_len}"), "put quotes around a cell with a comma", false)
-        }
-        _ => (error.to_string(), "write one fact a line", false),
+        ErrorKind::Io(error) => (format!("the file is damaged or cut off: {error}"), "download it again", true),
+        ErrorKind::Utf8 { .. } => ("the line is not UTF-8".to_owned(), "save the file as UTF-8", false),
+        ErrorKind::UnequalLengths { expected_len, len, .. } => (
+            format!("expected {expected_len} cells as in the header, found {len}"),
+            "put quotes around cells with a comma",
+            false,
+        ),
+        _ => (error.to_string(), "write one fact per line", false),
     };
     (Finding::new(Code::Unreadable, format!("{name}{line}"), message).with_help(help), is_end)
 }
 
-/// A header, cut to what is worth repeating.
+/// The start of a header, for a message.
 fn shortened(header: &StringRecord) -> String {
     let text = header.iter().collect::<Vec<_>>().join(",");
     if text.chars().count() <= 100 { text } else { text.chars().take(99).chain(['…']).collect() }

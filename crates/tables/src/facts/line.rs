@@ -1,11 +1,11 @@
-//! A line of facts, its cells still text.
+//! A line of facts as text.
 
 use costcone_core::{Code, Finding};
 
-use super::fact::Place;
-use super::file::Columns;
+use super::fact::FactPlace;
+use super::file::CsvRow;
 
-/// The columns that are read, in the order of [`Line`].
+/// The requested columns, in the order of [`FactLine`].
 pub(super) const COLUMNS: [&str; 10] = [
     "service",
     "charge",
@@ -20,12 +20,12 @@ pub(super) const COLUMNS: [&str; 10] = [
 ];
 
 /// A line of facts.
-pub(super) struct Line<'a> {
-    pub(super) place: Place,
+pub(super) struct FactLine<'a> {
+    pub(super) place: FactPlace,
     pub(super) service: &'a str,
     pub(super) charge: &'a str,
     pub(super) option: &'a str,
-    /// `*` stands for every region.
+    /// `*` means every region.
     pub(super) region: &'a str,
     pub(super) attributes: &'a str,
     pub(super) from: &'a str,
@@ -35,34 +35,34 @@ pub(super) struct Line<'a> {
     pub(super) date: &'a str,
 }
 
-/// The attributes of a fact, as it words them.
-pub(super) struct Said<'a>(Vec<(&'a str, &'a str)>);
+/// The attributes of a fact, in the words of its source.
+pub(super) struct FactAttributes<'a>(Vec<(&'a str, &'a str)>);
 
-impl<'a> Line<'a> {
-    pub(super) fn new(file: &'static str, columns: Columns<'a, 10>) -> Line<'a> {
+impl<'a> FactLine<'a> {
+    pub(super) fn new(file: &'static str, columns: CsvRow<'a, 10>) -> FactLine<'a> {
         let [service, charge, option, region, attributes, from, to, price, source, date] = columns.cells;
-        let place = Place { file, line: columns.line };
-        Line { place, service, charge, option, region, attributes, from, to, price, source, date }
+        let place = FactPlace { file, line: columns.line };
+        FactLine { place, service, charge, option, region, attributes, from, to, price, source, date }
     }
 }
 
-impl<'a> Said<'a> {
-    /// The attributes in a text such as `os=Linux;tenancy=shared`.
+impl<'a> FactAttributes<'a> {
+    /// Reads attributes such as `os=Linux;tenancy=shared`.
     ///
     /// # Errors
-    /// Where a part is no `key=value` or a key stands twice.
-    pub(super) fn read(text: &'a str, place: Place) -> Result<Said<'a>, Finding> {
-        let mut said = Said(Vec::new());
+    /// If a part is not `key=value`, or a key appears twice.
+    pub(super) fn read(text: &'a str, place: FactPlace) -> Result<FactAttributes<'a>, Finding> {
+        let mut attributes = FactAttributes(Vec::new());
         for part in text.split(';').filter(|part| !part.is_empty()) {
             let Some((key, value)) = part.split_once('=') else {
-                return Err(wrong(place, format!("the attribute `{part}` is no `key=value`")));
+                return Err(wrong(place, format!("the attribute `{part}` is not `key=value`")));
             };
-            if said.get(key).is_some() {
-                return Err(wrong(place, format!("the attribute `{key}` stands twice")));
+            if attributes.get(key).is_some() {
+                return Err(wrong(place, format!("the attribute `{key}` appears twice")));
             }
-            said.0.push((key, value));
+            attributes.0.push((key, value));
         }
-        Ok(said)
+        Ok(attributes)
     }
 
     /// The value of an attribute.
@@ -70,17 +70,18 @@ impl<'a> Said<'a> {
         self.0.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
     }
 
-    /// The names of all.
+    /// All attribute names.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
         self.0.iter().map(|(key, _)| *key)
     }
 
-    /// Whether the fact was mapped by hand, not made from its label.
+    /// Whether the fact was mapped manually, not automatically from its label.
     pub(super) fn is_curated(&self) -> bool {
         self.get("generic") != Some("1")
     }
 }
 
-fn wrong(place: Place, message: String) -> Finding {
-    Finding::new(Code::BadValue, place.to_string(), message).with_help("write attributes as `key=value`, joined by `;`")
+fn wrong(place: FactPlace, message: String) -> Finding {
+    Finding::new(Code::BadValue, place.to_string(), message)
+        .with_help("write attributes as `key=value`, separated by `;`")
 }

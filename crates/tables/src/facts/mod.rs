@@ -1,11 +1,11 @@
-//! The facts, read a line at a time; kept is what a rule takes.
+//! Reads facts line by line and keeps those that a rule uses.
 
+mod collector;
 mod fact;
 mod file;
 mod index;
 mod line;
-mod meaning;
-mod take;
+mod matching;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,31 +15,31 @@ use costcone_core::Findings;
 use crate::rules::Rules;
 
 pub(crate) use fact::Fact;
-pub(crate) use file::{Columns, Lines};
+pub(crate) use file::{CsvLines, CsvRow};
 
-/// The files of facts in the folder that is handed in.
+/// The files in the folder of facts.
 const GIVEN: [&str; 2] = ["facts.csv", "facts-more.csv.gz"];
-/// The file beside the tables that adds what AWS states only in prose.
+/// The file next to the tables with facts that AWS states only in prose.
 const ADDED: &str = "added_facts.csv";
 
-/// The region of a table and the attributes of a row in it, as text.
-pub(crate) type Key = (String, String);
+/// Region of a table, and attributes of a row as text.
+pub(crate) type TableKey = (String, String);
 
-/// For each rule, in their order, the facts of each key, in the order of the files.
-pub(crate) type Facts = Vec<BTreeMap<Key, Vec<Fact>>>;
+/// The facts of each key for each rule, in the order of rules and files.
+pub(crate) type Facts = Vec<BTreeMap<TableKey, Vec<Fact>>>;
 
-/// Reads the facts that rules take.
+/// Reads the facts for all rules.
 ///
 /// # Errors
-/// Files and lines that cannot be read, attributes that no rule knows, sources without an id.
+/// Unreadable files and lines, attributes that no rule uses, and sources without an id.
 pub(crate) fn read(folder: &Path, data: &Path, rules: &Rules) -> Result<Facts, Findings> {
-    let mut taker = take::Taker::new(rules);
+    let mut collector = collector::FactCollector::new(rules);
     let given = GIVEN.map(|name| (folder, name));
     for (folder, name) in given.into_iter().chain([(data, ADDED)]) {
-        match Lines::open(folder, name, &line::COLUMNS) {
-            Ok(mut lines) => taker.take(name, &mut lines),
-            Err(finding) => taker.findings.push(finding),
+        match CsvLines::open(folder, name, &line::COLUMNS) {
+            Ok(mut lines) => collector.collect(name, &mut lines),
+            Err(finding) => collector.findings.push(finding),
         }
     }
-    taker.findings.into_result(taker.facts)
+    collector.findings.into_result(collector.facts)
 }

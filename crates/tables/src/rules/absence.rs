@@ -1,39 +1,39 @@
-//! Regions that lack what others have of a service, and what that means.
+//! Regions without the prices that other regions have, and the reason.
 
 use serde::Deserialize;
 
 use super::gap::NoPrice;
 
-/// An absence as it is written, below `missing`.
+/// An entry of `missing` in a file of rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
-    /// The regions.
+pub(crate) struct AbsenceEntry {
+    /// The regions without a price.
     pub(crate) regions: Vec<String>,
-    /// The rates; all of the service where left out.
+    /// The rates. All rates of the service if omitted.
     pub(crate) rates: Option<Vec<String>>,
     pub(crate) price: NoPrice,
     pub(crate) why: String,
 }
 
-/// An absence with its service. A rule's own `missing` goes before it.
+/// An absence with its service. The `missing` key of a rule takes precedence.
 #[derive(Clone, Debug)]
 pub(crate) struct Absence {
     pub(crate) service: String,
-    pub(crate) entry: Entry,
+    pub(crate) entry: AbsenceEntry,
 }
 
 impl Absence {
-    pub(crate) fn new(service: &str, entry: Entry) -> Absence {
+    pub(crate) fn new(service: &str, entry: AbsenceEntry) -> Absence {
         Absence { service: service.to_owned(), entry }
     }
 
-    /// Its place, as findings name it: `rules/ebs.toml:missing`.
+    /// The path in findings, for example `rules/ebs.toml:missing`.
     pub(crate) fn path(&self) -> String {
         format!("{}:missing", super::path(&self.service))
     }
 
-    /// Whether it is about this rate in this region.
+    /// Whether it covers this rate in this region.
     pub(crate) fn covers(&self, service: &str, rate: &str, region: &str) -> bool {
         let is_of = |rates: &Vec<String>| rates.iter().any(|name| name == rate);
         self.service == service

@@ -1,4 +1,4 @@
-//! Keys that have no fact in some regions, and what that means.
+//! Keys without facts in some regions, and the reason.
 
 use std::collections::BTreeMap;
 
@@ -10,22 +10,22 @@ use super::words::Words;
 /// A gap as it is written, below `gaps`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
+pub(crate) struct GapEntry {
     /// The rate.
     pub(crate) rate: String,
-    /// The keys: each value of one attribute with each of the others.
+    /// The keys: all combinations of attribute values.
     pub(crate) attributes: BTreeMap<String, Words>,
     pub(crate) price: NoPrice,
-    /// Newest date at which the source was seen without it.
+    /// Latest date on which the source had no price.
     pub(crate) date: String,
     pub(crate) source: String,
     pub(crate) unit: String,
-    /// The regions; all where left out.
+    /// The regions. All regions if omitted.
     pub(crate) regions: Option<Vec<String>>,
     pub(crate) why: String,
 }
 
-/// What stands in the place of a price.
+/// The state of an item without a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum NoPrice {
@@ -44,22 +44,22 @@ impl From<NoPrice> for Price {
 
 /// A gap with its service.
 #[derive(Clone, Debug)]
-pub(crate) struct Gap {
+pub(crate) struct PriceGap {
     pub(crate) service: String,
-    pub(crate) entry: Entry,
+    pub(crate) entry: GapEntry,
 }
 
-impl Gap {
-    pub(crate) fn new(service: &str, entry: Entry) -> Gap {
-        Gap { service: service.to_owned(), entry }
+impl PriceGap {
+    pub(crate) fn new(service: &str, entry: GapEntry) -> PriceGap {
+        PriceGap { service: service.to_owned(), entry }
     }
 
-    /// Its place, as findings name it: `rules/ec2.toml:gaps.cpu_credits`.
+    /// The path in findings, for example `rules/ec2.toml:gaps.cpu_credits`.
     pub(crate) fn path(&self) -> String {
         format!("{}:gaps.{}", super::path(&self.service), self.entry.rate)
     }
 
-    /// The regions it is about, of these.
+    /// The regions of the gap, selected from all regions.
     pub(crate) fn regions<'a>(&'a self, all: &'a [String]) -> &'a [String] {
         self.entry.regions.as_deref().unwrap_or(all)
     }

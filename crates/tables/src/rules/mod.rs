@@ -1,4 +1,4 @@
-//! Which facts make which rates: `rules.toml` and `rules/<service>.toml`.
+//! The rules that select facts for rates: `rules.toml` and `rules/<service>.toml`.
 
 mod absence;
 mod gap;
@@ -16,46 +16,46 @@ use serde::Deserialize;
 use crate::text;
 
 pub(crate) use absence::Absence;
-pub(crate) use gap::{Gap, NoPrice};
-pub(crate) use rate::{REGION, Rule};
-pub(crate) use settings::{Family, Instances, LeftOut, Settings};
+pub(crate) use gap::{NoPrice, PriceGap};
+pub(crate) use rate::{REGION, RateRule};
+pub(crate) use settings::{ExcludedFacts, InstanceRules, SharedRules, TypeFamily};
 
-/// The file of what all services share.
-pub(crate) const SETTINGS: &str = "rules.toml";
-/// The folder of a file for each service.
+/// The file with rules for all services.
+pub(crate) const SHARED_FILE: &str = "rules.toml";
+/// The folder with one file per service.
 const FOLDER: &str = "rules";
 
-/// Everything that turns facts into tables.
+/// All rules that turn facts into tables.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    pub(crate) settings: Settings,
-    /// In the order of files, rates and entries.
-    pub(crate) rates: Vec<Rule>,
-    pub(crate) gaps: Vec<Gap>,
+    pub(crate) settings: SharedRules,
+    /// In the order of files, rates, and entries.
+    pub(crate) rates: Vec<RateRule>,
+    pub(crate) gaps: Vec<PriceGap>,
     pub(crate) absences: Vec<Absence>,
 }
 
-/// One file of rules as it is written.
+/// The contents of one file of rules.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct RuleFile {
     #[serde(default)]
-    rates: BTreeMap<String, Vec<rate::Entry>>,
+    rates: BTreeMap<String, Vec<rate::RateEntry>>,
     #[serde(default)]
-    gaps: Vec<gap::Entry>,
+    gaps: Vec<gap::GapEntry>,
     #[serde(default)]
-    missing: Vec<absence::Entry>,
+    missing: Vec<absence::AbsenceEntry>,
     #[serde(default)]
-    left_out: Vec<LeftOut>,
+    left_out: Vec<ExcludedFacts>,
 }
 
 impl Rules {
-    /// The rules of a folder of tables.
+    /// Reads the rules of a data folder.
     ///
     /// # Errors
-    /// Every file that cannot be read, and everything in them that cannot be meant.
+    /// Unreadable files, and all invalid entries.
     pub(crate) fn read(data: &Path) -> Result<Rules, Findings> {
-        let settings = text::toml(data, SETTINGS)?;
+        let settings = text::toml(data, SHARED_FILE)?;
         let mut rules = Rules { settings, rates: Vec::new(), gaps: Vec::new(), absences: Vec::new() };
         let mut findings = Findings::none();
         for service in text::names(data, FOLDER)? {
@@ -68,11 +68,11 @@ impl Rules {
         findings.into_result(rules)
     }
 
-    fn add(&mut self, service: &str, file: File) {
+    fn add(&mut self, service: &str, file: RuleFile) {
         for (rate, entries) in file.rates {
-            self.rates.extend(entries.into_iter().map(|entry| Rule::new(service, &rate, entry)));
+            self.rates.extend(entries.into_iter().map(|entry| RateRule::new(service, &rate, entry)));
         }
-        self.gaps.extend(file.gaps.into_iter().map(|entry| Gap::new(service, entry)));
+        self.gaps.extend(file.gaps.into_iter().map(|entry| PriceGap::new(service, entry)));
         self.absences.extend(file.missing.into_iter().map(|entry| Absence::new(service, entry)));
         self.settings.left_out.extend(file.left_out);
     }
@@ -85,7 +85,7 @@ impl Rules {
     }
 }
 
-/// The file of a service's rules.
+/// The path of a service's rules.
 fn path(service: &str) -> String {
     format!("{FOLDER}/{service}.toml")
 }

@@ -1,4 +1,4 @@
-//! One rate of ours and the facts it is read from.
+//! A rate and the facts that provide its price.
 
 use std::collections::BTreeMap;
 
@@ -7,73 +7,73 @@ use serde::Deserialize;
 use super::gap::NoPrice;
 use super::words::Words;
 
-/// A rule as it is written, below `rates.<rate>`.
+/// An entry of `rates.<rate>` in a file of rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
-    /// What the price is per.
+pub(crate) struct RateEntry {
+    /// Unit of the price.
     pub(crate) unit: String,
-    /// The facts, as `service/charge`.
+    /// The facts: `service/charge`.
     pub(crate) fact: Option<String>,
-    /// Instead of `fact`: a ladder each of whose steps has facts of its own, which state no bounds.
+    /// Instead of `fact`: price tiers from separate facts without bounds.
     #[serde(default)]
-    pub(crate) steps: Vec<Step>,
-    /// Attributes of the fact that must have this value.
+    pub(crate) steps: Vec<TierFact>,
+    /// AttributeMap of the fact that must have this value.
     #[serde(default, rename = "where")]
-    pub(crate) wanted: BTreeMap<String, Words>,
-    /// Our attributes and those of the fact that they are taken from; `region` is the fact's own.
+    pub(crate) conditions: BTreeMap<String, Words>,
+    /// Our attributes, with the attributes of the fact that provide them. `region` is the region of the fact.
     #[serde(default)]
     pub(crate) keys: BTreeMap<String, String>,
-    /// Our attributes that these rows always have.
+    /// Fixed attributes of these rows.
     #[serde(default)]
     pub(crate) fixed: BTreeMap<String, String>,
-    /// How many of our units the fact's price is for.
+    /// Number of our units that the price of the fact covers.
     #[serde(default = "one")]
     pub(crate) per: u32,
-    /// Whether the ladder begins with a free step, which the service states as its allowance.
+    /// Whether the first tier is free, because the service states it as an allowance.
     #[serde(default)]
     pub(crate) free: bool,
-    /// Why a fact that was mapped mechanically is safe here; without it, none is taken.
+    /// The reason why automatically mapped facts are safe here. Without a reason, the rule ignores them.
     pub(crate) generic: Option<String>,
-    /// Whether the rows go into the one table for all regions.
+    /// Whether the rows go into the global table.
     #[serde(default)]
     pub(crate) global: bool,
-    /// What it means where a region lacks what others have.
-    pub(crate) missing: Option<Missing>,
-    /// Whether what a region lacks needs no explanation, as for instance types.
+    /// The meaning of a missing price in a region.
+    pub(crate) missing: Option<MissingPolicy>,
+    /// Whether missing prices need no explanation, as for instance types.
     #[serde(default)]
     pub(crate) open: bool,
-    /// How the facts are bought: `on_demand` or `spot`.
+    /// Purchase option of the facts: `on_demand` or `spot`.
     #[serde(default = "on_demand")]
     pub(crate) option: String,
 }
 
-/// A step of a ladder: fact, start, end (empty for none).
+/// A price tier: fact, start, and end (empty for no end).
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Step(pub(crate) String, pub(crate) String, pub(crate) String);
+pub(crate) struct TierFact(pub(crate) String, pub(crate) String, pub(crate) String);
 
-/// What a region means that lacks a key which others have.
+/// The meaning of a missing price, with the reason.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Missing {
+pub(crate) struct MissingPolicy {
     pub(crate) price: NoPrice,
     pub(crate) why: String,
 }
 
 /// A rule with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Rule {
+pub(crate) struct RateRule {
     pub(crate) service: String,
     pub(crate) rate: String,
-    pub(crate) entry: Entry,
+    pub(crate) entry: RateEntry,
 }
 
-impl Rule {
-    pub(crate) fn new(service: &str, rate: &str, entry: Entry) -> Rule {
-        Rule { service: service.to_owned(), rate: rate.to_owned(), entry }
+impl RateRule {
+    pub(crate) fn new(service: &str, rate: &str, entry: RateEntry) -> RateRule {
+        RateRule { service: service.to_owned(), rate: rate.to_owned(), entry }
     }
 
-    /// Its place, as findings name it: `rules/ec2.toml:instance_hour`.
+    /// The path in findings, for example `rules/ec2.toml:instance_hour`.
     pub(crate) fn path(&self) -> String {
         format!("{}:{}", super::path(&self.service), self.rate)
     }
@@ -83,24 +83,24 @@ impl Rule {
         format!("{}/{}", self.service, self.rate)
     }
 
-    /// The facts that it may be about, each with the place of its step.
+    /// The names of its facts, each with the index of its tier.
     pub(crate) fn facts(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
         let steps = self.entry.steps.iter().enumerate().map(|(place, step)| (step.0.as_str(), Some(place)));
         self.entry.fact.iter().map(|fact| (fact.as_str(), None)).chain(steps)
     }
 
-    /// The attributes of facts that it knows.
+    /// The attributes of facts that it uses.
     pub(crate) fn known(&self) -> impl Iterator<Item = &str> {
-        self.entry.wanted.keys().chain(self.entry.keys.values()).map(String::as_str)
+        self.entry.conditions.keys().chain(self.entry.keys.values()).map(String::as_str)
     }
 
-    /// Whether the fact's region becomes an attribute.
+    /// Whether the region of the fact becomes an attribute.
     pub(crate) fn has_region_as_attribute(&self) -> bool {
         self.entry.keys.values().any(|theirs| theirs == REGION)
     }
 }
 
-/// The name under which `keys` take the region of a fact.
+/// The name of the region of a fact in `keys`.
 pub(crate) const REGION: &str = "region";
 
 fn one() -> u32 {

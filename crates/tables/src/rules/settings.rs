@@ -1,120 +1,120 @@
-//! `rules.toml`: regions, sources and words, and what is left out.
+//! `rules.toml`: regions, sources, words, and excluded facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::words::Words;
-use crate::attributes::Attributes;
+use crate::attributes::AttributeMap;
 
-/// What all services share.
+/// The rules for all services.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Settings {
-    /// The regions that have tables, in the order in which they are held against each other.
+pub(crate) struct SharedRules {
+    /// The regions with tables, in the order of comparisons.
     pub(crate) regions: Vec<String>,
-    /// Attributes of a fact that describe the line, not the thing priced.
+    /// AttributeMap of a fact that describe the line, not the thing priced.
     pub(crate) notes: BTreeSet<String>,
-    /// The first that fits names the source.
-    pub(crate) sources: Vec<Source>,
-    /// How a fact words a value, and how we do.
+    /// The first match gives the id of the source.
+    pub(crate) sources: Vec<SourcePattern>,
+    /// Values in the words of the facts, and in our words.
     pub(crate) words: BTreeMap<String, String>,
     #[serde(default)]
-    pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) left_out: Vec<ExcludedFacts>,
     #[serde(default)]
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) rejected: Vec<RejectedFacts>,
     #[serde(default)]
-    pub(crate) families: Vec<Family>,
-    pub(crate) instances: Instances,
+    pub(crate) families: Vec<TypeFamily>,
+    pub(crate) instances: InstanceRules,
 }
 
-/// The beginning of a fact's source, and our id for it.
+/// The start of a source's text, and our id.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Source {
+pub(crate) struct SourcePattern {
     pub(crate) begins: String,
     pub(crate) id: String,
 }
 
-/// Facts that no rule takes, whatever else they say.
+/// Facts that no rule uses.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct LeftOut {
-    /// Of this `service/charge` only, where given.
+pub(crate) struct ExcludedFacts {
+    /// Only facts of this `service/charge`, if given.
     pub(crate) fact: Option<String>,
     #[serde(rename = "where")]
-    pub(crate) wanted: BTreeMap<String, Words>,
+    pub(crate) conditions: BTreeMap<String, Words>,
     pub(crate) why: String,
 }
 
-/// Facts that fit a rule and are known to be wrong.
+/// Facts that match a rule but are known to be wrong.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Rejected {
-    /// Of this rate of ours, `service/rate`.
+pub(crate) struct RejectedFacts {
+    /// Our rate, `service/rate`.
     pub(crate) rate: String,
-    /// Those only that fit this.
+    /// Only facts that match this pattern.
     #[serde(default)]
-    pub(crate) when: Pattern,
-    /// But not those that fit this.
-    pub(crate) unless: Option<Pattern>,
+    pub(crate) when: FactPattern,
+    /// Except facts that match this pattern.
+    pub(crate) unless: Option<FactPattern>,
     pub(crate) why: String,
 }
 
-/// What a fact may look like once a rule has read it. Nothing given fits everything.
+/// A pattern for facts after a rule has read them. An empty pattern matches all facts.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Pattern {
-    /// The id of its source.
+pub(crate) struct FactPattern {
+    /// Source id.
     source: Option<String>,
     /// One of these regions.
     region: Option<Words>,
-    /// Attributes of ours that have one of these values.
+    /// Our attributes with one of these values.
     #[serde(default)]
     attributes: BTreeMap<String, Words>,
-    /// Attributes of ours that have this in their value.
+    /// Our attributes whose values contain this text.
     #[serde(default)]
     containing: BTreeMap<String, String>,
 }
 
-/// A rate whose facts are of families of types: each becomes a row for every type of the family.
+/// A rate with facts of instance families. Each fact becomes one row per type of the family.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Family {
-    /// `service/rate`, whose attribute `instance_type` holds a family.
+pub(crate) struct TypeFamily {
+    /// `service/rate`. Its attribute `instance_type` contains a family.
     pub(crate) rate: String,
-    /// The rate of the same service whose rows name the types.
+    /// The rate of the same service with rows for the types.
     pub(crate) types_of: String,
-    /// What stands before the family in a type's name.
+    /// Prefix of the family in type names.
     #[serde(default)]
     pub(crate) prefix: String,
 }
 
-/// How `instances.csv` is made.
+/// Rules for `instances.csv`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Instances {
-    /// The id of their source.
+pub(crate) struct InstanceRules {
+    /// Source id of the sizes.
     pub(crate) source: String,
-    /// The architectures there are, the one that stands for a type first.
+    /// Known architectures. The first match applies to a type.
     pub(crate) architectures: Vec<String>,
-    /// Families that the source lacks, and the family of the same sizes.
+    /// Families missing in the source, with the family of the same sizes.
     pub(crate) same_sizes: BTreeMap<String, String>,
 }
 
-impl Settings {
-    /// Our id for a source.
+impl SharedRules {
+    /// Our id of a source.
     pub(crate) fn source_id(&self, source: &str) -> Option<&str> {
         self.sources.iter().find(|known| source.starts_with(&known.begins)).map(|known| known.id.as_str())
     }
 
-    /// Our word for a fact's; what is not in the list stays as it is.
+    /// Our word for a value of a fact. Other values stay unchanged.
     pub(crate) fn word<'a>(&'a self, theirs: &'a str) -> &'a str {
         self.words.get(theirs).map_or(theirs, String::as_str)
     }
 
-    /// Whether a fact that a rule has read is known to be wrong.
-    pub(crate) fn rejects(&self, rate: &str, region: &str, source: &str, attributes: &Attributes<'_>) -> bool {
+    /// Whether a matching fact is known to be wrong.
+    pub(crate) fn rejects(&self, rate: &str, region: &str, source: &str, attributes: &AttributeMap<'_>) -> bool {
         self.rejected.iter().any(|rejected| {
             let is_spared = rejected.unless.as_ref().is_some_and(|pattern| pattern.fits(region, source, attributes));
             rejected.rate == rate && !is_spared && rejected.when.fits(region, source, attributes)
@@ -122,8 +122,8 @@ impl Settings {
     }
 }
 
-impl Pattern {
-    fn fits(&self, region: &str, source: &str, attributes: &Attributes<'_>) -> bool {
+impl FactPattern {
+    fn fits(&self, region: &str, source: &str, attributes: &AttributeMap<'_>) -> bool {
         let value = |key: &str| attributes.get(key).copied();
         self.source.as_deref().is_none_or(|wanted| wanted == source)
             && self.region.as_ref().is_none_or(|words| words.has(region))

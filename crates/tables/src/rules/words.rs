@@ -1,20 +1,20 @@
-//! One text or a list of them, where either will do.
+//! A string or a list of strings.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
-/// Texts of which one must hold.
+/// Alternative values. One of them must match.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
-    /// Whether a text is among them.
+    /// Whether the list contains a text.
     pub(crate) fn has(&self, text: &str) -> bool {
         self.0.iter().any(|word| word == text)
     }
 
-    /// Each in turn.
+    /// Iterates over the values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
@@ -32,7 +32,7 @@ impl<'de> Visitor<'de> for OneOrMore {
     type Value = Words;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a list of texts")
+        f.write_str("a string or a list of strings")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Words, E> {

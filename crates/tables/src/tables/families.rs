@@ -1,14 +1,14 @@
-//! A price of a family of types, written out for each of its types in a region.
+//! Expands the price of an instance family to each of its types in a region.
 
-use super::{Table, Tables};
-use crate::attributes::{self, Attributes};
-use crate::rules::{Family, Settings};
+use super::{RateTable, TableSet};
+use crate::attributes::{self, AttributeMap};
+use crate::rules::{SharedRules, TypeFamily};
 
-/// The attribute that names a type or, in the facts of a family, the family.
+/// The attribute with the type or, in facts of a family, the family.
 const TYPE: &str = "instance_type";
 
-/// Replaces the rows of families by those of their types.
-pub(super) fn expand(tables: &mut Tables, settings: &Settings) {
+/// Replaces the rows of families by rows of their types.
+pub(super) fn expand(tables: &mut TableSet, settings: &SharedRules) {
     for family in &settings.families {
         let Some((service, rate)) = family.rate.split_once('/') else { continue };
         for region in &settings.regions {
@@ -19,16 +19,16 @@ pub(super) fn expand(tables: &mut Tables, settings: &Settings) {
     }
 }
 
-fn expand_in(table: &mut Table, rate: &str, family: &Family) {
+fn expand_in(table: &mut RateTable, rate: &str, family: &TypeFamily) {
     let families: Vec<_> = table.keys().filter(|(name, _)| name == rate).cloned().collect();
     let types = table.keys().filter(|(name, _)| *name == family.types_of);
     let types: Vec<String> = types.map(|(_, attributes)| attributes.clone()).collect();
-    // The name of the type stands apart, because most types are of another family.
+    // The type name comes first for a fast filter, because most types belong to other families.
     let named = |text| {
         let attributes = attributes::read(text);
         Some((*attributes.get(TYPE)?, attributes))
     };
-    let types: Vec<(&str, Attributes<'_>)> = types.iter().filter_map(|text| named(text)).collect();
+    let types: Vec<(&str, AttributeMap<'_>)> = types.iter().filter_map(|text| named(text)).collect();
     let taken: Vec<_> = families.into_iter().filter_map(|key| table.remove_entry(&key)).collect();
     for ((_, text), rows) in taken {
         let wanted = attributes::read(&text);
@@ -43,7 +43,7 @@ fn expand_in(table: &mut Table, rate: &str, family: &Family) {
     }
 }
 
-/// Whether a type's row has the attributes of the family's.
-fn is_like(have: &Attributes<'_>, wanted: &Attributes<'_>) -> bool {
+/// Whether the row of a type has the attributes of the family row.
+fn is_like(have: &AttributeMap<'_>, wanted: &AttributeMap<'_>) -> bool {
     wanted.iter().all(|(key, value)| *key == TYPE || have.get(key) == Some(value))
 }

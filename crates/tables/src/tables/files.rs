@@ -1,17 +1,17 @@
 //! The text of each table.
 
-use costcone_book::Files;
+use costcone_book::BookFiles;
 use costcone_core::prices::PriceTable;
 use costcone_core::{Code, Finding, Findings};
 
-use super::{Table, Tables, path};
+use super::{RateTable, TableSet, path};
 
-/// The currency of the facts' column `usd`.
+/// The currency of the column `usd` in the facts.
 const CURRENCY: &str = "USD";
 
 /// The files `prices/<service>/<region>.csv`.
-pub(super) fn prices(tables: &Tables, findings: &mut Findings) -> Files {
-    let mut files = Files::default();
+pub(super) fn prices(tables: &TableSet, findings: &mut Findings) -> BookFiles {
+    let mut files = BookFiles::default();
     for ((service, region), table) in &tables.0 {
         check(service, region, table, findings);
         files.insert(format!("prices/{service}/{region}.csv"), text(table));
@@ -19,7 +19,7 @@ pub(super) fn prices(tables: &Tables, findings: &mut Findings) -> Files {
     files
 }
 
-fn text(table: &Table) -> String {
+fn text(table: &RateTable) -> String {
     let mut text = format!("{}\n", PriceTable::HEADER);
     for ((rate, attributes), rows) in table {
         for row in rows {
@@ -34,14 +34,15 @@ fn text(table: &Table) -> String {
     text
 }
 
-/// Tables have no quotes, so that no cell may have what separates cells and lines.
-fn check(service: &str, region: &str, table: &Table, findings: &mut Findings) {
+/// TableSet have no quotes, so that no cell may have what separates cells and lines.
+fn check(service: &str, region: &str, table: &RateTable, findings: &mut Findings) {
     let separates = |text: &&String| text.contains([',', '\n', '\r', '"']);
     for ((rate, attributes), rows) in table {
         let of_rows = rows.iter().flat_map(|row| [&row.unit, &row.date, &row.source, &row.rate_code]);
         for cell in [rate, attributes].into_iter().chain(of_rows).filter(separates) {
-            let message = format!("`{cell}` has a comma, a quote or a line break, which no cell of a table may have");
-            let help = "word the attribute anew in `[words]` of `rules.toml`";
+            let message =
+                format!("`{cell}` contains a comma, a quote, or a line break, which table cells cannot contain");
+            let help = "map the attribute to another word in `[words]` of `rules.toml`";
             let path = path(service, region, rate, attributes);
             findings.push(Finding::new(Code::BadValue, path, message).with_help(help));
         }

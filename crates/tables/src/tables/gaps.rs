@@ -1,15 +1,15 @@
-//! Rows that say that there is no price, where the gaps explain it.
+//! Rows without a price, for the gaps in the rules.
 
 use costcone_core::{Code, Finding, Findings};
 
-use super::{Tables, path};
+use super::{TableSet, path};
 use crate::attributes;
 use crate::ladder::Row;
 use crate::product::product;
-use crate::rules::{Gap, Rules};
+use crate::rules::{PriceGap, Rules};
 
 /// Adds the rows of all gaps.
-pub(super) fn add(tables: &mut Tables, rules: &Rules, findings: &mut Findings) {
+pub(super) fn add(tables: &mut TableSet, rules: &Rules, findings: &mut Findings) {
     for gap in &rules.gaps {
         let keys = keys(gap);
         for region in gap.regions(&rules.settings.regions) {
@@ -18,8 +18,8 @@ pub(super) fn add(tables: &mut Tables, rules: &Rules, findings: &mut Findings) {
     }
 }
 
-/// Each value of one attribute with each of the others, as texts.
-fn keys(gap: &Gap) -> Vec<String> {
+/// All combinations of attribute values, as text.
+fn keys(gap: &PriceGap) -> Vec<String> {
     let lists: Vec<Vec<(&str, &str)>> = gap
         .entry
         .attributes
@@ -29,13 +29,13 @@ fn keys(gap: &Gap) -> Vec<String> {
     product(&lists).into_iter().map(|choice| attributes::write(&choice.into_iter().collect())).collect()
 }
 
-fn add_row(tables: &mut Tables, gap: &Gap, region: &str, attributes: &str, findings: &mut Findings) {
+fn add_row(tables: &mut TableSet, gap: &PriceGap, region: &str, attributes: &str, findings: &mut Findings) {
     let entry = &gap.entry;
     let row = Row::without_price(entry.price.into(), &entry.unit, &entry.date, &entry.source);
     let key = (entry.rate.clone(), attributes.to_owned());
     if tables.table(&gap.service, region).insert(key, vec![row.clone()]).is_some() {
-        let message = format!("{} says that it is `{}`, but there is a price", gap.path(), row.price);
-        let help = "take the region or the attribute out of the gap";
+        let message = format!("{} marks it as `{}`, but a price exists", gap.path(), row.price);
+        let help = "remove the region or the attribute from the gap";
         let path = path(&gap.service, region, &entry.rate, attributes);
         findings.push(Finding::new(Code::Duplicate, path, message).with_help(help));
     }

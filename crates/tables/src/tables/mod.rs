@@ -1,4 +1,4 @@
-//! Every table, row by row, and the texts of their files.
+//! The rows of every table, and the texts of the files.
 
 mod families;
 mod files;
@@ -9,24 +9,24 @@ mod missing;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use costcone_book::Files;
+use costcone_book::BookFiles;
 use costcone_core::{Code, Finding, Findings};
 
-use crate::facts::{Facts, Key};
+use crate::facts::{Facts, TableKey};
 use crate::ladder::{Row, ladder};
-use crate::rules::{Rule, Rules};
+use crate::rules::{RateRule, Rules};
 
-/// The rows of a rate with its attributes as text: a key without rows is one that has findings.
-pub(crate) type Table = BTreeMap<(String, String), Vec<Row>>;
+/// Rows by rate and attributes (as text). A key without rows has findings.
+pub(crate) type RateTable = BTreeMap<(String, String), Vec<Row>>;
 
-/// The tables by service and region.
+/// Tables by service and region.
 #[derive(Debug, Default)]
-pub(crate) struct Tables(pub(crate) BTreeMap<(String, String), Table>);
+pub(crate) struct TableSet(pub(crate) BTreeMap<(String, String), RateTable>);
 
-impl Tables {
-    /// The tables that facts make.
-    pub(crate) fn new(rules: &Rules, facts: Facts, findings: &mut Findings) -> Tables {
-        let mut tables = Tables::default();
+impl TableSet {
+    /// Makes the tables from facts.
+    pub(crate) fn new(rules: &Rules, facts: Facts, findings: &mut Findings) -> TableSet {
+        let mut tables = TableSet::default();
         for (rule, keys) in rules.rates.iter().zip(facts) {
             if keys.is_empty() {
                 findings.push(no_fact(rule));
@@ -43,8 +43,8 @@ impl Tables {
         tables
     }
 
-    /// The files of the tables, and `instances.csv` from the folder of facts.
-    pub(crate) fn files(&self, folder: &Path, rules: &Rules, findings: &mut Findings) -> Files {
+    /// The files of the tables, and `instances.csv` from the facts.
+    pub(crate) fn files(&self, folder: &Path, rules: &Rules, findings: &mut Findings) -> BookFiles {
         let mut files = files::prices(self, findings);
         match instances::file(folder, &rules.settings.instances) {
             Ok(text) => files.insert(instances::PATH, text),
@@ -53,36 +53,43 @@ impl Tables {
         files
     }
 
-    /// The table of a service in a region, made where there is none.
-    fn table(&mut self, service: &str, region: &str) -> &mut Table {
+    /// The table of a service in a region, created if necessary.
+    fn table(&mut self, service: &str, region: &str) -> &mut RateTable {
         self.0.entry((service.to_owned(), region.to_owned())).or_default()
     }
 
-    fn add(&mut self, rule: &Rule, (region, attributes): Key, rows: Vec<Row>, path: &str, findings: &mut Findings) {
-        // One price under two names, as the rate code tells, is no contradiction.
+    fn add(
+        &mut self,
+        rule: &RateRule,
+        (region, attributes): TableKey,
+        rows: Vec<Row>,
+        path: &str,
+        findings: &mut Findings,
+    ) {
+        // Equal rows with a rate code are one price under two names, not a contradiction.
         let is_same = |before: &Vec<Row>| *before == rows && rows.iter().all(|row| !row.rate_code.is_empty());
         let table = self.table(&rule.service, &region);
         let key = (rule.rate.clone(), attributes);
         let agrees = table.get(&key).is_none_or(is_same);
         if table.insert(key, rows).is_some() && !agrees {
-            let message = format!("two rules of {} give it a price", rule.path());
-            let help = "tell them apart by `where` or `fixed`";
+            let message = format!("two rules in {} set this price", rule.path());
+            let help = "make the rules different with `where` or `fixed`";
             findings.push(Finding::new(Code::Duplicate, path, message).with_help(help));
         }
     }
 }
 
-/// The place of a key, as findings name it: `ec2/us-east-1:cpu_credits instance_type=t3`.
+/// The path of a key in findings, for example `ec2/us-east-1:cpu_credits instance_type=t3`.
 pub(crate) fn path(service: &str, region: &str, rate: &str, attributes: &str) -> String {
     format!("{service}/{region}:{rate} {attributes}").trim_end().to_owned()
 }
 
-/// A rule that no fact fits.
-fn no_fact(rule: &Rule) -> Finding {
+/// The finding for a rule that matches no fact.
+fn no_fact(rule: &RateRule) -> Finding {
     let facts: Vec<String> = rule.facts().map(|(fact, _)| format!("`{fact}`")).collect();
-    let wanted: Vec<String> = rule.entry.wanted.keys().map(|key| format!("`{key}`")).collect();
-    let condition = if wanted.is_empty() { String::new() } else { format!(" with the wanted {}", wanted.join(", ")) };
-    let message = format!("no fact of {}{condition} fits", facts.join(", "));
-    let help = "compare `where` and `keys` with the facts' attributes; those with generic=1 need `generic`";
+    let wanted: Vec<String> = rule.entry.conditions.keys().map(|key| format!("`{key}`")).collect();
+    let condition = if wanted.is_empty() { String::new() } else { format!(" with the required {}", wanted.join(", ")) };
+    let message = format!("no matching fact of {}{condition}", facts.join(", "));
+    let help = "compare `where` and `keys` with the attributes of the facts; facts with generic=1 require `generic`";
     Finding::new(Code::Missing, rule.path(), message).with_help(help)
 }

@@ -1,13 +1,13 @@
-//! Two small folders of a test: facts, and the rules and services beside them.
+//! The two folders of a test: facts, and data with rules and services.
 
 use std::fs;
 use std::path::Path;
 
 use costcone_core::Findings;
-use costcone_tables::{Made, make};
+use costcone_tables::{GeneratedTables, make};
 use tempfile::TempDir;
 
-/// The columns of facts.
+/// The header of facts.
 const HEADER: &str = "service,charge,region,attributes,unit,tier_from,tier_to,usd,purchase_option,source,source_date\n";
 
 const SETTINGS: &str = r#"
@@ -125,7 +125,7 @@ impl Folder {
         self.root.path().join("data")
     }
 
-    pub fn make(&self) -> Result<Made, Findings> {
+    pub fn make(&self) -> Result<GeneratedTables, Findings> {
         make(&self.root.path().join("facts"), &self.data())
     }
 

@@ -1,11 +1,11 @@
-//! What facts make where nothing is wrong.
+//! Tables from valid facts.
 
 use insta::assert_snapshot;
 
 use super::folder::{Folder, RULES, fact, letters};
 
 #[test]
-fn words_are_ours_and_a_fact_of_everywhere_is_in_every_region() {
+fn rows_use_our_words_and_a_global_fact_reaches_every_region() {
     let folder = Folder::new();
     assert_snapshot!(folder.table("post/moon"), @r"
     letters,size=big,0,,1,letter,USD,2026-01-01,page,
@@ -15,12 +15,12 @@ fn words_are_ours_and_a_fact_of_everywhere_is_in_every_region() {
     let coverage: Vec<_> =
         made.coverage.iter().map(|((_, region), coverage)| (region.as_str(), coverage.priced)).collect();
     assert_eq!(coverage, [("earth", 2), ("moon", 2)]);
-    // Two sizes in two regions; three files and their headers.
-    assert_eq!((made.look_ups, made.files.iter().count(), made.lines()), (4, 3, 7));
+    // Two sizes in two regions, and three files with headers.
+    assert_eq!((made.lookups, made.files.iter().count(), made.lines()), (4, 3, 7));
 }
 
 #[test]
-fn what_was_mapped_by_hand_stands_before_what_is_newer_and_then_the_newest_wins() {
+fn manually_mapped_facts_win_over_newer_ones_and_then_the_latest_wins() {
     let folder = Folder::new()
         .facts(&[
             &letters("*", "small", ",,0.5"),
@@ -36,14 +36,14 @@ fn what_was_mapped_by_hand_stands_before_what_is_newer_and_then_the_newest_wins(
 }
 
 #[test]
-fn a_mechanically_mapped_fact_is_taken_only_with_a_reason() {
+fn an_automatically_mapped_fact_needs_a_reason() {
     let lines = [letters("*", "Big", ",,1"), fact("*", "size=small;generic=1;odd=1", ",,0.5", "page:a", "2026-01-01")];
     let folder = Folder::new().facts(&lines.each_ref().map(String::as_str));
     assert_snapshot!(folder.findings(), @r"
     services/post.toml:charges.letters: rate `letters` of post/earth has no row for size=small
-      help: add its facts to the rule, or a gap that says why there are none
+      help: add facts to the rule, or add a gap that explains the missing price
     services/post.toml:charges.letters: rate `letters` of post/moon has no row for size=small
-      help: add its facts to the rule, or a gap that says why there are none
+      help: add facts to the rule, or add a gap that explains the missing price
     ");
     let folder = folder.rules(&format!("{RULES}generic = \"the label is the charge\"\n"));
     assert_snapshot!(folder.table("post/earth"), @r"
@@ -53,7 +53,7 @@ fn a_mechanically_mapped_fact_is_taken_only_with_a_reason() {
 }
 
 #[test]
-fn facts_that_are_left_out_or_rejected_are_not_taken() {
+fn excluded_and_rejected_facts_are_ignored() {
     let folder = Folder::new().facts(&[
         &letters("*", "Big", ",,1"),
         &letters("*", "small", ",,0.5"),
@@ -67,7 +67,7 @@ fn facts_that_are_left_out_or_rejected_are_not_taken() {
 }
 
 #[test]
-fn a_free_first_step_is_left_to_the_service() {
+fn a_free_first_tier_is_an_allowance_of_the_service() {
     let folder = Folder::new().rules(&format!("{RULES}free = true\n")).facts(&[
         &letters("*", "Big", "100,,1"),
         &letters("*", "Big", "10,100,2"),
@@ -82,7 +82,7 @@ fn a_free_first_step_is_left_to_the_service() {
 }
 
 #[test]
-fn steps_may_be_facts_of_their_own_and_a_price_for_many_units() {
+fn tiers_can_come_from_separate_facts_with_a_price_per_many_units() {
     let rules = r#"
 [[rates.letters]]
 unit = "letter"
@@ -107,7 +107,7 @@ per = 8
 }
 
 #[test]
-fn a_price_of_a_family_is_written_out_for_its_types_in_the_region() {
+fn a_family_price_expands_to_its_types_in_the_region() {
     let rules = format!(
         "{RULES}
 [[rates.carts]]
@@ -153,7 +153,7 @@ open = true
 }
 
 #[test]
-fn what_a_region_lacks_is_what_the_rule_says() {
+fn the_rule_gives_the_meaning_of_a_missing_price() {
     let missing = "missing = { price = \"not_offered\", why = \"the page lists it for the other regions only\" }\n";
     let folder = Folder::new()
         .rules(&format!("{RULES}{missing}"))
@@ -165,12 +165,12 @@ fn what_a_region_lacks_is_what_the_rule_says() {
     assert_eq!(folder.make().unwrap().coverage[&("post".to_owned(), "moon".to_owned())].not_offered, 1);
 }
 
-/// What the moon lacks of the post.
+/// The moon lacks the rate `letters` of the post.
 const ABSENCE: &str =
     "[[missing]]\nregions = [\"moon\"]\nrates = [\"letters\"]\nprice = \"unknown\"\nwhy = \"not on the page\"\n";
 
 #[test]
-fn what_a_region_lacks_of_a_service_is_what_its_absence_says() {
+fn the_absence_gives_the_meaning_of_missing_prices_in_a_region() {
     let folder = Folder::new()
         .rules(&format!("{RULES}{ABSENCE}"))
         .facts(&[&letters("earth", "Big", ",,1"), &letters("*", "small", ",,0.5")]);
@@ -186,7 +186,7 @@ fn what_a_region_lacks_of_a_service_is_what_its_absence_says() {
 }
 
 #[test]
-fn one_price_under_two_names_is_taken_once() {
+fn one_price_under_two_names_counts_once() {
     let again = RULES.replace("mail/letters", "mail/parcels");
     let line = |charge: &str, price: &str| {
         format!("mail,{charge},*,size=small;rate_code=A.B.C,letter,,,{price},on_demand,page:a,2026-01-01")
@@ -200,15 +200,15 @@ fn one_price_under_two_names_is_taken_once() {
     ");
     let facts = [letters("*", "Big", ",,1"), line("letters", "0.5"), line("parcels", "0.6")];
     assert_snapshot!(folder.facts(&facts.each_ref().map(String::as_str)).findings(), @r"
-    post/earth:letters size=small: two rules of rules/post.toml:letters give it a price
-      help: tell them apart by `where` or `fixed`
-    post/moon:letters size=small: two rules of rules/post.toml:letters give it a price
-      help: tell them apart by `where` or `fixed`
+    post/earth:letters size=small: two rules in rules/post.toml:letters set this price
+      help: make the rules different with `where` or `fixed`
+    post/moon:letters size=small: two rules in rules/post.toml:letters set this price
+      help: make the rules different with `where` or `fixed`
     ");
 }
 
 #[test]
-fn a_gap_stands_for_each_of_its_values() {
+fn a_gap_covers_each_of_its_values() {
     let gap = r#"
 [[gaps]]
 rate = "letters"
@@ -230,7 +230,7 @@ why = "not on the page"
 }
 
 #[test]
-fn sizes_are_in_gib_and_a_twin_family_has_those_of_the_other() {
+fn sizes_are_in_gib_and_a_twin_family_copies_them() {
     let folder = Folder::new();
     let header = folder.text("facts/instances.csv");
     let lines = "a1.small,1,512,i386|x86_64,,2026-05\na1.metal,8,8192,arm64,2,2026-05\n";

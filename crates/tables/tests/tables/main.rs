@@ -1,6 +1,6 @@
-//! Tables made of small made-up facts, what is wrong with some, and the tables that come with costcone.
+//! Tests with small test tables, with wrong facts and rules, and with the tables of costcone.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed check should stop a test immediately, also in helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod folder;

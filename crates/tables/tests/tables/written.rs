@@ -1,14 +1,14 @@
-//! What happens to the folder of the tables.
+//! Tests of comparing and writing the data folder.
 
 use std::fs;
 
-use costcone_tables::{Difference, State};
+use costcone_tables::{FileState, TableDifference};
 use insta::assert_debug_snapshot;
 
 use super::folder::{Folder, letters};
 
 #[test]
-fn what_is_written_differs_no_more_and_nothing_else_is_touched() {
+fn writing_removes_all_differences_and_keeps_other_files() {
     let folder = Folder::new();
     folder.write("data/prices/post/mars.csv", "rate\n");
     folder.write("data/prices/post/notes.txt", "mine\n");
@@ -24,7 +24,7 @@ fn what_is_written_differs_no_more_and_nothing_else_is_touched() {
 }
 
 #[test]
-fn a_difference_says_which_line() {
+fn a_difference_names_the_line() {
     let folder = Folder::new();
     let made = folder.make().unwrap();
     made.write(&folder.data(), &made.compare(&folder.data()).unwrap()).unwrap();
@@ -34,15 +34,15 @@ fn a_difference_says_which_line() {
     folder.write("data/prices/parcels/moon.csv", "rate\n");
     assert_debug_snapshot!(folder.make().unwrap().compare(&folder.data()).unwrap(), @r#"
     [
-        Difference {
+        TableDifference {
             path: "instances.csv",
             state: Missing,
         },
-        Difference {
+        TableDifference {
             path: "prices/parcels/moon.csv",
             state: Superfluous,
         },
-        Difference {
+        TableDifference {
             path: "prices/post/earth.csv",
             state: Changed {
                 line: 1,
@@ -50,7 +50,7 @@ fn a_difference_says_which_line() {
                 expected: "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code",
             },
         },
-        Difference {
+        TableDifference {
             path: "prices/post/moon.csv",
             state: Changed {
                 line: 3,
@@ -63,19 +63,19 @@ fn a_difference_says_which_line() {
 }
 
 #[test]
-fn where_one_file_cannot_be_written_none_is() {
+fn if_one_file_cannot_be_written_no_file_changes() {
     let folder = Folder::new();
-    // A file stands where a folder is needed.
+    // A file blocks the place of a folder.
     folder.write("data/prices/post", "mine");
     let made = folder.make().unwrap();
-    let missing = |path: &str| Difference { path: path.to_owned(), state: State::Missing };
+    let missing = |path: &str| TableDifference { path: path.to_owned(), state: FileState::Missing };
     let findings = made.write(&folder.data(), &["instances.csv", "prices/post/moon.csv"].map(missing)).unwrap_err();
     assert!(findings.to_string().starts_with("prices/post/moon.csv: cannot be written: "), "{findings}");
     assert!(!folder.data().join("instances.csv").exists());
 }
 
 #[test]
-fn the_order_of_facts_is_nothing() {
+fn the_order_of_facts_does_not_matter() {
     let mut lines = [letters("*", "Big", "10,,1"), letters("*", "Big", "0,10,2"), letters("*", "small", ",,0.5")];
     let first = Folder::new().facts(&lines.each_ref().map(String::as_str)).make().unwrap();
     lines.reverse();

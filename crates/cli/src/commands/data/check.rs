@@ -1,7 +1,7 @@
 //! `costcone data check`: lists the price tables that differ from the facts.
 
 use costcone::{Code, Finding, Findings};
-use costcone_tables::{Difference, State, make};
+use costcone_tables::{FileState, TableDifference, make};
 use serde_json::json;
 
 use super::{coverage_json, summary};
@@ -26,21 +26,21 @@ pub fn run(folders: &DataFolders) -> Done {
     compared.map_err(|findings| failed(&folders.into, findings))?;
     let all = || {
         json!({
-            "files": made.files.iter().count(), "lines": made.lines(), "look_ups": made.look_ups,
+            "files": made.files.iter().count(), "lines": made.lines(), "lookups": made.lookups,
             "coverage": coverage_json(&made), "outliers": outliers_json(&made.outliers),
         })
     };
     Ok(if folders.json { pretty(&all()) } else { summary(&made) })
 }
 
-fn finding(difference: &Difference) -> Finding {
+fn finding(difference: &TableDifference) -> Finding {
     let (code, message) = match &difference.state {
-        State::Changed { line, found, expected } => {
+        FileState::Changed { line, found, expected } => {
             let shown = |text: &str| if text.is_empty() { "missing".to_owned() } else { format!("`{text}`") };
             (Code::BadValue, format!("line {line} is {}, expected {} from the facts", shown(found), shown(expected)))
         }
-        State::Missing => (Code::Missing, "is missing, but the facts contain its prices".to_owned()),
-        State::Superfluous => (Code::UnknownName, "has no prices in the facts".to_owned()),
+        FileState::Missing => (Code::Missing, "is missing, but the facts contain its prices".to_owned()),
+        FileState::Superfluous => (Code::UnknownName, "has no prices in the facts".to_owned()),
     };
     Finding::new(code, &difference.path, message).with_help("run `costcone data make` and review the difference")
 }

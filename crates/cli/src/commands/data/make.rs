@@ -1,7 +1,7 @@
 //! `costcone data make`: writes the price tables of the facts.
 
 use costcone::book::Coverage;
-use costcone_tables::{Difference, Made, State, make};
+use costcone_tables::{FileState, GeneratedTables, TableDifference, make};
 use serde_json::{Value, json};
 
 use super::{coverage_json, summary};
@@ -21,11 +21,11 @@ pub fn run(folders: &DataFolders) -> Done {
 }
 
 /// The change of a file.
-fn verb(state: &State) -> &'static str {
-    if *state == State::Superfluous { "removed" } else { "written" }
+fn verb(state: &FileState) -> &'static str {
+    if *state == FileState::Superfluous { "removed" } else { "written" }
 }
 
-fn text(made: &Made, differences: &[Difference]) -> String {
+fn text(made: &GeneratedTables, differences: &[TableDifference]) -> String {
     let width = made.coverage.keys().map(|(service, _)| service.len()).fold("service".len(), usize::max);
     let mut text =
         format!("{:width$} {:14} {:>8} {:>11} {:>8}\n", "service", "region", "priced", "not offered", "unknown");
@@ -41,14 +41,14 @@ fn text(made: &Made, differences: &[Difference]) -> String {
     text
 }
 
-fn made_json(made: &Made, differences: &[Difference]) -> Value {
+fn made_json(made: &GeneratedTables, differences: &[TableDifference]) -> Value {
     let of = |wanted: &str| -> Vec<&str> {
         let some = differences.iter().filter(|difference| verb(&difference.state) == wanted);
         some.map(|difference| difference.path.as_str()).collect()
     };
     json!({
         "written": of("written"), "removed": of("removed"), "files": made.files.iter().count(),
-        "lines": made.lines(), "look_ups": made.look_ups, "coverage": coverage_json(made),
+        "lines": made.lines(), "lookups": made.lookups, "coverage": coverage_json(made),
         "outliers": outliers_json(&made.outliers),
     })
 }

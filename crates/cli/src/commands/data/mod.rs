@@ -4,7 +4,7 @@ mod check;
 mod make;
 
 use costcone::book::Coverage;
-use costcone_tables::Made;
+use costcone_tables::GeneratedTables;
 use serde_json::{Value, json};
 
 use super::Done;
@@ -19,13 +19,13 @@ pub fn run(command: &DataCommand) -> Done {
 }
 
 /// The last line of both commands.
-fn summary(made: &Made) -> String {
-    let (files, lines, look_ups) = (made.files.iter().count(), made.lines(), made.look_ups);
-    format!("{files} files, {lines} lines; {look_ups} price lookups checked\n")
+fn summary(made: &GeneratedTables) -> String {
+    let (files, lines, lookups) = (made.files.iter().count(), made.lines(), made.lookups);
+    format!("{files} files, {lines} lines; {lookups} price lookups checked\n")
 }
 
 /// The number of priced, unavailable, and unknown rates by service and region.
-fn coverage_json(made: &Made) -> Value {
+fn coverage_json(made: &GeneratedTables) -> Value {
     let each = made.coverage.iter().map(|((service, region), coverage)| {
         let Coverage { priced, not_offered, unknown } = coverage;
         json!({ "service": service, "region": region, "priced": priced, "not_offered": not_offered, "unknown": unknown })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use costcone::Book;
-use costcone::book::{Checked, Coverage, PriceBook, check};
+use costcone::book::{BookCheck, Coverage, PriceBook, check};
 use costcone::prices::PriceProvider;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub fn run(catalog: &Book, book: &PriceBook, json: bool) -> Done {
     Ok(if json { pretty(&checked_json(book, &checked)) } else { text(book, &checked) })
 }
 
-fn text(book: &PriceBook, checked: &Checked) -> String {
+fn text(book: &PriceBook, checked: &BookCheck) -> String {
     let mut text = format!("{}: no findings\n\n", book.version());
     let mut services: BTreeMap<&str, (usize, Coverage)> = BTreeMap::new();
     for ((service, _), coverage) in &checked.coverage {
@@ -40,7 +40,7 @@ fn text(book: &PriceBook, checked: &Checked) -> String {
     text
 }
 
-fn checked_json(book: &PriceBook, checked: &Checked) -> Value {
+fn checked_json(book: &PriceBook, checked: &BookCheck) -> Value {
     let coverage = checked.coverage.iter().map(|((service, region), coverage)| {
         json!({
             "service": service, "region": region, "priced": coverage.priced,

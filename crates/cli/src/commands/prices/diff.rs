@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use costcone::book::{Change, Item, PriceBook, Step, diff};
+use costcone::book::{PriceBook, PriceChange, PriceStep, PricedItem, diff};
 use costcone::formula::{Decimal, Rounding};
 use costcone::prices::PriceProvider;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub fn run(first: &PriceBook, second: &PriceBook, changed_only: bool, json: bool
 }
 
 /// The price changes in all services of the books.
-pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(Item, Change)>, Failure> {
+pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<(PricedItem, PriceChange)>, Failure> {
     let mut services = first.services();
     services.extend(second.services());
     services.sort_unstable();
@@ -29,14 +29,14 @@ pub fn between(first: &PriceBook, second: &PriceBook, json: bool) -> Result<Vec<
     })
 }
 
-fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], changed_only: bool) -> String {
+fn all(first: &PriceBook, second: &PriceBook, changes: &[(PricedItem, PriceChange)], changed_only: bool) -> String {
     let mut text = format!("Changes from {} to {}\n", first.version(), second.version());
     if changes.is_empty() {
         text.push_str("All prices are equal.\n");
         return text;
     }
     for (item, change) in changes {
-        if matches!(change, Change::Changed { .. }) || !changed_only {
+        if matches!(change, PriceChange::Changed { .. }) || !changed_only {
             text.push_str(&line(item, change));
         }
     }
@@ -46,13 +46,13 @@ fn all(first: &PriceBook, second: &PriceBook, changes: &[(Item, Change)], change
 }
 
 /// The number of changes, one line for each service.
-pub fn counts(changes: &[(Item, Change)]) -> String {
+pub fn counts(changes: &[(PricedItem, PriceChange)]) -> String {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for (item, change) in changes {
         let place = match change {
-            Change::Changed { .. } => 0,
-            Change::Added(_) => 1,
-            Change::Removed(_) => 2,
+            PriceChange::Changed { .. } => 0,
+            PriceChange::Added(_) => 1,
+            PriceChange::Removed(_) => 2,
         };
         counts.entry(&item.service).or_default()[place] += 1;
     }
@@ -63,12 +63,12 @@ pub fn counts(changes: &[(Item, Change)]) -> String {
 }
 
 /// For example `lambda/eu-central-1 requests: 2 to 3 (+50.0%)`.
-pub fn line(item: &Item, change: &Change) -> String {
+pub fn line(item: &PricedItem, change: &PriceChange) -> String {
     let attributes: String = item.attributes.iter().map(|(key, value)| format!(" {key}={value}")).collect();
     let prices = match change {
-        Change::Added(to) => format!("added {}", steps(to)),
-        Change::Removed(from) => format!("removed {}", steps(from)),
-        Change::Changed { from, to } => {
+        PriceChange::Added(to) => format!("added {}", steps(to)),
+        PriceChange::Removed(from) => format!("removed {}", steps(from)),
+        PriceChange::Changed { from, to } => {
             let by = change.fraction().map(|fraction| format!(" ({})", percent(fraction))).unwrap_or_default();
             format!("{} to {}{by}", steps(from), steps(to))
         }
@@ -76,8 +76,9 @@ pub fn line(item: &Item, change: &Change) -> String {
     format!("{}/{} {}{attributes}: {prices}\n", item.service, item.region, item.rate)
 }
 
-fn steps(steps: &[Step]) -> String {
-    let one = |(from, price): &Step| if from.is_zero() { price.to_string() } else { format!("{price} from {from}") };
+fn steps(steps: &[PriceStep]) -> String {
+    let one =
+        |(from, price): &PriceStep| if from.is_zero() { price.to_string() } else { format!("{price} from {from}") };
     steps.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
@@ -89,15 +90,15 @@ fn percent(fraction: Decimal) -> String {
 }
 
 /// All changes as JSON.
-pub fn all_json(changes: &[(Item, Change)]) -> Value {
-    let steps = |steps: &[Step]| -> Value {
+pub fn all_json(changes: &[(PricedItem, PriceChange)]) -> Value {
+    let steps = |steps: &[PriceStep]| -> Value {
         steps.iter().map(|(from, price)| json!({ "from": from.to_string(), "price": price.to_string() })).collect()
     };
-    let one = |(item, change): &(Item, Change)| {
+    let one = |(item, change): &(PricedItem, PriceChange)| {
         let (state, before, after) = match change {
-            Change::Added(to) => ("added", Value::Null, steps(to)),
-            Change::Removed(from) => ("removed", steps(from), Value::Null),
-            Change::Changed { from, to } => ("changed", steps(from), steps(to)),
+            PriceChange::Added(to) => ("added", Value::Null, steps(to)),
+            PriceChange::Removed(from) => ("removed", steps(from), Value::Null),
+            PriceChange::Changed { from, to } => ("changed", steps(from), steps(to)),
         };
         let attributes = item.attributes.iter().map(|(key, value)| (key.clone(), json!(value)));
         json!({

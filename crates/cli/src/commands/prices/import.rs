@@ -4,7 +4,7 @@ use std::path::Path;
 
 use costcone::Book;
 use costcone::book::Manifest;
-use costcone_import::{FileReport, Imported};
+use costcone_import::{FileReport, ImportedBook};
 use serde_json::{Value, json};
 
 use crate::arguments::ImportArguments;
@@ -31,7 +31,7 @@ pub fn run(book: &Book, arguments: &ImportArguments) -> Done {
     Ok(if *json { pretty(&summary_json(&imported, output)) } else { style().wrapped(&summary(&imported, output)) })
 }
 
-fn summary(imported: &Imported, output: &Path) -> String {
+fn summary(imported: &ImportedBook, output: &Path) -> String {
     let tables = imported.files.iter().filter(|(path, _)| path.starts_with("prices/")).count();
     let plural = if tables == 1 { "table" } else { "tables" };
     let mut text = format!("{}: {} rows in {tables} {plural}\n", output.display(), imported.rows);
@@ -63,7 +63,7 @@ fn file(report: &FileReport) -> String {
     text
 }
 
-fn summary_json(imported: &Imported, output: &Path) -> Value {
+fn summary_json(imported: &ImportedBook, output: &Path) -> Value {
     let files = imported.reports.iter().map(|report| {
         let families = report.families.iter().map(|(name, family)| {
             json!({ "family": name, "matched": family.matched, "unmatched": family.unmatched, "example": family.example })

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use costcone::Book;
-use costcone::book::{Archive, Change, Item, PriceBook};
+use costcone::book::{Archive, PriceBook, PriceChange, PricedItem};
 use costcone::catalog::{Catalog, PriceScope};
 use costcone::formula::did_you_mean;
 use costcone::prices::PriceProvider;
-use costcone_import::Imported;
+use costcone_import::ImportedBook;
 use serde_json::{Value, json};
 
 use super::diff;
@@ -174,7 +174,7 @@ fn import(
     files: &[UpdateFile],
     before: Option<&PriceBook>,
     arguments: &UpdateArguments,
-) -> Result<Imported, Failure> {
+) -> Result<ImportedBook, Failure> {
     let title = before.map_or(TITLE, |before| &before.manifest().title);
     let paths: Vec<_> = files.iter().map(|(file, _)| file.file.path().to_owned()).collect();
     let imported = costcone_import::import(&paths, book, book, title).map_err(|findings| {
@@ -196,7 +196,7 @@ fn import(
 }
 
 /// The new book, before the command writes it.
-fn open_imported(imported: &Imported) -> Result<PriceBook, Failure> {
+fn open_imported(imported: &ImportedBook) -> Result<PriceBook, Failure> {
     let book = imported.files.to_archive().and_then(Archive::from_bytes).and_then(PriceBook::new);
     book.map_err(|error| Failure::Usage(error.to_string()))
 }
@@ -204,10 +204,10 @@ fn open_imported(imported: &Imported) -> Result<PriceBook, Failure> {
 /// The result of an update.
 struct UpdateReport<'a> {
     output: &'a Path,
-    imported: &'a Imported,
+    imported: &'a ImportedBook,
     files: &'a [UpdateFile],
     before: Option<PriceBook>,
-    changes: Option<Vec<(Item, Change)>>,
+    changes: Option<Vec<(PricedItem, PriceChange)>>,
 }
 
 impl UpdateReport<'_> {
@@ -270,12 +270,12 @@ fn bytes(outcome: Option<DownloadOutcome>) -> Option<u64> {
 }
 
 /// The changes from the previous book.
-fn changes_text(before: &PriceBook, changes: &[(Item, Change)]) -> String {
+fn changes_text(before: &PriceBook, changes: &[(PricedItem, PriceChange)]) -> String {
     if changes.is_empty() {
         return format!("\nNo price differs from {}.\n", before.version());
     }
     let mut text = format!("\nSince {}:\n", before.version());
-    let is_changed = |change: &Change| matches!(change, Change::Changed { .. });
+    let is_changed = |change: &PriceChange| matches!(change, PriceChange::Changed { .. });
     let lines = changes.iter().filter(|(_, change)| is_changed(change)).map(|(item, change)| diff::line(item, change));
     let count = lines.clone().count();
     text.extend(lines.take(MAX_LISTED));
