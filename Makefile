@@ -4,6 +4,8 @@ JOBS   = 2
 # Any Python from 3.10 on.
 PYTHON = python3
 VENV   = .venv
+# Of the wheel that `make python` builds: dev or release.
+PROFILE = dev
 DEMO   = crates/costcone/examples/web-small-oregon.toml
 
 COSTCONE = $(CARGO) run --release --quiet --locked --jobs $(JOBS) --package costcone-cli --
@@ -41,12 +43,15 @@ rust: ## run the Rust tests
 	$(call step,library without optional features,$(CARGO) check --package costcone --no-default-features --locked --jobs $(JOBS))
 	$(call step,Rust tests,$(CARGO) test --workspace --all-features --locked --jobs $(JOBS))
 
+# The wheel for tests has the settings of the profile `test`, so it shares third-party builds with the Rust tests. Before measuring speed,
+# run `make python PROFILE=release`.
 python: ## build the Python module, install it into .venv, and run its tests: make python TESTS=path
 	$(call step,Python environment,{ test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV); } \
 		&& $(PIP) install --quiet --disable-pip-version-check --upgrade "pip>=25.1" \
 		&& $(PIP) install --quiet $(MATURIN) --group python/pyproject.toml:test)
 	$(call step,Python module,rm -rf $(VENV)/wheels \
-		&& (cd python && ../$(VENV)/bin/maturin build --locked --jobs $(JOBS) --out ../$(VENV)/wheels) \
+		&& (cd python && CARGO_PROFILE_DEV_OPT_LEVEL=1 ../$(VENV)/bin/maturin build --profile $(PROFILE) \
+			--locked --jobs $(JOBS) --out ../$(VENV)/wheels) \
 		&& $(PIP) install --quiet --force-reinstall --no-deps $(VENV)/wheels/*.whl)
 	$(call step,Python tests,$(VENV)/bin/python -m pytest $(or $(TESTS),tests/python))
 

@@ -3,7 +3,7 @@
 
 It estimates the common workload if its folder is beside the clone, else an example, or any file with --file.
 
-Run it with the interpreter of .venv, after `make python`: .venv/bin/python benches/python.py. It prints ratios and asserts nothing.
+After `make python PROFILE=release`, run it with `.venv/bin/python benches/python.py`. It prints ratios and asserts nothing.
 """
 
 import argparse

@@ -4,7 +4,8 @@
 The sweep varies the region and an assumption of an example. A first run measures how many combinations keep one worker busy for the
 requested time. The rows of both runs must be equal.
 
-Run it with an interpreter that has the extra `dask`, after `make python`: .venv/bin/python benches/sweep_on_dask.py. It prints a ratio.
+After `make python PROFILE=release`, run it with an interpreter that has the extra `dask`, for example
+`.venv/bin/python benches/sweep_on_dask.py`. It prints a ratio.
 """
 
 import argparse

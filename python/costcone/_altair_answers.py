@@ -105,5 +105,5 @@ def break_even(rows: Rows, *, title: str, description: str, axis: str, drawn: Dr
 
 
 def field(name: str) -> str:
-    """Escape a column name for altair's shorthand, where dots, colons and brackets have a meaning."""
+    """Escape a column name for altair's shorthand, which interprets dots, colons and brackets."""
     return "".join(f"\\{letter}" if letter in ".:[]" else letter for letter in name)

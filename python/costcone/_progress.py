@@ -39,7 +39,7 @@ def _tqdm_bar(done: int, of: int, counted: str) -> Any:
             tqdm = import_module("tqdm.auto").tqdm
     except ModuleNotFoundError:
         return None
-    # `disable=None` hides the bar if standard error is no terminal. The callers limit the rate of updates.
+    # `disable=None` hides the bar if standard error is not a terminal. The callers limit the rate of updates.
     options = {"disable": None, "leave": False, "mininterval": 0}
     return tqdm(total=of, initial=done, unit=f" {counted}", unit_scale=of >= SCALED_FROM, **options)
 

@@ -161,10 +161,10 @@ class Answers:
         -------
         Table
             A row for each choice, smallest maximum regret first: ``mean``, ``worst`` and its state ``worst_in``, ``max_regret`` and its
-            state ``max_regret_in``, ``mean_regret``, and the shares of states in which the choice is ``cheapest`` or ``within``.
+            state ``max_regret_in``, ``mean_regret``, and the shares of states where the choice is ``cheapest`` or ``within``.
             ``least_regret`` (Savage), ``least_worst`` (Wald) and ``least_mean`` (Laplace, without weights) mark the choices that each rule
             selects, including ties. A choice without a cost in some state has no mean, worst or regret. It comes last, with ``failed``,
-            ``absent`` and its ``error``. ``without_cost`` counts the states in which no choice has a cost.
+            ``absent`` and its ``error``. ``without_cost`` counts the states where no choice has a cost.
 
         Raises
         ------

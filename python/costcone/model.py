@@ -62,7 +62,7 @@ def assumption(
     id : str
         Name in formulas: letters, digits and ``_``, not starting with a digit.
     statement : str
-        What the figure describes, in words. Required.
+        Description of the figure, in words. Required.
     low, expected, high : Quantity
         P10, mean and P90.
     p5, p10, p50, p90, p95 : Quantity

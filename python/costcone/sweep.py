@@ -211,7 +211,7 @@ class Sweep(Rows):
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Write the rows to a CSV file, whose name ends in ``.csv``. Parameters and errors are those of `to_parquet`."""
+        """Write the rows to a CSV file, whose name ends in ``.csv``. See `to_parquet` for parameters and errors."""
         self._write(path, ".csv", resume, force, threads=threads, progress=progress)
 
     def _write(self, path: str | os.PathLike[str], ending: str, resume: bool, force: bool, **given: Any) -> None:

@@ -1,7 +1,7 @@
-//! One bad input a file: `cases/<stage>/<name>.toml` (or `.yaml`, `.json`) and the whole message in `<name>.txt`.
+//! One bad input per file, `cases/<stage>/<name>.toml` (or `.yaml`, `.json`), with the whole message in `<name>.txt`.
 //!
-//! A `.txt` holds the message as the command line prints it and, behind a line of dashes, the stable codes of its
-//! findings in order. `UPDATE=1 cargo test -p costcone-tests --test errors` writes them anew; read the difference.
+//! A `.txt` file has the message of the command line, a line of dashes, and the stable codes of the findings in order.
+//! `UPDATE=1 cargo test -p costcone-tests --test errors` writes these files. Read the difference.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -14,7 +14,7 @@ use costcone_tests::repository;
 type Outcome = Result<(), Box<dyn Error>>;
 
 #[test]
-fn every_message_is_the_one_beside_its_input() -> Outcome {
+fn every_message_equals_its_snapshot() -> Outcome {
     let update = std::env::var_os("UPDATE").is_some();
     let mut changed = Vec::new();
     for input in inputs()? {
@@ -25,7 +25,7 @@ fn every_message_is_the_one_beside_its_input() -> Outcome {
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
         if said != expected {
-            changed.push(format!("=== {}\n--- expected\n{expected}--- said\n{said}", name(&input)));
+            changed.push(format!("=== {}\n--- expected\n{expected}--- actual\n{said}", name(&input)));
         }
     }
     assert!(changed.is_empty(), "{} messages changed (UPDATE=1 accepts):\n\n{}", changed.len(), changed.join("\n"));
@@ -33,7 +33,7 @@ fn every_message_is_the_one_beside_its_input() -> Outcome {
 }
 
 #[test]
-fn every_input_is_refused() -> Outcome {
+fn every_input_is_rejected() -> Outcome {
     for input in inputs()? {
         let refused = costcone::plan_file(&input).err().is_some_and(|findings| !findings.is_empty());
         let name = name(&input);
@@ -43,7 +43,7 @@ fn every_input_is_refused() -> Outcome {
 }
 
 #[test]
-fn no_message_is_left_without_its_input() -> Outcome {
+fn every_snapshot_has_an_input() -> Outcome {
     let inputs = inputs()?;
     for file in files(&cases())?.iter().filter(|file| file.extension() == Some(OsStr::new("txt"))) {
         assert!(inputs.iter().any(|input| input.with_extension("txt") == *file), "{} has no input", file.display());
@@ -71,7 +71,7 @@ fn a_message_is_lower_case_without_full_stop_or_type_names() -> Outcome {
     Ok(())
 }
 
-/// What a finding's message has against the house style.
+/// The rule of style that a finding's message breaks.
 fn fault(finding: &Finding) -> Option<String> {
     const TYPES: [&str; 12] =
         ["Option", "Some(", "None", "Ok(", "Err(", "Vec", "String", "Decimal", "f64", "i64", "u64", "invalid type"];
@@ -85,19 +85,19 @@ fn fault(finding: &Finding) -> Option<String> {
     None
 }
 
-/// The findings of an input, none where it is accepted.
+/// The findings of an input. Empty if it is accepted.
 fn findings(input: &Path) -> Findings {
     costcone::plan_file(input).err().unwrap_or_default()
 }
 
-/// The page that lies beside an input.
+/// The expected text for an input.
 fn page(input: &Path) -> String {
     let findings = findings(input);
     if findings.is_empty() {
         return "(accepted)\n".to_owned();
     }
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code().as_str()).collect();
-    // A terminal would act on control characters; the page shows them.
+    // Control characters are shown, because a terminal would obey them.
     let shown = findings.to_string().replace('\u{1b}', "\\u{1b}");
     format!("{shown}\n---\n{}\n", codes.join(", "))
 }

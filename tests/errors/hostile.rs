@@ -1,6 +1,6 @@
-//! Files nobody writes by hand: each ends in one clear message, soon.
+//! Files that no person writes by hand. Each ends in one clear message within the time limit.
 //!
-//! The limit is generous and only says that an answer comes: it is a test against hangs, no benchmark.
+//! The limit is generous. It detects hangs and does not measure speed.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -17,7 +17,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 const LIMIT: Duration = Duration::from_secs(120);
 const HEAD: &str = "[architecture]\nname = \"Shop\"\nregion = \"eu-central-1\"\n";
 
-/// A folder of one test, removed with everything in it when the test ends.
+/// A temporary folder that is removed when the test ends.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -36,20 +36,20 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // OK to ignore because a folder left in the temporary directory harms nobody.
+        // OK to ignore because a leftover temporary folder does no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// The message about a file of these bytes.
-fn said(name: &str, bytes: impl AsRef<[u8]>) -> Result<String, Box<dyn Error>> {
+/// The message for a file of these bytes.
+fn message_for(name: &str, bytes: impl AsRef<[u8]>) -> Result<String, Box<dyn Error>> {
     let scratch = Scratch::new()?;
     let file = scratch.at(name);
     fs::write(&file, bytes)?;
     within_the_limit(&file)
 }
 
-/// The message about a file, or an error where none comes in time.
+/// The message for a file, or an error after the time limit.
 fn within_the_limit(file: &Path) -> Result<String, Box<dyn Error>> {
     let (send, receive) = mpsc::channel();
     let file = file.to_owned();
@@ -57,7 +57,7 @@ fn within_the_limit(file: &Path) -> Result<String, Box<dyn Error>> {
     Ok(receive.recv_timeout(LIMIT)?)
 }
 
-/// An architecture of one NAT gateway.
+/// An architecture with one NAT gateway.
 fn gateway(processed: &str) -> String {
     format!("{HEAD}\n[components.gateway]\nservice = \"nat_gateway\"\nprocessed = \"{processed}\"\n")
 }
@@ -66,7 +66,7 @@ fn gateway(processed: &str) -> String {
 fn a_file_of_100_megabytes_is_not_read() -> Outcome {
     let scratch = Scratch::new()?;
     let file = scratch.at("large.toml");
-    // A hole in the file: nothing is written to the disk.
+    // A sparse file uses no disk space.
     File::create(&file)?.set_len(100 * 1024 * 1024)?;
     let message = "the file has 100.0 MB, at most 8 MB are read\n  help: an architecture is described, not listed: use `count` and `items`";
     assert_eq!(within_the_limit(&file)?, message);
@@ -74,29 +74,29 @@ fn a_file_of_100_megabytes_is_not_read() -> Outcome {
 }
 
 #[test]
-fn text_that_is_not_utf_8_is_refused_with_the_place() -> Outcome {
+fn text_that_is_not_utf_8_is_rejected_with_its_position() -> Outcome {
     let message = "is not UTF-8 text: byte 26, on line 2, cannot be read\n  help: save it as UTF-8";
-    assert_eq!(said("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
+    assert_eq!(message_for("latin.toml", b"[architecture]\nname = \"Caf\xe9\"\n")?, message);
     let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(
-        said("wide.toml", utf_16)?,
+        message_for("wide.toml", utf_16)?,
         "is not UTF-8 text: byte 0, on line 1, cannot be read\n  help: save it as UTF-8"
     );
     Ok(())
 }
 
 #[test]
-fn an_empty_file_is_told_how_to_start() -> Outcome {
+fn the_message_for_an_empty_file_names_a_way_to_start() -> Outcome {
     let message = "the file is empty\n  help: `costcone new` prints a file to start from";
     for name in ["empty.toml", "empty.yaml", "empty.json"] {
-        assert_eq!(said(name, "")?, message);
-        assert_eq!(said(name, " \n\t\n")?, message);
+        assert_eq!(message_for(name, "")?, message);
+        assert_eq!(message_for(name, " \n\t\n")?, message);
     }
     Ok(())
 }
 
 #[test]
-fn a_directory_is_no_file() -> Outcome {
+fn a_directory_is_rejected() -> Outcome {
     let scratch = Scratch::new()?;
     let folder = scratch.at("shop.toml");
     fs::create_dir(&folder)?;
@@ -105,7 +105,7 @@ fn a_directory_is_no_file() -> Outcome {
 }
 
 #[test]
-fn a_missing_file_is_missing() -> Outcome {
+fn a_missing_file_is_reported() -> Outcome {
     let scratch = Scratch::new()?;
     assert_eq!(within_the_limit(&scratch.at("shop.toml"))?, "there is no such file");
     assert_eq!(within_the_limit(&scratch.at("shop"))?, "there is no such file");
@@ -113,94 +113,97 @@ fn a_missing_file_is_missing() -> Outcome {
 }
 
 #[test]
-fn an_ending_that_says_no_format_is_told_which_do() -> Outcome {
+fn the_message_for_an_unknown_extension_lists_the_known_ones() -> Outcome {
     let message = "the ending of the file's name says no format\n  help: name it .toml, .yaml, .yml or .json";
     for name in ["shop", "shop.txt", "shop.toml.bak"] {
-        assert_eq!(said(name, gateway("5 GB"))?, message);
+        assert_eq!(message_for(name, gateway("5 GB"))?, message);
     }
     Ok(())
 }
 
 #[test]
-fn json_nested_100_000_deep_is_refused() -> Outcome {
+fn json_nested_100_000_deep_is_rejected() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(said("deep.json", lists)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.json", lists)?, "tables and lists are nested deeper than 100 levels");
     let tables = format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
-    assert_eq!(said("deep.json", tables)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.json", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
 #[test]
-fn toml_nested_100_000_deep_is_refused() -> Outcome {
+fn toml_nested_100_000_deep_is_rejected() -> Outcome {
     for text in [
         format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
         format!("a = {}1{}", "{ a = ".repeat(100_000), " }".repeat(100_000)),
     ] {
-        assert_eq!(said("deep.toml", text)?, "tables and lists are nested deeper than 100 levels");
+        assert_eq!(message_for("deep.toml", text)?, "tables and lists are nested deeper than 100 levels");
     }
     let key = vec!["a"; 100_000].join(".");
-    assert_eq!(said("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
-    assert_eq!(said("deep.toml", format!("[{key}]"))?, "not valid TOML: recursion limit");
+    assert_eq!(message_for("deep.toml", format!("{key} = 1"))?, "not valid TOML: recursion limit");
+    assert_eq!(message_for("deep.toml", format!("[{key}]"))?, "not valid TOML: recursion limit");
     Ok(())
 }
 
 #[test]
-fn yaml_nested_deeply_is_refused() -> Outcome {
+fn deeply_nested_yaml_is_rejected() -> Outcome {
     let lists = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(said("deep.yaml", lists)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.yaml", lists)?, "tables and lists are nested deeper than 100 levels");
     let tables = format!("{}1{}", "{a: ".repeat(100_000), "}".repeat(100_000));
-    assert_eq!(said("deep.yaml", tables)?, "tables and lists are nested deeper than 100 levels");
+    assert_eq!(message_for("deep.yaml", tables)?, "tables and lists are nested deeper than 100 levels");
     Ok(())
 }
 
 #[test]
-fn a_bomb_of_yaml_aliases_does_not_go_off() -> Outcome {
+fn exponential_yaml_aliases_are_rejected() -> Outcome {
     let mut bomb = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
     for (inner, outer) in ('a'..='h').zip('b'..='i') {
         let nine = vec![format!("*{inner}"); 9].join(", ");
         bomb.push_str(&format!("{outer}: &{outer} [{nine}]\n"));
     }
-    assert_eq!(said("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
-    assert_eq!(said("circle.yaml", "a: &a [*a]\n")?, "not valid YAML: recursion limit exceeded at line 1 column 4");
+    assert_eq!(message_for("bomb.yaml", bomb)?, "not valid YAML: repetition limit exceeded");
+    assert_eq!(
+        message_for("circle.yaml", "a: &a [*a]\n")?,
+        "not valid YAML: recursion limit exceeded at line 1 column 4"
+    );
     Ok(())
 }
 
 #[test]
-fn a_formula_of_10_000_parentheses_is_refused() -> Outcome {
+fn a_formula_of_10_000_parentheses_is_rejected() -> Outcome {
     let nested = |depth: usize| gateway(&format!("{}1 GB{}", "(".repeat(depth), ")".repeat(depth)));
     let shown = "(".repeat(76);
     let too_long = format!(
         "components.gateway.processed: the formula has 20004 bytes, at most 20000 are read\n    {shown}...\n    ^"
     );
-    assert_eq!(said("long.toml", nested(10_000))?, too_long);
+    assert_eq!(message_for("long.toml", nested(10_000))?, too_long);
     let caret = format!("{}^", " ".repeat(43));
     let too_deep =
         format!("components.gateway.processed: nested deeper than 200 levels\n    ...{shown}...\n    {caret}");
-    assert_eq!(said("deep.toml", nested(9_990))?, too_deep);
+    assert_eq!(message_for("deep.toml", nested(9_990))?, too_deep);
     Ok(())
 }
 
 #[test]
-fn a_formula_of_10_000_signs_or_terms_is_refused() -> Outcome {
+fn a_formula_of_10_000_signs_or_terms_is_rejected() -> Outcome {
     let fault = "components.gateway.processed: nested deeper than 200 levels\n";
     for formula in [format!("{}1 GB", "-".repeat(10_000)), format!("1 GB{}", "+1 GB".repeat(3_900))] {
-        let message = said("deep.toml", gateway(&formula))?;
+        let message = message_for("deep.toml", gateway(&formula))?;
         assert!(message.starts_with(fault) && message.lines().count() == 3, "{message}");
     }
     Ok(())
 }
 
 #[test]
-fn numbers_squared_out_of_range_name_the_first_that_is() -> Outcome {
+fn the_first_number_out_of_range_is_named() -> Outcome {
     let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
     let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
     let message = "drivers.a5: the result is too large to be held (over 7.9e28)\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
-    assert_eq!(said("squares.toml", text)?, message);
+    assert_eq!(message_for("squares.toml", text)?, message);
     Ok(())
 }
 
 #[test]
-fn a_byte_order_mark_is_no_fault() -> Outcome {
-    assert_eq!(said("marked.toml", format!("\u{feff}{}", gateway("5 GB")))?, "");
+fn a_byte_order_mark_is_accepted() -> Outcome {
+    assert_eq!(message_for("marked.toml", format!("\u{feff}{}", gateway("5 GB")))?, "");
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! What a user reads when the input is wrong: every message whole, none a panic, a hang or half an answer.
+//! The messages for wrong inputs. Every message is complete, and no input causes a panic or a hang.
 //!
 //! | module | inputs |
 //! |---|---|
-//! | `cases` | one bad input a file under `cases/<stage>/`, its message in a `.txt` beside it |
-//! | `hostile` | files too large, too deep or no text at all, made when the test runs |
+//! | `cases` | one bad input per file in `cases/<stage>/`, with its message in a `.txt` file |
+//! | `hostile` | files that are too large, too deeply nested or not text; the test creates them |
 
 mod cases;
 mod hostile;

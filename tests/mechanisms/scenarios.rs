@@ -141,7 +141,7 @@ fn a_name_that_leads_into_nothing_is_refused() {
         ("support.plan.p90", "`plan` is developer and has no `p90`"),
         ("components.serch.cost", "did you mean `search`?"),
         ("architecture.regin", "did you mean `region`?"),
-        ("sweep.limit", "nothing in the architecture is called `sweep`"),
+        ("sweep.limit", "the architecture has no `sweep`"),
     ] {
         let refused = base().with(name, "1").unwrap_err().to_string();
         assert!(refused.contains(message), "{name}: {refused}");

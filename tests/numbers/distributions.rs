@@ -112,7 +112,7 @@ fn answers_of_someone_70_percent_sure_are_percentiles_15_50_and_85() {
     let understood = plan.assumptions().iter().find(|assumption| assumption.id() == "x").unwrap().understood();
     assert_eq!(
         understood,
-        "asked: 70 % sure of 20000 to 80000, best 45000: P15 20000, P50 45000, P85 80000 USD (two-piece lognormal)"
+        "70% confidence in 20000 to 80000, best guess 45000: P15 20000, P50 45000, P85 80000 USD (two-piece lognormal)"
     );
 }
 

@@ -35,7 +35,7 @@ def calls() -> cc.Assumption:
 @pytest.fixture(scope="session")
 def took() -> cc.Assumption:
     return cc.assumption(
-        "took", "Billed time of a call", about="120 ms", within="40 %", basis="Load test", owner="architect"
+        "took", "Billed time of a call", about="120 ms", within="40%", basis="Load test", owner="architect"
     )
 
 

@@ -46,14 +46,14 @@ def full() -> cc.Architecture:
         .add("web", "ec2", instance_type="t4g.small", count=2, hours="50 h/week")
         .flow("api", "internet", volume=orders * "60 kB/order", statement="Pages")
         .with_environment("production")
-        .with_environment("test", scale="10 %", without=["store"], components={"web": {"count": 1}})
+        .with_environment("test", scale="10%", without=["store"], components={"web": {"count": 1}})
         .with_correlation("users", "share", rank=-0.2, basis="Campaigns")
         .with_trust_boundary("edge", ["api"])
         .with_integration_point("payments", via="api", to="internet")
         .with_existing_use("lambda", "requests", "2M request", basis="Bill")
         .with_discount(0.08, basis="Contract")
         .with_evidence(problem="Orders are slow", owner="Head of sales")
-        .with_excluded("migration", "licences")
+        .with_excluded("migration", "licenses")
     )
 
 

@@ -26,7 +26,7 @@ KNOWN = {"statement": "Something", "basis": "Somebody"}
         ({"min": 1, "likely": 2, "max": 4}, "PERT"),
         ({"min": 1, "likely": 2, "max": 4, "shape": "triangular"}, "triangular"),
         ({"min": 1, "max": 3}, "uniform"),
-        ({"about": "120 ms", "within": "40 %"}, "P10 72, mean 120, P90 168 ms"),
+        ({"about": "120 ms", "within": "40%"}, "P10 72, mean 120, P90 168 ms"),
         ({"about": 120, "within": 0.4}, "P10 72, mean 120, P90 168"),
         ({"choice": [1, 2, {"value": 5, "weight": 3}]}, "1"),
         ({"choice": {"1 GB": 1, "2 GB": 3}}, "GB"),

@@ -33,7 +33,7 @@ def test_rows_are_those_of_one_machine(swept: cc.Sweep, client: Any) -> None:
     assert rows.combine_chunks() == pyarrow.table(swept)
     assert rows.schema == pyarrow.schema(swept)
     failed = [row["region"] for row in swept.on_dask(client, partitions=5) if row["error"]]
-    assert failed == ["moon-1"] * 13, "what cannot be is a row there too"
+    assert failed == ["moon-1"] * 13, "a combination without a price is a row there too"
 
 
 def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep, client: Any) -> None:

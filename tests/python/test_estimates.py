@@ -157,7 +157,7 @@ def test_parts_are_looked_up_by_name(estimate: cc.Estimate) -> None:
     with pytest.raises(KeyError, match="did you mean"):
         estimate["apj"]
     with pytest.raises(ValueError, match="by"):
-        raise AssertionError if estimate.by("colour") else AssertionError  # type: ignore[arg-type]
+        raise AssertionError if estimate.by("color") else AssertionError  # type: ignore[arg-type]
 
 
 def test_undocumented_figures_are_listed(estimate: cc.Estimate) -> None:

@@ -114,7 +114,7 @@ def test_nothing_is_saved_without_a_source(widget: Any, why: str) -> None:
     ("known", "kind", "message"),
     [
         ({"user": 1}, cc.NotFoundError, "no uncertain assumption `user`"),
-        ({"definition": 1}, cc.NotFoundError, "known here: .*users"),
+        ({"definition": 1}, cc.NotFoundError, "use one of: .*users"),
         ({"users": 10**9}, cc.ModelError, "users"),
         ({"users": float("nan")}, cc.ModelError, "users"),
         ({"users": "many"}, cc.OptionError, "'many'"),
@@ -200,7 +200,7 @@ def test_the_widget_works_in_jupyterlab(tmp_path: Path) -> None:
     lab.chromium()
     path = lab.notebook(tmp_path / "what_if.ipynb", SETUP, "widget = estimate.explore()\nwidget", CHANGED)
     with lab.server(tmp_path) as address, lab.page(viewport={"width": 1300, "height": 1200}) as (page, external):
-        page.on("dialog", lambda dialog: pytest.fail(f"what an author wrote ran: {dialog.message}"))
+        page.on("dialog", lambda dialog: pytest.fail(f"the text of an author ran as code: {dialog.message}"))
         page.goto(address.format(name=path.name))
         lab.run_all(page)
         moved_by_keys_and_mouse(page)

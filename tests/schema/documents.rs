@@ -1,4 +1,4 @@
-//! Documents that the schema takes, and documents that it refuses where the reader does.
+//! Documents that the schema accepts, and documents that both the schema and the reader reject.
 
 use std::error::Error;
 
@@ -12,7 +12,7 @@ use crate::{files, json, validator};
 type Outcome = Result<(), Box<dyn Error>>;
 
 #[test]
-fn every_example_and_the_template_are_taken() -> Outcome {
+fn every_example_and_the_template_are_accepted() -> Outcome {
     let validator = validator()?;
     let mut documents = files(&repository("crates/costcone/examples"))?;
     documents.push(repository("crates/cli/src/commands/new.toml"));
@@ -28,7 +28,7 @@ fn every_example_and_the_template_are_taken() -> Outcome {
     Ok(())
 }
 
-/// The smallest architecture, changed in one place.
+/// A small architecture, changed in one place.
 fn changed(pointer: &str, value: Value) -> Result<Value, Box<dyn Error>> {
     let mut document = json!({
         "schema": 1,
@@ -72,7 +72,7 @@ fn changed(pointer: &str, value: Value) -> Result<Value, Box<dyn Error>> {
     let (parent, key) = pointer.rsplit_once('/').ok_or("no pointer")?;
     let parent = document.pointer_mut(parent).ok_or_else(|| format!("nothing is at {parent}"))?;
     let table = parent.as_object_mut().ok_or("no table")?;
-    // Nothing takes the key away.
+    // Null removes the key.
     if value.is_null() {
         table.remove(key)
     } else {
@@ -87,16 +87,16 @@ fn reader_refuses(value: &Value) -> Result<bool, Box<dyn Error>> {
 }
 
 #[test]
-fn the_document_that_is_changed_below_is_good() -> Outcome {
+fn the_unchanged_document_is_accepted() -> Outcome {
     let good = changed("/schema", json!(1))?;
     assert!(validator()?.is_valid(&good));
     assert!(!reader_refuses(&good)?);
     Ok(())
 }
 
-/// A place in the document and the value that makes it bad there; `null` takes the key away.
+/// A place in the document and a value that is wrong there. `null` removes the key.
 fn bad() -> Vec<(&'static str, Value)> {
-    let belief = |more: &[(&str, Value)]| {
+    let assumption = |more: &[(&str, Value)]| {
         let mut table = json!({ "statement": "Users", "basis": "Analytics" });
         more.iter().for_each(|(key, value)| table[*key] = value.clone());
         table
@@ -120,7 +120,7 @@ fn bad() -> Vec<(&'static str, Value)> {
         ("/existing_use/0/amount", json!("1 TB")),
         ("/discount/until", json!("2027")),
         ("/excluded/reason", json!("scope")),
-        // Something missing.
+        // A missing key.
         ("/architecture", Value::Null),
         ("/components", Value::Null),
         ("/architecture/name", Value::Null),
@@ -141,7 +141,7 @@ fn bad() -> Vec<(&'static str, Value)> {
         ("/existing_use/0/quantity", Value::Null),
         ("/discount/fraction", Value::Null),
         ("/discount/basis", Value::Null),
-        // A value of the wrong type or out of its list.
+        // A value of the wrong type or outside its list.
         ("/schema", json!(2)),
         ("/architecture", json!("Shop")),
         ("/architecture/name", json!(1)),
@@ -177,53 +177,56 @@ fn bad() -> Vec<(&'static str, Value)> {
         ("/existing_use/0/attributes", json!(["europe"])),
         ("/discount/fraction", json!(1)),
         ("/excluded/items", json!({})),
-        // Names that no formula could use.
-        ("/assumptions/orders-per-user", belief(&[("exact", json!(2))])),
-        ("/assumptions/month", belief(&[("exact", json!(2))])),
+        // Names that a formula cannot use.
+        ("/assumptions/orders-per-user", assumption(&[("exact", json!(2))])),
+        ("/assumptions/month", assumption(&[("exact", json!(2))])),
         ("/drivers/ceil", json!("2")),
         ("/drivers/2fast", json!("2")),
         ("/components/web server", json!({ "service": "nat_gateway", "processed": "5 GB" })),
-        // Figures in no form, in two, in half of one.
-        ("/assumptions/users", belief(&[])),
-        ("/assumptions/users", belief(&[("exact", json!(2)), ("min", json!(1))])),
-        ("/assumptions/users", belief(&[("p10", json!(2)), ("p90", json!(3)), ("min", json!(1)), ("max", json!(4))])),
-        ("/assumptions/users", belief(&[("about", json!(2)), ("within", json!("5 %")), ("low", json!(1))])),
-        ("/assumptions/users", belief(&[("low", json!(2)), ("expected", json!(3))])),
-        ("/assumptions/users", belief(&[("about", json!(2))])),
-        ("/assumptions/users", belief(&[("min", json!(2)), ("likely", json!(3))])),
+        // Figures without a form, in two forms, or in an incomplete form.
+        ("/assumptions/users", assumption(&[])),
+        ("/assumptions/users", assumption(&[("exact", json!(2)), ("min", json!(1))])),
         (
             "/assumptions/users",
-            belief(&[("min", json!(2)), ("likely", json!(3)), ("max", json!(4)), ("shape", json!("beta"))]),
+            assumption(&[("p10", json!(2)), ("p90", json!(3)), ("min", json!(1)), ("max", json!(4))]),
         ),
-        ("/assumptions/users", belief(&[("asked", json!("70 %"))])),
-        ("/assumptions/users", belief(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2 }))])),
-        ("/assumptions/users", belief(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2, "sure": true }))])),
-        ("/assumptions/users", belief(&[("asked", asked.clone()), ("p10", json!(1)), ("p90", json!(3))])),
+        ("/assumptions/users", assumption(&[("about", json!(2)), ("within", json!("5 %")), ("low", json!(1))])),
+        ("/assumptions/users", assumption(&[("low", json!(2)), ("expected", json!(3))])),
+        ("/assumptions/users", assumption(&[("about", json!(2))])),
+        ("/assumptions/users", assumption(&[("min", json!(2)), ("likely", json!(3))])),
+        (
+            "/assumptions/users",
+            assumption(&[("min", json!(2)), ("likely", json!(3)), ("max", json!(4)), ("shape", json!("beta"))]),
+        ),
+        ("/assumptions/users", assumption(&[("asked", json!("70 %"))])),
+        ("/assumptions/users", assumption(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2 }))])),
+        ("/assumptions/users", assumption(&[("asked", json!({ "lowest": 1, "highest": 3, "best": 2, "sure": true }))])),
+        ("/assumptions/users", assumption(&[("asked", asked.clone()), ("p10", json!(1)), ("p90", json!(3))])),
         ("/assumptions/users/asked", asked),
-        ("/assumptions/users", belief(&[("choice", json!([]))])),
-        ("/assumptions/users", belief(&[("choice", json!([{ "value": 2, "weight": 0 }]))])),
-        ("/assumptions/users", belief(&[("observed", json!([1, 2, 3]))])),
-        ("/assumptions/users", belief(&[("observed", json!([1, 2, 3])), ("row", json!("day"))])),
-        // The same of an assumption written in place.
-        ("/components/gateway/processed", belief(&[("exact", json!("5 GB")), ("p10", json!("5 GB"))])),
-        ("/components/gateway/processed", belief(&[("exact", json!("5 GB")), ("source", json!("Bill"))])),
+        ("/assumptions/users", assumption(&[("choice", json!([]))])),
+        ("/assumptions/users", assumption(&[("choice", json!([{ "value": 2, "weight": 0 }]))])),
+        ("/assumptions/users", assumption(&[("observed", json!([1, 2, 3]))])),
+        ("/assumptions/users", assumption(&[("observed", json!([1, 2, 3])), ("row", json!("day"))])),
+        // The same for an inline assumption.
+        ("/components/gateway/processed", assumption(&[("exact", json!("5 GB")), ("p10", json!("5 GB"))])),
+        ("/components/gateway/processed", assumption(&[("exact", json!("5 GB")), ("source", json!("Bill"))])),
     ]
 }
 
 #[test]
-fn what_the_reader_refuses_by_its_structure_the_schema_refuses() -> Outcome {
+fn the_schema_rejects_every_structure_that_the_reader_rejects() -> Outcome {
     let validator = validator()?;
     for (pointer, value) in bad() {
         let document = changed(pointer, value.clone())?;
-        assert!(reader_refuses(&document)?, "the reader takes {value} at {pointer}");
-        assert!(!validator.is_valid(&document), "the schema takes {value} at {pointer}");
+        assert!(reader_refuses(&document)?, "the reader accepts {value} at {pointer}");
+        assert!(!validator.is_valid(&document), "the schema accepts {value} at {pointer}");
     }
     Ok(())
 }
 
-/// The schema is no stricter than the program: what it refuses among the bad inputs of `tests/errors`, the reader does.
+/// The schema is not stricter than the program: the reader also rejects every bad input of `tests/errors` that the schema rejects.
 #[test]
-fn what_the_schema_refuses_the_reader_refuses() -> Outcome {
+fn the_reader_rejects_every_input_that_the_schema_rejects() -> Outcome {
     let validator = validator()?;
     let mut refused = 0;
     for stage in files(&repository("tests/errors/cases"))? {
@@ -234,10 +237,10 @@ fn what_the_schema_refuses_the_reader_refuses() -> Outcome {
             }
             refused += 1;
             let reading = costcone::load(&file)?;
-            let said = validator.iter_errors(&value).map(|fault| fault.to_string()).collect::<Vec<_>>();
-            assert!(!reading.findings.is_empty(), "{} is refused by the schema alone: {said:?}", file.display());
+            let faults = validator.iter_errors(&value).map(|fault| fault.to_string()).collect::<Vec<_>>();
+            assert!(!reading.findings.is_empty(), "{} is rejected by the schema alone: {faults:?}", file.display());
         }
     }
-    assert!(refused > 20, "only {refused} of the bad inputs are refused");
+    assert!(refused > 20, "the schema rejects only {refused} of the bad inputs");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The keys of each table, in the schema and in the reader, both ways.
+//! The keys of each table are equal in the schema and in the reader.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -12,7 +12,7 @@ use crate::schema;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-/// The names of the properties at a place of the schema.
+/// The properties at a place of the schema.
 fn properties(schema: &Value, pointer: &str) -> BTreeSet<String> {
     let table = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
     table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
@@ -22,12 +22,12 @@ fn set<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     words.into_iter().map(str::to_owned).collect()
 }
 
-/// What the reader offers in place of an unknown key: "known here: a, b, c".
+/// The keys that the reader lists for an unknown key: "use one of: a, b, c".
 fn offered(document_text: &Value, path: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let table = document(&document_text.to_string(), Format::Json)?;
     let findings = Architecture::read(&table).findings;
     let finding = findings.iter().find(|finding| finding.path() == path).ok_or("no finding about the key")?;
-    let help = finding.help().and_then(|help| help.strip_prefix("known here: ")).ok_or("no list of keys")?;
+    let help = finding.help().and_then(|help| help.strip_prefix("use one of: ")).ok_or("no list of keys")?;
     Ok(set(help.split(", ")))
 }
 
@@ -59,7 +59,7 @@ fn each_table_has_the_readers_keys() -> Outcome {
     Ok(())
 }
 
-/// The keys of assumptions are no public constants; the reader lists them when it meets an unknown one.
+/// The keys of assumptions are not public constants. The reader lists them for an unknown key.
 #[test]
 fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
     let schema = schema()?;
@@ -71,8 +71,8 @@ fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
             "statement": "Orders", "basis": "Workshop", "asked": { "wherewithal": 1 },
         } },
     });
-    let belief = offered(&unknown, "assumptions.users.wherewithal")?;
-    assert_eq!(properties(&schema, "/$defs/belief"), belief);
+    let assumption = offered(&unknown, "assumptions.users.wherewithal")?;
+    assert_eq!(properties(&schema, "/$defs/assumption_keys"), assumption);
     let answers = offered(&unknown, "assumptions.orders.asked.wherewithal")?;
     assert_eq!(properties(&schema, "/$defs/asked"), answers);
     let alternative = offered(&unknown, "assumptions.users.choice[0].wherewithal")?;
@@ -80,11 +80,11 @@ fn assumptions_answers_and_alternatives_have_the_readers_keys() -> Outcome {
     Ok(())
 }
 
-/// Each key of a belief is in some form of its figures, or describes it in all.
+/// Each key of an assumption belongs to one form of its figures, or describes the assumption in every form.
 #[test]
 fn every_key_of_an_assumption_belongs_to_a_form() -> Outcome {
     let schema = schema()?;
-    let forms = schema.pointer("/$defs/belief/oneOf").and_then(Value::as_array).ok_or("no forms")?;
+    let forms = schema.pointer("/$defs/assumption_keys/oneOf").and_then(Value::as_array).ok_or("no forms")?;
     let words = |form: &Value, pointer: &str| -> BTreeSet<String> {
         let list = form.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default();
         list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -94,12 +94,12 @@ fn every_key_of_an_assumption_belongs_to_a_form() -> Outcome {
         used.extend(words(form, "/propertyNames/enum"));
         used.extend(words(form, "/propertyNames/anyOf/0/enum"));
     }
-    assert_eq!(used, properties(&schema, "/$defs/belief"));
+    assert_eq!(used, properties(&schema, "/$defs/assumption_keys"));
     Ok(())
 }
 
 #[test]
-fn what_has_a_meaning_of_its_own_is_no_name() -> Outcome {
+fn the_reserved_names_are_equal() -> Outcome {
     let schema = schema()?;
     let list = schema.pointer("/$defs/value_name/not/enum").and_then(Value::as_array).ok_or("no list of words")?;
     let listed: BTreeSet<String> = list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -108,14 +108,17 @@ fn what_has_a_meaning_of_its_own_is_no_name() -> Outcome {
     Ok(())
 }
 
-/// Every object of the schema says what becomes of other keys, and every key says what it is for.
+/// Every object of the schema allows or rejects other keys explicitly, and every key has a description.
 #[test]
 fn every_key_is_described_and_every_table_is_closed_or_open_on_purpose() -> Outcome {
     let schema = schema()?;
     let mut open = vec![("#".to_owned(), &schema)];
     while let Some((path, place)) = open.pop() {
         if let Some(table) = place.get("properties").and_then(Value::as_object) {
-            assert!(place.get("additionalProperties").is_some(), "{path} says nothing of other keys");
+            assert!(
+                place.get("additionalProperties").is_some(),
+                "{path} does not state whether other keys are possible"
+            );
             for (key, value) in table {
                 let about =
                     value.get("$ref").and_then(Value::as_str).and_then(|name| schema.pointer(name.strip_prefix('#')?));

@@ -1,4 +1,4 @@
-//! The checked-in JSON Schema against the reader: the same keys, the same refusals.
+//! The JSON Schema and the reader have the same keys and reject the same documents.
 
 mod documents;
 mod keys;
@@ -12,17 +12,17 @@ use costcone_tests::repository;
 use jsonschema::Validator;
 use serde_json::Value;
 
-/// The schema as it is checked in.
+/// The schema of the repository.
 fn schema() -> Result<Value, Box<dyn Error>> {
     Ok(serde_json::from_str(&fs::read_to_string(repository("schema/architecture.schema.json"))?)?)
 }
 
-/// What validates documents against it.
+/// A validator for the schema.
 fn validator() -> Result<Validator, Box<dyn Error>> {
     Ok(jsonschema::draft202012::new(&schema()?)?)
 }
 
-/// A file as JSON, whatever its format; `None` where no format reads it, or JSON has no word for a number in it.
+/// A file of any format as JSON. `None` if it cannot be read, or if a number is not finite.
 fn json(file: &Path) -> Result<Option<Value>, Box<dyn Error>> {
     let Some(format) = Format::of(file) else { return Ok(None) };
     match costcone::document(&fs::read_to_string(file)?, format) {
@@ -40,7 +40,7 @@ fn finite(value: &costcone::Value) -> bool {
     }
 }
 
-/// The files directly in a folder, in order.
+/// The files of a folder in order, without subfolders.
 fn files(folder: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
     let mut files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     files.sort();

@@ -1,12 +1,11 @@
-//! What is wrong with an input, where, and what would mend it.
+//! Findings: the problems of an input, each with its place and a fix.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
-/// One fault of an input: an architecture, a service, a price table.
+/// One problem of an input: an architecture, a service or a price table.
 ///
-/// `Display` is the whole message on one to three lines:
-/// the path and what is wrong there, then the formula with a caret where there is one, then the advice.
+/// `Display` prints the path and the message, then the formula with a caret if there is one, then the help.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     path: String,
@@ -20,48 +19,48 @@ pub struct Finding {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
-    /// The text could not be read at all: wrong encoding, bad syntax, too large, too deep.
+    /// The text cannot be read: wrong encoding, invalid syntax, too large or too deeply nested.
     Unreadable,
-    /// A key nothing knows.
+    /// An unknown key.
     UnknownKey,
     /// A required key is missing.
     Missing,
     /// A value of the wrong type or form.
     BadValue,
-    /// Two things of one name.
+    /// Two things have the same name.
     Duplicate,
-    /// A name that refers to nothing.
+    /// A name that is not defined.
     UnknownName,
-    /// A service the catalogue does not have.
+    /// A service that is not in the catalog.
     UnknownService,
     /// An attribute value that does not exist.
     NotAllowed,
-    /// No price is known.
+    /// The price is not known.
     PriceUnknown,
     /// AWS does not offer this in the region.
     NotOffered,
-    /// A formula that cannot be read or whose units do not fit.
+    /// A formula with invalid syntax or mismatched units.
     Formula,
-    /// Drivers that depend on each other in a circle.
+    /// Drivers that form a cycle.
     Cycle,
     /// An assumption without statement or basis.
     Undocumented,
-    /// A spread that cannot be: crossed percentiles, impossible mean.
+    /// An impossible spread: crossed percentiles or an impossible mean.
     Spread,
     /// A quantity that can be negative, or a divisor that can be zero.
     OutOfDomain,
     /// Correlations that contradict each other.
     Correlation,
-    /// A number outside of what decimals hold.
+    /// A number outside the range of decimals.
     OutOfRange,
-    /// A currency that does not fit the prices.
+    /// A currency that differs from that of the prices.
     Currency,
-    /// Stopped by who watched it.
+    /// The caller canceled the calculation.
     Cancelled,
 }
 
 impl Code {
-    /// The stable word for programs: `unknown-key`, `price-unknown`.
+    /// The stable word for programs, such as `unknown-key` or `price-unknown`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -89,58 +88,58 @@ impl Code {
 }
 
 impl Finding {
-    /// A finding at a path such as `components.checkout.memory`; the empty path is the whole input.
+    /// A finding at a path such as `components.checkout.memory`. The empty path means the whole input.
     #[must_use]
     pub fn new(code: Code, path: impl Into<String>, message: impl Into<String>) -> Finding {
         Finding { path: path.into(), code, message: message.into(), detail: None, help: None }
     }
 
-    /// The same with advice on what would mend it.
+    /// A copy with advice on how to fix the problem.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Finding {
         self.help = Some(help.into());
         self
     }
 
-    /// The same with lines that show the place, such as a formula with a caret.
+    /// A copy with lines that show the place, such as a formula with a caret.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Finding {
         self.detail = Some(detail.into());
         self
     }
 
-    /// The same with its path below another.
+    /// A copy with its path below another path.
     #[must_use]
     #[doc(hidden)]
     pub fn under(self, path: &str) -> Finding {
         Finding { path: if self.path.is_empty() { path.to_owned() } else { format!("{path}.{}", self.path) }, ..self }
     }
 
-    /// Where in the input.
+    /// The place in the input.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What kind.
+    /// The kind of finding.
     #[must_use]
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// What is wrong, one sentence without the path.
+    /// The problem in one sentence, without the path.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Lines that show the place.
+    /// The lines that show the place.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         self.detail.as_deref()
     }
 
-    /// What would mend it.
+    /// Advice on how to fix the problem.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
@@ -160,7 +159,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A text whose control characters are shown rather than obeyed: keys of a file must not drive a terminal.
+/// A text with escaped control characters. Text from a file must not control a terminal.
 struct Printable<'a>(&'a str);
 
 impl fmt::Display for Printable<'_> {
@@ -173,12 +172,12 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
-/// All findings of an input at once, in the order of the input.
+/// All findings of an input, in the order of the input.
 ///
 /// ```
 /// use costcone_core::{Code, Finding, Findings};
-/// let findings = Findings::from(Finding::new(Code::Missing, "architecture.region", "a region is needed"));
-/// assert_eq!(findings.to_string(), "architecture.region: a region is needed");
+/// let findings = Findings::from(Finding::new(Code::Missing, "architecture.region", "is missing"));
+/// assert_eq!(findings.to_string(), "architecture.region: is missing");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -193,39 +192,39 @@ impl Findings {
         Findings::default()
     }
 
-    /// Adds one, unless the very same is there already.
+    /// Adds a finding, unless it is already there.
     pub fn push(&mut self, finding: Finding) {
         if self.known.insert(finding.clone()) {
             self.list.push(finding);
         }
     }
 
-    /// Adds all of another.
+    /// Adds all findings of another list.
     pub fn extend(&mut self, other: Findings) {
         other.list.into_iter().for_each(|finding| self.push(finding));
     }
 
-    /// Whether there are none.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// The number of findings.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Each in turn.
+    /// All findings in order.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
     }
 
-    /// `value` where there are none, else the findings.
+    /// `value` if there are no findings.
     ///
     /// # Errors
-    /// These findings, if there are any.
+    /// The findings, if there are any.
     pub fn into_result<T>(self, value: T) -> Result<T, Findings> {
         if self.list.is_empty() { Ok(value) } else { Err(self) }
     }
@@ -239,11 +238,11 @@ impl From<Finding> for Findings {
     }
 }
 
-/// Findings that `Display` shows one by one.
+/// The largest number of findings that `Display` prints.
 const SHOWN: usize = 100;
 
 impl fmt::Display for Findings {
-    /// One after another; beyond a hundred their number. [`iter`](Findings::iter) has them all.
+    /// The first hundred findings, then the number of the others. [`iter`](Findings::iter) has all of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, finding) in self.list.iter().take(SHOWN).enumerate() {
             let separator = if index == 0 { "" } else { "\n" };
@@ -257,3 +256,56 @@ impl fmt::Display for Findings {
 }
 
 impl std::error::Error for Findings {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(message: &str) -> Finding {
+        Finding::new(Code::BadValue, "a.b", message)
+    }
+
+    #[test]
+    fn path_message_detail_and_help_have_their_own_lines() {
+        let full = finding("is wrong").with_detail("1 +\n   ^").with_help("add a number");
+        assert_eq!(full.to_string(), "a.b: is wrong\n    1 +\n       ^\n  help: add a number");
+        assert_eq!(Finding::new(Code::Missing, "", "is missing").to_string(), "is missing");
+    }
+
+    #[test]
+    fn control_characters_are_escaped_and_line_breaks_kept() {
+        assert_eq!(finding("x\u{1b}[31m\ty\nz").to_string(), "a.b: x\\u{1b}[31m\\ty\nz");
+    }
+
+    #[test]
+    fn paths_below_another_path_are_joined() {
+        assert_eq!(finding("m").under("top").path(), "top.a.b");
+        assert_eq!(Finding::new(Code::Missing, "", "m").under("top").path(), "top");
+    }
+
+    #[test]
+    fn equal_findings_are_kept_once_in_order() {
+        let mut findings = Findings::from(finding("second"));
+        findings.push(finding("first"));
+        findings.push(finding("second"));
+        findings.extend(Findings::from(finding("first")));
+        assert_eq!(findings.iter().map(Finding::message).collect::<Vec<_>>(), ["second", "first"]);
+        assert_eq!(findings.len(), 2);
+    }
+
+    #[test]
+    fn after_a_hundred_findings_only_their_number_is_printed() {
+        let mut findings = Findings::none();
+        (0..100).for_each(|number| findings.push(finding(&number.to_string())));
+        assert!(findings.to_string().ends_with("a.b: 99"));
+        findings.push(finding("100"));
+        findings.push(finding("101"));
+        assert!(findings.to_string().ends_with("a.b: 99\nand 2 more findings"));
+    }
+
+    #[test]
+    fn a_value_comes_back_only_without_findings() {
+        assert_eq!(Findings::none().into_result(7), Ok(7));
+        assert_eq!(Findings::from(finding("m")).into_result(7), Err(Findings::from(finding("m"))));
+    }
+}

@@ -23,7 +23,6 @@ pub mod catalog;
 pub mod compare;
 mod data_table;
 mod document;
-mod edit;
 pub mod estimate;
 pub mod explore;
 mod finding;

@@ -1,12 +1,11 @@
-//! What an estimate says of one part of the cost: a range, and the bounds it cannot leave.
+//! The result for one part of the cost: its range and its bounds.
 //!
-//! | type | says | adds up |
+//! | type | contents | adds up |
 //! |---|---|---|
-//! | [`CostRange`] | low and high are percentiles, expected is the mean | only `expected` does |
+//! | [`CostRange`] | low and high (percentiles), expected (the mean) | only `expected` |
 //! | [`Bounds`] | floor and ceiling of the model | no |
 //!
-//! A range has no conversion to one number, no `+` and no order: a single figure would be wrong on the day it is given,
-//! and the low of a sum is not the sum of lows.
+//! A range has no conversion to one number, no `+` and no order. A single number hides the uncertainty, and the low of a sum is not the sum of the lows.
 //!
 //! ```compile_fail
 //! fn one_number(range: costcone_core::CostRange) -> f64 { range.into() }
@@ -45,27 +44,27 @@ impl Money {
         Money { amount, currency }
     }
 
-    /// Reads `5000 USD`.
+    /// Reads a text such as `5000 USD`.
     ///
     /// # Errors
-    /// Where the text is no number with a currency code behind it.
+    /// If the text is not a number with a currency code.
     pub fn parse(text: &str) -> Result<Money, crate::Finding> {
-        let wrong = || {
-            crate::Finding::new(crate::Code::BadValue, "", format!("`{}` is no amount of money", text.trim()))
-                .with_help("write the amount and its currency, as in `5000 USD`")
+        let invalid = || {
+            crate::Finding::new(crate::Code::BadValue, "", format!("`{}` is not an amount of money", text.trim()))
+                .with_help("write the amount and its currency, such as `5000 USD`")
         };
-        let quantity: costcone_formula::Quantity = text.parse().map_err(|_| wrong())?;
-        let currency = Currency::new(&quantity.unit().to_string()).ok_or_else(wrong)?;
+        let quantity: costcone_formula::Quantity = text.parse().map_err(|_| invalid())?;
+        let currency = Currency::new(&quantity.unit().to_string()).ok_or_else(invalid)?;
         Ok(Money { amount: quantity.value(), currency })
     }
 
-    /// How much.
+    /// The amount.
     #[must_use]
     pub fn amount(&self) -> Decimal {
         self.amount
     }
 
-    /// In what currency.
+    /// The currency.
     #[must_use]
     pub fn currency(&self) -> &Currency {
         &self.currency
@@ -78,12 +77,12 @@ impl fmt::Display for Money {
     }
 }
 
-/// A currency by its ISO 4217 code.
+/// A currency, identified by its ISO 4217 code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Currency(Arc<str>);
 
 impl Currency {
-    /// The currency of a code of three capital letters; `None` for anything else.
+    /// The currency with this code. `None` unless the code has three capital letters.
     #[must_use]
     pub fn new(code: &str) -> Option<Currency> {
         let fits = code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase());
@@ -109,10 +108,9 @@ impl fmt::Display for Currency {
     }
 }
 
-/// Low, expected and high cost of a period at a level, in one currency.
+/// Low, expected and high cost of a period, at a level, in one currency.
 ///
-/// At level 0.8, low is P10 and high P90: the cost stays inside in 8 of 10 cases. Expected is the mean, which need not
-/// lie in the middle.
+/// At level 0.8, low is P10 and high is P90: the cost is between them in 8 of 10 cases. Expected is the mean. It need not be in the middle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CostRange {
     low: Decimal,
@@ -128,7 +126,7 @@ impl CostRange {
         CostRange { low, expected, high, currency, level }
     }
 
-    /// The percentile below which the cost falls in `(1 - level) / 2` of cases.
+    /// The cost is below this percentile with probability `(1 - level) / 2`.
     #[must_use]
     pub fn low(&self) -> Decimal {
         self.low
@@ -140,19 +138,19 @@ impl CostRange {
         self.expected
     }
 
-    /// The percentile above which the cost falls in `(1 - level) / 2` of cases.
+    /// The cost is above this percentile with probability `(1 - level) / 2`.
     #[must_use]
     pub fn high(&self) -> Decimal {
         self.high
     }
 
-    /// The currency of all three.
+    /// The currency of all three figures.
     #[must_use]
     pub fn currency(&self) -> &Currency {
         &self.currency
     }
 
-    /// The probability of lying between low and high, as in 0.8.
+    /// The probability that the cost is between low and high, such as 0.8.
     #[must_use]
     pub fn level(&self) -> Decimal {
         self.level
@@ -160,14 +158,14 @@ impl CostRange {
 }
 
 impl fmt::Display for CostRange {
-    /// `1200 to 3900 USD, expected 2100`: always the range first.
+    /// `1200 to 3900 USD, expected 2100`. The range always comes first.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cents = |amount: Decimal| amount.round_places(2);
         write!(f, "{} to {} {}, expected {}", cents(self.low), cents(self.high), self.currency, cents(self.expected))
     }
 }
 
-/// What the cost cannot leave, whatever the assumptions are inside their floors and ceilings.
+/// Limits of the cost for all values of the assumptions between their floors and ceilings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
     floor: Decimal,
@@ -182,27 +180,61 @@ impl Bounds {
         Bounds { floor, ceiling, tight, cut }
     }
 
-    /// No cost lies below.
+    /// No cost is below.
     #[must_use]
     pub fn floor(&self) -> Decimal {
         self.floor
     }
 
-    /// No cost lies above.
+    /// No cost is above.
     #[must_use]
     pub fn ceiling(&self) -> Decimal {
         self.ceiling
     }
 
-    /// Whether both ends are reached by some values of the assumptions; otherwise they may lie further out than need be.
+    /// Whether some values of the assumptions reach each end. Otherwise the ends may be farther out than necessary.
     #[must_use]
     pub fn tight(&self) -> bool {
         self.tight
     }
 
-    /// Whether an assumption behind it was cut at P0.1 and P99.9 of a belief, which is no limit of nature.
+    /// Whether a spread behind the bounds was clamped at P0.1 and P99.9, so that reality can exceed them.
     #[must_use]
     pub fn cut(&self) -> bool {
         self.cut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currency_codes_have_three_capital_letters() {
+        for code in ["USD", "EUR", "XXX"] {
+            assert_eq!(Currency::new(code).map(|currency| currency.to_string()).as_deref(), Some(code));
+        }
+        for code in ["", "usd", "US", "USDX", "U1D", "ÄÖÜ", "US "] {
+            assert_eq!(Currency::new(code), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn money_is_an_amount_with_a_currency_code() {
+        let parse = |text| Money::parse(text).map(|money| money.to_string()).ok();
+        assert_eq!(parse("5000 USD").as_deref(), Some("5000 USD"));
+        assert_eq!(parse(" 19k EUR ").as_deref(), Some("19000 EUR"));
+        assert_eq!(parse("-0.5 USD").as_deref(), Some("-0.5 USD"));
+        for text in ["5000", "USD", "5 GB", "5 USD/month", "", "$5"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_shown_to_the_cent() {
+        let [low, expected, high, level] =
+            ["1199.999", "2100.004", "3900", "0.8"].map(|text| Decimal::parse(text).unwrap());
+        let range = CostRange::new(low, expected, high, Currency::usd(), level);
+        assert_eq!(range.to_string(), "1200 to 3900 USD, expected 2100");
     }
 }

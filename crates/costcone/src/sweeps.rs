@@ -124,7 +124,7 @@ impl SweepEnvironment for BookEnvironment<'_> {
         let finding = Finding::new(Code::UnknownName, "", format!("`{}` has no setting `{setting}`", service.id()));
         Some(finding.with_help(match did_you_mean(setting, known.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("known here: {}", known.join(", ")),
+            None => format!("use one of: {}", known.join(", ")),
         }))
     }
 }

@@ -356,12 +356,21 @@ impl Architecture {
     }
 
     /// Return a copy with this assumption. It replaces an assumption of the same id.
+    ///
+    /// Parameters
+    /// ----------
+    /// assumption : Assumption
+    ///     The new assumption.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     fn with_assumption(&self, assumption: &Bound<'_, Assumption>) -> Architecture {
         let (id, given) = crate::assumption::entry(assumption.get());
         Architecture::from_document(self.document().with_at(&["assumptions", &id], given))
     }
 
-    /// Return a copy in which an assumption has a confirmed, exact value with its source.
+    /// Return a copy with a confirmed, exact value of an assumption and its source.
     ///
     /// Parameters
     /// ----------
@@ -385,7 +394,7 @@ impl Architecture {
     /// NotFoundError
     ///     If there is no such assumption.
     /// OptionError
-    ///     If the value is no number in the unit of the assumption.
+    ///     If the value is not a number in the unit of the assumption.
     ///
     /// Examples
     /// --------
@@ -477,13 +486,45 @@ impl Architecture {
     }
 
     /// Return a copy with a named formula. It replaces a driver of the same name.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     Name in formulas: letters, digits and ``_``.
+    /// formula : Formula, str or number
+    ///     The formula.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     If the formula contains an assumption whose id is in use with other figures.
     fn with_driver(&self, name: &str, formula: PyArgument<'_, '_>) -> ApiResult<Architecture> {
         let mut definitions = NameDefinitions::default();
         let formula = value(formula, &mut definitions)?;
         self.with_change(&definitions, |document| document.with_at(&["drivers", name], formula))
     }
 
-    /// Return a copy with changed settings of a component; `None` removes a setting.
+    /// Return a copy with changed settings of a component.
+    ///
+    /// Parameters
+    /// ----------
+    /// id : str
+    ///     Id of the component.
+    /// **settings
+    ///     New values of settings, as for `add`. `None` removes a setting.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such component.
     #[pyo3(signature = (id, /, **settings))]
     fn with_component(&self, id: &str, settings: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
         let Some(Value::Table(known)) = self.document().at(&["components", id]) else {
@@ -501,6 +542,20 @@ impl Architecture {
     }
 
     /// Return a copy without a component. `check` reports formulas and flows that still refer to it.
+    ///
+    /// Parameters
+    /// ----------
+    /// id : str
+    ///     Id of the component.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
+    ///
+    /// Raises
+    /// ------
+    /// NotFoundError
+    ///     If there is no such component.
     fn without_component(&self, id: &str) -> ApiResult<Architecture> {
         if self.document().at(&["components", id]).is_none() {
             return Err(self.no_component(id));
@@ -546,8 +601,20 @@ impl Architecture {
 
     /// Return a copy with evidence of the progress of the engagement, which determines the class of the estimate.
     ///
-    /// The keywords are ``problem``, ``problem_confirmed_by``, ``owner``, ``budget_path``, ``compliance``, ``timeline``, ``pilot``,
-    /// ``calibration``. Each is a text.
+    /// Parameters
+    /// ----------
+    /// problem, problem_confirmed_by : str, optional
+    ///     The problem in one sentence, and the person who confirmed it.
+    /// owner, budget_path, compliance, timeline : str, optional
+    ///     Results of the qualification.
+    /// pilot : str, optional
+    ///     The pilot and its date.
+    /// calibration : str, optional
+    ///     The comparison with actual spend.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (**evidence))]
     fn with_evidence(&self, evidence: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
         let evidence = keywords(evidence, &mut NameDefinitions::default())?;
@@ -555,7 +622,26 @@ impl Architecture {
         Ok(Architecture::from_document(self.document().with("engagement", engagement)))
     }
 
-    /// Return a copy with an environment. The keywords are ``statement``, ``scale``, ``hours``, ``without``, ``components``.
+    /// Return a copy with an environment, such as ``'production'`` or ``'test'``.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     Name of the environment.
+    /// statement : str, optional
+    ///     Description of the environment.
+    /// scale : Formula, str, number or dict, optional
+    ///     Factor for the usages of the components, as in ``'10%'``.
+    /// hours : str, optional
+    ///     Hours in use, as in ``'50 h/week'``; the whole month by default.
+    /// without : list of str, optional
+    ///     Components that the environment does not have.
+    /// components : dict, optional
+    ///     Settings of components that differ in this environment, by component id.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (name, /, **settings))]
     fn with_environment(&self, name: &str, settings: Option<&Bound<'_, PyDict>>) -> ApiResult<Architecture> {
         let mut definitions = NameDefinitions::default();
@@ -563,7 +649,22 @@ impl Architecture {
         self.with_change(&definitions, |document| document.with_at(&["environments", name], settings))
     }
 
-    /// Return a copy with a correlation of two assumptions: ``rank`` (Spearman) or ``latent``, between -1 and 1.
+    /// Return a copy with a correlation of two assumptions.
+    ///
+    /// Parameters
+    /// ----------
+    /// first, second : str
+    ///     Ids of the assumptions.
+    /// rank : number, optional
+    ///     Spearman rank correlation, -1 to 1.
+    /// latent : number, optional
+    ///     Correlation of the underlying normal variables, -1 to 1, instead of `rank`.
+    /// basis : str, optional
+    ///     Source of the correlation.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (first, second, *, rank=None, latent=None, basis=None))]
     fn with_correlation(
         &self,
@@ -585,12 +686,36 @@ impl Architecture {
     }
 
     /// Return a copy with a trust boundary around components.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     Name of the boundary.
+    /// contains : str or list of str
+    ///     Ids of the components inside.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     fn with_trust_boundary(&self, name: &str, contains: OneOrMany) -> Architecture {
         let boundary = table([("name", Some(name.into())), ("contains", Some(texts(contains.list())))]);
         self.with_head_item("trust_boundaries", boundary)
     }
 
     /// Return a copy with an integration point: an external system that the architecture works with.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     Name of the external system.
+    /// via : str, optional
+    ///     Id of the component that connects to it.
+    /// to : str, optional
+    ///     Place of the system, as in ``'internet'``.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (name, *, via=None, to=None))]
     fn with_integration_point(&self, name: &str, via: Option<&str>, to: Option<&str>) -> Architecture {
         let point = table([("name", Some(name.into())), ("via", via.map(Value::from)), ("to", to.map(Value::from))]);
@@ -598,6 +723,23 @@ impl Architecture {
     }
 
     /// Return a copy with the organization's current usage of a charge. Tiers start there, and the estimate is the increment.
+    ///
+    /// Parameters
+    /// ----------
+    /// service, charge : str
+    ///     Id of a service, and the name of one of its charges.
+    /// quantity : Formula, str, number or dict
+    ///     Current usage in a month, in the unit of the charge.
+    /// region : str, optional
+    ///     Region of the usage, for charges whose tiers differ by region.
+    /// attributes : dict, optional
+    ///     Attributes that select the price, such as a storage class.
+    /// basis : str, optional
+    ///     Source of the quantity.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (service, charge, quantity, *, region=None, attributes=None, basis=None))]
     fn with_existing_use(
         &self,
@@ -620,7 +762,18 @@ impl Architecture {
         self.with_change(&definitions, |document| with_item(document, "existing_use", existing))
     }
 
-    /// Return a copy with a negotiated discount, a fraction between 0 and 1: 0.08 is 8%.
+    /// Return a copy with a negotiated discount.
+    ///
+    /// Parameters
+    /// ----------
+    /// fraction : number or str
+    ///     Discount between 0 and 1: 0.08 is 8%.
+    /// basis : str
+    ///     Source of the discount, such as a contract.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (fraction, *, basis))]
     fn with_discount(&self, fraction: PyArgument<'_, '_>, basis: &str) -> ApiResult<Architecture> {
         let fraction = value(fraction, &mut NameDefinitions::default())?;
@@ -629,6 +782,15 @@ impl Architecture {
     }
 
     /// Return a copy that lists items which the estimate leaves out on purpose.
+    ///
+    /// Parameters
+    /// ----------
+    /// *items : str
+    ///     Items in words, as in ``'data migration'``.
+    ///
+    /// Returns
+    /// -------
+    /// Architecture
     #[pyo3(signature = (*items))]
     fn with_excluded(&self, items: Vec<String>) -> Architecture {
         let excluded = self.document().section(&["excluded"]);

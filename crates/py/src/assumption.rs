@@ -172,7 +172,21 @@ impl Assumption {
         self.with_key(py, "trust", trust)
     }
 
-    /// Return a copy with other figures. The keywords are those of `costcone.assumption`.
+    /// Return a copy with other figures.
+    ///
+    /// Parameters
+    /// ----------
+    /// **figures
+    ///     Figures with the keywords of `costcone.assumption`.
+    ///
+    /// Returns
+    /// -------
+    /// Assumption
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     If figures contradict each other or the unit.
     #[pyo3(signature = (**figures))]
     fn with_figures(&self, py: Python<'_>, figures: Option<&Bound<'_, PyDict>>) -> AssumptionResult {
         const KEPT: [&str; 8] = ["label", "statement", "question", "unit", "basis", "owner", "status", "trust"];

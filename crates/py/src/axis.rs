@@ -12,13 +12,13 @@ use crate::definitions::NameDefinitions;
 use crate::document::{is_float, kind, plain_number, value};
 use crate::error::{ApiResult, argument_error};
 use crate::frame::{self, FrameColumn};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Largest number of values of an axis to read from Python. It is one more than the library accepts, so the library reports the error.
 const MOST: usize = costcone::sweep::Axis::MAX_POINTS + 1;
 
 /// The arguments of `costcone.sweep`.
-pub(crate) struct SweepArguments<'a, 'py> {
+pub(crate) struct SweepKeywords<'a, 'py> {
     pub(crate) axes: &'a Bound<'py, PyAny>,
     pub(crate) without: Option<&'a Bound<'py, PyAny>>,
     pub(crate) keep: Option<&'a Bound<'py, PyAny>>,
@@ -28,7 +28,7 @@ pub(crate) struct SweepArguments<'a, 'py> {
 }
 
 /// Reads the definition of a sweep over an architecture.
-pub(crate) fn definition(architecture: &Architecture, given: &SweepArguments<'_, '_>) -> ApiResult<SweepDefinition> {
+pub(crate) fn definition(architecture: &Architecture, given: &SweepKeywords<'_, '_>) -> ApiResult<SweepDefinition> {
     let mut definitions = NameDefinitions::default();
     let limit = Value::Integer(i64::try_from(given.limit).unwrap_or(i64::MAX));
     let mut definition = Document::new().with("by", given.by).with("limit", limit);
@@ -124,7 +124,7 @@ fn together(columns: Vec<FrameColumn>) -> (String, Value) {
 
 /// The types in a table of instances; `None` for other values.
 fn instance_types(values: &Bound<'_, PyAny>) -> ApiResult<Option<Value>> {
-    let Ok(table) = values.cast::<Table>() else { return Ok(None) };
+    let Ok(table) = values.cast::<ResultTable>() else { return Ok(None) };
     match table.getattr("columns")?.contains("instance_type")? {
         true => Ok(Some(value(&table.get_item("instance_type")?, &mut NameDefinitions::default())?)),
         false => Ok(None),

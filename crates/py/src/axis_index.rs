@@ -8,11 +8,11 @@ use costcone::{Code, Finding};
 /// For each axis, the place of each point by its texts.
 #[derive(Debug)]
 pub(crate) struct AxisIndex {
-    axes: Vec<HashMap<Vec<String>, Place>>,
+    axes: Vec<HashMap<Vec<String>, AxisPlace>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum AxisPlace {
     At(usize),
     /// Several points have the same texts.
     Several,
@@ -31,8 +31,8 @@ impl AxisIndex {
             let (owned, others) = rest.split_at(axis.names().len().min(rest.len()));
             rest = others;
             let place = match places.get(owned) {
-                Some(Place::At(place)) => *place as u64,
-                Some(Place::Several) => return Err(unclear(axis, owned)),
+                Some(AxisPlace::At(place)) => *place as u64,
+                Some(AxisPlace::Several) => return Err(unclear(axis, owned)),
                 None => return Err(unknown(axis, owned)),
             };
             number = number * axis.len() as u64 + place;
@@ -41,11 +41,11 @@ impl AxisIndex {
     }
 }
 
-fn places(axis: &Axis) -> HashMap<Vec<String>, Place> {
+fn places(axis: &Axis) -> HashMap<Vec<String>, AxisPlace> {
     let mut places = HashMap::new();
     for place in 0..axis.len() {
         let words = axis.point(place).unwrap_or_default().iter().map(|value| value.full_text()).collect();
-        places.entry(words).and_modify(|known| *known = Place::Several).or_insert(Place::At(place));
+        places.entry(words).and_modify(|known| *known = AxisPlace::Several).or_insert(AxisPlace::At(place));
     }
     places
 }

@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 
 use crate::arguments::{decimal, one_of};
 use crate::error::ApiResult;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// List the services of the catalog, or the settings of one service.
 ///
@@ -38,17 +38,17 @@ use crate::table::Table;
 /// ['architecture', 'memory']
 #[pyfunction]
 #[pyo3(signature = (service=None))]
-pub(crate) fn services(service: Option<&str>) -> ApiResult<Table> {
+pub(crate) fn services(service: Option<&str>) -> ApiResult<ResultTable> {
     let book = Book::aws();
     if let Some(id) = service {
-        return Ok(Table::new(id, settings(&*book.find_service(id)?)));
+        return Ok(ResultTable::new(id, settings(&*book.find_service(id)?)));
     }
     let all = book.ids().iter().map(|id| book.find_service(id)).collect::<Result<Vec<_>, _>>()?;
     let tidy = DataTable::new()
         .texts("service", all.iter().map(|service| service.id()))
         .texts("name", all.iter().map(|service| service.name()))
         .texts("summary", all.iter().map(|service| service.summary()));
-    Ok(Table::new("services", tidy))
+    Ok(ResultTable::new("services", tidy))
 }
 
 /// A setting of a component of a service.
@@ -131,9 +131,9 @@ fn usage(usage: &Usage) -> ServiceSetting {
 /// ['hour', 'GB']
 #[pyfunction]
 #[pyo3(signature = (service, *, region=None))]
-pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> ApiResult<Table> {
+pub(crate) fn prices(py: Python<'_>, service: &str, region: Option<&str>) -> ApiResult<ResultTable> {
     let listed = py.detach(|| Book::aws().listed_prices(service, region))?;
-    Ok(Table::new(&format!("prices of {service}"), price_rows(&listed)))
+    Ok(ResultTable::new(&format!("prices of {service}"), price_rows(&listed)))
 }
 
 fn price_rows(listed: &[ListedPrice]) -> DataTable {
@@ -196,7 +196,7 @@ fn state(price: Price) -> &'static str {
 /// PriceError
 ///     If the region or the operating system is unknown; also the built-in ``LookupError``.
 /// OptionError
-///     If a capacity is no number.
+///     If a capacity is not a number.
 ///
 /// Examples
 /// --------
@@ -216,7 +216,7 @@ pub(crate) fn instances(
     architecture: Option<&str>,
     gpus: u32,
     operating_system: &str,
-) -> ApiResult<Table> {
+) -> ApiResult<ResultTable> {
     let need = InstanceNeed {
         vcpu: vcpu.map(|least| decimal(least, "vcpu")).transpose()?,
         memory_gib: memory_gib.map(|least| decimal(least, "memory_gib")).transpose()?,
@@ -224,14 +224,14 @@ pub(crate) fn instances(
         gpus,
     };
     let Some(region) = region else {
-        return Ok(Table::new("instances", sizes(&Book::aws().instances_that_satisfy(&need))));
+        return Ok(ResultTable::new("instances", sizes(&Book::aws().instances_that_satisfy(&need))));
     };
     let sold = py.detach(|| Book::aws().sold_instances(region, operating_system, &need))?;
     let known: Vec<_> = sold.iter().map(|sold| (sold.name.clone(), sold.size)).collect();
     let priced = sizes(&known)
         .with("hour", Cells::Money(sold.iter().map(|sold| Some(sold.hour)).collect()))
         .texts("currency", sold.iter().map(|sold| sold.currency.code()));
-    Ok(Table::new(&format!("instances in {region}"), priced))
+    Ok(ResultTable::new(&format!("instances in {region}"), priced))
 }
 
 fn processor(word: &str) -> ApiResult<ProcessorArchitecture> {

@@ -11,14 +11,14 @@ use pyo3::types::PyDict;
 use serde_json::{Value, json};
 
 use crate::error::{ApiResult, option_error};
-use crate::table::{Table, optional};
+use crate::table::{ResultTable, optional};
 
 /// A chart with its data. Notebooks show it as SVG without scripts or external files.
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]
 pub(crate) struct Chart {
     picture: Picture,
-    data: Table,
+    data: ResultTable,
     axis: String,
     kind: ChartKind,
 }
@@ -63,7 +63,7 @@ impl Chart {
     pub(crate) fn histogram(estimate: &Estimate, bars: usize) -> ApiResult<Chart> {
         checked_bars(bars, 5, MOST_BARS)?;
         let shown = RangeText::total(estimate);
-        let data = Table::new("histogram", tidy::histogram(estimate, bars));
+        let data = ResultTable::new("histogram", tidy::histogram(estimate, bars));
         let kind = ChartKind::Histogram { marks: shown.marks() };
         Ok(Chart { picture: svg::histogram(estimate, bars), data, axis: shown.axis_title(), kind })
     }
@@ -75,7 +75,7 @@ impl Chart {
             None => None,
         };
         let shown = RangeText::total(estimate);
-        let data = Table::new("s_curve", tidy::s_curve(estimate));
+        let data = ResultTable::new("s_curve", tidy::s_curve(estimate));
         let kind = ChartKind::SCurve { marks: shown.marks(), budget: budget.as_ref().map(Budget::mark) };
         Ok(Chart { picture: svg::s_curve(estimate, budget.as_ref()), data, axis: shown.axis_title(), kind })
     }
@@ -89,7 +89,7 @@ impl Chart {
     ) -> ApiResult<Chart> {
         checked_bars(rows, 1, MOST_ROWS)?;
         let tornado = TornadoChart::new(estimate, sensitivity, moved, rows);
-        let data = Table::new("Tornado", tidy::tornado(sensitivity, moved));
+        let data = ResultTable::new("Tornado", tidy::tornado(sensitivity, moved));
         let picture = svg::tornado(&tornado);
         Ok(Chart {
             picture,
@@ -100,7 +100,7 @@ impl Chart {
     }
 
     /// A figure over two axes of a sweep.
-    pub(crate) fn heat_map(data: Table, shown: &HeatMapChart, column: &str) -> Chart {
+    pub(crate) fn heat_map(data: ResultTable, shown: &HeatMapChart, column: &str) -> Chart {
         let labels: Vec<&str> = shown.tiles.iter().map(|tile| tile.text.as_str()).collect();
         let drawn = json!({
             "names": shown.names,
@@ -113,13 +113,13 @@ impl Chart {
     }
 
     /// The Pareto front of two figures of a sweep.
-    pub(crate) fn front(data: Table, shown: &ParetoChart, columns: [&str; 2]) -> Chart {
+    pub(crate) fn front(data: ResultTable, shown: &ParetoChart, columns: [&str; 2]) -> Chart {
         let drawn = json!({ "columns": columns, "axes": shown.axes, "names": shown.names, "notes": shown.notes });
         Chart::answer("pareto", svg::pareto_front(shown), data, shown.axes[0].clone(), drawn)
     }
 
     /// The regret of each choice over the states of a sweep.
-    pub(crate) fn regret(data: Table, shown: &RegretChart) -> Chart {
+    pub(crate) fn regret(data: ResultTable, shown: &RegretChart) -> Chart {
         let bar = |bar: &costcone::report::answers::RegretBar| {
             json!({
                 "choice": bar.name,
@@ -134,7 +134,7 @@ impl Chart {
     }
 
     /// The break-evens of two lines along an axis of a sweep.
-    pub(crate) fn break_even(data: Table, shown: &BreakEvenChart) -> Chart {
+    pub(crate) fn break_even(data: ResultTable, shown: &BreakEvenChart) -> Chart {
         let bend = |name: &str, bend: &LinePoint| {
             let (low, high) = bend.band.map(|[low, high]| (low, high)).unzip();
             json!({ "line": name, "at": bend.at, "figure": bend.figure, "low": low, "high": high })
@@ -153,7 +153,7 @@ impl Chart {
         Chart::answer("break_even", svg::break_even(shown), data, shown.axes[1].clone(), drawn)
     }
 
-    fn answer(name: &'static str, picture: Picture, data: Table, axis: String, drawn: Value) -> Chart {
+    fn answer(name: &'static str, picture: Picture, data: ResultTable, axis: String, drawn: Value) -> Chart {
         Chart::with_altair(["costcone._altair_answers", name], picture, data, axis, drawn)
     }
 
@@ -161,7 +161,7 @@ impl Chart {
     pub(crate) fn with_altair(
         [module, name]: [&'static str; 2],
         picture: Picture,
-        data: Table,
+        data: ResultTable,
         axis: String,
         drawn: Value,
     ) -> Chart {
@@ -189,9 +189,9 @@ impl Chart {
         facts.set_item("description", &self.picture.description)?;
         facts.set_item("axis", &self.axis)?;
         match &self.kind {
-            ChartKind::Histogram { marks } => facts.set_item("marks", labelled(marks))?,
+            ChartKind::Histogram { marks } => facts.set_item("marks", labeled(marks))?,
             ChartKind::SCurve { marks, budget } => {
-                facts.set_item("marks", labelled(marks))?;
+                facts.set_item("marks", labeled(marks))?;
                 facts.set_item("budget", budget.as_ref().map(|mark| (&mark.label, mark.value)))?;
             }
             ChartKind::Tornado { tornado, moved } => {
@@ -211,7 +211,7 @@ impl Chart {
     }
 }
 
-fn labelled(marks: &[ChartMark]) -> Vec<(&str, f64)> {
+fn labeled(marks: &[ChartMark]) -> Vec<(&str, f64)> {
     marks.iter().map(|mark| (mark.label.as_str(), mark.value)).collect()
 }
 
@@ -219,7 +219,7 @@ fn labelled(marks: &[ChartMark]) -> Vec<(&str, f64)> {
 impl Chart {
     /// Table: data of the chart.
     #[getter]
-    fn data(&self) -> Table {
+    fn data(&self) -> ResultTable {
         self.data.clone()
     }
 

@@ -16,10 +16,10 @@ use crate::architecture::Architecture;
 use crate::chart::{Chart, MOST_ROWS, checked_bars};
 use crate::error::{ApiResult, argument_error, not_found};
 use crate::estimate::Estimate;
-use crate::estimate_arguments::EstimateArguments;
+use crate::estimate_keywords::EstimateKeywords;
 use crate::range::CostRange;
 use crate::run::{ProgressListener, RunState, run_watched};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Architectures side by side, simulated with the same draws.
 ///
@@ -34,7 +34,7 @@ pub(crate) struct Comparison {
     waterfalls: Mutex<HashMap<(usize, usize), Arc<Waterfall>>>,
 }
 
-/// Largest number of architectures for which the notebook output contains waterfalls.
+/// Notebook output contains waterfalls for at most this many architectures.
 const MOST_WATERFALLS: usize = 6;
 
 /// Estimate several architectures on the same draws and compare them.
@@ -73,13 +73,13 @@ pub(crate) fn compare(
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Comparison> {
     let named = named(architectures)?;
-    let arguments = EstimateArguments::read(options)?;
+    let arguments = EstimateKeywords::read(options)?;
     if arguments.prices.is_some() {
         return Err(argument_error(
             "compare() takes no `prices`: set them with `architecture.with_options(prices=...)`",
         ));
     }
-    let (threads, EstimateArguments { options, listener, .. }) = (arguments.threads(), arguments);
+    let (threads, EstimateKeywords { options, listener, .. }) = (arguments.threads(), arguments);
     Ok(run_watched(py, listener, move |state| run_comparison(named, &options, threads, state))??)
 }
 
@@ -242,8 +242,8 @@ impl Comparison {
     /// Returns
     /// -------
     /// Table
-    ///     A row for each change, in the order in which they are applied. Joint effects count in the later row. ``adds`` add up to
-    ///     the difference.
+    ///     A row for each change, in the order of application. Joint effects count in the later row. ``adds`` add up to the
+    ///     difference.
     ///
     /// Raises
     /// ------
@@ -259,10 +259,13 @@ impl Comparison {
     /// >>> comparison.waterfall("Ireland")["changes"]
     /// [None, 'region: eu-central-1 to eu-west-1', 'gateway.processed: 50 GB to 80 GB']
     #[pyo3(signature = (of, *, than=None))]
-    fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<Table> {
+    fn waterfall(&self, py: Python<'_>, of: &str, than: Option<&str>) -> PyResult<ResultTable> {
         let (of, than) = self.places(of, than)?;
         let waterfall = self.waterfall_between(py, of, than)?;
-        Ok(Table::new("Where the difference comes from", tidy::waterfall(&waterfall, self.model.options().period())))
+        Ok(ResultTable::new(
+            "Where the difference comes from",
+            tidy::waterfall(&waterfall, self.model.options().period()),
+        ))
     }
 
     /// Chart the waterfall: a bar for each change, from the expected cost of one architecture to that of the other.
@@ -296,7 +299,7 @@ impl Comparison {
     /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed="50 GB")
     /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
     /// >>> comparison.waterfall_chart("Ireland")
-    /// <Chart waterfall: Why Ireland costs what it costs>
+    /// <Chart waterfall: Where the difference comes from: Ireland compared with Frankfurt>
     #[pyo3(signature = (of, *, than=None, bars=12))]
     fn waterfall_chart(&self, py: Python<'_>, of: &str, than: Option<&str>, bars: usize) -> PyResult<Chart> {
         let (of, than) = self.places(of, than)?;
@@ -344,7 +347,7 @@ impl Comparison {
     /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed=out)
     /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
     /// >>> comparison.histogram("Ireland").title
-    /// 'What Ireland costs more than Frankfurt'
+    /// 'Monthly cost of Ireland compared with Frankfurt (negative = cheaper)'
     #[pyo3(signature = (of, *, than=None, bars=40))]
     fn histogram(&self, of: &str, than: Option<&str>, bars: usize) -> ApiResult<Chart> {
         let (of, than) = self.places(of, than)?;
@@ -354,8 +357,8 @@ impl Comparison {
     /// Table: a row for each architecture: its range, its probability of being the cheapest, its difference from the base, and its
     /// probability of being cheaper than the base.
     #[getter]
-    fn table(&self) -> Table {
-        Table::new("Comparison", tidy::comparison(&self.model))
+    fn table(&self) -> ResultTable {
+        ResultTable::new("Comparison", tidy::comparison(&self.model))
     }
 
     /// Return the comparison as JSON without rounding.
@@ -417,7 +420,7 @@ impl Comparison {
     #[staticmethod]
     fn _restored(py: Python<'_>, named: &Bound<'_, PyDict>, options: &str) -> PyResult<Comparison> {
         let written = costcone::document(options, costcone::Format::Json).map_err(crate::error::ApiError::from)?;
-        let options = crate::estimate_arguments::options_from_json(&written);
+        let options = crate::estimate_keywords::options_from_json(&written);
         let named = self::named(&PyTuple::new(py, [named])?)?;
         Ok(run_watched(py, ProgressListener::new(None)?, move |state| run_comparison(named, &options, 1, state))??)
     }
@@ -428,7 +431,7 @@ impl Comparison {
         for (name, architecture, _) in &this.sides {
             named.set_item(name, Py::new(py, architecture.clone())?)?;
         }
-        let options = crate::estimate_arguments::options_to_json(this.model.options()).to_string();
+        let options = crate::estimate_keywords::options_to_json(this.model.options()).to_string();
         Ok((slf.get_type().getattr("_restored")?, (named, options).into_pyobject(py)?))
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::chart::{Chart, MOST_BARS, MOST_ROWS, checked_bars};
 use crate::error::{ApiResult, internal_error};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// The Python module of their altair versions.
 const MODULE: &str = "costcone._altair_comparisons";
@@ -18,7 +18,7 @@ impl Chart {
         let period = comparison.options().period().word();
         let first = comparison.sides().next().map(|(_, estimate)| RangeText::new(estimate.total(), period));
         let axis = first.map(|shown| shown.axis_title()).unwrap_or_default();
-        let data = Table::new("Comparison", tidy::comparison(comparison));
+        let data = ResultTable::new("Comparison", tidy::comparison(comparison));
         Chart::with_altair([MODULE, "ranges"], svg::comparison(comparison), data, axis, Value::Null)
     }
 
@@ -31,7 +31,7 @@ impl Chart {
             "marks": shown.range.marks().iter().map(|mark: &ChartMark| json!([mark.label, mark.value])).collect::<Vec<_>>(),
             "sides": shown.sides(),
         });
-        let data = Table::new(&shown.title(), data);
+        let data = ResultTable::new(&shown.title(), data);
         Ok(Chart::with_altair(
             [MODULE, "difference"],
             svg::difference(&shown, bars),
@@ -55,7 +55,7 @@ impl Chart {
             json!({ "name": bar.name, "note": bar.note, "from": from, "to": to, "label": bar.label, "change": bar.is_change })
         };
         let drawn = json!({ "bars": shown.bars.iter().map(bar).collect::<Vec<_>>(), "notes": shown.notes });
-        let data = Table::new(&shown.title, tidy::waterfall(waterfall, comparison.options().period()));
+        let data = ResultTable::new(&shown.title, tidy::waterfall(waterfall, comparison.options().period()));
         Ok(Chart::with_altair([MODULE, "waterfall"], svg::waterfall(&shown), data, shown.start.axis_title(), drawn))
     }
 }

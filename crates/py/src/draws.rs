@@ -7,16 +7,16 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 /// The draws of a total. NumPy arrays keep this object alive while they use its memory.
-#[pyclass(frozen, module = "costcone")]
+#[pyclass(frozen, name = "Draws", module = "costcone")]
 #[derive(Debug)]
-pub(crate) struct Draws {
+pub(crate) struct DrawsView {
     estimate: Arc<Estimate>,
 }
 
-impl Draws {
+impl DrawsView {
     /// The draws of an estimate that was made with draws kept.
-    pub(crate) fn new(estimate: Arc<Estimate>) -> Draws {
-        Draws { estimate }
+    pub(crate) fn new(estimate: Arc<Estimate>) -> DrawsView {
+        DrawsView { estimate }
     }
 
     fn slice(&self) -> &[f64] {
@@ -25,7 +25,7 @@ impl Draws {
 }
 
 #[pymethods]
-impl Draws {
+impl DrawsView {
     fn __len__(&self) -> usize {
         self.slice().len()
     }

@@ -157,6 +157,6 @@ pub(crate) fn not_found(kind: &str, name: &str, known: &[&str]) -> ApiError {
     let finding = Finding::new(Code::UnknownName, "", format!("there is no {kind} `{shown}`"));
     ApiError::NotFound(match costcone::formula::did_you_mean(name, known.iter().copied()) {
         Some(close) => finding.with_help(format!("did you mean `{close}`?")),
-        None => finding.with_help(format!("known here: {}", known.join(", "))),
+        None => finding.with_help(format!("use one of: {}", known.join(", "))),
     })
 }

@@ -14,13 +14,13 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::architecture::Architecture;
 use crate::arguments::{grouping, money, percentile};
 use crate::chart::Chart;
-use crate::draws::Draws;
+use crate::draws::DrawsView;
 use crate::error::{ApiError, ApiResult, internal_error, not_found};
-use crate::estimate_arguments::EstimateArguments;
+use crate::estimate_keywords::EstimateKeywords;
 use crate::range::{Bounds, CostRange};
 use crate::range_source::RangeSource;
 use crate::run::{ProgressListener, RunState, run_watched};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// The cost ranges of an architecture, with their assumptions and prices.
 ///
@@ -41,13 +41,13 @@ pub(crate) fn estimate_architecture(
     architecture: &Architecture,
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Estimate> {
-    let arguments = EstimateArguments::read(given)?;
+    let arguments = EstimateKeywords::read(given)?;
     let known = architecture.cached_estimator(arguments.prices.as_deref());
     if let Some(estimator) = known.filter(|estimator| is_short(estimator, &arguments)) {
         let model = py.detach(|| run_estimate(&estimator, &arguments.options, 1, &RunState::default()))?;
         return Ok(Estimate::new(model, estimator, architecture));
     }
-    let (threads, EstimateArguments { options, prices, listener, .. }) = (arguments.threads(), arguments);
+    let (threads, EstimateKeywords { options, prices, listener, .. }) = (arguments.threads(), arguments);
     let owned = architecture.clone();
     let work = move |state: &RunState| -> ApiResult<(Arc<Estimator>, Model)> {
         let estimator = owned.estimator_with(prices.as_deref())?;
@@ -63,7 +63,7 @@ pub(crate) fn estimate_architecture(
 const SHORT: u64 = 20_000_000;
 
 /// Whether an estimate is too short to need a thread, an interrupt or progress.
-fn is_short(estimator: &Estimator, arguments: &EstimateArguments) -> bool {
+fn is_short(estimator: &Estimator, arguments: &EstimateKeywords) -> bool {
     let steps = estimator.plan().program().nodes().len() as u64;
     let is_little = steps.saturating_mul(arguments.options.draws()) <= SHORT;
     let is_plain = arguments.options.standard_error_target().is_none() && arguments.threads() == 1;
@@ -73,7 +73,7 @@ fn is_short(estimator: &Estimator, arguments: &EstimateArguments) -> bool {
 /// Repeats the estimate that was written as JSON.
 pub(crate) fn from_json<'py>(py: Python<'py>, model: &Document, json: &Document) -> PyResult<Bound<'py, PyAny>> {
     let architecture = Architecture::from_document(model.clone());
-    let options = crate::estimate_arguments::options_from_json(&json.section(&["options"]));
+    let options = crate::estimate_keywords::options_from_json(&json.section(&["options"]));
     let owned = architecture.clone();
     let work = move |state: &RunState| -> ApiResult<(Arc<Estimator>, Model)> {
         let estimator = owned.estimator()?;
@@ -256,8 +256,8 @@ impl Estimate {
 
     /// Table: the assumptions, with the distribution of each in words.
     #[getter]
-    fn assumptions(&self) -> Table {
-        Table::new("assumptions", tidy::assumptions(self.model.plan()))
+    fn assumptions(&self) -> ResultTable {
+        ResultTable::new("assumptions", tidy::assumptions(self.model.plan()))
     }
 
     /// tuple of Finding: undocumented figures, missing evidence for a better class, and notes.
@@ -290,10 +290,10 @@ impl Estimate {
     /// OptionError
     ///     If the kind of part is unknown.
     #[pyo3(signature = (part="component"))]
-    fn by(&self, part: &str) -> ApiResult<Table> {
+    fn by(&self, part: &str) -> ApiResult<ResultTable> {
         Ok(match grouping(part)? {
-            Some(kind) => Table::new(&format!("by {part}"), tidy::parts(&self.model, kind)),
-            None => Table::new("by charge", tidy::lines(&self.model)),
+            Some(kind) => ResultTable::new(&format!("by {part}"), tidy::parts(&self.model, kind)),
+            None => ResultTable::new("by charge", tidy::lines(&self.model)),
         })
     }
 
@@ -357,7 +357,7 @@ impl Estimate {
     ///     If NumPy is not installed.
     fn draws<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let numpy = crate::table::optional(py, "numpy", "numpy", "numpy")?;
-        numpy.call_method1("asarray", (Draws::new(self.model_with_draws(py)?),))
+        numpy.call_method1("asarray", (DrawsView::new(self.model_with_draws(py)?),))
     }
 
     /// Return the questions to ask next: open ones first, and the one that narrows the range most at the top.
@@ -376,8 +376,8 @@ impl Estimate {
     /// >>> shop = shop.add("api", "lambda", requests=users * "40 request/user", memory="512 MB", duration="120 ms")
     /// >>> [row["assumption"] for row in shop.estimate().ask_next()]
     /// ['users', 'definition']
-    fn ask_next(&self, py: Python<'_>) -> PyResult<Table> {
-        Ok(Table::new("What to ask next", tidy::questions(&*self.sensitivity(py)?)))
+    fn ask_next(&self, py: Python<'_>) -> PyResult<ResultTable> {
+        Ok(ResultTable::new("Questions to ask next", tidy::questions(&*self.sensitivity(py)?)))
     }
 
     /// Chart a tornado: the cost when each assumption moves from its P10 to its P90 while all others stay uncertain.
@@ -424,8 +424,8 @@ impl Estimate {
     /// -------
     /// Table
     ///     A row for each uncertain assumption, largest Shapley share first. Shapley shares add up to 1.
-    fn variance(&self, py: Python<'_>) -> PyResult<Table> {
-        Ok(Table::new("Share of the uncertainty by assumption", tidy::variance(&*self.sensitivity(py)?)))
+    fn variance(&self, py: Python<'_>) -> PyResult<ResultTable> {
+        Ok(ResultTable::new("Share of the uncertainty by assumption", tidy::variance(&*self.sensitivity(py)?)))
     }
 
     /// Chart the distribution of the total with low, expected and high.
@@ -491,7 +491,7 @@ impl Estimate {
         let mut json = report::json(&self.model, None, &self.questions(py)?);
         if let serde_json::Value::Object(map) = &mut json {
             let model = serde_json::to_value(self.architecture.document());
-            map.insert("options".to_owned(), crate::estimate_arguments::options_to_json(self.model.options()));
+            map.insert("options".to_owned(), crate::estimate_keywords::options_to_json(self.model.options()));
             map.insert("model".to_owned(), model.map_err(|error| internal_error(&error.to_string()))?);
         }
         Ok(json.to_string())

@@ -28,9 +28,9 @@ use crate::run::{ProgressListener, RunState, run_watched};
 /// >>> explorer = cc.Explorer(outpost.estimate())
 /// >>> [slider["id"] for slider in json.loads(explorer.sliders())]
 /// ['out']
-/// >>> believed, known = json.loads(explorer.at({})), json.loads(explorer.at({"out": 200}))
+/// >>> uncertain, known = json.loads(explorer.at({})), json.loads(explorer.at({"out": 200}))
 /// >>> width = lambda view: view["range"]["high"] - view["range"]["low"]
-/// >>> width(known) < width(believed)
+/// >>> width(known) < width(uncertain)
 /// True
 #[pyclass(frozen, module = "costcone")]
 #[derive(Debug)]

@@ -120,7 +120,7 @@ fn operator_result<'py>(py: Python<'py>, formula: Option<Formula>) -> PyResult<B
     }
 }
 
-type Answer<'py> = PyResult<Bound<'py, PyAny>>;
+type OperatorResult<'py> = PyResult<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl Formula {
@@ -129,38 +129,38 @@ impl Formula {
         Ok(Formula { expr: Expr::parse(text)?, definitions: NameDefinitions::default() })
     }
 
-    fn __add__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __add__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.with(BinaryOperator::Add, other)?)
     }
 
     /// Skips the 0 that `sum` starts with, because it has no unit.
-    fn __radd__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __radd__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         let is_start = crate::document::is_whole(other) && other.eq(0)?;
         let formula = if is_start { Some(self.clone()) } else { self.after(BinaryOperator::Add, other)? };
         operator_result(other.py(), formula)
     }
 
-    fn __sub__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __sub__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.with(BinaryOperator::Subtract, other)?)
     }
 
-    fn __rsub__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __rsub__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.after(BinaryOperator::Subtract, other)?)
     }
 
-    fn __mul__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __mul__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.with(BinaryOperator::Multiply, other)?)
     }
 
-    fn __rmul__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __rmul__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.after(BinaryOperator::Multiply, other)?)
     }
 
-    fn __truediv__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __truediv__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.with(BinaryOperator::Divide, other)?)
     }
 
-    fn __rtruediv__<'py>(&self, other: &Bound<'py, PyAny>) -> Answer<'py> {
+    fn __rtruediv__<'py>(&self, other: &Bound<'py, PyAny>) -> OperatorResult<'py> {
         operator_result(other.py(), self.after(BinaryOperator::Divide, other)?)
     }
 
@@ -204,7 +204,7 @@ impl Formula {
         ))
     }
 
-    fn __richcmp__<'py>(&self, other: &Bound<'py, PyAny>, op: CompareOp) -> Answer<'py> {
+    fn __richcmp__<'py>(&self, other: &Bound<'py, PyAny>, op: CompareOp) -> OperatorResult<'py> {
         let py = other.py();
         let comparison = match op {
             CompareOp::Lt => ComparisonOperator::Less,

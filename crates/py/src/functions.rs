@@ -56,7 +56,16 @@ pub(crate) fn maximum(formulas: &Bound<'_, PyTuple>) -> ApiResult<Formula> {
     several(Function::Max, formulas)
 }
 
-/// Return the formula for the smallest whole number at or above a formula without a unit.
+/// Return the formula for the smallest whole number at or above a formula.
+///
+/// Parameters
+/// ----------
+/// formula : Formula, str or number
+///     A formula without a unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -68,7 +77,16 @@ pub(crate) fn ceil(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Ceil, &[Formula::read(formula)?])
 }
 
-/// Return the formula for the largest whole number at or below a formula without a unit.
+/// Return the formula for the largest whole number at or below a formula.
+///
+/// Parameters
+/// ----------
+/// formula : Formula, str or number
+///     A formula without a unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -80,7 +98,16 @@ pub(crate) fn floor(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Floor, &[Formula::read(formula)?])
 }
 
-/// Return the formula for the nearest whole number to a formula without a unit. Halves round away from zero.
+/// Return the formula for the whole number nearest to a formula. Halves round away from zero.
+///
+/// Parameters
+/// ----------
+/// formula : Formula, str or number
+///     A formula without a unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -92,7 +119,16 @@ pub(crate) fn round_(formula: &Bound<'_, PyAny>) -> ApiResult<Formula> {
     Formula::call(Function::Round, &[Formula::read(formula)?])
 }
 
-/// Return the formula limited to the range from `low` to `high`.
+/// Return a formula limited to the range from `low` to `high`.
+///
+/// Parameters
+/// ----------
+/// formula, low, high : Formula, str or number
+///     Formulas with the same kind of unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------
@@ -106,6 +142,17 @@ pub(crate) fn clamp(formula: &Bound<'_, PyAny>, low: &Bound<'_, PyAny>, high: &B
 }
 
 /// Return a formula that selects `then` in draws where the comparison `truth` holds, and `otherwise` in all other draws.
+///
+/// Parameters
+/// ----------
+/// truth : Formula or str
+///     A comparison, as in ``users < "100 user"``.
+/// then, otherwise : Formula, str or number
+///     Formulas with the same kind of unit.
+///
+/// Returns
+/// -------
+/// Formula
 ///
 /// Examples
 /// --------

@@ -20,7 +20,7 @@ mod document;
 mod draws;
 mod error;
 mod estimate;
-mod estimate_arguments;
+mod estimate_keywords;
 mod explorer;
 mod files;
 mod finding;
@@ -65,7 +65,7 @@ mod _costcone {
     #[pymodule_export]
     use super::comparison::{Comparison, compare};
     #[pymodule_export]
-    use super::draws::Draws;
+    use super::draws::DrawsView;
     #[pymodule_export]
     use super::estimate::{Estimate, Explanation};
     #[pymodule_export]
@@ -95,7 +95,7 @@ mod _costcone {
     #[pymodule_export]
     use super::sweep_stream::SweepStream;
     #[pymodule_export]
-    use super::table::Table;
+    use super::table::ResultTable;
     #[pymodule_export]
     #[allow(non_upper_case_globals)]
     const __version__: &str = env!("CARGO_PKG_VERSION");

@@ -7,7 +7,7 @@ use costcone::plan::Plan as Model;
 use costcone::report::{Style, html, markdown, program, program_json, tidy};
 use pyo3::prelude::*;
 
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// The lines of the bill with their prices, and the program that computes them in every draw.
 ///
@@ -50,14 +50,14 @@ impl Plan {
 
     /// Table: lines of the bill with formula, unit and prices.
     #[getter]
-    fn lines(&self) -> Table {
-        Table::new("lines", tidy::plan_lines(self.model()))
+    fn lines(&self) -> ResultTable {
+        ResultTable::new("lines", tidy::plan_lines(self.model()))
     }
 
     /// Table: the assumptions, with the distribution of each in words.
     #[getter]
-    fn assumptions(&self) -> Table {
-        Table::new("assumptions", tidy::assumptions(self.model()))
+    fn assumptions(&self) -> ResultTable {
+        ResultTable::new("assumptions", tidy::assumptions(self.model()))
     }
 
     /// Return the program as exact JSON: inputs, steps, price schedules, and sums.

@@ -9,11 +9,11 @@ use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
 use crate::error::{ApiError, ApiResult, file};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Reads a Parquet file as a table; `None` if its compression is not built in.
 #[pyfunction]
-pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> ApiResult<Option<Table>> {
+pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> ApiResult<Option<ResultTable>> {
     let refused =
         |reason: &str| Finding::new(Code::Unreadable, "", format!("{}: not a Parquet file: {reason}", path.display()));
     // A broken file can make the reader panic. The panic must not end the interpreter.
@@ -25,5 +25,5 @@ pub(crate) fn read_parquet(py: Python<'_>, path: PathBuf) -> ApiResult<Option<Ta
         other => ApiError::from(refused(&other.to_string())),
     };
     let Some((schema, batches)) = read.map_err(fault)? else { return Ok(None) };
-    Ok(Some(Table::new("Sweep", crate::arrow::tidy(&batches, &schema)?)))
+    Ok(Some(ResultTable::new("Sweep", crate::arrow::tidy(&batches, &schema)?)))
 }

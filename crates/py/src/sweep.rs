@@ -16,14 +16,14 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::architecture::Architecture;
 use crate::arguments::grouping;
-use crate::axis::{SweepArguments, to_python};
+use crate::axis::{SweepKeywords, to_python};
 use crate::axis_index::AxisIndex;
 use crate::error::{ApiError, ApiResult, option_error};
-use crate::estimate_arguments::EstimateArguments;
+use crate::estimate_keywords::EstimateKeywords;
 use crate::run::{RunState, run_watched};
 use crate::sweep_file;
 use crate::sweep_stream::SweepStream;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// Key of the schema metadata that contains the description of a sweep.
 pub(crate) const METADATA: &str = "costcone.sweep";
@@ -69,8 +69,8 @@ impl SweepDescription {
     }
 
     /// Outcomes as rows.
-    pub(crate) fn rows(&self, outcomes: &[Outcome]) -> Table {
-        Table::new("Sweep", self.sweep().data_table(outcomes))
+    pub(crate) fn rows(&self, outcomes: &[Outcome]) -> ResultTable {
+        ResultTable::new("Sweep", self.sweep().data_table(outcomes))
     }
 
     /// The source of its rows, which keeps none of them.
@@ -85,13 +85,13 @@ impl SweepDescription {
     }
 
     /// The rows of the combinations with these numbers.
-    pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &RunState) -> ApiResult<Table> {
+    pub(crate) fn rows_of(&self, numbers: &[u64], threads: usize, state: &RunState) -> ApiResult<ResultTable> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         let run = Run::on(&pool).watched_by(&watch);
         Ok(self.rows(&self.runner()?.outcomes(numbers, run)?))
     }
 
-    fn all_rows(&self, threads: usize, state: &RunState) -> ApiResult<Table> {
+    fn all_rows(&self, threads: usize, state: &RunState) -> ApiResult<ResultTable> {
         let (pool, watch) = (thread_pool(threads)?, |progress| state.watch(progress));
         let mut outcomes: Vec<Outcome> = Vec::new();
         let take = |outcome| {
@@ -141,9 +141,9 @@ impl Sweeper {
         options: Option<&Bound<'_, PyDict>>,
     ) -> ApiResult<Sweeper> {
         check_parts(by)?;
-        let options = EstimateArguments::read(options)?.options;
+        let options = EstimateKeywords::read(options)?.options;
         options.check().map_err(ApiError::Option)?;
-        let given = SweepArguments { axes, without, keep, percentiles, by, limit };
+        let given = SweepKeywords { axes, without, keep, percentiles, by, limit };
         let definition = crate::axis::definition(architecture.get(), &given)?;
         Ok(Sweeper { described: Arc::new(SweepDescription::new(definition, options)) })
     }
@@ -185,21 +185,21 @@ impl Sweeper {
 
     /// The remaining combinations with numbers in a range. The schema contains the description of the sweep.
     #[pyo3(signature = (start=0, stop=None))]
-    fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<Table> {
+    fn scenarios(&self, py: Python<'_>, start: u64, stop: Option<u64>) -> PyResult<ResultTable> {
         let stop = stop.unwrap_or(u64::MAX).min(self.count());
         let table = py.detach(|| self.described.scenarios(start..stop));
-        Ok(Table::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
+        Ok(ResultTable::new("Scenarios", table).with_metadata(METADATA, self.described.text()?))
     }
 
     /// A table without rows, with the columns of this sweep.
-    fn empty(&self) -> Table {
+    fn empty(&self) -> ResultTable {
         self.described.rows(&[])
     }
 
-    /// The rows of all remaining combinations. `threads` and `progress` are those of an estimate.
+    /// The rows of all remaining combinations. The options are `threads` and `progress`, as for an estimate.
     #[pyo3(signature = (**options))]
-    fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Table> {
-        let arguments = EstimateArguments::read(options)?;
+    fn rows(&self, py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<ResultTable> {
+        let arguments = EstimateKeywords::read(options)?;
         let (threads, described) = (arguments.scenario_threads(), self.described.clone());
         let listener = arguments.listener.counting("combinations");
         Ok(run_watched(py, listener, move |state| described.all_rows(threads, state))??)
@@ -208,7 +208,7 @@ impl Sweeper {
     /// The rows as an Arrow stream, estimated as they are read.
     #[pyo3(signature = (**options))]
     fn stream(&self, options: Option<&Bound<'_, PyDict>>) -> ApiResult<SweepStream> {
-        Ok(SweepStream::new(self.described.clone(), EstimateArguments::read(options)?.scenario_threads()))
+        Ok(SweepStream::new(self.described.clone(), EstimateKeywords::read(options)?.scenario_threads()))
     }
 
     /// Writes the rows to a Parquet or CSV file: the rows of a table, or all rows, estimated now.
@@ -217,12 +217,12 @@ impl Sweeper {
         &self,
         py: Python<'_>,
         path: PathBuf,
-        made: Option<&Bound<'_, Table>>,
+        made: Option<&Bound<'_, ResultTable>>,
         resume: bool,
         force: bool,
         options: Option<&Bound<'_, PyDict>>,
     ) -> ApiResult<()> {
-        let arguments = EstimateArguments::read(options)?;
+        let arguments = EstimateKeywords::read(options)?;
         let output = sweep_file::output(&path, resume, force)?;
         match made {
             Some(made) => sweep_file::write_table(py, &self.described, made.get(), &output),

@@ -8,7 +8,7 @@ use crate::arrow::{batches, whole, words};
 use crate::error::{ApiResult, argument_error, not_found};
 use crate::run::{ProgressListener, run_watched};
 use crate::sweep::{METADATA, SweepDescription, Sweeper};
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// The column with the numbers of combinations.
 const SCENARIO: &str = "scenario";
@@ -21,7 +21,7 @@ pub(crate) fn sweep_batch(
     table: &Bound<'_, PyAny>,
     sweep: Option<&Bound<'_, Sweeper>>,
     threads: usize,
-) -> PyResult<Table> {
+) -> PyResult<ResultTable> {
     let (batches, schema) = batches(table)?;
     let described = match (sweep, schema.metadata().get(METADATA)) {
         (Some(sweep), _) => sweep.get().described().clone(),
@@ -37,9 +37,9 @@ pub(crate) fn sweep_batch(
 
 /// Converts Arrow data to a table of costcone.
 #[pyfunction]
-pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> ApiResult<Table> {
+pub(crate) fn table_of(title: &str, data: &Bound<'_, PyAny>) -> ApiResult<ResultTable> {
     let (batches, schema) = batches(data)?;
-    Ok(Table::new(title, crate::arrow::tidy(&batches, &schema)?))
+    Ok(ResultTable::new(title, crate::arrow::tidy(&batches, &schema)?))
 }
 
 /// The numbers of the combinations of a batch.

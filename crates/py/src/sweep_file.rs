@@ -11,10 +11,10 @@ use costcone::{Code, Finding};
 use pyo3::prelude::*;
 
 use crate::error::{ApiError, ApiResult, existing, file, option_error};
-use crate::estimate_arguments::EstimateArguments;
+use crate::estimate_keywords::EstimateKeywords;
 use crate::run::{RunState, run_watched};
 use crate::sweep::SweepDescription;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// The output file.
 pub(crate) fn output(path: &Path, resume: bool, force: bool) -> ApiResult<OutputFile> {
@@ -26,7 +26,7 @@ pub(crate) fn write(
     py: Python<'_>,
     described: &Arc<SweepDescription>,
     output: OutputFile,
-    arguments: EstimateArguments,
+    arguments: EstimateKeywords,
 ) -> ApiResult<()> {
     let (threads, described) = (arguments.scenario_threads(), described.clone());
     let (working, ended) = channel::<()>();
@@ -49,7 +49,7 @@ pub(crate) fn write(
 pub(crate) fn write_table(
     py: Python<'_>,
     described: &SweepDescription,
-    made: &Table,
+    made: &ResultTable,
     output: &OutputFile,
 ) -> ApiResult<()> {
     let write = || {

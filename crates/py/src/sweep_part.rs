@@ -16,11 +16,11 @@ use crate::arguments::{decimal, money, one_of};
 use crate::chart::Chart;
 use crate::error::{ApiError, ApiResult, option_error};
 use crate::sweep_batch::table_of;
-use crate::table::Table;
+use crate::table::ResultTable;
 
 /// A `Table` from columns of texts of a CSV file. Empty cells are missing values.
 #[pyfunction]
-pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> ApiResult<Table> {
+pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> ApiResult<ResultTable> {
     let mut columns: Vec<Vec<Option<String>>> = names.iter().map(|_| Vec::with_capacity(rows.len())).collect();
     for (number, row) in rows.into_iter().enumerate() {
         if row.len() != columns.len() {
@@ -32,12 +32,12 @@ pub(crate) fn table_of_texts(names: Vec<String>, rows: Vec<Vec<String>>) -> ApiR
     }
     let columns = names.into_iter().zip(columns);
     let table = columns.fold(DataTable::new(), |table, (name, cells)| table.with(name, Cells::Text(cells)));
-    Ok(Table::new("Sweep", table))
+    Ok(ResultTable::new("Sweep", table))
 }
 
 /// Checks that a table has the columns of a sweep. The error names all missing columns.
 #[pyfunction]
-pub(crate) fn check_sweep(table: &Table) -> ApiResult<()> {
+pub(crate) fn check_sweep(table: &ResultTable) -> ApiResult<()> {
     Ok(answers::check(table.tidy())?)
 }
 
@@ -53,7 +53,7 @@ impl SweepPart {
     /// Reads the rows of a part.
     #[new]
     fn new(py: Python<'_>, rows: &Bound<'_, PyAny>, part: &str) -> ApiResult<SweepPart> {
-        let table = match rows.cast::<Table>() {
+        let table = match rows.cast::<ResultTable>() {
             Ok(table) => table.get().clone(),
             Err(_) => table_of("Sweep", rows)?,
         };
@@ -62,13 +62,13 @@ impl SweepPart {
     }
 
     /// The cheapest rows by a column.
-    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> ApiResult<Table> {
+    fn cheapest(&self, py: Python<'_>, by: &str, n: usize) -> ApiResult<ResultTable> {
         let rows = &self.rows;
         let table = py.detach(|| {
             let ranked: Vec<RankedRow> = rows.cheapest(by, n)?;
             answers::cheapest(rows, &ranked, by)
         });
-        Ok(Table::new("Cheapest", table.map_err(of)?))
+        Ok(ResultTable::new("Cheapest", table.map_err(of)?))
     }
 
     /// A row for each choice, compared across all states.
@@ -79,10 +79,10 @@ impl SweepPart {
         by: &str,
         weights: &Bound<'_, PyDict>,
         within: &Bound<'_, PyAny>,
-    ) -> ApiResult<Table> {
+    ) -> ApiResult<ResultTable> {
         let (weights, within) = (read_weights(weights)?, decimal(within, "within")?);
         let table = py.detach(|| self.ranked_choices(&choice, by, &weights, within, usize::MAX));
-        Ok(Table::new("Robust choice", table.map_err(of)?))
+        Ok(ResultTable::new("Robust choice", table.map_err(of)?))
     }
 
     /// The choices with the least regret.
@@ -92,10 +92,10 @@ impl SweepPart {
         choice: Vec<String>,
         weights: &Bound<'_, PyDict>,
         n: usize,
-    ) -> ApiResult<Table> {
+    ) -> ApiResult<ResultTable> {
         let weights = read_weights(weights)?;
         let table = py.detach(|| self.ranked_choices(&choice, "expected", &weights, Decimal::ZERO, n));
-        Ok(Table::new("Cheapest by regret", table.map_err(of)?))
+        Ok(ResultTable::new("Cheapest by regret", table.map_err(of)?))
     }
 
     /// The regret of each choice in each state.
@@ -117,7 +117,7 @@ impl SweepPart {
             Ok((answers::regrets(&decision)?, answers::RegretChart::new(&decision, &robust, bars)))
         });
         let (table, shown) = drawn.map_err(of)?;
-        Ok(Chart::regret(Table::new("Regret", table), &shown))
+        Ok(Chart::regret(ResultTable::new("Regret", table), &shown))
     }
 
     /// The Pareto front of two columns.
@@ -128,7 +128,7 @@ impl SweepPart {
             Ok((answers::pareto_front(rows, &front, x, y)?, answers::ParetoChart::new(rows, &front, x, y)?))
         });
         let (table, shown) = drawn.map_err(of)?;
-        Ok(Chart::front(Table::new("Pareto front", table), &shown, [x, y]))
+        Ok(Chart::front(ResultTable::new("Pareto front", table), &shown, [x, y]))
     }
 
     /// A column over two axes.
@@ -152,7 +152,7 @@ impl SweepPart {
             }
         }
         let map = py.detach(|| rows.heat_map(x, y, value, &slice)).map_err(of)?;
-        let table = Table::new("Heat map", answers::heat_map(rows, &map));
+        let table = ResultTable::new("Heat map", answers::heat_map(rows, &map));
         Ok(Chart::heat_map(table, &answers::HeatMapChart::new(rows, &map), value))
     }
 
@@ -177,7 +177,7 @@ impl SweepPart {
             }
             _ => return Err(option_error("between", "give `between`, or a `budget`, but not both")),
         };
-        let table = Table::new("Break-even", answers::break_even(&self.rows, &answer, &names));
+        let table = ResultTable::new("Break-even", answers::break_even(&self.rows, &answer, &names));
         Ok(Chart::break_even(table, &answers::BreakEvenChart::new(&self.rows, &answer, &names, &shown)))
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn written(described: &SweepDescription) -> serde_json::Result<String
         "books": crate::sweep_books::hashes(described.sweep()),
         "base": described.sweep().base(),
         "sweep": described.definition.to_document(),
-        "options": crate::estimate_arguments::options_to_json(&described.options),
+        "options": crate::estimate_keywords::options_to_json(&described.options),
     }))
 }
 
@@ -48,7 +48,7 @@ fn read(text: &str) -> ApiResult<SweepDescription> {
     check_prices(&read)?;
     let definition = SweepDefinition::read(&read.section(&["base"]), &read.section(&["sweep"]), &EmptyEnvironment)?;
     crate::sweep_books::check(&read.section(&["books"]))?;
-    Ok(SweepDescription::new(definition, crate::estimate_arguments::options_from_json(&read.section(&["options"]))))
+    Ok(SweepDescription::new(definition, crate::estimate_keywords::options_from_json(&read.section(&["options"]))))
 }
 
 /// Checks that the built-in prices equal those of the machine that described the sweep.

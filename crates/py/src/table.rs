@@ -17,23 +17,23 @@ use crate::error::{ApiResult, internal_error};
 ///
 /// Arrow libraries read it directly (``__arrow_c_stream__``): ``polars.DataFrame(table)``, ``pyarrow.table(table)``, DuckDB. Money is
 /// ``decimal128``.
-#[pyclass(frozen, module = "costcone")]
+#[pyclass(frozen, name = "Table", module = "costcone")]
 #[derive(Clone, Debug)]
-pub(crate) struct Table {
+pub(crate) struct ResultTable {
     title: String,
     tidy: Arc<DataTable>,
-    /// What its schema says besides the columns.
+    /// Metadata of its Arrow schema.
     metadata: HashMap<String, String>,
 }
 
-impl Table {
+impl ResultTable {
     /// A table with a title for its face.
-    pub(crate) fn new(title: &str, tidy: DataTable) -> Table {
-        Table { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
+    pub(crate) fn new(title: &str, tidy: DataTable) -> ResultTable {
+        ResultTable { title: title.to_owned(), tidy: Arc::new(tidy), metadata: HashMap::new() }
     }
 
     /// The same table with metadata in its Arrow schema.
-    pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> Table {
+    pub(crate) fn with_metadata(mut self, key: &str, value: &str) -> ResultTable {
         self.metadata.insert(key.to_owned(), value.to_owned());
         self
     }
@@ -67,7 +67,7 @@ impl Table {
     fn row<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyDict>> {
         let entry = PyDict::new(py);
         for column in self.tidy.columns() {
-            entry.set_item(&*column.name, Table::cell(py, &column.cells, row)?)?;
+            entry.set_item(&*column.name, ResultTable::cell(py, &column.cells, row)?)?;
         }
         Ok(entry)
     }
@@ -93,7 +93,7 @@ pub(crate) fn optional<'py>(
 }
 
 #[pymethods]
-impl Table {
+impl ResultTable {
     /// list of str: names of the columns.
     #[getter]
     fn columns(&self) -> Vec<&str> {
@@ -114,7 +114,7 @@ impl Table {
         let name: String = key.extract()?;
         let column = self.tidy.columns().iter().find(|column| column.name == name);
         let column = column.ok_or_else(|| crate::error::not_found("column", &name, &self.columns()))?;
-        let cells = (0..self.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));
+        let cells = (0..self.tidy.rows()).map(|row| ResultTable::cell(py, &column.cells, row));
         Ok(PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?.into_any())
     }
 
@@ -153,7 +153,7 @@ impl Table {
         let pandas = optional(py, "pandas", "pandas", "pandas")?;
         let columns = PyDict::new(py);
         for column in this.tidy.columns() {
-            let cells = (0..this.tidy.rows()).map(|row| Table::cell(py, &column.cells, row));
+            let cells = (0..this.tidy.rows()).map(|row| ResultTable::cell(py, &column.cells, row));
             columns.set_item(&*column.name, PyList::new(py, cells.collect::<PyResult<Vec<_>>>()?)?)?;
         }
         pandas.call_method1("DataFrame", (columns,))

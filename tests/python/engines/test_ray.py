@@ -38,7 +38,7 @@ def at_work() -> list[int]:
 def test_rows_are_those_of_one_machine(swept: cc.Sweep) -> None:
     there = swept.on_ray()
     assert pyarrow.table(there) == pyarrow.table(swept)
-    assert [row["region"] for row in there if row["error"]] == ["moon-1"] * 13, "what cannot be is a row there too"
+    assert [row["region"] for row in there if row["error"]] == ["moon-1"] * 13, "a combination without a price is a row there too"
 
 
 def test_the_sweep_of_the_notebook_has_its_rows(analysts_sweep: cc.Sweep) -> None:

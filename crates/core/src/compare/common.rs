@@ -74,3 +74,38 @@ pub(super) fn check<'a>(plans: impl Iterator<Item = &'a Plan> + Clone) -> Result
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{file, plan_after, plan_of};
+
+    const UNIT: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+
+    #[test]
+    fn recompiled_plans_share_draws_and_unrelated_plans_do_not() {
+        let one = plan_of(&file(&[("x", UNIT), ("y", UNIT)], &[("a", "x * y * 1 USD")]));
+        let related = plan_after(&one, &file(&[("y", UNIT), ("z", UNIT)], &[("a", "y * z * 1 USD")]));
+        let unrelated = plan_of(&file(&[("y", UNIT), ("z", UNIT)], &[("a", "y * z * 1 USD")]));
+        assert!(share_draws(&one, &one) && share_draws(&one, &related) && share_draws(&related, &one));
+        assert!(!share_draws(&one, &unrelated));
+    }
+
+    /// Oracle: for uniform x and y, P(x < y) is 1/2, P(x < 2 y) is 3/4, and P(x < x) is 0.
+    #[test]
+    fn the_probability_of_a_lower_cost_has_its_closed_form() {
+        let plan = plan_of(&file(
+            &[("x", UNIT), ("y", UNIT)],
+            &[("a", "x * 100 USD"), ("b", "y * 100 USD"), ("c", "y * 200 USD")],
+        ));
+        let estimator = Estimator::new(&plan).unwrap();
+        let options = EstimateOptions::default().with_draws(16_384);
+        let cost = |name: &str| plan.parts().iter().find(|part| part.name() == name).unwrap().cost();
+        for (one, other, exact) in [("a", "b", 0.5), ("a", "c", 0.75), ("a", "a", 0.0)] {
+            let found =
+                probability_less((&estimator, cost(one)), (&estimator, cost(other)), &options, Run::default()).unwrap();
+            assert!((found.value - exact).abs() < 0.005, "{one} < {other}: {found:?} for {exact}");
+        }
+    }
+}

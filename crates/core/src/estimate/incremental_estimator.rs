@@ -25,11 +25,11 @@ use crate::sampling::{Run, Split};
 /// ```no_run
 /// use costcone_core::estimate::{EstimateOptions, Run, IncrementalEstimator};
 /// # fn with(plan: &costcone_core::plan::Plan, changed: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
-/// let mut workbench = IncrementalEstimator::new(plan, EstimateOptions::default(), Run::default())?;
-/// println!("{}", workbench.estimate().total());
+/// let mut estimator = IncrementalEstimator::new(plan, EstimateOptions::default(), Run::default())?;
+/// println!("{}", estimator.estimate().total());
 /// // `changed` is made by `plan.recompile`, so that assumptions keep their draws.
-/// workbench.change(changed, Run::default())?;
-/// println!("{}, {} steps evaluated", workbench.estimate().total(), workbench.work().steps);
+/// estimator.change(changed, Run::default())?;
+/// println!("{}, {} steps evaluated", estimator.estimate().total(), estimator.work().steps);
 /// # Ok(())
 /// # }
 /// ```

@@ -193,3 +193,33 @@ pub fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(Code::OutOfRange, "", format!("an amount cannot be computed: {error}"))
         .with_help("the figures are too large to be priced: check their units")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{decimal, plan};
+
+    /// Oracle: a uniform cost from 0 to 100 exceeds 30 in 70% of cases.
+    #[test]
+    fn the_probability_of_exceeding_a_budget_has_its_closed_form() {
+        let plan = plan(&[("x", &[("min", "0"), ("max", "100")])], &[("a", "x * 1 USD")]);
+        let estimate = plan.estimate(&EstimateOptions::default()).unwrap();
+        for (budget, exact) in [("30", 0.7), ("0", 1.0), ("100", 0.0), ("99", 0.01)] {
+            let found = estimate.probability_over(&Money::new(decimal(budget), crate::Currency::usd())).unwrap();
+            assert!((found - exact).abs() < 1e-3, "{budget}: {found}");
+        }
+        let euros = Money::new(decimal("30"), crate::Currency::new("EUR").unwrap());
+        assert!(estimate.probability_over(&euros).is_err());
+    }
+
+    #[test]
+    fn detail_decides_which_parts_have_ranges() {
+        let plan = plan(&[("x", &[("min", "0"), ("max", "100")])], &[("a", "x * 1 USD"), ("b", "x * 2 USD")]);
+        for (detail, components, lines) in [(Detail::Total, 0, 0), (Detail::Components, 2, 0), (Detail::All, 2, 2)] {
+            let estimate = plan.estimate(&EstimateOptions::default().with_detail(detail)).unwrap();
+            assert_eq!(estimate.by(PartKind::Component).count(), components, "{detail:?}");
+            assert_eq!(estimate.lines().count(), lines, "{detail:?}");
+        }
+    }
+}

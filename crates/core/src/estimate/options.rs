@@ -231,3 +231,38 @@ impl EstimateOptions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::decimal;
+
+    /// Case table: the first invalid option is named.
+    #[test]
+    fn invalid_options_are_named() {
+        let with = EstimateOptions::default;
+        for (options, path) in [
+            (with().with_draws(99), "draws"),
+            (with().with_draws(EstimateOptions::MAX_DRAWS + 1), "draws"),
+            (with().with_level(Decimal::ZERO), "level"),
+            (with().with_level(Decimal::ONE), "level"),
+            (with().with_standard_error_target(Decimal::ONE, 100_000), "standard_error_target"),
+            (with().with_standard_error_target(decimal("0.01"), 10), "most_draws"),
+        ] {
+            assert_eq!(options.check().unwrap_err().path(), path, "{options:?}");
+        }
+        assert!(with().check().is_ok());
+    }
+
+    #[test]
+    fn the_tails_of_a_level_are_equal() {
+        for (level, tails) in [("0.8", [0.1, 0.9]), ("0.5", [0.25, 0.75]), ("0.98", [0.01, 0.99])] {
+            let found = EstimateOptions::default().with_level(decimal(level)).tails();
+            assert!(
+                found.iter().zip(tails).all(|(found, wanted)| (found - wanted).abs() < 1e-15),
+                "{level}: {found:?}"
+            );
+        }
+    }
+}

@@ -120,3 +120,32 @@ impl AssumptionParts {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::estimate::{EstimateOptions, Estimator};
+    use crate::explore::Explorer;
+    use crate::sampling::Run;
+    use crate::testing::plan;
+
+    /// Oracle: a linear cost of uniform assumptions swings by its coefficient times the distance from P10 to P90.
+    #[test]
+    fn swings_of_a_linear_cost_have_their_closed_form() {
+        let unit: &[(&str, &str)] = &[("min", "0"), ("max", "1")];
+        let plan =
+            plan(&[("x", unit), ("y", unit), ("z", unit)], &[("a", "x * 100 USD + 50 USD - y * 20 USD + z * 60 USD")]);
+        let options = EstimateOptions::default().with_draws(16_384);
+        let mut explorer = Explorer::new(&Estimator::new(&plan).unwrap(), &options, Run::default()).unwrap();
+        let id = |swing: &ExpectedSwing| plan.assumptions()[swing.assumption].id().to_owned();
+        let view = explorer.view();
+        assert_eq!(view.swings().iter().map(id).collect::<Vec<_>>(), ["x", "z", "y"]);
+        for (swing, size) in view.swings().iter().zip([80.0, 48.0, 16.0]) {
+            assert!((swing.size().to_f64() - size).abs() < 1.0, "{swing:?} for {size}");
+        }
+        assert!(view.swings()[2].at_p10 > view.swings()[2].at_p90);
+        let known = explorer.suppose(&[(view.swings()[0].assumption, 0.5)]).unwrap();
+        assert_eq!(known.swings().iter().map(id).collect::<Vec<_>>(), ["z", "y"]);
+    }
+}

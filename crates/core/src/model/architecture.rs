@@ -7,9 +7,10 @@ use super::component::{Component, SettingValue};
 use super::engagement::Engagement;
 use super::flow::Flow;
 use crate::document::Table;
+use crate::finding::{Code, Finding};
 use crate::range::Currency;
 
-/// An architecture with its assumptions: the input of an estimate. Immutable; `with_*` returns a changed copy.
+/// An architecture with its assumptions: the input of an estimate. Immutable: `with_*` returns a changed copy.
 ///
 /// ```
 /// use costcone_core::model::{Architecture, Component};
@@ -41,13 +42,13 @@ pub struct Architecture {
     pub(crate) flows: Vec<Flow>,
     pub(crate) existing_use: Vec<ExistingUse>,
     pub(crate) excluded: Vec<String>,
-    /// What varies in a sweep: kept as it is written, and read where a sweep is asked for.
+    /// The definition of a sweep, as written. The sweep reads it.
     pub(crate) sweep: Option<Table>,
-    /// Assumptions and drivers that could not be read; the plan says nothing about formulas that use them.
+    /// The ids of unreadable assumptions and drivers. The plan reports no findings for formulas that use them.
     pub(crate) unreadable: Vec<String>,
 }
 
-/// What an architecture is a scenario of, who thought of it, and why.
+/// The origin of a scenario: the original architecture, the author and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioOrigin {
     pub(crate) of: String,
@@ -56,19 +57,19 @@ pub struct ScenarioOrigin {
 }
 
 impl ScenarioOrigin {
-    /// The name of the architecture that it was made from.
+    /// The name of the original architecture.
     #[must_use]
     pub fn of(&self) -> &str {
         &self.of
     }
 
-    /// Who thought of it.
+    /// The author of the scenario.
     #[must_use]
     pub fn who(&self) -> Option<&str> {
         self.who.as_deref()
     }
 
-    /// Why it is looked at.
+    /// The reason for the scenario.
     #[must_use]
     pub fn why(&self) -> Option<&str> {
         self.why.as_deref()
@@ -78,10 +79,10 @@ impl ScenarioOrigin {
 /// Whether free allowances are deducted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FreeAllowances {
-    /// Other workloads of the organisation use them up.
+    /// Other workloads of the organization use them up.
     #[default]
     Never,
-    /// This workload has them to itself.
+    /// Only this workload uses them.
     Always,
 }
 
@@ -96,7 +97,7 @@ impl FreeAllowances {
     }
 }
 
-/// A flat negotiated discount on every AWS charge but those that are a percentage of others, such as support.
+/// A flat negotiated discount on every AWS charge, except charges that are a percentage of others, such as support.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NegotiatedDiscount {
     pub(crate) fraction: Decimal,
@@ -104,20 +105,20 @@ pub struct NegotiatedDiscount {
 }
 
 impl NegotiatedDiscount {
-    /// The part taken off, as in 0.08 for 8 %.
+    /// The share taken off, such as 0.08 for 8%.
     #[must_use]
     pub fn fraction(&self) -> Decimal {
         self.fraction
     }
 
-    /// Where it was agreed.
+    /// The agreement.
     #[must_use]
     pub fn basis(&self) -> &str {
         &self.basis
     }
 }
 
-/// A boundary of trust and the components inside it.
+/// A trust boundary and the components inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustBoundary {
     pub(crate) name: String,
@@ -138,7 +139,7 @@ impl TrustBoundary {
     }
 }
 
-/// A system outside of the architecture that it works with.
+/// An external system that the architecture works with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationPoint {
     pub(crate) name: String,
@@ -163,6 +164,15 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// A named formula.
+    ///
+    /// # Errors
+    /// If the formula has a syntax error. The finding shows the place.
+    pub fn new(name: &str, text: &str) -> Result<Driver, Finding> {
+        let expr = Expr::parse(text).map_err(|error| formula_finding(&format!("drivers.{name}"), text, &error))?;
+        Ok(Driver { name: name.to_owned(), text: text.to_owned(), expr })
+    }
+
     /// Its name in formulas.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -182,7 +192,12 @@ impl Driver {
     }
 }
 
-/// How two assumptions move together.
+/// A finding that shows a formula and marks the error.
+pub(crate) fn formula_finding(path: &str, text: &str, error: &costcone_formula::FormulaError) -> Finding {
+    Finding::new(Code::Formula, path, error.to_string()).with_detail(error.pointed_at(text))
+}
+
+/// The correlation of two assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correlation {
     pub(crate) between: [String; 2],
@@ -190,21 +205,21 @@ pub struct Correlation {
     pub(crate) basis: Option<String>,
 }
 
-/// The measure a correlation is given in.
+/// A correlation coefficient and its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CorrelationKind {
     /// Spearman's rank correlation, -1 to 1.
     Rank(Decimal),
-    /// Pearson's correlation of the latent normals, -1 to 1.
+    /// Pearson's correlation of the latent normal variables, -1 to 1.
     Latent(Decimal),
 }
 
 impl CorrelationKind {
-    /// The correlation of the latent normals: a rank correlation r is 2 sin(pi r / 6) there.
+    /// The correlation of the latent normal variables. A rank correlation r becomes 2 sin(π r / 6).
     ///
     /// # Source
-    /// Pearson (1907), On further methods of determining correlation; for the Gaussian copula see Kruskal (1958),
-    /// J. Amer. Statist. Assoc. 53, 814-861.
+    /// K. Pearson, "On further methods of determining correlation" (1907). For the Gaussian copula: W. H. Kruskal, "Ordinal measures of association",
+    /// Journal of the American Statistical Association 53 (1958), 814-861.
     #[must_use]
     pub fn latent(self) -> f64 {
         match self {
@@ -221,20 +236,20 @@ impl Correlation {
         &self.between
     }
 
-    /// How strong, and in what measure.
+    /// The coefficient and its kind.
     #[must_use]
     pub fn kind(&self) -> CorrelationKind {
         self.kind
     }
 
-    /// Where it comes from.
+    /// The source.
     #[must_use]
     pub fn basis(&self) -> Option<&str> {
         self.basis.as_deref()
     }
 }
 
-/// A copy of the architecture for a purpose: production, test, development.
+/// A copy of the architecture for a purpose, such as production or test.
 #[derive(Clone, Debug)]
 pub struct Environment {
     pub(crate) name: String,
@@ -252,14 +267,14 @@ impl Environment {
         &self.name
     }
 
-    /// What it is for.
+    /// Its purpose.
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
         self.statement.as_deref()
     }
 }
 
-/// What the organisation already uses of a meter, so that the estimate is the increment.
+/// The current use of a meter by the organization. The estimate is the increment.
 #[derive(Clone, Debug)]
 pub struct ExistingUse {
     pub(crate) service: String,
@@ -277,19 +292,19 @@ impl Architecture {
         &self.name
     }
 
-    /// The region of every component that names no other.
+    /// The default region of the components.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// The price book that it names, which whoever plans it lays over the usual prices: the path of a file.
+    /// The path of its own price book. The caller loads it, and its prices replace the usual ones.
     #[must_use]
     pub fn prices(&self) -> Option<&str> {
         self.prices.as_deref()
     }
 
-    /// What it is a scenario of.
+    /// Its origin, if it is a scenario.
     #[must_use]
     pub fn origin(&self) -> Option<&ScenarioOrigin> {
         self.origin.as_ref()
@@ -301,7 +316,7 @@ impl Architecture {
         &self.currency
     }
 
-    /// How long a month is.
+    /// The length of a month.
     #[must_use]
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -313,7 +328,7 @@ impl Architecture {
         self.free_allowances
     }
 
-    /// Whether the estimate adds the uncertainty of the definition.
+    /// Whether the estimate includes the definition uncertainty.
     #[must_use]
     pub fn definition_uncertainty(&self) -> bool {
         self.definition_uncertainty
@@ -325,43 +340,43 @@ impl Architecture {
         self.discount.as_ref()
     }
 
-    /// Boundaries of trust.
+    /// Trust boundaries.
     #[must_use]
     pub fn trust_boundaries(&self) -> &[TrustBoundary] {
         &self.trust_boundaries
     }
 
-    /// Systems outside that it works with.
+    /// External systems that it works with.
     #[must_use]
     pub fn integration_points(&self) -> &[IntegrationPoint] {
         &self.integration_points
     }
 
-    /// How far the engagement has come.
+    /// The evidence for the progress of the engagement.
     #[must_use]
     pub fn engagement(&self) -> &Engagement {
         &self.engagement
     }
 
-    /// The named assumptions; those written in place are in their components.
+    /// The named assumptions. Inline assumptions are in the settings of their components.
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
     }
 
-    /// How assumptions move together.
+    /// The correlations of assumptions.
     #[must_use]
     pub fn correlations(&self) -> &[Correlation] {
         &self.correlations
     }
 
-    /// Named formulas.
+    /// The drivers.
     #[must_use]
     pub fn drivers(&self) -> &[Driver] {
         &self.drivers
     }
 
-    /// Environments; empty for a single one.
+    /// The environments. Empty if there is only one.
     #[must_use]
     pub fn environments(&self) -> &[Environment] {
         &self.environments
@@ -379,19 +394,19 @@ impl Architecture {
         &self.flows
     }
 
-    /// What the estimate leaves out on purpose.
+    /// Items that the estimate leaves out on purpose.
     #[must_use]
     pub fn excluded(&self) -> &[String] {
         &self.excluded
     }
 
-    /// The definition of a sweep of it, see [`Definition`](crate::sweep::Definition); nothing of it has a part in an estimate.
+    /// The definition of a sweep, as written. An estimate ignores it.
     #[must_use]
     pub fn sweep(&self) -> Option<&Table> {
         self.sweep.as_ref()
     }
 
-    /// A copy in which one assumption, named or written in place, is another; `None` where there is none of its id.
+    /// A copy that replaces the named or inline assumption with the same id. `None` if there is no such assumption.
     #[must_use]
     pub fn with_assumption(&self, assumption: Assumption) -> Option<Architecture> {
         let mut copy = self.clone();
@@ -400,7 +415,7 @@ impl Architecture {
         Some(copy)
     }
 
-    /// Every assumption, named or written in place.
+    /// All assumptions, named and inline.
     fn assumption_slots(&mut self) -> impl Iterator<Item = &mut Assumption> {
         let own = self.components.iter_mut().flat_map(|component| {
             component.settings.iter_mut().chain(component.items.iter_mut().flat_map(|item| item.settings.iter_mut()))

@@ -1,26 +1,27 @@
-//! An assumption: a belief about this month's total or average of something, with who said it and why.
+//! An assumption about a month's total or average, with its source and its owner.
 //!
-//! | keys | reading |
+//! | keys | meaning |
 //! |---|---|
 //! | `low, expected, high` | P10, mean, P90 |
-//! | `p10, p90`, also `p50`, or any two or three `pNN` | percentiles |
-//! | `asked = { lowest, highest, best, sure }` | the four-step question; 70 % sure: P15, P85, P50 |
+//! | `p10, p90` (and `p50`), or any two or three `pNN` | percentiles |
+//! | `asked = { lowest, highest, best, sure }` | the four-step question; `sure = "70%"`: P15, P85, P50 |
 //! | `min, likely, max` | PERT, or triangular with `shape = "triangular"` |
 //! | `min, max` | uniform |
-//! | `about, within` | low, expected, high = about less, about, about plus `within` |
+//! | `about, within` | low, expected, high = `about` times 1 - `within`, 1, 1 + `within` |
 //! | `choice` | weighted alternatives: `[{ value = "2M", weight = 3 }, ...]` |
-//! | `observed, row` | data, each row a `month`, `hour` or `event`; `predict = true` for the rows' own spread |
-//! | `exact` | a fact |
+//! | `observed, row` | data; each row is a `month`, `hour` or `event`; `predict = true` for the distribution of the rows |
+//! | `exact` | a known value |
 
 use costcone_formula::{Calendar, Decimal, Quantity, Unit};
 
-use super::figures::{Figures, percentile};
+use super::figures::percentile;
 use super::label::{label_from_id, lower_first};
+use super::spread_forms::read_spread;
 use crate::document::{Reader, Table, one_of, pure_number, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::spread::Spread;
 
-/// A documented belief about one uncertain quantity.
+/// An uncertain quantity with its documentation.
 ///
 /// ```
 /// use costcone_core::{Table, model::Assumption};
@@ -51,17 +52,17 @@ pub struct Assumption {
     default: bool,
 }
 
-/// How far an assumption has been agreed.
+/// The state of an assumption.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
-    /// Nobody has confirmed it yet.
+    /// Not confirmed yet.
     #[default]
     Open,
     /// Its owner has confirmed it.
     Confirmed,
 }
 
-/// How much its author trusts an assumption.
+/// How far its author trusts an assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// A guess.
@@ -95,10 +96,10 @@ impl Trust {
     }
 }
 
-/// Keys that describe an assumption; those of its spread are in [`SPREAD_KEYS`] and `pNN`.
+/// Keys that describe an assumption. The keys of its spread are [`SPREAD_KEYS`] and `pNN`.
 pub(crate) const DESCRIPTION_KEYS: [&str; 9] =
     ["label", "statement", "question", "unit", "basis", "owner", "status", "trust", "scale"];
-/// Keys that give the spread, besides percentiles `p0.1` to `p99.9`.
+/// Keys of the spread, except percentiles from `p0.1` to `p99.9`.
 pub(crate) const SPREAD_KEYS: [&str; 15] = [
     "low", "expected", "high", "asked", "min", "likely", "max", "shape", "about", "within", "choice", "observed",
     "row", "predict", "exact",
@@ -108,13 +109,13 @@ impl Assumption {
     /// Reads an assumption from its keys.
     ///
     /// # Errors
-    /// Everything that is wrong with it: no statement or basis, an unknown key, a figure that is no number or whose unit
-    /// does not fit, a spread that cannot be. Paths start with `assumptions.` and the id.
+    /// Everything that is wrong: a missing statement or basis, an unknown key, a figure that is not a number or has another unit, an impossible spread.
+    /// Paths start with `assumptions.` and the id.
     pub fn new(id: &str, given: &Table) -> Result<Assumption, Findings> {
         Assumption::in_calendar(id, given, &Calendar::default())
     }
 
-    /// As [`new`](Self::new), with other hours in a month.
+    /// [`new`](Self::new) with another length of a month.
     #[doc(hidden)]
     pub fn in_calendar(id: &str, given: &Table, calendar: &Calendar) -> Result<Assumption, Findings> {
         let mut findings = Findings::none();
@@ -124,7 +125,7 @@ impl Assumption {
         read.ok_or_else(Findings::none)
     }
 
-    /// A fact known exactly, such as a default of the catalogue.
+    /// A known value, such as a default of the catalog.
     pub(crate) fn fact(id: String, statement: String, basis: String, value: &Quantity) -> Assumption {
         let mut given = Table::new();
         given.insert("exact", value.to_string());
@@ -145,7 +146,7 @@ impl Assumption {
         }
     }
 
-    /// Reads an assumption, filling in from `inherited` what an inline one leaves to its component.
+    /// Reads an assumption. An inline one takes missing documentation from `inherited`.
     pub(crate) fn read(
         id: &str,
         reader: &Reader<'_>,
@@ -158,12 +159,12 @@ impl Assumption {
         let question = reader.text("question", findings);
         let statement = reader.text("statement", findings).or_else(|| inherited.statement.clone());
         let basis = reader.text("basis", findings).or_else(|| inherited.basis.clone());
-        undocumented(reader, statement.is_none(), basis.is_none(), findings);
+        check_documented(reader, statement.is_none(), basis.is_none(), findings);
         let owner = reader.text("owner", findings).or_else(|| inherited.owner.clone());
         let status = status(reader, findings).or(inherited.status).unwrap_or_default();
         let trust = trust(reader, findings).or(inherited.trust);
         let before = findings.len();
-        let (unit, spread) = Figures::new(reader, calendar).spread(findings)?;
+        let (unit, spread) = read_spread(reader, calendar, findings)?;
         let spread = scaled(reader, spread, findings);
         let given = reader.table().clone();
         let (statement, basis) = (statement.unwrap_or_default(), basis.unwrap_or_default());
@@ -184,7 +185,7 @@ impl Assumption {
         })
     }
 
-    /// The keys that an assumption may have, but for percentiles other than the usual three.
+    /// The possible keys of an assumption, with the three usual percentiles only.
     pub(crate) fn keys() -> impl Iterator<Item = &'static str> + Clone {
         DESCRIPTION_KEYS.iter().chain(&SPREAD_KEYS).copied().chain(["p10", "p50", "p90"])
     }
@@ -206,41 +207,41 @@ impl Assumption {
         &self.label
     }
 
-    /// The question that would settle it, as its author or the service's entry words it; `None` where neither does.
+    /// The question that an answer would settle, from its author or from the service. `None` if neither has one.
     #[must_use]
     pub fn question(&self) -> Option<&str> {
         self.question.as_deref()
     }
 
-    /// A copy that takes label and question from the usage that it gives, where its author wrote none.
+    /// A copy with label and question of its usage, unless its author wrote them.
     pub(crate) fn with_words_of_usage(&self, label: &str, question: Option<&str>) -> Assumption {
         let place = self.place_label.as_deref().unwrap_or_default();
         let own_label = self.given.get("label").is_some();
         let label = if own_label { self.label.clone() } else { format!("{place}: {}", lower_first(label)) };
-        // The author's own statement tells more exactly than the service's entry what to ask.
+        // The author's own statement is a more precise question than the one of the service.
         let question = question.filter(|_| self.default || self.given.get("statement").is_none());
         let question = question.map(|question| format!("{place}: {question}"));
         Assumption { label, question: self.question.clone().or(question), ..self.clone() }
     }
 
-    /// A copy that is written in a place with this label.
+    /// A copy for a place with this label.
     pub(crate) fn in_place(self, label: &str) -> Assumption {
         Assumption { place_label: Some(label.to_owned()), ..self }
     }
 
-    /// What is believed, in words.
+    /// The assumption in words.
     #[must_use]
     pub fn statement(&self) -> &str {
         &self.statement
     }
 
-    /// Where the belief comes from.
+    /// The source of the assumption.
     #[must_use]
     pub fn basis(&self) -> &str {
         &self.basis
     }
 
-    /// Who can confirm it.
+    /// The person who can confirm it.
     #[must_use]
     pub fn owner(&self) -> Option<&str> {
         self.owner.as_deref()
@@ -252,7 +253,7 @@ impl Assumption {
         self.status
     }
 
-    /// How much its author trusts it.
+    /// How far its author trusts it.
     #[must_use]
     pub fn trust(&self) -> Option<Trust> {
         self.trust
@@ -264,13 +265,13 @@ impl Assumption {
         &self.unit
     }
 
-    /// Its distribution, in [`unit`](Self::unit), scale included.
+    /// Its distribution in [`unit`](Self::unit), including the scale.
     #[must_use]
     pub fn spread(&self) -> &Spread {
         &self.spread
     }
 
-    /// Its distribution as it was understood, with its unit: `P10 20, P90 80 GB (lognormal)`.
+    /// Its figures with their meaning, unit and shape, such as `P10 20, P90 80 GB (lognormal)`.
     #[must_use]
     pub fn understood(&self) -> String {
         let described = self.spread.describe();
@@ -280,19 +281,19 @@ impl Assumption {
         format!("{figures}{unit} ({form}")
     }
 
-    /// Whether nobody stated it: the catalogue assumed it where the author said nothing.
+    /// Whether it is a default of the catalog that the author did not set.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.default
     }
 
-    /// The keys as its author gave them.
+    /// The keys as its author wrote them.
     #[must_use]
     pub fn given(&self) -> &Table {
         &self.given
     }
 
-    /// A copy that is known exactly, in the assumption's own unit; everything else stays.
+    /// A copy with an exact value in the unit of the assumption. Everything else stays.
     ///
     /// ```
     /// # use costcone_core::{Table, model::Assumption};
@@ -314,7 +315,7 @@ impl Assumption {
     }
 }
 
-/// What an inline assumption takes from the component it stands in.
+/// The documentation that an inline assumption takes from its component.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inherited {
     pub(crate) label: Option<String>,
@@ -343,8 +344,8 @@ fn check_keys(reader: &Reader<'_>, findings: &mut Findings) {
     }
 }
 
-/// One finding names both, so that one look at the assumption mends it.
-fn undocumented(reader: &Reader<'_>, no_statement: bool, no_basis: bool, findings: &mut Findings) {
+/// Reports a missing statement and a missing basis in one finding.
+fn check_documented(reader: &Reader<'_>, no_statement: bool, no_basis: bool, findings: &mut Findings) {
     let missing = match (no_statement, no_basis) {
         (false, false) => return,
         (true, false) => "statement",
@@ -353,7 +354,7 @@ fn undocumented(reader: &Reader<'_>, no_statement: bool, no_basis: bool, finding
     };
     findings.push(
         Finding::new(Code::Undocumented, &reader.path, format!("has no {missing}"))
-            .with_help("say what is believed (`statement`) and where it comes from (`basis`)"),
+            .with_help("add the assumption in one sentence (`statement`) and its source (`basis`)"),
     );
 }
 
@@ -380,5 +381,52 @@ fn scaled(reader: &Reader<'_>, spread: Spread, findings: &mut Findings) -> Sprea
             findings.push(Finding::new(Code::Spread, reader.at("scale"), error.to_string()));
             spread
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(figures: &[(&str, &str)]) -> Table {
+        let described = Table::new().with("statement", "Users").with("basis", "Analytics");
+        figures.iter().fold(described, |table, (key, value)| table.with(key, *value))
+    }
+
+    fn read(figures: &[(&str, &str)]) -> Assumption {
+        Assumption::new("users", &table(figures)).unwrap()
+    }
+
+    #[test]
+    fn figures_are_shown_with_their_meaning_unit_and_shape() {
+        let cases: [(&[(&str, &str)], &str); 4] = [
+            (&[("p10", "20 GB"), ("p90", "80 GB")], "P10 20, P90 80 GB (lognormal)"),
+            (&[("exact", "3")], "3 (exact)"),
+            (&[("exact", "3"), ("unit", "zone")], "3 zone (exact)"),
+            (&[("min", "1"), ("max", "3"), ("scale", "200 %")], "min 2, max 6 (uniform)"),
+        ];
+        for (figures, shown) in cases {
+            assert_eq!(read(figures).understood(), shown);
+        }
+    }
+
+    #[test]
+    fn the_scale_multiplies_and_an_exact_value_replaces_the_figures() {
+        let scaled = read(&[("min", "10 GB"), ("max", "30 GB"), ("scale", "1.5"), ("owner", "IT")]);
+        assert_eq!([scaled.spread().floor(), scaled.spread().ceiling()].map(|x| x.to_string()), ["15", "45"]);
+        let known = scaled.with_exact(Decimal::from(20_i64));
+        let again = Assumption::new("users", known.given()).unwrap();
+        for assumption in [&known, &again] {
+            assert_eq!(assumption.spread().exact_value(), Some(Decimal::from(20_i64)));
+            assert_eq!((assumption.owner(), assumption.unit().to_string()), (Some("IT"), "GB".to_owned()));
+        }
+    }
+
+    #[test]
+    fn all_problems_are_reported_together() {
+        let wrong = Table::new().with("p10", "x").with("sale", "2").with("trust", "some");
+        let findings = Assumption::new("users", &wrong).unwrap_err();
+        let codes: Vec<&str> = findings.iter().map(|finding| finding.code().as_str()).collect();
+        assert_eq!(codes, ["unknown-key", "undocumented", "bad-value", "bad-value"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Building an architecture in Rust, with the same checks as a file.
+//! Builds an architecture in Rust, with the same checks as for a file.
 
 use costcone_formula::{Calendar, Decimal};
 
@@ -14,7 +14,7 @@ use super::validate::validate;
 use crate::finding::{Finding, Findings};
 use crate::range::Currency;
 
-/// Collects the parts of an architecture; [`build`](Self::build) checks them all at once.
+/// Collects the parts of an architecture. [`build`](Self::build) checks all of them.
 #[derive(Clone, Debug)]
 pub struct ArchitectureBuilder {
     draft: Architecture,
@@ -22,7 +22,7 @@ pub struct ArchitectureBuilder {
 }
 
 impl Architecture {
-    /// A builder for an architecture of this name in this region.
+    /// A builder for an architecture with a name and a default region, such as `eu-central-1`.
     #[must_use]
     pub fn builder(name: impl Into<String>, region: impl Into<String>) -> ArchitectureBuilder {
         ArchitectureBuilder::new(name.into(), region.into())
@@ -58,58 +58,58 @@ impl ArchitectureBuilder {
         ArchitectureBuilder { draft, findings: Findings::none() }
     }
 
-    /// The architecture as it stands, unchecked.
+    /// The unchecked architecture.
     pub(crate) fn draft(self) -> Architecture {
         self.draft
     }
 
-    /// With the prices of a book over the usual ones, by its path.
+    /// Sets the path of a price book whose prices replace the usual ones.
     #[must_use]
     pub fn prices(mut self, book: impl Into<String>) -> Self {
         self.draft.prices = Some(book.into());
         self
     }
 
-    /// With months of another length than 730 hours.
+    /// Sets the length of a month. The default is 730 hours.
     #[must_use]
     pub fn calendar(mut self, calendar: Calendar) -> Self {
         self.draft.calendar = calendar;
         self
     }
 
-    /// With free allowances deducted or not.
+    /// Sets whether free allowances are deducted.
     #[must_use]
     pub fn free_allowances(mut self, allowances: FreeAllowances) -> Self {
         self.draft.free_allowances = allowances;
         self
     }
 
-    /// Without the uncertainty of the definition, for tools that bring their own.
+    /// Leaves out the definition uncertainty, for tools that apply their own.
     #[must_use]
     pub fn without_definition_uncertainty(mut self) -> Self {
         self.draft.definition_uncertainty = false;
         self
     }
 
-    /// With a flat discount, as in 0.08 for 8 %, agreed somewhere.
+    /// Sets a flat discount, such as 0.08 for 8%, and its agreement.
     #[must_use]
     pub fn discount(mut self, fraction: Decimal, basis: impl Into<String>) -> Self {
         if fraction < Decimal::ZERO || fraction >= Decimal::ONE {
-            let message = format!("expected 0 to below 1, was `{fraction}`");
+            let message = format!("expected at least 0 and below 1, was `{fraction}`");
             self.findings.push(Finding::new(crate::Code::BadValue, "discount.fraction", message));
         }
         self.draft.discount = Some(NegotiatedDiscount { fraction, basis: basis.into() });
         self
     }
 
-    /// With evidence of how far the engagement has come.
+    /// Sets the evidence for the progress of the engagement.
     #[must_use]
     pub fn engagement(mut self, engagement: Engagement) -> Self {
         self.draft.engagement = engagement;
         self
     }
 
-    /// With a boundary of trust around components.
+    /// Adds a trust boundary around components.
     #[must_use]
     pub fn trust_boundary<T: Into<String>>(
         mut self,
@@ -121,21 +121,21 @@ impl ArchitectureBuilder {
         self
     }
 
-    /// With a system outside that it works with.
+    /// Adds an external system that the architecture works with.
     #[must_use]
     pub fn integration_point(mut self, name: impl Into<String>) -> Self {
         self.draft.integration_points.push(IntegrationPoint { name: name.into(), via: None, to: None });
         self
     }
 
-    /// With an assumption.
+    /// Adds a named assumption.
     #[must_use]
     pub fn assumption(mut self, assumption: Assumption) -> Self {
         self.draft.assumptions.push(assumption);
         self
     }
 
-    /// With two assumptions that move together.
+    /// Adds a correlation of two assumptions.
     #[must_use]
     pub fn correlation(mut self, first: &str, second: &str, kind: CorrelationKind) -> Self {
         let between = [first.to_owned(), second.to_owned()];
@@ -143,7 +143,7 @@ impl ArchitectureBuilder {
         self
     }
 
-    /// With a named formula.
+    /// Adds a driver, a named formula.
     #[must_use]
     pub fn driver(mut self, name: &str, formula: &str) -> Self {
         match Driver::new(name, formula) {
@@ -156,38 +156,38 @@ impl ArchitectureBuilder {
         self
     }
 
-    /// With an environment; see [`Environment::new`].
+    /// Adds an environment. See [`Environment::new`].
     #[must_use]
     pub fn environment(mut self, environment: Environment) -> Self {
         self.draft.environments.push(environment);
         self
     }
 
-    /// With a component.
+    /// Adds a component.
     #[must_use]
     pub fn component(mut self, component: Component) -> Self {
         self.draft.components.push(component);
         self
     }
 
-    /// With a flow.
+    /// Adds a flow.
     #[must_use]
     pub fn flow(mut self, flow: Flow) -> Self {
         self.draft.flows.push(flow);
         self
     }
 
-    /// With something left out on purpose.
+    /// Adds an item that the estimate leaves out on purpose.
     #[must_use]
     pub fn excluding(mut self, item: impl Into<String>) -> Self {
         self.draft.excluded.push(item.into());
         self
     }
 
-    /// The architecture.
+    /// The checked architecture.
     ///
     /// # Errors
-    /// Everything that is wrong between the parts.
+    /// Everything that is wrong with the parts and between them.
     pub fn build(mut self) -> Result<Architecture, Findings> {
         self.findings.extend(validate(&self.draft));
         self.findings.into_result(self.draft)
@@ -195,7 +195,7 @@ impl ArchitectureBuilder {
 }
 
 impl Environment {
-    /// An environment that is a full copy.
+    /// An environment that is a full copy of the architecture.
     ///
     /// ```
     /// use costcone_core::model::Environment;
@@ -214,28 +214,28 @@ impl Environment {
         }
     }
 
-    /// The same with usages and flows of this share of the architecture's: a formula for a plain number.
+    /// A copy with a factor for usages and flows: a formula without unit, such as `10 %`.
     #[must_use]
     pub fn scaled(mut self, scale: impl Into<SettingValue>) -> Environment {
         self.scale = Some(scale.into());
         self
     }
 
-    /// The same with components that run this long, as in `50 h/week`.
+    /// A copy with the running time of its components, such as `50 h/week`.
     #[must_use]
     pub fn running(mut self, hours: impl Into<SettingValue>) -> Environment {
         self.hours = Some(hours.into());
         self
     }
 
-    /// The same without a component.
+    /// A copy without a component.
     #[must_use]
     pub fn without(mut self, component: impl Into<String>) -> Environment {
         self.without.push(component.into());
         self
     }
 
-    /// The same with a component's setting changed.
+    /// A copy with another value for a setting of a component.
     #[must_use]
     pub fn change(mut self, component: &str, key: &str, value: impl Into<SettingValue>) -> Environment {
         match self.components.iter_mut().find(|(id, _)| id == component) {

@@ -1,4 +1,4 @@
-//! A component: a service placed in the architecture, with its settings as written.
+//! A component: a service in the architecture, with its settings as written.
 
 use std::borrow::Cow;
 
@@ -8,22 +8,22 @@ use super::assumption::Assumption;
 use super::label::label_from_id;
 use crate::document::Value;
 
-/// What a key of a component says. Which keys a service has, and whether they are attributes or usages, the catalogue
-/// knows; so settings stay as written until the plan.
+/// The value of a setting, as written. The catalog knows which keys a service has and whether they are attributes or usages, so the plan interprets
+/// the value.
 #[derive(Clone, Debug)]
 pub enum SettingValue {
-    /// A formula, a quantity, or the value of an attribute.
+    /// A formula, a quantity or an attribute value.
     Text(String),
-    /// A plain number.
+    /// A number.
     Number(Decimal),
     /// True or false.
     Flag(bool),
-    /// An assumption written in place.
+    /// An inline assumption.
     Assumption(Box<Assumption>),
 }
 
 impl SettingValue {
-    /// The text of a formula: what was written, or the number.
+    /// The text of a formula, or the number as text. `None` for flags and assumptions.
     #[must_use]
     pub fn formula(&self) -> Option<String> {
         match self {
@@ -67,10 +67,10 @@ impl From<Assumption> for SettingValue {
     }
 }
 
-/// A service placed in the architecture.
+/// A service in the architecture.
 ///
-/// `count` identical items are billed; `hours` is the time they run (`"50 h/week"`), the whole month unless said.
-/// `items` makes one component of unlike items: each takes the component's settings and changes its own.
+/// `count` is the number of identical units. `hours` is their running time, such as `"50 h/week"`; the default is the whole month. `items` describes
+/// units that differ: each item takes the component's settings and changes some of them.
 ///
 /// ```
 /// use costcone_core::model::Component;
@@ -94,7 +94,7 @@ pub struct Component {
     pub(crate) items: Vec<ComponentItem>,
 }
 
-/// One of several unlike items of a component.
+/// One of several items of a component that differ in some settings.
 #[derive(Clone, Debug)]
 pub struct ComponentItem {
     pub(crate) name: Option<String>,
@@ -102,26 +102,26 @@ pub struct ComponentItem {
 }
 
 impl ComponentItem {
-    /// An item with a name to tell it from the others.
+    /// An item with a name.
     #[must_use]
     pub fn new(name: impl Into<String>) -> ComponentItem {
         ComponentItem { name: Some(name.into()), settings: Vec::new() }
     }
 
-    /// The same with a setting of its own.
+    /// A copy with a setting of its own.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<SettingValue>) -> ComponentItem {
         put(&mut self.settings, key, value.into());
         self
     }
 
-    /// Its name; items without one are told apart by their place.
+    /// Its name. Items without a name are numbered.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// What it changes.
+    /// The settings that it changes.
     #[must_use]
     pub fn settings(&self) -> &[(String, SettingValue)] {
         &self.settings
@@ -129,7 +129,7 @@ impl ComponentItem {
 }
 
 impl Component {
-    /// A component of a service, by the service's id in the catalogue.
+    /// A component with its id and the id of its service in the catalog.
     #[must_use]
     pub fn new(id: impl Into<String>, service: impl Into<String>) -> Component {
         Component {
@@ -148,14 +148,14 @@ impl Component {
         }
     }
 
-    /// The same with a setting: an attribute, a usage, `count` or `hours`.
+    /// A copy with a setting: an attribute, a usage, `count` or `hours`.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<SettingValue>) -> Component {
         put(&mut self.settings, key, value.into());
         self
     }
 
-    /// The same with a name for readers.
+    /// A copy with a name for readers.
     ///
     /// ```
     /// use costcone_core::model::Component;
@@ -168,21 +168,21 @@ impl Component {
         self
     }
 
-    /// The same in another region than the architecture's.
+    /// A copy in another region than the architecture's.
     #[must_use]
     pub fn in_region(mut self, region: impl Into<String>) -> Component {
         self.region = Some(region.into());
         self
     }
 
-    /// The same only in these environments.
+    /// A copy that is only in these environments.
     #[must_use]
     pub fn only_in<T: Into<String>>(mut self, environments: impl IntoIterator<Item = T>) -> Component {
         self.environments = Some(environments.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The same with statement and basis for the assumptions written inside it.
+    /// A copy with a statement and a basis for its inline assumptions.
     #[must_use]
     pub fn documented(mut self, statement: impl Into<String>, basis: impl Into<String>) -> Component {
         self.statement = Some(statement.into());
@@ -190,7 +190,7 @@ impl Component {
         self
     }
 
-    /// The same with one more item.
+    /// A copy with one more item.
     #[must_use]
     pub fn with_item(mut self, item: ComponentItem) -> Component {
         self.items.push(item);
@@ -215,19 +215,19 @@ impl Component {
         &self.service
     }
 
-    /// Its region, where it is not the architecture's.
+    /// Its region, if it differs from the architecture's.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
 
-    /// The environments it is in; `None` for all.
+    /// The environments that contain it. `None` for all.
     #[must_use]
     pub fn environments(&self) -> Option<&[String]> {
         self.environments.as_deref()
     }
 
-    /// What it is for.
+    /// Its purpose.
     #[must_use]
     pub fn statement(&self) -> Option<&str> {
         self.statement.as_deref()
@@ -239,20 +239,20 @@ impl Component {
         self.settings.iter().find(|(known, _)| known == key).map(|(_, setting)| setting)
     }
 
-    /// Every setting in order.
+    /// All settings in the order of the document.
     #[must_use]
     pub fn settings(&self) -> &[(String, SettingValue)] {
         &self.settings
     }
 
-    /// Its unlike items; empty where all are alike.
+    /// Its items. Empty if all units are identical.
     #[must_use]
     pub fn items(&self) -> &[ComponentItem] {
         &self.items
     }
 }
 
-/// Sets a key, replacing an earlier value.
+/// Sets a key and replaces an earlier value.
 pub(crate) fn put(settings: &mut Vec<(String, SettingValue)>, key: &str, value: SettingValue) {
     match settings.iter_mut().find(|(known, _)| known == key) {
         Some((_, old)) => *old = value,

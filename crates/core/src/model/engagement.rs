@@ -1,8 +1,8 @@
-//! How far the engagement with the customer has come: the evidence that an estimate's class follows from.
+//! The progress of the engagement with the customer. This evidence determines the class of an estimate.
 
 use std::collections::BTreeMap;
 
-/// What is on record about the engagement. Nothing on record means nothing agreed.
+/// The recorded evidence of an engagement. Evidence that is not recorded counts as missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Engagement {
     records: BTreeMap<Evidence, String>,
@@ -14,24 +14,24 @@ pub struct Engagement {
 pub enum Evidence {
     /// The problem in one sentence.
     Problem,
-    /// Who on the customer's side agreed with that sentence.
+    /// The person on the customer's side who confirmed that sentence.
     ProblemConfirmedBy,
-    /// Who owns the outcome.
+    /// The owner of the outcome.
     Owner,
-    /// Where the money comes from and who releases it.
+    /// The source of the budget and its approver.
     BudgetPath,
-    /// Which rules bind the solution.
+    /// The compliance rules for the solution.
     Compliance,
-    /// By when it is needed.
+    /// The deadline.
     Timeline,
-    /// A pilot that ran, and what it showed.
+    /// A pilot and its result.
     Pilot,
-    /// Actual spend that the estimate was calibrated against.
+    /// The actual spend that the estimate was calibrated with.
     Calibration,
 }
 
 impl Evidence {
-    /// Every piece in the order in which an engagement gathers them.
+    /// All pieces, in the usual order of an engagement.
     pub const ALL: [Evidence; 8] = [
         Evidence::Problem,
         Evidence::ProblemConfirmedBy,
@@ -58,7 +58,7 @@ impl Evidence {
         }
     }
 
-    /// What is missing, in words, when it is.
+    /// The words for this piece of evidence if it is missing.
     #[must_use]
     pub fn missing(self) -> &'static str {
         match self {
@@ -68,20 +68,20 @@ impl Evidence {
             Evidence::BudgetPath => "where the budget comes from",
             Evidence::Compliance => "which compliance rules apply",
             Evidence::Timeline => "by when it is needed",
-            Evidence::Pilot => "a pilot and what it showed",
+            Evidence::Pilot => "a pilot and its result",
             Evidence::Calibration => "actual spend to calibrate against",
         }
     }
 }
 
 impl Engagement {
-    /// Nothing agreed yet.
+    /// An engagement without evidence.
     #[must_use]
     pub fn new() -> Engagement {
         Engagement::default()
     }
 
-    /// The same with a piece of evidence on record.
+    /// A copy with a record for a piece of evidence.
     ///
     /// ```
     /// use costcone_core::model::{Engagement, Evidence};
@@ -94,7 +94,7 @@ impl Engagement {
         self
     }
 
-    /// What is on record for a piece of evidence.
+    /// The record for a piece of evidence.
     #[must_use]
     pub fn get(&self, evidence: Evidence) -> Option<&str> {
         self.records.get(&evidence).map(String::as_str)

@@ -1,110 +1,61 @@
-//! The figures of an assumption: the keys say what each is, and all are brought to one unit.
+//! Reads the figures of an assumption and converts them to one unit.
 
 use costcone_formula::{Calendar, Decimal, Quantity, Rounding, Unit};
 
-use crate::document::{Reader, Value, one_of, pure_number, shortened};
+use crate::document::{Reader, Value, shortened};
 use crate::finding::{Code, Finding, Findings};
-use crate::spread::{RowKind, Spread};
 
-/// The percentile a key names: `p10`, `p2.5`.
+/// The percentile that a key names, such as `p10` or `p2.5`.
 pub(super) fn percentile(key: &str) -> Option<Decimal> {
     let percent = Decimal::parse(key.strip_prefix('p')?).ok()?;
     let inside = percent > Decimal::ZERO && percent < Decimal::ONE_HUNDRED;
     inside.then(|| percent.div_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).ok()).flatten()
 }
 
-/// The figures of one assumption, all brought to one unit.
-pub(super) struct Figures<'a> {
+/// Reads the figures of one assumption. The unit is the declared one, or that of the first figure with a unit.
+pub(super) struct FigureReader<'a> {
     pub(super) reader: &'a Reader<'a>,
     calendar: &'a Calendar,
     unit: Option<Unit>,
 }
 
-pub(super) type Shape = Option<Spread>;
-
-impl<'a> Figures<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, calendar: &'a Calendar) -> Figures<'a> {
-        Figures { reader, calendar, unit: None }
-    }
-
-    /// The unit and spread, or what is wrong with them.
-    pub(super) fn spread(mut self, findings: &mut Findings) -> Option<(Unit, Spread)> {
-        if let Some(text) = self.reader.text("unit", findings) {
-            match text.parse() {
-                Ok(unit) => self.unit = Some(unit),
-                Err(error) => {
-                    findings.push(Finding::new(Code::BadValue, self.reader.at("unit"), format!("{error}")));
-                    return None;
-                }
+impl<'a> FigureReader<'a> {
+    /// A reader with the declared unit. `None` if the unit is invalid.
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        calendar: &'a Calendar,
+        findings: &mut Findings,
+    ) -> Option<FigureReader<'a>> {
+        let unit = match reader.text("unit", findings).map(|text| text.parse::<Unit>()).transpose() {
+            Ok(unit) => unit,
+            Err(error) => {
+                findings.push(Finding::new(Code::BadValue, reader.at("unit"), format!("{error}")));
+                return None;
             }
-        }
-        let spread = self.form(findings)?;
-        Some((self.unit.unwrap_or_default(), spread))
+        };
+        Some(FigureReader { reader, calendar, unit })
     }
 
-    fn has(&self, key: &str) -> bool {
+    /// The unit of the figures that were read. A plain number if none has a unit.
+    pub(super) fn into_unit(self) -> Unit {
+        self.unit.unwrap_or_default()
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
         self.reader.value(key).is_some()
     }
 
-    /// Picks the reading by the keys that are there; keys of two readings contradict each other.
-    fn form(&mut self, findings: &mut Findings) -> Shape {
-        let percentiles: Vec<(String, Decimal)> =
-            self.reader.table().iter().filter_map(|(key, _)| Some((key.to_owned(), percentile(key)?))).collect();
-        let forms = [
-            ("exact", self.has("exact")),
-            ("low, expected, high", self.has("low") || self.has("expected") || self.has("high")),
-            ("percentiles", !percentiles.is_empty()),
-            ("asked", self.has("asked")),
-            ("min, max", self.has("min") || self.has("likely") || self.has("max")),
-            ("about, within", self.has("about") || self.has("within")),
-            ("choice", self.has("choice")),
-            ("observed", self.has("observed")),
-        ];
-        let given: Vec<&str> = forms.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
-        for (key, form) in [("shape", "min, max"), ("row", "observed"), ("predict", "observed")] {
-            if self.has(key) && given.len() == 1 && !given.contains(&form) {
-                let message = format!("has a meaning only with {form}");
-                findings.push(Finding::new(Code::BadValue, self.reader.at(key), message));
-            }
-        }
-        match given.as_slice() {
-            ["exact"] => self.exact(findings),
-            ["low, expected, high"] => self.low_expected_high(findings),
-            ["percentiles"] => self.percentiles(percentiles, findings),
-            ["asked"] => self.asked(findings),
-            ["min, max"] => self.between(findings),
-            ["about, within"] => self.about(findings),
-            ["choice"] => self.choice(findings),
-            ["observed"] => self.observed(findings),
-            [] => self.fail(Code::Missing, "gives no figures", findings),
-            several => {
-                let message = format!("gives figures in two ways: {}", several.join(" and "));
-                self.fail(Code::BadValue, &message, findings)
-            }
-        }
-    }
-
-    fn fail(&self, code: Code, message: &str, findings: &mut Findings) -> Shape {
-        findings.push(Finding::new(code, &self.reader.path, message).with_help(
-            "one of: low, expected, high; p10, p90 (and p50); asked; min, likely, max; min, max; about, within; choice; observed; exact",
-        ));
-        None
-    }
-
-    fn built(&self, result: Result<Spread, crate::spread::SpreadError>, findings: &mut Findings) -> Shape {
-        result.map_err(|error| findings.push(Finding::new(Code::Spread, &self.reader.path, error.to_string()))).ok()
-    }
-
-    /// A figure in the assumption's unit; the first with a unit decides it where none is declared.
-    fn figure(&mut self, key: &str, findings: &mut Findings) -> Option<Decimal> {
+    /// A required figure.
+    pub(super) fn figure(&mut self, key: &str, findings: &mut Findings) -> Option<Decimal> {
         let Some(value) = self.reader.value(key) else {
             findings.push(Finding::new(Code::Missing, self.reader.at(key), "is missing"));
             return None;
         };
-        self.converted(value, &self.reader.at(key), findings)
+        self.convert(value, &self.reader.at(key), findings)
     }
 
-    pub(super) fn converted(&mut self, value: &Value, path: &str, findings: &mut Findings) -> Option<Decimal> {
+    /// The number of a value in the assumption's unit.
+    pub(super) fn convert(&mut self, value: &Value, path: &str, findings: &mut Findings) -> Option<Decimal> {
         let result = match value {
             Value::Text(text) => text
                 .parse::<Quantity>()
@@ -116,108 +67,54 @@ impl<'a> Figures<'a> {
     }
 
     fn in_unit(&mut self, quantity: &Quantity, text: &str) -> Result<Decimal, String> {
-        // A figure without a unit is in the declared one: `p10 = "40k"`, `unit = "user"`.
+        // A figure without a unit has the declared one: `p10 = "40k"`, `unit = "user"`.
         if quantity.unit().is_pure() {
             return Ok(quantity.value());
         }
         let unit = self.unit.get_or_insert_with(|| quantity.unit().clone());
-        let wanted = if unit.is_pure() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
-        quantity.value_in(unit, self.calendar).ok_or_else(|| format!("expected {wanted}, was `{text}`"))
+        let expected = if unit.is_pure() { "a number without unit".to_owned() } else { format!("the unit {unit}") };
+        quantity.value_in(unit, self.calendar).ok_or_else(|| format!("expected {expected}, was `{text}`"))
     }
+}
 
-    fn exact(&mut self, findings: &mut Findings) -> Shape {
-        self.figure("exact", findings).map(Spread::exact)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Table;
 
-    fn low_expected_high(&mut self, findings: &mut Findings) -> Shape {
-        let figures = ["low", "expected", "high"].map(|key| self.figure(key, findings));
-        let [Some(low), Some(expected), Some(high)] = figures else { return None };
-        self.built(Spread::low_expected_high(low, expected, high), findings)
-    }
-
-    fn percentiles(&mut self, mut keys: Vec<(String, Decimal)>, findings: &mut Findings) -> Shape {
-        keys.sort_by_key(|(_, percent)| *percent);
-        let mut points = Vec::with_capacity(keys.len());
-        for (key, percent) in &keys {
-            points.push((percent.to_f64(), self.figure(key, findings)?));
+    #[test]
+    fn keys_of_percentiles_lie_between_zero_and_a_hundred() {
+        let percentile = |key| percentile(key).map(|percent| percent.to_string());
+        let cases = [("p10", "0.1"), ("p2.5", "0.025"), ("p0.1", "0.001"), ("p99.9", "0.999"), ("p05", "0.05")];
+        for (key, value) in cases {
+            assert_eq!(percentile(key).as_deref(), Some(value), "{key}");
         }
-        // Logarithms need figures above zero; where one is not, the quantity may be negative and is normal itself.
-        let may_be_negative = points.iter().any(|(_, value)| *value <= Decimal::ZERO);
-        self.built(Spread::percentiles(&points, may_be_negative), findings)
+        for key in ["p0", "p100", "p-5", "p", "p1e", "10", "P10", "price"] {
+            assert_eq!(percentile(key), None, "{key}");
+        }
     }
 
-    fn between(&mut self, findings: &mut Findings) -> Shape {
-        let min = self.figure("min", findings);
-        let max = self.figure("max", findings);
-        let triangular = one_of(self.reader, "shape", &[("pert", false), ("triangular", true)], findings);
-        if !self.has("likely") {
-            return self.built(Spread::uniform(min?, max?), findings);
-        }
-        let likely = self.figure("likely", findings)?;
-        let spread = match triangular {
-            Some(true) => Spread::triangular(min?, likely, max?),
-            _ => Spread::pert(min?, likely, max?),
-        };
-        self.built(spread, findings)
+    /// Reads `a` and `b` and returns their numbers with the unit and the findings.
+    fn read(unit: &str, a: &str, b: &str) -> ([Option<String>; 2], String, String) {
+        let table = Table::new().with("unit", unit).with("a", a).with("b", b);
+        let (reader, calendar, mut findings) = (Reader::new("", &table), Calendar::default(), Findings::none());
+        let mut figures = FigureReader::new(&reader, &calendar, &mut findings).unwrap();
+        let numbers = ["a", "b"].map(|key| figures.figure(key, &mut findings).map(|number| number.to_string()));
+        (numbers, figures.into_unit().to_string(), findings.to_string())
     }
 
-    fn about(&mut self, findings: &mut Findings) -> Shape {
-        let about = self.figure("about", findings);
-        let Some(value) = self.reader.value("within") else {
-            findings.push(Finding::new(Code::Missing, self.reader.at("within"), "is missing"));
-            return None;
-        };
-        let within = pure_number(value)
-            .map_err(|message| findings.push(Finding::new(Code::BadValue, self.reader.at("within"), message)))
-            .ok()?;
-        self.built(Spread::about_within(about?, within), findings)
+    #[test]
+    fn the_declared_unit_or_the_first_one_applies_to_all_figures() {
+        let both = |a: &str, b: &str| [Some(a.to_owned()), Some(b.to_owned())];
+        assert_eq!(read("GB", "2", "1 TB"), (both("2", "1024"), "GB".to_owned(), String::new()));
+        assert_eq!(read(" ", "2 GB", "512 MB"), (both("2", "0.5"), "GB".to_owned(), String::new()));
+        assert_eq!(read(" ", "2", "512 MB"), (both("2", "512"), "MB".to_owned(), String::new()));
     }
 
-    fn choice(&mut self, findings: &mut Findings) -> Shape {
-        let list = self.reader.list("choice", findings)?;
-        let mut alternatives = Vec::with_capacity(list.len());
-        for (index, item) in list.iter().enumerate() {
-            let path = format!("{}[{index}]", self.reader.at("choice"));
-            let (value, weight) = match item {
-                Value::Table(table) => {
-                    let reader = Reader::new(path.clone(), table);
-                    reader.only(&["value", "weight", "statement"], findings);
-                    let weight = reader.decimal("weight", findings).unwrap_or(Decimal::ONE);
-                    let Some(value) = reader.value("value") else {
-                        findings.push(Finding::new(Code::Missing, reader.at("value"), "is missing"));
-                        return None;
-                    };
-                    (value.clone(), weight)
-                }
-                other => (other.clone(), Decimal::ONE),
-            };
-            alternatives.push((self.converted(&value, &path, findings)?, weight));
-        }
-        self.built(Spread::choice(&alternatives), findings)
-    }
-
-    fn observed(&mut self, findings: &mut Findings) -> Shape {
-        let list = self.reader.list("observed", findings)?;
-        let mut rows = Vec::with_capacity(list.len());
-        for (index, item) in list.iter().enumerate() {
-            let path = format!("{}[{index}]", self.reader.at("observed"));
-            rows.push(self.converted(item, &path, findings)?.to_f64());
-        }
-        let kinds = [("month", RowKind::Month), ("hour", RowKind::Hour), ("event", RowKind::Event)];
-        let Some(kind) = one_of(self.reader, "row", &kinds, findings) else {
-            if !self.has("row") {
-                let missing = Finding::new(Code::Missing, self.reader.at("row"), "is missing");
-                findings.push(missing.with_help("say what one row is: `month`, `hour` or `event`"));
-            }
-            return None;
-        };
-        let predict = self.reader.flag("predict", findings).unwrap_or(false);
-        if predict && kind != RowKind::Month {
-            let message = "only rows of months can predict a month";
-            findings.push(Finding::new(Code::BadValue, self.reader.at("predict"), message));
-            return None;
-        }
-        let spread = if predict { Spread::observed_predict(&rows) } else { Spread::observed_mean(&rows, kind) };
-        self.built(spread, findings)
+    #[test]
+    fn figures_of_another_unit_are_reported() {
+        let (numbers, _, findings) = read("GB", "2 hour", "x y z");
+        assert_eq!(numbers, [None, None]);
+        assert!(findings.starts_with("a: expected the unit GB, was `2 hour`\nb: `x y z`: "), "{findings}");
     }
 }

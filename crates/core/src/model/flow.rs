@@ -1,14 +1,14 @@
-//! A flow: data moving from one place to another.
+//! A flow: data that moves from one place to another.
 //!
-//! Direction, boundary and path decide what a flow costs and on which side:
+//! Direction, boundary and path determine the cost of a flow and the side that pays:
 //!
-//! | boundary | charged |
+//! | boundary | charge |
 //! |---|---|
-//! | same zone, or between regional services of one region | nothing |
-//! | cross zone | each direction, on both sides; a service may say that its own side, or both, are free |
-//! | cross region | on the sending side, by the pair of regions |
+//! | same zone, or between regional services of one region | none |
+//! | cross zone | each direction, on both sides; a service can declare its own side or both sides free |
+//! | cross region | on the sending side, by pair of regions |
 //! | to the internet | on the sending side, in tiers by source region |
-//! | from the internet | nothing |
+//! | from the internet | none |
 //!
 //! # Source
 //! <https://aws.amazon.com/ec2/pricing/on-demand/> (Data Transfer), read 2026-11-21.
@@ -24,12 +24,12 @@ pub enum FlowEnd {
     Internet,
     /// The customer's own premises.
     OnPremises,
-    /// An AWS region outside of the architecture's components.
+    /// An AWS region without a component of the architecture.
     Region(String),
 }
 
 impl FlowEnd {
-    /// What a word in a file means: `internet`, `on_premises`, a region code, else a component.
+    /// Reads the word of a file: `internet`, `on_premises`, a region code, or else a component.
     #[must_use]
     pub fn parse(word: &str) -> FlowEnd {
         match word {
@@ -51,7 +51,7 @@ impl FlowEnd {
     }
 }
 
-/// Whether a word has the form of a region code: `eu-central-1`.
+/// Whether a word has the form of a region code, such as `eu-central-1`.
 pub(crate) fn is_region(word: &str) -> bool {
     let parts: Vec<&str> = word.split('-').collect();
     let letters = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
@@ -68,7 +68,7 @@ pub(crate) fn is_region(word: &str) -> bool {
     }
 }
 
-/// The boundary a flow crosses, where both ends do not decide it.
+/// The boundary that a flow crosses, if its ends do not determine it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Boundary {
     /// Inside one availability zone.
@@ -84,7 +84,7 @@ pub enum Boundary {
 }
 
 impl Boundary {
-    /// Every boundary with its word in files.
+    /// All boundaries with their words in files.
     pub(crate) const WORDS: [(&'static str, Boundary); 5] = [
         ("same_zone", Boundary::SameZone),
         ("cross_zone", Boundary::CrossZone),
@@ -100,7 +100,7 @@ impl Boundary {
     }
 }
 
-/// Data moving from one place to another; the volume is the month's total.
+/// Data that moves from one place to another. The volume is the total of the month.
 ///
 /// ```
 /// use costcone_core::model::Flow;
@@ -118,7 +118,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// A flow between two places, by their words (see [`FlowEnd::parse`]), of a volume in a unit of size.
+    /// A flow between two ends (see [`FlowEnd::parse`] for their words), with a volume in a unit of size.
     #[must_use]
     pub fn new(from: &str, to: &str, volume: impl Into<SettingValue>) -> Flow {
         Flow {
@@ -131,48 +131,58 @@ impl Flow {
         }
     }
 
-    /// The same, led through one more component (a NAT gateway, an endpoint) or `gateway_endpoint` or `peering`.
+    /// A copy that also passes a component (a NAT gateway, an endpoint), a `gateway_endpoint` or a `peering`.
     #[must_use]
     pub fn via(mut self, step: impl Into<String>) -> Flow {
         self.via.push(step.into());
         self
     }
 
-    /// The same across a stated boundary.
+    /// A copy with a stated boundary.
     #[must_use]
     pub fn across(mut self, boundary: Boundary) -> Flow {
         self.boundary = Some(boundary);
         self
     }
 
-    /// Where it starts.
+    /// Its start.
     #[must_use]
     pub fn from(&self) -> &FlowEnd {
         &self.from
     }
 
-    /// Where it ends.
+    /// Its end.
     #[must_use]
     pub fn to(&self) -> &FlowEnd {
         &self.to
     }
 
-    /// How much flows in a month.
+    /// The volume of a month.
     #[must_use]
     pub fn volume(&self) -> &SettingValue {
         &self.volume
     }
 
-    /// What it passes on the way.
+    /// The components and connections that it passes, in order.
     #[must_use]
     pub fn path(&self) -> &[String] {
         &self.via
     }
 
-    /// The boundary it crosses, where stated.
+    /// The stated boundary.
     #[must_use]
     pub fn boundary(&self) -> Option<Boundary> {
         self.boundary
+    }
+}
+
+impl Flow {
+    /// The ends that must be components, with their keys.
+    pub(crate) fn components(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("from", &self.from), ("to", &self.to)].into_iter().filter_map(|(end, place)| match place {
+            FlowEnd::Component(id) => Some((end, id.as_str())),
+            _ => None,
+        })
     }
 }
 
@@ -181,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_code_is_told_from_a_component() {
+    fn region_codes_are_distinguished_from_components() {
         assert!(is_region("eu-central-1") && is_region("us-gov-west-1"));
         assert!(!is_region("web") && !is_region("web-server-a") && !is_region("cdn-1"));
         assert_eq!(FlowEnd::parse("internet"), FlowEnd::Internet);

@@ -1,4 +1,4 @@
-//! Architectures for serde: the same document as in files, in any format that has tables.
+//! Architectures for serde: the same document as in files, in any format with tables.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
@@ -13,7 +13,7 @@ impl Serialize for Architecture {
 }
 
 impl<'de> Deserialize<'de> for Architecture {
-    /// Reads and checks; the error is all findings as text.
+    /// Reads and checks. The error is the text of all findings.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Architecture, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::Table(document) => Architecture::from_document(&document).map_err(D::Error::custom),

@@ -1,4 +1,4 @@
-//! What must hold between the parts of an architecture, whether it was read or built.
+//! Checks between the parts of an architecture, for documents and the builder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,18 +7,18 @@ use costcone_formula::{Function, did_you_mean};
 use super::architecture::{Architecture, CorrelationKind};
 use super::assumption::Assumption;
 use super::component::{Component, SettingValue};
-use super::order::{circle, order};
+use super::order::{find_cycle, order};
 use crate::document::join;
 use crate::finding::{Code, Finding, Findings};
 
-/// Steps of a flow's path that are no components.
+/// Steps of a flow's path that are not components.
 pub(crate) const PATH_KEYWORDS: [&str; 2] = ["gateway_endpoint", "peering"];
-/// Names with a meaning of their own: the month, and the assumption that stands for what is not defined yet.
+/// Reserved names: the month, and the assumption for the parts that are not defined yet.
 const RESERVED: [&str; 2] = ["month", DEFINITION];
-/// The id of the assumption that stands for what is not defined yet; plans add it.
+/// The id of the assumption for the parts that are not defined yet. Plans add it.
 pub const DEFINITION: &str = "definition";
 
-/// Every fault between the parts.
+/// Everything that is wrong between the parts.
 pub(crate) fn validate(architecture: &Architecture) -> Findings {
     let mut findings = Findings::none();
     names(architecture, &mut findings);
@@ -28,8 +28,8 @@ pub(crate) fn validate(architecture: &Architecture) -> Findings {
     flows(architecture, &mut findings);
     boundaries(architecture, &mut findings);
     if architecture.components.is_empty() && architecture.unreadable.is_empty() {
-        let empty = Finding::new(Code::Missing, "components", "there are none, so nothing would be estimated");
-        findings.push(empty.with_help("add a component, as in `costcone new lambda`"));
+        let empty = Finding::new(Code::Missing, "components", "the architecture has no components");
+        findings.push(empty.with_help("add a component; `costcone new lambda` prints an example"));
     }
     findings
 }
@@ -39,7 +39,7 @@ fn is_name(word: &str) -> bool {
     letters.next().is_some_and(|c| c.is_alphabetic() || c == '_') && letters.all(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// Assumptions and drivers share one space of names; components and environments have their own.
+/// Assumptions and drivers share their names. Components and environments have their own.
 fn names(architecture: &Architecture, findings: &mut Findings) {
     let values = architecture.assumptions.iter().map(|assumption| ("assumptions", assumption.id()));
     let drivers = architecture.drivers.iter().map(|driver| ("drivers", driver.name()));
@@ -59,16 +59,16 @@ fn items(component: &Component, findings: &mut Findings) {
             findings.push(bad_name(&path, name));
         }
         if !seen.insert(name) {
-            findings.push(Finding::new(Code::Duplicate, &path, format!("two items are called `{name}`")));
+            findings.push(Finding::new(Code::Duplicate, &path, format!("two items have the name `{name}`")));
         }
     }
 }
 
 fn bad_name(path: &str, name: &str) -> Finding {
-    let message = format!("`{name}` is no name: a name has letters, digits and `_`, and starts with no digit");
-    let mended: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let message = format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
+    let corrected: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let finding = Finding::new(Code::BadValue, path, message);
-    if is_name(&mended) { finding.with_help(format!("call it `{mended}`")) } else { finding }
+    if is_name(&corrected) { finding.with_help(format!("use `{corrected}`")) } else { finding }
 }
 
 fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &mut Findings) {
@@ -80,12 +80,13 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
         }
         let reserved = RESERVED.contains(&name) || Function::ALL.iter().any(|function| function.name() == name);
         if reserved && ["assumptions", "drivers"].contains(&kind) {
-            findings.push(Finding::new(Code::Duplicate, &path, "has a meaning of its own; choose another name"));
+            let finding = Finding::new(Code::Duplicate, &path, format!("`{name}` is a reserved name"));
+            findings.push(finding.with_help("choose another name"));
         }
         match seen.get(name) {
             Some(other) => {
-                let message = format!("is defined twice, also under `{other}`");
-                findings.push(Finding::new(Code::Duplicate, path, message).with_help("give one of them another name"));
+                let message = format!("`{name}` is already defined under `{other}`");
+                findings.push(Finding::new(Code::Duplicate, path, message).with_help("rename one of the two"));
             }
             None => {
                 seen.insert(name, kind);
@@ -94,26 +95,26 @@ fn unique<'a>(names: impl Iterator<Item = (&'static str, &'a str)>, findings: &m
     }
 }
 
-/// Drivers that depend on each other: one circle is shown, and how many more drivers hang on such circles.
+/// Drivers that depend on each other. The finding shows one cycle and the number of other drivers that depend on a cycle.
 fn cycles(architecture: &Architecture, findings: &mut Findings) {
     let drivers = architecture.drivers();
     let circular = order(drivers).circular;
-    let circle = circle(drivers, &circular);
-    let Some(first) = circle.first() else { return };
-    let mut message = format!("drivers depend on each other in a circle: {}", shown(&circle));
-    let others = circular.len().saturating_sub(circle.len() - 1);
+    let cycle = find_cycle(drivers, &circular);
+    let Some(first) = cycle.first() else { return };
+    let mut message = format!("the drivers form a cycle: {}", cycle_text(&cycle));
+    let others = circular.len().saturating_sub(cycle.len() - 1);
     if others > 0 {
-        message.push_str(&format!("; {others} more depend on it or on another circle"));
+        message.push_str(&format!("; {others} more drivers depend on a cycle"));
     }
     let finding = Finding::new(Code::Cycle, join("drivers", first), message);
-    findings.push(finding.with_help("one of them has to be an assumption"));
+    findings.push(finding.with_help("make one of them an assumption"));
 }
 
-/// A circle of names, cut in the middle where it is long.
-fn shown(circle: &[String]) -> String {
-    match circle {
-        [first, second, .., last] if circle.len() > 12 => {
-            format!("{first} -> {second} -> ... ({} in all) -> {last}", circle.len() - 1)
+/// The names of a cycle. A long one is shortened in the middle.
+fn cycle_text(cycle: &[String]) -> String {
+    match cycle {
+        [first, second, .., last] if cycle.len() > 12 => {
+            format!("{first} -> {second} -> ... ({} in all) -> {last}", cycle.len() - 1)
         }
         all => all.join(" -> "),
     }
@@ -133,17 +134,21 @@ fn correlations(architecture: &Architecture, findings: &mut Findings) {
             findings.push(Finding::new(
                 Code::Correlation,
                 join(&path, "between"),
-                "an assumption always moves with itself",
+                "an assumption cannot be correlated with itself",
             ));
         }
         let (CorrelationKind::Rank(size) | CorrelationKind::Latent(size)) = correlation.kind();
         if size.abs() > costcone_formula::Decimal::ONE {
-            findings.push(Finding::new(Code::Correlation, path, format!("expected -1 to 1, was `{size}`")));
+            findings.push(Finding::new(
+                Code::Correlation,
+                path,
+                format!("expected a number from -1 to 1, was `{size}`"),
+            ));
         }
     }
 }
 
-/// The assumptions written in place: in components, items, environments, flows, existing use.
+/// The inline assumptions: in components, items, environments, flows and existing use.
 pub(crate) fn inline_assumptions(architecture: &Architecture) -> impl Iterator<Item = &Assumption> {
     let own = architecture.components.iter().flat_map(|component| {
         component.settings.iter().chain(component.items.iter().flat_map(|item| item.settings.iter()))
@@ -199,7 +204,7 @@ fn flows(architecture: &Architecture, findings: &mut Findings) {
             check(architecture, &join(&path, "via"), "component or path", step, &steps, findings);
         }
         if flow.components().next().is_none() {
-            let message = "neither end is a component, so nobody would be billed";
+            let message = "neither end is a component, so the flow has no cost";
             findings.push(Finding::new(Code::BadValue, path, message));
         }
     }
@@ -221,7 +226,7 @@ fn boundaries(architecture: &Architecture, findings: &mut Findings) {
     }
 }
 
-/// A finding for a name that is none of `known`; one that could not be read has a finding already.
+/// Reports a name that is not in `known`, unless it belongs to an unreadable part, which has a finding already.
 fn check(architecture: &Architecture, path: &str, kind: &str, id: &str, known: &[&str], findings: &mut Findings) {
     if !known.contains(&id) && !architecture.unreadable.iter().any(|unreadable| unreadable == id) {
         findings.push(unknown(path, kind, id, known));
@@ -233,6 +238,38 @@ fn unknown(path: &str, kind: &str, id: &str, known: &[&str]) -> Finding {
     match did_you_mean(id, known.iter().copied()) {
         Some(close) => finding.with_help(format!("did you mean `{close}`?")),
         None if known.is_empty() => finding,
-        None => finding.with_help(format!("known here: {}", known.join(", "))),
+        None => finding.with_help(format!("use one of: {}", known.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_letters_digits_and_underscores() {
+        for name in ["users", "_x", "größe", "a1", "Ünit_2"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "1a", "a-b", "a b", "a.b", "a@b", "é!"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_help_for_a_name_is_a_valid_name() {
+        assert!(bad_name("components.x", "web-server a").to_string().ends_with("\n  help: use `web_server_a`"));
+        assert_eq!(bad_name("components.x", "2fast").help(), None);
+    }
+
+    #[test]
+    fn long_cycles_are_shortened_in_the_middle() {
+        let cycle = |length: usize| {
+            let names: Vec<String> = (0..length).chain([0]).map(|n| format!("d{n}")).collect();
+            cycle_text(&names)
+        };
+        assert_eq!(cycle(2), "d0 -> d1 -> d0");
+        assert!(cycle(11).ends_with("d9 -> d10 -> d0"));
+        assert_eq!(cycle(12), "d0 -> d1 -> ... (12 in all) -> d0");
     }
 }

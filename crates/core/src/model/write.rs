@@ -1,4 +1,4 @@
-//! From an architecture to a document that reads back as the same architecture.
+//! Writes an architecture as a document that reads back as the same architecture.
 
 use costcone_formula::Decimal;
 
@@ -6,11 +6,11 @@ use super::architecture::{Architecture, CorrelationKind, Environment, FreeAllowa
 use super::component::{Component, SettingValue};
 use super::engagement::Evidence;
 use super::flow::Flow;
-use super::read::{SCHEMA_VERSION, keys};
+use super::keys::{self, SCHEMA_VERSION};
 use crate::document::{Table, Value};
 
 impl Architecture {
-    /// The architecture as a document of the current schema; keys at their defaults are left out.
+    /// The architecture as a document of the current schema, without keys at their default values.
     ///
     /// ```
     /// use costcone_core::model::{Architecture, Component};
@@ -235,4 +235,100 @@ fn text(table: &mut Table, key: &str, text: Option<&str>) {
 
 fn texts(texts: &[String]) -> Value {
     Value::List(texts.iter().map(|text| Value::Text(text.clone())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use costcone_formula::Calendar;
+
+    use super::*;
+    use crate::model::{Assumption, Boundary, ComponentItem, CorrelationKind, Engagement};
+
+    fn assumption(id: &str, figures: &[(&str, &str)]) -> Assumption {
+        let described = Table::new().with("statement", "Statement").with("basis", "Source");
+        let table = figures.iter().fold(described, |table, (key, value)| table.with(key, *value));
+        Assumption::new(id, &table).unwrap()
+    }
+
+    /// An architecture with every part that the builder knows.
+    fn everything() -> Architecture {
+        let web = Component::new("web", "ec2")
+            .with_label("Web tier")
+            .with("instance_type", "t4g.small")
+            .with("count", Decimal::from(2_i64))
+            .with("detailed_monitoring", true)
+            .with("volume", assumption("web.volume", &[("min", "1 GB"), ("max", "3 GB")]))
+            .with_item(ComponentItem::new("batch").with("count", "1"))
+            .in_region("eu-west-1")
+            .only_in(["prod"])
+            .documented("Load test", "Measured");
+        Architecture::builder("shop", "eu-central-1")
+            .prices("own.zip")
+            .calendar(Calendar::new(Decimal::from(744_i64)).unwrap())
+            .free_allowances(FreeAllowances::Always)
+            .without_definition_uncertainty()
+            .discount(Decimal::parse("0.08").unwrap(), "Contract")
+            .engagement(Engagement::new().with(Evidence::Owner, "Head of shop"))
+            .trust_boundary("edge", ["web"])
+            .integration_point("bank")
+            .assumption(assumption("users", &[("p10", "20k"), ("p90", "80k"), ("unit", "user")]))
+            .assumption(assumption("share", &[("about", "10 %"), ("within", "40 %")]))
+            .correlation("users", "share", CorrelationKind::Rank(Decimal::parse("-0.3").unwrap()))
+            .driver("requests", "users * 30 request/user")
+            .environment(Environment::new("prod"))
+            .environment(Environment::new("test").scaled("10 %").running("50 h/week").change("web", "count", "1"))
+            .component(web)
+            .component(Component::new("nat", "nat_gateway").with("processed", "users * 2 MB/user"))
+            .flow(Flow::new("web", "internet", "100 GB").via("nat").across(Boundary::Internet))
+            .excluding("tax")
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn a_written_architecture_reads_back_as_the_same_document() {
+        let document = everything().to_document();
+        let again = Architecture::from_document(&document).unwrap();
+        assert_eq!(again.to_document(), document);
+    }
+
+    #[test]
+    fn every_section_is_written() {
+        let document = everything().to_document();
+        let written: Vec<&str> = document.iter().map(|(key, _)| key).collect();
+        let left_out = [keys::SWEEP, "existing_use"];
+        let expected: Vec<&str> = keys::FILE.into_iter().filter(|key| !left_out.contains(key)).collect();
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn keys_at_their_defaults_are_left_out() {
+        let small = Architecture::builder("shop", "eu-central-1")
+            .component(Component::new("nat", "nat_gateway").with("processed", "1 GB"))
+            .build()
+            .unwrap()
+            .to_document();
+        let head: Vec<String> = small.section(&["architecture"]).iter().map(|(key, _)| key.to_owned()).collect();
+        assert_eq!(head, ["name", "region", "currency"]);
+        assert_eq!(small.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["schema", "architecture", "components"]);
+    }
+
+    #[test]
+    fn sections_without_a_builder_survive_reading_and_writing() {
+        let use_of = Table::new()
+            .with("service", "nat_gateway")
+            .with("charge", "processed")
+            .with("attributes", Table::new().with("a", "b"))
+            .with("quantity", "1 TB")
+            .with("basis", "Bill");
+        let document = everything()
+            .to_document()
+            .with("existing_use", vec![Value::Table(use_of)])
+            .with_at(&["architecture", "scenario"], Table::new().with("of", "base").with("why", "cheaper"))
+            .with(keys::SWEEP, Table::new().with("limit", Value::Integer(7)));
+        let again = Architecture::from_document(&document).unwrap().to_document();
+        for path in [&["existing_use"][..], &["architecture", "scenario"], &[keys::SWEEP]] {
+            assert_eq!(again.at(path), document.at(path), "{path:?}");
+        }
+    }
 }

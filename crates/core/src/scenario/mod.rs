@@ -1,13 +1,12 @@
-//! Scenarios: an architecture and what is different in it, each difference by name, with who thought of it and why.
+//! Scenarios: an architecture and its named changes, with author and reason.
 //!
-//! | type | is |
+//! | type | contents |
 //! |---|---|
-//! | [`ScenarioChange`] | one thing that is different: an assumption or one figure of it, an attribute, the region, a component that is there or not |
-//! | [`Scenario`] | an architecture's document with changes, under a name |
-//! | [`Waterfall`] | what each change adds to the expected cost, in order |
+//! | [`ScenarioChange`] | one change: of an assumption or one of its figures, an attribute, the region, or the presence of a component |
+//! | [`Scenario`] | the document of an architecture with changes, and a name |
+//! | [`Waterfall`] | the amount that each change adds to the expected cost, in order |
 //!
-//! Documents are changed and then read like any other, so a change can be whatever an author could write, and everything that is
-//! wrong with it is said in the words of files.
+//! A changed document is read like any other. A change can be anything that an author can write, with the same findings as a file.
 //!
 //! ```
 //! use costcone_core::scenario::Scenario;

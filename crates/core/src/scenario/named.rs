@@ -1,4 +1,4 @@
-//! A scenario: a name, an architecture, and what is different in it.
+//! A scenario: a name, an architecture and its changes.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::change::ScenarioChange;
 use crate::document::{Table, Value};
 use crate::finding::Finding;
 
-/// An architecture's document with changes, under a name. Immutable: `with` returns another.
+/// The document of an architecture with changes, and a name. Immutable: `with` returns a changed copy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     name: String,
@@ -17,35 +17,35 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The architecture of a document as it is.
+    /// A scenario without changes.
     #[must_use]
     pub fn new(name: &str, base: impl Into<Arc<Table>>) -> Scenario {
         Scenario { name: name.to_owned(), base: base.into(), changes: Vec::new(), who: None, why: None }
     }
 
-    /// The same with one more change, after those before it.
+    /// A copy with one more change, applied after the existing ones.
     ///
     /// # Errors
-    /// As [`ScenarioChange::new`].
+    /// See [`ScenarioChange::new`].
     pub fn with(&self, name: &str, to: impl Into<Value>) -> Result<Scenario, Finding> {
         let change = ScenarioChange::new(&self.document(), name, to.into())?;
         Ok(self.with_change(change))
     }
 
-    /// The same with a change.
+    /// A copy with one more change.
     #[must_use]
     pub fn with_change(&self, change: ScenarioChange) -> Scenario {
         let changes = self.changes.iter().cloned().chain([change]).collect();
         Scenario { changes, ..self.clone() }
     }
 
-    /// The same under another name.
+    /// A copy with another name.
     #[must_use]
     pub fn with_name(&self, name: &str) -> Scenario {
         Scenario { name: name.to_owned(), ..self.clone() }
     }
 
-    /// The same with who thought of it, and why.
+    /// A copy with an author and a reason.
     #[must_use]
     pub fn with_reason(&self, who: Option<&str>, why: Option<&str>) -> Scenario {
         Scenario { who: who.map(str::to_owned), why: why.map(str::to_owned), ..self.clone() }
@@ -63,19 +63,19 @@ impl Scenario {
         &self.base
     }
 
-    /// What is different, in order.
+    /// The changes in order.
     #[must_use]
     pub fn changes(&self) -> &[ScenarioChange] {
         &self.changes
     }
 
-    /// Who thought of it.
+    /// The author.
     #[must_use]
     pub fn who(&self) -> Option<&str> {
         self.who.as_deref()
     }
 
-    /// Why it is looked at.
+    /// The reason.
     #[must_use]
     pub fn why(&self) -> Option<&str> {
         self.why.as_deref()
@@ -87,7 +87,8 @@ impl Scenario {
         self.changes.iter().fold((*self.base).clone(), |document, change| change.apply(&document))
     }
 
-    /// The document with all changes, which calls itself what the scenario is called and says of what it is one, who thought of it and why.
+    /// The document with all changes. It has the scenario's name, and `architecture.scenario` records the original architecture, the author and the
+    /// reason.
     ///
     /// ```
     /// use costcone_core::scenario::Scenario;
@@ -106,8 +107,8 @@ impl Scenario {
             _ => "",
         };
         let reasons = [("who", &self.who), ("why", &self.why)].into_iter();
-        let given = reasons.filter_map(|(key, said)| Some((key, said.as_deref()?)));
-        let origin = given.fold(Table::new().with("of", of), |origin, (key, said)| origin.with(key, said));
+        let given = reasons.filter_map(|(key, text)| Some((key, text.as_deref()?)));
+        let origin = given.fold(Table::new().with("of", of), |origin, (key, text)| origin.with(key, text));
         self.document()
             .with_at(&["architecture", "name"], self.name.as_str())
             .with_at(&["architecture", "scenario"], origin)

@@ -1,7 +1,7 @@
-//! Which changes cause how much of a difference: a waterfall of means.
+//! A waterfall: the amount that each change adds to the expected cost.
 //!
-//! Changes are made one after the other, and each is charged with what it adds to the expected cost then. Means add up, so the steps do;
-//! which change has how much of what two do together depends on their order, which is that of the changes.
+//! The changes are applied one after the other. Each step is the difference in the mean, so the steps add up. The joint effect of two changes counts
+//! toward the later one.
 
 use costcone_formula::{Decimal, Rounding};
 
@@ -12,7 +12,7 @@ use crate::finding::{Finding, Findings};
 use crate::plan::Plan;
 use crate::range::Currency;
 
-/// The way from one expected cost to another.
+/// The steps from one expected cost to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waterfall {
     currency: Currency,
@@ -20,7 +20,7 @@ pub struct Waterfall {
     steps: Vec<WaterfallStep>,
 }
 
-/// What some changes add.
+/// The amount that one change adds, or several changes together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaterfallStep {
     changes: Vec<String>,
@@ -28,13 +28,13 @@ pub struct WaterfallStep {
 }
 
 impl WaterfallStep {
-    /// The changes in words; several where one cannot be without the other.
+    /// The changes in words. Several if they are possible only together.
     #[must_use]
     pub fn changes(&self) -> &[String] {
         &self.changes
     }
 
-    /// What they add to the expected cost; less where negative.
+    /// The amount added to the expected cost. Negative if the change saves.
     #[must_use]
     pub fn adds(&self) -> Decimal {
         self.adds
@@ -42,11 +42,11 @@ impl WaterfallStep {
 }
 
 impl Waterfall {
-    /// Makes the changes one after the other. `plan` resolves a document, so that it shares the draws of the plan before it.
+    /// Applies the changes one after the other. `plan` compiles a document and shares the draws of the previous plan.
     ///
     /// # Errors
-    /// What is wrong with the first and with the last document; changes between them that give no architecture by themselves are taken
-    /// together with the next. As [`Plan::estimate`].
+    /// The findings of the first and the last document. If a document between them is invalid, its change is combined with the next one. Also the
+    /// errors of [`Plan::estimate`].
     pub fn new(
         base: &Table,
         changes: &[ScenarioChange],
@@ -74,7 +74,7 @@ impl Waterfall {
         Ok(Waterfall { currency, start, steps })
     }
 
-    /// The currency of all.
+    /// The currency of all amounts.
     #[must_use]
     pub fn currency(&self) -> &Currency {
         &self.currency
@@ -86,7 +86,7 @@ impl Waterfall {
         self.start
     }
 
-    /// What changes add, in their order.
+    /// The steps in order.
     #[must_use]
     pub fn steps(&self) -> &[WaterfallStep] {
         &self.steps
@@ -102,4 +102,18 @@ impl Waterfall {
 
 fn out_of_range(error: impl std::fmt::Display) -> Finding {
     Finding::new(crate::Code::OutOfRange, "", error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn start_and_steps_add_up_to_the_end_in_decimals() {
+        let amount = |text: &str| Decimal::parse(text).unwrap();
+        let step = |text: &str| WaterfallStep { changes: vec!["region".to_owned()], adds: amount(text) };
+        let steps = ["0.1", "0.2", "-0.3", "1e-20"].map(step).to_vec();
+        let waterfall = Waterfall { currency: Currency::usd(), start: amount("100"), steps };
+        assert_eq!(waterfall.end(), amount("100.00000000000000000001"));
+    }
 }

@@ -125,3 +125,66 @@ fn mean(sums: Vec<f64>, draws: f64) -> Fraction {
     let square: f64 = sums.iter().map(|sum| (sum / of_each - value).powi(2)).sum();
     Fraction { value, error: (square / (count * (count - 1.0))).sqrt() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::estimate::EstimateOptions;
+    use crate::sampling::{InputSampler, Run};
+    use crate::testing::plan;
+
+    const WIDE: &[(&str, &str)] = &[("p10", "3"), ("p90", "40")];
+
+    /// Oracle: the draws of the total and of each component, sorted by the total.
+    #[test]
+    fn contributions_are_the_means_over_all_and_over_the_most_expensive_draws() {
+        let plan = plan(&[("x", WIDE), ("y", WIDE)], &[("a", "x * 1 USD"), ("b", "x * y * 0.1 USD"), ("c", "7 USD")]);
+        let options = EstimateOptions::default().with_draws(8_192);
+        let sample = Sample::new(InputSampler::new(&plan, None), &options, Run::default());
+        let totals = sample.totals(&plan).unwrap();
+        let found = contributions(&plan, &sample, &totals, 1.0).unwrap();
+        let mut order: Vec<usize> = (0..totals.whole.len()).collect();
+        order.sort_by(|a, b| totals.whole[*b].total_cmp(&totals.whole[*a]));
+        let worst = &order[..order.len() / 10];
+        for (part, contribution) in plan.parts().iter().filter(|part| part.kind() == PartKind::Component).zip(&found) {
+            let draws = sample.costs(&plan, part.cost()).unwrap().concat();
+            let all = draws.iter().sum::<f64>() / draws.len() as f64;
+            let in_worst = worst.iter().map(|draw| draws[*draw]).sum::<f64>() / worst.len() as f64;
+            assert_eq!(contribution.component(), part.name());
+            assert!((contribution.expected().value.to_f64() / all - 1.0).abs() < 1e-6, "{contribution:?} for {all}");
+            assert!(
+                (contribution.worst().value.to_f64() / in_worst - 1.0).abs() < 1e-3,
+                "{contribution:?} for {in_worst}"
+            );
+        }
+    }
+
+    #[test]
+    fn shares_of_contributions_add_up_to_one() {
+        let plan = plan(&[("x", WIDE)], &[("a", "x * 1 USD"), ("b", "x^2 * 0.1 USD"), ("c", "7 USD")]);
+        let options = EstimateOptions::default().with_draws(8_192);
+        let sample = Sample::new(InputSampler::new(&plan, None), &options, Run::default());
+        let totals = sample.totals(&plan).unwrap();
+        let found = contributions(&plan, &sample, &totals, 12.0).unwrap();
+        for share in [Contribution::of_expected, Contribution::of_worst] {
+            assert!((found.iter().map(share).sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+        // A steeper cost has a larger share of the worst cases than of all.
+        assert!(found[1].of_worst() > found[1].of_expected() && found[2].of_worst() < found[2].of_expected());
+    }
+
+    #[test]
+    fn the_threshold_leaves_a_tenth_of_the_draws() {
+        let totals: Vec<f64> = crate::testing::uniform(2, 1_000);
+        let from = threshold(&totals);
+        assert_eq!(totals.iter().filter(|total| **total >= from).count(), 100);
+    }
+
+    /// Sums 10 and 14 of two draws each: mean 6, and the replicates' means 5 and 7 scatter by 1.
+    #[test]
+    fn the_error_of_a_mean_is_the_scatter_of_its_replicates() {
+        let found = mean(vec![10.0, 14.0], 4.0);
+        assert_eq!((found.value, found.error), (6.0, 1.0));
+    }
+}

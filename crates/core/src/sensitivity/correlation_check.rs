@@ -89,3 +89,45 @@ pub(super) fn correlated(
     let tried = CorrelationTrial { between, before: read(totals), after: read(&after) };
     Ok(CorrelationCheck { independent_pairs, pairs, tried: Some(tried) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::document::Value;
+    use crate::estimate::Estimator;
+    use crate::sampling::Run;
+    use crate::testing::{file, plan_after, plan_of};
+
+    const WIDE: &[(&str, &str)] = &[("p10", "3"), ("p90", "40")];
+
+    /// Oracle: the estimate of the same architecture with the correlation in its file.
+    #[test]
+    fn the_check_gives_the_percentile_of_the_correlated_architecture() {
+        let architecture = file(&[("x", WIDE), ("y", WIDE)], &[("a", "x * 1 USD + y * 1 USD")]);
+        let plan = plan_of(&architecture);
+        let options = EstimateOptions::default().with_draws(32_768);
+        let found = Estimator::new(&plan).unwrap().sensitivity(&options, Run::default()).unwrap();
+        let check = found.correlation();
+        assert_eq!((check.independent_pairs(), check.pairs().len()), (1, 1));
+        let pair = Value::List(["x", "y"].map(Value::from).to_vec());
+        let correlation = crate::Table::new().with("between", pair).with("rank", Value::Float(RANK));
+        let correlated = architecture.with("correlation", Value::List(vec![correlation.into()]));
+        let wanted = plan_after(&plan, &correlated).estimate(&options).unwrap();
+        let (before, after) = (check.before().unwrap(), check.after().unwrap());
+        assert!(
+            (after.value.to_f64() / wanted.total().high().to_f64() - 1.0).abs() < 2e-3,
+            "{after:?}, {}",
+            wanted.total()
+        );
+        assert!(after.value > before.value);
+    }
+
+    #[test]
+    fn one_assumption_leaves_no_pair_to_check() {
+        let plan = plan_of(&file(&[("x", WIDE)], &[("a", "x * 1 USD")]));
+        let options = EstimateOptions::default().with_draws(8_192);
+        let found = Estimator::new(&plan).unwrap().sensitivity(&options, Run::default()).unwrap();
+        assert_eq!((found.correlation().between(), found.correlation().independent_pairs()), (None, 0));
+    }
+}

@@ -1,103 +1,105 @@
-//! Why figures are no spread.
+//! Errors of the constructors.
 
 use std::fmt;
 
 use costcone_formula::{Decimal, Rounding};
 
-/// Why the figures given describe no [`Spread`](super::Spread).
+use super::row_kind::RowKind;
+
+/// The reason that figures define no [`Spread`](super::Spread).
 ///
-/// Variants carry the figures; names are the keys as a person writes them, `min` or `P10`.
+/// Variants carry the figures. Names are the keys that a person writes, such as `min` or `P10`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SpreadError {
-    /// A percentile, or `low` of `low, expected, high`, lies above a later one.
+    /// A percentile is above a higher one. Also if `low` is above `high`.
     CrossedPercentiles {
-        /// Name of the earlier figure.
+        /// Name of the lower percentile.
         lower_name: String,
-        /// The earlier figure.
+        /// Its figure.
         lower: Decimal,
-        /// Name of the later figure.
+        /// Name of the higher percentile.
         upper_name: String,
-        /// The later figure.
+        /// Its figure.
         upper: Decimal,
     },
     /// Two of `min`, `likely`, `max` are in the wrong order.
     OutOfOrder {
         /// Name of the figure that must not be above the other.
         lower_name: &'static str,
-        /// That figure.
+        /// Its value.
         lower: Decimal,
-        /// Name of the figure that must not be below.
+        /// Name of the other figure.
         upper_name: &'static str,
-        /// That figure.
+        /// Its value.
         upper: Decimal,
     },
     /// Two of `lowest`, `best`, `highest` are in the wrong order, or equal.
     NotBelow {
         /// Name of the figure that must be below the other.
         lower_name: &'static str,
-        /// That figure.
+        /// Its value.
         lower: Decimal,
-        /// Name of the figure that must be above.
+        /// Name of the other figure.
         upper_name: &'static str,
-        /// That figure.
+        /// Its value.
         upper: Decimal,
     },
-    /// `sure` is below 50 %, or above 99.8 %.
+    /// `sure` is below 50% or above 99.8%.
     SureOutOfRange {
-        /// The fraction given, 1 for 100 %.
+        /// The fraction, 1 for 100%.
         sure: Decimal,
     },
     /// `min` and `max` are equal.
     NoWidth {
-        /// The figure given for both.
+        /// The value of both.
         value: Decimal,
     },
     /// No two-piece lognormal with this P10 and P90 has this mean.
     ImpossibleMean {
-        /// The mean asked for.
+        /// The requested mean.
         expected: Decimal,
-        /// P10 as given.
+        /// The given P10.
         low: Decimal,
-        /// P90 as given.
+        /// The given P90.
         high: Decimal,
-        /// The least possible mean, rounded up to six significant digits.
+        /// The lowest possible mean, rounded up to six significant digits.
         least: Decimal,
-        /// The greatest possible mean, rounded down to six significant digits.
+        /// The highest possible mean, rounded down to six significant digits.
         greatest: Decimal,
     },
-    /// A figure that must be above zero is not.
+    /// A figure is 0 or negative but must be positive.
     NotPositive {
         /// Name of the figure.
         name: String,
         /// The figure.
         value: Decimal,
     },
-    /// `within` is negative, or 100 % or more.
+    /// `within` is negative, or 100% or more.
     WithinTooWide {
-        /// The fraction given, 1 for 100 %.
+        /// The fraction, 1 for 100%.
         within: Decimal,
     },
-    /// Neither two nor three percentiles are given.
+    /// The number of percentiles is not two or three.
     PercentileCount {
-        /// How many are given.
+        /// The number of percentiles.
         count: usize,
     },
-    /// A percentile is outside of P0.1 to P99.9, where open spreads are cut.
+    /// A percentile is below P0.1 or above P99.9, where unbounded shapes are clamped.
     PercentileOutOfRange {
-        /// The probability given, 0.1 for P10.
+        /// Its probability, 0.1 for P10.
         p: f64,
     },
-    /// Percentiles are not in ascending order, or one is given twice.
+    /// Percentiles are not in ascending order, or one appears twice.
     PercentilesNotAscending {
-        /// Name of the percentile that comes first.
+        /// Name of the first of the two.
         first: String,
-        /// Name of the one that comes next but is not above it.
+        /// Name of the next one, which is not higher.
         next: String,
     },
     /// A choice has no alternatives.
     EmptyChoice,
-    /// A weight of a choice is not above zero.
+    /// A weight of a choice is 0 or negative.
     BadWeight {
         /// The alternative.
         value: Decimal,
@@ -108,21 +110,21 @@ pub enum SpreadError {
     EmptyData,
     /// Observed data has too few rows.
     TooFewRows {
-        /// How many rows are given.
+        /// The number of rows.
         rows: usize,
-        /// How many are wanted at least.
+        /// The smallest allowed number of rows.
         least: usize,
-        /// What a row is.
-        kind: super::RowKind,
+        /// The kind of row.
+        kind: RowKind,
     },
-    /// A row of observed data is infinite or not a number.
+    /// A row of observed data is infinite or NaN.
     NotFinite {
-        /// Position of the row, the first is 1.
+        /// Position of the row, starting at 1.
         row: usize,
     },
-    /// A figure of the spread is beyond the range of decimals.
+    /// A figure of the spread is outside the range of [`Decimal`].
     OutOfRange {
-        /// Name of the figure: `ceiling`, `expected`.
+        /// Name of the figure, such as `ceiling` or `mean`.
         name: &'static str,
     },
 }
@@ -131,60 +133,53 @@ impl fmt::Display for SpreadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CrossedPercentiles { lower_name, lower, upper_name, upper } => {
-                write!(f, "`{lower_name}` must not be above `{upper_name}`, were {lower} and {upper}")
+                write!(f, "`{lower_name}` ({lower}) must not be above `{upper_name}` ({upper})")
             }
             Self::OutOfOrder { lower_name, lower, upper_name, upper } => {
-                write!(f, "`{lower_name}` must not be above `{upper_name}`, were {lower} and {upper}")
+                write!(f, "`{lower_name}` ({lower}) must not be above `{upper_name}` ({upper})")
             }
             Self::NotBelow { lower_name, lower, upper_name, upper } if lower == upper => {
-                write!(f, "`{lower_name}` must be below `{upper_name}`, both were {lower}")
+                write!(f, "`{lower_name}` must be below `{upper_name}`, both are {lower}")
             }
             Self::NotBelow { lower_name, lower, upper_name, upper } => {
-                write!(f, "`{lower_name}` must be below `{upper_name}`, were {lower} and {upper}")
+                write!(f, "`{lower_name}` ({lower}) must be below `{upper_name}` ({upper})")
             }
             Self::SureOutOfRange { sure } => {
-                let (given, why) = (percent(*sure), why_not_so_sure(*sure));
-                write!(f, "`sure` must be from 50 % to 99.8 %, was {given} %: {why}")
+                write!(f, "`sure` must be between 50% and 99.8%, was {}%", percent(*sure))
             }
-            Self::NoWidth { value } => write!(f, "`min` must be below `max`, both were {value}"),
+            Self::NoWidth { value } => write!(f, "`min` must be below `max`, both are {value}"),
             Self::ImpossibleMean { expected, low, high, least, greatest } => write!(
                 f,
-                "`expected` must be between {least} and {greatest} with a P10 of {low} and a P90 of {high}, was {expected}"
+                "`expected` is the mean: with a P10 of {low} and a P90 of {high} it must be between {least} and {greatest}, was {expected}"
             ),
             Self::NotPositive { name, value } => write!(f, "`{name}` must be above 0, was {value}"),
             Self::WithinTooWide { within } => {
-                write!(f, "`within` must be at least 0 % and below 100 %, was {} %", percent(*within))
+                write!(f, "`within` must be at least 0% and below 100%, was {}%", percent(*within))
             }
-            Self::PercentileCount { count } => write!(f, "needs two or three percentiles, has {count}"),
+            Self::PercentileCount { count } => write!(f, "expected two or three percentiles, found {count}"),
             Self::PercentileOutOfRange { p } => {
-                write!(f, "a percentile must be from P0.1 to P99.9, was P{}", p * 100.0)
+                write!(f, "a percentile must be between P0.1 and P99.9, was P{}", p * 100.0)
             }
             Self::PercentilesNotAscending { first, next } => {
-                write!(f, "percentiles must be in ascending order, `{next}` came after `{first}`")
+                write!(f, "percentiles must be in ascending order, but `{next}` follows `{first}`")
             }
-            Self::EmptyChoice => f.write_str("`choice` needs at least one alternative, had none"),
+            Self::EmptyChoice => f.write_str("`choice` needs at least one alternative, found none"),
             Self::BadWeight { value, weight } => {
-                write!(f, "weight of the alternative {value} must be above 0, was {weight}")
+                write!(f, "the weight of alternative {value} must be above 0, was {weight}")
             }
-            Self::EmptyData => f.write_str("`observed` needs rows of data, had none"),
+            Self::EmptyData => f.write_str("`observed` needs rows of data, found none"),
             Self::TooFewRows { rows, least, kind } => {
-                write!(f, "`observed` needs at least {least} rows of one {kind} each, had {rows}")
+                write!(f, "`observed` needs at least {least} {kind} rows, found {rows}")
             }
             Self::NotFinite { row } => write!(f, "row {row} of `observed` must be a finite number"),
-            Self::OutOfRange { name } => write!(f, "{name} of the spread is beyond {}", Decimal::MAX),
+            Self::OutOfRange { name } => {
+                write!(f, "the spread's {name} is outside the supported range, -7.9e28 to 7.9e28")
+            }
         }
     }
 }
 
-fn why_not_so_sure(sure: Decimal) -> &'static str {
-    if sure.to_f64() < 0.5 {
-        "the interval would rather miss the truth than hold it"
-    } else {
-        "spreads are cut at P0.1 and P99.9"
-    }
-}
-
-/// A fraction in percent.
+/// A fraction as a percentage.
 pub(super) fn percent(fraction: Decimal) -> Decimal {
     fraction.mul_rounded(Decimal::ONE_HUNDRED, Rounding::Nearest).unwrap_or(fraction)
 }

@@ -1,7 +1,7 @@
 //! The standard normal distribution: density, Φ and Φ⁻¹.
 //!
-//! Every open spread is drawn through a standard normal score, and a Gaussian copula works on such scores, so these
-//! three functions carry the accuracy of the whole simulation: about 1e-15, relative also in the lower tail.
+//! Unbounded spreads and Gaussian copulas use standard normal scores, so these functions determine the accuracy of the simulation. Their relative error
+//! is about 1e-15, also in the lower tail.
 //!
 //! # Source
 //! Φ by the complementary error function of `libm` (relative error below 1e-15); Φ⁻¹ by AS 241, routine PPND16:
@@ -9,11 +9,11 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
-/// Φ⁻¹(0.999): open spreads are clamped at the scores `-CUT` and `CUT`, their P0.1 and P99.9.
-pub(super) const CUT: f64 = 3.090_232_306_167_813_5;
+/// Φ⁻¹(0.999). Unbounded spreads are clamped at the scores `-CLAMP_SCORE` and `CLAMP_SCORE`, their P0.1 and P99.9.
+pub(super) const CLAMP_SCORE: f64 = 3.090_232_306_167_813_5;
 
-/// Φ(-CUT), the probability below the lower and above the upper cut.
-pub(super) const CUT_TAIL: f64 = 0.001;
+/// Φ(-CLAMP_SCORE): the probability in each clamped tail.
+pub(super) const CLAMP_TAIL: f64 = 0.001;
 
 /// Density at `z`: exp(-z²/2) / √(2π).
 ///
@@ -26,7 +26,7 @@ pub fn density(z: f64) -> f64 {
     (-0.5 * z * z).exp() / (2.0 * PI).sqrt()
 }
 
-/// Φ(z), the probability of a score below `z`.
+/// Φ(z): the probability of a score below `z`.
 ///
 /// Φ(-∞) is 0, Φ(∞) is 1, Φ(NaN) is NaN.
 ///
@@ -39,9 +39,9 @@ pub fn cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
 }
 
-/// Φ⁻¹(u), the score below which a standard normal falls with probability `u`.
+/// Φ⁻¹(u): the score that a standard normal variable stays below with probability `u`.
 ///
-/// -∞ for `u` of 0 and below, ∞ for 1 and above, NaN for NaN.
+/// The result is -∞ for `u` ≤ 0, ∞ for `u` ≥ 1, and NaN for NaN.
 ///
 /// ```
 /// use costcone_core::spread::normal;
@@ -49,9 +49,9 @@ pub fn cdf(z: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn quantile(u: f64) -> f64 {
-    let from_centre = u - 0.5;
-    if from_centre.abs() <= 0.425 {
-        return central(from_centre);
+    let from_center = u - 0.5;
+    if from_center.abs() <= 0.425 {
+        return central(from_center);
     }
     if u <= 0.0 {
         return f64::NEG_INFINITY;
@@ -59,20 +59,20 @@ pub fn quantile(u: f64) -> f64 {
     if u >= 1.0 {
         return f64::INFINITY;
     }
-    if from_centre < 0.0 { -upper(u) } else { upper(1.0 - u) }
+    if from_center < 0.0 { -upper(u) } else { upper(1.0 - u) }
 }
 
-/// Φ(-t) / φ(t) for `t` not below 0: the tail's share of the density, which stays finite where both vanish.
+/// The Mills ratio Φ(-t) / φ(t) for `t` ≥ 0. It stays finite where numerator and denominator underflow.
 pub(super) fn mills_ratio(t: f64) -> f64 {
     if t < 10.0 {
         return cdf(-t) / density(t);
     }
-    // Laplace's continued fraction t + 1/(t + 2/(t + 3/...)): 30 levels are exact to rounding from 10 on.
+    // Laplace's continued fraction t + 1/(t + 2/(t + 3/...)): for t ≥ 10, 30 levels leave only rounding errors.
     (1..=30).rev().fold(t, |rest, level| t + f64::from(level) / rest).recip()
 }
 
-/// AS 241, |u - 0.5| up to 0.425.
-fn central(from_centre: f64) -> f64 {
+/// AS 241 for |u - 0.5| ≤ 0.425.
+fn central(from_center: f64) -> f64 {
     const A: [f64; 8] = [
         2.509_080_928_730_122_7e3,
         3.343_057_558_358_813e4,
@@ -93,11 +93,11 @@ fn central(from_centre: f64) -> f64 {
         4.231_333_070_160_091e1,
         1.0,
     ];
-    let r = 0.180_625 - from_centre * from_centre;
-    from_centre * polynomial(&A, r) / polynomial(&B, r)
+    let r = 0.180_625 - from_center * from_center;
+    from_center * polynomial(&A, r) / polynomial(&B, r)
 }
 
-/// AS 241, the score above which `tail` of the distribution lies, for `tail` below 0.075.
+/// AS 241: the score that is exceeded with probability `tail`, for `tail` < 0.075.
 fn upper(tail: f64) -> f64 {
     let r = (-tail.ln()).sqrt();
     if r <= 5.0 { near_tail(r - 1.6) } else { far_tail(r - 5.0) }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn quantile_undoes_cdf() {
+    fn quantile_inverts_cdf() {
         for step in -800..=300 {
             let z = f64::from(step) / 100.0;
             assert!((quantile(cdf(z)) - z).abs() < 2e-14, "{z}");
@@ -221,17 +221,17 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_infinite_and_the_cut_is_p99_9() {
+    fn ends_are_infinite_and_the_clamp_is_p99_9() {
         assert_eq!([quantile(0.0), quantile(1.0)], [f64::NEG_INFINITY, f64::INFINITY]);
         assert_eq!([quantile(-0.1), quantile(1.1)], [f64::NEG_INFINITY, f64::INFINITY]);
         assert!(quantile(f64::NAN).is_nan());
         assert_eq!([cdf(f64::NEG_INFINITY), cdf(0.0), cdf(f64::INFINITY)], [0.0, 0.5, 1.0]);
-        assert_close(cdf(-CUT), CUT_TAIL, 1e-14);
+        assert_close(cdf(-CLAMP_SCORE), CLAMP_TAIL, 1e-14);
     }
 
     /// Source: mpmath 1.4.1 with 30 digits.
     #[test]
-    fn mills_ratio_holds_on_both_sides_of_the_switch() {
+    fn mills_ratio_is_accurate_on_both_sides_of_the_switch() {
         let values = [
             (0.0, 1.253_314_137_315_500_3),
             (1.0, 0.655_679_542_418_798_5),

@@ -1,4 +1,4 @@
-//! Helpers of the tests.
+//! Helpers for tests.
 
 use costcone_formula::Decimal;
 
@@ -8,36 +8,36 @@ pub(super) fn figure(text: &str) -> Decimal {
     Decimal::parse(text).unwrap()
 }
 
-/// Fails unless `value` is within the relative error of `wanted`.
+/// Fails unless `value` equals `wanted` within the relative error.
 #[track_caller]
 pub(super) fn assert_close(value: f64, wanted: f64, relative_error: f64) {
     let error = (value - wanted).abs();
     assert!(error <= relative_error * wanted.abs(), "{value} is not {wanted}, off by {error:e}");
 }
 
-/// Mean of the quantiles at the midpoints of a million equal steps: an integration that knows no closed form.
+/// The mean of the quantiles at the midpoints of a million equal steps: an integration without any closed form.
 pub(super) fn mean_by_midpoints(spread: &Spread) -> f64 {
     const STEPS: u32 = 1_000_000;
     let midpoint = |step: u32| (f64::from(step) + 0.5) / f64::from(STEPS);
     (0..STEPS).map(|step| spread.quantile(midpoint(step))).sum::<f64>() / f64::from(STEPS)
 }
 
-/// At least one spread of every form, and of the corners of each.
+/// At least one spread of every form, with its edge cases.
 pub(super) fn every_form() -> Vec<Spread> {
     let mut spreads = vec![Spread::exact(figure("0.3"))];
-    spreads.extend(open_forms());
+    spreads.extend(unbounded_forms());
     spreads.extend(bounded_forms());
     spreads.extend(observed_forms());
     spreads
 }
 
-fn open_forms() -> Vec<Spread> {
+fn unbounded_forms() -> Vec<Spread> {
     let percentiles = |points: &[(f64, &str)], may_be_negative| {
         let points: Vec<_> = points.iter().map(|&(p, value)| (p, figure(value))).collect();
         Spread::percentiles(&points, may_be_negative).unwrap()
     };
-    let asked = |lowest, best, highest, sure, may_be_negative| {
-        Spread::asked(figure(lowest), figure(best), figure(highest), figure(sure), may_be_negative).unwrap()
+    let four_step = |lowest, best, highest, sure, may_be_negative| {
+        Spread::four_step(figure(lowest), figure(best), figure(highest), figure(sure), may_be_negative).unwrap()
     };
     let range = |low, expected, high| Spread::low_expected_high(figure(low), figure(expected), figure(high)).unwrap();
     vec![
@@ -49,8 +49,8 @@ fn open_forms() -> Vec<Spread> {
         percentiles(&[(0.1, "-0.02"), (0.9, "0.06")], true),
         percentiles(&[(0.1, "-2"), (0.5, "1"), (0.9, "10")], true),
         percentiles(&[(0.001, "1"), (0.999, "3")], false),
-        asked("20000", "45000", "80000", "0.7", false),
-        asked("-2", "1", "3", "0.5", true),
+        four_step("20000", "45000", "80000", "0.7", false),
+        four_step("-2", "1", "3", "0.5", true),
         range("0.6", "0.9", "1.3"),
         range("1", "50", "100"),
         range("1", "200", "100"),
