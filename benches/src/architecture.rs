@@ -8,7 +8,7 @@ use costcone::model::{self, Architecture, Component, CorrelationKind};
 use costcone::{Code, Finding, Table, Value};
 
 use crate::Error;
-use crate::format::{WorkloadAssumption, WorkloadDistribution, WorkloadScenario, Workload};
+use crate::format::{Workload, WorkloadAssumption, WorkloadDistribution, WorkloadScenario};
 use crate::prices::BASE;
 use crate::services::{assumptions_of, usage_of};
 

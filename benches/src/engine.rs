@@ -86,7 +86,9 @@ impl CompiledWorkload {
         catalog: &dyn Catalog,
         prices: &dyn PriceProvider,
     ) -> Result<CompiledWorkload, Error> {
-        Ok(CompiledWorkload { estimator: Estimator::new(&self.estimator.plan().recompile(architecture, catalog, prices)?)? })
+        Ok(CompiledWorkload {
+            estimator: Estimator::new(&self.estimator.plan().recompile(architecture, catalog, prices)?)?,
+        })
     }
 
     /// Simulates the workload on the threads of a pool.

@@ -12,7 +12,7 @@ use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Code, Finding, Findings};
 
 use crate::Error;
-use crate::format::{WorkloadLine, LineBasis, Workload};
+use crate::format::{LineBasis, Workload, WorkloadLine};
 use crate::services::minimum_of;
 
 /// The region without multipliers.

@@ -89,7 +89,10 @@ fn figures(found: &CostFigures) -> Map<String, Value> {
     each.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
-fn in_order<'a>(workload: &'a Workload, outcome: &'a SimulationResult) -> Result<Vec<(&'a str, &'a CostFigures)>, Error> {
+fn in_order<'a>(
+    workload: &'a Workload,
+    outcome: &'a SimulationResult,
+) -> Result<Vec<(&'a str, &'a CostFigures)>, Error> {
     let find = |id: &'a String| {
         let found = outcome.components.iter().find(|(name, _)| name == id);
         let missing = || Error::Workload(format!("the estimate has no component `{id}`"));

@@ -7,7 +7,7 @@ use costcone::catalog::{Service, ServiceList};
 use costcone::{Table, Value};
 
 use crate::Error;
-use crate::format::{Expression, WorkloadLine, ExpressionOperation, LineBasis, Workload};
+use crate::format::{Expression, ExpressionOperation, LineBasis, Workload, WorkloadLine};
 
 /// Unit of a plain number.
 const PLAIN: &str = "%";

@@ -91,7 +91,7 @@ fn books_in_different_currencies_cannot_be_layered() {
     let own = own("processed,,0,,0.02,GB,EUR,2026-11-01,contract,", false);
     let both = LayeredBook::new(vec![own, default_book()]);
     let findings = both.table("nat_gateway", "eu-central-1").unwrap_err().to_string();
-    assert!(findings.contains("prices are in USD and in EUR"), "{findings}");
+    assert!(findings.contains("expected one currency, was USD and EUR"), "{findings}");
 }
 
 #[test]

@@ -122,7 +122,12 @@ impl Case {
             let wanted = decimal(published.ours.unwrap_or(published.usd));
             assert_eq!(ours, wanted, "{}: published {}, recomputed {ours}", published.service, published.usd);
             if let Some(right) = published.ours {
-                assert_ne!(decimal(right), decimal(published.usd), "{}: the right figure equals the published one", published.service);
+                assert_ne!(
+                    decimal(right),
+                    decimal(published.usd),
+                    "{}: the right figure equals the published one",
+                    published.service
+                );
             }
         }
     }

@@ -15,7 +15,7 @@ use costcone::sweep::{Axis, Outcome, Sweep};
 use costcone::{Format, Table, Value, document};
 use costcone_benches::Error;
 use costcone_benches::architecture::base;
-use costcone_benches::format::{WorkloadScenario, Workload};
+use costcone_benches::format::{Workload, WorkloadScenario};
 use costcone_benches::measure::{median, peak_memory, timed};
 use costcone_benches::prices::WorkloadPrices;
 use costcone_benches::services::catalog;

@@ -5,10 +5,10 @@ use costcone::estimate::{Pool, thread_pool};
 use costcone_benches::Error;
 use costcone_benches::architecture::{base, changed};
 use costcone_benches::engine::{CompiledWorkload, SimulationResult, SimulationSettings};
-use costcone_benches::format::{WorkloadScenario, Workload};
+use costcone_benches::format::{Workload, WorkloadScenario};
 use costcone_benches::measure::{median, peak_memory, timed};
 use costcone_benches::prices::WorkloadPrices;
-use costcone_benches::report::{WorkloadRun, ScenarioResults, report};
+use costcone_benches::report::{ScenarioResults, WorkloadRun, report};
 use costcone_benches::services::catalog;
 use serde_json::Value;
 
@@ -35,7 +35,12 @@ pub fn run(arguments: &WorkloadArguments) -> Result<Value, Error> {
 }
 
 /// The figures, and the median time of several simulations after one warm-up.
-fn simulate(compiled: &CompiledWorkload, settings: &SimulationSettings, pool: &dyn Pool, repeat: usize) -> Result<(SimulationResult, f64), Error> {
+fn simulate(
+    compiled: &CompiledWorkload,
+    settings: &SimulationSettings,
+    pool: &dyn Pool,
+    repeat: usize,
+) -> Result<(SimulationResult, f64), Error> {
     let outcome = compiled.simulate(settings, pool)?;
     let mut seconds = Vec::with_capacity(repeat);
     for _ in 0..repeat {
@@ -66,7 +71,8 @@ impl PreparedWorkload {
         settings: &SimulationSettings,
         pool: &dyn Pool,
     ) -> Result<ScenarioResults, Error> {
-        let mut sweep = ScenarioResults { draws: settings.draws, seconds: 0.0, compile_seconds: 0.0, outcomes: Vec::new() };
+        let mut sweep =
+            ScenarioResults { draws: settings.draws, seconds: 0.0, compile_seconds: 0.0, outcomes: Vec::new() };
         for scenario in scenarios {
             let (copy, compile_seconds) =
                 timed(|| compiled.changed(&changed(&self.workload, scenario)?, &self.services, &self.prices));

@@ -139,8 +139,8 @@ fn tiers_with_gaps_or_overlaps() {
       help: tiers start at 0 and have no gap or overlap
     ");
     insta::assert_snapshot!(steps(&[("0", "10", "Letters", "0.5")]), @"
-    post/us-east-1:letters: the last tier for `kind=plain` ends
-      help: leave `to` of the last tier empty
+    post/us-east-1:letters: the last tier for `kind=plain` has an end
+      help: leave its `to` empty
     ");
 }
 
