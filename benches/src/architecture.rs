@@ -36,7 +36,7 @@ pub fn changed(workload: &Workload, scenario: &WorkloadScenario) -> Result<Archi
     }
     for group in &workload.correlations {
         let rho = Decimal::from_f64(group.rho, Rounding::Nearest)
-            .map_err(|error| Finding::new(Code::WorkloadCorrelation, "correlations", error.to_string()))?;
+            .map_err(|error| Finding::new(Code::Correlation, "correlations", error.to_string()))?;
         for (first, second) in pairs(&group.members) {
             builder = builder.correlation(first, second, CorrelationKind::Latent(rho));
         }
