@@ -33,9 +33,9 @@ def fixed() -> cc.Estimate:
 
 def test_a_tornado_describes_its_bars_in_words(estimate: cc.Estimate) -> None:
     tornado = estimate.tornado(percentile="P50")
-    assert "P50 moves $5.8 to $23.1 as users goes P10 to P90 (20k to 80k user); P50 moves" in tornado.description
-    assert "expected cost moves $6.2 to $24.9 as users goes P10 to P90" in estimate.tornado().description
-    assert estimate.tornado(percentile=0.9).title == "What each assumption does to the P90"
+    assert "P50 moves from $5.8 to $23.1 as Users goes from its P10 to its P90 (20k to 80k user); P50 moves" in tornado.description
+    assert "expected cost moves from $6.2 to $24.9 as Users goes from its P10 to its P90" in estimate.tornado().description
+    assert estimate.tornado(percentile=0.9).title == "P90 of the cost when each assumption moves from its P10 to its P90"
     first = tornado.data[0]
     assert (first["assumption"], first["unit"]) == ("users", "user")
     assert [float(first[end]) for end in ("at_p10", "at_p90")] == pytest.approx([20_000, 80_000])  # type: ignore[arg-type]
@@ -49,9 +49,9 @@ def test_a_tornado_has_a_labelled_row_for_each_assumption(estimate: cc.Estimate)
     assert len(rows) == len(chart.data) == 4
     for row, data in zip(rows, chart.data, strict=True):
         title = row.find(f"{SVG}title")
-        assert title is not None and f"as {data['assumption']} goes P10 to P90" in (title.text or "")
+        assert title is not None and f"as {data['label']} goes from its P10 to its P90" in (title.text or "")
         words = [text.text or "" for text in row.findall(f"{SVG}text")]
-        assert words[0] == data["assumption"] and words[2].startswith("P10 $") and words[3].startswith("P90 $")
+        assert words[0] == data["label"] and words[2].startswith("P10 $") and words[3].startswith("P90 $")
     assert "expected cost $14" in chart.to_svg()
 
 

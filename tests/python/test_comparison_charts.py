@@ -108,7 +108,7 @@ def test_altair_draws_the_same(sides: cc.Comparison) -> None:
             assert spec["title"]["text"] == chart.title
             assert converter.vegalite_to_svg(spec).count("<path") > 3
     drawn = converter.vegalite_to_svg(sides.waterfall_chart("Virginia").to_altair().to_dict())
-    assert "mean $14" in drawn and "api.memory: 512 MB to 256 MB" in drawn and "cheaper in no case" in drawn
+    assert "mean $14" in drawn and "api.memory: 512 MB to 256 MB" in drawn and "0% of cases" in drawn
     assert "equal cost" in converter.vegalite_to_svg(sides.histogram("Virginia").to_altair().to_dict())
     bars = rows(sides.histogram("Virginia").to_altair().to_dict(), "probability")
     assert [bar["probability"] for bar in bars] == sides.histogram("Virginia").data["probability"]

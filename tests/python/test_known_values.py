@@ -67,7 +67,7 @@ def test_values_outside_the_bounds_are_refused(shop: cc.Architecture) -> None:
     with pytest.raises(cc.NotFoundError):
         explorer.at({"definition": 1})
     for value in (0, 1e12, float("nan"), float("inf")):
-        with pytest.raises(cc.ModelError, match="outside of what is believed possible"):
+        with pytest.raises(cc.ModelError, match="is outside the range of the assumption"):
             explorer.at({"users": value})
     with pytest.raises(TypeError):
         explorer.at({"users": "many"})  # type: ignore[dict-item]

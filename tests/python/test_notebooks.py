@@ -176,13 +176,13 @@ def test_a_range_can_be_read_in_light_and_dark(
     [biggest] = [piece["words"] for piece in looked if piece["size"] == max(other["size"] for other in looked)]
     assert biggest == "$6 to $26 a month"
     assert all(piece["seen"] for piece in looked) and len(looked) > 50
-    assert {piece["words"] for piece in looked} >= {"P10 $6", "mean $14", "P90 $26", "users", "P90 $24.9"}
+    assert {piece["words"] for piece in looked} >= {"P10 $6", "mean $14", "P90 $26", "Users", "P90 $24.9"}
     faint = [piece for piece in looked if piece["contrast"] < 4.5]
     assert not faint
     # The notebook theme takes precedence over the system theme.
     assert all(piece["dark"] == ((theme or scheme) == "dark") for piece in looked)
     pictures = answer.locator("svg[role=img] > title")
-    assert pictures.all_text_contents() == ["Distribution of the total", "What each assumption does to the expected cost"]
+    assert pictures.all_text_contents() == ["Distribution of the total cost", "Expected cost when each assumption moves from its P10 to its P90"]
     page.close()
 
 

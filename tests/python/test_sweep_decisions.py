@@ -92,7 +92,7 @@ def test_regret_has_a_row_for_each_choice_in_each_state(regions: cc.SweepRows) -
         ("2k", 40, 20, 20),
         ("4k", 100, 60, 40),
     ]
-    assert "west: at most $13" in chart.description and "no cost in 2 of 3 states" in chart.description
+    assert "west: maximum $13" in chart.description and "no cost in 2 of 3 states" in chart.description
     assert [row["error"] for row in chart.data][-1] == "there is no price in moon-1"
 
 
@@ -100,8 +100,8 @@ def test_the_front_contains_the_rows_that_no_row_beats() -> None:
     rows = [{"name": name, "cost": cost, "width": width} for name, cost, width in [("a", 1, 9), ("b", 3, 4), ("c", 4, 4), ("d", 8, 1)]]
     chart = cc.read_sweep(table(rows)).pareto()
     assert [(row["name"], row["front"]) for row in chart.data] == [("a", True), ("b", True), ("c", False), ("d", True)]
-    assert chart.description.startswith("No row is better in both than these: a: expected cost $1")
-    assert "3 of 4 rows are on the front" in chart.to_svg()
+    assert chart.description.startswith("No other combination is better in both figures than these: a: expected cost $1")
+    assert "3 of 4 combinations are on the Pareto front" in chart.to_svg()
 
 
 def test_a_heat_map_shows_every_cell_and_explains_missing_costs(regions: cc.SweepRows) -> None:
@@ -111,7 +111,7 @@ def test_a_heat_map_shows_every_cell_and_explains_missing_costs(regions: cc.Swee
     root = xml.fromstring(chart.to_svg())
     titles = [group.findtext(f"{SVG}title") for group in root.findall(f"{SVG}g")]
     assert len(titles) == 9 and titles[7] == "2k, moon: there is no price in moon-1"
-    assert "Hatched, no cost: 2 of 9 cells" in chart.to_svg()
+    assert "Hatched (no cost): 2 of 9 cells" in chart.to_svg()
     said = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
     assert all(f"${cost}" in said for cost in (10, 40, 100, 18, 20, 60, 5)) and "USD a month" in said
 
@@ -124,7 +124,7 @@ def test_other_axes_are_fixed_or_aggregated() -> None:
         for load in (1, 2)
     ]
     answers = cc.read_sweep(table(rows))
-    with pytest.raises(cc.OptionError, match=r"neither shown nor held: `load` \(2 values\)"):
+    with pytest.raises(cc.OptionError, match=r"neither shown nor fixed: `load` \(2 values\)"):
         answers.heat_map(x="size", y="region")
     held = answers.heat_map(x="size", y="region", at={"load": 2})
     assert [(row["size"], row["expected"]) for row in held.data] == [("10 GB", 120), ("20 GB", 140), ("10 GB", 220), ("20 GB", 240)]
@@ -151,7 +151,7 @@ def test_two_plans_break_even_where_their_lines_cross(plans: cc.SweepRows) -> No
 def test_a_budget_is_compared_with_one_line(plans: cc.SweepRows) -> None:
     chart = plans.break_even(axis="size", budget="20 USD", at={"plan": "on demand"})
     assert [row["from"] for row in chart.data] == [150]
-    assert "At 150 GB the expected cost is the budget: within the budget before, over it after" in chart.to_svg()
+    assert "At 150 GB, the expected cost equals the budget: within the budget below it, over the budget above it" in chart.to_svg()
     never = plans.break_even(axis="size", budget="2 USD", at={"plan": "on demand"})
     assert len(never.data) == 0 and "No break-even: the expected cost is over the budget at every value from 100 GB to 300 GB" in never.description
     with pytest.raises(cc.CurrencyError, match="EUR"):
@@ -293,9 +293,9 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         (lambda rows: rows.robust(choice=["region"], weights={"users": {"1k": 1}}), cc.OptionError, "has no weight"),
         (lambda rows: rows.robust(choice=["region"], weights=[1]), TypeError, "by axis and value"),
         (lambda rows: rows.regret(choice=["region"], bars=0), cc.OptionError, "1 to 100 bars"),
-        (lambda rows: rows.heat_map(x="users", y="users"), cc.OptionError, "name two axes"),
+        (lambda rows: rows.heat_map(x="users", y="users"), cc.OptionError, "name two different axes"),
         (lambda rows: rows.heat_map(x="users", y="region", over="least"), cc.OptionError, "`best` or `mean` or `worst`"),
-        (lambda rows: rows.break_even(axis="region", budget="3 USD"), cc.OptionError, "not all quantities"),
+        (lambda rows: rows.break_even(axis="region", budget="3 USD"), cc.OptionError, "not quantities of one kind"),
         (lambda rows: rows.break_even(axis="users"), cc.OptionError, "give `between`, or a `budget`"),
         (lambda rows: rows.break_even(axis="users", between="region"), cc.OptionError, "has 3 values: name two"),
         (lambda rows: rows.break_even(axis="users", between={"region": ["north"]}), TypeError, "two of its values"),

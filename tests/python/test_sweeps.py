@@ -57,7 +57,7 @@ def test_threads_change_nothing(shop: cc.Architecture) -> None:
 @pytest.mark.parametrize(
     ("axes", "options", "error", "message"),
     [
-        ({}, {}, cc.ModelError, "an axis at least"),
+        ({}, {}, cc.ModelError, "at least one axis"),
         ({"region": []}, {}, cc.ModelError, "has no values"),
         ({"usrs.p90": [1]}, {}, cc.ModelError, "did you mean `users`"),
         ({"users.p90": [float("nan")]}, {}, cc.ModelError, "nan"),

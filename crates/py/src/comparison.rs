@@ -299,7 +299,7 @@ impl Comparison {
     /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed="50 GB")
     /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
     /// >>> comparison.waterfall_chart("Ireland")
-    /// <Chart waterfall: Why Ireland costs what it costs>
+    /// <Chart waterfall: Where the difference comes from: Ireland compared with Frankfurt>
     #[pyo3(signature = (of, *, than=None, bars=12))]
     fn waterfall_chart(&self, py: Python<'_>, of: &str, than: Option<&str>, bars: usize) -> PyResult<Chart> {
         let (of, than) = self.places(of, than)?;
@@ -347,7 +347,7 @@ impl Comparison {
     /// >>> frankfurt = cc.Architecture("outpost", region="eu-central-1").add("gateway", "nat_gateway", processed=out)
     /// >>> comparison = cc.compare({"Frankfurt": frankfurt, "Ireland": frankfurt.with_region("eu-west-1")})
     /// >>> comparison.histogram("Ireland").title
-    /// 'What Ireland costs more than Frankfurt'
+    /// 'Monthly cost of Ireland compared with Frankfurt (negative = cheaper)'
     #[pyo3(signature = (of, *, than=None, bars=40))]
     fn histogram(&self, of: &str, than: Option<&str>, bars: usize) -> ApiResult<Chart> {
         let (of, than) = self.places(of, than)?;
