@@ -1,4 +1,4 @@
-//! The catalogue and prices that come compiled in, and books of one's own.
+//! The built-in catalog and prices, and price books of the user.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,10 +14,9 @@ use costcone_core::scenario::{Waterfall, differences};
 use costcone_core::{Code, Finding, Findings, Table};
 
 use crate::Format;
-use crate::own_books::own_book;
+use crate::named_books::named_book;
 
-/// AWS services and list prices, as they come compiled in or from a file. A service or table is read when first asked for
-/// and then kept.
+/// AWS services and list prices, built in or from a file. A book reads each service and table on first use and keeps it.
 ///
 /// ```
 /// use costcone::catalog::Catalog;
@@ -27,10 +26,11 @@ use crate::own_books::own_book;
 /// assert!(book.regions("lambda").contains(&"eu-central-1".to_owned()));
 /// ```
 pub struct Book {
-    /// The uppermost first; the last is the one compiled in, which is asked for services alone where `prices` leave it out.
+    /// The book with the highest precedence first. The last is the built-in one; it always provides services, but prices only
+    /// if `prices` includes it.
     books: Vec<Arc<PriceBook>>,
     prices: Arc<dyn PriceProvider>,
-    /// All books, for what does not depend on prices.
+    /// All books, for data that does not depend on prices.
     all: LayeredBook,
     services: Mutex<BTreeMap<String, Arc<Service>>>,
 }
@@ -42,10 +42,10 @@ impl std::fmt::Debug for Book {
 }
 
 impl Book {
-    /// The book of this build; its tables are shared by the whole process.
+    /// The built-in book. The whole process shares its tables.
     ///
     /// # Panics
-    /// Never: the book of a build is read by its tests.
+    /// Never: the tests of a build read its book.
     #[must_use]
     pub fn aws() -> &'static Book {
         static BOOK: LazyLock<Book> = LazyLock::new(|| {
@@ -55,20 +55,20 @@ impl Book {
         &BOOK
     }
 
-    /// The prices of a file or folder over those of this build: a rate that the file lacks is the build's.
+    /// A file or folder whose prices take precedence over the built-in ones. Rates that it lacks have built-in prices.
     ///
     /// # Errors
-    /// Where the file cannot be read or is no price book.
+    /// If the file cannot be read or is not a price book.
     pub fn over_aws(path: &Path) -> Result<Book, BookError> {
         let (own, aws) = (Arc::new(PriceBook::new(Archive::open(path)?)?), default_book());
         let prices = LayeredBook::new(vec![own.clone(), aws.clone()]);
         Ok(Book::of(vec![own, aws], Arc::new(prices)))
     }
 
-    /// The prices of a file or folder alone. Services are those of this build unless the file brings its own.
+    /// A file or folder with all prices. Services that it lacks are built in.
     ///
     /// # Errors
-    /// Where the file cannot be read or is no price book.
+    /// If the file cannot be read or is not a price book.
     pub fn open(path: &Path) -> Result<Book, BookError> {
         let own = Arc::new(PriceBook::new(Archive::open(path)?)?);
         Ok(Book::of(vec![own.clone(), default_book()], own))
@@ -79,42 +79,42 @@ impl Book {
         Book { all: LayeredBook::new(all.collect()), books, prices, services: Mutex::default() }
     }
 
-    /// Resolves an architecture against the services and prices of this book; one that names a book itself, against that over those of this
-    /// build. A book that is named is read once, and again only where its file has changed.
+    /// Plans an architecture with the services and prices of this book. If the architecture names a price book, that book and
+    /// the built-in prices apply instead. costcone reads a named book once, and again only after its file has changed.
     ///
     /// # Errors
-    /// As for [`Plan::compile`]; where the book that it names cannot be read.
+    /// The errors of [`Plan::compile`], or an unreadable named book.
     pub fn plan(&self, architecture: &Architecture) -> Result<Plan, Findings> {
-        match own_book(architecture)? {
+        match named_book(architecture)? {
             Some(own) => Plan::compile(architecture, &*own, &*own),
             None => Plan::compile(architecture, self, self),
         }
     }
 
-    /// As [`plan`](Self::plan), for an architecture that is laid beside that of a plan: what both assume has the same draws.
+    /// Plans an architecture to compare it with a plan. Assumptions of both have the same draws.
     ///
     /// # Errors
-    /// As for [`Plan::compile`].
+    /// The errors of [`plan`](Self::plan).
     pub fn plan_beside(&self, plan: &Plan, architecture: &Architecture) -> Result<Plan, Findings> {
-        match own_book(architecture)? {
+        match named_book(architecture)? {
             Some(own) => plan.recompile(architecture, &*own, &*own),
             None => plan.recompile(architecture, self, self),
         }
     }
 
-    /// Plans a document with this book, beside a plan where there is one.
+    /// Plans a document with this book, optionally to compare it with a plan.
     ///
     /// # Errors
-    /// What is wrong with the document, and as for [`Plan::compile`].
+    /// The findings of the document, or the errors of [`plan`](Self::plan).
     pub fn plan_document(&self, document: &Table, beside: Option<&Plan>) -> Result<Plan, Findings> {
         let architecture = Architecture::from_document(document)?;
         beside.map_or_else(|| self.plan(&architecture), |plan| self.plan_beside(plan, &architecture))
     }
 
-    /// Which differences of two documents cause how much of the difference of their expected costs.
+    /// Attributes the difference in expected cost to the differences between two documents.
     ///
     /// # Errors
-    /// As [`Waterfall::new`].
+    /// The errors of [`Waterfall::new`].
     pub fn waterfall(&self, base: &Table, other: &Table, options: &EstimateOptions) -> Result<Waterfall, Findings> {
         let changes = differences(base, other);
         Waterfall::new(base, &changes, options, |document, beside| self.plan_document(document, beside))
@@ -123,16 +123,15 @@ impl Book {
     /// Reads a file and plans its architecture with this book.
     ///
     /// # Errors
-    /// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
-    /// [`Plan::compile`].
+    /// All findings of [`load`](crate::load) and [`Plan::compile`] together.
     pub fn plan_file(&self, path: &Path) -> Result<Plan, Findings> {
         self.plan_reading(crate::load(path)?)
     }
 
-    /// Plans what could be read of an architecture with this book.
+    /// Plans the readable part of an architecture with this book.
     ///
     /// # Errors
-    /// The findings of reading and of planning what could be read, together; see [`Plan::compile`].
+    /// All findings of reading and planning together; see [`Plan::compile`].
     pub fn plan_reading(&self, reading: ParsedArchitecture) -> Result<Plan, Findings> {
         let mut findings = reading.findings;
         match reading.architecture.as_ref().map(|architecture| self.plan(architecture)) {
@@ -145,19 +144,19 @@ impl Book {
         }
     }
 
-    /// Whether it holds prices that others must not see.
+    /// Whether a price book is private, for example because its prices are negotiated.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.books.iter().any(|book| book.manifest().private)
     }
 }
 
-/// The price book that comes compiled in.
+/// The built-in price book.
 #[must_use]
 pub fn default_book() -> Arc<PriceBook> {
     static BOOK: LazyLock<Arc<PriceBook>> = LazyLock::new(|| {
         let book = Archive::from_bytes(costcone_pricing_data::BOOK).and_then(PriceBook::new);
-        // OK because the bytes are the same in every run of a build, and a test reads them.
+        // OK because the bytes are part of the build, and a test reads them.
         #[allow(clippy::unwrap_used)]
         Arc::new(book.unwrap())
     });
@@ -166,7 +165,7 @@ pub fn default_book() -> Arc<PriceBook> {
 
 impl Catalog for Book {
     fn service(&self, id: &str) -> Result<Option<Arc<Service>>, Findings> {
-        // A cache is as good after a panic elsewhere as before.
+        // The cache stays valid after a panic elsewhere.
         let known = || self.services.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(service) = known().get(id) {
             return Ok(Some(service.clone()));
@@ -201,7 +200,7 @@ impl PriceProvider for Book {
         self.prices.regions(service)
     }
 
-    /// Sizes do not depend on prices: those of this build are known beside any book's.
+    /// Sizes do not depend on prices, so the built-in sizes are always available.
     fn specification(&self, instance_type: &str) -> Option<InstanceSpecification> {
         self.all.specification(instance_type)
     }
@@ -215,27 +214,26 @@ impl PriceProvider for Book {
     }
 }
 
-/// Resolves an architecture against the services and prices that come compiled in.
+/// Plans an architecture with the built-in services and prices.
 ///
 /// # Errors
-/// As for [`Plan::compile`].
+/// The errors of [`Book::plan`].
 pub fn plan(architecture: &Architecture) -> Result<Plan, Findings> {
     Book::aws().plan(architecture)
 }
 
-/// Reads a file and plans its architecture with the services and prices that come compiled in.
+/// Reads a file and plans its architecture with the built-in services and prices.
 ///
 /// # Errors
-/// The findings of reading and of planning what could be read, together; see [`load`](crate::load) and
-/// [`Plan::compile`].
+/// All findings of [`load`](crate::load) and [`Plan::compile`] together.
 pub fn plan_file(path: &Path) -> Result<Plan, Findings> {
     Book::aws().plan_file(path)
 }
 
-/// Plans and estimates an architecture with the services and prices that come compiled in.
+/// Plans and estimates an architecture with the built-in services and prices.
 ///
 /// # Errors
-/// As for [`Plan::compile`] and [`Plan::estimate`].
+/// The errors of [`Plan::compile`] and [`Plan::estimate`].
 ///
 /// # Examples
 /// ```

@@ -1,11 +1,11 @@
-//! Architecture files in TOML, YAML and JSON: one schema, one reader.
+//! Reads and writes architecture files in TOML, YAML, and JSON. The schema is the same in every format.
 
 use std::path::Path;
 
 use costcone_core::model::{Architecture, ParsedArchitecture};
 use costcone_core::{Code, Finding, Findings, Table, Value};
 
-/// The most bytes of a file that are read; an architecture of a thousand components has a tenth of it.
+/// The longest file to read, in bytes. An architecture with a thousand components needs a tenth of it.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The format of an architecture file.
@@ -15,7 +15,7 @@ pub enum Format {
     /// TOML 1.1.
     #[cfg(feature = "toml")]
     Toml,
-    /// YAML 1.1, without anchors that expand beyond reason.
+    /// YAML 1.1 with a limit on the expansion of anchors.
     #[cfg(feature = "yaml")]
     Yaml,
     /// JSON.
@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a file by the ending of its name: `toml`, `yaml` or `yml`, `json`.
+    /// The format for a file extension: `toml`, `yaml` or `yml`, `json`.
     ///
     /// ```
     /// assert_eq!(costcone::Format::of("shop.yml".as_ref()), Some(costcone::Format::Yaml));
@@ -46,7 +46,7 @@ impl Format {
 /// Reads the text of an architecture file.
 ///
 /// # Errors
-/// Everything that is wrong with it, as far as it can be told without prices.
+/// All problems that costcone can find without prices.
 ///
 /// # Examples
 /// ```
@@ -66,10 +66,10 @@ pub fn read(text: &str, format: Format) -> Result<Architecture, Findings> {
     Architecture::from_document(&document(text, format)?)
 }
 
-/// Reads the text of a file into a document, before its schema is checked.
+/// Reads the text of a file into a document, without checking its schema.
 ///
 /// # Errors
-/// One finding: too large, not of the format, a key given twice.
+/// One finding: the text is too long, does not have the format, or repeats a key.
 pub fn document(text: &str, format: Format) -> Result<Table, Findings> {
     if text.len() > MAX_BYTES {
         return Err(too_large(text.len() as u64).into());
@@ -78,8 +78,8 @@ pub fn document(text: &str, format: Format) -> Result<Table, Findings> {
     if text.trim().is_empty() {
         return Err(empty().into());
     }
-    if nesting(text) > DEEPEST {
-        let message = format!("tables and lists are nested deeper than {DEEPEST} levels");
+    if nesting(text) > MAX_NESTING {
+        let message = format!("tables and lists are nested deeper than {MAX_NESTING} levels");
         return Err(Finding::new(Code::Unreadable, "", message).into());
     }
     let value: Result<costcone_core::Value, String> = match format {
@@ -101,10 +101,10 @@ pub fn document(text: &str, format: Format) -> Result<Table, Findings> {
     }
 }
 
-/// Levels of brackets that are read; a parser must not be led into the depths of its stack.
-const DEEPEST: usize = 100;
+/// The deepest nesting of brackets to read. Deeper text could exhaust the stack of a parser.
+const MAX_NESTING: usize = 100;
 
-/// How deep brackets are nested at most. Brackets in texts count too, which no honest file notices.
+/// The deepest nesting of brackets. Brackets in strings count too, which matters for no real file.
 fn nesting(text: &str) -> usize {
     let mut depth: usize = 0;
     text.bytes().fold(0, |deepest, byte| {
@@ -121,7 +121,7 @@ fn empty() -> Finding {
     Finding::new(Code::Unreadable, "", "the file is empty").with_help("`costcone new` prints a file to start from")
 }
 
-/// The parser's own words, cut to what a terminal shows.
+/// The message of the parser, shortened to fit a terminal.
 fn syntax(message: &str, format: Format) -> String {
     let name = match format {
         #[cfg(feature = "toml")]
@@ -131,7 +131,7 @@ fn syntax(message: &str, format: Format) -> String {
         #[cfg(feature = "json")]
         Format::Json => "JSON",
     };
-    // The TOML parser starts by saying that it is one.
+    // The message of the TOML parser repeats the name of the format.
     let message = message.trim().trim_start_matches("TOML parse error ");
     let lines: Vec<String> = message.lines().take(8).map(|line| line.chars().take(160).collect()).collect();
     format!("not valid {name}: {}", lines.join("\n"))
@@ -140,15 +140,14 @@ fn syntax(message: &str, format: Format) -> String {
 fn too_large(bytes: u64) -> Finding {
     let megabytes = |bytes: u64| bytes as f64 / 1_048_576.0;
     let message =
-        format!("the file has {:.1} MB, at most {:.0} MB are read", megabytes(bytes), megabytes(MAX_BYTES as u64));
-    Finding::new(Code::Unreadable, "", message)
-        .with_help("an architecture is described, not listed: use `count` and `items`")
+        format!("the file has {:.1} MB, expected at most {:.0} MB", megabytes(bytes), megabytes(MAX_BYTES as u64));
+    Finding::new(Code::Unreadable, "", message).with_help("describe similar components once, with `count` or `items`")
 }
 
-/// Writes an architecture in a format; it reads back as the same architecture.
+/// Writes an architecture in a format. [`read`] returns the same architecture.
 ///
 /// # Errors
-/// Where the format cannot write it, which no architecture that was read or built brings about.
+/// If the format cannot express it, which happens to no architecture that was read or built.
 pub fn write(architecture: &Architecture, format: Format) -> Result<String, Finding> {
     let document = architecture.to_document();
     let text = match format {
@@ -162,20 +161,21 @@ pub fn write(architecture: &Architecture, format: Format) -> Result<String, Find
     text.map_err(|message| Finding::new(Code::Unreadable, "", message))
 }
 
-/// Reads an architecture file; the ending of its name says the format.
+/// Reads an architecture file. The extension of its name sets the format.
+///
+/// The result has the findings of the architecture and its readable part.
 ///
 /// # Errors
-/// Where the file cannot be opened, is a directory, too large or not UTF-8, has no known ending, or its architecture has
-/// findings. What could be read despite findings comes with them.
+/// If the file cannot be opened, is a directory, is too long, is not UTF-8, or has an unknown extension.
 pub fn load(path: &Path) -> Result<ParsedArchitecture, Findings> {
     Ok(Architecture::read(&load_document(path)?))
 }
 
-/// Reads an architecture file into a document, before its schema is checked. A price book that it names is a file beside it: its path leads
-/// there from where the program runs.
+/// Reads an architecture file into a document, without checking its schema. If the file names a price book, the document has its path
+/// relative to the working directory instead of the folder of the file.
 ///
 /// # Errors
-/// As for [`load`], but for findings of the architecture.
+/// The errors of [`load`].
 pub fn load_document(path: &Path) -> Result<Table, Findings> {
     let document = document(&text(path)?, format(path)?)?;
     let place = ["architecture", "prices"];
@@ -190,8 +190,8 @@ pub fn load_document(path: &Path) -> Result<Table, Findings> {
 
 fn format(path: &Path) -> Result<Format, Finding> {
     Format::of(path).ok_or_else(|| {
-        let message = "the ending of the file's name says no format".to_owned();
-        Finding::new(Code::Unreadable, "", message).with_help("name it .toml, .yaml, .yml or .json")
+        let message = "the file has no known extension".to_owned();
+        Finding::new(Code::Unreadable, "", message).with_help("use .toml, .yaml, .yml, or .json")
     })
 }
 
@@ -208,15 +208,14 @@ fn text(path: &Path) -> Result<String, Finding> {
     String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..place].iter().filter(|byte| **byte == b'\n').count() + 1;
-        unreadable(format!("is not UTF-8 text: byte {place}, on line {line}, cannot be read"))
-            .with_help("save it as UTF-8")
+        unreadable(format!("is not UTF-8: invalid byte {place} on line {line}")).with_help("save it as UTF-8")
     })
 }
 
 fn cannot_open(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "may not be read: permission denied".to_owned(),
+        std::io::ErrorKind::NotFound => "the file does not exist".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
 }

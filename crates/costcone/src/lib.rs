@@ -2,30 +2,30 @@
 //!
 //! # The crate
 //!
-//! This façade re-exports `costcone-core`, and `costcone-sweep` as [`sweep`], and adds what an application wants at hand, each behind a feature:
+//! This façade re-exports `costcone-core`, and `costcone-sweep` as [`sweep`]. Features add the rest:
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `toml`, `yaml`, `json` | [`read()`] and [`write()`]: architecture files |
-//! | `prices` | [`Book`], [`plan()`], [`plan_file`] and [`estimate()`]: AWS services and list prices, compiled in and read lazily; [`book`]: books of one's own |
-//! | `report` | [`report`]: an estimate for the terminal and as JSON |
+//! | `prices` | [`Book`], [`plan()`], [`plan_file`], and [`estimate()`]: built-in AWS services and list prices, read on first use; [`book`]: your own price books |
+//! | `report` | [`report`]: output formats such as the terminal, JSON, and HTML |
 //! | `serde` | `Serialize` and `Deserialize` for documents |
-//! | `rayon` | [`estimate::thread_pool`](mod@estimate): a rayon pool to estimate on |
+//! | `rayon` | [`estimate::thread_pool`](mod@estimate): estimates on a rayon pool |
 //! | `arrow` | [`sweep`]: the rows of a sweep as Arrow batches |
 //! | `files` | [`sweep`]: the rows of a sweep as Parquet and CSV files |
 //!
-//! Without features it is the core and sweeps: no I/O, no clock, no threads, no global state.
+//! Without features, the crate has no I/O, clock, threads, or global state.
 
 #[cfg(feature = "prices")]
 mod aws;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 mod format;
 #[cfg(feature = "prices")]
-mod look_up;
+mod lookup;
 #[cfg(feature = "prices")]
-mod own_books;
+mod named_books;
 #[cfg(feature = "prices")]
-mod sweeps;
+mod sweep_environment;
 
 #[cfg(feature = "prices")]
 pub use aws::{Book, default_book, estimate, plan, plan_file};
@@ -40,4 +40,4 @@ pub use costcone_sweep as sweep;
 #[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 pub use format::{Format, MAX_BYTES, document, load, load_document, read, write};
 #[cfg(feature = "prices")]
-pub use look_up::{ListedPrice, SoldInstance};
+pub use lookup::{ListedPrice, PricedInstance};

@@ -1,4 +1,4 @@
-//! What a program that embeds costcone relies on.
+//! Guarantees for programs that embed costcone.
 
 use costcone::estimate::Estimate;
 use costcone::model::Architecture;

@@ -224,9 +224,9 @@ pub(crate) fn instances(
         gpus,
     };
     let Some(region) = region else {
-        return Ok(ResultTable::new("instances", sizes(&Book::aws().instances_that_satisfy(&need))));
+        return Ok(ResultTable::new("instances", sizes(&Book::aws().instances_that_meet(&need))));
     };
-    let sold = py.detach(|| Book::aws().sold_instances(region, operating_system, &need))?;
+    let sold = py.detach(|| Book::aws().priced_instances(region, operating_system, &need))?;
     let known: Vec<_> = sold.iter().map(|sold| (sold.name.clone(), sold.size)).collect();
     let priced = sizes(&known)
         .with("hour", Cells::Money(sold.iter().map(|sold| Some(sold.hour)).collect()))

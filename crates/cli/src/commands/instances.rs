@@ -1,7 +1,7 @@
 //! `costcone instances`: lists the EC2 instance types that meet a requirement, cheapest first.
 
 use costcone::prices::{InstanceNeed, InstanceSpecification};
-use costcone::{Book, SoldInstance};
+use costcone::{Book, PricedInstance};
 use serde_json::{Value, json};
 
 use super::Done;
@@ -12,17 +12,17 @@ use crate::output::{Failure, pretty};
 pub fn run(book: &Book, arguments: &InstancesArguments) -> Done {
     let (vcpu, memory_gib) = (arguments.vcpu, arguments.memory);
     let need = InstanceNeed { vcpu, memory_gib, architecture: arguments.architecture, gpus: arguments.gpus };
-    let sold = book.sold_instances(&arguments.region, &arguments.operating_system, &need);
+    let sold = book.priced_instances(&arguments.region, &arguments.operating_system, &need);
     let sold = sold.map_err(|findings| Failure::unknown_name(&findings))?;
     Ok(if arguments.json { pretty(&sold.iter().map(one_json).collect()) } else { table(&sold, arguments) })
 }
 
-fn table(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
+fn table(sold: &[PricedInstance], arguments: &InstancesArguments) -> String {
     if sold.is_empty() {
         return "no instance type meets the requirement; lower one of the minimums\n".to_owned();
     }
     let mut text = format!("{:22} {:>5} {:>11} {:>6} {:>5}  an hour\n", "type", "vCPU", "memory GiB", "arch", "GPUs");
-    for SoldInstance { name, size, hour, currency } in sold.iter().take(arguments.most) {
+    for PricedInstance { name, size, hour, currency } in sold.iter().take(arguments.most) {
         let architecture = size.architecture.map_or("?", |known| known.word());
         let InstanceSpecification { vcpu, memory_gib, gpus, .. } = size;
         text.push_str(&format!(
@@ -35,7 +35,7 @@ fn table(sold: &[SoldInstance], arguments: &InstancesArguments) -> String {
     text
 }
 
-fn one_json(sold: &SoldInstance) -> Value {
+fn one_json(sold: &PricedInstance) -> Value {
     json!({
         "instance_type": sold.name,
         "vcpu": sold.size.vcpu.to_string(),

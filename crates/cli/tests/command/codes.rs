@@ -55,9 +55,9 @@ fn findings_exit_with_1_on_standard_error() -> Outcome {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_a_finding() -> Outcome {
+fn a_missing_file_is_a_finding() -> Outcome {
     let ran = run(&["check", "no-such-file.toml"])?;
-    let said = "no-such-file.toml: 1 finding\nthere is no such file\n";
+    let said = "no-such-file.toml: 1 finding\nthe file does not exist\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(1), "", said));
     Ok(())
 }
@@ -73,7 +73,7 @@ fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
             &["prices", "lambda", "--region", "eu-centrl-1"],
             "error: no prices of `lambda` are known for the region `eu-centrl-1`; did you mean `eu-central-1`?\n",
         ),
-        (&["prices", "custom"], "error: `custom` has no prices of its own: its cost is given with each component\n"),
+        (&["prices", "custom"], "error: `custom` has no list prices: each component states its cost\n"),
         (&["explain", &file, "chekout"], "error: no component or charge `chekout`; did you mean `checkout`?\n"),
         (
             &["explain", &file, "warehouse"],

@@ -1,4 +1,4 @@
-//! What the faces of an estimate promise, whatever its author wrote.
+//! Promises of the output formats, for any text that an author writes.
 
 use costcone::compare::Comparison;
 use costcone::estimate::{Estimate, EstimateOptions, Estimator, Run};

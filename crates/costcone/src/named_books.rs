@@ -1,4 +1,4 @@
-//! Price books that architectures name: each is read once, and again where its file has changed.
+//! Price books that architectures name. costcone reads each once, and again after its file has changed.
 
 use std::collections::BTreeMap;
 use std::fs::metadata;
@@ -11,26 +11,26 @@ use costcone_core::{Code, Finding};
 
 use crate::Book;
 
-/// What file systems may take for one and the same time.
-const SAME_TIME: Duration = Duration::from_secs(2);
+/// The resolution of file times on coarse file systems.
+const TIME_RESOLUTION: Duration = Duration::from_secs(2);
 
-/// When a file was written, and how long it is.
-type Version = (SystemTime, u64);
+/// The modification time and length of a file.
+type FileVersion = (SystemTime, u64);
 
-/// Books by their paths, each with the version of its file.
-type Books = BTreeMap<PathBuf, (Version, Arc<Book>)>;
+/// Books by path, each with the version of its file.
+type Books = BTreeMap<PathBuf, (FileVersion, Arc<Book>)>;
 
-/// The book that an architecture names, over the prices of this build.
-pub(crate) fn own_book(architecture: &Architecture) -> Result<Option<Arc<Book>>, Finding> {
+/// The book that an architecture names, with precedence over the built-in prices.
+pub(crate) fn named_book(architecture: &Architecture) -> Result<Option<Arc<Book>>, Finding> {
     architecture.prices().map(|path| read(Path::new(path))).transpose()
 }
 
 fn read(path: &Path) -> Result<Arc<Book>, Finding> {
     static BOOKS: LazyLock<Mutex<Books>> = LazyLock::new(Mutex::default);
-    // A cache is as good after a panic elsewhere as before.
+    // The cache stays valid after a panic elsewhere.
     let mut books = BOOKS.lock().unwrap_or_else(PoisonError::into_inner);
     let place = absolute(path).unwrap_or_else(|_| path.to_owned());
-    // Asked before the book is read: what changes it meanwhile makes another version.
+    // Read before the book, so that a concurrent change leads to another version.
     let version = version(&place);
     if let Some((_, book)) = books.get(&place).filter(|(known, _)| version == Some(*known)) {
         return Ok(book.clone());
@@ -44,11 +44,12 @@ fn read(path: &Path) -> Result<Arc<Book>, Finding> {
     Ok(book)
 }
 
-/// Of a file that has settled: one written a moment ago may be written again at what counts as the same time. A folder has none, because
-/// its own time does not tell of what is written into its files.
-fn version(path: &Path) -> Option<Version> {
+/// The version of a file, or `None` if the file may still change without a new version. That is the case if it was written a
+/// moment ago, because a later change could get the same time. It is also the case for a folder, whose time does not change
+/// with its files.
+fn version(path: &Path) -> Option<FileVersion> {
     let found = metadata(path).ok().filter(|found| found.is_file())?;
     let modified = found.modified().ok()?;
-    let has_settled = modified.elapsed().is_ok_and(|age| age > SAME_TIME);
-    has_settled.then_some((modified, found.len()))
+    let is_settled = modified.elapsed().is_ok_and(|age| age > TIME_RESOLUTION);
+    is_settled.then_some((modified, found.len()))
 }

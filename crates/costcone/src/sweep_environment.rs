@@ -1,4 +1,4 @@
-//! Sweeps over the services, prices and files that are at hand.
+//! Sweeps over the services and prices of a book and over files of a folder.
 
 use std::path::{Path, PathBuf};
 
@@ -12,11 +12,10 @@ use costcone_sweep::{InstanceQuery, InstanceRequest, SweepDefinition, SweepEnvir
 use crate::{Book, load_document};
 
 impl Book {
-    /// Reads the definition of a sweep of a document's architecture: regions and instance types are those of this book, architectures are
-    /// files in a folder.
+    /// Reads the definition of a sweep. Regions and instance types come from this book, other architectures from files in a folder.
     ///
     /// # Errors
-    /// As [`SweepDefinition::read`]; settings that the services of their components do not know.
+    /// The errors of [`SweepDefinition::read`], or settings that the service of a component does not have.
     ///
     /// ```
     /// use costcone::{Book, Format, document};
@@ -40,30 +39,33 @@ impl Book {
         SweepDefinition::read(base, definition, &BookEnvironment { book: self, folder: folder.to_owned() })
     }
 
-    /// What is wrong with names of changes that lead to settings of a document's components: their services know none of that name.
+    /// The findings for names that lead to a setting of a component whose service does not have the setting.
     #[must_use]
     pub fn unknown_settings<'a>(&self, document: &Table, names: impl IntoIterator<Item = &'a str>) -> Findings {
-        let here = BookEnvironment { book: self, folder: PathBuf::new() };
+        let environment = BookEnvironment { book: self, folder: PathBuf::new() };
         let mut findings = Findings::none();
-        names.into_iter().filter_map(|name| unknown_setting(&here, &[document], name)).for_each(|f| findings.push(f));
+        names
+            .into_iter()
+            .filter_map(|name| unknown_setting(&environment, &[document], name))
+            .for_each(|f| findings.push(f));
         findings
     }
 
-    /// Reads a file and the sweep that it defines; architectures are files beside it.
+    /// Reads a file and the sweep that it defines. Other architectures are files in the same folder.
     ///
     /// # Errors
-    /// As [`load_document`] and [`sweep`](Self::sweep), and where it has no section `sweep`.
+    /// The errors of [`load_document`] and [`sweep`](Self::sweep), or a missing section `sweep`.
     pub fn sweep_file(&self, path: &Path) -> Result<SweepDefinition, Findings> {
         let document = load_document(path)?;
         let Some(Value::Table(definition)) = document.get(SweepDefinition::SECTION) else {
-            let finding = Finding::new(Code::Missing, SweepDefinition::SECTION, "the file says not what varies");
-            return Err(finding.with_help("as in `[sweep.axes]` and `region = \"*\"`").into());
+            let finding = Finding::new(Code::Missing, SweepDefinition::SECTION, "the file has no `[sweep]` section");
+            return Err(finding.with_help("add one, for example `[sweep.axes]` with `region = \"*\"`").into());
         };
         self.sweep(&document, definition, path.parent().unwrap_or(Path::new(".")))
     }
 }
 
-/// A book, and a folder with files.
+/// A book and a folder with files, as the environment of a sweep.
 struct BookEnvironment<'a> {
     book: &'a Book,
     folder: PathBuf,
@@ -96,8 +98,9 @@ impl SweepEnvironment for BookEnvironment<'_> {
         if !types.is_empty() {
             return Ok(types);
         }
-        let message = format!("no instance type of `{}` in {} satisfies it", service.id(), asked.regions.join(", "));
-        Err(Finding::new(Code::NotOffered, "", message).with_help("ask for less, or for other regions"))
+        let message =
+            format!("no instance type of `{}` in {} meets the requirement", service.id(), asked.regions.join(", "));
+        Err(Finding::new(Code::NotOffered, "", message).with_help("lower the requirement, or choose other regions"))
     }
 
     fn architecture(&self, name: &str) -> Result<Table, Findings> {
@@ -136,7 +139,7 @@ impl BookEnvironment<'_> {
     }
 }
 
-/// One finding is enough of a service or table that cannot be read.
+/// The first finding, which is enough for an unreadable service or table.
 fn first(findings: Findings) -> Finding {
     let all = findings.to_string();
     findings.iter().next().cloned().unwrap_or_else(|| Finding::new(Code::Unreadable, "", all))
@@ -153,7 +156,7 @@ fn text<'a>(document: &'a Table, component: &str, key: &str) -> Option<&'a str> 
     }
 }
 
-/// The rate that lists the types of a setting, and what stands before their names.
+/// The rate with the instance types of a setting, and the prefix of their names.
 fn instance_setting<'a>(service: &'a Service, setting: &str) -> Result<(&'a str, &'a str), Finding> {
     let of_instances = |attribute: &'a Attribute| match attribute.kind() {
         AttributeKind::Priced { rate, strip, specifications: true, .. } => {
@@ -163,16 +166,16 @@ fn instance_setting<'a>(service: &'a Service, setting: &str) -> Result<(&'a str,
     };
     let mut known = service.attributes().iter().filter_map(of_instances);
     known.clone().find(|(name, _)| *name == setting).map(|(_, found)| found).ok_or_else(|| {
-        let message = format!("`{setting}` of `{}` is no instance type", service.id());
+        let message = format!("`{setting}` of `{}` is not an instance type", service.id());
         let finding = Finding::new(Code::BadValue, "", message);
         match known.next() {
-            Some((name, _)) => finding.with_help(format!("`{name}` is")),
+            Some((name, _)) => finding.with_help(format!("use `{name}`")),
             None => finding,
         }
     })
 }
 
-/// The word of an attribute: as the component has it, or its default where it applies.
+/// The value of an attribute: from the component, or its default if that applies.
 fn chosen<'a>(service: &'a Service, asked: &InstanceRequest<'a>, key: &str) -> Option<&'a str> {
     let given = |key: &str| text(asked.document, asked.component, key);
     let default = |key: &str| {
@@ -188,7 +191,7 @@ fn chosen<'a>(service: &'a Service, asked: &InstanceRequest<'a>, key: &str) -> O
     given(key).or_else(|| default(key).filter(|(attribute, _)| attribute.when().hold(word)).map(|(_, word)| word))
 }
 
-/// Those that are wanted: the smallest first, or in the order in which they were asked for.
+/// The instance types of a query: the smallest first, or in the order of the query.
 fn wanted(mut sold: Vec<(String, InstanceSpecification)>, wanted: &InstanceQuery, strip: &str) -> Vec<String> {
     match wanted {
         InstanceQuery::Need(need) => {

@@ -1,4 +1,4 @@
-//! What a book can be asked besides a plan: services, prices, instance types, each by name.
+//! Finds services, prices, and instance types in a book.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use costcone_core::{Code, Currency, Finding, Findings, Table, Value};
 
 use crate::Book;
 
-/// A row of a price table and where it stands.
+/// A row of a price table, with its region and rate.
 #[derive(Clone, Debug)]
 pub struct ListedPrice {
     /// The region, or `global`.
@@ -20,16 +20,16 @@ pub struct ListedPrice {
     pub row: PriceRow,
 }
 
-/// An instance type that is sold in a region.
+/// An instance type with its on-demand price in a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SoldInstance {
+pub struct PricedInstance {
     /// Its name, as in `m7g.large`.
     pub name: String,
     /// Its size.
     pub size: InstanceSpecification,
-    /// What an hour costs on demand.
+    /// The price of one hour.
     pub hour: Decimal,
-    /// In what currency.
+    /// The currency of the price.
     pub currency: Currency,
 }
 
@@ -37,7 +37,7 @@ impl Book {
     /// A service by its id.
     ///
     /// # Errors
-    /// Where there is none, with the closest id; where its file is faulty.
+    /// If the service does not exist (the help names the closest one), or if its file is invalid.
     pub fn find_service(&self, id: &str) -> Result<Arc<Service>, Findings> {
         self.service(id)?.ok_or_else(|| {
             let ids = self.ids();
@@ -46,8 +46,8 @@ impl Book {
         })
     }
 
-    /// The regions in which every service of an architecture's document has prices, in order; services that are priced alike everywhere, or
-    /// have no prices of their own, are in all.
+    /// The regions in which every service of a document has prices, sorted. A service with global prices, or without
+    /// prices of its own, is available in every region.
     #[must_use]
     pub fn common_regions(&self, document: &Table) -> Vec<String> {
         let components = document.section(&["components"]);
@@ -68,15 +68,15 @@ impl Book {
         common.unwrap_or_default()
     }
 
-    /// The prices of a service in one region or in all; those that are the same everywhere hold in every region.
+    /// The prices of a service in one region or in all regions. Global prices apply in every region.
     ///
     /// # Errors
-    /// Where the service or the region has none, with the closest region.
+    /// If the service has no prices in the region. The help names the closest region.
     pub fn listed_prices(&self, service: &str, region: Option<&str>) -> Result<Vec<ListedPrice>, Findings> {
         let known = self.regions(service);
         if known.is_empty() {
             let known = self.find_service(service)?;
-            let message = format!("`{}` has no prices of its own: its cost is given with each component", known.id());
+            let message = format!("`{}` has no list prices: each component states its cost", known.id());
             return Err(Finding::new(Code::PriceUnknown, "", message).into());
         }
         let regions = match region {
@@ -94,17 +94,17 @@ impl Book {
         Ok(listed)
     }
 
-    /// The instance types that EC2 sells on demand in a region with an operating system, which satisfy a need: the cheapest
-    /// first, those of one price by their names.
+    /// The EC2 instance types that meet a requirement, with on-demand prices for a region and an operating system. The cheapest
+    /// is first; equal prices are sorted by name.
     ///
     /// # Errors
-    /// Where the region has no prices, or none with that operating system.
-    pub fn sold_instances(
+    /// If the region has no prices, or none for the operating system.
+    pub fn priced_instances(
         &self,
         region: &str,
         operating_system: &str,
         need: &InstanceNeed,
-    ) -> Result<Vec<SoldInstance>, Findings> {
+    ) -> Result<Vec<PricedInstance>, Findings> {
         let table = self.table("ec2", region)?.ok_or_else(|| no_prices("ec2", region, &self.regions("ec2")))?;
         let systems = table.values("instance_hour", "operating_system", |_| None);
         if !systems.contains(&operating_system) {
@@ -114,15 +114,16 @@ impl Book {
         }
         let rows = table.rows("instance_hour")?;
         let of_system = rows.iter().filter(|row| row.attribute("operating_system") == Some(operating_system));
-        let mut sold: Vec<SoldInstance> = of_system.filter_map(|row| self.sold(row)).collect();
+        let mut sold: Vec<PricedInstance> = of_system.filter_map(|row| self.sold(row)).collect();
         sold.retain(|sold| need.is_met_by(&sold.size));
         sold.sort_by(|a, b| a.hour.cmp(&b.hour).then_with(|| a.name.cmp(&b.name)));
         Ok(sold)
     }
 
-    /// All instance types that satisfy a need, sold where and by whatever service: the smallest first, those of one size by their names.
+    /// The instance types of all services and regions that meet a requirement. The smallest is first; equal sizes are sorted by
+    /// name.
     #[must_use]
-    pub fn instances_that_satisfy(&self, need: &InstanceNeed) -> Vec<(String, InstanceSpecification)> {
+    pub fn instances_that_meet(&self, need: &InstanceNeed) -> Vec<(String, InstanceSpecification)> {
         let mut types = self.instance_types();
         types.retain(|(_, size)| need.is_met_by(size));
         types.sort_by(|(a, one), (b, other)| {
@@ -131,11 +132,11 @@ impl Book {
         types
     }
 
-    /// What a price row sells, where its price and size are known.
-    fn sold(&self, row: &PriceRow) -> Option<SoldInstance> {
+    /// The instance type of a price row, if its price and size are known.
+    fn sold(&self, row: &PriceRow) -> Option<PricedInstance> {
         let name = row.attribute("instance_type")?.to_owned();
         let Price::Amount(hour) = row.price() else { return None };
-        Some(SoldInstance { size: self.specification(&name)?, name, hour, currency: row.currency().clone() })
+        Some(PricedInstance { size: self.specification(&name)?, name, hour, currency: row.currency().clone() })
     }
 }
 
