@@ -81,7 +81,7 @@ enum Side {
     Negative,
 }
 
-type Bounds = Result<Interval, ArithmeticError>;
+type IntervalResult = Result<Interval, ArithmeticError>;
 
 /// Construction and what an interval is.
 impl Interval {
@@ -486,7 +486,7 @@ impl Interval {
     }
 
     /// An exact function of the ends; INVARIANT of the callers: it never falls.
-    fn ends(self, function: impl Fn(Decimal) -> Decimal) -> Bounds {
+    fn ends(self, function: impl Fn(Decimal) -> Decimal) -> IntervalResult {
         Ok(Interval { inf: function(self.inf), sup: function(self.sup) })
     }
 
@@ -500,7 +500,7 @@ impl Interval {
 }
 
 /// `[l1 * l2, g1 * g2]` of the least and the greatest product's factors.
-fn product(least: (Decimal, Decimal), greatest: (Decimal, Decimal)) -> Bounds {
+fn product(least: (Decimal, Decimal), greatest: (Decimal, Decimal)) -> IntervalResult {
     Ok(Interval {
         inf: least.0.mul_rounded(least.1, Rounding::Down)?,
         sup: greatest.0.mul_rounded(greatest.1, Rounding::Up)?,
@@ -508,7 +508,7 @@ fn product(least: (Decimal, Decimal), greatest: (Decimal, Decimal)) -> Bounds {
 }
 
 /// `[l1 / l2, g1 / g2]` of the least and the greatest quotient's operands.
-fn quotient(least: (Decimal, Decimal), greatest: (Decimal, Decimal)) -> Bounds {
+fn quotient(least: (Decimal, Decimal), greatest: (Decimal, Decimal)) -> IntervalResult {
     Ok(Interval {
         inf: least.0.div_rounded(least.1, Rounding::Down)?,
         sup: greatest.0.div_rounded(greatest.1, Rounding::Up)?,
@@ -549,8 +549,8 @@ mod tests {
     use num_traits::{One, Pow, Signed, Zero};
     use proptest::prelude::*;
 
-    type Unary = fn(Interval) -> Bounds;
-    type Binary = fn(Interval, Interval) -> Bounds;
+    type Unary = fn(Interval) -> IntervalResult;
+    type Binary = fn(Interval, Interval) -> IntervalResult;
 
     fn interval(inf: &str, sup: &str) -> Interval {
         Interval::new(Decimal::parse(inf).unwrap(), Decimal::parse(sup).unwrap()).unwrap()
@@ -580,7 +580,7 @@ mod tests {
     }
 
     /// The least decimals around the exact results at all four corners; an overflow if there are none.
-    fn of_corners(x: Interval, y: Interval, operation: fn(BigRational, BigRational) -> BigRational) -> Bounds {
+    fn of_corners(x: Interval, y: Interval, operation: fn(BigRational, BigRational) -> BigRational) -> IntervalResult {
         let corner = |a, b| operation(exact(a), exact(b));
         let corners = [corner(x.inf, y.inf), corner(x.inf, y.sup), corner(x.sup, y.inf), corner(x.sup, y.sup)];
         let end = |value: &BigRational, rounding| {

@@ -33,19 +33,19 @@ fn raised(text: &str, suffix: u32) -> String {
     }
 }
 
-type Outcome<T> = Result<T, EmptyError>;
+type NumberResult<T> = Result<T, EmptyError>;
 
-fn numeral<'a>(input: &mut &'a str) -> Outcome<&'a str> {
+fn numeral<'a>(input: &mut &'a str) -> NumberResult<&'a str> {
     let whole = (digit1, take_while(0.., |c: char| c.is_ascii_digit() || c == '_'));
     let fraction = opt(('.', digit1));
     (whole, fraction, opt(exponent)).take().parse_next(input)
 }
 
-fn exponent<'a>(input: &mut &'a str) -> Outcome<&'a str> {
+fn exponent<'a>(input: &mut &'a str) -> NumberResult<&'a str> {
     (one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1).take().parse_next(input)
 }
 
-fn suffix(input: &mut &str) -> Outcome<u32> {
+fn suffix(input: &mut &str) -> NumberResult<u32> {
     let start = *input;
     let letter = any.parse_next(input)?;
     let ends = peek(opt(any)).parse_next(input)?.is_none_or(|next: char| !next.is_alphanumeric() && next != '_');

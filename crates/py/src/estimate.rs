@@ -531,7 +531,7 @@ impl Estimate {
     }
 
     fn __str__(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(report::terminal(&self.model, None, &self.questions(py)?, report::Detail::Full, Style::plain()))
+        Ok(report::terminal(&self.model, None, &self.questions(py)?, report::TerminalDetail::Full, Style::plain()))
     }
 
     fn __repr__(&self) -> String {

@@ -59,6 +59,6 @@ pub use range_text::RangeText;
 pub use remarks::{Remark, check_text, remarks};
 pub use style::Style;
 pub use table_text::table_text;
-pub use terminal::{Detail, terminal};
+pub use terminal::{TerminalDetail, terminal};
 pub use tornado::{TornadoChart, TornadoFigure, TornadoRow};
 pub use waterfall::{WaterfallBar, WaterfallChart};

@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 use costcone::Book;
 use costcone::estimate::{Estimate, Estimator, Run, thread_pool};
 use costcone::plan::Plan;
-use costcone::report::{Budget, Detail, json, terminal};
+use costcone::report::{Budget, TerminalDetail, json, terminal};
 use costcone::sensitivity::{Question, first_open};
 use costcone::{Code, Finding};
 
@@ -38,18 +38,18 @@ pub fn run(book: &Book, arguments: &EstimateArguments) -> Done {
     if arguments.json {
         return Ok(pretty(&json(&estimate, budget.as_ref(), &questions)));
     }
-    let detail = if arguments.full { Detail::Full } else { Detail::OneScreen };
+    let detail = if arguments.full { TerminalDetail::Full } else { TerminalDetail::OneScreen };
     let text = terminal(&estimate, budget.as_ref(), &questions, detail, style());
     Ok(text + &style().wrapped(more(detail)))
 }
 
 /// The commands that print more.
-fn more(detail: Detail) -> &'static str {
+fn more(detail: TerminalDetail) -> &'static str {
     match detail {
-        Detail::OneScreen => {
+        TerminalDetail::OneScreen => {
             "More: --full lists everything, `costcone ask` all questions, `costcone explain` each calculation."
         }
-        Detail::Full => "More: `costcone ask` lists all questions, `costcone explain` shows each calculation.",
+        TerminalDetail::Full => "More: `costcone ask` lists all questions, `costcone explain` shows each calculation.",
     }
 }
 

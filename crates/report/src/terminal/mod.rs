@@ -17,7 +17,7 @@ use crate::style::{Style, TextBuilder, fitted};
 
 /// How much of an estimate the terminal output prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Detail {
+pub enum TerminalDetail {
     /// One screen: the range, the largest components, the questions, and the number of assumptions.
     #[default]
     OneScreen,
@@ -34,19 +34,19 @@ pub fn terminal(
     estimate: &Estimate,
     budget: Option<&Budget>,
     questions: &[Question],
-    detail: Detail,
+    detail: TerminalDetail,
     style: Style,
 ) -> String {
     let mut text = TextBuilder::new(style);
     headline::headline(&mut text, estimate, budget);
     match detail {
-        Detail::OneScreen => {
+        TerminalDetail::OneScreen => {
             costs(&mut text, estimate, PartKind::Component, ROWS);
             add_up(&mut text);
             first_questions(&mut text, estimate, questions);
             basis_in_short(&mut text, estimate);
         }
-        Detail::Full => {
+        TerminalDetail::Full => {
             headline::bounds(&mut text, estimate);
             every_part(&mut text, estimate);
             first_questions(&mut text, estimate, questions);
@@ -108,9 +108,9 @@ fn basis_in_short(text: &mut TextBuilder, estimate: &Estimate) {
 }
 
 /// The prices, the seed, and the draws that reproduce the estimate.
-fn closing(text: &mut TextBuilder, estimate: &Estimate, detail: Detail) {
+fn closing(text: &mut TextBuilder, estimate: &Estimate, detail: TerminalDetail) {
     let plan = estimate.plan();
-    if detail == Detail::Full {
+    if detail == TerminalDetail::Full {
         text.blank();
     }
     let target = headline::target(estimate);
