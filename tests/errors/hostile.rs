@@ -174,15 +174,16 @@ fn a_formula_of_10_000_parentheses_is_rejected() -> Outcome {
     );
     assert_eq!(message_for("long.toml", nested(10_000))?, too_long);
     let caret = format!("{}^", " ".repeat(43));
-    let too_deep =
-        format!("components.gateway.processed: nested deeper than 200 levels\n    ...{shown}...\n    {caret}");
+    let too_deep = format!(
+        "components.gateway.processed: the formula is nested more than 200 levels deep\n    ...{shown}...\n    {caret}"
+    );
     assert_eq!(message_for("deep.toml", nested(9_990))?, too_deep);
     Ok(())
 }
 
 #[test]
 fn a_formula_of_10_000_signs_or_terms_is_rejected() -> Outcome {
-    let fault = "components.gateway.processed: nested deeper than 200 levels\n";
+    let fault = "components.gateway.processed: the formula is nested more than 200 levels deep\n";
     for formula in [format!("{}1 GB", "-".repeat(10_000)), format!("1 GB{}", "+1 GB".repeat(3_900))] {
         let message = message_for("deep.toml", gateway(&formula))?;
         assert!(message.starts_with(fault) && message.lines().count() == 3, "{message}");
@@ -194,7 +195,7 @@ fn a_formula_of_10_000_signs_or_terms_is_rejected() -> Outcome {
 fn the_first_number_out_of_range_is_named() -> Outcome {
     let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
     let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
-    let message = "drivers.a5: the result is too large to be held (over 7.9e28)\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
+    let message = "drivers.a5: the result is too large: numbers go up to 7.9e28\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
     assert_eq!(message_for("squares.toml", text)?, message);
     Ok(())
 }

@@ -1,16 +1,17 @@
-//! Trees made of trees, for languages whose own operators build formulas.
+//! Trees from smaller trees, for languages whose own operators build formulas.
 //!
-//! What comes out is what [`Expr::parse`] reads from the printed text, so that a formula that was composed and one that was
-//! written have the same limits and the same meaning.
+//! The printed text goes through [`Expr::parse`]. A composed formula and a written one have the same limits and
+//! the same meaning.
 
 use crate::error::FormulaError;
 use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
+use crate::span::Span;
 
 impl Expr {
-    /// `left + right` and its like.
+    /// Composes `left + right` and the like.
     ///
     /// # Errors
-    /// Where the formula would be longer or deeper than formulas may be.
+    /// If the formula would be longer or deeper than the limits of [`Expr`].
     ///
     /// ```
     /// use costcone_formula::{BinaryOperator, Expr};
@@ -23,7 +24,7 @@ impl Expr {
         ExprKind::Binary(operator, Box::new(left.clone()), Box::new(right.clone())).composed()
     }
 
-    /// `left < right` and its like.
+    /// Composes `left < right` and the like.
     ///
     /// # Errors
     /// As for [`binary`](Self::binary).
@@ -31,7 +32,7 @@ impl Expr {
         ExprKind::Compare(comparison, Box::new(left.clone()), Box::new(right.clone())).composed()
     }
 
-    /// `-self`.
+    /// Composes `-self`.
     ///
     /// # Errors
     /// As for [`binary`](Self::binary).
@@ -39,27 +40,27 @@ impl Expr {
         ExprKind::Negate(Box::new(self.clone())).composed()
     }
 
-    /// `self ^ exponent`.
+    /// Composes `self ^ exponent`.
     ///
     /// # Errors
-    /// Where the exponent is not between -9 and 9; else as for [`binary`](Self::binary).
+    /// If the exponent is not from -9 to 9; otherwise as for [`binary`](Self::binary).
     pub fn power(&self, exponent: i32) -> Result<Expr, FormulaError> {
         ExprKind::Power(Box::new(self.clone()), exponent).composed()
     }
 
-    /// `function(arguments)`.
+    /// Composes `function(arguments)`.
     ///
     /// # Errors
-    /// Where the function takes another number of arguments; else as for [`binary`](Self::binary).
+    /// If the function takes another number of arguments; otherwise as for [`binary`](Self::binary).
     pub fn call(function: Function, arguments: &[Expr]) -> Result<Expr, FormulaError> {
         ExprKind::Call(function, arguments.to_vec()).composed()
     }
 }
 
 impl ExprKind {
-    /// The tree as it reads back from its text.
+    /// The tree that the printed text parses to.
     fn composed(self) -> Result<Expr, FormulaError> {
-        let nowhere = crate::Span { start: 0, end: 0 };
+        let nowhere = Span { start: 0, end: 0 };
         Expr::parse(&Expr { kind: self, span: nowhere }.to_string())
     }
 }
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn parentheses_stand_where_they_are_needed() {
+    fn parentheses_are_added_only_if_needed() {
         let (a, sum) = (read("a"), read("b + c"));
         let shown = |operator| Expr::binary(operator, &a, &sum).unwrap().to_string();
         assert_eq!(shown(BinaryOperator::Multiply), "a * (b + c)");
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_that_grows_without_end_is_refused() {
+    fn a_formula_beyond_the_limits_is_an_error() {
         let a = read("a");
         let mut sum = a.clone();
         let error = loop {

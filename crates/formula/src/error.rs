@@ -1,69 +1,63 @@
-//! What can be wrong with a formula, and where.
+//! Errors of formulas, each with its place in the text.
 
 use std::fmt;
 
 use crate::decimal::DecimalParseError;
+use crate::expr::Expr;
+use crate::span::Span;
 use crate::unit::{Unit, UnitError};
 
-/// A stretch of a formula's text, in bytes from its start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-impl Span {
-    /// The stretch that covers both.
-    #[must_use]
-    pub fn to(self, other: Span) -> Span {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
-    }
-}
-
-/// One fault of a formula and the characters it concerns.
+/// One error of a formula and its place in the text.
+///
+/// ```
+/// use costcone_formula::{Expr, FormulaErrorKind};
+/// let error = Expr::parse("2 ^ x").err().ok_or("accepted")?;
+/// assert_eq!(error.kind, FormulaErrorKind::BadExponent);
+/// assert_eq!((error.span.start, error.span.end), (4, 5));
+/// assert_eq!(error.to_string(), "the exponent must be a constant whole number from -9 to 9");
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormulaError {
-    /// What is wrong.
+    /// The kind of error.
     pub kind: FormulaErrorKind,
-    /// Where in the text.
+    /// The place in the text.
     pub span: Span,
 }
 
-/// The kinds of fault a formula can have.
+/// The kinds of error of a formula.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormulaErrorKind {
-    /// Nothing but white space.
+    /// The text is empty or has only white space.
     Empty,
-    /// Longer than [`Expr::MAX_LENGTH`](crate::Expr::MAX_LENGTH) bytes.
+    /// The text is longer than [`Expr::MAX_LENGTH`] bytes. The value is its length.
     TooLong(usize),
-    /// Nested deeper than [`Expr::MAX_DEPTH`](crate::Expr::MAX_DEPTH).
+    /// The formula is nested deeper than [`Expr::MAX_DEPTH`].
     TooDeep,
-    /// A character that starts nothing.
+    /// A character that is not part of the language.
     UnexpectedCharacter(char),
-    /// Something else was wanted here.
+    /// The parser expected something else here.
     Expected {
-        /// What could have stood here.
-        wanted: &'static str,
-        /// What does.
+        /// The text or kind of text that fits here.
+        expected: &'static str,
+        /// The text that stands here.
         found: String,
     },
-    /// A comma outside of a function's arguments, as in `1,000`.
+    /// A comma outside the arguments of a function, as in `1,000`.
     StrayComma,
-    /// A number that cannot be held exactly.
+    /// A number that a decimal cannot hold exactly.
     BadNumber(DecimalParseError),
-    /// A unit that cannot be read.
+    /// A text that is not a unit.
     BadUnit(UnitError),
-    /// A name nothing defines.
+    /// A name that is not defined.
     UndefinedName {
         /// The name.
         name: String,
         /// The closest name that is defined.
         suggestion: Option<String>,
     },
-    /// A function the language does not have.
+    /// A function that the language does not have.
     UnknownFunction {
         /// The name.
         name: String,
@@ -74,12 +68,12 @@ pub enum FormulaErrorKind {
     WrongArgumentCount {
         /// The function.
         function: &'static str,
-        /// How many it takes.
-        wanted: &'static str,
-        /// How many were given.
+        /// The number of arguments that it takes.
+        expected: &'static str,
+        /// The number of arguments in the formula.
         found: usize,
     },
-    /// Two sides that measure different things.
+    /// Two sides that have different dimensions.
     UnitMismatch {
         /// The operation, as in "cannot add".
         operation: &'static str,
@@ -88,29 +82,29 @@ pub enum FormulaErrorKind {
         /// Unit of the right side.
         right: Unit,
     },
-    /// A step function of something that is not a plain number.
+    /// A rounding function of a value that is not a plain number.
     NotPure {
         /// The function.
         function: &'static str,
         /// The unit of its argument.
         unit: Unit,
     },
-    /// A comparison where a quantity was wanted.
+    /// A comparison in place of a quantity.
     TruthAsQuantity,
-    /// A quantity where `if` wants a comparison.
+    /// A quantity in place of the condition of `if`.
     QuantityAsTruth,
-    /// An exponent that is not a constant whole number between -9 and 9.
+    /// An exponent that is not a constant whole number from -9 to 9.
     BadExponent,
-    /// A conversion between units that leaves the range of decimals.
+    /// A conversion between units whose factor is outside the range of decimals.
     UnitOutOfRange,
 }
 
-/// Shows a unit in a message: a plain number has no word of its own.
-fn named(unit: &Unit) -> String {
+/// A unit in a message. A plain number has no unit word.
+fn unit_name(unit: &Unit) -> String {
     if unit.is_pure() { "a plain number".to_owned() } else { format!("`{unit}`") }
 }
 
-fn hint(f: &mut fmt::Formatter<'_>, suggestion: Option<&String>) -> fmt::Result {
+fn write_suggestion(f: &mut fmt::Formatter<'_>, suggestion: Option<&String>) -> fmt::Result {
     suggestion.map_or(Ok(()), |word| write!(f, "; did you mean `{word}`?"))
 }
 
@@ -120,37 +114,43 @@ impl fmt::Display for FormulaErrorKind {
         match self {
             K::Empty => f.write_str("the formula is empty"),
             K::TooLong(length) => {
-                write!(f, "the formula has {length} bytes, at most {} are read", crate::Expr::MAX_LENGTH)
+                write!(f, "the formula is {length} bytes long, the limit is {}", Expr::MAX_LENGTH)
             }
-            K::TooDeep => write!(f, "nested deeper than {} levels", crate::Expr::MAX_DEPTH),
-            K::UnexpectedCharacter('$') => f.write_str("`$` has no meaning here: write `400 USD`"),
-            K::UnexpectedCharacter(c) => write!(f, "`{c}` has no meaning here"),
-            K::Expected { wanted, found } => write!(f, "expected {wanted}, found {found}"),
-            K::StrayComma => f.write_str("a comma separates arguments only: write `1000`, `1_000` or `1k`"),
+            K::TooDeep => write!(f, "the formula is nested more than {} levels deep", Expr::MAX_DEPTH),
+            K::UnexpectedCharacter('$') => {
+                f.write_str("unexpected character `$`: write the currency after the number, as in `400 USD`")
+            }
+            K::UnexpectedCharacter(c) => write!(f, "unexpected character `{c}`"),
+            K::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
+            K::StrayComma => f.write_str("unexpected comma: write one thousand as `1000`, `1_000`, or `1k`"),
             K::BadNumber(error) => write!(f, "{error}"),
             K::BadUnit(error) => write!(f, "{error}"),
             K::UndefinedName { name, suggestion } => {
-                write!(f, "nothing is called `{name}`")?;
-                hint(f, suggestion.as_ref())
+                write!(f, "unknown name `{name}`")?;
+                write_suggestion(f, suggestion.as_ref())
             }
             K::UnknownFunction { name, suggestion } => {
-                write!(f, "there is no function `{name}`")?;
-                hint(f, suggestion.as_ref())
+                write!(f, "unknown function `{name}`")?;
+                write_suggestion(f, suggestion.as_ref())
             }
-            K::WrongArgumentCount { function, wanted, found } => {
-                write!(f, "`{function}` takes {wanted}, was given {found}")
+            K::WrongArgumentCount { function, expected, found } => {
+                write!(f, "`{function}` takes {expected}, found {found}")
             }
             K::UnitMismatch { operation, left, right } => {
-                write!(f, "cannot {operation} {} and {}", named(left), named(right))
+                write!(f, "cannot {operation} {} and {}", unit_name(left), unit_name(right))
             }
             K::NotPure { function, unit } => write!(
                 f,
-                "`{function}` needs a plain number, was given `{unit}`: divide by the step, as in `{function}(x / 1 {unit}) * 1 {unit}`"
+                "`{function}` needs a plain number, was `{unit}`: divide by a unit first, as in `{function}(x / 1 {unit}) * 1 {unit}`"
             ),
-            K::TruthAsQuantity => f.write_str("a comparison is no quantity: put it inside `if(..., ..., ...)`"),
-            K::QuantityAsTruth => f.write_str("`if` needs a comparison first, as in `if(a > b, a, b)`"),
-            K::BadExponent => f.write_str("an exponent is a constant whole number between -9 and 9"),
-            K::UnitOutOfRange => f.write_str("the units are too far apart in size to convert exactly"),
+            K::TruthAsQuantity => {
+                f.write_str("a comparison is not a quantity: use it as the condition of `if(..., ..., ...)`")
+            }
+            K::QuantityAsTruth => {
+                f.write_str("the first argument of `if` must be a comparison, as in `if(a > b, a, b)`")
+            }
+            K::BadExponent => f.write_str("the exponent must be a constant whole number from -9 to 9"),
+            K::UnitOutOfRange => f.write_str("the units differ too much in size for an exact conversion"),
         }
     }
 }
@@ -168,12 +168,12 @@ impl FormulaError {
         FormulaError { kind, span }
     }
 
-    /// The text with a caret line under the fault, cut to the neighbourhood of the fault where the text is long.
+    /// The text with a line of carets under the error. A long text is cut to the part around the error.
     ///
     /// ```
     /// use costcone_formula::Expr;
     /// let text = "users * * 3";
-    /// let error = Expr::parse(text).err().ok_or("refused")?;
+    /// let error = Expr::parse(text).err().ok_or("accepted")?;
     /// assert_eq!(error.pointed_at(text), "users * * 3\n        ^");
     /// # Ok::<(), &str>(())
     /// ```

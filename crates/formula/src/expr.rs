@@ -1,15 +1,15 @@
-//! The tree of a formula: what was written, before units and values.
+//! The tree of a formula as written, before units are checked.
 
 use std::fmt;
 
 use crate::decimal::Decimal;
-use crate::error::Span;
 use crate::quantity::Quantity;
+use crate::span::Span;
 use crate::unit::Unit;
 
-/// A formula as a tree, each node with its place in the text.
+/// A formula as a tree. Each node knows its place in the text.
 ///
-/// Trees come from [`Expr::parse`] and print back to a text that reads as the same tree.
+/// [`Expr::parse`] returns trees. A tree prints as a text that parses to the same tree.
 ///
 /// ```
 /// use costcone_formula::Expr;
@@ -21,13 +21,13 @@ use crate::unit::Unit;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// What stands here.
+    /// The kind of node, with its operands.
     pub kind: ExprKind,
-    /// Where it stands.
+    /// The place in the text.
     pub span: Span,
 }
 
-/// The kinds of node.
+/// The kinds of nodes of an [`Expr`].
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A number with its unit.
@@ -36,13 +36,13 @@ pub enum ExprKind {
     Name(String),
     /// `-x`.
     Negate(Box<Expr>),
-    /// `a + b` and its like.
+    /// `a + b` and the like.
     Binary(BinaryOperator, Box<Expr>, Box<Expr>),
     /// `x ^ n` with a constant whole exponent.
     Power(Box<Expr>, i32),
-    /// `a < b` and its like; a truth, not a quantity.
+    /// `a < b` and the like. The value is a truth, not a quantity.
     Compare(ComparisonOperator, Box<Expr>, Box<Expr>),
-    /// `max(a, b)` and its like.
+    /// `max(a, b)` and the like.
     Call(Function, Vec<Expr>),
 }
 
@@ -83,13 +83,13 @@ pub enum Function {
     Min,
     /// The greatest of its arguments.
     Max,
-    /// The whole number at or above a plain number.
+    /// The least whole number that is not below a plain number.
     Ceil,
-    /// The whole number at or below a plain number.
+    /// The greatest whole number that is not above a plain number.
     Floor,
-    /// The whole number nearest to a plain number, halves away from zero.
+    /// The whole number nearest to a plain number, with halves away from zero.
     Round,
-    /// `clamp(x, low, high)`: x, but not below low nor above high.
+    /// `clamp(x, low, high)`: x, but at least low and at most high.
     Clamp,
     /// `if(truth, then, else)`.
     If,
@@ -100,7 +100,7 @@ impl Function {
     pub const ALL: [Function; 7] =
         [Function::Min, Function::Max, Function::Ceil, Function::Floor, Function::Round, Function::Clamp, Function::If];
 
-    /// The word that calls it.
+    /// The name of the function in a formula.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -140,12 +140,12 @@ impl BinaryOperator {
 }
 
 impl Expr {
-    /// Levels of nesting that are read; anything people write stays far below.
+    /// The greatest depth of nesting. Formulas that people write are far below it.
     pub const MAX_DEPTH: usize = 200;
-    /// Bytes of text that are read.
+    /// The greatest length of a formula in bytes.
     pub const MAX_LENGTH: usize = 20_000;
 
-    /// Every name the formula uses, each once, in order of appearance.
+    /// Every name in the formula, once, in order of appearance.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
@@ -159,7 +159,7 @@ impl Expr {
         names
     }
 
-    /// The literals with a unit: beliefs that stand in the formula without anyone's name under them. Zero is none.
+    /// The literals with a unit: figures without a source or an owner. Zero does not count.
     #[must_use]
     pub fn figures(&self) -> Vec<Quantity> {
         let mut figures = Vec::new();
@@ -185,7 +185,7 @@ impl Expr {
         }
     }
 
-    /// How tightly the node binds: 0 comparison, 1 sum, 2 product, 3 sign, 4 power, 5 the rest.
+    /// The precedence of the node: 0 comparison, 1 sum, 2 product, 3 sign, 4 power, 5 the rest.
     fn precedence(&self) -> u8 {
         match &self.kind {
             ExprKind::Compare(..) => 0,
@@ -219,7 +219,7 @@ impl fmt::Display for Expr {
             ExprKind::Binary(operator, left, right) => {
                 left.write_above(f, self.precedence())?;
                 write!(f, " {} ", operator.symbol())?;
-                // The right side of a difference or quotient needs its own parentheses at equal rank.
+                // The right side of a difference or quotient needs parentheses at equal precedence.
                 right.write_above(f, self.precedence() + 1)
             }
             ExprKind::Compare(comparison, left, right) => {

@@ -1,16 +1,16 @@
 //! Decimals, intervals, units, and the small language of formulas over them.
 //!
-//! A formula such as `users * orders_per_user` is read once ([`Expr::parse`]), checked for units and lowered
-//! ([`lower`]) into a flat [`Program`], and that one program has three readings:
+//! A formula such as `users * orders_per_user` is parsed once ([`Expr::parse`]). [`lower`] checks its units and lowers it into
+//! a flat [`Program`]. That one program has three readings:
 //!
 //! | reading | values | for |
 //! |---|---|---|
 //! | [`Program::exact`] | [`Decimal`] | money, worked examples, traces |
-//! | [`Program::bounds`] | [`Interval`] | what no combination of inputs can leave |
-//! | [`Program::tape`] | `f64`, a chunk of draws at a time | simulation |
+//! | [`Program::bounds`] | [`Interval`] | limits that no combination of inputs can pass |
+//! | [`Program::tape`] | `f64`, a block of draws at a time | simulation |
 //!
-//! Because all three walk the same nodes, they cannot drift apart. The crate knows nothing of AWS: prices reach it
-//! as [`Schedule`]s, assumptions as numbered inputs.
+//! Each kind of [`Node`] states its three readings together in one file, so they cannot drift apart. The crate knows nothing
+//! about AWS: prices are [`Schedule`]s, and assumptions are numbered inputs.
 //!
 //! ```
 //! use costcone_formula::{Calendar, Decimal, Expr, Program, Scope, Typed, lower};
@@ -49,12 +49,13 @@ mod program;
 mod quantity;
 mod ratio;
 mod schedule;
+mod span;
 mod suggest;
 mod token;
 mod unit;
 
 pub use decimal::{ArithmeticError, Decimal, DecimalParseError, Rounding};
-pub use error::{FormulaError, FormulaErrorKind, Span};
+pub use error::{FormulaError, FormulaErrorKind};
 pub use expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 pub use interval::Interval;
 pub use lower::{Scope, Typed, accumulate, convert, lower};
@@ -66,6 +67,7 @@ pub use program::{
 };
 pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;
-pub use schedule::{PriceTier, Schedule, ScheduleError, ScheduleKind};
+pub use schedule::{PriceTier, Schedule, ScheduleError, ScheduleKind, TierCharge};
+pub use span::Span;
 pub use suggest::did_you_mean;
 pub use unit::{Calendar, Unit, UnitError};

@@ -1,4 +1,4 @@
-//! From a tree to the program: units are checked and numbers become nodes, in one walk.
+//! From a tree to the program. One walk checks the units and adds the nodes.
 //!
 //! | operation | units |
 //! |---|---|
@@ -7,14 +7,23 @@
 //! | `ceil`, `floor`, `round` | a plain number |
 
 use crate::decimal::Decimal;
-use crate::error::{FormulaError, FormulaErrorKind as Kind, Span};
+use crate::error::{FormulaError, FormulaErrorKind as Kind};
 use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
 use crate::program::{NodeId, Program};
 use crate::ratio::Ratio;
+use crate::span::Span;
 use crate::suggest::did_you_mean;
 use crate::unit::{Calendar, Unit};
 
-/// A node of the program with what it measures: a quantity in a unit, or the truth of a comparison.
+/// A node of the program with its unit, or the truth of a comparison.
+///
+/// ```
+/// use costcone_formula::{Program, Typed};
+/// let mut program = Program::new();
+/// let users = Typed::number(program.input(0), "user".parse()?);
+/// assert_eq!(users.unit().map(|unit| unit.to_string()).as_deref(), Some("user"));
+/// # Ok::<(), costcone_formula::UnitError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
     node: NodeId,
@@ -34,25 +43,25 @@ impl Typed {
         self.node
     }
 
-    /// Its unit; `None` for a truth.
+    /// The unit, or `None` for a truth.
     #[must_use]
     pub fn unit(&self) -> Option<&Unit> {
         self.unit.as_ref()
     }
 }
 
-/// What the names of a formula stand for.
+/// The meaning of the names in a formula.
 pub trait Scope {
-    /// The value of a name, or `None` where it is not defined.
+    /// The value of a name, or `None` if it is not defined.
     fn lookup(&self, name: &str) -> Option<Typed>;
-    /// Every name that could be looked up, for "did you mean".
+    /// Every defined name, for "did you mean".
     fn names(&self) -> Vec<String>;
 }
 
 /// Checks the units of a formula and adds it to the program.
 ///
 /// # Errors
-/// Every undefined name and every unit that does not fit, each with its place in the text.
+/// Every undefined name and every unit mismatch, each with its place in the text.
 pub fn lower(
     expr: &Expr,
     scope: &dyn Scope,
@@ -67,15 +76,15 @@ pub fn lower(
     }
 }
 
-/// The same quantity in another unit of its dimension; `None` where there is no exact conversion.
+/// Converts a quantity to another unit of its dimension; `None` if there is no exact conversion.
 #[must_use]
 pub fn convert(typed: &Typed, unit: &Unit, calendar: &Calendar, program: &mut Program) -> Option<NodeId> {
     let ratio = typed.unit()?.conversion(unit, calendar)?;
     Some(scaled(program, typed.node, ratio))
 }
 
-/// A rate over the period times the period, in a unit: `12 h/day` over a month in hours. `None` where the product does not
-/// measure what the unit does. Both conversions are one ratio, so that what is exact stays so.
+/// Multiplies a rate by a period and converts the product to a unit: `12 h/day` over a month, in hours. `None` if the product
+/// has another dimension than the unit. Both conversions are one ratio, so that an exact conversion stays exact.
 #[must_use]
 pub fn accumulate(
     rate: &Typed,
@@ -89,7 +98,8 @@ pub fn accumulate(
     Some(scaled(program, rate.node, ratio))
 }
 
-/// Multiplies by the numerator, then divides by the denominator: there and back is exact where decimals allow.
+/// Multiplies by the numerator, then divides by the denominator, so that a conversion and its inverse are exact if decimals can
+/// hold the product.
 fn scaled(program: &mut Program, node: NodeId, ratio: Ratio) -> NodeId {
     let above = program.constant(ratio.numerator());
     let below = program.constant(ratio.denominator());
@@ -130,7 +140,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// A sub-formula that must be a quantity.
+    /// A part of the formula that must be a quantity.
     fn quantity(&mut self, expr: &Expr) -> Option<(NodeId, Unit)> {
         let typed = self.expr(expr)?;
         match typed.unit {
@@ -167,7 +177,7 @@ impl Lowering<'_> {
     }
 
     fn product(&mut self, left: &Expr, right: &Expr, power: i32, span: Span) -> Option<Typed> {
-        // Both sides are walked before either may fail, so that all findings show at once.
+        // Check both sides before either can fail, so that all errors are reported at once.
         let (left, right) = (self.quantity(left), self.quantity(right));
         let ((a, left), (b, right)) = (left?, right?);
         let Some((unit, ratio)) = left.times(&right, power, self.calendar) else {
@@ -197,7 +207,7 @@ impl Lowering<'_> {
         Some((a, scaled(self.program, b, ratio), left_unit))
     }
 
-    /// What one of `right` is in `left`.
+    /// The value of one `right` in `left`.
     fn ratio(&mut self, operation: &'static str, left: &Unit, right: &Unit, span: Span) -> Option<Ratio> {
         right.conversion(left, self.calendar).or_else(|| {
             let kind = if left.same_dimension(right) {
@@ -232,7 +242,7 @@ impl Lowering<'_> {
             (Function::Ceil | Function::Floor | Function::Round, [argument]) => self.step(function, argument),
             (Function::Clamp, [value, low, high]) => self.clamp(value, low, high, span),
             (Function::If, [truth, then, otherwise]) => self.choose(truth, then, otherwise, span),
-            // INVARIANT: the parser checks the count of arguments, so nothing else arrives here.
+            // INVARIANT: the parser checks the number of arguments, so no other case occurs.
             _ => None,
         }
     }
@@ -355,20 +365,20 @@ mod tests {
     }
 
     #[test]
-    fn units_that_do_not_fit_are_all_pointed_at() {
+    fn every_unit_mismatch_is_reported_with_its_place() {
         assert_eq!(
             value("(size + calls) * (took + usrs)"),
             Err("cannot add `GB` and `request`\n(size + calls) * (took + usrs)\n^^^^^^^^^^^^^^\n\
-                 nothing is called `usrs`\n(size + calls) * (took + usrs)\n                         ^^^^"
+                 unknown name `usrs`\n(size + calls) * (took + usrs)\n                         ^^^^"
                 .to_owned())
         );
         assert_eq!(
             value("ceil(took)"),
-            Err("`ceil` needs a plain number, was given `ms`: divide by the step, as in `ceil(x / 1 ms) * 1 ms`\n\
+            Err("`ceil` needs a plain number, was `ms`: divide by a unit first, as in `ceil(x / 1 ms) * 1 ms`\n\
                  ceil(took)\n     ^^^^"
                 .to_owned())
         );
-        assert!(value("if(size, 1, 2)").unwrap_err().starts_with("`if` needs a comparison first"));
-        assert!(value("(size > 1 GB) + 1").unwrap_err().starts_with("a comparison is no quantity"));
+        assert!(value("if(size, 1, 2)").unwrap_err().starts_with("the first argument of `if` must be a comparison"));
+        assert!(value("(size > 1 GB) + 1").unwrap_err().starts_with("a comparison is not a quantity"));
     }
 }

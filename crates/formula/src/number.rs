@@ -8,10 +8,10 @@ use winnow::token::{any, one_of, take_while};
 
 use crate::decimal::{Decimal, DecimalParseError};
 
-/// Letters that multiply when they follow a number at once and no further letter follows them.
+/// Letters that multiply a number if they follow it directly and no letter follows them.
 const SUFFIXES: [(char, u32); 6] = [('k', 3), ('K', 3), ('M', 6), ('G', 9), ('B', 9), ('T', 12)];
 
-/// Reads a number and its suffix from the front of `input`; `None` where no number starts there.
+/// Reads a number and its suffix from the start of `input`; `None` if no number starts there.
 pub(crate) fn number(input: &mut &str) -> Option<Result<Decimal, DecimalParseError>> {
     let digits = numeral.parse_next(input).ok()?;
     let exponent = suffix.parse_next(input).unwrap_or(0);
@@ -19,7 +19,7 @@ pub(crate) fn number(input: &mut &str) -> Option<Result<Decimal, DecimalParseErr
     Some(Decimal::parse(&raised(&text, exponent)))
 }
 
-/// Writes the suffix as a decimal exponent, so that `40k` is read exactly like `40e3`.
+/// Adds the suffix to the decimal exponent: `40k` is `40e3`.
 fn raised(text: &str, suffix: u32) -> String {
     if suffix == 0 {
         return text.to_owned();
@@ -33,19 +33,17 @@ fn raised(text: &str, suffix: u32) -> String {
     }
 }
 
-type NumberResult<T> = Result<T, EmptyError>;
-
-fn numeral<'a>(input: &mut &'a str) -> NumberResult<&'a str> {
+fn numeral<'a>(input: &mut &'a str) -> Result<&'a str, EmptyError> {
     let whole = (digit1, take_while(0.., |c: char| c.is_ascii_digit() || c == '_'));
     let fraction = opt(('.', digit1));
     (whole, fraction, opt(exponent)).take().parse_next(input)
 }
 
-fn exponent<'a>(input: &mut &'a str) -> NumberResult<&'a str> {
+fn exponent<'a>(input: &mut &'a str) -> Result<&'a str, EmptyError> {
     (one_of(['e', 'E']), opt(one_of(['+', '-'])), digit1).take().parse_next(input)
 }
 
-fn suffix(input: &mut &str) -> NumberResult<u32> {
+fn suffix(input: &mut &str) -> Result<u32, EmptyError> {
     let start = *input;
     let letter = any.parse_next(input)?;
     let ends = peek(opt(any)).parse_next(input)?.is_none_or(|next: char| !next.is_alphanumeric() && next != '_');
@@ -78,13 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn what_starts_with_no_digit_is_no_number() {
+    fn a_text_that_does_not_start_with_a_digit_is_not_a_number() {
         assert!(number(&mut ".5").is_none());
         assert!(number(&mut "users").is_none());
     }
 
     #[test]
-    fn a_number_beyond_decimals_is_an_error() {
+    fn a_number_outside_the_range_of_decimals_is_an_error() {
         assert!(number(&mut "1e60").unwrap().is_err());
         assert!(number(&mut "9e99999999999999999999M").unwrap().is_err());
     }

@@ -1,31 +1,32 @@
-//! From the words of a formula to its tree: precedence climbing over the tokens.
+//! From the tokens of a formula to its tree, by precedence climbing.
 //!
 //! | binds | operators | groups |
 //! |---|---|---|
-//! | loosest | `< <= > >= == !=` | not at all: `a < b < c` is refused |
+//! | loosest | `< <= > >= == !=` | not at all: `a < b < c` is an error |
 //! | | `+ -` | left |
 //! | | `* /` | left |
 //! | | `-x` | |
 //! | tightest | `^` | takes a constant whole exponent |
 
-use crate::error::{FormulaError, FormulaErrorKind, Span};
+use crate::error::{FormulaError, FormulaErrorKind};
 use crate::expr::{BinaryOperator, ComparisonOperator, Expr, ExprKind, Function};
+use crate::span::Span;
 use crate::suggest::did_you_mean;
 use crate::token::{Token, tokens};
 
 impl Expr {
-    /// Reads a formula.
+    /// Parses a formula.
     ///
     /// # Errors
-    /// The first fault, with the characters it concerns: a character, number or unit that means nothing, a missing
-    /// operand or parenthesis, an unknown function, a text that is empty, too long or too deeply nested.
+    /// The first error, with its place in the text: an unknown character, number, unit, or function, a missing operand or
+    /// parenthesis, or a text that is empty, too long, or too deeply nested.
     ///
     /// # Examples
     /// ```
     /// use costcone_formula::Expr;
     /// assert!(Expr::parse("max(0 GB, stored - 5 GB)").is_ok());
-    /// let error = Expr::parse("2 * (users").err().ok_or("refused")?;
-    /// assert_eq!(error.to_string(), "expected `)` or an operator, found the end");
+    /// let error = Expr::parse("2 * (users").err().ok_or("accepted")?;
+    /// assert_eq!(error.to_string(), "expected `)` or an operator, found the end of the formula");
     /// # Ok::<(), &str>(())
     /// ```
     pub fn parse(text: &str) -> Result<Expr, FormulaError> {
@@ -40,7 +41,7 @@ impl Expr {
         match parser.peek() {
             None => Ok(expr),
             Some(Token::Symbol(",")) => Err(FormulaError::new(FormulaErrorKind::StrayComma, parser.span())),
-            Some(_) => Err(parser.unexpected("an operator or the end")),
+            Some(_) => Err(parser.unexpected("an operator or the end of the formula")),
         }
     }
 }
@@ -69,9 +70,9 @@ impl Parser {
         found
     }
 
-    fn unexpected(&self, wanted: &'static str) -> FormulaError {
-        let found = self.peek().map_or_else(|| "the end".to_owned(), Token::shown);
-        FormulaError::new(FormulaErrorKind::Expected { wanted, found }, self.span())
+    fn unexpected(&self, expected: &'static str) -> FormulaError {
+        let found = self.peek().map_or_else(|| "the end of the formula".to_owned(), Token::shown);
+        FormulaError::new(FormulaErrorKind::Expected { expected, found }, self.span())
     }
 
     fn deeper(&self, depth: usize) -> Result<usize, FormulaError> {
@@ -202,10 +203,10 @@ impl Parser {
             return Err(self.unexpected("`,`, `)` or an operator"));
         }
         let span = span.to(close);
-        let (wanted, fits) = arity(function, arguments.len());
+        let (expected, fits) = arity(function, arguments.len());
         if !fits {
             let kind =
-                FormulaErrorKind::WrongArgumentCount { function: function.name(), wanted, found: arguments.len() };
+                FormulaErrorKind::WrongArgumentCount { function: function.name(), expected, found: arguments.len() };
             return Err(FormulaError::new(kind, span));
         }
         Ok(Expr { kind: ExprKind::Call(function, arguments), span })
@@ -232,13 +233,13 @@ fn arity(function: Function, found: usize) -> (&'static str, bool) {
 mod tests {
     use super::*;
 
-    fn fault(text: &str) -> String {
+    fn error_of(text: &str) -> String {
         let error = Expr::parse(text).unwrap_err();
         format!("{error}\n{}", error.pointed_at(text))
     }
 
     #[test]
-    fn what_is_printed_reads_back_as_the_same_tree() {
+    fn a_printed_formula_parses_to_the_same_tree() {
         for text in [
             "a - (b - c)",
             "a / (b * c)",
@@ -255,16 +256,19 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_pointed_at() {
-        assert_eq!(fault("a + "), "expected a number, a name or `(`, found the end\na + \n   ^");
-        assert_eq!(fault("maxx(1, 2)"), "there is no function `maxx`; did you mean `max`?\nmaxx(1, 2)\n^^^^");
-        assert_eq!(fault("ceil(1, 2)"), "`ceil` takes 1 argument, was given 2\nceil(1, 2)\n^^^^^^^^^^");
-        assert_eq!(fault("2 ^ x"), "an exponent is a constant whole number between -9 and 9\n2 ^ x\n    ^");
-        assert_eq!(fault("a < b < c"), "expected an operator or the end, found `<`\na < b < c\n      ^");
+    fn an_error_points_at_its_place() {
+        assert_eq!(error_of("a + "), "expected a number, a name or `(`, found the end of the formula\na + \n   ^");
+        assert_eq!(error_of("maxx(1, 2)"), "unknown function `maxx`; did you mean `max`?\nmaxx(1, 2)\n^^^^");
+        assert_eq!(error_of("ceil(1, 2)"), "`ceil` takes 1 argument, found 2\nceil(1, 2)\n^^^^^^^^^^");
+        assert_eq!(error_of("2 ^ x"), "the exponent must be a constant whole number from -9 to 9\n2 ^ x\n    ^");
+        assert_eq!(
+            error_of("a < b < c"),
+            "expected an operator or the end of the formula, found `<`\na < b < c\n      ^"
+        );
     }
 
     #[test]
-    fn ten_thousand_parentheses_are_refused_not_followed() {
+    fn ten_thousand_parentheses_are_an_error_and_not_a_stack_overflow() {
         let error = Expr::parse(&"(".repeat(10_000)).unwrap_err();
         assert_eq!(error.kind, FormulaErrorKind::TooDeep);
         let error = Expr::parse(&"-".repeat(10_000)).unwrap_err();

@@ -1,4 +1,4 @@
-//! A number with its unit, as people write it: `512 MB`, `40k request/day`, `12 %`, `400 USD`.
+//! Numbers with units, as people write them: `512 MB`, `40k request/day`, `12%`, `400 USD`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use crate::decimal::{Decimal, DecimalParseError, Rounding};
 use crate::number::number;
 use crate::unit::{Calendar, Unit, UnitError};
 
-/// A decimal number and the unit it is in.
+/// A decimal number and its unit.
 ///
 /// ```
 /// use costcone_formula::Quantity;
@@ -23,15 +23,20 @@ pub struct Quantity {
     unit: Unit,
 }
 
-/// Why a text is no quantity.
+/// The reason why a text is not a [`Quantity`].
+///
+/// ```
+/// use costcone_formula::{Quantity, QuantityError};
+/// assert_eq!("1,000 GB".parse::<Quantity>(), Err(QuantityError::Comma));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QuantityError {
-    /// It does not start with a number.
+    /// The text does not start with a number.
     NoNumber,
-    /// The number cannot be held.
+    /// The number does not fit in a decimal.
     Number(DecimalParseError),
-    /// The unit cannot be read.
+    /// The rest of the text is not a unit.
     Unit(UnitError),
     /// A thousands separator, which could as well be a decimal comma.
     Comma,
@@ -40,12 +45,10 @@ pub enum QuantityError {
 impl fmt::Display for QuantityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            QuantityError::NoNumber => f.write_str("expected a number, with its unit behind it, as in `512 MB`"),
+            QuantityError::NoNumber => f.write_str("expected a number and its unit, as in `512 MB`"),
             QuantityError::Number(error) => write!(f, "{error}"),
             QuantityError::Unit(error) => write!(f, "{error}"),
-            QuantityError::Comma => {
-                f.write_str("a comma could mean thousands or decimals: write `1000`, `1_000` or `1k`")
-            }
+            QuantityError::Comma => f.write_str("a comma is ambiguous: write one thousand as `1000`, `1_000`, or `1k`"),
         }
     }
 }
@@ -65,8 +68,8 @@ impl Quantity {
         self.value
     }
 
-    /// The number in another unit of the same dimension, rounded to nearest where it needs more than 28 digits; `None`
-    /// where the units measure different things or the number leaves the range of decimals.
+    /// The number in another unit of the same dimension, rounded to nearest if it needs more than 28 digits. `None` if the
+    /// dimensions differ or the number is outside the range of decimals.
     ///
     /// ```
     /// use costcone_formula::{Calendar, Quantity};
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_mean_two_things_is_refused() {
+    fn an_ambiguous_text_is_an_error() {
         assert_eq!(read("1,000 GB"), Err(QuantityError::Comma));
         assert_eq!(read("5 B"), Err(QuantityError::Unit(UnitError::AmbiguousB)));
         assert_eq!(read("many"), Err(QuantityError::NoNumber));

@@ -4,8 +4,8 @@ use crate::decimal::Decimal;
 
 /// A positive ratio of two whole numbers in lowest terms, at most 2^127 each.
 ///
-/// Unit conversions multiply by [`numerator`](Self::numerator) and divide by [`denominator`](Self::denominator),
-/// in this order, so that a conversion there and back is exact wherever the decimals allow.
+/// A unit conversion multiplies by [`numerator`](Self::numerator) and then divides by [`denominator`](Self::denominator). A
+/// conversion and its inverse are then exact if decimals can hold the product.
 ///
 /// ```
 /// use costcone_formula::Ratio;
@@ -33,7 +33,7 @@ impl Ratio {
         Some(Ratio { numerator: numerator / divisor, denominator: denominator / divisor })
     }
 
-    /// The ratio as written: `730.5` is 1461/2. `None` unless positive and of at most 18 digits.
+    /// The ratio of a decimal: `730.5` is 1461/2. `None` unless the decimal is positive and has at most 18 digits.
     #[must_use]
     pub fn from_decimal(value: Decimal) -> Option<Ratio> {
         let text = value.to_string();
@@ -43,25 +43,25 @@ impl Ratio {
         Ratio::new(digits, denominator)
     }
 
-    /// The whole number above the line.
+    /// The numerator.
     #[must_use]
     pub fn numerator(self) -> Decimal {
         whole(self.numerator)
     }
 
-    /// The whole number below the line.
+    /// The denominator.
     #[must_use]
     pub fn denominator(self) -> Decimal {
         whole(self.denominator)
     }
 
-    /// One over this.
+    /// One over the ratio.
     #[must_use]
     pub fn inverse(self) -> Ratio {
         Ratio { numerator: self.denominator, denominator: self.numerator }
     }
 
-    /// The product, or `None` where it leaves the range in which it can be written as decimals.
+    /// The product, or `None` if its parts do not fit in decimals.
     #[must_use]
     pub fn checked_mul(self, other: Ratio) -> Option<Ratio> {
         // Cancelling crosswise first keeps the factors small: GB/KB is 2^20/1, never 2^30/2^10.
@@ -72,7 +72,7 @@ impl Ratio {
         (numerator < LIMIT && denominator < LIMIT).then_some(Ratio { numerator, denominator })
     }
 
-    /// The whole power, negative ones included; `None` as for [`checked_mul`](Self::checked_mul).
+    /// A whole power, of either sign; `None` as for [`checked_mul`](Self::checked_mul).
     #[must_use]
     pub fn checked_pow(self, exponent: i32) -> Option<Ratio> {
         let base = if exponent < 0 { self.inverse() } else { self };
@@ -80,7 +80,7 @@ impl Ratio {
     }
 }
 
-/// What a `Decimal` holds in its 96 bits of digits.
+/// A `Decimal` holds 96 bits of digits.
 const LIMIT: i128 = 1 << 96;
 
 fn greatest_common_divisor(mut a: i128, mut b: i128) -> i128 {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_power_beyond_decimals_is_refused() {
+    fn a_power_outside_the_range_of_decimals_is_refused() {
         let kilo = Ratio::new(1024, 1).unwrap();
         assert!(kilo.checked_pow(9).is_some());
         assert_eq!(kilo.checked_pow(10), None);

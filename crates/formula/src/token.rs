@@ -1,19 +1,20 @@
-//! The words of a formula, each with its place in the text.
+//! The tokens of a formula, each with its place in the text.
 
 use winnow::Parser;
 use winnow::error::EmptyError;
 use winnow::token::{one_of, take_while};
 
 use crate::decimal::Decimal;
-use crate::error::{FormulaError, FormulaErrorKind, Span};
+use crate::error::{FormulaError, FormulaErrorKind};
 use crate::number::number;
 use crate::quantity::{QuantityError, percent};
+use crate::span::Span;
 use crate::unit::Unit;
 
-/// A word of the language.
+/// A token of the language.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token {
-    /// A number and its unit; a number without one is pure.
+    /// A number and its unit. A number without a unit is a plain number.
     Number(Decimal, Unit),
     /// A name of an assumption, driver, usage or function.
     Name(String),
@@ -22,7 +23,7 @@ pub(crate) enum Token {
 }
 
 impl Token {
-    /// The token as a message shows it.
+    /// The token as text for a message.
     pub(crate) fn shown(&self) -> String {
         match self {
             Token::Number(value, unit) if unit.is_pure() => format!("`{value}`"),
@@ -122,15 +123,15 @@ mod tests {
     }
 
     #[test]
-    fn a_function_behind_a_number_is_no_unit() {
+    fn a_function_after_a_number_is_not_a_unit() {
         assert_eq!(shown("5 min(a, b)"), "`5` `min` `(` `a` `,` `b` `)`");
         assert_eq!(shown("5 min"), "`5 min`");
     }
 
     #[test]
-    fn an_unknown_character_is_pointed_at() {
+    fn an_error_points_at_an_unknown_character() {
         let error = tokens("a $ b").unwrap_err();
         assert_eq!(error.span, Span { start: 2, end: 3 });
-        assert_eq!(error.to_string(), "`$` has no meaning here: write `400 USD`");
+        assert_eq!(error.to_string(), "unexpected character `$`: write the currency after the number, as in `400 USD`");
     }
 }

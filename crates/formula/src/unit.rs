@@ -1,4 +1,4 @@
-//! Units of measure: sizes, times, currencies, and nouns that people make up.
+//! Units of measure: sizes, times, currencies, and any other nouns.
 //!
 //! | kind | words | meaning |
 //! |---|---|---|
@@ -8,7 +8,7 @@
 //! | time | `month year` | a month is [`Calendar::hours_per_month`] hours, a year 12 months |
 //! | noun | any other word | a dimension of its own: `request`, `user`, `USD`; a plural `s` is dropped |
 //!
-//! `-` makes one word of two and binds tighter than `/`: `GB-month`, `USD/GB-month` (per GB and month), `order/user/month`.
+//! `-` joins two words and binds tighter than `/`: `GB-month`, `USD/GB-month` (per GB and month), `order/user/month`.
 //!
 //! # Source
 //! AWS meters a GB as 2^30 bytes: <https://aws.amazon.com/s3/pricing/> (footnotes, read 2026-11-21). 730 hours a month:
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::decimal::Decimal;
 use crate::ratio::Ratio;
 
-/// How long a month is, in hours.
+/// The length of a month in hours.
 ///
 /// ```
 /// use costcone_formula::{Calendar, Decimal};
@@ -38,7 +38,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// A calendar with months of this many hours; `None` unless positive and of at most 18 digits.
+    /// A calendar with months of this many hours; `None` unless the number is positive and has at most 18 digits.
     #[must_use]
     pub fn new(hours_per_month: Decimal) -> Option<Calendar> {
         Ratio::from_decimal(hours_per_month).map(|ratio| Calendar { hours_per_month, ratio })
@@ -59,7 +59,7 @@ impl Default for Calendar {
     }
 }
 
-/// What a symbol measures: two symbols of one base convert into each other.
+/// The dimension of a word. Words of one base convert into each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Base {
     Size,
@@ -146,8 +146,8 @@ impl Symbol {
     }
 }
 
-/// `requests` and `request` are one noun; words in `-ss`, `-us`, `-is`, rates in `-ps` and words of up to three letters
-/// stay as they are.
+/// `requests` and `request` are one noun. Words that end in `-ss`, `-us`, `-is`, or `-ps` and words of up to three letters do not
+/// change.
 fn singular(word: &str) -> &str {
     let kept = word.len() <= 3 || ["ss", "us", "is", "ps"].iter().any(|end| word.ends_with(end));
     match word.strip_suffix('s') {
@@ -156,10 +156,10 @@ fn singular(word: &str) -> &str {
     }
 }
 
-/// A product of powers of unit words; the empty product is a plain number.
+/// A product of powers of unit words. The empty product is the unit of a plain number.
 ///
-/// Two units of one dimension convert by an exact [`Ratio`]. Equality is of spelling, not of dimension: `GB` and `MB`
-/// differ but [`conversion`](Self::conversion) relates them.
+/// Two units of one dimension convert by an exact [`Ratio`]. Equality compares words, not dimensions: `GB` and `MB` are not
+/// equal, but [`conversion`](Self::conversion) relates them.
 ///
 /// ```
 /// use costcone_formula::{Calendar, Unit};
@@ -194,7 +194,7 @@ impl Unit {
         Unit { powers: BTreeMap::from([(Symbol::Time("month"), 1)]) }
     }
 
-    /// What one of this unit is in `other`, or `None` where they measure different things.
+    /// The value of one of this unit in `other`, or `None` if their dimensions differ.
     #[must_use]
     pub fn conversion(&self, other: &Unit, calendar: &Calendar) -> Option<Ratio> {
         if self == other {
@@ -204,9 +204,9 @@ impl Unit {
         quotient.is_pure().then_some(ratio)
     }
 
-    /// The product `self * other^power` with words of one base folded into one, and the ratio the folding costs.
+    /// The product `self * other^power` with one word for each base, and the factor that this takes.
     ///
-    /// `MB` times `KB^-1` is a plain number and 1024; `None` where the ratio leaves the range of decimals.
+    /// `MB` times `KB^-1` is a plain number, and the factor is 1024. `None` if the factor is outside the range of decimals.
     #[must_use]
     pub fn times(&self, other: &Unit, power: i32, calendar: &Calendar) -> Option<(Unit, Ratio)> {
         let mut powers = self.powers.clone();
@@ -217,7 +217,7 @@ impl Unit {
         fold(powers, &self.powers, calendar)
     }
 
-    /// The whole power of this unit.
+    /// A whole power of this unit; `None` if an exponent does not fit.
     #[must_use]
     pub fn power(&self, exponent: i32) -> Option<Unit> {
         let mut powers = BTreeMap::new();
@@ -228,7 +228,7 @@ impl Unit {
         Some(Unit { powers })
     }
 
-    /// Whether both measure the same thing, whatever the size of their words.
+    /// Whether both have the same dimension, whatever the size of their words.
     #[must_use]
     pub fn same_dimension(&self, other: &Unit) -> bool {
         self.dimension() == other.dimension()
@@ -244,7 +244,7 @@ impl Unit {
     }
 }
 
-/// Keeps one word for each base, preferring those of `preferred`, and collects what the others are worth in it.
+/// Keeps one word for each base, if possible one of `preferred`, and collects the factors of the others.
 fn fold(
     powers: BTreeMap<Symbol, i32>,
     preferred: &BTreeMap<Symbol, i32>,
@@ -271,25 +271,32 @@ fn fold(
     Some((Unit { powers }, ratio))
 }
 
-/// Why a text is no unit.
+/// The reason why a text is not a [`Unit`].
+///
+/// ```
+/// use costcone_formula::{Unit, UnitError};
+/// assert_eq!("GB/".parse::<Unit>(), Err(UnitError::BadWord(String::new())));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitError {
-    /// A word that isn't letters, digits and underscores, or that is missing beside a `/` or `-`.
+    /// A word that has other characters than letters, digits, and underscores, or a missing word beside `/` or `-`.
     BadWord(String),
-    /// `B` alone, which could be bytes or a billion.
+    /// `B` alone, which can mean bytes or billions.
     AmbiguousB,
-    /// More words than any real unit has.
+    /// More than 8 words.
     TooLong,
 }
 
 impl fmt::Display for UnitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UnitError::BadWord(word) if word.is_empty() => f.write_str("a unit is missing a word beside `/` or `-`"),
+            UnitError::BadWord(word) if word.is_empty() => {
+                f.write_str("a unit needs a word on each side of `/` and `-`")
+            }
             UnitError::BadWord(word) => write!(f, "`{word}` cannot be part of a unit"),
             UnitError::AmbiguousB => {
-                f.write_str("`B` could be bytes or a billion: write `byte`, or `5B` without a space")
+                f.write_str("`B` is ambiguous: write `byte` for bytes, or `5B` without a space for billions")
             }
             UnitError::TooLong => f.write_str("a unit has at most 8 words"),
         }
@@ -315,7 +322,7 @@ impl FromStr for Unit {
             }
             let word = part.trim_end_matches(['/', '-']);
             *powers.entry(Symbol::from_word(checked_word(word)?)).or_insert(0) += power;
-            // `USD/GB-month` is a dollar per GB and month: behind a `/` every word divides.
+            // `USD/GB-month` is dollars per GB and month: after a `/`, every word divides.
             if part.ends_with('/') {
                 power = -1;
             }
@@ -375,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_what_the_calendar_says() {
+    fn the_calendar_sets_the_hours_of_a_month() {
         let long = Calendar::new(Decimal::parse("744").unwrap()).unwrap();
         assert_eq!(unit("month").conversion(&unit("h"), &long), Ratio::new(744, 1));
         assert_eq!(unit("year").conversion(&unit("month"), &long), Ratio::new(12, 1));
@@ -392,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn nouns_that_differ_do_not_convert() {
+    fn different_nouns_do_not_convert() {
         assert_eq!(unit("user").conversion(&unit("order"), &Calendar::default()), None);
         assert_eq!(unit("users"), unit("user"));
         assert_eq!((unit("mins"), unit("GBs"), unit("secs")), (unit("min"), unit("GB"), unit("s")));
@@ -401,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_prints_as_it_reads() {
+    fn a_printed_unit_parses_to_the_same_unit() {
         for text in ["GB-month", "order/user", "1/hour", "GB-s", "read_unit/read", "USD/month"] {
             assert_eq!(unit(&unit(text).to_string()), unit(text), "{text}");
         }
@@ -414,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_unit_is_refused() {
+    fn a_text_that_is_not_a_unit_is_an_error() {
         assert_eq!("GB/".parse::<Unit>(), Err(UnitError::BadWord(String::new())));
         assert_eq!("B".parse::<Unit>(), Err(UnitError::AmbiguousB));
         assert_eq!("GB//h".parse::<Unit>(), Err(UnitError::BadWord(String::new())));

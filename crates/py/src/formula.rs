@@ -166,7 +166,7 @@ impl Formula {
 
     fn __pow__(&self, exponent: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> ApiResult<Formula> {
         let Ok(exponent) = exponent.extract::<i32>() else {
-            return Err(argument_error("an exponent must be a whole number between -9 and 9").into());
+            return Err(argument_error("the exponent must be a constant whole number from -9 to 9").into());
         };
         Ok(Formula { expr: self.expr.power(exponent)?, definitions: self.definitions.clone() })
     }

@@ -80,7 +80,7 @@ impl Batch<'_> {
         let is_base_needed = runs[1..].iter().any(|run| run.laws.iter().any(Option::is_none));
         runs[0].laws = runs[0].laws.iter().map(|_| is_base_needed.then(|| self.common.law())).collect();
         let mut means = vec![0.0; structure.network.slots.len()];
-        for number in 0..structure.draws.pages() {
+        for number in 0..structure.draws.blocks() {
             if look().is_break() {
                 return None;
             }

@@ -65,7 +65,7 @@ impl BatchEvaluator {
         }
         let (inputs, drawings) = (structure.draws.inputs(), &self.drawings);
         bench.scratch.forget();
-        structure.draws.page(number, &mut bench.scratch, &mut self.drawn, |place, at, scratch, out| {
+        structure.draws.block(number, &mut bench.scratch, &mut self.drawn, |place, at, scratch, out| {
             let (input, drawing) = &drawings[place];
             inputs.draw_as(*input, drawing, at, scratch, out);
         });

@@ -3,10 +3,10 @@
 use costcone_core::estimate::Sampling;
 use costcone_core::internals::CopulaFactor;
 use costcone_core::model::{Assumption, Correlation};
-use costcone_core::sampling::Replicate;
+use costcone_core::sampling::{DrawScheme, Split};
 use costcone_core::spread::{Spread, normal};
 use costcone_core::{Code, Finding, Value};
-use costcone_formula::lanes::{LANES, Lane};
+use costcone_formula::lanes::Lane;
 use costcone_formula::{Decimal, Quantity, Rounding, Unit};
 
 use crate::axis::{Axis, rounded};
@@ -104,20 +104,18 @@ impl AxisSample {
     /// Numbers between 0 and 1 for each quantity and point.
     fn columns(&self) -> Vec<Vec<f64>> {
         let points = self.points as u64;
-        let replicate = Replicate { sampling: self.sampling, seed: self.seed, number: REPLICATE, points };
+        let split = Split { replicates: 1, points };
         let dimensions: Vec<usize> = (0..self.of.len()).collect();
-        let sequence = replicate.sequence(&dimensions);
+        let mut blocks = DrawScheme::new(self.sampling, self.seed, split).blocks(split.blocks(REPLICATE), &dimensions);
+        let mut columns = vec![Vec::with_capacity(self.points); dimensions.len()];
         let mut lane = Lane::of(0.0);
-        let mut column = |place: usize| {
-            let mut column = Vec::with_capacity(self.points);
-            for chunk in 0..points.div_ceil(LANES as u64) {
-                sequence.draw(place, chunk, &mut lane);
-                column.extend_from_slice(&lane[..]);
+        while let Some((block, at)) = blocks.next() {
+            for (place, column) in columns.iter_mut().enumerate() {
+                at.sequence.draw(place, at.block, &mut lane);
+                column.extend_from_slice(&lane[..block.filled]);
             }
-            column.truncate(self.points);
-            column
-        };
-        dimensions.iter().map(|place| column(*place)).collect()
+        }
+        columns
     }
 }
 

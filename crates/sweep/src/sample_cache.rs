@@ -6,7 +6,7 @@ use costcone_core::estimate::EstimateOptions;
 use costcone_core::histogram::CostHistogram;
 use costcone_core::internals::CopulaFactor;
 use costcone_core::plan::Plan;
-use costcone_core::sampling::{Draws, InputSampler};
+use costcone_core::sampling::{InputSampler, PackedDraws};
 use costcone_core::spread::Spread;
 
 /// The highest number of cached sets of assumptions.
@@ -15,7 +15,7 @@ const MOST_KEPT: usize = 4;
 /// All threads share this cache.
 #[derive(Default)]
 pub(super) struct SampleCache {
-    draws: Mutex<Vec<(SampleKey, Arc<Draws>)>>,
+    draws: Mutex<Vec<(SampleKey, Arc<PackedDraws>)>>,
     laws: Mutex<Vec<CostHistogram>>,
 }
 
@@ -38,13 +38,13 @@ impl SampleKey {
 
 impl SampleCache {
     /// The draws of a plan's assumptions.
-    pub(super) fn draws(&self, plan: &Plan, options: &EstimateOptions) -> Arc<Draws> {
+    pub(super) fn draws(&self, plan: &Plan, options: &EstimateOptions) -> Arc<PackedDraws> {
         let assumed = SampleKey::of(plan);
         let mut known = self.draws.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, draws)) = known.iter().find(|(own, _)| *own == assumed) {
             return draws.clone();
         }
-        let draws = Arc::new(Draws::new(
+        let draws = Arc::new(PackedDraws::new(
             InputSampler::new(plan, None),
             plan.assumptions().len(),
             (options.sampling(), options.seed(), options.draws()),

@@ -6,7 +6,7 @@ use costcone_core::estimate::EstimateOptions;
 use costcone_core::incremental::Network;
 use costcone_core::internals::out_of_range;
 use costcone_core::plan::{PartKind, Plan};
-use costcone_core::sampling::{DrawScratch, Draws};
+use costcone_core::sampling::{DrawScratch, PackedDraws};
 use costcone_core::{Bounds, Finding, Table};
 use costcone_formula::lanes::{LANES, Lane, sum};
 use costcone_formula::{CornerValues, Decimal, Interval, MonotoneNode, NodeId, Registers};
@@ -20,7 +20,7 @@ use crate::{Grid, Sweep};
 pub(super) struct SharedPlan {
     pub(super) plan: Plan,
     pub(super) frame: Arc<CostMetadata>,
-    pub(super) draws: Arc<Draws>,
+    pub(super) draws: Arc<PackedDraws>,
     pub(super) network: Network,
     /// The costs with a distribution, total first.
     pub(super) laws: Vec<CostOutput>,

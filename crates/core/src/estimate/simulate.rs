@@ -13,21 +13,18 @@ use costcone_formula::{Interval, NodeId, Registers, Tape};
 use super::options::EstimateOptions;
 use super::workspace::{Worker, Workspace};
 use crate::finding::{Code, Finding};
-use crate::histogram::{BinEnds, BlockRange, Distribution, GROUP, MergedTally, OutputSpec, Tally};
+use crate::histogram::{BinEnds, Distribution, GROUP, MergedTally, OutputSpec, Tally};
 use crate::sampling::{
-    BlockPoints, BlockReader, DrawScratch, InputSampler, Progress, Replicate, Run, Sampling, Sequence, Split,
+    BLOCKS_OF_LONGEST, Block, BlockPoints, BlockRange, BlockReader, DrawScheme, DrawScratch, InputSampler, Progress,
+    Run, Split,
 };
 
-/// The most points of one sequence, with 31 binary digits. A longer replicate continues with another sequence.
-const LONGEST: u64 = 1 << 31;
-/// Blocks of a longest sequence.
-const CHUNKS_OF_LONGEST: u64 = LONGEST / LANES as u64;
-/// Blocks that show where bins belong.
+/// Blocks whose draws show where bins should lie.
 const SCOUTED: u64 = 1;
-/// Blocks between two calls of the watcher.
+/// Blocks between two looks at the watcher.
 const WATCHED: u64 = 64;
-/// Blocks of a piece of work: not so few that merging tallies costs time, and not so many that a count overflows.
-const PIECE: std::ops::RangeInclusive<u64> = 64..=CHUNKS_OF_LONGEST;
+/// Blocks of a piece of work: not so few that joining tallies would cost, nor so many that a count could overflow.
+const PIECE: std::ops::RangeInclusive<u64> = 64..=BLOCKS_OF_LONGEST;
 
 /// The inputs of a simulation.
 pub(super) struct SimulationInput<'a> {
@@ -65,17 +62,9 @@ pub(super) struct Simulation<'a> {
     round: u64,
 }
 
-/// A block in its sequence.
-#[derive(Clone, Copy, Debug)]
-struct BlockPosition {
-    number: u64,
-    chunk: u64,
-    points: u64,
-}
-
 impl<'a> Simulation<'a> {
-    /// Prepares a simulation, and draws a few blocks to place the bins. The workspace is new or from another simulation of the
-    /// same tape.
+    /// Makes ready and draws a few blocks to see where bins should lie. The workspace is new or that of another simulation
+    /// of the same tape.
     pub(super) fn new(
         drawn: SimulationInput<'a>,
         options: &'a EstimateOptions,
@@ -161,24 +150,16 @@ impl<'a> Simulation<'a> {
     }
 
     fn draw_piece(&self, piece: BlockRange) {
-        let mut stretch = self.stretch(piece.replicate, piece.from);
-        let mut sequence = self.sequence(stretch);
+        let mut blocks = self.scheme().blocks(piece, self.drawn.inputs.dimensions());
         let mut worker = self.worker();
-        for chunk in piece.from..piece.to {
-            let here = self.stretch(piece.replicate, chunk);
-            if here.number != stretch.number {
-                sequence = self.sequence(here);
-            }
-            stretch = here;
-            let filled = self.split.filled(chunk);
+        while let Some((block, at)) = blocks.next() {
             let Worker { registers, scratch, factor, tallies, .. } = &mut worker;
-            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk: stretch.chunk };
-            let start = piece.replicate * self.split.points + chunk * LANES as u64;
-            self.run_chunk(&at, start, registers, scratch, factor, |output, values, factor| {
-                tallies[output].note(&self.noted[output], values, filled, factor);
+            let start = piece.replicate * self.split.points + block.start() as u64;
+            self.run_block(&at, start, registers, scratch, factor, |output, values, factor| {
+                tallies[output].note(&self.noted[output], values, block.filled, factor);
             });
-            let last = chunk + 1 == piece.to;
-            if (last || (chunk + 1 - piece.from).is_multiple_of(WATCHED)) && self.look(chunk, piece, filled) {
+            let done = block.number + 1 - piece.from;
+            if (block.number + 1 == piece.to || done.is_multiple_of(WATCHED)) && self.look(done, block) {
                 break;
             }
         }
@@ -186,10 +167,16 @@ impl<'a> Simulation<'a> {
         self.locked_idle().push(worker);
     }
 
-    /// Reports the blocks since the last call to the watcher. Returns whether to stop.
-    fn look(&self, chunk: u64, piece: BlockRange, filled: usize) -> bool {
-        let chunks = (chunk - piece.from) % WATCHED + 1;
-        let draws = (chunks - 1) * LANES as u64 + filled as u64;
+    /// Everything that determines the points of the draws.
+    fn scheme(&self) -> DrawScheme {
+        let (sampling, seed) = (self.options.sampling(), self.options.seed());
+        DrawScheme { sampling, seed, split: self.split, round: self.round }
+    }
+
+    /// Tells the watcher of the blocks since the last look, of which `last` is the last of `done`; whether to stop.
+    fn look(&self, done: u64, last: Block) -> bool {
+        let blocks = (done - 1) % WATCHED + 1;
+        let draws = (blocks - 1) * LANES as u64 + last.filled as u64;
         let done = self.done.fetch_add(draws, Ordering::Relaxed) + draws;
         let Some(watch) = self.run.watch else { return self.is_stopped.load(Ordering::Relaxed) };
         if watch(Progress { done, of: self.most }).is_break() {
@@ -199,7 +186,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Runs the tape for one block, and passes each output to `note` with the allowance.
-    fn run_chunk(
+    fn run_block(
         &self,
         at: &BlockPoints<'_>,
         start: u64,
@@ -221,40 +208,16 @@ impl<'a> Simulation<'a> {
             .run(registers, &mut BlockReader { inputs, given, at, start: start as usize, scratch, factor, note });
     }
 
-    /// The position of a replicate's block: the number of its sequence, its number there, and the length of the sequence.
-    ///
-    /// A replicate with more than [`LONGEST`] points continues with another sequence. A Latin hypercube cannot be extended: each
-    /// round has its own, with as many points as all rounds before it.
-    fn stretch(&self, replicate: u64, chunk: u64) -> BlockPosition {
-        let is_anew = self.options.sampling() == Sampling::LatinHypercube && self.round > 0;
-        let start = if is_anew { self.split.points / 2 } else { 0 };
-        let (chunk, points) = (chunk - start / LANES as u64, self.split.points - start);
-        let number = chunk / CHUNKS_OF_LONGEST;
-        let round = if is_anew { self.round << 24 } else { 0 };
-        BlockPosition {
-            number: (round + number) * self.split.replicates + replicate,
-            chunk: chunk % CHUNKS_OF_LONGEST,
-            points: (points - number * LONGEST).min(LONGEST),
-        }
-    }
-
-    fn sequence(&self, stretch: BlockPosition) -> Sequence {
-        let BlockPosition { number, points, .. } = stretch;
-        Replicate { sampling: self.options.sampling(), seed: self.options.seed(), number, points }
-            .sequence(self.drawn.inputs.dimensions())
-    }
-
-    /// The requirements of each output, with bins from its first draws.
+    /// What is noted of each output, from where its first draws lie.
     fn scout(&self) -> Vec<OutputSpec> {
-        let stretch = self.stretch(0, 0);
-        let sequence = self.sequence(stretch);
+        let first = BlockRange { to: SCOUTED.min(self.split.blocks(0).to), ..self.split.blocks(0) };
+        let mut blocks = self.scheme().blocks(first, self.drawn.inputs.dimensions());
         let mut seen: Vec<Vec<f64>> = vec![Vec::new(); self.drawn.outputs.len()];
         let mut worker = self.worker();
         let Worker { registers, scratch, factor, .. } = &mut worker;
-        for chunk in 0..SCOUTED.min(self.split.points.div_ceil(LANES as u64)) {
-            let at = BlockPoints { sequence: &sequence, number: stretch.number, chunk };
-            let filled = self.split.filled(chunk);
-            self.run_chunk(&at, chunk * LANES as u64, registers, scratch, factor, |output, values, factor| {
+        while let Some((block, at)) = blocks.next() {
+            let start = block.start() as u64;
+            self.run_block(&at, start, registers, scratch, factor, |output, values, factor| {
                 // Outputs with only a mean need no bins.
                 if !self.drawn.outputs[output].has_law {
                     return;
@@ -263,7 +226,7 @@ impl<'a> Simulation<'a> {
                 if let Some(factor) = factor {
                     update(&mut drawn, factor, |value, factor| value * factor);
                 }
-                seen[output].extend_from_slice(&drawn[..filled]);
+                seen[output].extend_from_slice(&drawn[..block.filled]);
             });
         }
         self.locked_idle().push(worker);
@@ -292,7 +255,7 @@ impl<'a> Simulation<'a> {
         self.for_each_tally(worker, |gathered, tally, noted| gathered.end_piece(tally, noted, piece));
         worker.counted += piece.to - piece.from;
         // OK because this is before a count could overflow in the next piece.
-        if worker.counted >= CHUNKS_OF_LONGEST {
+        if worker.counted >= BLOCKS_OF_LONGEST {
             self.empty(worker);
         }
     }

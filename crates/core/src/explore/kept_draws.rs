@@ -4,31 +4,28 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
-use costcone_formula::lanes::{LANES, Lane};
+use costcone_formula::lanes::Lane;
 
 use super::limits::{MAX_BYTES, MAX_DRAWS};
 use crate::estimate::{EstimateOptions, Estimator, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::incremental::{State, Terms};
-use crate::sampling::{BlockPoints, DrawScratch, InputSampler, Replicate, Sequence, Split};
+use crate::sampling::{Block, DrawScheme, DrawScratch, InputSampler, Replicates, Split};
 
 /// The draws of a plan, and the evaluator of its terms.
 pub(super) struct KeptDraws {
     inputs: InputSampler,
     terms: Terms,
-    split: Split,
-    sequences: Vec<Sequence>,
+    replicates: Replicates,
     scratch: DrawScratch,
-    chunks: Vec<KeptBlock>,
+    blocks: Vec<KeptBlock>,
     /// The total in every draw: without the allowance, and with it.
     pub(super) defined: Vec<f64>,
     pub(super) whole: Vec<f64>,
 }
 
 struct KeptBlock {
-    replicate: usize,
-    number: u64,
-    filled: usize,
+    block: Block,
     /// The value of every assumption. The first is the allowance.
     values: Vec<Lane>,
     state: State,
@@ -36,7 +33,7 @@ struct KeptBlock {
 
 impl fmt::Debug for KeptDraws {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Held").field("split", &self.split).finish_non_exhaustive()
+        f.debug_struct("KeptDraws").field("draws", &self.draws()).finish_non_exhaustive()
     }
 }
 
@@ -51,36 +48,27 @@ impl KeptDraws {
         let split = Split::new(options.draws().min(MAX_DRAWS), false);
         let terms = Terms::new(plan, moving, &[]);
         check_memory(split, terms.slots() + plan.assumptions().len())?;
-        let replicate = |number| {
-            let (sampling, seed, points) = (options.sampling(), options.seed(), split.points);
-            Replicate { sampling, seed, number, points }.sequence(inputs.dimensions())
-        };
-        let sequences = (0..split.replicates).map(replicate).collect();
+        let scheme = DrawScheme::new(options.sampling(), options.seed(), split);
+        let replicates = scheme.replicates(inputs.dimensions());
         let (scratch, draws) = (inputs.scratch(), split.draws() as usize);
         let (defined, whole) = (vec![0.0; draws], vec![0.0; draws]);
-        let mut held = KeptDraws { inputs, terms, split, sequences, scratch, chunks: Vec::new(), defined, whole };
+        let mut held = KeptDraws { inputs, terms, replicates, scratch, blocks: Vec::new(), defined, whole };
         held.draw(plan.assumptions().len(), run)?;
         held.total();
         Ok(held)
     }
 
     fn draw(&mut self, assumptions: usize, run: Run<'_>) -> Result<(), Finding> {
-        let mut done = 0;
-        for replicate in 0..self.sequences.len() {
-            for number in 0..self.split.points.div_ceil(LANES as u64) {
-                let filled = self.split.filled(number);
-                let (values, state) = (vec![Lane::of(0.0); assumptions], self.terms.state());
-                let mut chunk = KeptBlock { replicate, number, filled, values, state };
-                for place in 0..assumptions {
-                    self.redraw(&mut chunk, place);
-                }
-                self.terms.fill(&mut chunk.state, &chunk.values);
-                self.chunks.push(chunk);
-                done += filled as u64;
-                look(run, Progress { done, of: self.split.draws() })?;
-            }
-        }
-        Ok(())
+        let KeptDraws { inputs, terms, replicates, scratch, blocks, .. } = self;
+        let (mut done, of) = (0, replicates.split().draws());
+        replicates.each(|block, at| {
+            let (mut values, mut state) = (vec![Lane::of(0.0); assumptions], terms.state());
+            values.iter_mut().enumerate().for_each(|(place, lane)| inputs.draw(place, at, scratch, lane));
+            terms.fill(&mut state, &values);
+            blocks.push(KeptBlock { block, values, state });
+            done += block.filled as u64;
+            look(run, Progress { done, of })
+        })
     }
 
     /// The number of draws.
@@ -92,67 +80,55 @@ impl KeptDraws {
     pub(super) fn below(&self, place: usize) -> Vec<f64> {
         let mut below = Vec::with_capacity(self.draws());
         let (mut value, mut lane, mut scratch) = (Lane::of(0.0), Lane::of(0.0), self.inputs.scratch());
-        for chunk in &self.chunks {
-            scratch.forget();
-            self.inputs.draw_placed(place, &self.at(chunk), &mut scratch, &mut value, &mut lane);
-            below.extend_from_slice(&lane[..chunk.filled]);
+        for kept in &self.blocks {
+            let at = self.replicates.points(kept.block);
+            self.inputs.draw_placed(place, &at, &mut scratch, &mut value, &mut lane);
+            below.extend_from_slice(&lane[..kept.block.filled]);
         }
         below
     }
 
     /// Resets every assumption to its own distribution.
     pub(super) fn believe(&mut self) {
-        let mut chunks = std::mem::take(&mut self.chunks);
-        for chunk in &mut chunks {
-            (0..chunk.values.len()).for_each(|place| self.redraw(chunk, place));
-            self.terms.fill(&mut chunk.state, &chunk.values);
+        let mut blocks = std::mem::take(&mut self.blocks);
+        for kept in &mut blocks {
+            (0..kept.values.len()).for_each(|place| self.redraw(kept, place));
+            self.terms.fill(&mut kept.state, &kept.values);
         }
-        self.chunks = chunks;
+        self.blocks = blocks;
         self.total();
     }
 
     /// Sets some assumptions to known values, or back to their own distribution, and computes the affected terms.
     pub(super) fn change(&mut self, changed: &[usize], known: &BTreeMap<usize, f64>) {
-        let mut chunks = std::mem::take(&mut self.chunks);
-        for chunk in &mut chunks {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        for kept in &mut blocks {
             for place in changed {
                 match known.get(place) {
-                    Some(value) => chunk.values[*place].fill(*value),
-                    None => self.redraw(chunk, *place),
+                    Some(value) => kept.values[*place].fill(*value),
+                    None => self.redraw(kept, *place),
                 }
-                self.terms.change(&mut chunk.state, *place, &chunk.values);
+                self.terms.change(&mut kept.state, *place, &kept.values);
             }
         }
-        self.chunks = chunks;
+        self.blocks = blocks;
         if !changed.is_empty() {
             self.total();
         }
     }
 
-    fn redraw(&mut self, chunk: &mut KeptBlock, place: usize) {
-        // The cached scores of a copula belong to a block number, and another replicate has the same numbers.
-        if place == 0 {
-            self.scratch.forget();
-        }
-        let at = BlockPoints {
-            sequence: &self.sequences[chunk.replicate],
-            number: chunk.replicate as u64,
-            chunk: chunk.number,
-        };
-        self.inputs.draw(place, &at, &mut self.scratch, &mut chunk.values[place]);
-    }
-
-    fn at(&self, chunk: &KeptBlock) -> BlockPoints<'_> {
-        BlockPoints { sequence: &self.sequences[chunk.replicate], number: chunk.replicate as u64, chunk: chunk.number }
+    fn redraw(&mut self, kept: &mut KeptBlock, place: usize) {
+        let at = self.replicates.points(kept.block);
+        self.inputs.draw(place, &at, &mut self.scratch, &mut kept.values[place]);
     }
 
     /// The total in every draw.
     fn total(&mut self) {
         let mut start = 0;
-        for chunk in &self.chunks {
-            let end = start + chunk.filled;
-            let (total, factor) = (self.terms.total(&chunk.state), &chunk.values[0]);
-            self.defined[start..end].copy_from_slice(&total[..chunk.filled]);
+        for kept in &self.blocks {
+            let end = start + kept.block.filled;
+            let (total, factor) = (self.terms.total(&kept.state), &kept.values[0]);
+            self.defined[start..end].copy_from_slice(&total[..kept.block.filled]);
             let products = total.iter().zip(factor.iter()).map(|(total, factor)| total * factor);
             self.whole[start..end].iter_mut().zip(products).for_each(|(whole, product)| *whole = product);
             start = end;

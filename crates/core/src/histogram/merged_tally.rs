@@ -9,14 +9,7 @@ use super::bins::BinEnds;
 use super::distribution::Distribution;
 use super::group::GROUP;
 use super::tally::{NOTHING, OutputSpec, Tally, joined};
-
-/// Blocks of one replicate.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BlockRange {
-    pub(crate) replicate: u64,
-    pub(crate) from: u64,
-    pub(crate) to: u64,
-}
+use crate::sampling::BlockRange;
 
 /// Groups of bins.
 const GROUPS: usize = BINS / GROUP;

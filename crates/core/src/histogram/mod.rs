@@ -22,5 +22,5 @@ pub(crate) use bins::BinEnds;
 pub use cost_histogram::CostHistogram;
 pub use distribution::{Distribution, Figure, HistogramBar};
 pub(crate) use group::GROUP;
-pub(crate) use merged_tally::{BlockRange, MergedTally};
+pub(crate) use merged_tally::MergedTally;
 pub(crate) use tally::{OutputSpec, Tally};

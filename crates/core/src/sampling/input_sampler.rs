@@ -117,7 +117,7 @@ impl InputSampler {
 
     /// The independent scores of a copula row, before correlation.
     pub fn score(&self, row: usize, at: &BlockPoints<'_>, scratch: &mut DrawScratch, out: &mut Lane) {
-        at.sequence.draw(self.members[row], at.chunk, &mut scratch.uniform);
+        at.sequence.draw(self.members[row], at.block, &mut scratch.uniform);
         self.normal.scores(&scratch.uniform, &mut scratch.places, out);
     }
 
@@ -144,7 +144,7 @@ impl InputSampler {
     ) {
         self.draw(number, at, scratch, out);
         match self.inputs.get(number) {
-            Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.chunk, below),
+            Some(Input::Alone(place, _)) => at.sequence.draw(*place, at.block, below),
             Some(Input::Member(row, _)) => {
                 let DrawScratch { places, scores, .. } = scratch;
                 self.normal.probabilities(&scores[*row], places, below);
@@ -184,12 +184,12 @@ impl InputSampler {
                 let DrawScratch { places, uniform, .. } = scratch;
                 match drawing.input() {
                     SamplerInput::Probability => {
-                        at.sequence.draw(*place, at.chunk, uniform);
+                        at.sequence.draw(*place, at.block, uniform);
                         drawing.draw(uniform, places, out);
                     }
                     SamplerInput::Score => {
                         // `out` holds probabilities first, then scores.
-                        at.sequence.draw(*place, at.chunk, out);
+                        at.sequence.draw(*place, at.block, out);
                         self.normal.scores(out, places, uniform);
                         drawing.draw(uniform, places, out);
                     }
@@ -222,12 +222,12 @@ impl InputSampler {
     /// Correlates the scores of all members for a block, at most once for each block.
     fn mix(&self, at: &BlockPoints<'_>, scratch: &mut DrawScratch) {
         let DrawScratch { places, uniform, scores, scores_of } = scratch;
-        if *scores_of == Some((at.number, at.chunk)) {
+        if *scores_of == Some((at.number, at.block)) {
             return;
         }
-        *scores_of = Some((at.number, at.chunk));
+        *scores_of = Some((at.number, at.block));
         for (row, place) in self.members.iter().enumerate() {
-            at.sequence.draw(*place, at.chunk, uniform);
+            at.sequence.draw(*place, at.block, uniform);
             self.normal.scores(uniform, places, &mut scores[row]);
         }
         // OK because a row of the factor reads only scores at or above it, so each score is replaced after its last use.
@@ -248,7 +248,7 @@ impl InputSampler {
 pub struct BlockPoints<'a> {
     pub sequence: &'a Sequence,
     pub number: u64,
-    pub chunk: u64,
+    pub block: u64,
 }
 
 #[cfg(test)]
@@ -270,7 +270,7 @@ mod tests {
         let number = |id: &&str| plan.assumptions().iter().position(|known| known.id() == *id).unwrap();
         let mut all = vec![Vec::new(); ids.len()];
         for chunk in 0..blocks {
-            let at = BlockPoints { sequence: &sequence, number: 0, chunk };
+            let at = BlockPoints { sequence: &sequence, number: 0, block: chunk };
             for (place, values) in ids.iter().map(number).zip(&mut all) {
                 inputs.draw(place, &at, &mut scratch, &mut lane);
                 values.extend_from_slice(&lane[..]);

@@ -2,6 +2,8 @@
 
 use costcone_formula::lanes::LANES;
 
+use super::blocks::{Block, BlockRange};
+
 /// The number of independent replicates: enough for a reliable standard error, few enough that each is long.
 const REPLICATES: u64 = 16;
 
@@ -16,19 +18,34 @@ pub struct Split {
 impl Split {
     /// At least `draws` draws, with equally many in each replicate. With `in_chunks`, each replicate has full blocks, so that
     /// more rounds may follow.
-    pub fn new(draws: u64, in_chunks: bool) -> Split {
+    pub fn new(draws: u64, in_blocks: bool) -> Split {
         let points = draws.div_ceil(REPLICATES);
-        let points = if in_chunks { points.next_multiple_of(LANES as u64) } else { points };
+        let points = if in_blocks { points.next_multiple_of(LANES as u64) } else { points };
         Split { replicates: REPLICATES, points }
     }
 
+    /// How many draws there are.
+    #[must_use]
     pub fn draws(&self) -> u64 {
         self.replicates * self.points
     }
 
-    /// The number of points in a block of a replicate. The last block may be partial.
-    pub fn filled(&self, chunk: u64) -> usize {
-        (self.points - chunk * LANES as u64).min(LANES as u64) as usize
+    /// How many draws a block of a replicate has: the last may not be full.
+    #[must_use]
+    pub fn filled(&self, block: u64) -> usize {
+        (self.points - block * LANES as u64).min(LANES as u64) as usize
+    }
+
+    /// All blocks of a replicate.
+    #[must_use]
+    pub fn blocks(&self, replicate: u64) -> BlockRange {
+        BlockRange { replicate, from: 0, to: self.points.div_ceil(LANES as u64) }
+    }
+
+    /// A block of a replicate.
+    #[must_use]
+    pub fn block(&self, replicate: u64, number: u64) -> Block {
+        Block { replicate, number, filled: self.filled(number) }
     }
 }
 

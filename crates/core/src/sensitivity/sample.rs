@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use costcone_formula::lanes::{LANES, Lane, binary};
+use costcone_formula::lanes::{Lane, binary};
 use costcone_formula::{NodeId, Tape};
 
 use super::Sensitivity;
@@ -15,14 +15,14 @@ use super::conditional::InputColumn;
 use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
-use crate::sampling::{BlockPoints, BlockReader, InputSampler, Replicate, Sequence, Split};
+use crate::sampling::{BlockReader, DrawScheme, InputSampler, Replicates, Split};
 
 /// The draws of an analysis, with its progress.
 pub(crate) struct Sample<'a> {
     pub(super) inputs: InputSampler,
     pub(super) split: Split,
     pub(super) run: Run<'a>,
-    sequences: Vec<Sequence>,
+    replicates: Replicates,
     done: AtomicU64,
     of: u64,
     is_stopped: AtomicBool,
@@ -53,14 +53,9 @@ impl<'a> Sample<'a> {
     /// The draws of an estimate with these options, within the limits of an analysis.
     pub(crate) fn new(inputs: InputSampler, options: &EstimateOptions, run: Run<'a>) -> Sample<'a> {
         let split = Split::new(options.draws().clamp(Sensitivity::MIN_DRAWS, Sensitivity::MAX_DRAWS), false);
-        let replicate = |number| {
-            let replicate =
-                Replicate { sampling: options.sampling(), seed: options.seed(), number, points: split.points };
-            replicate.sequence(inputs.dimensions())
-        };
-        let sequences = (0..split.replicates).map(replicate).collect();
+        let replicates = DrawScheme::new(options.sampling(), options.seed(), split).replicates(inputs.dimensions());
         let (done, is_stopped) = (AtomicU64::new(0), AtomicBool::new(false));
-        Sample { inputs, split, run, sequences, done, of: 0, is_stopped }
+        Sample { inputs, split, run, replicates, done, of: 0, is_stopped }
     }
 
     /// The same draws of other inputs with the same dimensions.
@@ -113,14 +108,8 @@ impl<'a> Sample<'a> {
         done.flatten().collect()
     }
 
-    /// The blocks of a replicate: number, first draw within the replicate, and number of draws.
-    fn chunks(&self) -> impl Iterator<Item = (u64, usize, usize)> {
-        let split = self.split;
-        (0..split.points.div_ceil(LANES as u64)).map(move |chunk| (chunk, chunk as usize * LANES, split.filled(chunk)))
-    }
-
-    /// Calls `note` with the values of each node of a tape, block by block, with the replicate's result from `new` and the
-    /// node's index. Results are in the order of the replicates.
+    /// Hands the values of each node that a tape computes to `note`, chunk by chunk: with the result of the replicate, which
+    /// `new` began, and the node's place. The results are in the order of the replicates.
     ///
     /// # Errors
     /// Returns an error if the watcher stops the run.
@@ -130,12 +119,13 @@ impl<'a> Sample<'a> {
         new: impl Fn() -> T + Sync,
         note: impl Fn(&mut T, usize, BlockCosts<'_>) + Sync,
     ) -> Result<Vec<T>, Finding> {
-        self.each(self.sequences.len(), |replicate| {
+        self.each(self.split.replicates as usize, |replicate| {
             let mut result = new();
             let (mut registers, mut scratch) = (tape.registers(), self.inputs.scratch());
             let mut factor = Lane::of(1.0);
-            for (chunk, start, filled) in self.chunks() {
-                let at = self.at(replicate, chunk);
+            let mut blocks = self.replicates.blocks(replicate as u64);
+            while let Some((block, at)) = blocks.next() {
+                let (start, filled) = (block.start(), block.filled);
                 self.inputs.draw(0, &at, &mut scratch, &mut factor);
                 let note = |output: usize, values: &Lane, factor: Option<&Lane>| {
                     let factor = factor.map_or(&[][..], |factor| &factor[..filled]);
@@ -192,21 +182,14 @@ impl<'a> Sample<'a> {
             AssumptionDraws { values: Vec::with_capacity(self.len()), below: Vec::with_capacity(self.len()) };
         let (mut value, mut below) = (Lane::of(0.0), Lane::of(0.0));
         let mut scratch = self.inputs.scratch();
-        for replicate in 0..self.sequences.len() {
-            // The cached scores of a copula belong to a block number, and every replicate has a first block.
-            scratch.forget();
-            for (chunk, _, filled) in self.chunks() {
-                self.inputs.draw_placed(number, &self.at(replicate, chunk), &mut scratch, &mut value, &mut below);
-                drawn.values.extend_from_slice(&value[..filled]);
-                drawn.below.extend_from_slice(&below[..filled]);
-            }
-        }
+        self.replicates.each(|block, at| {
+            self.inputs.draw_placed(number, at, &mut scratch, &mut value, &mut below);
+            drawn.values.extend_from_slice(&value[..block.filled]);
+            drawn.below.extend_from_slice(&below[..block.filled]);
+            Ok::<(), Finding>(())
+        })?;
         self.look(0)?;
         Ok(drawn)
-    }
-
-    fn at(&self, replicate: usize, chunk: u64) -> BlockPoints<'_> {
-        BlockPoints { sequence: &self.sequences[replicate], number: replicate as u64, chunk }
     }
 }
 

@@ -23,12 +23,12 @@ use crate::estimate::EstimateOptions;
 use crate::finding::Finding;
 use crate::incremental::{State, Terms};
 use crate::plan::Plan;
-use crate::sampling::{Bits, BlockPoints, DrawScratch, InputSampler, Replicate, Sequence, key};
+use crate::sampling::{Bits, Block, BlockPoints, DrawScheme, DrawScratch, InputSampler, Split, key};
 
 /// The number of independent replicates, for the errors.
 pub(super) const REPLICATES: usize = 16;
 /// The most blocks of draws of a replicate.
-const MOST_CHUNKS: u64 = 32;
+const MOST_BLOCKS: u64 = 32;
 /// The most work of all paths, in tape steps for a block of draws each: about three simulations of 100,000 draws of a plan with
 /// 500 steps.
 const BUDGET: u64 = 400_000;
@@ -43,7 +43,7 @@ pub(super) struct ShapleyPaths<'a> {
     /// The uncertain inputs in the order of their ids.
     inputs: Vec<usize>,
     copula: Copula,
-    chunks: u64,
+    blocks: u64,
 }
 
 impl<'a> ShapleyPaths<'a> {
@@ -54,10 +54,10 @@ impl<'a> ShapleyPaths<'a> {
         // Both ends, each input on the path and once more for its total effect, and the copula at each of its members.
         let each: usize = inputs.iter().map(|input| 2 * terms.work(*input)).sum();
         let work = 2 * terms.whole_work() + each + copula.members.len() * terms.work_together();
-        let chunks = BUDGET / (work as u64 * REPLICATES as u64).max(1);
+        let blocks = BUDGET / (work as u64 * REPLICATES as u64).max(1);
         let unknown = known.moved(plan.assumptions().len());
-        let chunks = chunks.clamp(2, MOST_CHUNKS).next_multiple_of(2);
-        ShapleyPaths { plan, known, unknown, terms, inputs, copula, chunks }
+        let blocks = blocks.clamp(2, MOST_BLOCKS).next_multiple_of(2);
+        ShapleyPaths { plan, known, unknown, terms, inputs, copula, blocks }
     }
 
     /// Follows the paths of one replicate.
@@ -70,15 +70,18 @@ impl<'a> ShapleyPaths<'a> {
         options: &EstimateOptions,
         look: impl Fn(u64) -> Result<(), Finding>,
     ) -> Result<PathSums, Finding> {
-        let points = self.chunks * LANES as u64;
-        let of = Replicate { sampling: options.sampling(), seed: options.seed(), number: replicate as u64, points };
-        let sequences = [of.sequence(self.known.dimensions()), of.sequence(self.unknown.dimensions())];
-        let mut walker = ShapleyPath::new(self, options, replicate, &sequences);
-        for chunk in 0..self.chunks {
-            walker.chunk(chunk);
-            look(LANES as u64)?;
+        let points = self.blocks * LANES as u64;
+        let split = Split { replicates: REPLICATES as u64, points };
+        let (scheme, range) =
+            (DrawScheme::new(options.sampling(), options.seed(), split), split.blocks(replicate as u64));
+        let mut known = scheme.blocks(range, self.known.dimensions());
+        let mut unknown = scheme.blocks(range, self.unknown.dimensions());
+        let mut path = ShapleyPath::new(self, options);
+        while let (Some((block, known)), Some((_, unknown))) = (known.next(), unknown.next()) {
+            path.block(block, [&known, &unknown]);
+            look(block.filled as u64)?;
         }
-        Ok(walker.walked(points as f64))
+        Ok(path.walked(points as f64))
     }
 }
 
@@ -93,8 +96,6 @@ pub(super) struct PathSums {
 struct ShapleyPath<'a> {
     paths: &'a ShapleyPaths<'a>,
     seed: u64,
-    replicate: usize,
-    sequences: &'a [Sequence; 2],
     state: State,
     scratches: [DrawScratch; 2],
     /// The values of all inputs: at the target draw, and at the current point of the path.
@@ -114,20 +115,13 @@ struct ShapleyPath<'a> {
 }
 
 impl<'a> ShapleyPath<'a> {
-    fn new(
-        paths: &'a ShapleyPaths<'a>,
-        options: &EstimateOptions,
-        replicate: usize,
-        sequences: &'a [Sequence; 2],
-    ) -> ShapleyPath<'a> {
+    fn new(paths: &'a ShapleyPaths<'a>, options: &EstimateOptions) -> ShapleyPath<'a> {
         let lanes = || vec![Lane::of(0.0); paths.plan.assumptions().len()];
         let scores = || vec![Lane::of(0.0); paths.copula.members.len()];
         let none = || vec![0.0; paths.inputs.len()];
         ShapleyPath {
             paths,
             seed: options.seed(),
-            replicate,
-            sequences,
             state: paths.terms.state(),
             scratches: [paths.known.scratch(), paths.unknown.scratch()],
             goal: lanes(),
@@ -148,9 +142,9 @@ impl<'a> ShapleyPath<'a> {
         PathSums { shapley: of_draws(shapley), total: of_draws(total), variance: variance / draws }
     }
 
-    fn chunk(&mut self, chunk: u64) {
-        self.draw(chunk);
-        let order = order(self.paths.inputs.len(), self.seed, self.replicate as u64, chunk);
+    fn block(&mut self, block: Block, points: [&BlockPoints<'_>; 2]) {
+        self.draw(points);
+        let order = order(self.paths.inputs.len(), self.seed, block.replicate, block.number);
         // Scores are combined in the order of knowledge of the members.
         let paths = self.paths;
         let copula = &paths.copula;
@@ -199,17 +193,16 @@ impl<'a> ShapleyPath<'a> {
     }
 
     /// Draws all inputs at the target and at the start. For members of the copula, draws the scores.
-    fn draw(&mut self, chunk: u64) {
-        let ShapleyPath { paths, sequences, scratches, here, goal, scores, replicate, .. } = self;
+    fn draw(&mut self, points: [&BlockPoints<'_>; 2]) {
+        let ShapleyPath { paths, scratches, here, goal, scores, .. } = self;
         let sides = [(paths.known, goal), (&paths.unknown, here)];
-        let drawing = sequences.iter().zip(scratches).zip(scores);
-        for ((inputs, values), ((sequence, scratch), scores)) in sides.into_iter().zip(drawing) {
-            let at = BlockPoints { sequence, number: *replicate as u64, chunk };
+        let drawing = points.into_iter().zip(scratches).zip(scores);
+        for ((inputs, values), ((at, scratch), scores)) in sides.into_iter().zip(drawing) {
             for number in (0..values.len()).filter(|number| paths.copula.row(*number).is_none()) {
-                inputs.draw(number, &at, scratch, &mut values[number]);
+                inputs.draw(number, at, scratch, &mut values[number]);
             }
             for (row, scores) in scores.iter_mut().enumerate() {
-                inputs.score(row, &at, scratch, scores);
+                inputs.score(row, at, scratch, scores);
             }
         }
     }
@@ -287,9 +280,9 @@ fn half_square(a: &Lane, b: &mut Lane) -> f64 {
 
 /// The order of a block's paths. Every other block reverses the order of the block before it, so each of two assumptions is
 /// known first equally often. With correlation, this is the main difference between orders.
-fn order(count: usize, seed: u64, replicate: u64, chunk: u64) -> Vec<usize> {
-    let mut order = shuffled(count, key(seed, replicate, u64::MAX - chunk / 2));
-    if !chunk.is_multiple_of(2) {
+fn order(count: usize, seed: u64, replicate: u64, block: u64) -> Vec<usize> {
+    let mut order = shuffled(count, key(seed, replicate, u64::MAX - block / 2));
+    if !block.is_multiple_of(2) {
         order.reverse();
     }
     order

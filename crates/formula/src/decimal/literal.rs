@@ -1,6 +1,7 @@
 //! Numbers as text.
 
-use super::{Decimal, MAX_MANTISSA, MAX_SCALE};
+use super::limits::{MAX_MANTISSA, MAX_SCALE};
+use super::value::Decimal;
 
 /// A well-formed number as read: `significand * 10^power`, negative or not.
 pub(super) struct Literal {

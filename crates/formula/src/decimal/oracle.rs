@@ -1,6 +1,7 @@
 //! Rounding as its definition has it, over exact rationals: every decimal of each of the 29 scales is considered.
 
-use super::*;
+use super::limits::{MAX_MANTISSA, MAX_SCALE};
+use super::{Decimal, Rounding};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};

@@ -1,5 +1,8 @@
+use super::limits::{MAX_MANTISSA, MAX_SCALE};
 use super::oracle::{EDGES, decimals, exact, rounded};
-use super::*;
+use super::wide::{Wide, wide_power};
+use super::{ArithmeticError, Decimal, DecimalParseError, Rounding};
+use ethnum::U256;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, Zero};
@@ -376,7 +379,7 @@ fn errors_say_what_was_wrong() {
     assert_eq!(message(""), "expected a decimal number, was empty");
     assert_eq!(message("1 GB"), "`1 GB` is not a decimal number");
     assert_eq!(message("1e-29"), "`1e-29` has more digits than a decimal holds, 28 of them after the point");
-    assert_eq!(message("1e29"), "`1e29` is larger than numbers may be (7.9e28)");
+    assert_eq!(message("1e29"), "`1e29` is too large: numbers go up to 7.9e28");
     assert_eq!(ArithmeticError::DivisionByZero.to_string(), "division by zero");
-    assert_eq!(ArithmeticError::Undefined.to_string(), "operand is not a finite number");
+    assert_eq!(ArithmeticError::Undefined.to_string(), "an operand is not a finite number");
 }

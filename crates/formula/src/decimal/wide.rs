@@ -2,35 +2,10 @@
 
 use ethnum::U256;
 
-use super::{ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, MAX_WIDE_POWER, Rounding, WORKING_SCALE};
-
-/// Where a magnitude lies above its lower neighbour, on the way to its upper one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Position {
-    Exact,
-    BelowHalf,
-    Half,
-    AboveHalf,
-}
-
-impl Position {
-    /// From the distances to the neighbours, in units of the last digit kept; `more` says that the first is greater,
-    /// and the second less, by a part of a unit.
-    ///
-    /// INVARIANT of the callers: with `more`, the distances add up to an even number or differ by at least two, so
-    /// that the part of a unit cannot change which is greater.
-    pub(super) fn of<T: PartialOrd + Default>(to_lower: T, to_upper: T, more: bool) -> Position {
-        if to_lower == T::default() && !more {
-            Position::Exact
-        } else if to_lower < to_upper {
-            Position::BelowHalf
-        } else if to_lower == to_upper && !more {
-            Position::Half
-        } else {
-            Position::AboveHalf
-        }
-    }
-}
+use super::error::ArithmeticError;
+use super::limits::{MAX_MANTISSA, MAX_SCALE, MAX_WIDE_POWER, WORKING_SCALE};
+use super::rounding::{Position, Rounding};
+use super::value::Decimal;
 
 /// An exact result before rounding: a magnitude of `magnitude / 10^scale`, or, with `more`, a number above it by less
 /// than one unit of its last digit.
