@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs the common workload in costcone beside numpy and numba, and says which promises of speed are kept.
+"""Runs the common workload in costcone, numpy, and numba, and shows which speed targets are met.
 
-The workload is ../shared/perf, which belongs to no clone of this repository. Needs the standard library only; numpy,
-scipy and numba go into benches/.venv. Everything that was measured is written to benches/results.json.
+The workload is in ../shared/perf, outside this repository. The script needs only the standard library. It installs numpy,
+scipy, and numba into benches/.venv, and writes all measurements to benches/results.json.
 """
 
 import argparse
@@ -23,11 +23,11 @@ PARTS = ["speed", "process", "sensitivity", "accuracy", "linearity", "sweeps", "
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=positive, default=5, help="rounds in which all programs run in turn")
+    parser.add_argument("--rounds", type=positive, default=5, help="rounds, each with one run of every program")
     parser.add_argument("--seeds", type=positive, default=60, help="seeded runs of each size for the time to accuracy")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to run")
     parser.add_argument("--perf", type=Path, default=ROOT / "../shared/perf", help="folder of the common workload")
-    parser.add_argument("--python", help="interpreter that has numpy, scipy and numba, instead of benches/.venv")
+    parser.add_argument("--python", help="interpreter with numpy, scipy, and numba, instead of benches/.venv")
     parser.add_argument("--jobs", type=positive, default=2, help="jobs of the build")
     return parser.parse_args()
 
@@ -35,12 +35,12 @@ def arguments():
 def positive(text):
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("expected a number from 1")
+        raise argparse.ArgumentTypeError("expected a whole number of at least 1")
     return number
 
 
 def processor():
-    """The flags of the processor; none where the system does not tell."""
+    """The flags of the processor, or an empty list if the system does not report them."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
@@ -49,7 +49,7 @@ def processor():
 
 
 def compare(programs, options):
-    """Prints every part and returns what was measured."""
+    """Prints every part and returns the measurements."""
     wide = "avx512f" in processor()
     rows, notes, results = [], [], {"avx512": wide}
     if "speed" in options.only:
@@ -80,7 +80,7 @@ def compare(programs, options):
 
 
 def numpy_rate(programs, results):
-    """numpy's trials a second at a million, from the rounds where there were any."""
+    """Draws per second of numpy at a million draws, from the rounds if available."""
     million = speed.SIZES[1]
     for entry in results.get("speed", []):
         if (entry["program"], entry["draws"]) == (speed.NUMPY, million) and isinstance(entry["runs"], list):
@@ -91,7 +91,7 @@ def numpy_rate(programs, results):
 def main():
     options = arguments()
     if not (options.perf / "workload.json").exists():
-        print(f"skipped: the common workload is not at {options.perf}; without it there is nothing to run")
+        print(f"skipped: the common workload is missing at {options.perf}")
         return
     try:
         binaries = build(options.jobs)

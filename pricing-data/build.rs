@@ -1,4 +1,4 @@
-//! Packs the data files into one book, a ZIP archive: `OUT_DIR/aws.book`, and its date into `OUT_DIR/version.txt`.
+//! Packs the data files into a price book, `OUT_DIR/aws.book`, and writes its date to `OUT_DIR/version.txt`.
 
 use std::error::Error;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// What is packed: single files, and folders walked for files with one of these endings.
+/// The packed files: single files, and all files in these folders with the given ending.
 const FILES: [&str; 2] = ["SOURCES.toml", "instances.csv"];
 const FOLDERS: [(&str, &str); 2] = [("services", "toml"), ("prices", "csv")];
 
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (folder, ending) in FOLDERS {
         walk(&root, folder, ending, &mut paths)?;
     }
-    // Cargo looks at every file below a folder, and at new ones.
+    // Cargo watches all files in these folders, including new ones.
     for watched in FILES.into_iter().chain(FOLDERS.map(|(folder, _)| folder)) {
         println!("cargo::rerun-if-changed={watched}");
     }
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Adds the files below `folder` that end in `.ending`, as paths from `root` with `/`.
+/// Adds the files below `folder` that end in `.ending`, as paths relative to `root`, separated by `/`.
 fn walk(root: &Path, folder: &str, ending: &str, paths: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
@@ -48,7 +48,7 @@ fn walk(root: &Path, folder: &str, ending: &str, paths: &mut Vec<String>) -> Res
     Ok(())
 }
 
-/// The newest effective date of a price.
+/// The latest effective date of all prices.
 fn newest(root: &Path, paths: &[String]) -> Result<String, Box<dyn Error>> {
     let mut newest = String::new();
     for path in paths.iter().filter(|path| path.starts_with("prices/")) {
@@ -62,7 +62,7 @@ fn newest(root: &Path, paths: &[String]) -> Result<String, Box<dyn Error>> {
     Ok(newest)
 }
 
-/// The archive, the same bytes for the same files.
+/// Packs the archive. The same files always make the same bytes.
 fn packed(root: &Path, paths: &[String], version: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

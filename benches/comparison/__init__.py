@@ -1,1 +1,1 @@
-"""What `compare.py` is made of: standard library only."""
+"""The parts of `compare.py`. They need only the standard library."""

@@ -1,8 +1,8 @@
-"""Seconds on one thread until P90 of the total is within 0.1 % in 95 of 100 runs.
+"""Measures the seconds on one thread until P90 of the total is within 0.1% in 95 of 100 runs.
 
-numpy draws independent trials, so its error falls with the root of their number: the deviation over seeded runs of
-one size gives the number that is needed, and the measured speed its seconds. The deviation is taken around numpy's own
-mean, because numpy leaves out the clamp of the reference. Ours is counted: the least power of two whose runs do it.
+numpy uses independent draws, so its error falls with the square root of their number. The deviation over seeded runs of one
+size gives the necessary number of draws, and the measured speed gives the seconds. The deviation is relative to numpy's own
+mean, because numpy does not clamp like the reference. For costcone, the result is the smallest sufficient power of two.
 """
 
 import json
@@ -14,25 +14,25 @@ from .table import Row, count
 
 WITHIN = 0.001
 SHARE = 0.95
-# Of a normal error, 95 of 100 lie within so many deviations.
+# 95% of normal errors are within this number of standard deviations.
 DEVIATIONS = 1.96
 NUMPY_DRAWS = 1 << 14
 OUR_DRAWS = [1 << exponent for exponent in range(13, 21)]
 
 
 def numpy_seconds(programs, seeds, rate):
-    """The seconds that numpy needs, and how they came about; `rate` is its trials a second."""
+    """The seconds that numpy needs, and an explanation. `rate` is its number of draws per second."""
     found = [programs.numpy(NUMPY_DRAWS, seed, repeat=1)["total"]["p90"] for seed in range(1, seeds + 1)]
     deviation = stdev(found) / mean(found)
     draws = NUMPY_DRAWS * (deviation * DEVIATIONS / WITHIN) ** 2
-    # The relative standard error of a variance that was estimated from so many normal errors.
-    doubt = f"give or take {100 * sqrt(2 / (seeds - 1)):.0f} %"
-    note = f"numpy: deviation {100 * deviation:.2f} % at {count(NUMPY_DRAWS)}, so {count(draws)} trials ({doubt})"
+    # The relative standard error of a variance estimated from this number of normal errors.
+    uncertainty = f"±{100 * sqrt(2 / (seeds - 1)):.0f}%"
+    note = f"numpy: deviation {100 * deviation:.2f}% at {count(NUMPY_DRAWS)}, so {count(draws)} draws ({uncertainty})"
     return draws / rate, f"{note}, {draws / rate:.3f} s"
 
 
 def our_seconds(programs, seeds):
-    """The seconds of our least number of draws that does it, or nothing; and the error at each number."""
+    """The seconds of our smallest sufficient number of draws (or None), and the error at each number."""
     reference = json.loads((programs.perf / "reference.json").read_text())["total"]["p90"]
     notes = []
     for draws in OUR_DRAWS:
@@ -43,16 +43,16 @@ def our_seconds(programs, seeds):
         errors = sorted(abs(run["total"]["p90"] / reference - 1) for run in runs)
         error = errors[ceil(SHARE * seeds) - 1]
         seconds = median(run["seconds"] for run in runs)
-        notes.append(f"ours, {count(draws)}: 95 of 100 within {100 * error:.3f} %, {seconds:.4f} s")
+        notes.append(f"ours, {count(draws)}: 95 of 100 within {100 * error:.3f}%, {seconds:.4f} s")
         if error <= WITHIN:
             return seconds, notes
     return None, notes
 
 
 def row(programs, seeds, rate):
-    """The row of the table and what stands behind it."""
+    """The row of the table and its notes."""
     numpy, note = numpy_seconds(programs, seeds, rate)
     ours, notes = our_seconds(programs, seeds)
     shown = f"{numpy / ours:.1f} ({numpy:.3f} s / {ours:.4f} s)" if ours else ""
-    measure = f"time to P90 within 0.1 % ({seeds} seeds), numpy / costcone"
+    measure = f"time to P90 within 0.1% ({seeds} seeds), numpy / costcone"
     return Row.at_least(measure, numpy / ours if ours else None, 80, shown), [note, *notes]

@@ -1,6 +1,6 @@
-"""What a unit costs as there are more of it: draws, lines, assumptions.
+"""Measures the time per draw, line, and assumption as their numbers grow.
 
-A copied line has quantities of its own, so that it cannot be had for the price of the first.
+A copied line has different quantities, so the engine cannot share work with the original.
 """
 
 import json
@@ -11,12 +11,12 @@ from .table import count
 
 DRAWS = (100_000, 1_000_000, 10_000_000)
 COPIES = (1, 2, 4)
-# Enough for a steady time; within what every version of the engine draws.
+# Enough for a stable time, and supported by every version of the engine.
 DRAWS_OF_COPIES = 1 << 18
 
 
 def copied(workload, copies, with_assumptions):
-    """The workload with its lines several times, over the same assumptions or over copies of them."""
+    """The workload with copies of its lines, over the same assumptions or over copies of them."""
     result = deepcopy(workload)
     lines = [line for line in workload["lines"] if "quantity" in line]
     result["lines"] = [line for line in result["lines"] if "quantity" in line]
@@ -37,7 +37,7 @@ def copy_of(line, number, suffix):
 
 
 def renamed(expression, suffix):
-    """The expression over the assumptions of a copy."""
+    """The expression with the assumptions of a copy."""
     if isinstance(expression, str):
         return expression + suffix
     if isinstance(expression, list):
@@ -46,8 +46,8 @@ def renamed(expression, suffix):
 
 
 def figures(programs):
-    """A line for each size: seconds and the cost of a unit."""
-    yield ["one thread", "size", "seconds", "cost of a unit", "of the first's"]
+    """One line per size: seconds and time per unit."""
+    yield ["one thread", "size", "seconds", "time per unit", "ratio to the first"]
     yield from by_draws(programs)
     workload = json.loads((programs.perf / "workload.json").read_text())
     lines, assumptions = len(workload["lines"]), len(workload["assumptions"])
@@ -65,7 +65,7 @@ def by_draws(programs):
             continue
         unit = 1e9 * seconds / draws
         first = first or unit
-        yield ["draws", count(draws), f"{seconds:.4f}", f"{unit:.1f} ns a draw", f"{unit / first:.2f}"]
+        yield ["draws", count(draws), f"{seconds:.4f}", f"{unit:.1f} ns per draw", f"{unit / first:.2f}"]
 
 
 def by_copies(programs, workload, name, size, with_assumptions):
@@ -80,5 +80,5 @@ def by_copies(programs, workload, name, size, with_assumptions):
             continue
         unit = 1e9 * seconds / DRAWS_OF_COPIES / (copies * size)
         first = first or unit
-        cost = f"{unit:.3f} ns a draw and {name.split()[0].removesuffix('s')}"
+        cost = f"{unit:.3f} ns per draw and {name.split()[0].removesuffix('s')}"
         yield [name, f"{copies * size}", f"{seconds:.4f}", cost, f"{unit / first:.2f}"]

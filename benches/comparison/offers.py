@@ -1,4 +1,4 @@
-"""Reads a generated price list in the shape that AWS serves: costcone beside Python's json and a loop."""
+"""Measures reading a generated price list in the AWS format: costcone against Python's json and a loop."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from .table import Row, spread
 MOST_MIB = 256
 TARGET = 10
 
-# What a reader without a program for it would do: the whole file, then the products that are meant and their prices.
+# A simple reader: it loads the whole file, then selects the matching products and their prices.
 LOOP = """
 import json, sys
 with open(sys.argv[1]) as file:
@@ -119,7 +119,7 @@ def term(found, code, reserved):
 
 
 def write(path, size):
-    """A file of about so many bytes."""
+    """Writes a file of about `size` bytes."""
     one = product(0)
     each = len(PRODUCT % one) + len(term(one, "JRTCKXETXF", False)) + sum(len(term(one, code, True)) for code in RESERVED) + 200
     count = max(1, size // each)
@@ -145,7 +145,7 @@ def write(path, size):
 
 
 def run(command):
-    """Seconds, MiB at the most, and what was printed."""
+    """Seconds, peak memory in MiB, and the output."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     printed, errors = process.communicate() if os.name == "nt" else (None, None)
@@ -162,7 +162,7 @@ def run(command):
 
 
 def rows(cli, scratch, size, rounds):
-    """The rows of the table, and notes."""
+    """The rows of the table and a note."""
     path, book = scratch / "offer.json", scratch / "offer.book"
     products = write(path, size)
     (scratch / "loop.py").write_text(LOOP)

@@ -1,4 +1,4 @@
-"""The programs that are compared, each as a separate process that reports its own seconds."""
+"""The compared programs. Each runs as a separate process and reports its own seconds."""
 
 import json
 import os
@@ -14,11 +14,11 @@ CLI_EXAMPLE = ROOT / "crates/costcone/examples/order-platform.toml"
 
 
 class Refused(Exception):
-    """A program gave no figures; the text says why."""
+    """A program gave no figures, with the reason."""
 
 
 def build(jobs):
-    """Builds the release binaries and returns the folder they are in."""
+    """Builds the release binaries and returns their folder."""
     packages = ["--package", "costcone-benches", "--package", "costcone-cli"]
     command = ["cargo", "build", "--release", "--locked", "--jobs", str(jobs), "--bins", *packages]
     subprocess.run(command, cwd=ROOT, check=True)
@@ -28,7 +28,7 @@ def build(jobs):
 
 
 def python_with_packages(given):
-    """The interpreter of the other tools: the one given, or that of benches/.venv, made where it is absent."""
+    """The interpreter for the other tools: the given one, or benches/.venv, created if necessary."""
     if given:
         return given
     folder = ROOT / "benches/.venv"
@@ -41,12 +41,12 @@ def python_with_packages(given):
 
 
 class Programs:
-    """Starts the programs on the workload of a folder."""
+    """Runs the programs on the workload of a folder."""
 
     def __init__(self, binaries, python, perf, scratch):
         self.binaries, self.workload, self.cli = binaries, binaries / "workload", binaries / "costcone"
         self.python, self.perf, self.scratch = python, scratch / "perf", scratch
-        # A copy, so that Python caches its modules as usual, and not in a folder that is not ours.
+        # A copy, because Python caches modules next to the scripts, and that folder is not ours.
         self.perf.mkdir()
         for path in filter(Path.is_file, perf.iterdir()):
             shutil.copyfile(path, self.perf / path.name)
@@ -66,7 +66,7 @@ class Programs:
         return self._figures([self.binaries / "sensitivity", self.perf / "workload.json", "--rounds", str(rounds)])
 
     def sweep_py(self, kind):
-        """The workload's own sweep of its scenarios, in numpy or numba."""
+        """The workload's own scenario sweep, in numpy or numba."""
         return self._figures([self.python, self.perf / "sweep.py", kind, "1000", "10000", "3"])
 
     def sweep(self, threads, times=1, draws=10_000):
@@ -79,11 +79,11 @@ class Programs:
         self._run([self.binaries / "export", self.perf / "workload.json", folder])
 
     def numpy_process(self, draws):
-        """Wall seconds of a whole process that simulates once, imports included."""
+        """Wall-clock seconds of a whole process with one simulation, including imports."""
         return self._wall(self._numpy(draws, 1))
 
     def cli_process(self, draws):
-        """Wall seconds of the command line on the example, from start to exit."""
+        """Wall-clock seconds of the command line on the example, from start to exit."""
         return self._wall([self.cli, "estimate", CLI_EXAMPLE, "--draws", str(draws)])
 
     def _numpy(self, draws, repeat):

@@ -1,4 +1,4 @@
-"""Trials a second and peak memory, in interleaved rounds: a ratio compares runs of one round only."""
+"""Measures draws per second and peak memory in interleaved rounds. Each ratio compares runs of the same round."""
 
 from statistics import median
 
@@ -11,7 +11,7 @@ NUMPY, NUMBA = "numpy, beta", "numba, tables, 2 threads"
 
 
 def measure(programs, rounds):
-    """The runs of every program and size, one a round; a text instead where a program refuses."""
+    """The runs of every program and size, one per round, or an error message if a program fails."""
     each = {
         NUMPY: programs.numpy,
         ONE: programs.ours,
@@ -32,8 +32,8 @@ def measure(programs, rounds):
 
 
 def figures(runs):
-    """A line for each program and size: trials a second, ratios, memory."""
-    yield ["program", "draws", "trials/s", "x numpy (least..most)", "x numba", "MiB", "of numpy's"]
+    """One line per program and size: draws per second, ratios, and memory."""
+    yield ["program", "draws", "draws/s", "x numpy (min..max)", "x numba", "MiB", "of numpy"]
     for (name, draws), found in runs.items():
         if isinstance(found, str):
             yield [name, count(draws), found]
@@ -46,7 +46,7 @@ def figures(runs):
 
 
 def ratios(runs, ours, other, draws):
-    """How many times faster one program is than another, round by round."""
+    """The speed ratio of two programs in each round."""
     pair = runs[ours, draws], runs[other, draws]
     if any(isinstance(found, str) for found in pair):
         return []
@@ -54,7 +54,7 @@ def ratios(runs, ours, other, draws):
 
 
 def memory_share(runs, name, draws):
-    """Our peak memory as a share of numpy's; nothing where either has no figures."""
+    """Our peak memory as a share of numpy's, or None if either has no figures."""
     pair = runs[name, draws], runs[NUMPY, draws]
     if any(isinstance(found, str) for found in pair):
         return None
@@ -62,7 +62,7 @@ def memory_share(runs, name, draws):
 
 
 def rows(runs, wide):
-    """What is promised; `wide` where the processor has AVX-512."""
+    """The targets. `wide` means that the processor has AVX-512."""
     one, two = (16, 32) if wide else (10, 18)
     for draws in SIZES:
         yield faster(runs, ONE, NUMPY, draws, one)
@@ -95,7 +95,7 @@ def compiling(runs):
 
 
 def process_row(programs, pairs, draws=10_000):
-    """A whole process: the command line on an example against a script with numpy."""
+    """Compares whole processes: the command line on an example, and a script with numpy."""
     programs.numpy_process(draws), programs.cli_process(draws)
     found = [programs.numpy_process(draws) / programs.cli_process(draws) for _ in range(pairs)]
     measure = "whole process, `costcone estimate` / `np_base.py`, 10k"
@@ -103,7 +103,7 @@ def process_row(programs, pairs, draws=10_000):
 
 
 def sensitivity_row(programs, rounds):
-    """Everything that is asked about a range, beside one simulation, both in one process."""
+    """Compares a full sensitivity analysis with one simulation, both in one process."""
     found = programs.sensitivity(rounds)["ratios"]
     measure, most = "sensitivity / one simulation of 100k, 1 thread", 10
     return Row(measure, median(found), spread(found), f"at most {most}", median(found) <= most)

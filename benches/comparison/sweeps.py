@@ -1,4 +1,4 @@
-"""Scenario sweeps of the common workload: beside numpy and numba with common draws, on more threads, of more scenarios, and a million to a file."""
+"""Measures scenario sweeps: against numpy and numba with common draws, with more threads, with more scenarios, and a million to a file."""
 
 import os
 import subprocess
@@ -8,14 +8,14 @@ from statistics import median
 from .table import Row, count, spread
 
 SCENARIOS, DRAWS = 1_000, 10_000
-# Lists of the thousand scenarios, one after the other: the cost of one must not grow with their number.
+# Repetitions of the thousand scenarios. The time per scenario must not grow with their number.
 TIMES = (1, 4, 16)
 MILLION = 1_000_000
 GIGABYTE = 1e9
 
 
 def measure(programs, rounds):
-    """Seconds of every program, one run a round."""
+    """Seconds of every program, one run per round."""
     each = {
         "numpy": lambda: programs.sweep_py("numpy-crn"),
         "numba": lambda: programs.sweep_py("numba-parallel"),
@@ -34,7 +34,7 @@ def ratios(runs, fast, slow):
 
 
 def rows(runs):
-    """The promises that runs in turn decide on."""
+    """The targets that compare interleaved runs."""
     for measure, fast, slow, target in [
         ("sweep, 2 threads / numpy with common draws", "two", "numpy", 25),
         ("sweep, 2 threads / numba with common draws, 2 threads", "two", "numba", 3),
@@ -45,16 +45,16 @@ def rows(runs):
 
 
 def growth(programs):
-    """Seconds a scenario of more and more of them, in those of the fewest."""
+    """Seconds per scenario for growing numbers of scenarios, relative to the smallest number."""
     seconds = [programs.sweep(threads=1, times=times, draws=1_000)["seconds"] / times for times in TIMES]
     parts = [second / seconds[0] for second in seconds]
     shown = " : ".join(f"{part:.2f}" for part in parts)
     sizes = ", ".join(count(SCENARIOS * times) for times in TIMES)
-    return Row(f"seconds a scenario ({sizes})", max(parts), shown, "no growth", max(parts) <= 1.1)
+    return Row(f"seconds per scenario ({sizes})", max(parts), shown, "no growth", max(parts) <= 1.1)
 
 
 def million(programs, scratch):
-    """The most memory that a sweep of a million scenarios to Parquet holds, and the seconds it takes."""
+    """Peak memory and seconds of a sweep of a million scenarios to Parquet."""
     programs.export(scratch)
     output = scratch / "million.parquet"
     axes = ["region=base,us-east-1,eu-west-1,sa-east-1", "sessions_m.scale=0.5:2.9995:0.0005", "cdn_miss.scale=0.5:2.95:0.05"]

@@ -1,4 +1,4 @@
-"""Rows with a target, and how figures are printed."""
+"""Rows with targets, and the formatting of figures."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -6,7 +6,7 @@ from statistics import median
 
 @dataclass
 class Row:
-    """One promise: what was measured, what was promised, whether it is kept."""
+    """One target: the measurement, the target, and whether it is met."""
 
     measure: str
     value: float | None
@@ -16,14 +16,14 @@ class Row:
 
     @classmethod
     def at_least(cls, measure, value, target, shown):
-        """A ratio that should not be below its target; no value is not met."""
+        """A ratio with a minimum. Without a value, the target is not met."""
         if value is None:
             return cls.missing(measure, f"at least {target}")
         return cls(measure, value, shown, f"at least {target}", value >= target)
 
     @classmethod
     def missing(cls, measure, target):
-        """A promise of which nothing could be measured."""
+        """A target without a measurement."""
         return cls(measure, None, "no figures", target, False)
 
     def cells(self):
@@ -31,7 +31,7 @@ class Row:
 
 
 def count(number):
-    """A count as people write it: 100k, 1M, 16,384."""
+    """A readable count: 100k, 1M, 16,384."""
     number = round(number)
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if number >= size and number % size == 0:
@@ -40,14 +40,14 @@ def count(number):
 
 
 def spread(figures):
-    """The median, with the least and the most."""
+    """The median with minimum and maximum."""
     if not figures:
         return ""
     return f"{median(figures):.2f} ({min(figures):.2f}..{max(figures):.2f})"
 
 
 def show(title, lines):
-    """Prints cells in columns; the last cell of a line is followed by nothing and widens no column."""
+    """Prints cells in columns. The last cell of a line does not widen its column."""
     lines = [[str(cell) for cell in line] for line in lines]
     columns = max(len(line) for line in lines)
     widths = [max((len(line[place]) for line in lines if place < len(line) - 1), default=0) for place in range(columns)]

@@ -1,33 +1,33 @@
-//! The architecture of a workload, as it is or changed by a scenario.
+//! The architecture of a workload or of one of its scenarios.
 //!
-//! One component a service; its usages are the named assumptions. The factor for what is not defined yet is left out,
-//! because other tools have none.
+//! Each component uses one service with the assumptions as usages. The architecture has no allowance for parts not
+//! designed yet, because other tools have none.
 
 use costcone::formula::{Decimal, Rounding};
 use costcone::model::{self, Architecture, Component, CorrelationKind};
 use costcone::{Code, Finding, Table, Value};
 
 use crate::Error;
-use crate::format::{Assumption, Distribution, Scenario, Workload};
+use crate::format::{Workload, WorkloadAssumption, WorkloadDistribution, WorkloadScenario};
 use crate::prices::BASE;
 use crate::services::{assumptions_of, usage_of};
 
 /// The architecture of the base case.
 ///
 /// # Errors
-/// What costcone refuses in it.
+/// If costcone rejects it.
 pub fn base(workload: &Workload) -> Result<Architecture, Error> {
-    changed(workload, &Scenario { region: BASE.to_owned(), ..Scenario::default() })
+    changed(workload, &WorkloadScenario { region: BASE.to_owned(), ..WorkloadScenario::default() })
 }
 
 /// The architecture of a scenario.
 ///
 /// # Errors
-/// What costcone refuses in it; a scale of an assumption that is not there.
-pub fn changed(workload: &Workload, scenario: &Scenario) -> Result<Architecture, Error> {
+/// If costcone rejects it, or if the scenario scales an unknown assumption.
+pub fn changed(workload: &Workload, scenario: &WorkloadScenario) -> Result<Architecture, Error> {
     let known = |id: &String| workload.assumptions.iter().any(|assumption| assumption.id == *id);
     if let Some(id) = scenario.scale.keys().find(|id| !known(id)) {
-        return Err(Error::Workload(format!("a scenario scales `{id}`, which is no assumption")));
+        return Err(Error::Workload(format!("a scenario scales the unknown assumption `{id}`")));
     }
     let mut builder = Architecture::builder(&workload.name, &scenario.region).without_definition_uncertainty();
     for assumption in &workload.assumptions {
@@ -57,8 +57,8 @@ fn pairs(members: &[String]) -> impl Iterator<Item = (&str, &str)> {
     firsts.flat_map(|(place, first)| members[place + 1..].iter().map(move |second| (first.as_str(), second.as_str())))
 }
 
-/// The keys of an assumption, as in a file.
-fn given(assumption: &Assumption, scale: Option<f64>) -> Table {
+/// The keys of an assumption, as in an architecture file.
+fn given(assumption: &WorkloadAssumption, scale: Option<f64>) -> Table {
     let mut table = Table::new();
     table.insert("statement", assumption.id.as_str());
     table.insert("basis", "the workload");
@@ -71,20 +71,20 @@ fn given(assumption: &Assumption, scale: Option<f64>) -> Table {
     table
 }
 
-fn figures(distribution: &Distribution) -> Vec<(&'static str, Value)> {
+fn figures(distribution: &WorkloadDistribution) -> Vec<(&'static str, Value)> {
     let number = Value::Float;
     match distribution {
-        Distribution::Pert { min, mode, max } => {
+        WorkloadDistribution::Pert { min, mode, max } => {
             vec![("min", number(*min)), ("likely", number(*mode)), ("max", number(*max))]
         }
-        Distribution::Triangular { min, mode, max } => {
+        WorkloadDistribution::Triangular { min, mode, max } => {
             let shape = ("shape", Value::from("triangular"));
             vec![("min", number(*min)), ("likely", number(*mode)), ("max", number(*max)), shape]
         }
-        Distribution::Uniform { min, max } => vec![("min", number(*min)), ("max", number(*max))],
-        Distribution::Lognormal { p10, p90 } => vec![("p10", number(*p10)), ("p90", number(*p90))],
-        Distribution::Discrete { values, weights } => vec![("choice", choice(values, weights))],
-        Distribution::Fixed { value } => vec![("exact", number(*value))],
+        WorkloadDistribution::Uniform { min, max } => vec![("min", number(*min)), ("max", number(*max))],
+        WorkloadDistribution::Lognormal { p10, p90 } => vec![("p10", number(*p10)), ("p90", number(*p90))],
+        WorkloadDistribution::Discrete { values, weights } => vec![("choice", choice(values, weights))],
+        WorkloadDistribution::Fixed { value } => vec![("exact", number(*value))],
     }
 }
 

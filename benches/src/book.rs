@@ -1,6 +1,6 @@
-//! The workload as files that the command and Python read: a price book and an architecture.
+//! Exports a workload as files for the command line and Python: a price book and an architecture file.
 //!
-//! The book brings the services along with their prices, so that nothing but `--prices` is needed beside the architecture.
+//! The book contains services and prices, so the commands need only `--prices` and the architecture file.
 
 use std::fs;
 use std::path::Path;
@@ -14,15 +14,15 @@ use crate::format::Workload;
 use crate::prices::{DATE, texts};
 use crate::services::documents;
 
-/// The name of the price book in a folder.
+/// File name of the price book.
 pub const BOOK: &str = "workload.book";
-/// The name of the architecture in a folder.
+/// File name of the architecture.
 pub const ARCHITECTURE: &str = "architecture.toml";
 
-/// Writes the price book and the architecture of the base case into a folder.
+/// Writes the price book and the architecture of the base case to a folder.
 ///
 /// # Errors
-/// What costcone refuses in the workload; where the files cannot be written.
+/// If costcone rejects the workload, or if a file cannot be written.
 pub fn export(workload: &Workload, folder: &Path) -> Result<(), Error> {
     let unwritable = |error| Error::Unwritable(folder.to_owned(), error);
     let architecture = costcone::write(&base(workload)?, Format::Toml)?;

@@ -1,4 +1,4 @@
-//! Compile and simulate: the only place that knows plans and estimates.
+//! Compiles and simulates workloads. Only this module uses plans and estimates.
 
 use clap::ValueEnum;
 use costcone::catalog::Catalog;
@@ -11,21 +11,21 @@ use costcone::sensitivity::Sensitivity;
 
 use crate::Error;
 
-/// How a simulation is run.
+/// Settings of a simulation.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Trials.
+pub struct SimulationSettings {
+    /// Number of draws.
     pub draws: u64,
-    /// Where uniform numbers come from.
+    /// Source of uniform numbers.
     pub sampler: Sampler,
-    /// The seed of the random sequence.
+    /// Seed of the random sequence.
     pub seed: u64,
 }
 
-/// Where uniform numbers come from.
+/// Source of uniform numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Sampler {
-    /// Scrambled Sobol points
+    /// Scrambled Sobol sequence
     Sobol,
     /// Independent numbers
     Random,
@@ -33,50 +33,50 @@ pub enum Sampler {
     Latin,
 }
 
-/// What a simulation says of one cost.
+/// Simulated figures of one cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figures {
-    /// The mean.
+pub struct CostFigures {
+    /// Mean.
     pub mean: f64,
-    /// One trial in ten is below.
+    /// 10th percentile.
     pub p10: f64,
-    /// Half of the trials are below.
+    /// Median.
     pub p50: f64,
-    /// One trial in ten is above.
+    /// 90th percentile.
     pub p90: f64,
-    /// Standard errors of these four.
+    /// Standard errors of these four figures.
     pub errors: [f64; 4],
 }
 
-/// What a simulation says.
+/// Result of a simulation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Of the total.
-    pub total: Figures,
-    /// Of each component, by its name, in the order of the plan.
-    pub components: Vec<(String, Figures)>,
+pub struct SimulationResult {
+    /// Figures of the total.
+    pub total: CostFigures,
+    /// Name and figures of each component, in the order of the plan.
+    pub components: Vec<(String, CostFigures)>,
 }
 
-/// A workload that is ready to be simulated.
+/// A workload that is ready for simulation.
 #[derive(Debug)]
-pub struct Compiled {
+pub struct CompiledWorkload {
     estimator: Estimator,
 }
 
-impl Compiled {
+impl CompiledWorkload {
     /// Compiles an architecture.
     ///
     /// # Errors
-    /// What costcone finds wrong with it.
+    /// If costcone rejects the architecture.
     pub fn new(
         architecture: &Architecture,
         catalog: &dyn Catalog,
         prices: &dyn PriceProvider,
-    ) -> Result<Compiled, Error> {
-        Ok(Compiled { estimator: Estimator::new(&Plan::compile(architecture, catalog, prices)?)? })
+    ) -> Result<CompiledWorkload, Error> {
+        Ok(CompiledWorkload { estimator: Estimator::new(&Plan::compile(architecture, catalog, prices)?)? })
     }
 
-    /// Compiles a changed copy of the architecture, which keeps the draws of its assumptions.
+    /// Compiles a changed architecture. Equal assumptions keep their draws.
     ///
     /// # Errors
     /// As for [`new`](Self::new).
@@ -85,15 +85,17 @@ impl Compiled {
         architecture: &Architecture,
         catalog: &dyn Catalog,
         prices: &dyn PriceProvider,
-    ) -> Result<Compiled, Error> {
-        Ok(Compiled { estimator: Estimator::new(&self.estimator.plan().recompile(architecture, catalog, prices)?)? })
+    ) -> Result<CompiledWorkload, Error> {
+        Ok(CompiledWorkload {
+            estimator: Estimator::new(&self.estimator.plan().recompile(architecture, catalog, prices)?)?,
+        })
     }
 
-    /// Draws, evaluates, and gathers the statistics, on the threads of a pool.
+    /// Simulates the workload on the threads of a pool.
     ///
     /// # Errors
-    /// Where the engine cannot do what the settings ask for.
-    pub fn simulate(&self, settings: &Settings, pool: &dyn Pool) -> Result<Outcome, Error> {
+    /// If the engine does not support the settings.
+    pub fn simulate(&self, settings: &SimulationSettings, pool: &dyn Pool) -> Result<SimulationResult, Error> {
         let sampling = match settings.sampler {
             Sampler::Sobol => Sampling::Sobol,
             Sampler::Random => Sampling::Random,
@@ -106,24 +108,24 @@ impl Compiled {
             .with_detail(Detail::Components);
         let estimate = self.estimator.estimate_with(&options, Run::on(pool))?;
         let components = estimate.by(PartKind::Component);
-        Ok(Outcome {
+        Ok(SimulationResult {
             total: figures(estimate.whole()),
             components: components.map(|(name, ranged)| (name.to_owned(), figures(ranged))).collect(),
         })
     }
 
-    /// Says why the range is as wide as it is, with the default options, on the threads of a pool.
+    /// Analyzes the sensitivity with the default options, on the threads of a pool.
     ///
     /// # Errors
-    /// Where the engine cannot say.
+    /// If the analysis fails.
     pub fn explain(&self, pool: &dyn Pool) -> Result<Sensitivity, Error> {
         Ok(self.estimator.sensitivity(&EstimateOptions::default(), Run::on(pool))?)
     }
 
-    /// The cost of each line, as `component.line`, where every assumption has a given value.
+    /// The cost of each line, as `component.line`, for given values of the assumptions.
     ///
     /// # Errors
-    /// Where a formula has no value there.
+    /// If a formula has no value there.
     pub fn lines_at(&self, value_of: impl Fn(&str) -> Option<Decimal>) -> Result<Vec<(String, f64)>, Error> {
         let values = self.estimator.plan().at(value_of).map_err(|error| Error::Workload(error.to_string()))?;
         let cost = |line: &costcone::plan::LineItem| Some((line.id().to_owned(), line.cost_in(&values)?.to_f64()));
@@ -131,10 +133,10 @@ impl Compiled {
     }
 }
 
-fn figures(ranged: &EstimatedCost) -> Figures {
+fn figures(ranged: &EstimatedCost) -> CostFigures {
     let mean = ranged.distribution().mean().error;
     let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|p| ranged.percentile(p));
-    Figures {
+    CostFigures {
         mean: ranged.range().expected().to_f64(),
         p10: p10.value.to_f64(),
         p50: p50.value.to_f64(),

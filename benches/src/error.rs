@@ -1,4 +1,4 @@
-//! What can go wrong on the way from a file to figures.
+//! Errors of running a workload.
 
 use std::fmt;
 use std::io;
@@ -7,33 +7,33 @@ use std::path::PathBuf;
 use costcone::book::BookError;
 use costcone::{Finding, Findings};
 
-/// Why there are no figures.
+/// Error of running a workload.
 #[non_exhaustive]
 #[derive(Debug)]
 pub enum Error {
-    /// The file cannot be opened.
+    /// The file cannot be read.
     Unreadable(PathBuf, io::Error),
-    /// The file is no workload, or no list of scenarios.
+    /// The file is not a workload or a list of scenarios.
     Malformed(PathBuf, serde_json::Error),
-    /// The workload contradicts itself.
+    /// The workload is inconsistent.
     Workload(String),
-    /// costcone refuses what was built of the workload.
+    /// costcone rejects the converted workload.
     Refused(Findings),
-    /// The files of a workload cannot be written into a folder.
+    /// The files of a workload cannot be written to a folder.
     Unwritable(PathBuf, io::Error),
     /// The price book of a workload cannot be written.
     Book(BookError),
-    /// The run asks for something that the engine cannot do.
+    /// The engine does not support the run.
     Unsupported(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Unreadable(path, error) => write!(f, "`{}` cannot be read: {error}", path.display()),
+            Error::Unreadable(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
             Error::Malformed(path, error) => write!(f, "`{}`: {error}", path.display()),
             Error::Workload(message) | Error::Unsupported(message) => f.write_str(message),
-            Error::Unwritable(path, error) => write!(f, "nothing can be written into `{}`: {error}", path.display()),
+            Error::Unwritable(path, error) => write!(f, "cannot write to `{}`: {error}", path.display()),
             Error::Book(error) => write!(f, "{error}"),
             Error::Refused(findings) => write!(f, "{findings}"),
         }

@@ -1,7 +1,7 @@
-//! The neutral format `cost-workload/1`, as it is written.
+//! The neutral file format `cost-workload/1`.
 //!
-//! A workload is one month: `assumptions` are drawn once a trial, `lines` price expressions over them, and the last
-//! line may be a percentage of all others. `regions` multiply the prices of a category. A scenario scales some
+//! A workload describes one month. Each draw samples the `assumptions` once, and `lines` price expressions over them.
+//! The last line may be a percentage of all others. `regions` multiply the prices of a category. A scenario scales some
 //! assumptions and moves everything to a region.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,137 +13,137 @@ use serde::de::DeserializeOwned;
 
 use crate::Error;
 
-/// What `format` must say.
+/// Required value of `format`.
 const FORMAT: &str = "cost-workload/1";
 
 /// A workload file.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Workload {
     format: String,
-    /// What it is called.
+    /// Name of the workload.
     pub name: String,
-    /// What is uncertain.
-    pub assumptions: Vec<Assumption>,
-    /// Which assumptions move together.
+    /// Uncertain inputs.
+    pub assumptions: Vec<WorkloadAssumption>,
+    /// Correlated assumptions.
     #[serde(default)]
-    pub correlations: Vec<Correlation>,
-    /// Components in the order of the results.
+    pub correlations: Vec<WorkloadCorrelation>,
+    /// Components, in the order of the results.
     pub components: Vec<String>,
-    /// What is charged.
-    pub lines: Vec<Line>,
-    /// For each region, what multiplies the prices of each category.
+    /// Lines of the bill.
+    pub lines: Vec<WorkloadLine>,
+    /// Price multiplier of each category by region.
     #[serde(default)]
     pub regions: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
-/// One random number of a trial.
+/// One random input.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Assumption {
-    /// Its name in expressions.
+pub struct WorkloadAssumption {
+    /// Name in expressions.
     pub id: String,
-    /// How it is distributed.
+    /// Distribution.
     #[serde(flatten)]
-    pub distribution: Distribution,
+    pub distribution: WorkloadDistribution,
 }
 
 /// A distribution by its parameters.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "dist", rename_all = "lowercase")]
-pub enum Distribution {
-    /// The usual beta over min, mode, max.
+pub enum WorkloadDistribution {
+    /// The usual PERT distribution.
     Pert {
-        /// The least value.
+        /// Minimum.
         min: f64,
-        /// The likeliest value.
+        /// Most likely value.
         mode: f64,
-        /// The greatest value.
+        /// Maximum.
         max: f64,
     },
-    /// The triangle over min, mode, max.
+    /// The triangular distribution.
     Triangular {
-        /// The least value.
+        /// Minimum.
         min: f64,
-        /// The likeliest value.
+        /// Most likely value.
         mode: f64,
-        /// The greatest value.
+        /// Maximum.
         max: f64,
     },
-    /// All values alike.
+    /// The uniform distribution.
     Uniform {
-        /// The least value.
+        /// Minimum.
         min: f64,
-        /// The greatest value.
+        /// Maximum.
         max: f64,
     },
-    /// By two percentiles, clamped at P0.1 and P99.9.
+    /// The lognormal distribution by two percentiles, clamped at P0.1 and P99.9.
     Lognormal {
-        /// One draw in ten is below.
+        /// 10th percentile.
         p10: f64,
-        /// One draw in ten is above.
+        /// 90th percentile.
         p90: f64,
     },
     /// Weighted alternatives.
     Discrete {
-        /// The alternatives.
+        /// Alternatives.
         values: Vec<f64>,
-        /// How likely each is.
+        /// Weight of each alternative.
         weights: Vec<f64>,
     },
-    /// A fact.
+    /// A fixed value.
     Fixed {
         /// The value.
         value: f64,
     },
 }
 
-/// Assumptions whose latent normals have the same correlation, each with each.
+/// Assumptions with the same correlation between all pairs of their latent normal variables.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Correlation {
+pub struct WorkloadCorrelation {
     copula: String,
-    /// The correlation of the latent normals.
+    /// Correlation of the latent normal variables.
     pub rho: f64,
-    /// The assumptions.
+    /// Correlated assumptions.
     pub members: Vec<String>,
 }
 
 /// One line of the bill.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "WrittenLine")]
-pub struct Line {
-    /// Its name.
+pub struct WorkloadLine {
+    /// Name of the line.
     pub id: String,
-    /// The component that it belongs to.
+    /// Component of the line.
     pub component: String,
-    /// Which multiplier of a region applies.
+    /// Category of its price multiplier.
     pub category: String,
-    /// What is priced.
-    pub priced: Priced,
-    /// Graduated prices; a flat price is a single tier without end.
+    /// Quantity or amount that the tiers price.
+    pub basis: LineBasis,
+    /// Graduated price tiers. A flat price has one tier without an end.
     pub tiers: Vec<Tier>,
 }
 
-/// What the tiers of a line are applied to.
+/// The basis of a line's price.
 #[derive(Clone, Debug)]
-pub enum Priced {
-    /// A quantity over assumptions.
+pub enum LineBasis {
+    /// An expression over assumptions.
     Quantity(Expression),
-    /// The cost of all other lines; the charge is no less than the minimum.
+    /// The cost of all other lines, with a minimum charge.
     OtherLines {
-        /// The least charge.
+        /// Minimum charge.
         minimum: f64,
     },
 }
 
-/// One step of graduated prices.
+/// One graduated price tier.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Tier {
-    /// Where it ends; never where nothing is given.
+    /// End of the tier. `None` for no end.
     pub upto: Option<f64>,
-    /// What each unit inside costs.
+    /// Price per unit.
     pub unit: f64,
 }
 
-/// A quantity over assumptions.
+/// An expression over assumptions.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "WrittenExpression")]
 pub enum Expression {
@@ -152,30 +152,30 @@ pub enum Expression {
     /// An assumption.
     Name(String),
     /// An operation on one or more arguments.
-    Apply(Operation, Vec<Expression>),
+    Apply(ExpressionOperation, Vec<Expression>),
 }
 
-/// What an expression does with its arguments.
+/// The operation of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// The product.
+pub enum ExpressionOperation {
+    /// Product.
     Multiply,
-    /// The sum.
+    /// Sum.
     Add,
-    /// The greatest.
+    /// Maximum.
     Maximum,
-    /// The least.
+    /// Minimum.
     Minimum,
-    /// The whole number at or above.
+    /// Rounding up to a whole number.
     Ceiling,
 }
 
-/// A changed copy of a workload.
+/// A change of a workload.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Scenario {
-    /// Where everything is.
+pub struct WorkloadScenario {
+    /// Region of all components.
     pub region: String,
-    /// What multiplies the draws of some assumptions.
+    /// Factors for some assumptions.
     pub scale: BTreeMap<String, f64>,
 }
 
@@ -204,7 +204,7 @@ impl Workload {
     /// Reads a workload file.
     ///
     /// # Errors
-    /// Where the file cannot be read, is of another format, or contradicts itself.
+    /// If the file cannot be read, has another format, or is inconsistent.
     pub fn read(path: &Path) -> Result<Workload, Error> {
         let workload: Workload = read(path)?;
         workload.check()?;
@@ -213,16 +213,16 @@ impl Workload {
 
     fn check(&self) -> Result<(), Error> {
         if self.format != FORMAT {
-            return Err(Error::Workload(format!("the format must be `{FORMAT}`, was `{}`", self.format)));
+            return Err(Error::Workload(format!("expected the format `{FORMAT}`, was `{}`", self.format)));
         }
         if let Some(other) = self.correlations.iter().find(|group| group.copula != "gaussian") {
-            return Err(Error::Workload(format!("the copula `{}` is not known, only `gaussian`", other.copula)));
+            return Err(Error::Workload(format!("unknown copula `{}`, expected `gaussian`", other.copula)));
         }
         if let Some(uneven) = self.assumptions.iter().find(|assumption| assumption.distribution.is_uneven()) {
             return Err(Error::Workload(format!("assumption `{}` needs a weight for each value", uneven.id)));
         }
         if let Some(line) = self.lines.iter().find(|line| !self.components.contains(&line.component)) {
-            return Err(Error::Workload(format!("line `{}`: there is no component `{}`", line.id, line.component)));
+            return Err(Error::Workload(format!("line `{}`: unknown component `{}`", line.id, line.component)));
         }
         let billed = |component: &String| self.lines.iter().any(|line| line.component == *component);
         if let Some(idle) = self.components.iter().find(|component| !billed(component)) {
@@ -236,29 +236,29 @@ impl Workload {
     }
 
     /// The lines of a component, in order.
-    pub fn lines_of<'a>(&'a self, component: &'a str) -> impl Iterator<Item = &'a Line> {
+    pub fn lines_of<'a>(&'a self, component: &'a str) -> impl Iterator<Item = &'a WorkloadLine> {
         self.lines.iter().filter(move |line| line.component == component)
     }
 }
 
-impl Scenario {
+impl WorkloadScenario {
     /// Reads a list of scenarios.
     ///
     /// # Errors
-    /// Where the file cannot be read or is no such list.
-    pub fn read(path: &Path) -> Result<Vec<Scenario>, Error> {
+    /// If the file cannot be read or is not a list of scenarios.
+    pub fn read(path: &Path) -> Result<Vec<WorkloadScenario>, Error> {
         read(path)
     }
 }
 
-impl Distribution {
+impl WorkloadDistribution {
     fn is_uneven(&self) -> bool {
-        matches!(self, Distribution::Discrete { values, weights } if values.len() != weights.len())
+        matches!(self, WorkloadDistribution::Discrete { values, weights } if values.len() != weights.len())
     }
 }
 
 impl Expression {
-    /// The assumptions it names, each once, in the order of the first mention.
+    /// The assumptions in the expression, each once, in order of their first use.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -276,15 +276,15 @@ impl Expression {
     }
 }
 
-impl Operation {
-    fn of(word: &str) -> Result<Operation, String> {
+impl ExpressionOperation {
+    fn of(word: &str) -> Result<ExpressionOperation, String> {
         match word {
-            "mul" => Ok(Operation::Multiply),
-            "add" => Ok(Operation::Add),
-            "max" => Ok(Operation::Maximum),
-            "min" => Ok(Operation::Minimum),
-            "ceil" => Ok(Operation::Ceiling),
-            other => Err(format!("there is no operation `{other}`: expected mul, add, max, min or ceil")),
+            "mul" => Ok(ExpressionOperation::Multiply),
+            "add" => Ok(ExpressionOperation::Add),
+            "max" => Ok(ExpressionOperation::Maximum),
+            "min" => Ok(ExpressionOperation::Minimum),
+            "ceil" => Ok(ExpressionOperation::Ceiling),
+            other => Err(format!("unknown operation `{other}`, expected mul, add, max, min, or ceil")),
         }
     }
 }
@@ -300,34 +300,34 @@ impl TryFrom<WrittenExpression> for Expression {
         };
         let mut parts = list.into_iter();
         let Some(WrittenExpression::Name(word)) = parts.next() else {
-            return Err("an expression starts with the name of its operation".to_owned());
+            return Err("an expression must start with the name of its operation".to_owned());
         };
         let arguments: Vec<Expression> = parts.map(Expression::try_from).collect::<Result<_, _>>()?;
-        let operation = Operation::of(&word)?;
+        let operation = ExpressionOperation::of(&word)?;
         match (operation, arguments.len()) {
             (_, 0) => Err(format!("`{word}` has no arguments")),
-            (Operation::Ceiling, 2..) => Err("`ceil` takes one argument".to_owned()),
+            (ExpressionOperation::Ceiling, 2..) => Err("`ceil` takes one argument".to_owned()),
             _ => Ok(Expression::Apply(operation, arguments)),
         }
     }
 }
 
-impl TryFrom<WrittenLine> for Line {
+impl TryFrom<WrittenLine> for WorkloadLine {
     type Error = String;
 
-    fn try_from(written: WrittenLine) -> Result<Line, String> {
+    fn try_from(written: WrittenLine) -> Result<WorkloadLine, String> {
         let WrittenLine { id, component, category, quantity, percent_of, min, unit, tiers } = written;
-        let priced = match (quantity, percent_of.as_deref()) {
-            (Some(quantity), None) => Priced::Quantity(quantity),
-            (None, Some("all_other_lines")) => Priced::OtherLines { minimum: min },
+        let basis = match (quantity, percent_of.as_deref()) {
+            (Some(quantity), None) => LineBasis::Quantity(quantity),
+            (None, Some("all_other_lines")) => LineBasis::OtherLines { minimum: min },
             _ => return Err(format!("line `{id}` needs `quantity`, or `percent_of` with `all_other_lines`")),
         };
         let tiers = match (unit, tiers) {
             (Some(unit), None) => vec![Tier { upto: None, unit }],
             (None, Some(tiers)) => tiers,
-            _ => return Err(format!("line `{id}` needs either `unit` or `tiers`")),
+            _ => return Err(format!("line `{id}` needs exactly one of `unit` and `tiers`")),
         };
-        Ok(Line { id, component, category, priced, tiers })
+        Ok(WorkloadLine { id, component, category, basis, tiers })
     }
 }
 
@@ -348,15 +348,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_expression_is_refused_in_words() {
+    fn invalid_expressions_are_errors() {
         let message = |text: &str| serde_json::from_str::<Expression>(text).unwrap_err().to_string();
-        assert!(message(r#"["pow", "a"]"#).contains("no operation `pow`"));
+        assert!(message(r#"["pow", "a"]"#).contains("unknown operation `pow`"));
         assert!(message(r#"["ceil", "a", "b"]"#).contains("one argument"));
         assert!(message(r#"["mul"]"#).contains("no arguments"));
         assert!(message("[1, 2]").contains("name of its operation"));
     }
 
-    /// What is wrong with a workload of one component `c`.
+    /// The error of a workload with one component `c`.
     fn refused(format: &str, assumption: &str, lines: &[&str]) -> String {
         let line =
             |id: &&str| format!(r#"{{"id": "{id}", "component": "c", "category": "other", "quantity": 1, "unit": 1}}"#);
@@ -369,10 +369,10 @@ mod tests {
     }
 
     #[test]
-    fn a_workload_that_contradicts_itself_is_refused_in_words() {
+    fn inconsistent_workloads_are_errors() {
         let uneven = r#"{"id": "a", "dist": "discrete", "values": [1, 2], "weights": [1]}"#;
         assert_eq!(refused(FORMAT, "", &["x"]), "");
-        assert_eq!(refused("other/2", "", &["x"]), "the format must be `cost-workload/1`, was `other/2`");
+        assert_eq!(refused("other/2", "", &["x"]), "expected the format `cost-workload/1`, was `other/2`");
         assert_eq!(refused(FORMAT, uneven, &["x"]), "assumption `a` needs a weight for each value");
         assert_eq!(refused(FORMAT, "", &["x", "x"]), "component `c` has two lines `x`");
         assert_eq!(refused(FORMAT, "", &[]), "component `c` has no line");
@@ -380,9 +380,9 @@ mod tests {
 
     #[test]
     fn a_line_needs_one_price_and_one_quantity() {
-        let message = |text: &str| serde_json::from_str::<Line>(text).unwrap_err().to_string();
+        let message = |text: &str| serde_json::from_str::<WorkloadLine>(text).unwrap_err().to_string();
         let start = r#""id": "x", "component": "c", "category": "other""#;
         assert!(message(&format!("{{{start}, \"unit\": 1}}")).contains("needs `quantity`"));
-        assert!(message(&format!("{{{start}, \"quantity\": 1}}")).contains("`unit` or `tiers`"));
+        assert!(message(&format!("{{{start}, \"quantity\": 1}}")).contains("`unit` and `tiers`"));
     }
 }

@@ -1,17 +1,16 @@
-//! A common workload, priced through the public interface of costcone and timed.
+//! Runs a common workload through the public API of costcone and measures time and memory.
 //!
-//! A file of the neutral format `cost-workload/1` describes assumptions, lines and prices without a word of costcone,
-//! so that other tools can run it too. Here it becomes what an embedder would write: a service for each component, a
-//! price table for each service and region, and an architecture over named assumptions. `compare.py` runs it beside
-//! them.
+//! A file in the neutral format `cost-workload/1` describes assumptions, lines, and prices, so other tools can run it
+//! too. This crate converts it to the input of an embedding program: a service per component, a price table per service
+//! and region, and an architecture. `compare.py` runs costcone and the other tools.
 //!
-//! | module | idea |
+//! | module | content |
 //! |---|---|
-//! | [`mod@format`] | the files as they are written |
-//! | [`services`], [`prices`], [`architecture`] | the same in costcone's words |
-//! | [`book`] | the same as files that the command and Python read |
-//! | [`engine`] | compile and simulate: the only place that knows plans and estimates |
-//! | [`measure`], [`report`] | time, memory, and the line of JSON |
+//! | [`mod@format`] | the file format |
+//! | [`services`], [`prices`], [`architecture`] | the workload as costcone input |
+//! | [`book`] | the workload as files for the command line and Python |
+//! | [`engine`] | compilation and simulation |
+//! | [`measure`], [`report`] | time, memory, and the JSON report |
 
 pub mod architecture;
 pub mod book;

@@ -1,7 +1,7 @@
-//! The prices of a workload: a table for each component and region, each line a rate, each tier a row.
+//! The prices of a workload: one table per component and region, one rate per line, one row per tier.
 //!
-//! The base case is a region of its own in which nothing is multiplied. Elsewhere the rows carry the multiplied price;
-//! percentages of other lines are the same everywhere.
+//! The base case is a separate region without multipliers. In other regions, the rows have multiplied prices.
+//! Percentages of other lines are equal in all regions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,48 +12,48 @@ use costcone::prices::{InstanceSpecification, PriceProvider, PriceTable};
 use costcone::{Code, Finding, Findings};
 
 use crate::Error;
-use crate::format::{Line, Priced, Workload};
+use crate::format::{LineBasis, Workload, WorkloadLine};
 use crate::services::minimum_of;
 
-/// The region in which nothing is multiplied.
+/// The region without multipliers.
 pub const BASE: &str = "base";
 
 const HEADER: &str = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n";
-/// The day of the workload's prices.
+/// Effective date of the workload's prices.
 pub const DATE: &str = "2026-11-21";
 
 /// Price tables by service and region.
 #[derive(Clone, Debug)]
-pub struct Prices {
+pub struct WorkloadPrices {
     tables: BTreeMap<(String, String), Arc<PriceTable>>,
 }
 
-impl Prices {
-    /// The tables of a workload.
+impl WorkloadPrices {
+    /// Makes the tables of a workload.
     ///
     /// # Errors
-    /// Where a region lacks a category, or a price is none.
-    pub fn new(workload: &Workload) -> Result<Prices, Error> {
+    /// If a region has no multiplier for a category, or a price is invalid.
+    pub fn new(workload: &Workload) -> Result<WorkloadPrices, Error> {
         let mut tables = BTreeMap::new();
         for (component, region, text) in texts(workload)? {
             let table = PriceTable::parse(&format!("{component}/{region}"), &text)?;
             tables.insert((component.to_owned(), region.to_owned()), Arc::new(table));
         }
-        Ok(Prices { tables })
+        Ok(WorkloadPrices { tables })
     }
 }
 
-/// The text of each table, after its component and region.
+/// Component, region, and text of each table.
 ///
 /// # Errors
-/// Where a region lacks a category, or a price is none.
+/// If a region has no multiplier for a category, or a price is invalid.
 pub fn texts(workload: &Workload) -> Result<Vec<(&str, &str, String)>, Error> {
     let regions: Vec<&str> = workload.regions.keys().map(String::as_str).chain([BASE]).collect();
     let places = workload.components.iter().flat_map(|component| regions.iter().map(move |region| (component, region)));
     places.map(|(component, region)| Ok((component.as_str(), *region, text(workload, component, region)?))).collect()
 }
 
-impl PriceProvider for Prices {
+impl PriceProvider for WorkloadPrices {
     fn table(&self, service: &str, region: &str) -> Result<Option<Arc<PriceTable>>, Findings> {
         Ok(self.tables.get(&(service.to_owned(), region.to_owned())).cloned())
     }
@@ -81,9 +81,9 @@ fn text(workload: &Workload, component: &str, region: &str) -> Result<String, Er
     Ok(text)
 }
 
-/// What the prices of a line are multiplied by in a region.
-fn multiplier(workload: &Workload, line: &Line, region: &str) -> Result<f64, Error> {
-    let same_everywhere = region == BASE || matches!(line.priced, Priced::OtherLines { .. });
+/// The multiplier of a line's prices in a region.
+fn multiplier(workload: &Workload, line: &WorkloadLine, region: &str) -> Result<f64, Error> {
+    let same_everywhere = region == BASE || matches!(line.basis, LineBasis::OtherLines { .. });
     if same_everywhere {
         return Ok(1.0);
     }
@@ -93,10 +93,10 @@ fn multiplier(workload: &Workload, line: &Line, region: &str) -> Result<f64, Err
     })
 }
 
-fn rows(text: &mut String, line: &Line, multiplier: f64) -> Result<(), Error> {
-    let unit = match &line.priced {
-        Priced::Quantity(_) => "",
-        Priced::OtherLines { .. } => "USD",
+fn rows(text: &mut String, line: &WorkloadLine, multiplier: f64) -> Result<(), Error> {
+    let unit = match &line.basis {
+        LineBasis::Quantity(_) => "",
+        LineBasis::OtherLines { .. } => "USD",
     };
     let mut from = 0.0;
     for tier in &line.tiers {
@@ -104,18 +104,18 @@ fn rows(text: &mut String, line: &Line, multiplier: f64) -> Result<(), Error> {
         row(text, &line.id, &from.to_string(), &to, product(tier.unit, multiplier)?, unit);
         from = tier.upto.unwrap_or(from);
     }
-    if let Priced::OtherLines { minimum } = line.priced {
+    if let LineBasis::OtherLines { minimum } = line.basis {
         row(text, &minimum_of(line), "0", "", product(minimum, 1.0)?, "month");
     }
     Ok(())
 }
 
 fn row(text: &mut String, rate: &str, from: &str, to: &str, price: Decimal, unit: &str) {
-    // OK because writing to a text cannot fail.
+    // OK because writing to a string cannot fail.
     let _ = writeln!(text, "{rate},,{from},{to},{price},{unit},USD,{DATE},workload,");
 }
 
-/// The product in decimals, as a price list would print it.
+/// The decimal product, as in a price list.
 fn product(price: f64, multiplier: f64) -> Result<Decimal, Error> {
     let decimal = |value| Decimal::from_f64(value, Rounding::Nearest);
     let product = decimal(price).and_then(|price| price.mul_rounded(decimal(multiplier)?, Rounding::Nearest)).map_err(

@@ -1,48 +1,48 @@
-//! The line of JSON that a run prints.
+//! The JSON report of a run.
 
 use serde_json::{Map, Value, json};
 
 use crate::Error;
-use crate::engine::{Figures, Outcome, Settings};
+use crate::engine::{CostFigures, SimulationResult, SimulationSettings};
 use crate::format::Workload;
 
-/// What a run measured.
+/// Measurements of a run.
 #[derive(Clone, Debug)]
-pub struct Run {
-    /// How it was run.
-    pub settings: Settings,
-    /// On so many threads.
+pub struct WorkloadRun {
+    /// Settings of the simulation.
+    pub settings: SimulationSettings,
+    /// Number of threads.
     pub threads: usize,
-    /// Median of the simulations.
+    /// Median duration of the simulations in seconds.
     pub seconds: f64,
-    /// From the workload to a program that can be drawn.
+    /// Duration of the compilation in seconds.
     pub compile_seconds: f64,
-    /// The most memory held, where it is known.
+    /// Peak memory in MiB, if known.
     pub rss_mb: Option<f64>,
-    /// The figures.
-    pub outcome: Outcome,
-    /// The scenarios, where there are any.
-    pub sweep: Option<Sweep>,
+    /// Simulated figures.
+    pub outcome: SimulationResult,
+    /// Results of the scenarios, if any.
+    pub sweep: Option<ScenarioResults>,
 }
 
-/// What the scenarios measured.
+/// Measurements of the scenarios.
 #[derive(Clone, Debug)]
-pub struct Sweep {
-    /// Trials of each.
+pub struct ScenarioResults {
+    /// Draws per scenario.
     pub draws: u64,
-    /// Compiling and simulating all of them.
+    /// Duration of compiling and simulating all scenarios in seconds.
     pub seconds: f64,
-    /// The part of the seconds that went into compiling.
+    /// Part of this duration spent on compiling.
     pub compile_seconds: f64,
-    /// The figures of each.
-    pub outcomes: Vec<Outcome>,
+    /// Figures of each scenario.
+    pub outcomes: Vec<SimulationResult>,
 }
 
-/// The report of a run, its components in the order of the workload.
+/// The report of a run, with components in the order of the workload.
 ///
 /// # Errors
-/// Where a component of the workload is not among the figures.
-pub fn report(workload: &Workload, run: &Run) -> Result<Value, Error> {
+/// If the figures lack a component of the workload.
+pub fn report(workload: &Workload, run: &WorkloadRun) -> Result<Value, Error> {
     let mut report = json!({
         "draws": run.settings.draws,
         "threads": run.threads,
@@ -58,7 +58,7 @@ pub fn report(workload: &Workload, run: &Run) -> Result<Value, Error> {
     Ok(report)
 }
 
-fn components(workload: &Workload, outcome: &Outcome) -> Result<Vec<Value>, Error> {
+fn components(workload: &Workload, outcome: &SimulationResult) -> Result<Vec<Value>, Error> {
     let each = in_order(workload, outcome)?.into_iter().map(|(id, found)| {
         let mut entry = Map::from_iter([("id".to_owned(), json!(id))]);
         entry.extend(figures(found));
@@ -67,8 +67,8 @@ fn components(workload: &Workload, outcome: &Outcome) -> Result<Vec<Value>, Erro
     Ok(each.collect())
 }
 
-fn scenarios(workload: &Workload, sweep: &Sweep) -> Result<Value, Error> {
-    let result = |outcome: &Outcome| {
+fn scenarios(workload: &Workload, sweep: &ScenarioResults) -> Result<Value, Error> {
+    let result = |outcome: &SimulationResult| {
         let means: Vec<f64> = in_order(workload, outcome)?.into_iter().map(|(_, found)| found.mean).collect();
         let mut result = figures(&outcome.total);
         result.insert("components".to_owned(), json!(means));
@@ -84,12 +84,15 @@ fn scenarios(workload: &Workload, sweep: &Sweep) -> Result<Value, Error> {
     }))
 }
 
-fn figures(found: &Figures) -> Map<String, Value> {
+fn figures(found: &CostFigures) -> Map<String, Value> {
     let each = [("mean", found.mean), ("p10", found.p10), ("p50", found.p50), ("p90", found.p90)];
     each.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
-fn in_order<'a>(workload: &'a Workload, outcome: &'a Outcome) -> Result<Vec<(&'a str, &'a Figures)>, Error> {
+fn in_order<'a>(
+    workload: &'a Workload,
+    outcome: &'a SimulationResult,
+) -> Result<Vec<(&'a str, &'a CostFigures)>, Error> {
     let find = |id: &'a String| {
         let found = outcome.components.iter().find(|(name, _)| name == id);
         let missing = || Error::Workload(format!("the estimate has no component `{id}`"));

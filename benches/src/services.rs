@@ -1,38 +1,38 @@
-//! Components as services of a catalogue: a document for each, as a data file would have it.
+//! Converts components to services of a catalog, in the format of service files.
 //!
-//! Every line is a charge whose quantity is a formula over usages, and every assumption that the formulas name is a
-//! usage. Units are left out: the workload's constants convert them.
+//! Each line becomes a charge with a formula over usages. Each assumption in a formula becomes a usage. Quantities have
+//! no units, because the constants of the workload convert them.
 
 use costcone::catalog::{Service, ServiceList};
 use costcone::{Table, Value};
 
 use crate::Error;
-use crate::format::{Expression, Line, Operation, Priced, Workload};
+use crate::format::{Expression, ExpressionOperation, LineBasis, Workload, WorkloadLine};
 
-/// The unit of a plain number.
+/// Unit of a plain number.
 const PLAIN: &str = "%";
 
-/// The catalogue of a workload: one service a component, of the component's name.
+/// The catalog of a workload: one service per component, with the same name.
 ///
 /// # Errors
-/// What costcone refuses in a document.
+/// If costcone rejects a service.
 pub fn catalog(workload: &Workload) -> Result<ServiceList, Error> {
     let services: Result<Vec<Service>, _> =
         documents(workload).map(|(id, document)| Service::read(id, &document)).collect();
     Ok(ServiceList::new(services?))
 }
 
-/// The document of each component's service, after its name.
+/// Name and document of each service.
 pub fn documents(workload: &Workload) -> impl Iterator<Item = (&str, Table)> {
     workload.components.iter().map(|id| (id.as_str(), document(workload, id)))
 }
 
-/// The usages of a component: the assumptions that its lines name.
+/// The assumptions that the lines of a component use.
 #[must_use]
 pub fn assumptions_of<'a>(workload: &'a Workload, component: &'a str) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for line in workload.lines_of(component) {
-        let Priced::Quantity(quantity) = &line.priced else { continue };
+        let LineBasis::Quantity(quantity) = &line.basis else { continue };
         names.extend(quantity.names());
     }
     names.sort_unstable();
@@ -40,16 +40,15 @@ pub fn assumptions_of<'a>(workload: &'a Workload, component: &'a str) -> Vec<&'a
     names
 }
 
-/// The usage that an assumption is handed to. It has a name of its own because `hours` and `count` mean something to
-/// every component.
+/// The usage of an assumption. The prefix avoids conflicts with the component keys `hours` and `count`.
 #[must_use]
 pub fn usage_of(assumption: &str) -> String {
     format!("used_{assumption}")
 }
 
-/// The rate of the least amount of a percentage.
+/// The rate of the minimum of a percentage line.
 #[must_use]
-pub fn minimum_of(line: &Line) -> String {
+pub fn minimum_of(line: &WorkloadLine) -> String {
     format!("{}_minimum", line.id)
 }
 
@@ -68,14 +67,14 @@ fn document(workload: &Workload, component: &str) -> Table {
     service
 }
 
-fn charge(line: &Line) -> Table {
+fn charge(line: &WorkloadLine) -> Table {
     let mut charge = table([("statement", &line.id), ("price", &line.id)]);
-    match &line.priced {
-        Priced::Quantity(quantity) => {
+    match &line.basis {
+        LineBasis::Quantity(quantity) => {
             charge.insert("quantity", formula(quantity));
             charge.insert("unit", PLAIN);
         }
-        Priced::OtherLines { .. } => {
+        LineBasis::OtherLines { .. } => {
             charge.insert("unit", "USD");
             charge.insert("percent_of", "aws");
             charge.insert("minimum", minimum_of(line));
@@ -84,7 +83,7 @@ fn charge(line: &Line) -> Table {
     charge
 }
 
-/// A table of texts.
+/// A table of strings.
 fn table<const N: usize>(entries: [(&str, &str); N]) -> Table {
     let mut table = Table::new();
     for (key, text) in entries {
@@ -93,7 +92,7 @@ fn table<const N: usize>(entries: [(&str, &str); N]) -> Table {
     table
 }
 
-/// The text of an expression in the language of formulas.
+/// The formula of an expression.
 fn formula(expression: &Expression) -> String {
     let joined = |arguments: &[Expression], between: &str| -> String {
         arguments.iter().map(formula).collect::<Vec<_>>().join(between)
@@ -101,11 +100,11 @@ fn formula(expression: &Expression) -> String {
     match expression {
         Expression::Number(number) => number.to_string(),
         Expression::Name(name) => usage_of(name),
-        Expression::Apply(Operation::Multiply, arguments) => format!("({})", joined(arguments, " * ")),
-        Expression::Apply(Operation::Add, arguments) => format!("({})", joined(arguments, " + ")),
-        Expression::Apply(Operation::Maximum, arguments) => format!("max({})", joined(arguments, ", ")),
-        Expression::Apply(Operation::Minimum, arguments) => format!("min({})", joined(arguments, ", ")),
-        Expression::Apply(Operation::Ceiling, arguments) => format!("ceil({})", joined(arguments, ", ")),
+        Expression::Apply(ExpressionOperation::Multiply, arguments) => format!("({})", joined(arguments, " * ")),
+        Expression::Apply(ExpressionOperation::Add, arguments) => format!("({})", joined(arguments, " + ")),
+        Expression::Apply(ExpressionOperation::Maximum, arguments) => format!("max({})", joined(arguments, ", ")),
+        Expression::Apply(ExpressionOperation::Minimum, arguments) => format!("min({})", joined(arguments, ", ")),
+        Expression::Apply(ExpressionOperation::Ceiling, arguments) => format!("ceil({})", joined(arguments, ", ")),
     }
 }
 
@@ -114,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_expression_keeps_its_grouping_as_a_formula() {
+    fn a_formula_keeps_the_grouping_of_its_expression() {
         let text = r#"["mul", ["max", 3, ["ceil", ["mul", "gb", 0.0083]]], ["add", "hours", 1]]"#;
         let expression: Expression = serde_json::from_str(text).unwrap();
         assert_eq!(formula(&expression), "(max(3, ceil((used_gb * 0.0083))) * (used_hours + 1))");

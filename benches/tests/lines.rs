@@ -1,6 +1,6 @@
-//! The cost of every line at one point, against a direct evaluation of the file's expressions.
+//! Compares the cost of every line at one point with a direct evaluation of the file's expressions.
 
-// OK because a broken fact should stop a test at once, in its helpers too, and one that is skipped says why.
+// OK because a failed check should stop a test immediately, also in helpers, and a skipped test prints the reason.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod shared;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use costcone::formula::{Decimal, Rounding};
 use serde_json::Value;
 
-/// How far a cost may lie from the direct evaluation, of itself.
+/// Maximum relative difference from the direct evaluation.
 const TOLERANCE: f64 = 1e-9;
 
 type Point = BTreeMap<String, f64>;
 
 #[test]
-fn every_line_costs_what_its_expression_says() {
+fn every_line_equals_the_direct_evaluation_of_its_expression() {
     let Some(folder) = shared::folder() else { return };
     let written = shared::json(&folder.join("workload.json"));
     let point = point(&written);
@@ -31,7 +31,8 @@ fn every_line_costs_what_its_expression_says() {
     }
 }
 
-/// A point away from every corner: a little above the low end, differently for each assumption. A fact is itself.
+/// A point away from all corners: above the low end, at a different share for each assumption. Fixed values stay
+/// unchanged.
 fn point(written: &Value) -> Point {
     let assumptions = written["assumptions"].as_array().unwrap().iter().enumerate();
     let value = |(place, assumption): (usize, &Value)| {
@@ -50,7 +51,7 @@ fn point(written: &Value) -> Point {
     assumptions.map(value).collect()
 }
 
-/// The cost of each line as `component.line`; percentages come after all else.
+/// The cost of each line as `component.line`. Percentages come last.
 fn costs(written: &Value, point: &Point) -> BTreeMap<String, f64> {
     let lines = written["lines"].as_array().unwrap();
     let (metered, percentages): (Vec<&Value>, Vec<&Value>) =

@@ -1,32 +1,33 @@
-//! The figures of the common workload, against those that another program computed with 2^25 draws.
+//! Compares the figures of the common workload with those of another program that used 2^25 draws.
 //!
-//! Each differs by no more than four standard errors of the difference, ours and the reference's, and by 2e-6 of itself: as
-//! much as tables of quantiles and bins of costs may err by.
+//! The allowed difference is four standard errors of the difference, plus 2e-6 of the figure for quantile tables and
+//! histogram bins.
 
-// OK because a broken fact should stop a test at once, in its helpers too, and one that is skipped says why.
+// OK because a failed check should stop a test immediately, also in helpers, and a skipped test prints the reason.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod shared;
 
-use costcone_benches::engine::{Figures, Sampler, Settings};
+use costcone_benches::engine::{CostFigures, Sampler, SimulationSettings};
 use serde_json::Value;
 
-/// What tables and bins may err by, as a fraction of a figure.
+/// Allowed relative error of tables and bins.
 const TABLES: f64 = 2e-6;
-/// Errors that a difference may have.
+/// Allowed difference in standard errors.
 const ERRORS: f64 = 4.0;
-/// What four errors of a normal are where they come from 16 replicates: one figure in 16,000 is further off.
+/// The equivalent of four normal standard errors for errors estimated from 16 replicates: one figure in 16,000 exceeds
+/// it.
 ///
 /// Source: SciPy 1.17.1, `t(15).isf(norm.sf(4))`.
 const STUDENTS_ERRORS: f64 = 5.480;
 
 #[test]
-fn every_figure_of_a_million_draws_lies_within_its_error_of_the_reference() {
+fn every_figure_of_a_million_draws_agrees_with_the_reference_within_its_error() {
     check(&differences(&[Sampler::Sobol], 1 << 20, ERRORS));
 }
 
 #[test]
-fn every_figure_lies_within_its_error_of_the_reference_by_any_sampling() {
+fn every_sampling_method_agrees_with_the_reference_within_its_error() {
     check(&differences(&[Sampler::Sobol, Sampler::Latin, Sampler::Random], 1 << 18, STUDENTS_ERRORS));
 }
 
@@ -42,9 +43,9 @@ fn differences(samplers: &[Sampler], draws: u64, errors: f64) -> Vec<String> {
     assert_eq!(components.len() + 1, 25);
     let mut wrong = Vec::new();
     for sampler in samplers {
-        let settings = Settings { draws, sampler: *sampler, seed: 1 };
+        let settings = SimulationSettings { draws, sampler: *sampler, seed: 1 };
         let outcome = compiled.simulate(&settings, &costcone::estimate::CallingThread).unwrap();
-        let mut compare = |id: &str, found: &Figures, expected: &Value| {
+        let mut compare = |id: &str, found: &CostFigures, expected: &Value| {
             let each = difference(found, expected, errors);
             wrong.extend(each.into_iter().map(|(key, difference)| format!("{sampler:?}, {id}: {key} {difference}")));
         };
@@ -58,8 +59,8 @@ fn differences(samplers: &[Sampler], draws: u64, errors: f64) -> Vec<String> {
     wrong
 }
 
-/// The figures that differ by more than they may, each with how far.
-fn difference(found: &Figures, expected: &Value, errors: f64) -> Vec<(&'static str, String)> {
+/// The figures that differ by more than allowed, each with its difference.
+fn difference(found: &CostFigures, expected: &Value, errors: f64) -> Vec<(&'static str, String)> {
     let each = [("mean", found.mean), ("p10", found.p10), ("p50", found.p50), ("p90", found.p90)];
     let differs = |((key, found), error): ((&'static str, f64), f64)| {
         let [wanted, theirs] = [&expected[key], &expected["se"][key]].map(|number| number.as_f64().unwrap());

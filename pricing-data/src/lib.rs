@@ -1,28 +1,30 @@
-//! AWS list prices and service descriptions, packed into one book.
+//! AWS list prices and service definitions, packed into one price book.
 //!
-//! This crate is only data. It holds what each service charges for (`services/<id>.toml`: attributes, usage, formulas, pools) and what a
-//! unit costs (`prices/<service>/<region>.csv`, or `global.csv` where a price is the same everywhere), the sizes of instance types
-//! (`instances.csv`), and where every figure comes from (`SOURCES.toml`). It parses nothing and depends on nothing: `costcone-book` reads it.
+//! This crate contains only data: service definitions (`services/<id>.toml`: attributes, usage, formulas, pools), unit
+//! prices (`prices/<service>/<region>.csv`, or `global.csv` if all regions have the same prices), sizes of instance
+//! types (`instances.csv`), and sources (`SOURCES.toml`). It parses nothing and has no dependencies. `costcone-book`
+//! reads it.
 //!
 //! # Source
-//! AWS's public list prices in US dollars, on demand, before tax: captured from the data behind the AWS pricing pages, from mirrors of the AWS
-//! Price List, and from peers' tests of it. Each price row carries the id of its source, the date that source gives it and, where known, AWS's
-//! rate code; `SOURCES.toml` says what each source is, its licence, how far it is trusted, and what was decided where two disagreed.
-//! `rules/<service>.toml` say how each rate was found, `rules.toml` what they share; `costcone data make` makes the tables by them.
+//! AWS public list prices in US dollars, on-demand, before tax. They come from the data of the AWS pricing pages, from
+//! mirrors of the AWS Price List, and from tests of other tools. Each price row has the id of its source, a date, and
+//! the AWS rate code if known. `SOURCES.toml` describes each source, its license, its trust, and the decisions about
+//! contradictory sources. `costcone data make` makes the tables from the rules in `rules.toml` and
+//! `rules/<service>.toml`.
 //!
 //! # Limits
-//! All 36 regions outside China, and no reservations, savings plans or private prices. A price is as old as its `effective_date`; [`VERSION`] is only the
-//! newest of them.
+//! The book covers all 36 regions outside China. It has no reservations, Savings Plans, or private prices. Each price
+//! is valid as of its `effective_date`. [`VERSION`] is the latest of these dates.
 
-/// The book: a ZIP archive of the files above and of `BOOK.toml`, which says what it is.
+/// The price book: a ZIP archive of the files above and `BOOK.toml`.
 ///
 /// ```
-/// // Every ZIP archive starts so.
+/// // Every ZIP archive starts with these bytes.
 /// assert!(costcone_pricing_data::BOOK.starts_with(b"PK"));
 /// ```
 pub const BOOK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/aws.book"));
 
-/// The newest effective date among the prices, as `YYYY-MM-DD`.
+/// Latest effective date of the prices, as `YYYY-MM-DD`.
 ///
 /// ```
 /// assert_eq!(costcone_pricing_data::VERSION.split('-').map(str::len).collect::<Vec<_>>(), [4, 2, 2]);

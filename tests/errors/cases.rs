@@ -79,7 +79,10 @@ fn fault(finding: &Finding) -> Option<String> {
     if let Some(named) = TYPES.iter().find(|named| message.contains(*named)) {
         return Some(format!("names `{named}`: {message}"));
     }
-    if message.ends_with('.') || message.chars().next().is_none_or(char::is_uppercase) {
+    // A name in capitals, such as AWS, may come first.
+    let first_word = message.split(' ').next().unwrap_or_default();
+    let is_sentence = first_word.starts_with(char::is_uppercase) && first_word.contains(char::is_lowercase);
+    if message.is_empty() || message.ends_with('.') || is_sentence {
         return Some(format!("is written as a sentence: {message}"));
     }
     None

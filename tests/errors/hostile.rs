@@ -195,7 +195,7 @@ fn a_formula_of_10_000_signs_or_terms_is_rejected() -> Outcome {
 fn the_first_number_out_of_range_is_named() -> Outcome {
     let drivers: String = (0..200).map(|n| format!("a{} = \"a{n} * a{n}\"\n", n + 1)).collect();
     let text = format!("{}\n[drivers]\na0 = \"9\"\n{drivers}", gateway("a200 * 1 GB"));
-    let message = "drivers.a5: the result is too large: numbers go up to 7.9e28\n    a4 * a4\n  help: the figures are too large to be priced: check their units";
+    let message = "drivers.a5: the result is too large: numbers go up to 7.9e28\n    a4 * a4\n  help: check the units: the values are too large to be priced";
     assert_eq!(message_for("squares.toml", text)?, message);
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! Real billing rows, priced again from the book by their rate codes.
+//! Recalculates the rows of a real bill with the prices of the book, by rate code.
 //!
 //! # Source
-//! FinOps Foundation, FOCUS 1.0 sample data (CC BY 4.0): 942 anonymised rows of an AWS bill of September 2024.
+//! FinOps Foundation, FOCUS 1.0 sample data (CC BY 4.0): 942 anonymized rows of an AWS bill of September 2024.
 
 use std::collections::BTreeMap;
 
 use costcone::formula::{Decimal, Rounding};
 use costcone::prices::{Price, PriceProvider};
 
-/// Rate codes whose price changed after the bill: DynamoDB's on-demand units were halved in November 2024
+/// Rate codes with a price change after the bill: AWS halved the prices of DynamoDB on-demand units in November 2024
 /// (<https://aws.amazon.com/blogs/database/new-amazon-dynamodb-lowers-pricing-for-on-demand-throughput-and-global-tables/>).
 const HALVED: [&str; 2] = ["K6UMRY3TVDVCBP56.JRTCKXETXF.6YS6EN2CT7", "4G4G98VBTENWGY5R.JRTCKXETXF.6YS6EN2CT7"];
 
@@ -16,7 +16,7 @@ fn number(text: &str) -> Decimal {
     Decimal::parse(text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// How many of our units the bill's is: a GiB/s is 1,024 MiB/s.
+/// Number of our units per unit of the bill: one GiB/s has 1,024 MiB/s.
 fn per(billed: &str, ours: &str) -> Decimal {
     match (billed, ours) {
         ("GiB/Second-Months", "MiBps-month") => number("1024"),
@@ -40,7 +40,7 @@ fn by_code() -> BTreeMap<String, (Decimal, String)> {
 }
 
 #[test]
-fn list_costs_of_a_real_bill_are_those_of_the_book() {
+fn the_book_gives_the_list_costs_of_a_real_bill() {
     let Some(file) = costcone_tests::shared("focus/focus_sample.csv") else {
         return println!("skipped: no folder ../shared");
     };
@@ -63,7 +63,7 @@ fn list_costs_of_a_real_bill_are_those_of_the_book() {
             assert!(doubled.to_f64() - billed.to_f64() < 1e-10, "{}: {doubled}, billed {billed}", &row[code]);
             continue;
         }
-        // The bill has ten digits after the point.
+        // The bill has ten decimal places.
         assert!((found.to_f64() - billed.to_f64()).abs() < 1e-10, "{}: {found}, billed {billed}", &row[code]);
         priced += 1;
     }

@@ -1,4 +1,4 @@
-//! The book that comes compiled in: whole, in 36 regions, small, and quick to look into.
+//! The default price book: complete, in 36 regions, and small.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use costcone::{Book, default_book};
 use std::sync::Arc;
 
 #[test]
-fn it_has_no_findings_and_a_price_for_every_service() {
+fn the_default_book_has_no_findings_and_a_price_for_every_service() {
     let checked = check(&default_book(), Book::aws()).unwrap_or_else(|findings| panic!("{findings}"));
     let mut priced: BTreeMap<&str, usize> = BTreeMap::new();
     for ((service, _), coverage) in &checked.coverage {
@@ -21,7 +21,7 @@ fn it_has_no_findings_and_a_price_for_every_service() {
 }
 
 #[test]
-fn thirty_services_and_more_in_36_regions() {
+fn at_least_thirty_services_in_36_regions() {
     let book = Book::aws();
     let ids = book.ids();
     assert!(ids.len() >= 30, "{} services", ids.len());
@@ -37,7 +37,7 @@ fn thirty_services_and_more_in_36_regions() {
 }
 
 #[test]
-fn every_service_cites_its_page_and_says_what_it_leaves_out() {
+fn every_service_cites_its_page_and_lists_its_omissions() {
     let book = Book::aws();
     for id in book.ids().iter().filter(|id| *id != "custom") {
         let service = book.service(id).unwrap().unwrap();
@@ -48,7 +48,7 @@ fn every_service_cites_its_page_and_says_what_it_leaves_out() {
 }
 
 #[test]
-fn every_source_is_explained() {
+fn every_source_has_a_description() {
     let book = default_book();
     let sources = book.archive().text("SOURCES.toml").unwrap().unwrap();
     for service in book.services() {
@@ -70,7 +70,7 @@ fn own(lines: &str, private: bool) -> Arc<PriceBook> {
 }
 
 #[test]
-fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
+fn an_own_book_has_priority_over_the_default_for_its_rates_only() {
     let own = own("processed,,0,,0.02,GB,USD,2026-11-01,contract,", true);
     let both = LayeredBook::new(vec![own, default_book()]);
     let table = both.table("nat_gateway", "eu-central-1").unwrap().unwrap();
@@ -87,15 +87,15 @@ fn a_book_of_ones_own_goes_before_the_default_and_leaves_the_rest() {
 }
 
 #[test]
-fn prices_in_another_currency_do_not_lie_over_each_other() {
+fn books_in_different_currencies_cannot_be_layered() {
     let own = own("processed,,0,,0.02,GB,EUR,2026-11-01,contract,", false);
     let both = LayeredBook::new(vec![own, default_book()]);
     let findings = both.table("nat_gateway", "eu-central-1").unwrap_err().to_string();
-    assert!(findings.contains("prices are in USD and in EUR"), "{findings}");
+    assert!(findings.contains("expected one currency, was USD and EUR"), "{findings}");
 }
 
 #[test]
-fn a_unit_that_the_service_does_not_charge_by_is_found() {
+fn a_unit_that_differs_from_the_charge_is_found() {
     let own = own("processed,,0,,0.02,hour,USD,2026-11-01,contract,", false);
     let findings = check(&own, Book::aws()).unwrap_err().to_string();
     insta::assert_snapshot!(findings, @"
@@ -105,7 +105,7 @@ fn a_unit_that_the_service_does_not_charge_by_is_found() {
 }
 
 #[test]
-fn a_damaged_book_is_named() {
+fn the_error_of_a_damaged_book_names_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ours.book");
     let open = || Archive::open(&path).and_then(PriceBook::new).map(|_| ()).unwrap_err();

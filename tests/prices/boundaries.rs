@@ -1,5 +1,5 @@
-//! Tiers, allowances, blocks and minimums of all services, at each boundary and on either side of it, generated from the
-//! data itself: exact decimals and draws against sums that are done here step by step.
+//! Tiers, allowances, pools, and minimums of all services at, below, and above each boundary, generated from the data.
+//! The tests compare exact decimals and draws with sums calculated here step by step.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use costcone::{Findings, Format, default_book, document, read};
 
 const REGION: &str = "us-east-1";
 
-/// A charge of a service, as its file says it.
+/// A charge from a service file.
 struct Charge {
     service: String,
     name: String,
@@ -30,7 +30,7 @@ fn charges() -> Vec<Charge> {
         for (name, charge) in charges {
             let table = charge.as_table().unwrap().clone();
             let Some(price) = table.get("price").and_then(toml::Value::as_str) else { continue };
-            // A percentage of the bill has no quantity of its own.
+            // A percentage of the bill has no quantity.
             if table.contains_key("percent_of") {
                 continue;
             }
@@ -44,7 +44,7 @@ fn charges() -> Vec<Charge> {
     found
 }
 
-/// The priced ladders of a rate.
+/// The price tiers of all items of a rate.
 fn ladders(service: &str, rate: &str) -> Vec<Vec<PriceRow>> {
     let book = default_book();
     let table = book.table(service, REGION).unwrap().or_else(|| book.table(service, "global").unwrap());
@@ -69,7 +69,7 @@ fn plus(a: Decimal, b: Decimal) -> Decimal {
     a.add_rounded(b, Rounding::Nearest).unwrap()
 }
 
-/// What a quantity costs, done by hand.
+/// The expected cost of a quantity, calculated step by step.
 struct ByHand {
     steps: Vec<(Decimal, Option<Decimal>, Decimal)>,
     is_volume: bool,
@@ -97,7 +97,7 @@ impl ByHand {
         cost.max(self.minimum)
     }
 
-    /// Each boundary, just below and just above it.
+    /// Quantities at, just below, and just above each boundary.
     fn quantities(&self, step: Decimal) -> Vec<Decimal> {
         let mut edges = vec![Decimal::ZERO, self.allowance];
         edges.extend(self.steps.iter().map(|(from, ..)| plus(*from, self.allowance)));
@@ -111,7 +111,7 @@ impl ByHand {
     }
 }
 
-/// A service of one charge: the real one, of a quantity that is given as it is.
+/// A service with one charge of the real service, whose quantity is an input.
 fn alone(charge: &Charge, ladder: &[PriceRow]) -> (ServiceList, toml::Table) {
     let mut only = charge.table.clone();
     only.remove("when");
@@ -120,7 +120,7 @@ fn alone(charge: &Charge, ladder: &[PriceRow]) -> (ServiceList, toml::Table) {
     let minimum = only.get("minimum").and_then(toml::Value::as_str).map(|rate| format!("{}.{rate}", charge.rate.0));
     only.insert("price".to_owned(), format!("{}.{}", charge.rate.0, charge.rate.1).into());
     if minimum.is_some() {
-        // A minimum is a rate of the service itself, which this one does not have.
+        // A minimum is a rate of the real service, which this service does not have.
         only.remove("minimum");
     }
     let attributes: toml::Table = ladder[0]
@@ -159,7 +159,7 @@ fn plan(catalog: &ServiceList, unit: &str, most: Decimal) -> Plan {
     Plan::compile(&reading, catalog, &WithAlone).unwrap_or_else(|findings| panic!("{findings}\n{text}"))
 }
 
-/// The default book, and a table without rates for the service of one charge.
+/// The default book, plus a table without rates for the test service.
 struct WithAlone;
 
 impl PriceProvider for WithAlone {
@@ -208,7 +208,7 @@ impl BlockIo for Drawn<'_> {
 }
 
 #[test]
-fn both_readings_agree_with_the_data_at_every_boundary() {
+fn decimals_and_draws_agree_with_the_data_at_every_boundary() {
     let (mut looked_at, mut services) = (0, std::collections::BTreeSet::new());
     for charge in charges() {
         for ladder in ladders(&charge.rate.0, &charge.rate.1) {

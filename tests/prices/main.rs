@@ -1,6 +1,6 @@
-//! The book that comes compiled in, against real bills, against itself, and against files of AWS.
+//! Tests of the default price book against a real bill, against its own tiers, and against published AWS files.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed check should stop a test immediately, also in helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod bill;

@@ -1,23 +1,23 @@
-//! Files of AWS against the tables, where both have a price.
+//! Compares published AWS files with the tables, for prices in both.
 
 use costcone::Book;
 use costcone::book::{Archive, PriceBook, PriceChange, diff};
 use costcone_import::import;
 
-/// What files give, against the default book: items that differ.
+/// Number of imported rows, and the items that differ from the default book.
 fn differing(names: &[&str]) -> Option<(usize, Vec<String>)> {
     let folder = costcone_tests::shared("price-facts/offers-samples")?;
     let paths: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
     let imported = import(&paths, Book::aws(), Book::aws(), "Samples").unwrap_or_else(|findings| panic!("{findings}"));
     let book = PriceBook::new(Archive::from_bytes(imported.files.to_archive().unwrap()).unwrap()).unwrap();
     let changes = diff(&*costcone::default_book(), &book, &book.services()).unwrap();
-    // What the files do not have is no difference.
+    // A price missing in the files is not a difference.
     let changed = changes.into_iter().filter(|(_, change)| !matches!(change, PriceChange::Removed(_)));
     Some((imported.rows, changed.map(|(item, change)| format!("{item:?}: {change:?}")).collect()))
 }
 
 #[test]
-fn files_of_aws_import_to_the_prices_of_the_tables() {
+fn published_aws_files_give_the_prices_of_the_tables() {
     let names = [
         "AmazonS3-us-east-1-20230123-trimmed.json",
         "AmazonS3GlacierDeepArchive-us-east-1-20230207-trimmed.json",
@@ -30,7 +30,7 @@ fn files_of_aws_import_to_the_prices_of_the_tables() {
 }
 
 #[test]
-fn a_savings_plans_file_gives_rates_beside_those_on_demand() {
+fn a_savings_plans_file_adds_rates() {
     let names = ["AWSDatabaseSavingsPlans-ap-south-2-20260422.csv"];
     let Some((rows, differing)) = differing(&names) else { return println!("skipped: no folder ../shared") };
     assert_eq!((rows, differing.len()), (16, 16));

@@ -1,10 +1,10 @@
-//! Druid cluster of medium size in us-east-1, 2,202.47 USD a month.
+//! Medium Druid cluster in us-east-1, 2,202.47 USD per month.
 //!
 //! Source: AWS Solutions implementation guide, cost page, undated, crawled about 2026-09:
 //! <https://docs.aws.amazon.com/solutions/latest/scalable-analytics-using-apache-druid-on-aws/cost.html>.
 //!
-//! All but Aurora follows from list prices. Of Aurora the guide gives three instances (159.87); storage, I/O and backup
-//! are what remains of its figure, 87.94, and nobody can check them.
+//! All lines except Aurora follow from list prices. For Aurora, the guide states three instances (159.87). The rest of
+//! its figure, 87.94, covers storage, I/O, and backup and cannot be verified.
 
 use crate::case::{Case, line};
 
@@ -13,8 +13,8 @@ const CASE: Case = Case {
     pins: &[
         ("data_disks", "1500 GB"),
         ("served", "20 GB/hour"),
-        ("new_connections", "100 connection/s"), // not published; at most one a query, where the bytes decide
-        ("connection_time", "1 s"),              // not published; without effect as well
+        ("new_connections", "100 connection/s"), // not published; at most one per query, so data determines the cost
+        ("connection_time", "1 s"),              // not published; no effect either
         ("aurora_price", "0.073 USD/hour"),
         ("aurora_storage", "87.94 USD"),
         ("segments", "5 TB"),
@@ -36,7 +36,7 @@ const CASE: Case = Case {
         line("S3", "119.76", &[&["segment_store"]]),
         line("KMS", "7", &[&["keys"]]),
         line("Secrets Manager", "1.6", &[&["secrets"]]),
-        // 50.00 + 0.45 of logs, 60.00 + 10.00 of metrics
+        // 50.00 + 0.45 for logs, 60.00 + 10.00 for metrics
         line("CloudWatch", "120.45", &[&["log_store", "monitoring"]]),
     ],
     beside: &[],

@@ -1,4 +1,4 @@
-//! A published estimate beside our own: the table a module fills in, and what is asked of it.
+//! The comparison of a published estimate with ours: the data of a module, and the checks.
 
 use costcone::estimate::{Estimate, EstimateOptions};
 use costcone::formula::{Calendar, Decimal, Quantity, Rounding};
@@ -8,37 +8,37 @@ use costcone_tests::{repository, shared};
 
 /// A published estimate.
 pub struct Case {
-    /// Its id in the records, and the name of our file.
+    /// Id in the records, and name of our file.
     pub id: &'static str,
-    /// The published value of every assumption of the file.
+    /// Published value of every assumption of the file.
     pub pins: &'static [(&'static str, &'static str)],
-    /// The published lines, in the order of the record.
+    /// Published lines, in the order of the record.
     pub lines: &'static [Published],
-    /// Components of the file that the published lines leave out.
+    /// Components of the file that the published lines do not include.
     pub beside: &'static [&'static str],
-    /// The published total.
+    /// Published total.
     pub total_usd: &'static str,
 }
 
-/// A published line and the lines of our plan that make it up.
+/// A published line, and the matching lines of our plan.
 pub struct Published {
-    /// The service, as the record names it.
+    /// Service name in the record.
     pub service: &'static str,
-    /// The published figure.
+    /// Published figure.
     pub usd: &'static str,
-    /// Sums that the source rounds to cents before it adds them up; one for most lines. A sum names lines of the plan
-    /// by id, by component, or as `component@environment`.
+    /// Sums that the source rounds to cents before it adds them up, one for most lines. A sum selects lines of the plan
+    /// by id, by component, or by `component@environment`.
     pub parts: &'static [&'static [&'static str]],
-    /// What is right, where the source is wrong.
+    /// The right figure, if the source is wrong.
     pub ours: Option<&'static str>,
 }
 
-/// A line that its source has right: one sum, rounded once.
+/// A line with a right figure in its source.
 pub const fn line(service: &'static str, usd: &'static str, parts: &'static [&'static [&'static str]]) -> Published {
     Published { service, usd, parts, ours: None }
 }
 
-/// A line that its source has wrong, with the figure that is right.
+/// A line with a wrong figure in its source, and the right figure.
 pub const fn wrong_line(
     service: &'static str,
     usd: &'static str,
@@ -60,14 +60,14 @@ impl Case {
         plan(&self.text())
     }
 
-    /// The plan of our file with one passage replaced, which must be there.
+    /// The plan of our file after replacing a passage, which must exist.
     pub fn plan_with(&self, passage: &str, other: &str) -> Plan {
         let text = self.text();
         assert!(text.contains(passage), "{}: no `{passage}` in the file", self.id);
         plan(&text.replace(passage, other))
     }
 
-    /// Every line of the plan's bill at the published values.
+    /// All lines of the plan at the published values.
     pub fn lines_at_published(&self, plan: &Plan) -> Vec<(LineItem, Decimal)> {
         let values = plan.at(|id| self.pinned(plan, id)).unwrap();
         plan.lines().iter().map(|line| (line.clone(), line.cost_in(&values).unwrap())).collect()
@@ -85,8 +85,8 @@ impl Case {
         Some(in_unit_of(assumption, text, plan.calendar()))
     }
 
-    /// Every uncertain assumption has a published value within its spread; one that is exact in the file has the
-    /// published value there too; and no pin is for nothing.
+    /// Checks that every uncertain assumption has a published value within its spread, that exact assumptions have the
+    /// published value, and that every published value belongs to an assumption.
     pub fn check_pins(&self) {
         let plan = self.plan();
         for assumption in plan.assumptions().iter().filter(|assumption| assumption.id() != DEFINITION) {
@@ -107,8 +107,8 @@ impl Case {
         }
     }
 
-    /// Every line of the plan belongs to exactly one published line, or to none where its component is `beside` them; and
-    /// each published line is met to the cent.
+    /// Checks that every line of the plan belongs to exactly one published line (or to none, if its component is in
+    /// `beside`), and that our figure equals each published line to the cent.
     pub fn check_lines(&self) {
         let lines = self.lines_at_published(&self.plan());
         for (line, _) in &lines {
@@ -122,28 +122,33 @@ impl Case {
             let wanted = decimal(published.ours.unwrap_or(published.usd));
             assert_eq!(ours, wanted, "{}: published {}, recomputed {ours}", published.service, published.usd);
             if let Some(right) = published.ours {
-                assert_ne!(decimal(right), decimal(published.usd), "{} is said to be wrong", published.service);
+                assert_ne!(
+                    decimal(right),
+                    decimal(published.usd),
+                    "{}: the right figure equals the published one",
+                    published.service
+                );
             }
         }
     }
 
-    /// The published lines add up to the published total.
+    /// Checks that the published lines add up to the published total.
     pub fn check_total(&self) {
         assert_eq!(self.sum_of_lines(), decimal(self.total_usd), "sum of the published lines");
     }
 
-    /// What the published lines add up to.
+    /// Sum of the published lines.
     pub fn sum_of_lines(&self) -> Decimal {
         sum(self.lines.iter().map(|published| decimal(published.usd)))
     }
 
-    /// The estimate of the file as it stands holds the published total between low and high.
+    /// Checks that the published total lies between low and high of the unchanged file.
     pub fn check_range(&self) {
         assert_holds(&estimate(&self.plan()), self.total_usd);
         self.check_line_bounds();
     }
 
-    /// Each published line lies between the floors and the ceilings of what makes it up.
+    /// Checks that each published line lies between the floor and the ceiling of its parts.
     pub fn check_line_bounds(&self) {
         let estimate = estimate(&self.plan());
         for published in self.lines {
@@ -153,7 +158,7 @@ impl Case {
         }
     }
 
-    /// The figures in the module's table are those of the record.
+    /// Checks that the figures of the module equal those of the record.
     pub fn check_record(&self) {
         let Some(path) = shared("cases/published.jsonl") else {
             println!("skipped: the records of published estimates aren't beside this clone");
@@ -173,7 +178,7 @@ impl Case {
 }
 
 impl Published {
-    /// The sum of the parts, each rounded to cents as the source does.
+    /// Sum of the parts, each rounded to cents like the source.
     fn recomputed(&self, lines: &[(LineItem, Decimal)]) -> Decimal {
         sum(self.parts.iter().map(|part| {
             let selected = lines.iter().filter(|(line, _)| part.iter().any(|selector| selects(selector, line)));
@@ -183,7 +188,7 @@ impl Published {
         }))
     }
 
-    /// The sum of the floors and the sum of the ceilings of its lines.
+    /// Sum of the floors and sum of the ceilings of its lines.
     fn bounds(&self, estimate: &Estimate) -> (Decimal, Decimal) {
         let of = |line: &LineItem| self.parts.iter().copied().flatten().any(|selector| selects(selector, line));
         let bounds: Vec<_> = estimate.lines().filter(|(line, _)| of(line)).map(|(_, ranged)| ranged.bounds()).collect();
@@ -191,39 +196,39 @@ impl Published {
     }
 }
 
-/// The plan of the text of a file, with the services and prices that come compiled in.
+/// The plan of a file's text, with the default services and prices.
 pub fn plan(text: &str) -> Plan {
     let architecture = costcone::read(text, costcone::Format::Toml).unwrap_or_else(|findings| panic!("{findings}"));
     costcone::plan(&architecture).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
-/// The estimate of a plan with the draws and seed that are the default.
+/// The estimate of a plan with default draws and seed.
 pub fn estimate(plan: &Plan) -> Estimate {
     plan.estimate(&EstimateOptions::default()).unwrap()
 }
 
-/// The figure lies between low and high of the total: P10 and P90.
+/// Checks that the figure lies between low (P10) and high (P90) of the total.
 pub fn assert_holds(estimate: &Estimate, usd: &str) {
     let (total, usd) = (estimate.total(), decimal(usd));
     assert!(total.low() <= usd && usd <= total.high(), "{usd} is not in {} to {}", total.low(), total.high());
 }
 
-/// A figure of a table, exactly.
+/// The exact value of a figure.
 pub fn decimal(text: &str) -> Decimal {
     Decimal::parse(text).unwrap_or_else(|error| panic!("`{text}`: {error}"))
 }
 
-/// The sum of figures, nothing for none.
+/// The sum of figures.
 pub fn sum(figures: impl Iterator<Item = Decimal>) -> Decimal {
     figures.fold(Decimal::ZERO, |sum, figure| sum.add_rounded(figure, Rounding::Nearest).unwrap())
 }
 
-/// To cents, halves up, as bills and calculators round.
+/// Rounds to cents, halves up, like bills and calculators.
 pub fn cents(amount: Decimal) -> Decimal {
     amount.round_places(2)
 }
 
-/// Whether a line is the one, of the component or of the `component@environment` that is named.
+/// Whether a selector matches a line by id, by component, or by `component@environment`.
 fn selects(selector: &str, line: &LineItem) -> bool {
     let place = selector.split_once('@').is_some_and(|(component, environment)| {
         component == line.component() && Some(environment) == line.environment()
@@ -231,12 +236,12 @@ fn selects(selector: &str, line: &LineItem) -> bool {
     place || selector == line.component() || selector == line.id()
 }
 
-/// Whether the catalogue made the assumption: its documentation stands there.
+/// Whether the assumption is a default of the catalog, which documents it.
 fn is_default(assumption: &Assumption) -> bool {
     assumption.basis().starts_with("Default of `")
 }
 
-/// A published quantity in the unit of the assumption it pins.
+/// A published quantity in the unit of its assumption.
 fn in_unit_of(assumption: &Assumption, text: &str, calendar: &Calendar) -> Decimal {
     let quantity: Quantity = text.parse().unwrap_or_else(|error| panic!("`{text}`: {error}"));
     let ratio = quantity.unit().conversion(assumption.unit(), calendar);
@@ -245,7 +250,7 @@ fn in_unit_of(assumption: &Assumption, text: &str, calendar: &Calendar) -> Decim
     value.div_rounded(ratio.denominator(), Rounding::Nearest).unwrap()
 }
 
-/// The facts of a case whose publication is right in every line.
+/// The tests of a case without wrong lines.
 macro_rules! recomputed {
     () => {
         #[test]
@@ -254,26 +259,26 @@ macro_rules! recomputed {
         }
 
         #[test]
-        fn every_published_line_is_met_to_the_cent() {
+        fn our_figure_equals_every_published_line_to_the_cent() {
             CASE.check_lines();
             CASE.check_total();
         }
 
         #[test]
-        fn the_published_figures_are_those_of_the_record() {
+        fn the_published_figures_equal_the_record() {
             CASE.check_record();
         }
     };
 }
 pub(crate) use recomputed;
 
-/// The same, and the file's range has the published total.
+/// The same tests, plus a test that the range of the file includes the published total.
 macro_rules! published {
     () => {
         crate::case::recomputed!();
 
         #[test]
-        fn the_ranged_file_contains_the_published_figure() {
+        fn the_range_of_the_file_includes_the_published_figure() {
             CASE.check_range();
         }
     };

@@ -1,15 +1,15 @@
-//! Estimates that others published, recomputed line by line.
+//! Recalculates published estimates line by line.
 //!
-//! Each module pins the assumptions of one file in `crates/costcone/examples` to the values its source states, and
-//! holds the decimal reading of every line to the published figure, to the cent. Where the source is wrong, the module
-//! says who is wrong and why. Published figures are claims; the records are in `../shared/cases/published.jsonl`.
+//! Each module sets the assumptions of one file in `crates/costcone/examples` to the values of its source, and compares
+//! every line with the published figure, to the cent. If the source is wrong, the module explains the error. The
+//! records of the published figures are in `../shared/cases/published.jsonl`.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a broken fact stops its test at once"
+    reason = "a failed check stops its test immediately"
 )]
 
 mod case;
@@ -22,9 +22,9 @@ mod web_saas_3env_ireland;
 mod web_small_oregon;
 mod web_social_10ec2;
 
-/// A file whose figures have all been documented stays so; the reference example shows what undocumented ones look like.
+/// Only the reference example has undocumented figures, to show their appearance in reports.
 #[test]
-fn every_example_is_estimated_and_only_the_reference_has_undocumented_figures() {
+fn every_example_has_an_estimate_and_only_the_reference_has_undocumented_figures() {
     let files = std::fs::read_dir(costcone_tests::repository("crates/costcone/examples")).unwrap();
     let paths = files.map(|file| file.unwrap().path());
     for path in paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {

@@ -1,11 +1,10 @@
-//! Private network add-on in us-east-1, published at 179.93 USD a month.
+//! Private network add-on in us-east-1, published at 179.93 USD per month.
 //!
 //! Source: AWS Solutions implementation guide, cost page, undated, crawled about 2026-09:
 //! <https://docs.aws.amazon.com/solutions/latest/generative-ai-application-builder-on-aws/cost.html>.
 //!
-//! **The guide is wrong**, without any price being looked up: its three lines, each of which follows from list prices to
-//! the cent, add up to 179.84. The 0.09 too many are what 1 GB to the internet costs; a line may have been dropped, but
-//! the guide states none.
+//! **The total of the guide is wrong.** Its three lines follow from list prices to the cent and add up to 179.84. The
+//! difference of 0.09 equals the price of 1 GB to the internet, so the guide may have dropped a line.
 
 use crate::case::{Case, decimal, line};
 
@@ -29,7 +28,7 @@ fn every_assumption_has_its_published_value_within_its_spread() {
 }
 
 #[test]
-fn every_published_line_is_met_to_the_cent() {
+fn our_figure_equals_every_published_line_to_the_cent() {
     CASE.check_lines();
 }
 
@@ -41,11 +40,11 @@ fn the_published_total_is_nine_cents_above_its_own_lines() {
 }
 
 #[test]
-fn the_published_figures_are_those_of_the_record() {
+fn the_published_figures_equal_the_record() {
     CASE.check_record();
 }
 
 #[test]
-fn the_ranged_file_contains_the_published_figure() {
+fn the_range_of_the_file_includes_the_published_figure() {
     CASE.check_range();
 }

@@ -1,7 +1,7 @@
 //! Telemetry of 10,000 vehicles in us-east-1, 249.49 USD in a month of 31 days.
 //!
 //! Source: AWS Lambda pricing page, second on-demand example, <https://aws.amazon.com/lambda/pricing/>, crawled copy of
-//! 2023 to 2026. The page leaves the free tier alone here, and writes "14.88 GB-s" where 14.88 million is meant.
+//! 2023 to 2026. The page ignores the free tier here, and writes "14.88 GB-s" instead of 14.88 million.
 
 use crate::case::{Case, decimal, line};
 
@@ -23,10 +23,10 @@ const CASE: Case = Case {
 
 crate::case::published!();
 
-/// The month is part of the figure: 31 days in the example, 730 hours in most estimates. (The note on the record
-/// says 244.80; 1.46 and 243.33 are 244.79.)
+/// The figure depends on the length of the month: 31 days in the example, 730 hours in most estimates. (The note on the
+/// record has 244.80, but 1.46 and 243.33 add up to 244.79.)
 #[test]
-fn a_month_of_730_hours_would_cost_244_79() {
+fn a_month_of_730_hours_costs_244_79() {
     let plan = CASE.plan_with("hours_per_month = 744", "hours_per_month = 730");
     assert_eq!(CASE.total_at_published(&plan), decimal("244.79"));
 }

@@ -1,15 +1,15 @@
-//! Product enrichment pipeline in us-east-1, published at 499.12 USD a month.
+//! Product enrichment pipeline in us-east-1, published at 499.12 USD per month.
 //!
 //! Source: README with cost table of an AWS guidance repository, 2024-03 (code-index file 1538707077).
 //!
-//! **The README is wrong** against AWS's price lists, in four of its eight lines:
+//! **Four of the eight lines of the README are wrong** compared with the AWS price lists:
 //!
-//! | line | published | right | why |
+//! | line | published | right | reason |
 //! |---|---|---|---|
-//! | S3 | 2.30 | 7.30 | it lists a million PUTs and leaves out their 5.00 |
-//! | Lambda | 16.67 | 16.87 | compute alone; a million requests cost 0.20 |
-//! | DynamoDB | 1.25 | 1.00 | the writes alone, at the price before 2024-11-01; today 0.625 + 0.125 + 0.25 |
-//! | OpenSearch Serverless | 50.00 | 352.80 | it is billed by capacity unit and hour: two of them, 350.40, are the least |
+//! | S3 | 2.30 | 7.30 | it lists a million PUT requests but omits their cost of 5.00 |
+//! | Lambda | 16.67 | 16.87 | it includes only compute; a million requests cost 0.20 |
+//! | DynamoDB | 1.25 | 1.00 | it includes only writes, at the price before 2024-11-01; today 0.625 + 0.125 + 0.25 |
+//! | OpenSearch Serverless | 50.00 | 352.80 | AWS bills capacity unit hours; the minimum of two units costs 350.40 |
 
 use crate::case::{Case, decimal, estimate, line, wrong_line};
 
@@ -52,25 +52,25 @@ fn every_assumption_has_its_published_value_within_its_spread() {
 }
 
 #[test]
-fn four_lines_are_met_to_the_cent_and_four_are_corrected() {
+fn four_lines_equal_ours_to_the_cent_and_four_are_corrected() {
     CASE.check_lines();
     assert_eq!(CASE.lines.iter().filter(|published| published.ours.is_some()).count(), 4);
 }
 
 #[test]
-fn the_published_total_is_the_sum_of_its_lines_and_still_307_75_too_low() {
+fn the_published_total_is_the_sum_of_its_lines_but_307_75_too_low() {
     CASE.check_total();
     assert_eq!(CASE.total_at_published(&CASE.plan()), decimal("806.87"));
 }
 
 #[test]
-fn the_published_figures_are_those_of_the_record() {
+fn the_published_figures_equal_the_record() {
     CASE.check_record();
 }
 
-/// A tool that reproduced the published total would be wrong too: even with every range in it, ours starts above.
+/// A tool that reproduces the published total is wrong too: even the low end of our range is higher.
 #[test]
-fn the_ranged_file_lies_above_the_published_figure() {
+fn the_range_of_the_file_lies_above_the_published_figure() {
     let estimate = estimate(&CASE.plan());
     assert!(estimate.total().low() > decimal(CASE.total_usd), "{}", estimate.total());
 }

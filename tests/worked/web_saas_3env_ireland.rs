@@ -1,11 +1,12 @@
-//! Software as a service in three equal environments in eu-west-1, 602.14 USD a month and 9,245.61 USD up front.
+//! Software as a service in three equal environments in eu-west-1, 602.14 USD per month and 9,245.61 USD upfront.
 //!
 //! Source: AWS Pricing Calculator export of 2023-05-19, `My Estimate.json` of
 //! <https://github.com/RicardoSilvaMB/Excel_Automation> at 16ee4610 (removed later).
 //!
-//! Every monthly line follows, with two hidden inputs: 10 GB through each NAT gateway, and what Amazon MQ and Aurora take
-//! besides transfer and storage. But the monthly figure is no month of this architecture: the instances are prepaid for
-//! three years and stand in the export's upfront column only. The file spreads them over their term and shows them.
+//! Every monthly line follows from list prices with two hidden inputs: 10 GB through each NAT gateway, and the cost of
+//! Amazon MQ and Aurora without transfer and storage. The monthly figure is not the full monthly cost: the instances
+//! are prepaid for three years and appear only in the upfront column of the export. The file spreads them over their
+//! term.
 
 use costcone::plan::Plan;
 
@@ -36,7 +37,7 @@ const CASE: Case = Case {
         line("Aurora PostgreSQL", "29.25", &[&["database"]]),
         line("NAT gateway", "106.56", &[&["nat"]]),
         line("EC2", "5.28", &[&["cache_disk"]]),
-        // 1.408 an environment: the export rounds each to 1.41 and adds them up.
+        // 1.408 per environment. The export rounds each to 1.41 before it adds them up.
         line("EC2", "4.23", &[&["nodes_disk@dev"], &["nodes_disk@qua"], &["nodes_disk@pre_prod"]]),
         line("EFS", "9.9", &[&["files"]]),
         line("Support", "100.0", &[&["support"]]),
@@ -45,16 +46,16 @@ const CASE: Case = Case {
     total_usd: "602.14",
 };
 
-/// The file with what is prepaid counted zero times, as the export's monthly column has it.
+/// The file without prepayments, like the monthly column of the export.
 fn monthly_column() -> Plan {
     CASE.plan_with("[components.prepaid]", "[components.prepaid]\ncount = 0")
 }
 
 crate::case::recomputed!();
 
-/// 8,450.37 USD for three years; the export's 9,245.61 has 795.25 for support on top, paid in the first month only.
+/// 8,450.37 USD for three years. The 9,245.61 of the export include 795.25 for support in the first month.
 #[test]
-fn prepayments_spread_over_their_term_are_234_73_a_month_that_the_published_figure_hides() {
+fn the_published_figure_hides_prepayments_of_234_73_per_month() {
     let lines = CASE.lines_at_published(&CASE.plan());
     let prepaid = lines.iter().filter(|(line, _)| line.component() == "prepaid");
     assert_eq!(cents(sum(prepaid.map(|(_, cost)| *cost))), decimal("234.73"));
@@ -62,12 +63,12 @@ fn prepayments_spread_over_their_term_are_234_73_a_month_that_the_published_figu
 
 /// The monthly column and the prepayments of the export together: 602.14 + 234.73.
 #[test]
-fn the_ranged_file_contains_the_published_figure_with_its_prepayments() {
+fn the_range_includes_the_published_figure_plus_prepayments() {
     CASE.check_line_bounds();
     assert_holds(&estimate(&CASE.plan()), "836.87");
 }
 
 #[test]
-fn without_the_prepayments_the_ranged_file_contains_the_published_monthly_figure() {
+fn without_prepayments_the_range_includes_the_published_monthly_figure() {
     assert_holds(&estimate(&monthly_column()), CASE.total_usd);
 }

@@ -1,10 +1,10 @@
-//! Office-hours web application in us-west-2, 338.80 USD a month.
+//! Office-hours web application in us-west-2, 338.80 USD per month.
 //!
 //! Source: AWS Pricing Calculator export of 2023-06-18, `My Estimate.csv` of
 //! <https://github.com/Sapthak101/AWS_Cloud_Computing_Cost_Estimation> at 434995b9.
 //!
-//! The export hides three inputs, which its amounts give away: 4 capacity units on the load balancer, a database proxy
-//! that the calculator adds unless told otherwise, and that nothing runs at the weekend.
+//! The export hides three inputs, which follow from its amounts: 4 capacity units on the load balancer, a database
+//! proxy that the calculator adds by default, and no running instances on weekends.
 
 use crate::case::{Case, cents, decimal, line, sum};
 
@@ -14,13 +14,13 @@ const CASE: Case = Case {
         ("weekday_hours", "120 h/week"),
         ("peak_hours", "42.5 h/week"),
         ("weekend_hours", "0 h/week"),
-        // The calculator takes 706.10 instance-hours over 730 for 0.97 volumes, rounded to two digits.
+        // The calculator rounds 706.10 instance-hours / 730 to 0.97 volumes.
         ("disks", "0.97"),
         ("disk_size", "30 GB"),
         ("capacity_units", "4 LCU"),
         ("downloads", "200 GB"),
         ("uploads", "50 GB"),
-        ("queries", "30 GB"), // not published; within a zone it costs nothing
+        ("queries", "30 GB"), // not published; free within a zone
         ("database_storage", "100 GB"),
         ("proxy", "1"),
         ("proxy_vcpu", "2 vCPU"),
@@ -29,7 +29,8 @@ const CASE: Case = Case {
     lines: &[
         // 16.425 + 23.36
         line("ALB", "39.79", &[&["load_balancer.load_balancer_hours", "load_balancer.lcu_hours"]]),
-        // 11.8625 of instances, 2.328 of volumes, 18.00 out to the internet: the export puts that under EC2
+        // 11.8625 for instances, 2.328 for volumes, and 18.00 for data to the internet, which the export lists under
+        // EC2
         line(
             "EC2",
             "32.19",
@@ -44,9 +45,10 @@ const CASE: Case = Case {
 
 crate::case::published!();
 
-/// The hidden proxy stands as an assumption of its own; chosen in the catalogue instead, it costs the same cents.
+/// The hidden proxy is a separate component with an assumption. The `proxy` attribute of the service gives the same
+/// cost.
 #[test]
-fn the_catalogue_prices_the_hidden_proxy_as_the_calculator_does() {
+fn the_catalog_prices_the_hidden_proxy_like_the_calculator() {
     let multi_az = "deployment    = \"multi_az\"";
     let plan = CASE.plan_with(multi_az, &format!("{multi_az}\nproxy = \"on\""));
     let database = |component: &str| {
@@ -57,9 +59,9 @@ fn the_catalogue_prices_the_hidden_proxy_as_the_calculator_does() {
     assert_eq!(database("database_proxy"), decimal("21.90"));
 }
 
-/// Published 32.19, and 32.18 at full precision: the calculator rounds the number of volumes, 0.96726, to 0.97.
+/// Published as 32.19, but 32.18 at full precision: the calculator rounds the number of volumes from 0.96726 to 0.97.
 #[test]
-fn with_volumes_at_full_precision_the_instances_would_cost_a_cent_less() {
+fn without_rounding_the_number_of_volumes_the_cost_is_a_cent_lower() {
     let plan = CASE.plan_with("count       = \"disks\"", "count = \"(weekday_hours + peak_hours) * month / (730 h)\"");
     let lines = CASE.lines_at_published(&plan);
     let ec2 = lines

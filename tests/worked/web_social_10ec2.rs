@@ -1,10 +1,10 @@
-//! Social application on ten instances in us-east-1, 8,177.29 USD a month.
+//! Social application on ten instances in us-east-1, 8,177.29 USD per month.
 //!
 //! Source: AWS Pricing Calculator export of 2024-08-18, `Initial_Cost_Estimate.csv` of
 //! <https://github.com/bcthuan12/cd0345-design-for-performance-and-scalability> at 8129dc69.
 //!
-//! The export hides three inputs, which its amounts give away: 6 capacity units on each load balancer, 10 GB through the
-//! NAT gateway, and two database proxies that the calculator adds unless told otherwise.
+//! The export hides three inputs, which follow from its amounts: 6 capacity units on each load balancer, 10 GB through
+//! the NAT gateway, and two database proxies that the calculator adds by default.
 
 use crate::case::{Case, line};
 

@@ -1,6 +1,6 @@
-//! Seconds that one estimate of a file takes in Rust, as the median of many, for comparison with the Python module.
+//! Measures the median duration of one estimate in Rust, for a comparison with the Python module.
 //!
-//! `estimate FILE DRAWS RUNS [BOOK]` prints one number; the prices of a book go before those that come compiled in.
+//! `estimate FILE DRAWS RUNS [BOOK]` prints the seconds. Prices of the book have priority over the default prices.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ use costcone_benches::measure::{median, timed};
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match measured(&arguments) {
-        // OK because a program that measures tells what it measured.
+        // OK because printing the result is the purpose of this program.
         #[allow(clippy::print_stdout)]
         Ok(seconds) => {
             println!("{seconds:.9}");

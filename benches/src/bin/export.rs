@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match exported(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        // OK because a program says what went wrong.
+        // OK because printing errors is part of the command line.
         #[allow(clippy::print_stderr)]
         Err(error) => {
             eprintln!("error: {error}");

@@ -1,4 +1,5 @@
-//! Times the first look-up in each service of the compiled-in book, in a book opened anew, and the parsing of all of it.
+//! Measures the first lookup in each service of the default book, with a newly opened book each time, and the time to
+//! parse the whole book.
 
 use std::time::Instant;
 
@@ -8,9 +9,9 @@ use costcone::prices::{GLOBAL, PriceProvider, PriceTable};
 use costcone::{Book, Findings};
 use serde_json::json;
 
-/// Runs of which the median counts.
+/// Number of runs. The result is their median.
 const RUNS: usize = 9;
-/// Where services that have regions are looked up: the region with the most rows.
+/// The region with the most rows, for services with regions.
 const REGION: &str = "us-east-1";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -25,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(())
     })?;
     let report = json!({ "bytes": costcone::BOOK.len(), "rows": rows, "whole_seconds": whole, "lookups": lookups });
-    // OK because the line is what this program is for.
+    // OK because printing the result is the purpose of this program.
     #[allow(clippy::print_stdout)]
     {
         println!("{report}");
@@ -37,7 +38,7 @@ fn opened() -> Result<PriceBook, BookError> {
     PriceBook::new(Archive::from_bytes(costcone::BOOK)?)
 }
 
-/// Opens the book and looks into every ladder of the service's longest rate.
+/// Opens the book and looks up all items of the service's longest rate.
 fn first_lookup(service: &str) -> Result<(), Box<dyn std::error::Error>> {
     let book = opened()?;
     let table = table(&book, service).map_err(|findings| findings.to_string())?.ok_or("no table")?;
@@ -54,7 +55,7 @@ fn table(book: &PriceBook, service: &str) -> Result<Option<std::sync::Arc<PriceT
     }
 }
 
-/// Opens the book and reads every row of it.
+/// Opens the book and reads every row.
 fn whole_book() -> Result<usize, Box<dyn std::error::Error>> {
     let book = opened()?;
     let mut rows = 0;
@@ -68,7 +69,7 @@ fn whole_book() -> Result<usize, Box<dyn std::error::Error>> {
     Ok(rows)
 }
 
-/// The median of the seconds that some runs take.
+/// The median duration of several runs in seconds.
 fn median(mut run: impl FnMut() -> Result<(), Box<dyn std::error::Error>>) -> Result<f64, Box<dyn std::error::Error>> {
     let mut seconds = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {

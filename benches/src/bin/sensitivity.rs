@@ -1,4 +1,4 @@
-//! Times what a sensitivity analysis of a workload costs beside a simulation of 100,000 draws, in turn, on one thread.
+//! Measures a sensitivity analysis of a workload and a simulation of 100,000 draws, alternating, on one thread.
 
 use std::path::PathBuf;
 
@@ -6,35 +6,35 @@ use clap::Parser;
 use costcone::estimate::CallingThread;
 use costcone_benches::Error;
 use costcone_benches::architecture::base;
-use costcone_benches::engine::{Compiled, Sampler, Settings};
+use costcone_benches::engine::{CompiledWorkload, Sampler, SimulationSettings};
 use costcone_benches::format::Workload;
 use costcone_benches::measure::{median, timed};
-use costcone_benches::prices::Prices;
+use costcone_benches::prices::WorkloadPrices;
 use costcone_benches::services::catalog;
 use serde_json::json;
 
 /// Time the sensitivity analysis of a workload
 #[derive(Parser)]
-struct Arguments {
+struct SensitivityArguments {
     /// Workload, in the format cost-workload/1
     file: PathBuf,
-    /// Rounds in which both run in turn
+    /// Rounds, each with one run of both
     #[arg(long, default_value_t = 9)]
     rounds: usize,
 }
 
 fn main() -> Result<(), Error> {
-    let Arguments { file, rounds } = Arguments::parse();
+    let SensitivityArguments { file, rounds } = SensitivityArguments::parse();
     let workload = Workload::read(&file)?;
-    let compiled = Compiled::new(&base(&workload)?, &catalog(&workload)?, &Prices::new(&workload)?)?;
-    let settings = Settings { draws: 100_000, sampler: Sampler::Sobol, seed: 1 };
+    let compiled = CompiledWorkload::new(&base(&workload)?, &catalog(&workload)?, &WorkloadPrices::new(&workload)?)?;
+    let settings = SimulationSettings { draws: 100_000, sampler: Sampler::Sobol, seed: 1 };
     let (mut simulations, mut analyses, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..=rounds {
         let (outcome, simulation) = timed(|| compiled.simulate(&settings, &CallingThread));
         let (sensitivity, analysis) = timed(|| compiled.explain(&CallingThread));
         outcome?;
         sensitivity?;
-        // The first round warms up.
+        // The first round is a warm-up.
         if round > 0 {
             simulations.push(simulation);
             analyses.push(analysis);
@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
     let report = json!({
         "simulation_seconds": median(simulations), "sensitivity_seconds": median(analyses), "ratios": ratios,
     });
-    // OK because the line is what this program is for.
+    // OK because printing the result is the purpose of this program.
     #[allow(clippy::print_stdout)]
     {
         println!("{report}");

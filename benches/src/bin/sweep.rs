@@ -1,4 +1,5 @@
-//! Sweeps the scenarios of a workload and prints figures and time as one line of JSON, in the manner of the workload's own `sweep.py`.
+//! Sweeps the scenarios of a workload and prints figures and time as one line of JSON, like the workload's own
+//! `sweep.py`.
 //!
 //! `sweep WORKLOAD SCENARIOS [--draws N] [--threads N] [--repeat N] [--times N] [--check]`
 
@@ -14,20 +15,20 @@ use costcone::sweep::{Axis, Outcome, Sweep};
 use costcone::{Format, Table, Value, document};
 use costcone_benches::Error;
 use costcone_benches::architecture::base;
-use costcone_benches::format::{Scenario, Workload};
+use costcone_benches::format::{Workload, WorkloadScenario};
 use costcone_benches::measure::{median, peak_memory, timed};
-use costcone_benches::prices::Prices;
+use costcone_benches::prices::WorkloadPrices;
 use costcone_benches::services::catalog;
 use mimalloc::MiMalloc;
 use serde_json::{Value as Json, json};
 
-/// As in `costcone sweep` and in Python.
+/// The same allocator as `costcone sweep` and the Python module.
 #[global_allocator]
 static MEMORY: MiMalloc = MiMalloc;
 
 /// Sweeps the scenarios of a workload
 #[derive(Debug, Parser)]
-struct Arguments {
+struct SweepArguments {
     /// Workload in JSON
     workload: PathBuf,
     /// Its scenarios in JSON
@@ -38,18 +39,18 @@ struct Arguments {
     /// Threads
     #[arg(long, default_value_t = 1)]
     threads: usize,
-    /// Sweeps of which the median time is told, after one to warm up
+    /// Sweeps for the median time, after one warm-up
     #[arg(long, default_value_t = 3)]
     repeat: usize,
-    /// How often the scenarios come, one list after the other
+    /// Repetitions of the list of scenarios
     #[arg(long, default_value_t = 1)]
     times: usize,
 }
 
 fn main() -> std::process::ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = SweepArguments::parse();
     match measured(&arguments) {
-        // OK because a program says what it found.
+        // OK because printing the result is the purpose of this program.
         #[allow(clippy::print_stdout)]
         Ok(report) => {
             println!("{report}");
@@ -63,10 +64,10 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-fn measured(arguments: &Arguments) -> Result<Json, Error> {
+fn measured(arguments: &SweepArguments) -> Result<Json, Error> {
     let workload = Workload::read(&arguments.workload)?;
-    let scenarios = Scenario::read(&arguments.scenarios)?;
-    let (services, prices) = (catalog(&workload)?, Prices::new(&workload)?);
+    let scenarios = WorkloadScenario::read(&arguments.scenarios)?;
+    let (services, prices) = (catalog(&workload)?, WorkloadPrices::new(&workload)?);
     let planner = |document: &Table, beside: Option<&Plan>| {
         let architecture = Architecture::from_document(document)?;
         match beside {
@@ -112,13 +113,13 @@ fn measured(arguments: &Arguments) -> Result<Json, Error> {
     }))
 }
 
-/// The scenarios as points of one axis: the region, and a scale for each assumption that any of them scales.
-fn axis(scenarios: &[Scenario], times: usize) -> Result<Axis, Error> {
+/// The scenarios as points of one axis: the region, and a scale for each assumption that any scenario scales.
+fn axis(scenarios: &[WorkloadScenario], times: usize) -> Result<Axis, Error> {
     let scaled: BTreeSet<&String> = scenarios.iter().flat_map(|scenario| scenario.scale.keys()).collect();
     let all = || std::iter::repeat_n(scenarios, times).flatten();
     let regions = Axis::new("region", all().map(|scenario| Value::from(scenario.region.as_str())));
     let scale = |id: &String| {
-        let factor = |scenario: &Scenario| Value::Float(scenario.scale.get(id).copied().unwrap_or(1.0));
+        let factor = |scenario: &WorkloadScenario| Value::Float(scenario.scale.get(id).copied().unwrap_or(1.0));
         Axis::new(&format!("{id}.scale"), all().map(factor))
     };
     Ok(Axis::zipped(std::iter::once(regions).chain(scaled.into_iter().map(scale)))?)

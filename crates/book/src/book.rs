@@ -110,6 +110,20 @@ impl PriceProvider for PriceBook {
 }
 
 /// Several books as one: each row comes from the first book that has it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use costcone_book::{Archive, BookFiles, LayeredBook, Manifest, PriceBook};
+/// use costcone_core::prices::PriceProvider;
+/// let book = |title: &str| {
+///     let mut files = BookFiles::default();
+///     files.insert(Manifest::PATH, Manifest::new(title, "2026-11-21").to_text());
+///     PriceBook::new(Archive::from_bytes(files.to_archive()?)?)
+/// };
+/// let books = LayeredBook::new(vec![Arc::new(book("Negotiated")?), Arc::new(book("List prices")?)]);
+/// assert_eq!(books.version(), "Negotiated 2026-11-21 over List prices 2026-11-21");
+/// # Ok::<(), costcone_book::BookError>(())
+/// ```
 pub struct LayeredBook {
     /// In order of priority.
     books: Vec<Arc<dyn PriceProvider>>,

@@ -21,7 +21,7 @@ const PRICE_COLUMNS: [&str; 16] = [
     "Unit",
     "PricePerUnit",
     "Currency",
-    "Product FamilyCounts",
+    "Product Family",
     "LeaseContractLength",
     "PurchaseOption",
     "OfferingClass",
@@ -118,7 +118,7 @@ impl OfferColumns {
         Ok(OfferColumns {
             count: header.len(),
             sku: place("SKU")?,
-            family: place("Product FamilyCounts")?,
+            family: place("Product Family")?,
             term: place("TermType")?,
             dimension: [
                 place("RateCode")?,

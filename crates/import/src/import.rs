@@ -231,7 +231,7 @@ fn sources(reports: &[FileReport]) -> String {
     let offers: Vec<String> = read.iter().map(|report| format!("{} {}", report.offer, report.published)).collect();
     let date = newest.get(..10).unwrap_or_default();
     format!(
-        "[sources.{SOURCE}]\ntitle   = \"AWS Price List Bulk API\"\nwhat    = {:?}\nlicence = \"None stated; facts only\"\n\
+        "[sources.{SOURCE}]\ntitle   = \"AWS Price List Bulk API\"\nwhat    = {:?}\nlicense = \"None stated; facts only\"\n\
          date    = \"{date}\"\ntrust   = \"very high\"\n",
         offers.join(", ")
     )

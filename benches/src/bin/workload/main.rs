@@ -1,6 +1,6 @@
-//! The `workload` command: a workload file in, its figures, time and memory out.
+//! The `workload` command: runs a workload file and prints its figures, time, and memory.
 //!
-//! Exit codes: 0 done, 1 the file or the settings allow no figures, 2 the command was used wrongly.
+//! Exit codes: 0 for success, 1 for an invalid file or setting, 2 for wrong usage.
 
 mod arguments;
 mod run;
@@ -10,20 +10,20 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::Arguments;
+use arguments::WorkloadArguments;
 
 fn main() -> ExitCode {
-    match run::run(&Arguments::parse()) {
+    match run::run(&WorkloadArguments::parse()) {
         Ok(report) => shown(writeln!(io::stdout(), "{report}")),
         Err(error) => {
-            // OK to ignore because there is nowhere left to tell of a broken standard error.
+            // OK to ignore because no other channel can report a broken standard error.
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::from(1)
         }
     }
 }
 
-/// A reader that stops reading is no failure.
+/// A reader that stops early is not a failure.
 fn shown(written: io::Result<()>) -> ExitCode {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(1),

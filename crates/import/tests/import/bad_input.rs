@@ -131,16 +131,16 @@ fn invalid_numbers() {
 #[test]
 fn tiers_with_gaps_or_overlaps() {
     insta::assert_snapshot!(steps(&[("0", "10", "Letters", "0.5"), ("20", "Inf", "Letters", "0.4")]), @"
-    post/us-east-1:letters: tiers do not meet at 20 for `kind=plain`
-      help: each tier starts where the one before it ends
+    post/us-east-1:letters: a tier for `kind=plain` starts at 20, which is not the end of the tier before it
+      help: tiers start at 0 and have no gap or overlap
     ");
     insta::assert_snapshot!(steps(&[("0", "10", "Letters", "0.5"), ("5", "Inf", "Letters", "0.4")]), @"
-    post/us-east-1:letters: tiers do not meet at 5 for `kind=plain`
-      help: each tier starts where the one before it ends
+    post/us-east-1:letters: a tier for `kind=plain` starts at 5, which is not the end of the tier before it
+      help: tiers start at 0 and have no gap or overlap
     ");
     insta::assert_snapshot!(steps(&[("0", "10", "Letters", "0.5")]), @"
-    post/us-east-1:letters: the last tier for `kind=plain` ends
-      help: leave `to` of the last tier empty
+    post/us-east-1:letters: the last tier for `kind=plain` has an end
+      help: leave its `to` empty
     ");
 }
 
@@ -172,8 +172,8 @@ fn two_currencies() {
         &[("LETTERPLAIN00001", "Letter", &PLAIN, &ONE), ("LETTERSEALED0001", "Letter", &sealed, &ONE)],
     );
     insta::assert_snapshot!(shown("a.json", text.replacen("\"USD\"", "\"CNY\"", 1)), @"
-    post/us-east-1:letters: prices are in CNY and in USD
-      help: a table has one currency
+    post/us-east-1:letters: expected one currency, was CNY and USD
+      help: keep each currency in a table of its own
     ");
 }
 

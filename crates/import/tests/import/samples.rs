@@ -27,7 +27,7 @@ aws = [{ offer = "comprehend", family = "Entity Detection", attributes = { usage
 const STORAGE: &str = r#"
 name = "Amazon S3, one class"
 [usage.storage]
-statement = "Data kept"
+statement = "Data stored"
 unit = "GB"
 [charges.storage]
 statement = "Storage"

@@ -18,7 +18,7 @@ pub(crate) struct RateEntry {
     /// Instead of `fact`: price tiers from separate facts without bounds.
     #[serde(default)]
     pub(crate) steps: Vec<TierFact>,
-    /// AttributeMap of the fact that must have this value.
+    /// Required values of the fact's attributes.
     #[serde(default, rename = "where")]
     pub(crate) conditions: BTreeMap<String, Words>,
     /// Our attributes, with the attributes of the fact that provide them. `region` is the region of the fact.

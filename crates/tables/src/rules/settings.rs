@@ -13,7 +13,7 @@ use crate::attributes::AttributeMap;
 pub(crate) struct SharedRules {
     /// The regions with tables, in the order of comparisons.
     pub(crate) regions: Vec<String>,
-    /// AttributeMap of a fact that describe the line, not the thing priced.
+    /// Attributes that describe the line, not the priced item.
     pub(crate) notes: BTreeSet<String>,
     /// The first match gives the id of the source.
     pub(crate) sources: Vec<SourcePattern>,

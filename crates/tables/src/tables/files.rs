@@ -34,7 +34,7 @@ fn text(table: &RateTable) -> String {
     text
 }
 
-/// TableSet have no quotes, so that no cell may have what separates cells and lines.
+/// Tables have no quotes, so cells cannot contain separators.
 fn check(service: &str, region: &str, table: &RateTable, findings: &mut Findings) {
     let separates = |text: &&String| text.contains([',', '\n', '\r', '"']);
     for ((rate, attributes), rows) in table {

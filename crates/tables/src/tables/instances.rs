@@ -20,7 +20,7 @@ const BARE_METAL: &str = "metal";
 /// The text of the file.
 ///
 /// # Errors
-/// CsvLines that cannot be read, types that stand twice.
+/// Unreadable lines and duplicate types.
 pub(super) fn file(folder: &Path, settings: &InstanceRules) -> Result<String, Findings> {
     let mut findings = Findings::none();
     // The rest of the line by type.

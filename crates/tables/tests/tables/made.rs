@@ -113,12 +113,12 @@ fn a_family_price_expands_to_its_types_in_the_region() {
 [[rates.carts]]
 unit = \"hour\"
 fact = \"mail/carts\"
-keys = {{ instance_type = \"type\", colour = \"colour\" }}
+keys = {{ instance_type = \"type\", color = \"color\" }}
 open = true
 [[rates.stamps]]
 unit = \"stamp\"
 fact = \"mail/stamps\"
-keys = {{ instance_type = \"family\", colour = \"colour\" }}
+keys = {{ instance_type = \"family\", color = \"color\" }}
 open = true
 "
     );
@@ -128,25 +128,25 @@ open = true
     let folder = Folder::new().rules(&rules).facts(&[
         &letters("*", "Big", ",,1"),
         &letters("*", "small", ",,0.5"),
-        &of("carts", "earth", "type=c.a1.large;colour=red"),
-        &of("carts", "earth", "type=c.a1.small;colour=red"),
-        &of("carts", "earth", "type=c.a1.small;colour=blue"),
-        &of("carts", "earth", "type=c.a10.small;colour=red"),
-        &of("carts", "moon", "type=c.b1.small;colour=red"),
-        &of("stamps", "*", "family=a1;colour=red"),
+        &of("carts", "earth", "type=c.a1.large;color=red"),
+        &of("carts", "earth", "type=c.a1.small;color=red"),
+        &of("carts", "earth", "type=c.a1.small;color=blue"),
+        &of("carts", "earth", "type=c.a10.small;color=red"),
+        &of("carts", "moon", "type=c.b1.small;color=red"),
+        &of("stamps", "*", "family=a1;color=red"),
     ]);
     assert_snapshot!(folder.table("post/earth"), @r"
-    carts,colour=blue;instance_type=c.a1.small,0,,3,hour,USD,2026-01-01,page,
-    carts,colour=red;instance_type=c.a1.large,0,,3,hour,USD,2026-01-01,page,
-    carts,colour=red;instance_type=c.a1.small,0,,3,hour,USD,2026-01-01,page,
-    carts,colour=red;instance_type=c.a10.small,0,,3,hour,USD,2026-01-01,page,
+    carts,color=blue;instance_type=c.a1.small,0,,3,hour,USD,2026-01-01,page,
+    carts,color=red;instance_type=c.a1.large,0,,3,hour,USD,2026-01-01,page,
+    carts,color=red;instance_type=c.a1.small,0,,3,hour,USD,2026-01-01,page,
+    carts,color=red;instance_type=c.a10.small,0,,3,hour,USD,2026-01-01,page,
     letters,size=big,0,,1,letter,USD,2026-01-01,page,
     letters,size=small,0,,0.5,letter,USD,2026-01-01,page,
-    stamps,colour=red;instance_type=c.a1.large,0,,3,stamp,USD,2026-01-01,page,
-    stamps,colour=red;instance_type=c.a1.small,0,,3,stamp,USD,2026-01-01,page,
+    stamps,color=red;instance_type=c.a1.large,0,,3,stamp,USD,2026-01-01,page,
+    stamps,color=red;instance_type=c.a1.small,0,,3,stamp,USD,2026-01-01,page,
     ");
     assert_snapshot!(folder.table("post/moon"), @r"
-    carts,colour=red;instance_type=c.b1.small,0,,3,hour,USD,2026-01-01,page,
+    carts,color=red;instance_type=c.b1.small,0,,3,hour,USD,2026-01-01,page,
     letters,size=big,0,,1,letter,USD,2026-01-01,page,
     letters,size=small,0,,0.5,letter,USD,2026-01-01,page,
     ");
