@@ -1,6 +1,6 @@
-//! Answers over rows: figures worked out by hand, and what has no cost is said and never compared.
+//! Decisions from the rows of a sweep, with expected figures worked out by hand. Rows without a cost are reported, never compared.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed expectation should stop a test at once, also in its helpers.
 #![allow(clippy::unwrap_used)]
 
 use costcone::formula::Decimal;
@@ -13,7 +13,7 @@ fn d(text: &str) -> Decimal {
     Decimal::parse(text).unwrap()
 }
 
-/// Rows of two axes with an expected cost each; an empty one has none.
+/// Rows of two axes, each with an expected cost. An empty text means no cost.
 fn rows(axes: [&str; 2], all: &[(&str, &str, &str)]) -> DecisionRows {
     let mut builder = DecisionRowsBuilder::new("total", &axes, &["low", "expected", "high"]);
     for (number, (one, other, cost)) in (0..).zip(all) {
@@ -28,7 +28,7 @@ fn rows(axes: [&str; 2], all: &[(&str, &str, &str)]) -> DecisionRows {
     builder.finish("USD", "month").unwrap()
 }
 
-/// Three regions, three loads. Least of each load: 10, 20, 60.
+/// Three regions and three loads. The lowest cost of each load: 10, 20, 60.
 fn regions() -> DecisionRows {
     rows(
         ["region", "users"],
@@ -55,7 +55,7 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, Finding>) -> (Code, String) {
 }
 
 #[test]
-fn the_cheapest_rows_come_with_their_ranks_and_ties() {
+fn the_cheapest_rows_have_ranks_and_ties() {
     let rows = rows(["a", "b"], &[("x", "1", "7"), ("x", "2", "3"), ("y", "1", "3"), ("y", "2", "5"), ("z", "1", "")]);
     let ranked = rows.cheapest("expected", 3).unwrap();
     let told: Vec<_> = ranked.iter().map(|one| (rows.scenario(one.row), one.rank, one.tied)).collect();
@@ -67,11 +67,11 @@ fn the_cheapest_rows_come_with_their_ranks_and_ties() {
 }
 
 #[test]
-fn regret_is_what_a_choice_costs_more_than_the_best_in_that_state() {
+fn regret_is_the_extra_cost_over_the_best_choice_in_that_state() {
     let rows = regions();
     let decision = rows.decision(&["region"], "expected").unwrap();
     let least: Vec<Option<Decimal>> = (0..3).map(|state| decision.least(state)).collect();
-    // On the moon one thousand users cost least of all.
+    // One thousand users cost least in the region `moon`.
     assert_eq!(least, ["5", "20", "60"].map(|cost| Some(d(cost))));
     let regrets = |choice: usize| (0..3).map(|state| decision.regret(choice, state).unwrap()).collect::<Vec<_>>();
     assert_eq!(regrets(0), ["5", "20", "40"].map(|regret| Some(d(regret))));
@@ -85,8 +85,8 @@ fn told(choice: &ChoiceSummary) -> (bool, bool, bool) {
 }
 
 #[test]
-fn three_rules_take_what_they_say() {
-    // Costs: flat 50, 50, 50; small 10, 40, 85; mixed 30, 45, 62. Least: 10, 40, 50.
+fn three_decision_rules_pick_their_choice() {
+    // Costs: flat 50, 50, 50; small 10, 40, 85; mixed 30, 45, 62. Lowest: 10, 40, 50.
     let rows = rows(
         ["plan", "users"],
         &[
@@ -113,12 +113,12 @@ fn three_rules_take_what_they_say() {
         ["16.6667", "11.6667", "12.3333"].map(d)
     );
     assert_eq!([flat, small, mixed].map(|one| (one.cheapest * 3.0).round()), [1.0, 2.0, 0.0]);
-    // 45 is an eighth more than 40, 62 less than an eighth above 50 is 56.25.
+    // 45 is one eighth above 40; one eighth above 50 is 56.25, below 62.
     assert_eq!([flat, small, mixed].map(|one| (one.near * 3.0).round()), [1.0, 2.0, 1.0]);
 }
 
 #[test]
-fn weights_move_the_mean_and_leave_out_what_cannot_be() {
+fn weights_change_the_mean_and_exclude_impossible_states() {
     let rows = regions();
     let decision = rows.decision(&["region"], "expected").unwrap();
     let weights =
@@ -143,7 +143,7 @@ fn weights_move_the_mean_and_leave_out_what_cannot_be() {
 }
 
 #[test]
-fn a_choice_that_fails_in_some_state_is_taken_by_no_rule() {
+fn no_rule_picks_a_choice_that_fails_in_some_state() {
     let rows = regions();
     let robust = rows.decision(&["region"], "expected").unwrap().robust(&StateWeights::equal(), d("0.1")).unwrap();
     let moon = &robust.choices[3];
@@ -153,7 +153,7 @@ fn a_choice_that_fails_in_some_state_is_taken_by_no_rule() {
 }
 
 #[test]
-fn a_state_in_which_nothing_has_a_cost_is_left_out_and_counted() {
+fn a_state_without_any_cost_is_excluded_and_counted() {
     let all = [("a", "1", "3"), ("a", "2", ""), ("b", "1", "4"), ("b", "2", "")];
     let rows = rows(["choice", "state"], &all);
     let robust = rows.decision(&["choice"], "expected").unwrap().robust(&StateWeights::equal(), d("0")).unwrap();
@@ -163,7 +163,7 @@ fn a_state_in_which_nothing_has_a_cost_is_left_out_and_counted() {
 }
 
 #[test]
-fn the_front_is_what_no_row_is_better_than_in_both() {
+fn the_front_has_the_rows_that_no_row_beats_in_both_columns() {
     let mut builder = DecisionRowsBuilder::new("total", &["point"], &["x", "y"]);
     for (number, (x, y)) in
         (0..).zip([("1", "9"), ("3", "4"), ("3", "4"), ("3", "5"), ("2", "9"), ("8", "1"), ("9", "1")])
@@ -176,7 +176,7 @@ fn the_front_is_what_no_row_is_better_than_in_both() {
     assert!(refused(rows.front("x", "z")).1.contains("there is no column of figures `z`"));
 }
 
-/// Regions, loads and sizes; what it costs is `region + load * size`.
+/// Regions, loads and sizes. The cost is `region + load * size`.
 fn three_axes() -> DecisionRows {
     let mut builder = DecisionRowsBuilder::new("total", &["region", "load", "size"], &["expected"]);
     let mut number = 0;
@@ -195,7 +195,7 @@ fn three_axes() -> DecisionRows {
 }
 
 #[test]
-fn a_heat_map_holds_or_goes_over_every_other_axis() {
+fn a_heat_map_fixes_or_aggregates_every_other_axis() {
     let rows = three_axes();
     let of = |rest: &Slice| {
         rows.heat_map("size", "region", "expected", rest)
@@ -223,14 +223,14 @@ fn a_heat_map_holds_or_goes_over_every_other_axis() {
     }
 }
 
-/// Two plans over sizes, each with its costs; an empty one has none.
+/// Two plans over sizes, each with its costs. An empty text means no cost.
 fn plans(costs: &[(&str, &str, &str)]) -> DecisionRows {
     let (one, other) =
         (costs.iter().map(|(at, one, _)| ("one", *at, *one)), costs.iter().map(|(at, _, two)| ("two", *at, *two)));
     rows(["plan", "size"], &one.chain(other).collect::<Vec<_>>())
 }
 
-/// How two lines meet, from where to where, and which is cheaper before and after.
+/// The crossings of two lines: from, to, and the cheaper line before and after.
 type Told = (CrossingKind, String, String, Option<usize>, Option<usize>);
 
 fn meetings(rows: &DecisionRows) -> Vec<Told> {
@@ -240,8 +240,8 @@ fn meetings(rows: &DecisionRows) -> Vec<Told> {
 }
 
 #[test]
-fn two_lines_cross_where_a_straight_line_says() {
-    // At 100 GB 10 against 30, at 300 GB 50 against 40: the difference goes from -20 to 10, two thirds of the way.
+fn two_lines_cross_at_the_linear_interpolation() {
+    // 10 and 30 at 100 GB, 50 and 40 at 300 GB: the difference rises from -20 to 10 and is zero after two thirds.
     let rows = plans(&[("300 GB", "50", "40"), ("100 GB", "10", "30")]);
     let answer = rows.break_even("size", ("plan", ["one", "two"]), "expected", &Slice::none()).unwrap();
     let [meeting] = answer.meetings.as_slice() else { panic!("one meeting") };
@@ -251,7 +251,7 @@ fn two_lines_cross_where_a_straight_line_says() {
 }
 
 #[test]
-fn lines_cross_often_touch_or_never_meet() {
+fn lines_can_cross_often_touch_or_never_meet() {
     let text = |at: &str| at.to_owned();
     let often = plans(&[("0 GB", "0", "2"), ("2 GB", "2", "0"), ("4 GB", "0", "2")]);
     assert_eq!(
@@ -273,13 +273,13 @@ fn lines_cross_often_touch_or_never_meet() {
 }
 
 #[test]
-fn no_line_is_drawn_over_what_has_no_cost() {
+fn a_line_has_a_gap_at_a_row_without_a_cost() {
     let rows = plans(&[("0 GB", "1", "2"), ("2 GB", "", "2"), ("4 GB", "3", "2"), ("6 GB", "4", "")]);
     assert_eq!(meetings(&rows), [(CrossingKind::Missed, "0".to_owned(), "4".to_owned(), Some(0), Some(1))]);
 }
 
 #[test]
-fn a_budget_is_met_where_the_column_crosses_it() {
+fn a_budget_is_met_at_the_crossing_of_the_column() {
     let rows = plans(&[("0 GB", "10", "0"), ("10 GB", "30", "0")]);
     let answer = rows.within_budget("size", d("15"), "expected", &Slice::none().at("plan", "one")).unwrap();
     assert_eq!(answer.meetings[0].from, d("2.5"));
@@ -291,7 +291,7 @@ fn a_budget_is_met_where_the_column_crosses_it() {
 }
 
 #[test]
-fn rows_that_cannot_be_are_refused() {
+fn impossible_rows_are_refused() {
     let mut builder = DecisionRowsBuilder::new("total", &["a"], &["expected"]);
     builder.push(3, &["x"], &[None]).unwrap();
     assert_eq!(builder.clone().push(3, &["y"], &[None]).unwrap_err().code(), Code::Duplicate);

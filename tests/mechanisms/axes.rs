@@ -1,6 +1,6 @@
-//! What can vary in a sweep, as a file says it: every form of an axis, constraints, whole architectures, and what is refused.
+//! The `[sweep]` section of a file: every form of an axis, constraints, whole architectures, and the errors.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed expectation should stop a test at once, also in its helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -45,7 +45,7 @@ fn read(sweep: &str) -> Result<SweepDefinition, Findings> {
     read_with(SHOP, sweep, Path::new("."))
 }
 
-/// The values of a name, in words.
+/// The values of a name, as text.
 fn values(sweep: &Sweep, name: &str) -> Vec<String> {
     sweep.grid().values(name).iter().map(|value| value.summary()).collect()
 }
@@ -71,7 +71,7 @@ fn swept(sweep: &Sweep) -> Vec<Outcome> {
 }
 
 #[test]
-fn values_and_names_that_go_together_come_in_the_order_of_the_file() {
+fn values_and_names_keep_the_order_of_the_file() {
     let definition = read(
         r#"
         by = "component"
@@ -121,7 +121,7 @@ fn ranges_take_steps_and_points_in_their_unit() {
 }
 
 #[test]
-fn all_regions_are_those_that_offer_everything() {
+fn all_regions_means_all_regions_that_offer_every_component() {
     let regions = axis("axes.region = \"*\"", "region");
     assert!(regions.len() > 10 && regions.contains(&"eu-central-1".to_owned()), "{regions:?}");
     let own = axis("axes.\"gateway.region\" = \"*\"", "gateway.region");
@@ -130,7 +130,7 @@ fn all_regions_are_those_that_offer_everything() {
 }
 
 #[test]
-fn instance_types_are_those_that_satisfy_a_need_where_the_component_is() {
+fn instance_types_satisfy_the_need_in_the_region_of_the_component() {
     let database = axis("axes.\"db.instance_type\" = { vcpu = 64, memory_gib = 900 }", "db.instance_type");
     assert!(database.len() > 1 && database.iter().all(|name| name.starts_with("db.")), "{database:?}");
     let web = axis(
@@ -161,7 +161,7 @@ fn instance_types_are_those_that_satisfy_a_need_where_the_component_is() {
 }
 
 #[test]
-fn samples_are_drawn_from_what_is_believed_and_are_exact() {
+fn samples_come_from_the_assumptions_and_are_exact() {
     let of = |by: &str, seed: u64| {
         let text =
             format!("[axes]\nsample = {{ of = [\"users\", \"traffic\"], points = 64, by = \"{by}\", seed = {seed} }}");
@@ -174,7 +174,7 @@ fn samples_are_drawn_from_what_is_believed_and_are_exact() {
     assert_ne!(users, of("sobol", 2).0);
     assert_ne!(users, of("latin hypercube", 1).0);
     let numbers: Vec<f64> = users.iter().map(|user| user.trim_end_matches(" user").parse().unwrap()).collect();
-    // P10 and P90 of the assumption leave a tenth of the points beyond each.
+    // One tenth of the points is below P10, and one tenth is above P90.
     assert_eq!(numbers.iter().filter(|number| **number < 2_000.0).count().abs_diff(6), 0, "{numbers:?}");
     assert!(numbers.iter().filter(|number| **number > 8_000.0).count().abs_diff(6) <= 1, "{numbers:?}");
     assert!(traffic.iter().all(|size| size.ends_with(" GB")), "{traffic:?}");
@@ -186,7 +186,7 @@ fn samples_are_drawn_from_what_is_believed_and_are_exact() {
 }
 
 #[test]
-fn samples_between_ends_fill_them() {
+fn samples_fill_the_interval_between_their_ends() {
     let text = "axes.s = { of = { \"db.storage\" = { low = \"100 GB\", high = \"1 TB\" }, users = {} }, points = 10 }";
     let sizes = axis(text, "db.storage");
     let mut strata: Vec<usize> = sizes
@@ -217,7 +217,7 @@ fn samples_of_correlated_assumptions_move_together() {
 }
 
 #[test]
-fn constraints_drop_what_matches_all_of_them() {
+fn a_constraint_drops_combinations_that_match_all_its_values() {
     let axes = "[axes]\nregion = [\"eu-central-1\", \"sa-east-1\"]\n\"users.p90\" = [8000, \"12k\", \"20k\"]\n";
     let definition = read(&format!(
         "{axes}[[without]]\nregion = \"sa-east-1\"\n\"users.p90\" = [\"8k\"]\n[[without]]\n\"users.p90\" = {{ above = \"15k\" }}"
@@ -239,7 +239,7 @@ fn constraints_drop_what_matches_all_of_them() {
 }
 
 #[test]
-fn whole_architectures_are_files_beside_the_file() {
+fn whole_architectures_are_files_next_to_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let serverless = "[architecture]\nname = \"serverless\"\nregion = \"eu-central-1\"\n\
         [components.api]\nservice = \"lambda\"\nrequests = \"1M request\"\nduration = \"100 ms/request\"\nmemory = \"512 MB\"\n";
@@ -263,7 +263,7 @@ fn whole_architectures_are_files_beside_the_file() {
 }
 
 #[test]
-fn what_a_definition_found_can_be_written_down_and_read_without_prices() {
+fn a_resolved_definition_reads_back_without_prices() {
     let text = "limit = 9_000\nby = \"region\"\npercentiles = [\"P95\"]\n[axes]\nregion = \"*\"\n\
         s = { of = [\"users\", \"traffic\"], points = 8 }\n[[without]]\nregion = \"sa-east-1\"\n\"traffic\" = { below = \"300 GB\" }";
     let first = read(text).unwrap().without_numbers([3, 4, 7]);
@@ -281,7 +281,7 @@ fn what_a_definition_found_can_be_written_down_and_read_without_prices() {
 }
 
 #[test]
-fn names_that_mean_nothing_or_the_same_are_refused_at_once() {
+fn unknown_and_duplicate_names_are_refused_at_once() {
     for (names, message) in [
         (["users", "users.p90"], "`users` varies too"),
         (["db", "db.storage"], "`db` varies too"),
@@ -319,7 +319,7 @@ fn names_that_mean_nothing_or_the_same_are_refused_at_once() {
 }
 
 #[test]
-fn a_file_carries_its_sweep_and_is_estimated_without_it() {
+fn a_file_with_a_sweep_can_be_estimated_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shop.toml");
     let text = format!("{SHOP}\n[sweep]\nby = \"component\"\n[sweep.axes]\n\"users.p90\" = [\"8k\", \"12k\"]\n");

@@ -1,4 +1,4 @@
-//! What a small architecture costs, line by line.
+//! The bill of a small architecture, line by line.
 
 use std::error::Error;
 
@@ -7,7 +7,7 @@ use costcone::plan::Plan;
 use costcone::{Findings, Format};
 use costcone_tests::repository;
 
-/// A plan and the values of its nodes where every assumption has its expected value.
+/// A plan and the values of its nodes with every assumption at its expected value.
 pub struct Bill {
     pub plan: Plan,
     values: Vec<Decimal>,
@@ -44,12 +44,12 @@ impl Bill {
         cost.ok_or_else(|| format!("no line `{id}` in {:?}", self.ids()))
     }
 
-    /// The cost of a line to ten places, for sums that have no last digit.
+    /// The cost of a line to ten places, for sums with endless digits.
     pub fn rounded(&self, id: &str) -> Result<Decimal, String> {
         self.cost(id).map(|cost| cost.round_places(10))
     }
 
-    /// The total, before the uncertainty of the definition.
+    /// The total, before the allowance for parts not designed yet.
     pub fn total(&self) -> Result<Decimal, String> {
         Ok(self.values[self.plan.total().index()])
     }
@@ -67,7 +67,7 @@ impl Bill {
     }
 }
 
-/// The price of the one row of a rate whose attributes read as given, from the repository's table.
+/// The price of the only row of a rate with these attributes, from the table in the repository.
 pub fn price(service: &str, region: &str, rate: &str, attributes: &str) -> Result<Decimal, String> {
     let path = repository(&format!("pricing-data/prices/{service}/{region}.csv"));
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;

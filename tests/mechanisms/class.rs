@@ -1,4 +1,4 @@
-//! The class of an estimate, from the evidence of how far the engagement has come.
+//! The class of an estimate follows from the evidence about the engagement.
 
 use costcone::plan::{ClassGap, Plan};
 
@@ -9,7 +9,7 @@ const BOUNDARIES: &str = "trust_boundaries = [{ name = \"inside\", contains = [\
 const POINTS: &str = "integration_points = [{ name = \"bank\" }]";
 const FLOW: &str = "[[flows]]\nfrom = \"web\"\nto = \"internet\"\nvolume = \"traffic\"\n";
 
-/// A defined architecture with this evidence and this status of its one assumption.
+/// A defined architecture with this evidence. Its only assumption has this status.
 fn plan(keys: &[&str], evidence: &[&str], status: &str, flow: &str) -> Result<Plan, costcone::Findings> {
     let evidence: String = evidence.iter().map(|key| format!("{key} = \"on record\"\n")).collect();
     let sections = format!(
@@ -60,7 +60,7 @@ fn a_defined_architecture_is_class_3() {
 }
 
 #[test]
-fn a_pilot_needs_what_carries_the_range_to_be_confirmed() {
+fn class_2_needs_the_main_assumptions_confirmed() {
     let open = plan(&[BOUNDARIES, POINTS], &with(&["pilot"]), "open", FLOW).unwrap();
     assert_eq!(open.class().class(), 3);
     assert_eq!(open.class().gaps(), [ClassGap::Unconfirmed(vec!["traffic".to_owned()])]);

@@ -7,13 +7,13 @@ fn instance(more: &str) -> String {
 }
 
 #[test]
-fn instances_run_the_whole_month_unless_said() {
+fn instances_run_the_whole_month_by_default() {
     assert_eq!(bill(&instance("")).unwrap().cost("web.instance_hours"), usd("83.95")); // 730 * 0.115
     assert_eq!(bill(&instance("count = 3")).unwrap().cost("web.instance_hours"), usd("251.85"));
 }
 
 #[test]
-fn the_licence_of_the_operating_system_is_in_the_hourly_price() {
+fn the_hourly_price_includes_the_license_of_the_operating_system() {
     let bill = bill(&instance("operating_system = \"windows\"")).unwrap();
     assert_eq!(bill.cost("web.instance_hours"), usd("151.11")); // 730 * 0.207
 }
@@ -37,7 +37,7 @@ fn a_month_of_744_hours_costs_744_hours() {
 }
 
 #[test]
-fn what_is_billed_by_the_month_does_not_cost_more_in_a_longer_one() {
+fn a_monthly_price_does_not_depend_on_the_length_of_the_month() {
     let volume = "[components.v]\nservice = \"ebs\"\nsize = \"100 GB\"";
     assert_eq!(bill_with("hours_per_month = 744", volume).unwrap().cost("v.storage"), usd("9.52"));
 }
@@ -49,7 +49,7 @@ fn database(more: &str) -> String {
 }
 
 #[test]
-fn a_database_in_two_zones_has_prices_of_its_own() {
+fn a_multi_az_database_has_its_own_prices() {
     let hour = |deployment: &str| {
         let attributes = format!("deployment={deployment};engine=postgresql;instance_type=db.m7g.large");
         times(price("rds", "eu-central-1", "instance_hour", &attributes), "730")
@@ -71,7 +71,7 @@ fn backups_cost_only_beyond_the_size_of_the_databases() {
 }
 
 #[test]
-fn storage_of_a_stopped_database_goes_on() {
+fn a_stopped_database_still_pays_for_storage() {
     let bill = bill(&database("hours = \"73 h\"")).unwrap();
     assert_eq!(bill.cost("db.storage"), usd("13.7"));
     let attributes = "deployment=single_az;engine=postgresql;instance_type=db.m7g.large";
@@ -87,7 +87,7 @@ fn a_proxy_is_billed_by_the_cores_of_its_database() {
 }
 
 #[test]
-fn more_iops_come_with_databases_of_400_gb() {
+fn databases_from_400_gb_include_more_iops() {
     let iops = |storage: &str| {
         let text = database("iops = \"13000 IOPS\"").replace("100 GB", storage);
         bill(&text).unwrap().cost("db.iops")

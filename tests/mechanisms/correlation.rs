@@ -1,4 +1,4 @@
-//! Assumptions that move together.
+//! Correlated assumptions.
 
 use costcone::Code;
 use costcone::estimate::EstimateOptions;
@@ -31,7 +31,7 @@ fn variance(correlation: &str) -> Result<f64, costcone::Findings> {
     Ok(draws.iter().map(|draw| (draw - mean).powi(2)).sum::<f64>() / count)
 }
 
-/// Of uniform quantities Pearson's correlation is Spearman's, so that the variance of the sum gives it away.
+/// For uniform quantities, Pearson's correlation equals Spearman's. So the variance of the sum gives the rank correlation.
 fn rank(variance: f64) -> f64 {
     variance / (2.0 * 10_000.0 / 12.0) - 1.0
 }
@@ -45,7 +45,7 @@ fn draws_have_the_rank_correlation_that_is_stated() {
 }
 
 #[test]
-fn assumptions_are_independent_unless_said() {
+fn assumptions_are_independent_by_default() {
     let drawn = rank(variance("").unwrap());
     assert!(drawn.abs() < 0.01, "{drawn}");
 }
@@ -60,7 +60,7 @@ fn a_latent_correlation_is_a_little_stronger_than_its_rank() {
 
 /// The sum of two independent uniform costs is triangular: P10 is 100 * sqrt(0.2).
 #[test]
-fn correlation_widens_the_range_and_leaves_the_expected_cost() {
+fn correlation_widens_the_range_but_keeps_the_expected_cost() {
     let range = |correlation: &str| {
         let plan = plan_with("definition_uncertainty = false", &sections(correlation)).unwrap();
         plan.estimate(&EstimateOptions::default()).unwrap().total().clone()
@@ -75,7 +75,7 @@ fn correlation_widens_the_range_and_leaves_the_expected_cost() {
 }
 
 #[test]
-fn pairs_taken_to_be_independent_are_counted() {
+fn pairs_without_a_correlation_are_counted() {
     assert_eq!(plan_with("", &sections("")).unwrap().independent_pairs(), 1);
     assert_eq!(plan_with("", &sections("rank = 0.5")).unwrap().independent_pairs(), 0);
 }

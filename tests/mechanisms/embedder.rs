@@ -1,4 +1,4 @@
-//! An embedder's own catalogue and prices.
+//! A program with its own catalog and prices.
 
 use std::sync::Arc;
 
@@ -99,13 +99,13 @@ fn cost(letters: &str, charge: &str) -> Result<Decimal, String> {
 }
 
 #[test]
-fn a_volume_rate_prices_all_units_at_the_step_reached() {
+fn a_volume_rate_prices_all_units_at_the_tier_reached() {
     assert_eq!(cost("1000", "volume"), usd("1000"));
     assert_eq!(cost("1001", "volume"), usd("500.5"));
 }
 
 #[test]
-fn bounds_know_that_a_volume_rate_gets_cheaper() {
+fn bounds_allow_for_the_lower_cost_of_a_higher_volume_tier() {
     let letters = "{ min = \"900 letter\", max = \"1100 letter\", statement = \"s\", basis = \"b\" }";
     let estimate = plan(letters, "").unwrap().estimate(&Default::default()).unwrap();
     let (_, volume) = estimate.lines().find(|(line, _)| line.charge() == "volume").unwrap();
@@ -114,14 +114,14 @@ fn bounds_know_that_a_volume_rate_gets_cheaper() {
 }
 
 #[test]
-fn a_package_is_paid_whole_once_started() {
+fn a_started_package_is_billed_in_full() {
     assert_eq!(cost("200", "blocks"), usd("4")); // 2 * 100 * 0.02
     assert_eq!(cost("201", "blocks"), usd("6"));
     assert_eq!(cost("0", "blocks"), usd("0"));
 }
 
 #[test]
-fn a_minimum_is_paid_even_for_nothing() {
+fn a_minimum_is_due_without_usage() {
     assert_eq!(cost("0", "account"), usd("25"));
     assert_eq!(cost("3000", "account"), usd("30"));
 }
@@ -153,7 +153,7 @@ fn a_rate_without_a_row_is_an_error_and_never_zero() {
 }
 
 #[test]
-fn a_region_without_prices_is_an_error_that_names_those_with() {
+fn a_region_without_prices_is_an_error_that_lists_the_known_regions() {
     let findings = plan_in("mars", "\"1 letter\"", "").unwrap_err();
     assert!(findings.iter().all(|finding| finding.code() == Code::PriceUnknown), "{findings}");
     assert!(findings.to_string().contains("moon"), "{findings}");
@@ -167,7 +167,7 @@ fn an_estimate_carries_the_version_and_dates_of_its_prices() {
 }
 
 #[test]
-fn a_service_that_the_catalogue_lacks_is_an_error() {
+fn a_service_outside_the_catalog_is_an_error() {
     let found = codes(plan("\"1 letter\"", "[components.web]\nservice = \"ec2\"\ninstance_type = \"m5.large\""));
     assert_eq!(found.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::UnknownService]);
 }

@@ -1,8 +1,8 @@
-//! What applies to the bill as a whole: support plans, discounts, money that is no AWS charge.
+//! Items that apply to the whole bill: support plans, discounts, costs outside AWS.
 
 use crate::bill::{bill, bill_with, plan_with, usd};
 
-/// Live tail costs a cent a minute, so minutes are cents.
+/// Live Tail costs one cent per minute.
 fn spend(id: &str, minutes: &str) -> String {
     format!(
         "[components.{id}]\nservice = \"cloudwatch_logs\"\ningested = \"0 GB\"\nretained = \"0 GB\"\nlive_tail = \"{minutes} min\"\n"
@@ -13,16 +13,16 @@ fn support(plan: &str) -> String {
     format!("[components.support]\nservice = \"aws_support\"\nplan = \"{plan}\"\n")
 }
 
-const LICENCE: &str = "[components.licence]\nservice = \"custom\"\ncost = \"1000 USD\"\n";
+const LICENSE: &str = "[components.license]\nservice = \"custom\"\ncost = \"1000 USD\"\n";
 const DISCOUNT: &str = "[discount]\nfraction = \"10 %\"\nbasis = \"Agreement\"\n";
 
 #[test]
-fn a_support_plan_is_a_percentage_in_steps() {
+fn a_support_plan_is_a_percentage_with_tiers() {
     let of =
         |minutes: &str| bill(&[spend("logs", minutes), support("business")].concat()).unwrap().cost("support.support");
-    assert_eq!(of("1000000"), usd("1000")); // 10,000 USD * 10 %
-    assert_eq!(of("1500000"), usd("1350")); // ... + 5,000 * 7 %
-    assert_eq!(of("30000000"), usd("15900")); // 10,000 * 10 % + 70,000 * 7 % + 170,000 * 5 % + 50,000 * 3 %
+    assert_eq!(of("1000000"), usd("1000")); // 10,000 USD * 10%
+    assert_eq!(of("1500000"), usd("1350")); // ... + 5,000 * 7%
+    assert_eq!(of("30000000"), usd("15900")); // 10,000 * 10% + 70,000 * 7% + 170,000 * 5% + 50,000 * 3%
 }
 
 #[test]
@@ -43,8 +43,8 @@ fn a_support_plan_costs_at_least_its_fee() {
 
 #[test]
 fn support_is_a_percentage_of_aws_charges_only() {
-    let bill = bill(&[spend("logs", "500000"), LICENCE.to_owned(), support("business")].concat()).unwrap();
-    assert_eq!(bill.cost("support.support"), usd("500")); // 5,000 * 10 %, the licence left out
+    let bill = bill(&[spend("logs", "500000"), LICENSE.to_owned(), support("business")].concat()).unwrap();
+    assert_eq!(bill.cost("support.support"), usd("500")); // 5,000 * 10%, without the license
     assert_eq!(bill.total(), usd("6500"));
 }
 
@@ -58,17 +58,17 @@ fn support_is_billed_once_for_all_environments() {
 }
 
 #[test]
-fn a_discount_applies_to_aws_charges_and_not_to_money_given_as_such() {
-    let bill = bill(&[spend("logs", "500000"), LICENCE.to_owned(), DISCOUNT.to_owned()].concat()).unwrap();
+fn a_discount_applies_to_aws_charges_but_not_to_custom_costs() {
+    let bill = bill(&[spend("logs", "500000"), LICENSE.to_owned(), DISCOUNT.to_owned()].concat()).unwrap();
     assert_eq!(bill.cost("logs.live_tail"), usd("4500"));
-    assert_eq!(bill.cost("licence.cost"), usd("1000"));
+    assert_eq!(bill.cost("license.cost"), usd("1000"));
     assert_eq!(bill.total(), usd("5500"));
 }
 
 #[test]
 fn support_follows_the_charges_before_the_discount() {
     let bill = bill(&[spend("logs", "500000"), support("business"), DISCOUNT.to_owned()].concat()).unwrap();
-    assert_eq!(bill.cost("support.support"), usd("500")); // 5,000 * 10 %
+    assert_eq!(bill.cost("support.support"), usd("500")); // 5,000 * 10%
     assert_eq!(bill.total(), usd("5000")); // 4,500 of charges and 500 of support
 }
 
@@ -76,7 +76,7 @@ fn support_follows_the_charges_before_the_discount() {
 fn a_discount_is_a_listed_choice_with_its_basis() {
     let bill = bill(&[spend("logs", "0"), DISCOUNT.to_owned()].concat()).unwrap();
     let choice = bill.plan.choices().iter().find(|choice| choice.basis == "Agreement").unwrap();
-    assert_eq!(choice.value, "10 %");
+    assert_eq!(choice.value, "10%");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_custom_line_is_billed_by_count() {
 }
 
 #[test]
-fn free_allowances_are_left_to_others_unless_asked_for_and_the_choice_is_listed() {
+fn free_allowances_are_deducted_only_on_request_and_the_choice_is_listed() {
     let logs = "[components.logs]\nservice = \"cloudwatch_logs\"\ningested = \"5 GB\"\nretained = \"0 GB\"";
     let listed = |bill: &crate::bill::Bill| {
         bill.plan
@@ -108,12 +108,12 @@ fn figures_in_formulas_are_listed_as_undocumented() {
                     [components.f]\nservice = \"lambda\"\nmemory = \"512 MB\"\nduration = \"100 ms\"\nrequests = \"requests * 2\"\n";
     let plan = plan_with("", sections).unwrap();
     let figures: Vec<(&str, &str)> = plan.figures().iter().map(|f| (f.path.as_str(), f.figure.as_str())).collect();
-    // The memory is chosen and no belief; the 2 has no unit.
+    // The memory is an attribute, not an assumption. The 2 has no unit.
     assert_eq!(figures, [("drivers.requests", "30 request/user"), ("components.f.duration", "100 ms")]);
 }
 
 #[test]
-fn defaults_of_the_catalogue_are_listed_as_assumptions_with_their_basis() {
+fn defaults_of_the_catalog_are_listed_as_assumptions_with_their_basis() {
     let plan = plan_with("", "[components.v]\nservice = \"ebs\"\nsize = \"100 GB\"").unwrap();
     let defaults: Vec<(&str, String)> = plan
         .assumptions()
@@ -139,7 +139,7 @@ fn the_definition_comes_first_among_the_assumptions_and_can_be_left_out() {
 }
 
 #[test]
-fn what_is_excluded_is_handed_on() {
+fn excluded_items_are_listed() {
     let plan =
         plan_with("", "[components.v]\nservice = \"ebs\"\nsize = \"1 GB\"\n[excluded]\nitems = [\"tax\"]").unwrap();
     assert_eq!(plan.excluded(), ["tax"]);

@@ -19,22 +19,22 @@ fn an_environment_is_a_full_copy() {
 }
 
 #[test]
-fn scale_takes_a_share_of_usage_and_not_of_what_is_counted_or_averaged_for_one() {
+fn scale_applies_to_usage_but_not_to_counts_or_averages_per_unit() {
     let bill = bill(&["[environments.test]\nscale = \"25 %\"\n", WEB, &function("4M request")].concat()).unwrap();
     assert_eq!(bill.cost("f.requests@test"), usd("0.2")); // 1M * 0.0000002
-    assert_eq!(bill.cost("f.duration@test"), usd("16.6667")); // 1M * 1 s: a call is as long as elsewhere
+    assert_eq!(bill.cost("f.duration@test"), usd("16.6667")); // 1M * 1 s: scale does not change the duration of a call
     assert_eq!(bill.cost("web.instance_hours@test"), usd("335.8"));
 }
 
 #[test]
-fn scale_takes_a_share_of_flows() {
+fn scale_applies_to_flows() {
     let flow = "[[flows]]\nfrom = \"web\"\nto = \"internet\"\nvolume = \"100 GB\"\n";
     let bill = bill(&["[environments.test]\nscale = \"25 %\"\n", WEB, flow].concat()).unwrap();
     assert_eq!(bill.cost("web.internet_out[internet]@test"), usd("2.25")); // 25 * 0.09
 }
 
 #[test]
-fn hours_of_an_environment_hold_for_components_without_their_own() {
+fn hours_of_an_environment_apply_to_components_without_hours() {
     let always = "[components.always]\nservice = \"ec2\"\ninstance_type = \"m5.large\"\nhours = \"100 h\"\n";
     let bill = bill(&["[environments.test]\nhours = \"42 h/week\"\n", WEB, always].concat()).unwrap();
     assert_eq!(bill.cost("web.instance_hours@test"), usd("83.95")); // 4 * 182.5 * 0.115
@@ -42,7 +42,7 @@ fn hours_of_an_environment_hold_for_components_without_their_own() {
 }
 
 #[test]
-fn an_environment_can_do_without_a_component_and_its_flows() {
+fn an_environment_can_exclude_a_component_and_its_flows() {
     let text = "[environments.production]\n[environments.test]\nwithout = [\"nat\"]\n\
                 [components.nat]\nservice = \"nat_gateway\"\nprocessed = \"10 GB\"\n\
                 [[flows]]\nfrom = \"nat\"\nto = \"internet\"\nvolume = \"1 GB\"\n";
@@ -79,7 +79,7 @@ fn environments_share_pools() {
 }
 
 #[test]
-fn an_assumption_is_one_for_all_environments_and_a_changed_one_its_own() {
+fn environments_share_an_assumption_unless_they_change_it() {
     let text = "[environments.a]\n[environments.b]\n[environments.c]\n\
                 [environments.c.components.v]\nsize = { min = \"1 GB\", max = \"2 GB\", statement = \"s\", basis = \"b\" }\n\
                 [components.v]\nservice = \"ebs\"\nvolume_type = \"gp2\"\n\
@@ -90,7 +90,7 @@ fn an_assumption_is_one_for_all_environments_and_a_changed_one_its_own() {
 }
 
 #[test]
-fn items_take_the_settings_of_their_component_and_change_their_own() {
+fn items_inherit_the_settings_of_their_component_and_override_them() {
     let text = "[components.disks]\nservice = \"ebs\"\nvolume_type = \"gp2\"\nsize = \"100 GB\"\n\
                 items = [{ name = \"system\" }, { name = \"data\", size = \"500 GB\" }, { volume_type = \"sc1\", count = 2 }]\n";
     let bill = bill(text).unwrap();

@@ -1,4 +1,4 @@
-//! The estimate as the increment over what the organisation already uses.
+//! The estimate as the increment over the organization's existing use.
 
 use crate::bill::{bill, bill_with, plan_with, usd};
 
@@ -16,13 +16,13 @@ fn existing(quantity: &str, more: &str) -> String {
 }
 
 #[test]
-fn existing_use_moves_the_increment_up_the_tiers() {
+fn existing_use_moves_the_new_usage_up_the_tiers() {
     let bill = bill(&[out("web", "8000 GB", ""), existing("10000 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("web.internet_out[internet]"), usd("681.2")); // 240 * 0.09 + 7,760 * 0.085
 }
 
 #[test]
-fn existing_use_lies_below_all_charges_of_the_pool() {
+fn existing_use_fills_the_lower_tiers_of_the_pool_first() {
     let sections = [out("a", "4000 GB", ""), out("b", "4000 GB", ""), existing("10000 GB", "")].concat();
     let bill = bill(&sections).unwrap();
     assert_eq!(bill.cost("a.internet_out[internet]"), usd("340.6"));
@@ -30,7 +30,7 @@ fn existing_use_lies_below_all_charges_of_the_pool() {
 }
 
 #[test]
-fn existing_use_of_one_region_leaves_the_tiers_of_others_alone() {
+fn existing_use_of_one_region_does_not_affect_other_regions() {
     let sections = [
         out("here", "8000 GB", ""),
         out("there", "8000 GB", "region = \"us-east-1\""),
@@ -42,14 +42,14 @@ fn existing_use_of_one_region_leaves_the_tiers_of_others_alone() {
 }
 
 #[test]
-fn existing_use_eats_the_allowance_first() {
+fn existing_use_takes_the_allowance_first() {
     let free = "free_allowances = \"always\"";
     let bill = bill_with(free, &[out("web", "8000 GB", ""), existing("60 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("web.internet_out[internet]"), usd("716.4")); // (8,000 - 40) * 0.09
 }
 
 #[test]
-fn existing_uses_of_two_regions_eat_a_worldwide_allowance_together() {
+fn existing_use_of_two_regions_adds_up_against_a_worldwide_allowance() {
     let sections = [
         out("here", "50 GB", ""),
         out("there", "50 GB", "region = \"us-east-1\""),
@@ -57,11 +57,11 @@ fn existing_uses_of_two_regions_eat_a_worldwide_allowance_together() {
         existing("50 GB", "region = \"us-east-1\""),
     ];
     let bill = bill_with("free_allowances = \"always\"", &sections.concat()).unwrap();
-    assert_eq!(bill.total(), usd("163.03")); // nothing left of 100 GB: 100 * 0.09, instances 83.95 and 70.08
+    assert_eq!(bill.total(), usd("163.03")); // the free 100 GB are used up: 100 * 0.09, instances 83.95 and 70.08
 }
 
 #[test]
-fn existing_use_is_told_apart_by_attributes() {
+fn attributes_select_the_existing_use() {
     let cdn = |id: &str, geography: &str| {
         format!(
             "[components.{id}]\nservice = \"cloudfront\"\ngeography = \"{geography}\"\nrequests = \"0 request\"\ndata_out = \"8000 GB\"\n"
@@ -84,7 +84,7 @@ fn existing_use_can_be_uncertain() {
     ];
     let plan = plan_with("definition_uncertainty = false", &sections.concat()).unwrap();
     let estimate = plan.estimate(&Default::default()).unwrap();
-    // 83.95 of instances; 8,000 GB all in the second tier, or all in the first
+    // 83.95 for instances; 8,000 GB, all in the second tier or all in the first.
     assert!(
         estimate.bounds().floor() <= usd("763.95").unwrap() && estimate.bounds().ceiling() >= usd("803.95").unwrap()
     );

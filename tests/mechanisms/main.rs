@@ -1,8 +1,8 @@
-//! How costs come about: pools, allowances, tiers, environments, flows. One fact a test.
+//! The mechanisms of a bill: pools, allowances, tiers, environments, flows. Each test states one fact.
 //!
-//! Each architecture is as small as the fact allows and exact in every figure; the decimal reading of its lines
-//! ([`Plan::at`](costcone::plan::Plan::at)) is compared with what a person works out from the price rows, which are
-//! named beside the sum. Prices are those of `pricing-data/prices`, in eu-central-1 unless said.
+//! Each architecture is as small as possible, and all its figures are exact. The tests compare the decimal values of its
+//! lines ([`Plan::at`](costcone::plan::Plan::at)) with sums worked out by hand from the price rows. Prices come from
+//! `pricing-data/prices`, in eu-central-1 unless a test names another region.
 
 mod answers;
 mod axes;

@@ -1,4 +1,4 @@
-//! What is written in two places is two things, and what is written once is one.
+//! Equal names in different places stay separate.
 
 use costcone::Code;
 
@@ -14,7 +14,7 @@ fn codes(sections: &str) -> Vec<Code> {
 }
 
 #[test]
-fn two_items_of_one_name_are_refused() {
+fn two_items_with_the_same_name_are_refused() {
     let item = "{ name = \"x\", size = \"1 GB\" }";
     assert_eq!(codes(&format!("[components.v]\nservice = \"ebs\"\nitems = [{item}, {item}]\n")), [Code::Duplicate]);
 }
@@ -26,7 +26,7 @@ fn an_assumption_cannot_take_the_name_of_the_definition() {
 }
 
 #[test]
-fn an_environment_and_a_component_of_one_name_keep_their_own_hours() {
+fn an_environment_and_a_component_with_the_same_name_keep_their_own_hours() {
     let hours = |hours: &str| format!("hours = {{ exact = \"{hours}\", statement = \"s\", basis = \"b\" }}\n");
     let sections =
         format!("[environments.api]\n{}[components.api]\n{NAT}{}[components.db]\n{NAT}", hours("150 h"), hours("2 h"));
@@ -36,7 +36,7 @@ fn an_environment_and_a_component_of_one_name_keep_their_own_hours() {
 }
 
 #[test]
-fn a_setting_of_an_environment_takes_the_components_statement_and_basis() {
+fn a_setting_of_an_environment_inherits_statement_and_basis() {
     let sections = "[environments.test]\ncomponents.c = { cost = { exact = \"7 USD\" } }\n\
                     [components.c]\nservice = \"custom\"\nstatement = \"s\"\nbasis = \"b\"\ncost = { exact = \"9 USD\" }\n";
     assert_eq!(bill(sections).unwrap().total(), usd("7"));
@@ -53,12 +53,12 @@ fn equal_existing_use_in_two_regions_is_counted_twice_against_a_worldwide_allowa
         )
     };
     let sections = [web("a", "eu-central-1"), web("b", "us-east-1")].concat();
-    // 120 GB of existing use leave nothing of the 100 GB.
+    // 120 GB of existing use take all of the free 100 GB.
     assert_eq!(bill_with("free_allowances = \"always\"", &sections).unwrap().total(), usd("18"));
 }
 
 #[test]
-fn uncertain_existing_use_never_makes_the_increment_negative() {
+fn uncertain_existing_use_never_makes_the_cost_negative() {
     let sections = "[components.web]\nservice = \"ec2\"\ninstance_type = \"m5.large\"\ncount = 0\n\
                     [components.support]\nservice = \"aws_support\"\nplan = \"business\"\n\
                     [[flows]]\nfrom = \"web\"\nto = \"internet\"\nvolume = \"8000 GB\"\n\
@@ -66,7 +66,7 @@ fn uncertain_existing_use_never_makes_the_increment_negative() {
                     quantity = { min = \"0 GB\", max = \"20 TB\", statement = \"s\", basis = \"b\" }\nbasis = \"b\"\n";
     let plan = plan_with("definition_uncertainty = false", sections).unwrap();
     let estimate = plan.estimate(&Default::default()).unwrap();
-    // 8,000 GB at 0.05 to 0.09, and the least support fee.
+    // 8,000 GB at 0.05 to 0.09, and the minimum support fee.
     assert!(estimate.bounds().floor() >= usd("500").unwrap(), "{}", estimate.bounds().floor());
     assert!(estimate.bounds().ceiling() <= usd("820").unwrap(), "{}", estimate.bounds().ceiling());
 }

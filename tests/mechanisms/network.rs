@@ -1,4 +1,4 @@
-//! Load balancers, gateways, addresses, and what flows cost.
+//! Load balancers, gateways, addresses, and the cost of flows.
 
 use crate::bill::{bill, bill_with, plan_with, usd};
 
@@ -33,20 +33,20 @@ fn the_largest_dimension_of_a_load_balancer_counts() {
 }
 
 #[test]
-fn bulk_transfers_at_quiet_times_add_to_the_connections_of_busy_ones() {
+fn quiet_and_busy_times_each_bill_their_largest_dimension() {
     let bill = bill(&balancer("busy_share_processed = \"20 %\"")).unwrap();
     // busy: max(800, 400); quiet: max(200, 1,600)
     assert_eq!(bill.cost("lb.traffic_lcu_hours"), usd("19.2")); // 2,400 * 0.008
 }
 
 #[test]
-fn capacity_units_can_be_given_as_they_are() {
+fn capacity_units_can_be_given_directly() {
     let bill = bill("[components.lb]\nservice = \"alb\"\nsized_by = \"lcu\"\ncount = 2\nlcu = \"3 LCU\"").unwrap();
     assert_eq!(bill.cost("lb.lcu_hours"), usd("35.04")); // 2 * 3 * 730 * 0.008
 }
 
 #[test]
-fn nat_gateways_bill_hours_each_and_data_once() {
+fn nat_gateways_bill_hours_per_gateway_and_data_once() {
     let bill = bill("[components.nat]\nservice = \"nat_gateway\"\ncount = 2\nprocessed = \"100 GB\"").unwrap();
     assert_eq!(bill.cost("nat.gateway_hours"), usd("75.92")); // 2 * 730 * 0.052
     assert_eq!(bill.cost("nat.processed"), usd("5.2"));
@@ -86,7 +86,7 @@ fn components_of_two_regions_do_not_share_the_tiers_of_internet_traffic() {
 }
 
 #[test]
-fn the_free_100_gb_to_the_internet_are_one_worldwide() {
+fn all_regions_share_the_free_100_gb_to_the_internet() {
     let sections = [
         web("here", ""),
         web("there", "region = \"us-east-1\""),
@@ -99,13 +99,13 @@ fn the_free_100_gb_to_the_internet_are_one_worldwide() {
 }
 
 #[test]
-fn the_free_100_gb_come_off_before_the_tiers() {
+fn the_free_100_gb_are_deducted_before_the_tiers() {
     let bill = bill_with(FREE, &[web("web", ""), flow("web", "internet", "16000 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("web.internet_out[internet]"), usd("1402.7")); // 10,240 * 0.09 + 5,660 * 0.085
 }
 
 #[test]
-fn what_comes_from_the_internet_is_free_and_listed() {
+fn inbound_internet_traffic_is_free_and_listed() {
     let bill = bill(&[web("web", ""), flow("internet", "web", "5 TB", "")].concat()).unwrap();
     assert_eq!(bill.cost("web.internet_in[internet]"), usd("0"));
 }
@@ -126,7 +126,7 @@ fn traffic_within_a_zone_is_free() {
 }
 
 #[test]
-fn a_boundary_left_unsaid_is_the_dearer_one_and_listed_as_a_choice() {
+fn a_missing_boundary_takes_the_more_expensive_case_and_is_listed_as_a_choice() {
     let bill = bill(&[web("a", ""), web("b", ""), flow("a", "b", "100 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("a.cross_zone_out[b]"), usd("1"));
     assert!(bill.plan.choices().iter().any(|choice| choice.value == "cross_zone"), "{:?}", bill.plan.choices());
@@ -139,7 +139,7 @@ fn traffic_between_zonal_and_regional_services_of_a_region_is_free() {
 }
 
 #[test]
-fn traffic_between_regions_is_billed_to_the_sender_by_the_pair() {
+fn the_sender_pays_for_traffic_between_regions_at_the_price_of_the_pair() {
     let sections = [
         web("here", ""),
         web("there", "region = \"us-east-1\""),
@@ -168,7 +168,7 @@ fn a_gateway_endpoint_is_free() {
 }
 
 #[test]
-fn what_goes_out_through_a_nat_gateway_pays_there_and_at_the_internet() {
+fn traffic_through_a_nat_gateway_to_the_internet_pays_twice() {
     let nat = "[components.nat]\nservice = \"nat_gateway\"\n".to_owned();
     let bill = bill(&[web("web", ""), nat, flow("web", "internet", "100 GB", "via = [\"nat\"]")].concat()).unwrap();
     assert_eq!(bill.cost("nat.processed"), usd("5.2")); // 100 * 0.052
@@ -176,7 +176,7 @@ fn what_goes_out_through_a_nat_gateway_pays_there_and_at_the_internet() {
 }
 
 #[test]
-fn flows_through_a_gateway_add_to_what_it_is_said_to_process() {
+fn flows_through_a_gateway_add_to_its_stated_volume() {
     let nat = "[components.nat]\nservice = \"nat_gateway\"\nprocessed = \"50 GB\"\n".to_owned();
     let flows =
         [flow("web", "internet", "100 GB", "via = [\"nat\"]"), flow("internet", "web", "30 GB", "via = [\"nat\"]")];
@@ -206,7 +206,7 @@ fn transfer_from_the_origin_to_cloudfront_is_free_and_listed() {
 }
 
 #[test]
-fn cloudfront_bills_its_own_meter_and_not_internet_traffic() {
+fn cloudfront_traffic_is_billed_by_cloudfront_only() {
     let bill = bill(&[cdn("geography = \"europe\""), flow("cdn", "internet", "12000 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("cdn.data_out"), usd("1011.2")); // 10,240 * 0.085 + 1,760 * 0.08
     assert_eq!(bill.cost("cdn.requests"), usd("1.2")); // 1M * 0.0000012
@@ -224,7 +224,7 @@ fn each_geography_of_cloudfront_has_its_own_tiers() {
 }
 
 #[test]
-fn the_free_tb_of_cloudfront_is_one_worldwide() {
+fn all_geographies_share_the_free_tb_of_cloudfront() {
     let bill = bill_with(FREE, &[cdn(GEOGRAPHIES), flow("cdn", "internet", "12000 GB", "")].concat()).unwrap();
     // half of 12,000 - 1,024 each
     assert_eq!(bill.cost("cdn[eu].data_out"), usd("466.48")); // 5,488 * 0.085
@@ -242,7 +242,7 @@ fn two_distributions_of_one_geography_share_its_tiers() {
 }
 
 #[test]
-fn a_flow_through_what_leads_no_flows_is_refused() {
+fn a_flow_through_a_component_that_passes_no_data_is_refused() {
     let sections = [web("a", ""), web("b", ""), flow("a", "internet", "1 GB", "via = [\"b\"]")].concat();
     let findings = plan_with("", &sections).unwrap_err();
     assert_eq!(findings.iter().map(|finding| finding.path()).collect::<Vec<_>>(), ["flows[0].via"]);

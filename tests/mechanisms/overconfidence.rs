@@ -1,4 +1,4 @@
-//! Which assumptions of a plan are pointed at for their width.
+//! Warnings about assumptions with an implausible width.
 
 use costcone::Findings;
 use costcone::plan::{ImplausibleWidth, OverconfidenceWarning};
@@ -12,7 +12,7 @@ fn warnings(sections: &str) -> Result<Vec<OverconfidenceWarning>, Findings> {
 const GATEWAY: &str = "[components.gateway]\nservice = \"nat_gateway\"\n";
 
 #[test]
-fn what_a_person_is_too_sure_of_is_pointed_at_in_the_order_of_the_plan() {
+fn overconfident_assumptions_get_warnings_in_the_order_of_the_plan() {
     let warnings = warnings(&format!(
         "[assumptions.users]\nabout = \"900 user\"\nwithin = \"3 %\"\nstatement = \"Users\"\nbasis = \"Guess\"\n\
          [assumptions.traffic]\np10 = \"1 GB/user\"\np90 = \"9 GB/user\"\nstatement = \"s\"\nbasis = \"b\"\ntrust = \"high\"\n\
@@ -28,9 +28,9 @@ fn what_a_person_is_too_sure_of_is_pointed_at_in_the_order_of_the_plan() {
     assert!(warnings[0].question.starts_with("\"Users\" (in user): what is the lowest plausible"));
 }
 
-/// The factor of a class 1 estimate is narrower than 10 %, a default of the catalogue has no width at all.
+/// The allowance of a class 1 estimate is narrower than 10%, and a default of the catalog has no width.
 #[test]
-fn what_nobody_stated_is_never_pointed_at() {
+fn defaults_and_observed_data_get_no_warning() {
     let rows = "observed = [\"100 GB\", \"101 GB\", \"100 GB\"]\nrow = \"month\"\ntrust = \"low\"";
     let found = warnings(&format!(
         "[assumptions.traffic]\n{rows}\nstatement = \"s\"\nbasis = \"Guess\"\n{GATEWAY}processed = \"traffic\"\n\
@@ -40,7 +40,7 @@ fn what_nobody_stated_is_never_pointed_at() {
 }
 
 #[test]
-fn answers_to_the_question_settle_a_doubt() {
+fn answers_to_the_question_settle_a_warning() {
     let exact =
         warnings(&format!("{GATEWAY}processed = {{ exact = \"90 GB\", statement = \"s\", basis = \"Guess\" }}\n"))
             .unwrap();

@@ -1,6 +1,6 @@
-//! Scenarios: a change is what an author could have written, and a waterfall adds up.
+//! Scenarios: a change equals an edit of the file, and a waterfall adds up.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed expectation should stop a test at once, also in its helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -21,14 +21,14 @@ fn waterfall(scenario: &Scenario) -> Waterfall {
     Book::aws().waterfall(scenario.base(), &scenario.document(), &options).unwrap()
 }
 
-/// The expected cost of a document by itself.
+/// The expected cost of a document.
 fn expected(document: &Table) -> costcone::formula::Decimal {
     let plan = Book::aws().plan_document(document, None).unwrap();
     plan.estimate(&EstimateOptions::default().with_draws(2_000)).unwrap().total().expected()
 }
 
 #[test]
-fn steps_add_up_from_the_one_cost_to_the_other() {
+fn the_steps_of_a_waterfall_add_up() {
     let changed = base().with("region", "eu-west-1").unwrap().with("users.p90", "2M").unwrap();
     let changed = changed.with("support.plan", "business").unwrap();
     let waterfall = waterfall(&changed);
@@ -47,8 +47,8 @@ fn steps_add_up_from_the_one_cost_to_the_other() {
 }
 
 #[test]
-fn what_cannot_be_alone_is_taken_with_the_next() {
-    // The environment leaves out the component, which is taken away first.
+fn a_change_that_cannot_stand_alone_joins_the_next() {
+    // The environment excludes the component that an earlier change removes.
     let base = base();
     let document = base.document().without_at(&["components", "search"]);
     let kept = document.with_at(&["environments", "test", "without"], Value::List(vec!["cdn".into()]));
@@ -60,7 +60,7 @@ fn what_cannot_be_alone_is_taken_with_the_next() {
 }
 
 #[test]
-fn names_lead_to_their_places() {
+fn a_name_changes_the_setting_that_it_names() {
     let scenario = base();
     for (name, value, path) in [
         ("region", "eu-west-1", vec!["architecture", "region"]),
@@ -80,14 +80,14 @@ fn names_lead_to_their_places() {
 }
 
 #[test]
-fn a_name_that_means_nothing_is_refused_with_the_closest() {
+fn an_unknown_name_is_refused_with_a_suggestion() {
     let refused = base().with("user.p90", "2M").unwrap_err();
     assert_eq!(refused.code(), Code::UnknownName);
     assert!(refused.to_string().contains("did you mean `users`?"), "{refused}");
 }
 
 #[test]
-fn a_scenario_is_changed_by_copies_and_says_who_and_why() {
+fn a_scenario_changes_a_copy_and_keeps_its_author_and_reason() {
     let base = base();
     let larger =
         base.with("users.p90", "2M").unwrap().with_name("larger").with_reason(Some("sales"), Some("A new shop"));
@@ -97,7 +97,7 @@ fn a_scenario_is_changed_by_copies_and_says_who_and_why() {
 }
 
 #[test]
-fn an_environment_that_is_away_is_away_where_components_name_it() {
+fn removing_an_environment_removes_it_from_its_components() {
     let document = base().document();
     let with = document.with_at(&["components", "search", "environments"], Value::List(vec!["test".into()]));
     let both =
@@ -114,7 +114,7 @@ fn an_environment_that_is_away_is_away_where_components_name_it() {
 }
 
 #[test]
-fn an_assumption_in_place_that_is_given_a_quantity_stays_documented() {
+fn an_inline_assumption_with_a_new_value_stays_documented() {
     let inline =
         Table::new().with("min", "1 GB").with("max", "3 GB").with("statement", "Traffic").with("basis", "Logs");
     let document = Table::new()
@@ -134,7 +134,7 @@ fn an_assumption_in_place_that_is_given_a_quantity_stays_documented() {
 }
 
 #[test]
-fn a_name_that_leads_into_nothing_is_refused() {
+fn a_path_below_a_plain_value_is_refused() {
     for (name, message) in [
         ("users.p9O", "did you mean `p90`?"),
         ("test.scal", "did you mean `scale`?"),
@@ -149,7 +149,7 @@ fn a_name_that_leads_into_nothing_is_refused() {
 }
 
 #[test]
-fn a_price_book_of_an_architecture_is_laid_over_the_usual_prices() {
+fn the_price_book_of_an_architecture_overrides_the_default_prices() {
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("own");
     fs::create_dir_all(book.join("prices/nat_gateway")).unwrap();
@@ -164,7 +164,7 @@ fn a_price_book_of_an_architecture_is_laid_over_the_usual_prices() {
     let document = costcone::load_document(&file).unwrap();
     let plan = Book::aws().plan_document(&document, None).unwrap();
     assert!(plan.price_version().contains("Ours"), "{}", plan.price_version());
-    // 730 hours of 0.048 USD, and 100 GB of 1 USD.
+    // 730 hours at 0.048 USD, and 100 GB at 1 USD.
     assert_eq!(expected(&document).to_string(), "135.04");
     let usual = Scenario::new("usual", document.clone()).with("prices", Value::Null).unwrap();
     assert_eq!(expected(&usual.document()).to_string(), "39.84");
@@ -176,7 +176,7 @@ fn a_price_book_of_an_architecture_is_laid_over_the_usual_prices() {
 }
 
 #[test]
-fn a_scenario_s_document_says_of_what_it_is_one_and_a_comparison_tells() {
+fn the_document_of_a_scenario_names_its_base_and_comparisons_show_it() {
     let busy =
         base().with("users.scale", "150 %").unwrap().with_name("busy").with_reason(Some("sales"), Some("A new shop"));
     let document = busy.named_document();

@@ -4,7 +4,7 @@ use crate::bill::{bill, bill_with, price, times, usd};
 
 const FREE: &str = "free_allowances = \"always\"";
 
-/// A function of 1 GB that runs for a second, so that requests are GB-seconds.
+/// A function with 1 GB that runs for one second: requests are GB-seconds.
 fn function(id: &str, requests: &str, more: &str) -> String {
     format!(
         "[components.{id}]\nservice = \"lambda\"\nmemory = \"1024 MB\"\nduration = \"1 s\"\nrequests = \"{requests}\"\n{more}\n"
@@ -19,17 +19,17 @@ fn lambda_bills_requests_and_memory_over_time() {
 }
 
 #[test]
-fn lambda_allowances_are_taken_off_only_when_asked_for() {
+fn lambda_allowances_are_deducted_only_on_request() {
     let bill = bill_with(FREE, &function("f", "3M request", "")).unwrap();
     assert_eq!(bill.cost("f.requests"), usd("0.4")); // 2M * 0.0000002
     assert_eq!(bill.cost("f.duration"), usd("43.33342")); // 2.6M * 0.0000166667
 }
 
 #[test]
-fn a_lambda_allowance_is_one_for_all_regions() {
+fn all_regions_share_one_lambda_allowance() {
     let functions = [function("a", "1M request", ""), function("b", "1M request", "region = \"us-east-1\"")].concat();
     let bill = bill_with(FREE, &functions).unwrap();
-    assert_eq!(bill.cost("a.requests"), usd("0.1")); // half of the million that is left of two
+    assert_eq!(bill.cost("a.requests"), usd("0.1")); // half of the one million after the allowance
     assert_eq!(bill.cost("b.requests"), usd("0.1"));
 }
 
@@ -76,13 +76,13 @@ fn temporary_storage_of_a_function_costs_above_512_mb() {
 }
 
 #[test]
-fn provisioned_concurrency_is_billed_while_it_is_kept_ready() {
+fn provisioned_concurrency_is_billed_while_it_is_configured() {
     let kept =
         "concurrency = \"provisioned\"\nprovisioned_concurrency = \"10 environment\"\nprovisioned_share = \"75 %\"";
     let bill = bill_with(FREE, &function("f", "4M request", kept)).unwrap();
     assert_eq!(bill.cost("f.provisioned_concurrency"), usd("131.786316")); // 10 * 730 * 3600 * 0.0000050147
     assert_eq!(bill.cost("f.provisioned_duration"), usd("35.1033")); // 3M * 0.0000117011
-    assert_eq!(bill.cost("f.spilled_duration"), usd("16.6667")); // 1M * 0.0000166667, no free part
+    assert_eq!(bill.cost("f.spilled_duration"), usd("16.6667")); // 1M * 0.0000166667, without an allowance
     assert_eq!(bill.cost("f.provisioned_requests"), usd("0.8"));
     assert!(bill.cost("f.duration").is_err());
 }
@@ -119,7 +119,7 @@ fn dynamodb_provisioned_bills_capacity_hours() {
 }
 
 #[test]
-fn the_free_part_of_dynamodb_is_shared_in_a_region_and_each_region_has_its_own() {
+fn each_region_has_its_own_dynamodb_allowance_and_its_tables_share_it() {
     let usage = "writes = \"0 write\"\nreads = \"0 read\"\nstorage = \"40 GB\"";
     let elsewhere = format!("{usage}\nregion = \"us-east-1\"");
     let bill = bill_with(FREE, &[table("a", usage), table("b", usage), table("c", &elsewhere)].concat()).unwrap();
@@ -130,12 +130,12 @@ fn the_free_part_of_dynamodb_is_shared_in_a_region_and_each_region_has_its_own()
 }
 
 #[test]
-fn cloudwatch_logs_bill_what_comes_in_whole_and_what_is_kept_compressed() {
+fn cloudwatch_logs_bill_ingested_data_in_full_and_stored_data_compressed() {
     let logs = "[components.logs]\nservice = \"cloudwatch_logs\"\ningested = \"100 GB\"\nretained = \"300 GB\"\n\
                 vended_to_logs = \"15000 GB\"\nscanned = \"1 TB\"";
     let bill = bill(logs).unwrap();
     assert_eq!(bill.cost("logs.ingested"), usd("63")); // 100 * 0.63
-    assert_eq!(bill.cost("logs.retained"), usd("1.458")); // 300 * 15 % * 0.0324
+    assert_eq!(bill.cost("logs.retained"), usd("1.458")); // 300 * 15% * 0.0324
     assert_eq!(bill.cost("logs.vended_to_logs"), usd("7950.6")); // 10,240 * 0.63 + 4,760 * 0.315
     assert_eq!(bill.cost("logs.scanned"), usd("6.4512")); // 1,024 * 0.0063
     let bill = bill_with(FREE, logs).unwrap();
@@ -150,7 +150,7 @@ fn metrics_of_instances_and_of_applications_share_one_meter() {
          [components.app]\nservice = \"cloudwatch\"\nmetrics = \"9940 metric\"\nalarms = \"0 alarm\"",
     )
     .unwrap();
-    // 70 metrics and 9,940, less 10: exactly the first tier of 10,000 at 0.3, shared by quantity
+    // 70 + 9,940 metrics, minus 10: exactly the first tier of 10,000 at 0.3, shared by quantity
     assert_eq!(bill.total(), bill.sum());
     let metrics = |id| bill.rounded(id).unwrap();
     let both =

@@ -9,7 +9,7 @@ fn bucket(id: &str, storage: &str, more: &str) -> String {
 }
 
 #[test]
-fn buckets_of_one_region_and_class_share_the_tiers() {
+fn buckets_with_the_same_region_and_class_share_the_tiers() {
     let bill = bill(&[bucket("a", "40000 GB", ""), bucket("b", "40000 GB", "")].concat()).unwrap();
     assert_eq!(bill.cost("a.storage"), usd("965.6")); // half of 51,200 * 0.0245 + 28,800 * 0.0235
     assert_eq!(bill.cost("b.storage"), usd("965.6"));
@@ -27,7 +27,7 @@ fn buckets_of_two_regions_or_classes_do_not_share_tiers() {
 }
 
 #[test]
-fn a_share_of_a_pool_goes_by_quantity_and_an_empty_bucket_gets_nothing() {
+fn a_pool_is_shared_by_quantity_and_an_empty_bucket_pays_nothing() {
     let bill = bill(&[bucket("a", "60 TB", ""), bucket("b", "20 TB", ""), bucket("c", "0 GB", "")].concat()).unwrap();
     // 81,920 GB: 51,200 * 0.0245 + 30,720 * 0.0235 = 1,976.32
     assert_eq!(bill.cost("a.storage"), usd("1482.24"));
@@ -73,7 +73,7 @@ fn gp3_includes_3000_iops_and_125_mib_a_second() {
 }
 
 #[test]
-fn gp3_bills_what_is_provisioned_beyond_for_each_volume() {
+fn gp3_bills_extra_iops_and_throughput_for_each_volume() {
     let bill = bill(&volume("v", "count = 2\niops = \"4000 IOPS\"\nthroughput = \"225 MiBps\"")).unwrap();
     assert_eq!(bill.cost("v.storage"), usd("19.04"));
     assert_eq!(bill.cost("v.iops"), usd("12")); // 2 * 1,000 * 0.006
@@ -81,13 +81,13 @@ fn gp3_bills_what_is_provisioned_beyond_for_each_volume() {
 }
 
 #[test]
-fn less_than_gp3_includes_costs_nothing_not_less_than_nothing() {
+fn iops_below_the_gp3_allowance_cost_nothing() {
     let bill = bill(&volume("v", "iops = \"1000 IOPS\"\nthroughput = \"50 MiBps\"")).unwrap();
     assert_eq!(bill.total(), usd("9.52"));
 }
 
 #[test]
-fn io2_steps_down_in_price_twice() {
+fn io2_has_three_price_tiers() {
     let provisioned = |iops: &str| format!("volume_type = \"io2\"\nprovisioned_iops = \"{iops} IOPS\"");
     let of = |iops: &str| {
         bill(&volume("v", &provisioned(iops))).and_then(|bill| Ok(bill.cost("v.provisioned_iops")?)).unwrap()
@@ -98,7 +98,7 @@ fn io2_steps_down_in_price_twice() {
 }
 
 #[test]
-fn two_io2_volumes_do_not_share_steps() {
+fn two_io2_volumes_do_not_share_tiers() {
     let provisioned = "volume_type = \"io2\"\nprovisioned_iops = \"40000 IOPS\"";
     let pair = bill(&volume("v", &format!("{provisioned}\ncount = 2"))).unwrap();
     assert_eq!(pair.cost("v.provisioned_iops"), usd("5865.6")); // 2 * 2,932.8

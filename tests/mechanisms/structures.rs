@@ -1,6 +1,6 @@
-//! A combination of a sweep is the estimate of its own document, however many others are computed with it.
+//! A combination of a sweep equals the estimate of its own document, for any set of other combinations.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed expectation should stop a test at once, also in its helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::ops::ControlFlow;
@@ -41,7 +41,7 @@ fn close(one: Decimal, other: Decimal, within: f64) -> bool {
     (one - other).abs() <= within * one.abs().max(1e-9)
 }
 
-/// Percentiles are read off bins, so that a last digit of a draw may move them by some millionths.
+/// Percentiles come from bins: the last digit of a draw may change them by some millionths.
 fn agree((one, bounds): (&CostRange, &Bounds), (other, other_bounds): (&CostRange, &Bounds)) {
     assert!(close(one.expected(), other.expected(), 1e-12), "{one:?} {other:?}");
     assert!(close(one.low(), other.low(), 1e-5) && close(one.high(), other.high(), 1e-5), "{one:?} {other:?}");
@@ -54,7 +54,7 @@ fn check(axes: Vec<Axis>) {
     check_of(&base(), axes);
 }
 
-/// Every combination beside the estimate of its own document, where the total alone is asked for and where components are too.
+/// Compares every combination with the estimate of its own document, with the total alone and with components.
 fn check_of(base: &Table, axes: Vec<Axis>) {
     let sweep = Sweep::new(base.clone(), axes).unwrap().with_percentiles(vec![0.5]);
     let by_component = sweep.clone().with_parts(Some(PartKind::Component));
@@ -83,36 +83,36 @@ fn check_of(base: &Table, axes: Vec<Axis>) {
 }
 
 #[test]
-fn scales_are_those_of_the_document() {
+fn a_scaled_combination_equals_the_estimate_of_its_document() {
     let regions = axis("region", &["eu-central-1", "eu-west-1"]);
     check(vec![regions, axis("users.scale", &["0.5", "1", "3"]), axis("duration.scale", &["1", "1.7"])]);
 }
 
 #[test]
-fn what_is_scaled_past_a_tier_pays_the_next_price() {
+fn usage_scaled_past_a_tier_pays_the_next_price() {
     let telemetry = include_str!("../../crates/costcone/examples/srv-lambda-telemetry.toml");
     let vehicles = axis("vehicles.scale", &["0.5", "400", "1500"]);
     check_of(&document(telemetry, Format::Toml).unwrap(), vec![vehicles, axis("inference_time.scale", &["1", "1.5"])]);
 }
 
 #[test]
-fn other_figures_are_those_of_the_document() {
+fn a_combination_with_other_figures_equals_the_estimate_of_its_document() {
     let users = axis("users.p90", &["1.5M", "9M"]);
     check(vec![users, axis("duration.within", &["10 %", "40 %"]), axis("orders_per_user.expected", &["0.85", "0.9"])]);
 }
 
 #[test]
-fn facts_are_those_of_the_document() {
+fn a_combination_with_exact_values_equals_the_estimate_of_its_document() {
     check(vec![axis("calls_per_order", &["15", "30"]), axis("users", &["500k", "900k"])]);
 }
 
 #[test]
-fn settings_go_with_what_assumptions_become() {
+fn settings_and_assumptions_can_vary_together() {
     check(vec![axis("checkout.memory", &["256 MB", "512 MB"]), axis("users.scale", &["0.1", "20"])]);
 }
 
 #[test]
-fn neither_threads_nor_what_is_computed_beside_change_a_bit() {
+fn threads_and_other_combinations_change_no_bit() {
     let scales: Vec<String> = (1..=90).map(|step| format!("{}", f64::from(step) / 30.0)).collect();
     let scales: Vec<&str> = scales.iter().map(String::as_str).collect();
     let sweep = Sweep::new(base(), vec![axis("users.scale", &scales), axis("region", &["eu-west-1", "us-east-1"])]);
@@ -130,7 +130,7 @@ fn neither_threads_nor_what_is_computed_beside_change_a_bit() {
 }
 
 #[test]
-fn one_of_many_that_cannot_be_is_an_error_of_its_own() {
+fn an_impossible_combination_is_an_error_of_its_own() {
     let sweep = Sweep::new(base(), vec![axis("users.p90", &["1.5M", "1k", "2 GB", "3M"])]).unwrap();
     let mut failed = Vec::new();
     let take = |outcome: Outcome| {
@@ -142,20 +142,20 @@ fn one_of_many_that_cannot_be_is_an_error_of_its_own() {
 }
 
 #[test]
-fn structures_are_counted_by_what_is_compiled() {
+fn the_count_of_structures_is_the_count_of_compiled_plans() {
     let structures = |axes: Vec<Axis>| Sweep::new(base(), axes).unwrap().structures();
     let users = || axis("users.p90", &["2M", "3M", "4M"]);
     let scale = Axis::new("users.scale", (1..=100_000).map(Value::Integer));
     assert_eq!(structures(vec![users()]), 1);
     assert_eq!(structures(vec![scale]), 1);
-    // One value twice is one, and names that go together are one by one.
+    // A duplicate value counts once, and names that vary together count as one axis.
     let regions = axis("region", &["eu-west-1", "eu-central-1", "eu-west-1"]);
     assert_eq!(structures(vec![users(), regions.clone()]), 2);
     let together = [axis("region", &["eu-west-1", "eu-west-1"]), axis("users.p50", &["1M", "2M"])];
     assert_eq!(structures(vec![Axis::zipped(together).unwrap()]), 1);
     let support = axis("support.plan", &["developer", "business"]);
     assert_eq!(structures(vec![support.clone(), users(), regions.clone()]), 4);
-    // What is dropped is no structure where it drops all of it.
+    // A structure without any remaining combination does not count.
     let sweep = Sweep::new(base(), vec![support, users(), regions]).unwrap();
     let is = |point: &costcone::sweep::GridPoint<'_>, name: &str, wanted: &str| {
         point.iter().any(|(known, value)| *known == name && **value == Value::from(wanted))

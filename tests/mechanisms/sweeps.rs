@@ -1,6 +1,6 @@
-//! Sweeps: every combination once, in order, on common draws; what cannot be is a row and not the end.
+//! Sweeps: every combination once, in order, on common draws. An impossible combination is a row with an error.
 
-// OK because a broken fact should stop a test at once, in its helpers too.
+// OK because a failed expectation should stop a test at once, also in its helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::ops::ControlFlow;
@@ -57,7 +57,7 @@ fn each_combination_is_the_estimate_of_its_document() {
 }
 
 #[test]
-fn a_place_without_a_price_is_a_row_with_its_error() {
+fn a_combination_without_a_price_is_a_row_with_its_error() {
     let sweep = Sweep::new(base(), vec![texts("region", &["us-west-2", "moon-1", "eu-west-1"])]).unwrap();
     let (outcomes, _) = swept(&sweep, Run::default());
     let failed: Vec<bool> = outcomes.iter().map(|outcome| outcome.costs().is_err()).collect();
@@ -84,7 +84,7 @@ fn threads_change_nothing_and_constraints_are_counted() {
 }
 
 #[test]
-fn axes_that_go_together_are_one() {
+fn axes_that_vary_together_are_one_axis() {
     let together =
         Axis::zipped([texts("region", &["us-west-2", "eu-west-1"]), texts("database.storage", &["1 GB", "2 GB"])]);
     let sweep = Sweep::new(base(), vec![together.unwrap()]).unwrap();
@@ -107,7 +107,7 @@ fn a_range_takes_its_steps() {
 }
 
 #[test]
-fn what_cannot_be_swept_is_refused_all_at_once() {
+fn all_faults_of_a_sweep_are_reported_at_once() {
     let huge = || Axis::new("database.storage", (0..100_000).map(Value::Integer));
     let axes = vec![texts("region", &[]), Axis::new("regin", [Value::Float(f64::NAN)]), texts("region", &["a"])];
     assert_eq!(codes(Sweep::new(base(), axes)), [Code::UnknownName, Code::Missing, Code::BadValue, Code::Duplicate]);
@@ -119,7 +119,7 @@ fn what_cannot_be_swept_is_refused_all_at_once() {
 }
 
 #[test]
-fn a_sweep_that_is_stopped_keeps_what_was_handed_on() {
+fn a_stopped_sweep_keeps_its_finished_rows() {
     let sizes: Vec<String> = (1..=200).map(|size| format!("{size}0 GB")).collect();
     let sizes: Vec<&str> = sizes.iter().map(String::as_str).collect();
     let sweep = Sweep::new(base(), vec![texts("database.storage", &sizes)]).unwrap();

@@ -21,7 +21,7 @@ fn if_only_the_definition_is_uncertain_it_is_the_question() {
     let sensitivity = found(&with_definition(&[cost("120")], true));
     let [question] = sensitivity.questions() else { panic!("one question: {:?}", sensitivity.questions()) };
     assert_eq!(question.assumption(), 0);
-    assert!(question.text().starts_with("What is still undefined?"), "{}", question.text());
+    assert!(question.text().starts_with("Which parts are still undefined?"), "{}", question.text());
     assert!(question.narrowing() > 0.99 && question.status() == Status::Open);
     let share = &sensitivity.shares()[0];
     assert!((share.shapley().value - 1.0).abs() < 1e-9 && (share.first_order().value - 1.0).abs() < 0.01, "{share:?}");

@@ -1,23 +1,24 @@
-//! From an architecture and its assumptions to cost ranges. Pure: no I/O, no clock, no threads, no global state.
+//! Turns an architecture and its assumptions into cost ranges. The crate is pure: it has no I/O, clock, threads or global state.
 //!
-//! Each stage is a value, made from the one before it:
+//! Each stage is a value that is built from the stages before it:
 //!
-//! | stage | value | made by |
+//! | stage | value | source |
 //! |---|---|---|
-//! | [`model`] | [`Architecture`](model::Architecture) | a document, or a builder |
-//! | [`catalog`] | [`Service`](catalog::Service) | data: what services charge for |
-//! | [`prices`] | [`PriceTable`](prices::PriceTable) | data: what a unit costs |
+//! | [`model`] | [`Architecture`](model::Architecture) | a document or a builder |
+//! | [`catalog`] | [`Service`](catalog::Service) | data: attributes, usages and charges of services |
+//! | [`prices`] | [`PriceTable`](prices::PriceTable) | data: unit prices with date and source |
 //! | [`plan`] | [`Plan`](plan::Plan) | [`Plan::compile`](plan::Plan::compile): resolved, unit-checked, one program |
 //! | [`estimate`] | [`Estimate`](estimate::Estimate) | [`Plan::estimate`](plan::Plan::estimate): ranges, bounds, traces |
 //! | [`sensitivity`] | [`Sensitivity`](sensitivity::Sensitivity) | the causes of a range's width, and the questions to ask next |
 //! | [`compare`] | [`Comparison`](compare::Comparison) | several plans on the same draws |
 //! | [`scenario`] | [`Scenario`](scenario::Scenario) | a document and its changes |
-//! | [`explore`] | [`Explorer`](explore::Explorer) | the range as answers come in |
+//! | [`explore`] | [`Explorer`](explore::Explorer) | the range while answers arrive |
 //!
-//! Three modules serve several stages: `sampling` draws, `histogram` counts draws, `incremental` computes only what a change reaches. They
-//! are public for the crate `costcone-sweep` alone, and so is `internals`: nothing in these four is part of the interface.
+//! Three modules serve several stages: `sampling` draws, `histogram` counts draws, and `incremental` recomputes the nodes that
+//! a change affects. They and `internals` are public only for the crate `costcone-sweep`. None of the four is part of the
+//! interface.
 //!
-//! Everything wrong with an input comes back at once as [`Findings`].
+//! All faults of an input are returned at once, as [`Findings`].
 
 pub mod catalog;
 pub mod compare;

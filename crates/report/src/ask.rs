@@ -258,7 +258,9 @@ impl<'a> AskText<'a> {
         }
         text.heading(&format!("Ranges that may be too narrow or too wide ({})", doubts.len()));
         for doubt in &doubts {
-            text.hanging("  ", "      ", &format!("{}: {}.", text.style().bold(&doubt.id), doubt.why));
+            let assumption = self.sensitivity.plan().assumptions().iter().find(|one| one.id() == doubt.id);
+            let name = assumption.map_or_else(|| doubt.id.clone(), name_with_id);
+            text.hanging("  ", "      ", &format!("{}: {}.", text.style().bold(&name), doubt.why));
         }
         text.paragraph(2, "Ask for each range in four steps: the lowest plausible value, the highest plausible value, the best guess, \
                            and how sure the person is that the truth lies between the first two. Write the answers as \

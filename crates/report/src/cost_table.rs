@@ -33,7 +33,7 @@ pub(crate) fn cost_rows(estimate: &Estimate, kind: PartKind, most: usize) -> Vec
     let mut parts: Vec<(&CostPart, &EstimatedCost)> =
         parts.zip(estimate.by(kind)).map(|(part, (_, ranged))| (part, ranged)).collect();
     parts.sort_by_key(|(_, ranged)| Reverse(ranged.range().expected()));
-    // A row for the rest takes the place of one part, so it stands for two at least.
+    // The row of the rest replaces one part, so it sums up two at least.
     let own = if parts.len() > most { most.saturating_sub(1) } else { parts.len() };
     let (shown, rest) = parts.split_at(own);
     let labels: Vec<&str> = parts.iter().map(|(part, _)| part.label()).collect();

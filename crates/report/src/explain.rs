@@ -20,7 +20,7 @@ const AT_THE_MEANS: &str = "Calculated with every assumption at its mean. Becaus
 /// The calculation of the lines with a name, as text in the width of `style`; `None` if no line has the name.
 ///
 /// `name` is a component (`web`), a charge of it (`web.storage`), a component in an environment (`web@test`), or the id of a line.
-/// An empty name stands for every line.
+/// An empty name means every line.
 #[must_use]
 pub fn explain(estimate: &Estimate, name: &str, style: Style) -> Option<String> {
     let mut text = TextBuilder::new(style);
@@ -56,7 +56,7 @@ pub fn explain_json(estimate: &Estimate, name: &str) -> Option<Value> {
     (!traces.is_empty()).then_some(Value::Array(traces))
 }
 
-/// Whether a name stands for a line: see [`explain`].
+/// Whether a line has a name: see [`explain`].
 fn has_name(line: &LineItem, name: &str) -> bool {
     let charge = format!("{}.{}", line.component(), line.charge());
     let with_environment = line.environment().map(|environment| format!("{}@{environment}", line.component()));

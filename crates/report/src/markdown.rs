@@ -46,6 +46,16 @@ fn escaped(text: &str) -> String {
 }
 
 /// A cost range.
+///
+/// ```
+/// use costcone_core::formula::Decimal;
+/// use costcone_report::{RangeText, markdown};
+/// let [low, expected, high] = [100_i64, 200, 400].map(Decimal::from);
+/// let (currency, level, period) = ("USD".into(), Decimal::parse("0.8")?, "month".into());
+/// let range = RangeText { low, expected, high, currency, level, period };
+/// assert_eq!(markdown::range(&range), "**\\$100 to \\$400 a month**, expected \\$200 (P10, mean, P90)");
+/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// ```
 #[must_use]
 pub fn range(range: &RangeText) -> String {
     let [low, high] = range.percentiles();
@@ -85,7 +95,7 @@ pub fn assumption(assumption: &Assumption) -> String {
     )
 }
 
-/// An estimate. With an analysis of it, the questions to ask next and the tornado stand above the assumptions.
+/// An estimate. With a sensitivity analysis, the questions to ask next and the tornado come before the assumptions.
 #[must_use]
 pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();
@@ -164,18 +174,25 @@ pub fn architecture(document: &Document) -> String {
 }
 
 /// A table under its title.
+///
+/// ```
+/// use costcone_core::DataTable;
+/// let table = DataTable::new().texts("region", ["eu-west-1"].into_iter()).numbers("share", [0.25].into_iter());
+/// let text = costcone_report::markdown::table("Regions", &table);
+/// assert_eq!(text, "Regions\n\n| region | share |\n| --- | --: |\n| eu-west-1 | 0.25 |\n");
+/// ```
 #[must_use]
-pub fn table(title: &str, tidy: &DataTable) -> String {
-    let names: Vec<String> = tidy.columns().iter().map(|column| escaped(&column.name)).collect();
-    let rules = tidy.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
+pub fn table(title: &str, data: &DataTable) -> String {
+    let names: Vec<String> = data.columns().iter().map(|column| escaped(&column.name)).collect();
+    let rules = data.columns().iter().map(|column| if column.cells.are_figures() { "--:" } else { "---" });
     let rules: Vec<&str> = rules.collect();
     let mut text = format!("{}\n\n| {} |\n| {} |\n", escaped(title), names.join(" | "), rules.join(" | "));
-    for row in 0..tidy.rows().min(ROWS) {
-        let cells: Vec<String> = tidy.columns().iter().map(|column| escaped(&column.cells.shown(row))).collect();
+    for row in 0..data.rows().min(ROWS) {
+        let cells: Vec<String> = data.columns().iter().map(|column| escaped(&column.cells.shown(row))).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
-    if let more @ 1.. = tidy.rows().saturating_sub(ROWS) {
-        text.push_str(&format!("\n{more} more of {} rows\n", tidy.rows()));
+    if let more @ 1.. = data.rows().saturating_sub(ROWS) {
+        text.push_str(&format!("\n{more} more of {} rows\n", data.rows()));
     }
     text
 }

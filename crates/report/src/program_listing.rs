@@ -137,7 +137,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// The notation, each beside a word that stands in the formulas it explains.
+/// The notation: the word that starts a formula, and its explanation.
 pub(crate) const NOTATION: [(&str, &str); 6] = [
     ("tiers", "tiers(q: p, from f r): each part of q at the price of the tier it falls in"),
     ("volume", "volume(q: p, from f r): all of q at the price of the tier it reaches"),

@@ -13,7 +13,7 @@ pub struct Remark {
     pub code: &'static str,
     /// One sentence, without a period at its end.
     pub message: String,
-    /// The fix, where there is one.
+    /// The fix, if there is a known one.
     pub help: Option<String>,
 }
 

@@ -10,11 +10,18 @@ const ROWS: usize = 20;
 const CELL_WIDTH: usize = 32;
 
 /// A table as text, under its title and its number of rows.
+///
+/// ```
+/// use costcone_core::DataTable;
+/// let table = DataTable::new().texts("region", ["eu-west-1", "us-east-1"].into_iter()).numbers("share", [0.25, 0.75].into_iter());
+/// let text = costcone_report::table_text("Regions", &table);
+/// assert_eq!(text, "Regions: 2 rows\nregion     share\neu-west-1   0.25\nus-east-1   0.75");
+/// ```
 #[must_use]
-pub fn table_text(title: &str, tidy: &DataTable) -> String {
-    let rows = tidy.rows();
+pub fn table_text(title: &str, data: &DataTable) -> String {
+    let rows = data.rows();
     let mut lines = vec![format!("{title}: {}", counted(rows, "row"))];
-    let cells: Vec<Vec<String>> = tidy.columns().iter().map(|column| column_of(column, rows.min(ROWS))).collect();
+    let cells: Vec<Vec<String>> = data.columns().iter().map(|column| column_of(column, rows.min(ROWS))).collect();
     for row in 0..=rows.min(ROWS) {
         let line: Vec<&str> = cells.iter().filter_map(|column| column.get(row)).map(String::as_str).collect();
         lines.push(line.join("  ").trim_end().to_owned());

@@ -59,7 +59,7 @@ fn ranges(table: DataTable, estimate: &Estimate, ranged: &[&EstimatedCost]) -> D
         .texts("period", ranged.iter().map(|_| period))
 }
 
-/// The lines of a plan: charge, quantity formula, and price. The price is that of the first tier; `steps` is the number of tiers.
+/// The lines of a plan: charge, quantity formula, and price. The price is the one of the first tier, and `steps` the number of tiers.
 #[must_use]
 pub fn plan_lines(plan: &Plan) -> DataTable {
     let of = || plan.lines().iter();

@@ -34,13 +34,13 @@ pub struct WaterfallBar {
     pub ends: [Decimal; 2],
     /// The label beside the bar: `mean $1.2k`, `+$120`.
     pub label: String,
-    /// Whether the bar stands for changes.
+    /// Whether the bar shows changes.
     pub is_change: bool,
 }
 
 impl WaterfallChart {
     /// The waterfall from the architecture at index `than` of a comparison to the one at index `of`; `None` if there is no such index. At most
-    /// `most` bars stand for changes: the smallest changes share one bar.
+    /// `most` bars show changes: the smallest changes share one bar.
     #[must_use]
     pub fn new(comparison: &Comparison, [of, than]: [usize; 2], waterfall: &Waterfall, most: usize) -> Option<Self> {
         let difference = DifferenceChart::new(comparison, of, than)?;
@@ -87,7 +87,7 @@ fn changes(waterfall: &Waterfall, most: usize) -> Vec<WaterfallBar> {
     let steps = waterfall.steps();
     let mut by_size: Vec<usize> = (0..steps.len()).collect();
     by_size.sort_by_key(|place| std::cmp::Reverse(steps[*place].adds().abs()));
-    // The shared bar takes the place of one change, so it stands for two at least.
+    // The shared bar replaces one change, so it sums up two at least.
     let own = if steps.len() > most { most.saturating_sub(1) } else { steps.len() };
     let (kept, smaller) = by_size.split_at(own);
     let own = steps.iter().enumerate().filter(|(place, _)| kept.contains(place));

@@ -65,7 +65,7 @@ fn what_to_ask_has_these_names() -> Outcome {
                   plan_fingerprint seed draws sampling";
     assert_eq!(keys(&said), set(wanted));
     let question = &list(&said, "/questions")?[0];
-    let wanted = "assumption question statement so_far basis owner status width_left narrows_by narrowing";
+    let wanted = "assumption label question statement so_far basis owner status width_left narrows_by narrowing";
     assert_eq!(keys(question), set(wanted));
     assert!(is_decimal(&question["width_left"]["value"]) && is_decimal(&question["narrows_by"]["standard_error"]));
     let bar = &list(&said, "/tornado/bars")?[0];

@@ -28,6 +28,23 @@ fn the_estimate_of_the_reference_example() -> Outcome {
 }
 
 #[test]
+fn the_full_estimate_of_the_reference_example() -> Outcome {
+    matches_snapshot("estimate_full.txt", &run_at(80, &["estimate", &example(), "--full"])?.out)
+}
+
+#[test]
+fn an_estimate_fits_on_one_screen() -> Outcome {
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../costcone/examples"))? {
+        let file = file?.path();
+        if file.extension().is_some_and(|extension| extension == "toml") {
+            let screen = run_at(80, &["estimate", &file.display().to_string(), "--budget", "5000 USD"])?.out;
+            assert!((20..=40).contains(&screen.lines().count()), "{}\n{screen}", file.display());
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn the_estimate_against_a_budget_for_a_year() -> Outcome {
     let arguments = ["estimate", &example(), "--period", "year", "--budget", "12000 USD", "--level", "0.5"];
     matches_snapshot("estimate_year.txt", &run_at(60, &arguments)?.out)
@@ -182,8 +199,10 @@ basis = "Logs"
 processed = { p10 = "50 GB", p90 = "400 GB" }
 "#;
     let file = Scratch::new("shop.toml", text)?;
-    let ran = run(&["estimate", &file.path()])?;
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(!ran.out.chars().any(|c| c.is_control() && c != '\n'), "{}", ran.out.escape_debug());
+    for arguments in [&["estimate", &file.path()][..], &["estimate", &file.path(), "--full"]] {
+        let ran = run(arguments)?;
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(!ran.out.chars().any(|c| c.is_control() && c != '\n'), "{}", ran.out.escape_debug());
+    }
     Ok(())
 }

@@ -18,3 +18,29 @@ impl Conditions {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every assignment of two attributes, against the words of the rule: each named attribute has one of its values.
+    #[test]
+    fn every_named_attribute_must_have_one_of_its_values() {
+        let conditions = Conditions(vec![
+            ("engine".to_owned(), vec!["mysql".to_owned(), "postgres".to_owned()]),
+            ("tenancy".to_owned(), vec!["shared".to_owned()]),
+        ]);
+        for engine in [None, Some("mysql"), Some("postgres"), Some("oracle")] {
+            for tenancy in [None, Some("shared"), Some("dedicated")] {
+                let value_of = |attribute: &str| if attribute == "engine" { engine } else { tenancy };
+                let is_met = matches!(engine, Some("mysql" | "postgres")) && tenancy == Some("shared");
+                assert_eq!(conditions.hold(value_of), is_met, "{engine:?} {tenancy:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_conditions_are_always_met() {
+        assert!(Conditions::default().hold(|_| None));
+    }
+}

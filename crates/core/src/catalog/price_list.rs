@@ -147,3 +147,52 @@ fn all_pairs(table: &Reader<'_>, findings: &mut Findings) -> Vec<(String, String
     let names: Vec<String> = table.table().iter().map(|(name, _)| name.to_owned()).collect();
     names.into_iter().filter_map(|name| Some((name.clone(), table.text(&name, findings)?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Table, Value};
+
+    fn service(product: &[(&str, Value)]) -> Result<super::super::Service, Findings> {
+        let mut entry = Table::new();
+        for (key, value) in product {
+            entry.insert(*key, value.clone());
+        }
+        let mut rate = Table::new();
+        rate.insert("aws", vec![Value::Table(entry)]);
+        let mut rates = Table::new();
+        rates.insert("hours", Value::Table(rate));
+        let mut document = Table::new();
+        document.insert("name", "Test");
+        document.insert("rates", Value::Table(rates));
+        super::super::Service::read("test", &document)
+    }
+
+    fn text(text: &str) -> Value {
+        Value::from(text)
+    }
+
+    #[test]
+    fn the_number_of_units_must_be_above_zero() {
+        for per in ["0", "-1", "many"] {
+            let findings = service(&[("offer", text("AmazonEC2")), ("per", text(per))]).unwrap_err();
+            let messages: Vec<String> = findings.iter().map(|finding| finding.message().to_owned()).collect();
+            assert_eq!(messages, [format!("expected a number above zero, was `{per}`")]);
+        }
+        let service = service(&[("offer", text("AmazonEC2")), ("per", text("1024"))]).unwrap();
+        assert_eq!(service.rates()[0].1[0].per(), Decimal::from_i64(1024));
+    }
+
+    #[test]
+    fn a_word_outside_the_list_of_an_attribute_does_not_match() {
+        let mut licenses = Table::new();
+        licenses.insert("No License required", "none");
+        let mut words = Table::new();
+        words.insert("license", Value::Table(licenses));
+        let service = service(&[("offer", text("AmazonEC2")), ("words", Value::Table(words))]).unwrap();
+        let product = &service.rates()[0].1[0];
+        assert_eq!(product.word("license", "No License required"), Some("none"));
+        assert_eq!(product.word("license", "Bring your own license"), None);
+        assert_eq!(product.word("engine", "MySQL"), Some("MySQL"));
+    }
+}

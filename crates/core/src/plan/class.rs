@@ -101,8 +101,8 @@ impl ClassReport {
     }
 }
 
-/// The class: starts at 5 and improves as long as nothing is missing for the next class. `unconfirmed` gives the open
-/// assumptions that carry most of the range. It costs time, so it runs only if it decides the class.
+/// The class. It starts at 5 and improves while nothing is missing for the next class. `unconfirmed` gives the open
+/// assumptions that carry most of the range. It is slow, so it runs only if it decides the class.
 pub(super) fn classify(
     architecture: &Architecture,
     figures: usize,
@@ -147,4 +147,71 @@ fn undefined(architecture: &Architecture, figures: usize) -> Vec<ClassGap> {
         gaps.push(ClassGap::Figures(figures));
     }
     gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Component, Engagement, Flow};
+
+    /// An architecture with these pieces of evidence, defined or not.
+    fn architecture(evidence: &[Evidence], is_defined: bool) -> Architecture {
+        let engagement = evidence.iter().fold(Engagement::new(), |known, piece| known.with(*piece, "on record"));
+        let mut builder = Architecture::builder("test", "eu-central-1").engagement(engagement);
+        builder = builder.component(Component::new("web", "ec2"));
+        if is_defined {
+            builder = builder
+                .trust_boundary("inside", ["web"])
+                .integration_point("bank")
+                .flow(Flow::new("web", "internet", "1 GB"));
+        }
+        builder.build().unwrap()
+    }
+
+    /// Every combination of evidence, definition, undocumented figures and unconfirmed assumptions, against the table of
+    /// classes read from the bottom: the best class whose conditions, and those of all classes before it, are met.
+    #[test]
+    fn the_class_is_the_best_one_whose_conditions_are_all_met() {
+        for set in 0..1_u32 << Evidence::ALL.len() {
+            let evidence: Vec<Evidence> =
+                (0..Evidence::ALL.len()).filter(|bit| set >> bit & 1 == 1).map(|bit| Evidence::ALL[bit]).collect();
+            let has = |piece| evidence.contains(&piece);
+            for is_defined in [false, true] {
+                let architecture = architecture(&evidence, is_defined);
+                for (figures, open) in [(0, 0), (0, 2), (3, 0), (3, 2)] {
+                    let unconfirmed = || (0..open).map(|number| format!("assumption {number}")).collect();
+                    let report = classify(&architecture, figures, unconfirmed);
+                    let conditions = [
+                        Evidence::ALL[..6].iter().all(|piece| has(*piece)),
+                        is_defined && figures == 0,
+                        has(Evidence::Pilot) && open == 0,
+                        has(Evidence::Calibration),
+                    ];
+                    let met = conditions.iter().take_while(|is_met| **is_met).count();
+                    assert_eq!(usize::from(report.class()), 5 - met, "{evidence:?} {is_defined} {figures} {open}");
+                    assert_eq!(report.gaps().is_empty(), met == 4, "{evidence:?} {is_defined} {figures} {open}");
+                }
+            }
+        }
+    }
+
+    /// The accuracy ranges of AACE 18R-97, as in the table of this module.
+    #[test]
+    fn a_better_class_has_a_narrower_allowance() {
+        let percent = |class| {
+            let (low, high) = ClassReport { class, gaps: Vec::new() }.factor();
+            (low.to_string(), high.to_string())
+        };
+        let expected = [("0.97", "1.03"), ("0.95", "1.05"), ("0.9", "1.1"), ("0.85", "1.2"), ("0.8", "1.3")];
+        for (class, (low, high)) in (1..=5).zip(expected) {
+            assert_eq!(percent(class), (low.to_owned(), high.to_owned()), "{class}");
+        }
+    }
+
+    #[test]
+    fn unconfirmed_assumptions_are_searched_only_when_they_decide_the_class() {
+        let never = || -> Vec<String> { panic!("searched") };
+        assert_eq!(classify(&architecture(&[], true), 0, never).class(), 5);
+        assert_eq!(classify(&architecture(&Evidence::ALL, false), 0, never).class(), 4);
+    }
 }

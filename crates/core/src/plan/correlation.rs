@@ -138,6 +138,9 @@ pub(crate) fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::CorrelationKind;
+
+    use costcone_formula::Decimal;
 
     #[test]
     fn the_factor_times_its_transpose_is_the_matrix() {
@@ -154,5 +157,79 @@ mod tests {
     #[test]
     fn contradicting_correlations_have_no_factor() {
         assert!(cholesky(&[vec![1.0, 0.9, -0.9], vec![0.9, 1.0, 0.9], vec![-0.9, 0.9, 1.0]]).is_none());
+    }
+
+    /// Sylvester's criterion in exact tenths: a symmetric 3x3 matrix with ones on the diagonal is positive definite if its
+    /// leading minors are positive.
+    #[test]
+    fn a_matrix_has_a_factor_exactly_if_its_leading_minors_are_positive() {
+        for a in -10..=10_i64 {
+            for b in -10..=10_i64 {
+                for c in -10..=10_i64 {
+                    let minor = 100 - a * a;
+                    let determinant = 1000 + 2 * a * b * c - 10 * (a * a + b * b + c * c);
+                    let [x, y, z] = [a, b, c].map(|tenths| tenths as f64 / 10.0);
+                    let factor = cholesky(&[vec![1.0, x, y], vec![x, 1.0, z], vec![y, z, 1.0]]);
+                    assert_eq!(factor.is_some(), minor > 0 && determinant > 0, "{a} {b} {c}");
+                }
+            }
+        }
+    }
+
+    fn correlation(first: &str, second: &str, kind: CorrelationKind) -> Correlation {
+        let architecture =
+            crate::model::Architecture::builder("test", "eu-central-1").correlation(first, second, kind).draft();
+        architecture.correlations()[0].clone()
+    }
+
+    const NAMES: [&str; 3] = ["users", "orders", "traffic"];
+
+    fn copula(correlations: &[Correlation]) -> Result<CopulaFactor, Finding> {
+        CopulaFactor::new(correlations, |id| NAMES.iter().position(|name| *name == id), |number| NAMES[number])
+    }
+
+    /// Spearman's rank correlation and its latent correlation 2 sin(pi * rank / 6), to ten digits.
+    #[test]
+    fn a_rank_correlation_becomes_its_latent_correlation() {
+        for (rank, latent) in [("0.1", 0.104_671_912_5), ("0.5", 0.517_638_090_2), ("-0.9", -0.907_980_999_5)] {
+            let copula =
+                copula(&[correlation("users", "orders", CorrelationKind::Rank(Decimal::parse(rank).unwrap()))])
+                    .unwrap();
+            assert!((copula.latent([0, 1]) - latent).abs() < 1e-10, "{rank}");
+            assert!(!copula.is_independent([0, 1]) && copula.is_independent([0, 2]), "{rank}");
+        }
+    }
+
+    #[test]
+    fn the_members_are_in_the_order_of_their_names_however_the_pairs_are_written() {
+        let latent =
+            |first, second, value| correlation(first, second, CorrelationKind::Latent(Decimal::parse(value).unwrap()));
+        let one = copula(&[latent("users", "orders", "0.5"), latent("traffic", "users", "0.25")]).unwrap();
+        let other = copula(&[latent("users", "traffic", "0.25"), latent("orders", "users", "0.5")]).unwrap();
+        assert_eq!(one.members, [1, 2, 0]);
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn one_more_pair_keeps_the_other_correlations() {
+        let latent =
+            |first, second, value| correlation(first, second, CorrelationKind::Latent(Decimal::parse(value).unwrap()));
+        let base = copula(&[latent("users", "orders", "0.5")]).unwrap();
+        let more = base.with_pair([0, 2], 0.6, |number| NAMES[number]).unwrap();
+        assert!((more.latent([0, 1]) - 0.5).abs() < 1e-12 && (more.latent([0, 2]) - 0.6).abs() < 1e-12);
+        assert!(more.is_independent([1, 2]));
+        assert_eq!(base.with_pair([0, 1], 0.6, |number| NAMES[number]), None, "the pair is correlated already");
+        let strong = copula(&[latent("users", "orders", "0.9")]).unwrap();
+        assert_eq!(strong.with_pair([0, 2], 0.9, |number| NAMES[number]), None, "the result contradicts itself");
+    }
+
+    #[test]
+    fn pairs_without_a_correlation_are_counted() {
+        for uncertain in 0..12 {
+            let pairs = (0..uncertain).flat_map(|one| (one + 1..uncertain).map(move |other| (one, other))).count();
+            for stated in 0..=pairs {
+                assert_eq!(CopulaFactor::independent_pairs(stated, uncertain), pairs - stated);
+            }
+        }
     }
 }

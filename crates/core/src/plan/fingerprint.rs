@@ -1,12 +1,12 @@
-//! A short name for what a plan computes.
+//! The fingerprint of a plan.
 
 use std::fmt::{self, Write};
 
-/// The 64-bit FNV-1a hash of what is written to it.
+/// The 64-bit FNV-1a hash of the text that is written to it.
 ///
 /// # Source
-/// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/> (read 2026-11-21). It tells inputs apart that differ
-/// by accident; it is no defence against those who mean to collide.
+/// Fowler, Noll, Vo: <http://www.isthe.com/chongo/tech/comp/fnv/> (read 2026-11-21). It separates inputs that
+/// differ by accident. It does not protect against deliberate collisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint(u64);
 
@@ -16,17 +16,17 @@ impl Default for Fingerprint {
     }
 }
 
-/// The hashes of a plan's parts, so that the plan with other assumptions has its own without being compiled.
+/// The hashes of a plan's parts. They give the fingerprint of the plan with other assumptions without a compilation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PlanHashes {
-    /// Of the program and its lines.
+    /// The hash of the program and its lines.
     pub(super) body: Fingerprint,
-    /// Of each assumption.
+    /// The hash of each assumption.
     pub(super) assumptions: Vec<Fingerprint>,
 }
 
 impl PlanHashes {
-    /// The fingerprint of all, some assumptions replaced.
+    /// The fingerprint of the whole plan, with other hashes for some assumptions.
     pub(super) fn with(&self, changed: &[(usize, Fingerprint)]) -> String {
         let mut whole = self.body;
         for (number, print) in self.assumptions.iter().enumerate() {
@@ -42,7 +42,7 @@ impl Fingerprint {
         Fingerprint(0xcbf2_9ce4_8422_2325)
     }
 
-    /// Adds anything that prints, set apart from what follows.
+    /// Adds the debug text of a value and a separator.
     pub(super) fn add(&mut self, part: &dyn fmt::Debug) {
         // OK because writing to a hash cannot fail.
         let _ = write!(self, "{part:?}\u{1f}");

@@ -304,4 +304,97 @@ mod tests {
         };
         assert_eq!(costs(each, false), ["27", "18", "45"]);
     }
+
+    /// The cost of `count` units above `start`, unit by unit: tiers of 0.1 up to 100 units and 0.05 above, in thousandths.
+    fn unit_by_unit(start: i64, count: i64) -> i64 {
+        (start..start + count).map(|unit| if unit < 100 { 100 } else { 50 }).sum()
+    }
+
+    /// Every combination of two quantities, an allowance and existing use, priced unit by unit.
+    #[test]
+    fn the_cost_of_a_pool_is_the_sum_over_its_units() {
+        let mut program = Program::new();
+        let [first, second, existing] = [0, 1, 2].map(|number| program.input(number));
+        let free = d("30");
+        let charges: Vec<MeteredCharge> = [first, second]
+            .into_iter()
+            .enumerate()
+            .map(|(line, quantity)| MeteredCharge {
+                allowance: Some(("free".to_owned(), free)),
+                existing: Some((0, existing)),
+                ..metered(line, quantity)
+            })
+            .collect();
+        let (priced, totals) = price_charges(&mut program, &charges, true);
+        for a in (0..160).step_by(20) {
+            for b in (0..160).step_by(20) {
+                for used in (0..160).step_by(15) {
+                    let values = program.exact(&[a, b, used].map(Decimal::from_i64)).unwrap();
+                    let free_left = (30 - used).max(0);
+                    let billed = (a + b - free_left).max(0);
+                    let expected = Decimal::new(unit_by_unit(used, billed), 3).unwrap();
+                    let cost = values[totals[0].index()];
+                    assert_eq!(cost, expected, "{a} and {b} after {used}");
+                    let shares: Vec<f64> = priced.iter().map(|part| values[part.cost.index()].to_f64()).collect();
+                    assert!((shares[0] + shares[1] - cost.to_f64()).abs() < 1e-12, "{a} and {b} after {used}");
+                    if a + b > 0 {
+                        let share = cost.to_f64() * a as f64 / (a + b) as f64;
+                        assert!((shares[0] - share).abs() < 1e-12, "{a} and {b} after {used}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_is_billed_in_full_once_started() {
+        let mut program = Program::new();
+        let quantity = program.input(0);
+        let charge = MeteredCharge { pool: None, package: Some(d("10")), ..metered(0, quantity) };
+        let (_, totals) = price_charges(&mut program, &[charge], false);
+        for units in 0..250 {
+            let values = program.exact(&[Decimal::from_i64(units)]).unwrap();
+            let blocks = (0..units).step_by(10).count() as i64;
+            let expected = Decimal::new(unit_by_unit(0, 10 * blocks), 3).unwrap();
+            assert_eq!(values[totals[0].index()], expected, "{units}");
+        }
+    }
+
+    #[test]
+    fn an_unused_pool_still_costs_its_minimum_and_the_first_charge_pays_it() {
+        let mut program = Program::new();
+        let quantities = [program.input(0), program.input(1)];
+        let charges = [0, 1].map(|line| MeteredCharge { minimum: Some(d("7")), ..metered(line, quantities[line]) });
+        let (priced, totals) = price_charges(&mut program, &charges, false);
+        let costs = |inputs: [&str; 2]| {
+            let values = program.exact(&inputs.map(d)).unwrap();
+            [priced[0].cost, priced[1].cost, totals[0]].map(|node| values[node.index()].to_string())
+        };
+        assert_eq!(costs(["0", "0"]), ["7", "0", "7"]);
+        assert_eq!(costs(["0", "5"]), ["0", "7", "7"]);
+        assert_eq!(costs(["90", "60"]), ["7.5", "5", "12.5"]);
+    }
+
+    #[test]
+    fn charges_of_one_pool_with_other_prices_are_priced_apart() {
+        let other = Schedule::new(ScheduleKind::Graduated, vec![PriceTier { from: d("0"), price: d("1") }]).unwrap();
+        let mut program = Program::new();
+        let (first, second) = (metered(0, program.input(0)), metered(1, program.input(1)));
+        let charges = [first, MeteredCharge { schedule: other, ..second }];
+        let (priced, totals) = price_charges(&mut program, &charges, false);
+        let values = program.exact(&[d("90"), d("60")]).unwrap();
+        let costs: Vec<String> = priced.iter().map(|part| values[part.cost.index()].to_string()).collect();
+        assert_eq!((costs, totals.len()), (vec!["9".to_owned(), "60".to_owned()], 2));
+    }
+
+    #[test]
+    fn bounds_of_an_increment_stay_between_the_lowest_and_the_highest_price() {
+        let mut program = Program::new();
+        let (quantity, existing) = (program.input(0), program.input(1));
+        let charge = MeteredCharge { existing: Some((0, existing)), ..metered(0, quantity) };
+        let (_, totals) = price_charges(&mut program, &[charge], false);
+        let interval = |low: &str, high: &str| costcone_formula::Interval::new(d(low), d(high)).unwrap();
+        let bounds = program.bounds(&[interval("10", "20"), interval("0", "1000")]).unwrap()[totals[0].index()];
+        assert!(bounds.inf() >= d("0.5") && bounds.sup() <= d("2"), "{bounds:?}");
+    }
 }

@@ -18,3 +18,15 @@ pub(super) fn percent(fraction: Decimal) -> String {
     let percent = fraction.mul_rounded(Decimal::ONE_HUNDRED, costcone_formula::Rounding::Nearest);
     percent.map_or_else(|_| fraction.to_string(), |percent| format!("{percent}%"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fraction_reads_as_a_percentage() {
+        for (fraction, text) in [("0.27", "27%"), ("0.005", "0.5%"), ("0", "0%"), ("1", "100%")] {
+            assert_eq!(percent(Decimal::parse(fraction).unwrap()), text);
+        }
+    }
+}

@@ -93,3 +93,44 @@ impl<'a> PriceLine<'a> {
             .with_rate_code(rate_code))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<PriceRow, String> {
+        PriceLine::new(line)?.read()
+    }
+
+    #[test]
+    fn a_row_reads_back_from_its_own_line() {
+        for line in [
+            "processed,,0,,0.045,GB,USD,2025-10-28,aws-pages,",
+            "storage,class=standard;zone=one,0,51200,0.023,GB-month,USD,2025-10-28,aws-api,ABC.DEF",
+            "storage,class=standard,51200,,0.022,GB-month,EUR,2025-10-28,own,",
+            "hours,type=x9.huge,0,,not_offered,hour,USD,2025-10-28,aws-api,",
+            "hours,type=x9.huge,0,,unknown,hour,USD,2025-10-28,aws-api,",
+        ] {
+            let (rate, _) = line.split_once(',').unwrap();
+            assert_eq!(read(line).map(|row| row.line(rate)), Ok(line.to_owned()));
+        }
+    }
+
+    #[test]
+    fn each_unreadable_cell_has_its_own_message() {
+        for (line, message) in [
+            ("r,,0,,1,GB,USD,2025-10-28,s", "expected 10 cells, was 9"),
+            ("r,,0,,1,GB,USD,2025-10-28,s,,", "expected 10 cells, was more"),
+            ("r,,0,,-1,GB,USD,2025-10-28,s,", "expected a price of at least 0, was `-1`"),
+            ("r,type,0,,1,GB,USD,2025-10-28,s,", "expected attributes as `key=value`, was `type`"),
+            ("r,,0,,1,GB,dollars,2025-10-28,s,", "expected a currency code such as `USD`, was `dollars`"),
+        ] {
+            assert_eq!(read(line).unwrap_err(), message, "{line}");
+        }
+        for line in ["r,,0,,free,GB,USD,2025-10-28,s,", "r,,x,,1,GB,USD,2025-10-28,s,"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+        let long = format!("r,,0,,{},GB,USD,2025-10-28,s,", "9".repeat(100));
+        assert_eq!(read(&long).unwrap_err(), "a number has 100 characters, expected at most 40");
+    }
+}

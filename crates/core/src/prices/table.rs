@@ -267,3 +267,85 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         line
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(lines: &[&str]) -> PriceTable {
+        PriceTable::parse("svc/region", &format!("{}\n{}\n", PriceTable::HEADER, lines.join("\n"))).unwrap()
+    }
+
+    fn price(table: &PriceTable, rate: &str, kind: Option<&str>) -> String {
+        match table.lookup(rate, |_| kind).unwrap() {
+            PriceLookup::Rows(rows) => rows.iter().map(|row| row.price().to_string()).collect::<Vec<_>>().join(" "),
+            PriceLookup::NotOffered => "not offered".to_owned(),
+            PriceLookup::Unknown => "unknown".to_owned(),
+            PriceLookup::Absent => "absent".to_owned(),
+        }
+    }
+
+    const UPPER: [&str; 4] = [
+        "hours,type=a,0,,2,hour,USD,2026-01-01,own,",
+        "hours,type=c,0,,not_offered,hour,USD,2026-01-01,own,",
+        "hours,type=d,0,,unknown,hour,USD,2026-01-01,own,",
+        "traffic,,0,,0.1,GB,USD,2026-01-01,own,",
+    ];
+    const LOWER: [&str; 5] = [
+        "hours,type=a,0,,3,hour,USD,2025-01-01,aws,",
+        "hours,type=b,0,,4,hour,USD,2025-01-01,aws,",
+        "hours,type=d,0,,5,hour,USD,2025-01-01,aws,",
+        "traffic,,0,10,0.3,GB,USD,2025-01-01,aws,",
+        "traffic,,10,,0.2,GB,USD,2025-01-01,aws,",
+    ];
+
+    #[test]
+    fn a_look_up_tells_a_price_from_the_reasons_for_none() {
+        let table = table(&UPPER);
+        for (kind, expected) in [("a", "2"), ("b", "absent"), ("c", "not offered"), ("d", "unknown")] {
+            assert_eq!(price(&table, "hours", Some(kind)), expected, "{kind}");
+        }
+        assert_eq!([price(&table, "traffic", None), price(&table, "other", None)], ["0.1", "absent"]);
+        assert_eq!(table.values("hours", "type", |_| None), ["a"]);
+    }
+
+    /// All tiers of a price come from one table: two tables never mix within a rate and its attributes.
+    #[test]
+    fn a_price_of_the_upper_table_replaces_all_tiers_of_the_lower() {
+        let both = table(&UPPER).over(&table(&LOWER)).unwrap();
+        for (kind, expected) in [("a", "2"), ("b", "4"), ("c", "not offered"), ("d", "unknown")] {
+            assert_eq!(price(&both, "hours", Some(kind)), expected, "{kind}");
+        }
+        assert_eq!(price(&both, "traffic", None), "0.1");
+        let reversed = table(&LOWER).over(&table(&UPPER)).unwrap();
+        assert_eq!(price(&reversed, "traffic", None), "0.3 0.2");
+        assert_eq!(price(&reversed, "hours", Some("d")), "5");
+    }
+
+    #[test]
+    fn a_table_of_rows_in_any_order_is_the_same_table() {
+        let sorted = table(&LOWER);
+        let mut rows = sorted.all_rows().unwrap();
+        rows.reverse();
+        assert_eq!(PriceTable::of_rows("svc/region", rows).unwrap().text(), sorted.text());
+    }
+
+    #[test]
+    fn an_unreadable_line_is_named_by_its_number() {
+        let text = format!("{}\n{}\nhours,type=b,0,,free,hour,USD,2026-01-01,own,\n", PriceTable::HEADER, UPPER[0]);
+        let findings = PriceTable::parse("svc/region", &text).unwrap_err();
+        assert_eq!(findings.iter().map(Finding::path).collect::<Vec<_>>(), ["svc/region:3"]);
+        let table = PriceTable::unchecked("svc/region", text).unwrap();
+        assert_eq!(price(&table, "hours", Some("a")), "2");
+        assert!(table.lookup("hours", |_| Some("b")).is_err());
+    }
+
+    #[test]
+    fn scattered_lines_and_a_second_currency_are_refused() {
+        let scattered = [UPPER[0], UPPER[3], UPPER[1]].join("\n");
+        assert!(PriceTable::unchecked("t", format!("{}\n{scattered}", PriceTable::HEADER)).is_err());
+        let mixed = format!("{}\n{}\n{}", PriceTable::HEADER, UPPER[0], UPPER[3].replace("USD", "EUR"));
+        let findings = PriceTable::parse("t", &mixed).unwrap_err();
+        assert!(findings.iter().all(|finding| finding.message() == "expected one currency, was USD and EUR"));
+    }
+}

@@ -61,3 +61,90 @@ fn named(attributes: &[(String, String)]) -> String {
         _ => attributes.iter().map(|(key, value)| format!("`{key}={value}`")).collect::<Vec<_>>().join(" "),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::range::Currency;
+
+    fn row(attributes: &str, from: &str, to: &str, price: Price) -> PriceRow {
+        let number = |text: &str| Decimal::parse(text).unwrap();
+        let usd = Currency::new("USD").unwrap();
+        let attributes = (!attributes.is_empty()).then(|| ("type".to_owned(), attributes.to_owned()));
+        PriceRow::new(price, "GB".parse().unwrap(), usd, "2026-11-21", "aws-pages")
+            .with_attributes(attributes)
+            .with_step(number(from), (!to.is_empty()).then(|| number(to)))
+    }
+
+    fn at(price: &str) -> Price {
+        Price::Amount(Decimal::parse(price).unwrap())
+    }
+
+    fn faults(rows: &[PriceRow]) -> Vec<String> {
+        let mut findings = Findings::none();
+        check_tiers("t:r", rows, &mut findings);
+        findings.iter().map(|finding| finding.message().to_owned()).collect()
+    }
+
+    #[test]
+    fn each_fault_of_the_tiers_has_its_own_message() {
+        let good = [row("", "0", "10", at("2")), row("", "10", "", at("1"))];
+        let apart = [row("a", "0", "", at("2")), row("b", "0", "", at("1"))];
+        assert_eq!((faults(&good), faults(&apart)), (Vec::new(), Vec::new()));
+        let cases: [(&[PriceRow], &str); 7] = [
+            (&[row("", "5", "", at("2"))], "a tier for all attributes starts at 5"),
+            (&[row("", "0", "10", at("2")), row("", "11", "", at("1"))], "a tier for all attributes starts at 11"),
+            (&[row("", "0", "10", at("2")), row("", "9", "", at("1"))], "a tier for all attributes starts at 9"),
+            (&[row("", "0", "", at("2")), row("", "10", "", at("1"))], "a tier for all attributes starts at 10"),
+            (&[row("a", "0", "10", at("2"))], "the last tier for `type=a` has an end"),
+            (
+                &[row("", "0", "10", at("2")), row("", "10", "", Price::Unknown)],
+                "a tier for all attributes has no price",
+            ),
+            (
+                &[row("a", "0", "", at("2")), row("b", "0", "", at("1")), row("a", "0", "", at("2"))],
+                "the rows for `type=a` are in two places",
+            ),
+        ];
+        for (rows, message) in cases {
+            let found = faults(rows);
+            assert!(found.len() == 1 && found[0].starts_with(message), "{found:?}, expected {message}");
+        }
+    }
+
+    /// Ten units at 2, ten at 1, the rest at 0.5: counted unit by unit.
+    #[test]
+    fn rows_become_graduated_or_volume_tiers() {
+        let rows = [row("", "0", "10", at("2")), row("", "10", "20", at("1")), row("", "20", "", at("0.5"))];
+        let rows: Vec<&PriceRow> = rows.iter().collect();
+        let [graduated, volume] =
+            [ScheduleKind::Graduated, ScheduleKind::Volume].map(|kind| schedule(&rows, kind).unwrap());
+        let halves = |unit: i64| {
+            if unit < 10 {
+                4
+            } else if unit < 20 {
+                2
+            } else {
+                1
+            }
+        };
+        let cost = |schedule: &Schedule, quantity| {
+            schedule.cost(Decimal::from_i64(quantity), costcone_formula::Rounding::Nearest).unwrap()
+        };
+        for quantity in 1..40 {
+            let expected: i64 = (0..quantity).map(halves).sum();
+            assert_eq!(cost(&graduated, quantity), Decimal::new(5 * expected, 1).unwrap(), "{quantity}");
+        }
+        // A volume price applies to all units. A quantity at a boundary is in one of the two tiers that meet there.
+        for quantity in (1..40).filter(|quantity| quantity % 10 != 0) {
+            let expected = Decimal::new(5 * quantity * halves(quantity), 1).unwrap();
+            assert_eq!(cost(&volume, quantity), expected, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn rows_without_a_price_give_no_schedule() {
+        let unknown = row("", "0", "", Price::Unknown);
+        assert!(schedule(&[&unknown], ScheduleKind::Graduated).is_err());
+    }
+}

@@ -49,7 +49,7 @@ fn from_statement(assumption: &Assumption) -> String {
 /// The next item that the architecture's definition lacks.
 fn define(plan: &Plan) -> String {
     match plan.class().gaps().first() {
-        Some(gap) => format!("What is still undefined? First of all, {}", gap.text()),
+        Some(gap) => format!("Which parts are still undefined? First open point: {}", gap.text()),
         None => "Which parts of the architecture could still be added or dropped?".to_owned(),
     }
 }

@@ -64,7 +64,7 @@ impl SweepColumns {
 }
 
 /// The name of a column of figures, with its figures. Some may be missing.
-type FigureColumn<'a> = (&'a str, Vec<Option<Decimal>>);
+type NamedFigures<'a> = (&'a str, Vec<Option<Decimal>>);
 
 /// A table with known columns.
 struct SweepTable<'a> {
@@ -72,7 +72,7 @@ struct SweepTable<'a> {
     scenario: &'a Cells,
     axes: &'a [Column],
     parts: &'a Cells,
-    figures: Vec<FigureColumn<'a>>,
+    figures: Vec<NamedFigures<'a>>,
     errors: &'a Cells,
     table: &'a DataTable,
 }
@@ -191,7 +191,7 @@ fn number(cells: &Cells, row: usize) -> Option<u64> {
 }
 
 /// The figures of a column with its name; `None` for a column without figures.
-fn figures(column: &Column) -> Result<Option<FigureColumn<'_>>, Finding> {
+fn figures(column: &Column) -> Result<Option<NamedFigures<'_>>, Finding> {
     let name = &*column.name;
     let wrong = |text: String| Finding::new(Code::BadValue, name, format!("`{text}` is not a number"));
     let figures = match &column.cells {

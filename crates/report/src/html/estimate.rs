@@ -23,7 +23,7 @@ const HISTOGRAM_BARS: usize = 60;
 /// Bars of the tornado.
 const TORNADO_BARS: usize = 8;
 
-/// An estimate. With an analysis of it, the questions to ask next and the tornado stand above the assumptions.
+/// An estimate. With a sensitivity analysis, the questions to ask next and the tornado come before the assumptions.
 #[must_use]
 pub fn estimate(estimate: &Estimate, sensitivity: Option<&Sensitivity>) -> String {
     let plan = estimate.plan();

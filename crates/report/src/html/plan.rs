@@ -24,15 +24,15 @@ pub fn plan_summary(plan: &Plan) -> String {
 #[must_use]
 pub fn plan(plan: &Plan) -> String {
     let summary = plan_summary(plan);
-    let tidy = plan_lines(plan);
+    let data = plan_lines(plan);
     let shown = ["line", "statement", "quantity", "price", "steps"];
-    let columns: Vec<_> = tidy.columns().iter().filter(|column| shown.contains(&&*column.name)).collect();
+    let columns: Vec<_> = data.columns().iter().filter(|column| shown.contains(&&*column.name)).collect();
     let heads: String = columns.iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
     let row = |row: usize| {
         columns.iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures())).collect::<String>()
     };
-    let rows: String = (0..tidy.rows().min(LINES)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
-    let more = match tidy.rows().saturating_sub(LINES) {
+    let rows: String = (0..data.rows().min(LINES)).map(|place| format!("<tr>{}</tr>", row(place))).collect();
+    let more = match data.rows().saturating_sub(LINES) {
         0 => String::new(),
         more => format!("<div class=\"cc-note\">{more} more lines</div>"),
     };

@@ -8,10 +8,10 @@ const ROWS: usize = 30;
 
 /// A table under its title.
 #[must_use]
-pub fn table(title: &str, tidy: &DataTable) -> String {
-    let rows = tidy.rows();
-    let heads: String = tidy.columns().iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
-    let body: String = (0..rows.min(ROWS)).map(|row| line(tidy, row)).collect();
+pub fn table(title: &str, data: &DataTable) -> String {
+    let rows = data.rows();
+    let heads: String = data.columns().iter().map(|column| head(&column.name, column.cells.are_figures())).collect();
+    let body: String = (0..rows.min(ROWS)).map(|row| line(data, row)).collect();
     let more = match rows.saturating_sub(ROWS) {
         0 => String::new(),
         more => format!("<div class=\"cc-note\">{more} more of {rows} rows</div>"),
@@ -36,7 +36,7 @@ fn figure(is_figure: bool) -> &'static str {
     if is_figure { " class=\"cc-figure\"" } else { "" }
 }
 
-fn line(tidy: &DataTable, row: usize) -> String {
-    let cells = tidy.columns().iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures()));
+fn line(data: &DataTable, row: usize) -> String {
+    let cells = data.columns().iter().map(|column| cell(&column.cells.shown(row), column.cells.are_figures()));
     format!("<tr>{}</tr>", cells.collect::<String>())
 }

@@ -15,7 +15,7 @@ const SIDES: [f64; 2] = [242.0, 610.0];
 /// The height of the axis.
 const AXIS: f64 = 40.0;
 
-/// The ranges of a comparison on one axis, each with the share of cases in which it is the cheapest.
+/// The ranges of a comparison on one axis, with the share of cases that each is the cheapest.
 #[must_use]
 pub fn comparison(comparison: &Comparison) -> Picture {
     side_by_side(&comparison_rows(comparison))
@@ -46,7 +46,7 @@ fn scale(rows: &[ComparisonRow]) -> AxisScale {
     let figures = || rows.iter().flat_map(|row| [row.range.low, row.range.expected, row.range.high]);
     let figures = || figures().map(|figure| figure.to_f64());
     let (least, greatest) = (figures().fold(f64::INFINITY, f64::min), figures().fold(f64::NEG_INFINITY, f64::max));
-    // Constant, equal costs stand in the middle of a scale with room for ticks.
+    // Constant, equal costs are in the middle of a scale with room for ticks.
     let width = if greatest - least > 1e-9 * greatest.abs() { greatest - least } else { 0.4 * greatest.abs().max(1.0) };
     let [left, right] = SIDES;
     AxisScale { from: least - 0.05 * width, to: greatest + 0.05 * width, left, right }

@@ -16,7 +16,7 @@ const AXIS: f64 = 40.0;
 const LINE: f64 = 16.0;
 
 /// The distribution of the difference from P0.5 to P99.5 with low, mean, high, and the line of equal cost. The text under the chart says
-/// which architecture is cheaper on either side. An arrow stands for a line of equal cost far outside.
+/// which architecture is cheaper on either side. An arrow replaces a line of equal cost far outside.
 #[must_use]
 pub fn difference(chart: &DifferenceChart, bars: usize) -> Picture {
     let notes = text_width::wrapped(&chart.sides(), 12.0, 0.94 * WIDTH);

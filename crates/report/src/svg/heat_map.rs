@@ -232,4 +232,42 @@ mod tests {
             path.split(|c: char| !c.is_ascii_digit() && c != '.').filter_map(|number| number.parse().ok()).collect();
         assert!(numbers.len() > 20 && numbers.iter().all(|number| (10.0..=50.0).contains(number)), "{path}");
     }
+
+    fn chart(columns: usize, rows: usize, letters: usize) -> HeatMapChart {
+        let labels = |count: usize| (0..count).map(|place| format!("{place}{}", "m".repeat(letters))).collect();
+        let tile = HeatMapTile {
+            text: "$1.2k".into(),
+            part: Some(0.5),
+            is_least: false,
+            is_failed: false,
+            sentence: String::new(),
+        };
+        HeatMapChart {
+            title: String::new(),
+            description: String::new(),
+            axis: "expected cost".into(),
+            names: ["users".into(), "region".into()],
+            labels: [labels(columns), labels(rows)],
+            tiles: vec![tile; columns * rows],
+            ends: ["$1k".into(), "$2k".into()],
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn cells_and_labels_stay_inside_the_picture() {
+        for columns in [1, 2, 7, 25, 80] {
+            for rows in [1, 3, 40] {
+                for letters in [0, 5, 30] {
+                    let chart = chart(columns, rows, letters);
+                    let layout = HeatMapLayout::of(&chart);
+                    let (x, y) = layout.place(columns * rows - 1);
+                    assert!(x + layout.width <= WIDTH + 1e-9, "{columns} columns of {letters} letters");
+                    assert!(layout.left > 0.0 && layout.top > 0.0 && y >= layout.top);
+                    let label = text_width::width(&digits(&chart.tiles[0]), 12.0);
+                    assert!(!layout.has_digits || label <= layout.width, "{columns} columns");
+                }
+            }
+        }
+    }
 }

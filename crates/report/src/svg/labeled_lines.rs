@@ -1,4 +1,4 @@
-//! Vertical lines with labels above them. Labels that would overlap stand on different baselines.
+//! Vertical lines with labels above them. Labels that would overlap are on different baselines.
 
 use super::drawing::{Anchor, INK, SvgDrawing};
 use super::scale::AxisScale;
@@ -20,7 +20,7 @@ impl<'a> LabeledLine<'a> {
     }
 }
 
-/// Draws lines from `top` to `bottom`, sorted by amount. Each label stands on the first baseline with room for it, up to `baselines`.
+/// Draws lines from `top` to `bottom`, sorted by amount. Each label is on the first baseline with room for it, up to `baselines`.
 pub(super) fn draw_labeled_lines(
     drawing: &mut SvgDrawing,
     scale: &AxisScale,

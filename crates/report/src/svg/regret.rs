@@ -10,7 +10,7 @@ const ROW: f64 = 34.0;
 const HEAD: f64 = 26.0;
 /// The end of the names.
 const NAMES: f64 = 216.0;
-/// The sides of the bars. Labels stand beside their ends.
+/// The sides of the bars. Labels are beside their ends.
 const SIDES: [f64; 2] = [228.0, 500.0];
 
 /// A row for each choice, the smallest maximum regret first.

@@ -49,7 +49,7 @@ fn percents(drawing: &mut SvgDrawing) {
     }
 }
 
-/// A point of the curve. Its label stands below the curve, or above it without room at the right.
+/// A point of the curve. Its label is below the curve, or above it without room at the right.
 fn point(drawing: &mut SvgDrawing, [x, y]: [f64; 2], label: &str) {
     drawing.dot([x, y], INK);
     match x + 9.0 + text_width::width(label, 12.0) < SIDES[1] {
@@ -58,7 +58,7 @@ fn point(drawing: &mut SvgDrawing, [x, y]: [f64; 2], label: &str) {
     }
 }
 
-/// The line of a budget with its label. An arrow stands for a budget outside the scale.
+/// The line of a budget with its label. An arrow replaces a line outside the scale.
 fn line(drawing: &mut SvgDrawing, scale: &AxisScale, budget: &ChartMark, y: f64) {
     let (x, label) = match budget.value {
         beyond if beyond > scale.to => (SIDES[1], format!("{} \u{2192}", budget.label)),

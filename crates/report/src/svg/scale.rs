@@ -24,7 +24,7 @@ impl AxisScale {
     /// The scale from P0.5 to P99.5, extended to an amount nearby.
     pub(super) fn around(distribution: &Distribution, amount: Option<f64>, [left, right]: [f64; 2]) -> AxisScale {
         let (from, to) = (distribution.percentile(0.005).value, distribution.percentile(0.995).value);
-        // A constant cost stands in the middle of a scale with room for ticks.
+        // A constant cost is in the middle of a scale with room for ticks.
         let width = if to - from > 1e-9 * to.abs() { to - from } else { 0.4 * to.abs().max(1.0) };
         let near = amount.filter(|amount| *amount > from - width && *amount < to + width);
         let from = near.map_or(from, |amount| from.min(amount - 0.02 * width));

@@ -11,7 +11,7 @@ const ROW: f64 = 32.0;
 const HEAD: f64 = 34.0;
 /// The end of the names.
 const NAMES: f64 = 176.0;
-/// The sides of the bars. Labels stand beside their ends.
+/// The sides of the bars. Labels are beside their ends.
 const SIDES: [f64; 2] = [256.0, 560.0];
 
 /// A tornado around the line of the total. Without an uncertain assumption, the chart is a sentence.

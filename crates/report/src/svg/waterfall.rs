@@ -9,7 +9,7 @@ const ROW: f64 = 36.0;
 const TOP: f64 = 4.0;
 /// The end of the names.
 const NAMES: f64 = 236.0;
-/// The sides of the bars. Labels stand beside their ends.
+/// The sides of the bars. Labels are beside their ends.
 const SIDES: [f64; 2] = [248.0, 556.0];
 /// The height of the axis, then of a line of text under it.
 const AXIS: f64 = 40.0;
@@ -47,7 +47,7 @@ fn scale(chart: &WaterfallChart) -> AxisScale {
         ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), end| (least.min(end), greatest.max(end)));
     let [left, right] = SIDES;
     let width = greatest - least;
-    // Equal costs, and costs that change little, stand in the middle.
+    // Equal costs, and costs that change little, are in the middle.
     let scale = |from: f64, to: f64| AxisScale { from, to: if to > from { to } else { from + 1.0 }, left, right };
     match width > 1e-9 * greatest.abs() && width < 0.25 * greatest.abs().max(least.abs()) {
         true => scale(least - 0.3 * width, greatest + 0.05 * width),

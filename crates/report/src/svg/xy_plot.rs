@@ -85,3 +85,27 @@ fn around(values: impl Iterator<Item = f64>, [left, right]: [f64; 2]) -> AxisSca
     let width = if most - least > 1e-9 * most.abs() { most - least } else { 0.4 * most.abs().max(1.0) };
     AxisScale { from: least - 0.05 * width, to: most + 0.05 * width, left, right }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_point_is_inside_the_plot_area() {
+        for values in [vec![1.0, 5.0, 2.5], vec![-4.0, 1e6], vec![7.0, 7.0], vec![0.0]] {
+            let plot = XyPlot::new(values.iter().copied(), values.iter().copied());
+            for value in values {
+                let [x, y] = plot.place(value, value);
+                assert!(x > SIDES[0] && x < SIDES[1] && y > TOP && y < BOTTOM, "{value}: {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_point_interrupts_a_path() {
+        let plot = XyPlot::new([0.0, 1.0].into_iter(), [0.0, 1.0].into_iter());
+        let path = plot.path([Some([0.0, 0.0]), Some([1.0, 1.0]), None, Some([0.5, 0.5])].into_iter());
+        assert_eq!(path.matches('M').count(), 2);
+        assert_eq!(path.matches('L').count(), 1);
+    }
+}

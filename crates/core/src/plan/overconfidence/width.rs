@@ -28,7 +28,7 @@ pub(super) fn half_width(assumption: &Assumption) -> f64 {
 }
 
 /// P90 divided by P10, if the stated trust is high and the ratio is above [`WIDE`]. The words of a basis do not count
-/// here: the basis may name a measurement from which the author extrapolated.
+/// here: the author may have extrapolated from the measurement that the basis names.
 pub(super) fn ratio_beyond_measurement(assumption: &Assumption) -> Option<f64> {
     let [low, high] = [0.1, 0.9].map(|u| assumption.spread().quantile(u));
     let is_trusted = assumption.trust() == Some(Trust::High);
