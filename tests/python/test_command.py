@@ -78,7 +78,7 @@ def test_exit_codes_are_those_of_the_program_in_rust(tmp_path: Path) -> None:
     found = run("check", str(bad))
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr == (
-        f"{bad}: 1 finding\ncomponents.gateway.service: there is no service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
+        f"{bad}: 1 finding\ncomponents.gateway.service: unknown service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
     )
     misused = run("estimate", "no.toml", "--draws", "0")
     assert (misused.returncode, misused.stdout) == (2, "") and "expected 100 to" in misused.stderr

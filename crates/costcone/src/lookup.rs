@@ -41,7 +41,7 @@ impl Book {
     pub fn find_service(&self, id: &str) -> Result<Arc<Service>, Findings> {
         self.service(id)?.ok_or_else(|| {
             let ids = self.ids();
-            let finding = Finding::new(Code::UnknownService, "", format!("there is no service `{id}`"));
+            let finding = Finding::new(Code::UnknownService, "", format!("unknown service `{id}`"));
             finding.with_help(close_or_all(id, "known", &ids)).into()
         })
     }
@@ -150,7 +150,7 @@ fn rows(region: &str, table: &PriceTable) -> Result<Vec<ListedPrice>, Findings> 
 }
 
 fn no_prices(service: &str, region: &str, known: &[String]) -> Findings {
-    let message = format!("no prices of `{service}` are known for the region `{region}`");
+    let message = format!("no prices known for `{service}` in the region `{region}`");
     let finding = Finding::new(Code::PriceUnknown, "", message);
     finding.with_help(close_or_all(region, "regions with prices", known)).into()
 }

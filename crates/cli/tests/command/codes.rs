@@ -45,7 +45,7 @@ fn findings_exit_with_1_on_standard_error() -> Outcome {
     let bad = Scratch::new("shop.toml", BAD)?;
     let file = bad.path();
     let said = format!(
-        "{file}: 1 finding\ncomponents.gateway.service: there is no service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
+        "{file}: 1 finding\ncomponents.gateway.service: unknown service `nat_gatway`\n  help: did you mean `nat_gateway`?\n"
     );
     for arguments in [["check", &file], ["estimate", &file], ["explain", &file], ["plan", &file]] {
         let ran = run(&arguments)?;
@@ -66,12 +66,12 @@ fn a_missing_file_is_a_finding() -> Outcome {
 fn an_unknown_name_exits_with_2_and_the_closest_one() -> Outcome {
     let file = example();
     let wrong: [(&[&str], &str); 7] = [
-        (&["new", "lamda"], "error: there is no service `lamda`; did you mean `lambda`?\n"),
-        (&["services", "nat_gatway"], "error: there is no service `nat_gatway`; did you mean `nat_gateway`?\n"),
-        (&["prices", "lamda"], "error: there is no service `lamda`; did you mean `lambda`?\n"),
+        (&["new", "lamda"], "error: unknown service `lamda`; did you mean `lambda`?\n"),
+        (&["services", "nat_gatway"], "error: unknown service `nat_gatway`; did you mean `nat_gateway`?\n"),
+        (&["prices", "lamda"], "error: unknown service `lamda`; did you mean `lambda`?\n"),
         (
             &["prices", "lambda", "--region", "eu-centrl-1"],
-            "error: no prices of `lambda` are known for the region `eu-centrl-1`; did you mean `eu-central-1`?\n",
+            "error: no prices known for `lambda` in the region `eu-centrl-1`; did you mean `eu-central-1`?\n",
         ),
         (&["prices", "custom"], "error: `custom` has no list prices: each component states its cost\n"),
         (&["explain", &file, "chekout"], "error: no component or charge `chekout`; did you mean `checkout`?\n"),

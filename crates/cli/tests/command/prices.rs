@@ -78,7 +78,7 @@ fn a_book_takes_precedence_over_the_default_or_replaces_it() -> Outcome {
     // The reference example needs more than gateways: with this book alone each missing price is named.
     let alone = run(&["check", &example(), "--prices", &book, "--no-default-prices"])?;
     assert_eq!(alone.code, Some(1));
-    assert!(alone.err.contains("no prices of `lambda` are known for the region `eu-central-1`"), "{}", alone.err);
+    assert!(alone.err.contains("no prices known for `lambda` in the region `eu-central-1`"), "{}", alone.err);
     Ok(())
 }
 

@@ -189,7 +189,7 @@ fn a_sweep_without_any_estimate_is_an_error() -> Outcome {
     let ran = folder.run("out.csv", &["--axis", "region=moon-1,eu-central-1", "--axis", "out.p90=2 TB"])?;
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     assert!(ran.err.ends_with("error: every combination failed; the column `error` states why\n"), "{}", ran.err);
-    assert!(fs::read_to_string(folder.path("out.csv"))?.contains("are known for the region `moon-1`"));
+    assert!(fs::read_to_string(folder.path("out.csv"))?.contains("in the region `moon-1`"));
     Ok(())
 }
 

@@ -26,11 +26,11 @@ use crate::spread::student_quantile;
 pub struct Distribution {
     means: Vec<f64>,
     extent: [f64; 2],
-    law: CostHistogram,
+    record: DrawRecord,
 }
 
 #[derive(Clone, Debug)]
-enum CostHistogram {
+enum DrawRecord {
     /// Only the mean.
     Mean,
     /// Counts in bins.
@@ -95,7 +95,7 @@ impl Figure {
 impl Distribution {
     /// A distribution with only the mean of each replicate.
     pub(crate) fn of_means(means: Vec<f64>) -> Distribution {
-        Distribution { means, extent: [0.0, 0.0], law: CostHistogram::Mean }
+        Distribution { means, extent: [0.0, 0.0], record: DrawRecord::Mean }
     }
 
     /// A distribution of stored draws by replicate.
@@ -109,7 +109,7 @@ impl Distribution {
     }
 
     pub(crate) fn binned(means: Vec<f64>, extent: [f64; 2], binned: BinnedDraws) -> Distribution {
-        Distribution { means, extent, law: CostHistogram::BinnedDraws(binned) }
+        Distribution { means, extent, record: DrawRecord::BinnedDraws(binned) }
     }
 
     /// A distribution of the stored draws of each replicate.
@@ -120,7 +120,7 @@ impl Distribution {
         Distribution {
             means,
             extent,
-            law: CostHistogram::Kept { all: all.into(), each: each.into_iter().map(Arc::from).collect() },
+            record: DrawRecord::Kept { all: all.into(), each: each.into_iter().map(Arc::from).collect() },
         }
     }
 
@@ -130,15 +130,15 @@ impl Distribution {
     pub fn over(self, months: f64, ends: [f64; 2]) -> Distribution {
         let within = |value: f64| (value * months).max(ends[0]).min(ends[1]);
         let all_within = |draws: Arc<[f64]>| draws.iter().map(|draw| within(*draw)).collect();
-        let law = match self.law {
-            CostHistogram::Mean => CostHistogram::Mean,
-            CostHistogram::BinnedDraws(binned) => CostHistogram::BinnedDraws(binned.scaled(months, within)),
-            CostHistogram::Kept { all, each } => {
-                CostHistogram::Kept { all: all_within(all), each: each.into_iter().map(all_within).collect() }
+        let record = match self.record {
+            DrawRecord::Mean => DrawRecord::Mean,
+            DrawRecord::BinnedDraws(binned) => DrawRecord::BinnedDraws(binned.scaled(months, within)),
+            DrawRecord::Kept { all, each } => {
+                DrawRecord::Kept { all: all_within(all), each: each.into_iter().map(all_within).collect() }
             }
         };
         let means = self.means.into_iter().map(|mean| mean * months).collect();
-        Distribution { means, extent: self.extent.map(within), law }
+        Distribution { means, extent: self.extent.map(within), record }
     }
 
     /// The mean, without the allowance for parts not designed yet, which has mean 1.
@@ -156,8 +156,8 @@ impl Distribution {
     /// Every draw in ascending order, if they were stored.
     #[must_use]
     pub fn draws(&self) -> Option<&[f64]> {
-        match &self.law {
-            CostHistogram::Kept { all, .. } => Some(all),
+        match &self.record {
+            DrawRecord::Kept { all, .. } => Some(all),
             _ => None,
         }
     }
@@ -165,7 +165,7 @@ impl Distribution {
     /// The percentile for probability `p`, from 0 to 1.
     #[must_use]
     pub fn percentile(&self, p: f64) -> Figure {
-        if let CostHistogram::Mean = self.law {
+        if let DrawRecord::Mean = self.record {
             return self.mean();
         }
         let share = self.share(p);
@@ -185,14 +185,14 @@ impl Distribution {
     /// The probability of a cost above `limit`.
     #[must_use]
     pub fn probability_over(&self, limit: f64) -> Figure {
-        let (value, answers): (f64, Vec<f64>) = match &self.law {
-            CostHistogram::Mean => return Figure::new(f64::NAN, &[]),
-            CostHistogram::Kept { all, each } => {
+        let (value, answers): (f64, Vec<f64>) = match &self.record {
+            DrawRecord::Mean => return Figure::new(f64::NAN, &[]),
+            DrawRecord::Kept { all, each } => {
                 let over =
                     |draws: &Arc<[f64]>| 1.0 - draws.partition_point(|draw| *draw <= limit) as f64 / draws.len() as f64;
                 (over(all), each.iter().map(over).collect())
             }
-            CostHistogram::BinnedDraws(binned) => {
+            DrawRecord::BinnedDraws(binned) => {
                 let rank = binned.rank(limit, self.extent);
                 (1.0 - rank / binned.count(), binned.shares(rank).into_iter().map(|share| 1.0 - share).collect())
             }
@@ -204,19 +204,19 @@ impl Distribution {
 
     /// The number of draws.
     fn count(&self) -> f64 {
-        match &self.law {
-            CostHistogram::Mean => 0.0,
-            CostHistogram::Kept { all, .. } => all.len() as f64,
-            CostHistogram::BinnedDraws(binned) => binned.count(),
+        match &self.record {
+            DrawRecord::Mean => 0.0,
+            DrawRecord::Kept { all, .. } => all.len() as f64,
+            DrawRecord::BinnedDraws(binned) => binned.count(),
         }
     }
 
     /// The value at a probability.
     fn value(&self, p: f64) -> f64 {
-        match &self.law {
-            CostHistogram::Mean => mean(&self.means),
-            CostHistogram::Kept { all, .. } => order_statistic(all, p.clamp(0.0, 1.0)),
-            CostHistogram::BinnedDraws(binned) => binned.value(p.clamp(0.0, 1.0) * binned.count(), self.extent),
+        match &self.record {
+            DrawRecord::Mean => mean(&self.means),
+            DrawRecord::Kept { all, .. } => order_statistic(all, p.clamp(0.0, 1.0)),
+            DrawRecord::BinnedDraws(binned) => binned.value(p.clamp(0.0, 1.0) * binned.count(), self.extent),
         }
     }
 
@@ -227,9 +227,9 @@ impl Distribution {
     /// A probability with its error: the scatter of the replicates' shares below its value.
     fn share(&self, p: f64) -> Figure {
         let p = p.clamp(0.0, 1.0);
-        let shares = match &self.law {
-            CostHistogram::Mean => Vec::new(),
-            CostHistogram::Kept { all, each } => {
+        let shares = match &self.record {
+            DrawRecord::Mean => Vec::new(),
+            DrawRecord::Kept { all, each } => {
                 let value = order_statistic(all, p);
                 let (below, equal) = below_and_equal(all, value);
                 // Draws equal to the value count as below it in the proportion that makes the share of all draws p.
@@ -241,7 +241,7 @@ impl Distribution {
                 };
                 each.iter().map(share).collect()
             }
-            CostHistogram::BinnedDraws(binned) => binned.shares(p * binned.count()),
+            DrawRecord::BinnedDraws(binned) => binned.shares(p * binned.count()),
         };
         Figure::share(p, &shares, self.count())
     }

@@ -2,7 +2,7 @@
 
 use costcone_formula::{Decimal, Rounding};
 
-use super::conditional::{Column, PartCells};
+use super::conditional::{InputColumn, PartCells};
 use super::influence::{Percentiles, Read, width};
 use super::sample::AssumptionDraws;
 use super::{Amount, assumption};
@@ -144,7 +144,7 @@ pub(super) struct AnswerWidths<'a> {
 impl AnswerWidths<'_> {
     /// The expected width if these assumptions are known.
     pub(super) fn given(&self, known: &[&AssumptionDraws]) -> Read {
-        let given: Vec<Column<'_>> = known.iter().map(|drawn| drawn.column()).collect();
+        let given: Vec<InputColumn<'_>> = known.iter().map(|drawn| drawn.column()).collect();
         let parts_of_each = PARTS_OF_EACH[(known.len() - 1).min(PARTS_OF_EACH.len() - 1)];
         let mut cells = PartCells::new(&given, parts_of_each).parts(self.total);
         let read = cells.iter_mut().map(|cell| {

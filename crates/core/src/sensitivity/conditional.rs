@@ -47,7 +47,7 @@ impl DistributionPart {
 }
 
 /// An assumption in every draw: its values, and the probability below each.
-pub(super) type Column<'a> = (&'a [f64], &'a [f64]);
+pub(super) type InputColumn<'a> = (&'a [f64], &'a [f64]);
 
 /// Draws in the order of the parts, or cells, of the assumptions' distributions.
 pub(super) struct PartCells {
@@ -61,7 +61,7 @@ pub(super) struct PartCells {
 
 impl PartCells {
     /// Splits each assumption into parts.
-    pub(super) fn new(given: &[Column<'_>], parts_of_each: usize) -> PartCells {
+    pub(super) fn new(given: &[InputColumn<'_>], parts_of_each: usize) -> PartCells {
         let count = given.first().map_or(0, |(values, _)| values.len());
         let scale = parts_of_each as f64;
         let mut cell_of = vec![0_u32; count];

@@ -11,7 +11,7 @@ use costcone_formula::lanes::{Lane, binary};
 use costcone_formula::{NodeId, Tape};
 
 use super::Sensitivity;
-use super::conditional::Column;
+use super::conditional::InputColumn;
 use crate::estimate::{EstimateOptions, Progress, Run};
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
@@ -44,7 +44,7 @@ pub(super) struct AssumptionDraws {
 }
 
 impl AssumptionDraws {
-    pub(super) fn column(&self) -> Column<'_> {
+    pub(super) fn column(&self) -> InputColumn<'_> {
         (&self.values, &self.below)
     }
 }

@@ -15,12 +15,12 @@ pub struct DecisionRowsBuilder {
     axes: Vec<String>,
     columns: Vec<String>,
     labels: Vec<HashMap<String, u32>>,
-    scenarios: BTreeMap<u64, Scenario>,
+    scenarios: BTreeMap<u64, ScenarioRow>,
 }
 
 /// One scenario: the numbers of its axis labels, and its figures or its error.
 #[derive(Clone, Debug)]
-struct Scenario {
+struct ScenarioRow {
     places: Vec<u32>,
     outcome: Result<Vec<Option<Decimal>>, String>,
 }
@@ -70,7 +70,7 @@ impl DecisionRowsBuilder {
             return Err(Finding::new(Code::BadValue, place(scenario), message));
         }
         let places = axes.iter().zip(&mut self.labels).map(|(label, known)| number(known, label)).collect();
-        match self.scenarios.insert(scenario, Scenario { places, outcome }) {
+        match self.scenarios.insert(scenario, ScenarioRow { places, outcome }) {
             None => Ok(()),
             Some(_) => {
                 Err(Finding::new(Code::Duplicate, place(scenario), format!("has two rows of the part `{}`", self.part))
@@ -143,7 +143,7 @@ fn ordered(
     axis: usize,
     name: String,
     known: HashMap<String, u32>,
-    scenarios: &BTreeMap<u64, Scenario>,
+    scenarios: &BTreeMap<u64, ScenarioRow>,
 ) -> (AxisLevels, Vec<u32>) {
     let mut labels = vec![String::new(); known.len()];
     known.into_iter().for_each(|(label, number)| labels[number as usize] = label);
