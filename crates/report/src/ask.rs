@@ -1,6 +1,7 @@
 //! A sensitivity analysis as text: the questions to ask next, and the causes of the range.
 
 use costcone_core::model::{Assumption, Status};
+use costcone_core::plan::DEFINITION;
 use costcone_core::sensitivity::{Amount, CorrelationCheck, Fraction, Question, Sensitivity, TornadoBar};
 
 use crate::assumption_text::{name_with_id, without_period};
@@ -56,7 +57,12 @@ impl<'a> AskText<'a> {
     }
 
     fn labels(&self, indices: &[usize]) -> Vec<&'a str> {
-        indices.iter().map(|index| self.label(*index)).collect()
+        // Only a complete definition brings the narrowing of a group that includes it.
+        let label = |index: &usize| match self.assumption(*index).id() == DEFINITION {
+            true => "everything defined",
+            false => self.label(*index),
+        };
+        indices.iter().map(label).collect()
     }
 
     /// An amount rounded to two digits of the width of the range.

@@ -81,9 +81,12 @@ pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &
             more => format!("always costs {} more a {period} than {than}.", size(more)),
         };
     }
-    // An end that is shown as zero is on neither side.
-    let is_shown = |amount: Decimal| size(amount) != size(Decimal::ZERO);
-    let (can_save, can_add) = (low.is_negative() && is_shown(low), !high.is_negative() && is_shown(high));
+    let (can_save, can_add) = (low.is_negative(), !high.is_negative());
+    // An end that rounds to zero still says on which side it is.
+    let end = |amount: Decimal, direction: &str| match size(amount) == size(Decimal::ZERO) && !amount.is_zero() {
+        true => format!("slightly {direction}"),
+        false => format!("{} {direction}", size(amount)),
+    };
     let percentiles = RangeText::new(range, period).percentiles().join(" to ");
     let expected = size(range.expected());
     let less_or_more = if range.expected().is_negative() { "less" } else { "more" };
@@ -93,7 +96,7 @@ pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &
             format!("saves {ends} a {period} compared with {than} ({expected} expected, {percentiles})")
         }
         (true, true) => {
-            let ends = format!("between {} less and {} more", size(low), size(high));
+            let ends = format!("between {} and {}", end(low, "less"), end(high, "more"));
             format!("costs {ends} a {period} than {than} ({expected} {less_or_more} expected, {percentiles})")
         }
         (false, _) => {

@@ -28,11 +28,12 @@ pub(crate) fn value_of_answer(plan: &Plan, question: &Question) -> String {
     if is_definition(plan, question) {
         return if_defined(plan, narrowing);
     }
-    if is_narrow(narrowing) {
-        return "Knowing this hardly narrows the range.".to_owned();
-    }
     let left = question.left().value;
     let width = left.add_rounded(question.narrows_by().value, Rounding::Nearest).unwrap_or(left);
+    let format = width_format(width, plan);
+    if is_narrow(narrowing) || format.amount(left) == format.amount(width) {
+        return "Knowing this hardly narrows the range.".to_owned();
+    }
     format!("Knowing this narrows the range {}.", from_to(width, left, narrowing, plan))
 }
 
