@@ -187,7 +187,7 @@ def test_scenarios_are_named_copies_with_who_and_why(site: cc.Architecture) -> N
         ({"web.count": ["-inf"]}, {}, cc.ModelError, "`-inf` is not a valid value"),
         ({"web.count": pandas.DataFrame({"web.count": [1.0, None]})}, {}, cc.ModelError, "is not a valid value"),
         ({"web.count": numpy.array([])}, {}, cc.ModelError, "has no values"),
-        ({"web.count": itertools.count()}, {"limit": 10}, cc.ModelError, "at most 10 are taken"),
+        ({"web.count": itertools.count()}, {"limit": 10}, cc.ModelError, "the limit is 10"),
         ({"web.count": [1], "components.web.count": [1]}, {}, cc.ModelError, "overlaps with `web.count`, which also varies"),
         ({"users": [1], "users.p90": [1]}, {}, cc.ModelError, "overlaps with `users`, which also varies"),
         ({"web.cuont": [1]}, {}, cc.ModelError, "did you mean `count`"),

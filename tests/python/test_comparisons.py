@@ -77,7 +77,7 @@ def test_assumptions_of_one_architecture_do_not_affect_the_other(shop: cc.Archit
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ((), cc.ModelError, "two architectures or more"),
+        ((), cc.ModelError, "at least two architectures"),
         (("shop",), TypeError, "expected architectures"),
         (({"a": 1},), TypeError, "expected architectures"),
     ],
