@@ -31,7 +31,9 @@ demo: ## estimate a published architecture and print its cost range
 test: check rust python ## install the requirements of the tests and run all checks and tests
 
 # Clippy and rustdoc use the same builds of all third-party crates.
-check: ## check format, lints, and documentation
+check: ## check wording, names, format, lints, and documentation
+	$(call step,wording,$(PYTHON) tools/prose/check.py --self-test && $(PYTHON) tools/prose/check.py)
+	$(call step,names of types,$(PYTHON) tools/names/check.py)
 	$(call step,format,$(CARGO) fmt --all --check)
 	$(call step,lints,$(CARGO) clippy --workspace --all-targets --all-features --locked --jobs $(JOBS) -- -D warnings)
 	$(call step,lints of the command without optional features,$(CARGO) clippy --package costcone-cli --no-default-features --locked --jobs $(JOBS) -- -D warnings)

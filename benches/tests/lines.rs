@@ -73,7 +73,7 @@ fn evaluated(expression: &Value, point: &Point) -> f64 {
             let values = parts[1..].iter().map(|part| evaluated(part, point));
             applied(parts[0].as_str().unwrap(), values)
         }
-        other => panic!("{other} is no expression"),
+        other => panic!("{other} is not an expression"),
     }
 }
 

@@ -6,7 +6,7 @@
 ... except ValueError as error:
 ...     print(error)
 assumptions.users: has no statement and no basis
-  help: say what is believed (`statement`) and where it comes from (`basis`)
+  help: add the assumption in one sentence (`statement`) and its source (`basis`)
 """
 
 from __future__ import annotations

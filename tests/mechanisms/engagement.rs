@@ -121,7 +121,7 @@ fn defaults_of_the_catalog_are_listed_as_assumptions_with_their_basis() {
         .filter(|assumption| assumption.is_default())
         .map(|assumption| (assumption.id(), assumption.basis().to_owned()))
         .collect();
-    let basis = "Default of `ebs`: What gp3 includes".to_owned();
+    let basis = "Default of `ebs`: Included in the gp3 price".to_owned();
     assert_eq!(defaults, [("v.iops", basis.clone()), ("v.throughput", basis)]);
 }
 

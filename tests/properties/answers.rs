@@ -1,4 +1,4 @@
-//! What holds for the answers over any rows, against the plainest way of working them out.
+//! Properties of decisions over any rows, compared with brute force.
 
 // OK because a broken fact should stop a test at once, in its helpers too.
 #![allow(clippy::unwrap_used)]

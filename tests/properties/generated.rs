@@ -4,15 +4,15 @@ use proptest::prelude::*;
 
 use crate::formulas::formula;
 
-/// What an architecture is made from.
+/// The ingredients of an architecture.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub parts: Vec<Part>,
     pub boxes: Vec<LetterBox>,
-    /// What `a`, `b` and `c` are in the formulas of the letter boxes.
-    pub numbers: [Belief; 3],
-    pub users: Belief,
-    pub orders: Belief,
+    /// The spreads of `a`, `b`, and `c` in the formulas of the letter boxes.
+    pub numbers: [TestAssumption; 3],
+    pub users: TestAssumption,
+    pub orders: TestAssumption,
     pub correlated: bool,
     pub environments: u8,
     pub discount: u8,
@@ -29,24 +29,24 @@ pub struct Part {
     service: usize,
     option: usize,
     region: u8,
-    beliefs: [Belief; 4],
+    beliefs: [TestAssumption; 4],
     flows: u8,
 }
 
 /// A component of the service with every kind of rate.
 #[derive(Clone, Debug)]
 pub struct LetterBox {
-    /// How many letters, as a formula; none for a belief of its own.
+    /// The number of letters as a formula; `None` for its own assumption.
     formula: Option<String>,
-    letters: Belief,
-    count: Option<Belief>,
+    letters: TestAssumption,
+    count: Option<TestAssumption>,
     held: bool,
     region: u8,
 }
 
 /// How a figure is given: around so much, in such a form.
 #[derive(Clone, Debug)]
-pub struct Belief {
+pub struct TestAssumption {
     size: u32,
     form: u8,
 }
@@ -114,8 +114,8 @@ const KINDS: &[Kind] = &[
 
 const REGIONS: [&str; 3] = ["eu-central-1", "us-east-1", "ap-southeast-1"];
 
-fn belief(fixed: bool) -> impl Strategy<Value = Belief> {
-    (5_u32..200, if fixed { 0_u8..1 } else { 0_u8..13 }).prop_map(|(size, form)| Belief { size, form })
+fn belief(fixed: bool) -> impl Strategy<Value = TestAssumption> {
+    (5_u32..200, if fixed { 0_u8..1 } else { 0_u8..13 }).prop_map(|(size, form)| TestAssumption { size, form })
 }
 
 fn part(fixed: bool) -> impl Strategy<Value = Part> {
@@ -176,16 +176,16 @@ pub fn small_case() -> impl Strategy<Value = Case> {
     cases(false, 2)
 }
 
-/// An architecture in which everything is known exactly.
+/// An architecture with only exact assumptions.
 pub fn fixed_case() -> impl Strategy<Value = Case> {
     cases(true, 6)
 }
 
-impl Belief {
+impl TestAssumption {
     /// The keys of the spread around `usual` units.
     fn keys(&self, usual: u64, unit: &str) -> String {
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-        // Per cent of the size, which itself is a per cent of what is usual.
+        // Percent of the size, which is itself a percentage of the usual size.
         let at = |share: u64| {
             let scaled = usual * u64::from(self.size) * share;
             format!("\"{}.{:04}{unit}\"", scaled / 10_000, scaled % 10_000)
@@ -217,11 +217,11 @@ impl Belief {
     }
 
     fn inline(&self, usual: u64, unit: &str) -> String {
-        format!("{{ {}, statement = \"Believed\", basis = \"Generated\" }}", self.keys(usual, unit))
+        format!("{{ {}, statement = \"Generated\", basis = \"Generated\" }}", self.keys(usual, unit))
     }
 
-    fn known(&self) -> Belief {
-        Belief { form: 0, ..self.clone() }
+    fn known(&self) -> TestAssumption {
+        TestAssumption { form: 0, ..self.clone() }
     }
 }
 
@@ -241,7 +241,7 @@ impl Part {
             text += "environments = [\"production\"]\n";
         }
         for ((usage, unit, usual), belief) in usages.iter().zip(&self.beliefs) {
-            // Some requests are those of the users, so that components share assumptions.
+            // Some components use the requests of the users, so that components share assumptions.
             let driven = *usage == "requests" && self.option % 2 == 1;
             let value = if driven { "\"2 * requests\"".to_owned() } else { belief.inline(*usual, unit) };
             text += &format!("{usage} = {value}\n");
@@ -291,7 +291,7 @@ impl LetterBox {
     }
 
     fn known(&self) -> LetterBox {
-        let count = self.count.as_ref().map(Belief::known);
+        let count = self.count.as_ref().map(TestAssumption::known);
         LetterBox { letters: self.letters.known(), count, ..self.clone() }
     }
 }
@@ -312,8 +312,8 @@ impl Case {
 
     /// The file with a component before the others whose charges share no pool with any.
     pub fn text_with_another_component_first(&self) -> String {
-        let processed = Belief { size: 70, form: 3 }.inline(800, "GB");
-        let count = Belief { size: 100, form: 8 }.inline(2, "");
+        let processed = TestAssumption { size: 70, form: 3 }.inline(800, "GB");
+        let count = TestAssumption { size: 100, form: 8 }.inline(2, "");
         self.text_with(&format!(
             "[components.added]\nservice = \"nat_gateway\"\nprocessed = {processed}\ncount = {count}\n"
         ))
@@ -323,7 +323,7 @@ impl Case {
         let environments = self.environments > 1;
         let mut sections = vec![self.head(), self.assumptions()];
         if environments {
-            let scale = Belief { size: 20, form: if self.environments == 2 { 6 } else { 0 } }.inline(1, "");
+            let scale = TestAssumption { size: 20, form: if self.environments == 2 { 6 } else { 0 } }.inline(1, "");
             sections.push(format!(
                 "[environments.production]\n[environments.test]\nscale = {}\nhours = \"42 h/week\"\n",
                 if self.users.form == 0 { "\"20 %\"".to_owned() } else { scale }
@@ -357,7 +357,7 @@ impl Case {
     }
 
     fn assumptions(&self) -> String {
-        let one = |name: &str, belief: &Belief, usual, unit| {
+        let one = |name: &str, belief: &TestAssumption, usual, unit| {
             let keys = belief.inline(usual, unit);
             format!("{name} = {keys}\n")
         };

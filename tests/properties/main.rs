@@ -1,4 +1,4 @@
-//! What holds for every architecture, whatever it is made of.
+//! Properties of every architecture.
 //!
 //! Cases are the same on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others.
 
@@ -100,7 +100,7 @@ fn point<'a>(plan: &'a Plan, shares: &'a [u16]) -> impl Fn(&str) -> Option<Decim
     }
 }
 
-/// What lies outside its bounds where the assumptions have these values (their expected ones where it gives none).
+/// The parts outside their bounds at these values of the assumptions (or at their means).
 #[allow(clippy::unwrap_used)] // OK because a cost without a value fails the property.
 fn outside(plan: &Plan, estimate: &Estimate, value_of: impl Fn(&str) -> Option<Decimal>) -> Option<String> {
     let values = plan.at(&value_of).unwrap();
@@ -169,7 +169,7 @@ fn generated_architectures_have_every_rate_and_every_operation() {
     assert_eq!(seen.into_iter().collect::<Vec<_>>().join(" "), all);
 }
 
-/// What of a file stands for which rate.
+/// The text of a file that selects each rate.
 const RATES: &[(&str, &str)] = &[
     ("allowance", "free_allowances = \"always\""),
     ("discount", "[discount]"),

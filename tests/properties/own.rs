@@ -9,7 +9,7 @@ use costcone::{Book, Findings, Format};
 /// AWS as compiled in, and the service `post`.
 pub struct Shelf;
 
-/// Charges named by what they try.
+/// Charges named after their purpose in the test.
 const POST: &str = r#"
 name = "Post"
 placement = "regional"

@@ -3,7 +3,7 @@
 
 Usage: check.py [--list] [--repeated]
 
-A name that means two things makes the reader look up which one is meant. `--repeated` also lists private names that are declared more
+A name with two meanings makes the reader look up the right one. `--repeated` also lists private names that are declared more
 than once: each of these must mean the same thing in both places. Wrappers in `crates/py` carry the name of the type that they wrap.
 """
 

@@ -34,6 +34,8 @@ Piece = tuple[int, str]
 def without_code(text: str) -> str:
     """Text without quotations of code and links' targets."""
     text = re.sub(r"`[^`]*`", "`x`", text)
+    # A placeholder of a format string is not a word.
+    text = re.sub(r"\{\w+\}", "{}", text)
     return re.sub(r"\]\([^)]*\)|https?://\S+", "]", text)
 
 

@@ -140,7 +140,7 @@ RULES = [
     ),
     Rule(
         "British spelling",
-        r"\b(licen[c]e|organi[s]ation|initiali[s]|optimi[s]|colou[r]|behaviou[r]|catalogu[e]|cent[r]e\b|chequ[e]|programm[e]\b|favou[r]|modell(ed|ing)|labell(ed|ing)|cancell(ed|ing)\b|normali[s]|recogni[s]e|summari[s]e|minimi[s]|maximi[s]|grey\b|analys(e|ed|ing)\b|judgement|whilst|towards)\w*",
+        r"\b(licen[c]e|organi[s]ation|initiali[s]|optimi[s](?!t)|colou[r]|behaviou[r]|catalogu[e]|cent[r]e\b|chequ[e]|programm[e]\b|favou[r]|modell(ed|ing)|labell(ed|ing)|cancell(ed|ing)\b|normali[s]|recogni[s]e|summari[s]e|minimi[s]|maximi[s]|grey\b|analys(e|ed|ing)\b|judgement|whilst|towards)\w*",
         "the product writes US English",
         "US spelling",
         "The organi" + "sation's catalo" + "gue.",
@@ -148,7 +148,7 @@ RULES = [
     ),
     Rule(
         "percent with a space",
-        r"\d %(?!\w)",
+        r"^(?!.*([=*]|max\(|% -|- \w+_\w+)).*\d %(?!\w)",
         "two ways to write one thing",
         "27%",
         "It is 39 % of the draws.",

@@ -19,7 +19,7 @@ pub struct PricedItem {
     pub attributes: Vec<(String, String)>,
 }
 
-/// One price tier: the quantity at which it starts, and its price.
+/// One price tier: its first quantity, and its price.
 pub type PriceStep = (Decimal, Price);
 
 /// The change of an item between two books.

@@ -53,7 +53,7 @@ const DOWNLOAD_FAILED: u8 = 3;
 #[cfg(feature = "sweep")]
 const INTERRUPTED: u8 = 130;
 
-/// Prints to standard output. A reader that closes the pipe early, like `head`, is no failure.
+/// Prints to standard output. A reader such as `head` may close the pipe early.
 pub fn show(text: &str) -> u8 {
     match write(io::stdout().lock(), text) {
         Ok(()) => DONE,

@@ -102,7 +102,7 @@ mod tests {
 
     use super::*;
 
-    /// The line on a terminal after 1,000 of 4,000, from which the speed and the time left are cut.
+    /// The progress line on a terminal after 1,000 of 4,000, without speed and remaining time.
     fn line(template: &str) -> String {
         let terminal = InMemoryTerm::new(2, 100);
         let run = RunProgress::new(template);

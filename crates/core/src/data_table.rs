@@ -54,7 +54,7 @@ impl DataTable {
         self.with(name, Cells::Text(cells.map(|cell| Some(cell.into())).collect()))
     }
 
-    /// The same with a column of texts, some of which are missing.
+    /// The same with a column of texts; some may be missing.
     #[must_use]
     pub fn optional_texts(self, name: &'static str, cells: impl Iterator<Item = Option<String>>) -> DataTable {
         self.with(name, Cells::Text(cells.collect()))
@@ -116,7 +116,7 @@ impl Cells {
         self.len() == 0
     }
 
-    /// A cell as text for people, large figures without the digits that nobody reads; empty where it is missing.
+    /// A cell as text for people: large figures have fewer digits, and a missing cell is empty.
     #[must_use]
     pub fn shown(&self, row: usize) -> String {
         let exact = |value: Decimal| value.round_places(places(value)).to_string();
@@ -136,7 +136,7 @@ impl Cells {
     }
 }
 
-/// A simulated figure in four places; one that somebody wrote in few digits, as it was written.
+/// A simulated figure with four decimal places. A figure with few digits keeps its spelling.
 fn figure(value: f64) -> String {
     let written = value.to_string();
     let places = written.split_once('.').map_or(0, |(_, places)| places.len());

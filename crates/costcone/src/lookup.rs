@@ -46,8 +46,8 @@ impl Book {
         })
     }
 
-    /// The regions in which every service of a document has prices, sorted. A service with global prices, or without
-    /// prices of its own, is available in every region.
+    /// The regions with prices for every service of a document, sorted. A service with global prices, or without prices of its
+    /// own, is available in every region.
     #[must_use]
     pub fn common_regions(&self, document: &Table) -> Vec<String> {
         let components = document.section(&["components"]);

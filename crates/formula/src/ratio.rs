@@ -64,7 +64,7 @@ impl Ratio {
     /// The product, or `None` if its parts do not fit in decimals.
     #[must_use]
     pub fn checked_mul(self, other: Ratio) -> Option<Ratio> {
-        // Cancelling crosswise first keeps the factors small: GB/KB is 2^20/1, never 2^30/2^10.
+        // Canceling crosswise first keeps the factors small: GB/KB is 2^20/1, never 2^30/2^10.
         let left = Ratio::new(self.numerator, other.denominator)?;
         let right = Ratio::new(other.numerator, self.denominator)?;
         let numerator = left.numerator.checked_mul(right.numerator)?;

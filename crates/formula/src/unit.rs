@@ -228,7 +228,7 @@ impl Unit {
         Some(Unit { powers })
     }
 
-    /// Whether both have the same dimension, whatever the size of their words.
+    /// Whether both have the same dimension, for any size of their words.
     #[must_use]
     pub fn same_dimension(&self, other: &Unit) -> bool {
         self.dimension() == other.dimension()

@@ -1,7 +1,7 @@
-//! What holds for every program, formula, quantity and unit, whatever they are.
+//! Properties of every program, formula, quantity, and unit.
 //!
-//! Programs are drawn as lists of operations over earlier nodes; whatever a list says, it makes a program. A list that
-//! has no bounds (a divisor that can be zero, an amount out of range) states nothing: another is drawn in its place.
+//! Programs come from lists of operations over earlier nodes. Any list makes a program. A list without bounds (a divisor that
+//! can be zero, an amount out of range) states nothing, and another list replaces it.
 //!
 //! Cases are the same on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others.
 
@@ -34,7 +34,7 @@ fn cases(count: u32) -> ProptestConfig {
 
 // --- Random programs -------------------------------------------------------------------------------------------------
 
-/// One operation: what to do, and on which of the nodes so far.
+/// One operation, and the nodes that it reads.
 #[derive(Clone, Debug)]
 struct Op {
     kind: u8,
@@ -173,7 +173,7 @@ fn priced(program: &mut Program, quantity: NodeId, op: &Op, kind: ScheduleKind) 
     }
 }
 
-/// A share of an amount by parts of nothing or more, which is what shares are for.
+/// A share of an amount by parts of zero or more.
 fn shared(program: &mut Program, amount: NodeId, part: NodeId, other: NodeId) -> NodeId {
     let zero = program.constant(Decimal::ZERO);
     let part = program.max(part, zero);
@@ -184,9 +184,8 @@ fn shared(program: &mut Program, amount: NodeId, part: NodeId, other: NodeId) ->
 
 // --- How far two readings may lie apart ------------------------------------------------------------------------------
 
-/// For each node, how far a reading that errs by `relative` in each step and each input may lie from these values:
-/// first order error propagation, so that a difference of like amounts is allowed the error of the amounts, not of what
-/// is left.
+/// For each node, the allowed distance from these values of a reading that errs by `relative` in each step and each input:
+/// first-order error propagation. So a difference of similar amounts is allowed the error of the amounts, not of the difference.
 ///
 /// `None` where a step, comparison, volume step or share is so near its edge (a billionth of its size, or the error
 /// itself) that it may fall on the other side: such points are skipped.
@@ -295,7 +294,8 @@ impl BlockIo for Drawing<'_> {
     }
 }
 
-/// Points of the box, its corners first; an end of a width that decimals do not hold in place of what lies between.
+/// Points of the box, its corners first. If decimals do not hold the width of an interval, one of its ends replaces the points
+/// between.
 fn points(inputs: &[Interval], within: &[[i64; INPUTS]]) -> Vec<Vec<Decimal>> {
     let corners = (0..1 << INPUTS).map(|corner| std::array::from_fn(|number| 1_000 * (corner >> number & 1)));
     let at = |shares: [i64; INPUTS]| {
@@ -418,7 +418,7 @@ proptest! {
                 let value = program.exact(&at).unwrap()[last.index()];
                 prop_assert!(found.contains(value), "{value} not in {found:?}");
             }
-            // Each end is that of interval arithmetic in a corner, to the last digit.
+            // Each end equals interval arithmetic in a corner, to the last digit.
             let in_corners = points(&inputs, &[]).into_iter().map(|at| {
                 let at: Vec<Interval> = at.into_iter().map(Interval::point).collect();
                 program.bounds(&at).unwrap()[last.index()]
@@ -438,7 +438,7 @@ proptest! {
             | Node::Price(_) | Node::Share(_)));
         let turns = program.slopes(last, &bounds).iter().any(|(_, slope)| slope.direction() == Direction::Both);
         let (found, tight) = program.tight_bounds(last, &inputs, &bounds).unwrap();
-        // Rounding may decide on which side of a step a corner lies.
+        // OK because rounding may put a corner on the other side of a step.
         prop_assert!(tight || turns || steps, "{found:?}");
     }
 }
@@ -718,7 +718,7 @@ proptest! {
     }
 }
 
-/// Units of known words and nouns; plurals only of nouns, whose singular is no word of size or time.
+/// Units of known words and nouns. Only nouns have plurals, and only if the singular is not a word of size or time.
 fn unit_text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "GB",

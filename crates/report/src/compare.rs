@@ -82,7 +82,7 @@ pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &
         };
     }
     let (can_save, can_add) = (low.is_negative(), !high.is_negative());
-    // An end that rounds to zero still says on which side it is.
+    // An end that rounds to zero still states its side.
     let end = |amount: Decimal, direction: &str| match size(amount) == size(Decimal::ZERO) && !amount.is_zero() {
         true => format!("slightly {direction}"),
         false => format!("{} {direction}", size(amount)),

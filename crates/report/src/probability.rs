@@ -1,7 +1,7 @@
 //! Probabilities for readers: one wording in every output.
 //!
 //! A probability that a reader could misread is stated twice, as a percentage and as a frequency: `10% chance of more than $370
-//! (1 in 10)`. No sentence says "at most $370": readers take that for a promise.
+//! (1 in 10)`. Sentences never promise a maximum, because P90 is not one.
 
 use crate::number::group_digits;
 

@@ -200,7 +200,7 @@ fn input(operation: &TapeOperation<NodeId>) -> Option<u32> {
     }
 }
 
-/// The shortest decimal that is this number; one below zero in parentheses, so that it stands behind any operator.
+/// The shortest decimal of this number. A negative number is in parentheses, so that it can follow any operator.
 fn number(value: f64) -> String {
     if value < 0.0 { format!("({value})") } else { value.to_string() }
 }

@@ -57,7 +57,7 @@ fn an_interrupted_file_has_the_same_bytes_after_resuming() -> Outcome {
             }
             (pieces, asked) = (pieces + 1, asked + 5);
         }
-        assert!(pieces > 2, "it was broken off {pieces} times");
+        assert!(pieces > 2, "it was interrupted {pieces} times");
         assert_eq!(fs::read(&at_once)?, fs::read(&piecewise)?);
     }
     assert_eq!(names(folder.path())?, ["a.csv", "a.parquet", "b.csv", "b.parquet"], "nothing else is left");

@@ -91,7 +91,7 @@ pub fn is_safe_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.bytes().all(is_safe)
 }
 
-/// A file of the cache, with its metadata and its part beside it.
+/// A file of the cache, with the paths of its metadata and its unfinished part.
 #[derive(Clone, Debug)]
 pub struct CachedFile(PathBuf);
 

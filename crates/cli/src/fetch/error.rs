@@ -13,14 +13,14 @@ pub struct DownloadError {
     expected: String,
     found: String,
     help: String,
-    /// What the next attempt can do.
+    /// The possible next attempt.
     pub next: NextAttempt,
     /// The pause that the server asks for.
     pub requested_pause: Option<Duration>,
     attempts: u32,
 }
 
-/// What the next attempt can do.
+/// The possible next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextAttempt {
     /// Resume the received part.

@@ -66,8 +66,8 @@ impl DownloadSettings {
         Ok(proxy)
     }
 
-    /// The pause after a number of failures. It doubles with each failure and is at least as long as the server asks for, up
-    /// to a minute.
+    /// The pause after a number of failures. It doubles with each failure, up to a minute. It is never shorter than the server's
+    /// request.
     pub fn pause(&self, failures: u32, requested: Option<Duration>) -> Duration {
         let doubled = self.wait.saturating_mul(1 << failures.saturating_sub(1).min(16));
         doubled.max(requested.unwrap_or_default()).min(MAX_PAUSE)

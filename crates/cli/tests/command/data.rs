@@ -1,4 +1,4 @@
-//! `costcone data`: what is written, what is said, and the exit codes.
+//! `costcone data`: its output, its messages, and its exit codes.
 
 use std::error::Error;
 use std::fs;

@@ -11,7 +11,7 @@ fn estimate(more: &[&str]) -> Result<Value, Box<dyn Error>> {
     run(&[&["estimate", &file, "--json", "--draws", "4096"], more].concat())?.json()
 }
 
-/// The digits of a decimal and how many of them stand behind the point.
+/// The digits of a decimal, and the number of decimal places.
 fn digits(text: &str) -> Result<(u128, usize), Box<dyn Error>> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     Ok((format!("{whole}{fraction}").parse()?, fraction.len()))
@@ -42,7 +42,7 @@ fn the_same_seed_gives_the_same_text_and_another_seed_another() -> Outcome {
     let (one, two) = (estimate(&["--seed", "1"])?, estimate(&["--seed", "2"])?);
     assert_eq!(one, estimate(&["--seed", "1"])?);
     assert_ne!(one["total"]["high"], two["total"]["high"]);
-    assert_eq!(one["plan_fingerprint"], two["plan_fingerprint"], "the seed is no part of the plan");
+    assert_eq!(one["plan_fingerprint"], two["plan_fingerprint"], "the seed is not part of the plan");
     assert_eq!(one["bounds"], two["bounds"], "bounds are not drawn");
     Ok(())
 }
@@ -109,7 +109,7 @@ fn threads_change_no_figure() -> Outcome {
     Ok(())
 }
 
-/// Two ways to choose points agree within what both say of their errors.
+/// Two sampling methods agree within their standard errors.
 #[test]
 fn every_sampling_comes_to_the_same_figures() -> Outcome {
     let sobol = estimate(&[])?;

@@ -19,8 +19,8 @@ pub fn evaluated(formula: &str, values: &HashMap<String, f64>) -> Read<f64> {
     }
 }
 
-/// Names hold points, hyphens, brackets and more, so a word is what stands between spaces; parentheses, commas and colons
-/// are taken off its ends.
+/// Names contain periods, hyphens, brackets, and more. So a word is the text between spaces, without parentheses, commas, and
+/// colons at its ends.
 fn words(formula: &str) -> Vec<String> {
     let mut words = Vec::new();
     for mut word in formula.split_whitespace() {

@@ -1,4 +1,4 @@
-//! What programs read: the names, and money as decimal strings.
+//! JSON output: the names of its fields, and money as decimal strings.
 
 use std::collections::BTreeSet;
 use std::error::Error;

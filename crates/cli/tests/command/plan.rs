@@ -1,4 +1,4 @@
-//! The printed program is the whole of what is computed: a reader of the page alone comes to the plan's own total.
+//! The printed program is complete: the printed steps alone give the plan's own total.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -103,7 +103,7 @@ pub fn share(amount: f64, part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { amount * part / whole }
 }
 
-/// Whether lines, parts and total are what the plan makes of them with decimals.
+/// Whether charges, parts, and total equal the plan's own decimal results.
 fn agrees(program: &Value, values: &Values, plan: &Plan) -> Outcome {
     let exact = plan.at(|_| None)?;
     let costs = plan.lines().iter().map(|line| line.cost()).chain(plan.parts().iter().map(|part| part.cost()));
@@ -150,7 +150,7 @@ fn the_page_shows_every_step_in_order() -> Outcome {
     Ok(())
 }
 
-/// What a reader can see is computed once is there once.
+/// Each repeated calculation is printed once.
 #[test]
 fn no_step_is_there_twice() -> Outcome {
     for file in examples()? {

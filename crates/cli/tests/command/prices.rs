@@ -1,4 +1,4 @@
-//! Price books: made from files of AWS, laid over the default, compared, checked; and what is there after a failure.
+//! Price books: imported from AWS files, layered over the default, compared, checked, and intact after a failure.
 
 use std::fs;
 use std::path::{Path, PathBuf};

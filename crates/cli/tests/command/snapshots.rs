@@ -85,7 +85,7 @@ fn an_estimate_to_a_standard_error() -> Outcome {
     matches_snapshot("estimate_target_missed.txt", &ends(&missed))
 }
 
-/// What concerns the draws: the first and the last paragraph.
+/// The first and the last paragraph, which depend on the draws.
 fn ends(face: &str) -> String {
     let paragraphs: Vec<&str> = face.trim_end().split("\n\n").collect();
     let shown = paragraphs.iter().take(3).chain(paragraphs.last());

@@ -70,7 +70,7 @@ impl Service {
         self.page.as_deref()
     }
 
-    /// The date on which the page was read.
+    /// The day of reading the page.
     #[must_use]
     pub fn read_on(&self) -> Option<&str> {
         self.read.as_deref()

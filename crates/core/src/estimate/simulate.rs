@@ -173,7 +173,7 @@ impl<'a> Simulation<'a> {
         DrawScheme { sampling, seed, split: self.split, round: self.round }
     }
 
-    /// Tells the watcher of the blocks since the last look, of which `last` is the last of `done`; whether to stop.
+    /// Reports the blocks since the last call to the watcher, up to `last`. Returns whether to stop.
     fn look(&self, done: u64, last: Block) -> bool {
         let blocks = (done - 1) % WATCHED + 1;
         let draws = (blocks - 1) * LANES as u64 + last.filled as u64;
@@ -208,7 +208,7 @@ impl<'a> Simulation<'a> {
             .run(registers, &mut BlockReader { inputs, given, at, start: start as usize, scratch, factor, note });
     }
 
-    /// What is noted of each output, from where its first draws lie.
+    /// The requirements of each output, with bins from its first draws.
     fn scout(&self) -> Vec<OutputSpec> {
         let first = BlockRange { to: SCOUTED.min(self.split.blocks(0).to), ..self.split.blocks(0) };
         let mut blocks = self.scheme().blocks(first, self.drawn.inputs.dimensions());

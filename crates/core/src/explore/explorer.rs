@@ -127,7 +127,7 @@ mod tests {
         plan.assumptions().iter().position(|assumption| assumption.id() == id).unwrap()
     }
 
-    /// Oracle: the architecture in which the assumption is exact.
+    /// Oracle: the architecture with the exact assumption.
     #[test]
     fn a_known_assumption_gives_the_draws_of_the_exact_architecture() {
         let plan = plan_of(&architecture(&[("p10", "10"), ("p90", "40")]));

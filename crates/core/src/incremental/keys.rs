@@ -1,4 +1,4 @@
-//! What each node of a plan computes, as a number: two nodes of one key have the same draws, in this plan or another.
+//! The key of each node of a plan: two nodes with one key have the same draws, in this plan or another.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,11 +6,11 @@ use costcone_formula::{Node, Payload};
 
 use crate::plan::Plan;
 
-/// 128 bits: among a billion nodes the chance that any two that differ have one key is below 1e-20.
+/// 128 bits: among a billion nodes, the probability that two different nodes share a key is below 1e-20.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key([u64; 2]);
 
-/// Two hashes of the same with different starts.
+/// Two hashes of the same data with different starts.
 struct Hashing([DefaultHasher; 2]);
 
 impl Hashing {
@@ -52,7 +52,7 @@ pub(crate) fn keys(plan: &Plan) -> Vec<Key> {
 fn key(plan: &Plan, node: &Node, keys: &[Key], inputs: &[Key]) -> Key {
     let mut hashing = Hashing::new();
     std::mem::discriminant(node).hash(&mut hashing);
-    // Numbers of inputs and schedules differ between plans, so the key takes what they stand for.
+    // Numbers of inputs and schedules differ between plans, so the key uses their contents.
     match node.payload() {
         Payload::Nothing => {}
         Payload::Value(value) => value.hash(&mut hashing),
@@ -71,7 +71,7 @@ fn key(plan: &Plan, node: &Node, keys: &[Key], inputs: &[Key]) -> Key {
     hashing.key()
 }
 
-/// The key of an assumption: its spread, its dimension and, in a copula, how its score is mixed of whose.
+/// The key of an assumption: its spread, its dimension, and its row of the copula's factor.
 pub(crate) fn input_key(plan: &Plan, number: usize) -> Key {
     let mut hashing = Hashing::new();
     let dimension = |number: usize| plan.dimensions().get(plan.assumptions()[number].id());

@@ -1,11 +1,11 @@
-//! Lanes of one thread, which combinations write to one after another.
+//! The lanes of one thread. One combination after another writes to them.
 
 use costcone_formula::lanes::{Lane, add_difference};
 
-/// Lanes of which some stand for something in the combination at work.
+/// Lanes with a mark for those that the current combination has set.
 pub struct Lanes {
     pub lanes: Vec<Lane>,
-    /// The combination that each was last set for.
+    /// The combination that last set each lane.
     set_for: Vec<u64>,
     now: u64,
 }
@@ -15,7 +15,7 @@ impl Lanes {
         Lanes { lanes: vec![Lane::of(0.0); count], set_for: vec![0; count], now: 0 }
     }
 
-    /// Forgets what stands for the combination before.
+    /// Starts another combination, with no lane set.
     pub fn clear(&mut self) {
         self.now += 1;
     }
@@ -28,15 +28,15 @@ impl Lanes {
         self.is_set(place).then(|| &self.lanes[place])
     }
 
-    /// A lane that is about to stand for something.
+    /// Marks a lane as set, and returns it for writing.
     pub fn set(&mut self, place: usize) -> &mut Lane {
         self.set_for[place] = self.now;
         &mut self.lanes[place]
     }
 
-    /// Adds by how much one lane is more than in the base to another.
+    /// Adds the difference between a lane and its base to another lane.
     pub fn add_difference(&mut self, to: usize, of: usize, base: &Lane) {
-        // OK because no sum is a part of itself.
+        // OK because a sum is never a part of itself.
         if let Ok([to, of]) = self.lanes.get_disjoint_mut([to, of]) {
             add_difference(to, of, base, |of| of);
         }

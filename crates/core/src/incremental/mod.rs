@@ -1,4 +1,5 @@
-//! Only what a change reaches is computed again: a bill is a long sum, and most of its terms do not depend on any one assumption.
+//! Incremental evaluation: a change computes only the terms that depend on it. A bill is a long sum, and most of its terms do
+//! not depend on any one assumption.
 
 mod keys;
 mod lanes;

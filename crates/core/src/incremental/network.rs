@@ -1,5 +1,4 @@
-//! The costs of a plan as sums of terms, so that a scenario computes the terms that are different in it ([`Task`](super::Task)) and no
-//! others.
+//! The costs of a plan as a graph of sums and terms, so that a scenario computes only its changed terms ([`Task`](super::Task)).
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,31 +8,31 @@ use costcone_formula::{DrawSource, Node, NodeId, Program, Registers, Tape};
 use super::sums::{Found, Reads, reads};
 use crate::plan::Plan;
 
-/// The most nodes that are kept besides terms and sums.
+/// The highest number of kept nodes besides terms and sums.
 const MOST_CUTS: usize = 256;
 
-/// Sums and terms of some costs of a plan.
+/// The sums and terms of some costs of a plan.
 pub struct Network {
     pub slots: Vec<Slot>,
-    /// What must be computed, each behind what it reads.
+    /// The computed slots, each after the slots that it reads.
     pub order: Vec<usize>,
-    /// For each cost, what it is the sum of.
+    /// For each cost, the terms of its sum.
     pub roots: Vec<Root>,
-    /// For each slot, whether the mean of a cost is made of its own.
+    /// For each slot, whether the mean of a cost uses the slot's mean.
     pub is_mean: Vec<bool>,
-    /// For each varied input, the degree of each slot in it, through all that it reads.
+    /// For each varied input, the degree of each slot in it, through everything that the slot reads.
     pub degrees: HashMap<usize, Vec<Option<i32>>>,
 }
 
-/// A term or a sum whose draws are kept.
+/// A term or a sum with stored draws.
 pub struct Slot {
-    /// What computes a term; a sum has none.
+    /// The tape of a term; `None` for a sum.
     pub tape: Option<Term>,
-    /// What a sum has of constants.
+    /// The constants of a sum.
     start: f64,
-    /// The sums that it is a part of, as often as it is.
+    /// The sums that contain it, once for each occurrence.
     pub sums: Vec<usize>,
-    /// Whether its distribution is wanted.
+    /// Whether its distribution is required.
     pub is_law: bool,
     pub inputs: BTreeSet<usize>,
     pub reads: Vec<usize>,
@@ -41,20 +40,20 @@ pub struct Slot {
 
 pub struct Term {
     tape: Tape,
-    /// Slots that it reads, by their places in the tape.
+    /// The slots that it reads, by their positions in the tape.
     given: Vec<usize>,
 }
 
 /// A cost as a sum of slots.
 pub struct Root {
-    /// Its own slot, where its draws are kept.
+    /// Its own slot, if its draws are stored.
     pub slot: Option<usize>,
     start: f64,
     terms: Vec<usize>,
 }
 
 impl Network {
-    /// The first `laws` of the roots are those whose draws are wanted, of the others only the mean.
+    /// The first `laws` roots need their draws. The others need only their mean.
     pub fn new(plan: &Plan, roots: &[NodeId], laws: usize, varied: &[usize]) -> Network {
         let program = plan.program();
         let all_degrees: Vec<(usize, Vec<Option<i32>>)> =
@@ -89,19 +88,19 @@ impl Network {
         Network { slots, order, roots, is_mean, degrees }
     }
 
-    /// Registers in which every term can be computed.
+    /// Registers that are wide enough for every term.
     pub fn registers(&self) -> Registers {
         let tapes = self.slots.iter().filter_map(|slot| slot.tape.as_ref());
         let widest = tapes.max_by_key(|term| term.tape.width());
         widest.map_or_else(Registers::default, |term| term.tape.registers())
     }
 
-    /// Whether a term reads an input itself, not through another slot.
+    /// Whether a term reads an input directly, not through another slot.
     pub fn reads_itself(&self, place: usize, input: usize) -> bool {
         self.slots[place].inputs.contains(&input)
     }
 
-    /// Computes every slot of the base from the values of the inputs.
+    /// Computes every slot of the base from the inputs.
     pub fn fill(&self, inputs: &[Lane], kept: &mut [Lane], registers: &mut Registers) {
         let mut fresh = Lane::of(0.0);
         for (slot, lane) in self.slots.iter().zip(kept.iter_mut()).filter(|(slot, _)| slot.tape.is_none()) {
@@ -118,19 +117,19 @@ impl Network {
                 kept[*place].copy_from_slice(&fresh[..]);
             }
             for sum in &slot.sums {
-                // OK because a sum is no part of itself.
+                // OK because a sum is never a part of itself.
                 let Ok([sum, part]) = kept.get_disjoint_mut([*sum, *place]) else { continue };
                 update(sum, part, |sum, part| sum + part);
             }
         }
     }
 
-    /// Adds to a sum by how much a term, which is a price alone, is more than in the base where its quantity is so many times that of the
-    /// base, and returns what that sums to.
+    /// For a term that only prices a quantity: adds the difference to a sum if the quantity is multiplied by `factor`. Returns
+    /// the sum of the differences.
     pub fn add_priced(&self, place: usize, factor: f64, kept: &[Lane], sum: &mut Lane) -> f64 {
         let term = self.slots[place].tape.as_ref();
         let steps = term.and_then(|term| Some((term.tape.price_alone()?, *term.given.first()?)));
-        // OK because only a price alone is told to be priced.
+        // OK because this is called only for terms that price a quantity.
         steps.map_or(0.0, |(steps, quantity)| steps.add_difference(sum, (factor, &kept[quantity]), &kept[place]))
     }
 
@@ -152,8 +151,8 @@ impl Network {
     }
 }
 
-/// Nodes that are multiplied by a power of a factor where an input is, and are read by one that is not: the quantity behind a tier. Kept, they
-/// need not be computed again.
+/// Nodes that scale with a power of an input's factor, and are read by a node that does not: the quantity before a tier. Storing
+/// them avoids computing them again.
 fn cuts(program: &Program, roots: &[NodeId], degrees: &[(usize, Vec<Option<i32>>)]) -> Vec<NodeId> {
     let is_needed = program.ancestors(roots);
     let mut cuts = BTreeSet::new();
@@ -192,7 +191,7 @@ impl Slot {
         Slot { inputs: own.inputs.clone(), reads: given.clone(), tape: Some(Term { tape, given }), ..sum }
     }
 
-    /// The slot whose price it is, where it is no more than that.
+    /// The slot of the quantity, if the term only prices one.
     pub fn quantity(&self) -> Option<usize> {
         let term = self.tape.as_ref()?;
         let [quantity] = term.given[..] else { return None };
@@ -213,13 +212,13 @@ impl Root {
         Root { slot: place.get(&node).copied(), start: addends.iter().filter_map(constant).sum(), terms }
     }
 
-    /// Its mean from those of the slots.
+    /// Its mean from the means of the slots.
     pub fn mean(&self, of: impl Fn(usize) -> f64) -> f64 {
         self.start + self.terms.iter().map(|term| of(*term)).sum::<f64>()
     }
 }
 
-/// For each kept sum its parts; where all parts of one are parts of a greater one, it is a part itself.
+/// The parts of each stored sum. If a sum contains all parts of a smaller sum, it contains the smaller sum instead.
 fn nested(kept: &[NodeId], found: &Found) -> Vec<(NodeId, Vec<NodeId>)> {
     let mut sums: Vec<(NodeId, Vec<NodeId>)> =
         kept.iter().filter_map(|node| Some((*node, found.addends.get(node)?.clone()))).collect();
@@ -228,7 +227,7 @@ fn nested(kept: &[NodeId], found: &Found) -> Vec<(NodeId, Vec<NodeId>)> {
     let mut nested: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
     for (place, (node, parts)) in sums.iter().enumerate() {
         let mut rest = parts.clone();
-        // The greatest first, so that fewest parts are left.
+        // The largest first, so that the fewest parts remain.
         for (smaller, own) in sums[..place].iter().rev() {
             if let Some(without) = less(&rest, own) {
                 rest = without;
@@ -241,7 +240,7 @@ fn nested(kept: &[NodeId], found: &Found) -> Vec<(NodeId, Vec<NodeId>)> {
     nested
 }
 
-/// A sorted list without the entries of another, where it has them all.
+/// A sorted list without the entries of another list, if it contains them all.
 fn less(all: &[NodeId], without: &[NodeId]) -> Option<Vec<NodeId>> {
     let mut rest = Vec::with_capacity(all.len());
     let mut open = without.iter().peekable();
@@ -257,7 +256,7 @@ fn less(all: &[NodeId], without: &[NodeId]) -> Option<Vec<NodeId>> {
     open.peek().is_none().then_some(rest)
 }
 
-/// Slots in an order in which each stands behind what it reads and the parts it adds up.
+/// An order of the slots: each comes after the slots that it reads and the parts that it adds.
 fn order(slots: &[Slot]) -> Vec<usize> {
     let mut open: Vec<usize> = slots.iter().map(|slot| slot.reads.len()).collect();
     let mut readers: Vec<Vec<usize>> = vec![Vec::new(); slots.len()];

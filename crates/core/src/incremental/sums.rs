@@ -1,21 +1,22 @@
-//! The sums of a program, and what their terms read: a bill is a long sum, and most of its terms do not depend on any one assumption.
+//! The sums of a program and the inputs of their terms. A bill is a long sum, and most of its terms do not depend on any one
+//! assumption.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use costcone_formula::{NodeId, Program};
 
-/// A sum of fewer terms, but for a root, is computed whole.
+/// A sum with fewer terms is computed as a whole, unless it is a root.
 const FEWEST_TERMS: usize = 3;
 
-/// Sums on the way to some roots, and their terms.
+/// The sums that some roots consist of, and their terms.
 pub(crate) struct Found {
-    /// Roots, terms and sums, each behind what it reads, the first root last.
+    /// Roots, terms, and sums, each after the slots that it reads. The first root is last.
     pub(crate) slots: Vec<NodeId>,
     pub(crate) addends: BTreeMap<NodeId, Vec<NodeId>>,
 }
 
 impl Found {
-    /// What is on the way to some roots, and to other nodes that are to be kept.
+    /// The sums below some roots and below other nodes to store.
     pub(crate) fn new(program: &Program, roots: &[NodeId], kept: &[NodeId]) -> Found {
         let mut addends = BTreeMap::new();
         let mut slots: BTreeSet<NodeId> = roots.iter().chain(kept).copied().collect();
@@ -36,14 +37,14 @@ impl Found {
                 open.extend(program.nodes()[node.index()].operands());
             }
         }
-        // A node stands behind what it reads; a root may be read by nothing.
+        // The first root comes last, although nothing may read it.
         let last = roots.first();
         let slots = slots.into_iter().filter(|slot| Some(slot) != last).chain(last.copied()).collect();
         Found { slots, addends }
     }
 }
 
-/// What each slot reads: inputs and other slots. Sums read nothing themselves.
+/// The inputs and slots that each slot reads. Sums read nothing themselves.
 pub(crate) struct Reads {
     pub(crate) inputs: BTreeSet<usize>,
     pub(crate) slots: BTreeSet<NodeId>,

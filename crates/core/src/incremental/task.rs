@@ -1,17 +1,17 @@
-//! What a scenario does for each slot that it has otherwise than the base.
+//! The tasks of a scenario: one for each slot that differs from the base.
 //!
-//! | term of which some inputs change | is |
+//! | changed inputs of a term | computation |
 //! |---|---|
-//! | all of them multiplied by factors, and it by powers of these ([`degrees`](costcone_formula::Program::degrees)) | the base term times a number |
-//! | the price of one slot that is so many times the base's, in one sum | priced, compared and added in one pass |
-//! | any other | computed from its formula |
+//! | each is multiplied by a factor, and the term scales with powers of these ([`degrees`](costcone_formula::Program::degrees)) | the base term times a number |
+//! | the term prices one scaled slot, and belongs to one sum | priced, compared, and added in one pass |
+//! | any other case | computed from its formula |
 //!
-//! Sums start with what is only scaled and take the other differences in one order, so that a scenario's draws are the same whoever computes
-//! them.
+//! Sums start with their scaled terms and add the other differences in a fixed order, so a scenario's draws never depend on the
+//! thread that computes them.
 
 use super::network::Network;
 
-/// A slot that a scenario has otherwise than the base.
+/// A slot that differs from the base in a scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {
     pub slot: usize,
@@ -20,21 +20,21 @@ pub struct Task {
     pub is_wanted: bool,
 }
 
-/// What a scenario does for a slot.
+/// The computation of a slot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Work {
-    /// The term is so many times the base term.
+    /// The term is the base term times a factor.
     Times(f64),
-    /// The term is the price of a slot that is so many times that of the base; only by how much its sum differs is wanted.
+    /// The term prices a slot that is its base times a factor. Only the difference of its sum is needed.
     Price(f64),
-    /// The term is computed.
+    /// The term is computed from its formula.
     Term,
-    /// The sum takes what its parts have become.
+    /// The sum adds the differences of its parts.
     Sum,
 }
 
 impl Network {
-    /// What must be computed where some inputs change, in order; those with a factor are only multiplied by it.
+    /// The tasks for changed inputs, in order. An input with a factor is only multiplied by it.
     pub fn reached(&self, changed: &[(usize, Option<f64>)]) -> Vec<Task> {
         let mut is_reached = vec![false; self.slots.len()];
         let mut reached = Vec::new();
@@ -53,7 +53,7 @@ impl Network {
         self.wanted(reached)
     }
 
-    /// Without what only reads that are spared would read.
+    /// Removes tasks that only removed tasks would read.
     fn wanted(&self, mut reached: Vec<Task>) -> Vec<Task> {
         let mut is_wanted: Vec<bool> = self.slots.iter().map(|slot| slot.is_law).collect();
         let mut factors: Vec<Option<f64>> = vec![None; self.slots.len()];
@@ -91,7 +91,7 @@ impl Network {
     }
 }
 
-/// By repeated multiplication: unlike `f64::powi` the same on every platform.
+/// By repeated multiplication: unlike `f64::powi`, this gives the same result on every platform.
 fn power(factor: f64, degree: i32) -> f64 {
     let product = (0..degree.unsigned_abs()).fold(1.0, |product, _| product * factor);
     if degree < 0 { 1.0 / product } else { product }

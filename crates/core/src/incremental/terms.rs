@@ -1,8 +1,7 @@
-//! The total as sums of terms, kept for a chunk of draws, so that when one assumption changes only its terms are computed.
+//! The total as sums of terms, stored for a block of draws, so that a changed assumption computes only its terms.
 //!
-//! A bill is a long sum, and most of its terms do not depend on any one assumption. Every sum on the way to the total is kept,
-//! and each of its terms; a change computes the terms that it reaches and adds the differences to their sums, which may in turn
-//! be what other terms read (a support plan takes its percentage of a sum).
+//! Every sum of the total is stored with each of its terms. A change computes the terms that it reaches, and adds their
+//! differences to the sums. Other terms may read these sums: a support plan takes its percentage of a sum.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,36 +12,36 @@ use super::keys::{Key, keys};
 use super::sums::{Found, Reads, reads};
 use crate::plan::Plan;
 
-/// The terms and sums of a plan, and for each assumption what computes its terms again.
+/// The terms and sums of a plan, and for each assumption the steps that compute its terms.
 pub(crate) struct Terms {
-    /// What is kept: terms and sums. The last is the total.
+    /// The stored terms and sums. The last is the total.
     slots: Vec<NodeId>,
-    /// For each slot, the sums that it is a term of; as often as it is.
+    /// For each slot, the sums that contain it, once for each occurrence.
     sums: Vec<Vec<usize>>,
-    /// What a sum comes to before its terms: what it has of constants.
+    /// The constants of each sum.
     starts: Vec<f64>,
-    /// Slots that terms are computed from, and the total: what a trial must know. Others only add to their sums.
+    /// The total, and the slots that terms read: a trial must restore them. Other slots only add to their sums.
     is_read: Vec<bool>,
     all: Vec<Step>,
     /// For each input of the plan.
     changes: Vec<Vec<Step>>,
-    /// For the inputs that change together.
+    /// The steps of the inputs that change together.
     together: Vec<Step>,
 }
 
-/// Terms that are computed together, from assumptions and from what is kept.
+/// Terms that one tape computes, from assumptions and stored slots.
 struct Step {
     tape: Tape,
     outputs: Vec<usize>,
     given: Vec<usize>,
 }
 
-/// The values of terms and sums for a chunk of draws.
+/// The values of terms and sums for a block of draws.
 pub(crate) struct State {
     kept: Vec<Lane>,
     fresh: Vec<Lane>,
     registers: HashMap<usize, Registers>,
-    /// What slots held before a trial; so many of these are in use.
+    /// The values of slots before a trial. The first `held` are in use.
     before: Vec<(usize, Lane)>,
     held: usize,
 }
@@ -60,15 +59,15 @@ impl Terms {
         for (sum, addends) in &found.addends {
             for addend in addends {
                 match (program.constant_value(*addend), place.get(addend)) {
-                    // OK because a chain of additions has one constant: others are added when it is made.
+                    // OK because a chain of additions has one constant, which is complete when the chain is built.
                     (Some(value), _) => starts[place[sum]] += value.to_f64(),
                     (None, Some(term)) => sums[*term].push(place[sum]),
-                    // OK because every addend that is no constant is a slot.
+                    // OK because every addend that is not a constant is a slot.
                     (None, None) => {}
                 }
             }
         }
-        // Differences are added in an order that comes of what they are, not of where the author wrote them.
+        // The order of adding differences depends on the slots' contents, not on the order of the file.
         let key = |slot: usize| keys[found.slots[slot].index()];
         sums.iter_mut().for_each(|sums| sums.sort_unstable_by_key(|sum| key(*sum)));
         let layout = Layout { plan, keys: &keys, found: &found, reads: reads(program, &found), place };
@@ -87,27 +86,27 @@ impl Terms {
         Terms { slots: found.slots, sums, starts, is_read, all, changes, together }
     }
 
-    /// How many steps of tapes a change of an input takes.
+    /// The number of tape steps for a change of an input.
     pub(crate) fn work(&self, input: usize) -> usize {
         self.changes.get(input).map_or(0, |steps| work(steps))
     }
 
-    /// How many steps a change of those that change together takes.
+    /// The number of tape steps for the inputs that change together.
     pub(crate) fn work_together(&self) -> usize {
         work(&self.together)
     }
 
-    /// How many steps everything takes.
+    /// The number of tape steps for everything.
     pub(crate) fn whole_work(&self) -> usize {
         work(&self.all)
     }
 
-    /// How many values are kept for each draw.
+    /// The number of stored values for each draw.
     pub(crate) fn slots(&self) -> usize {
         self.slots.len()
     }
 
-    /// Room for the values.
+    /// Memory for the values.
     pub(crate) fn state(&self) -> State {
         let most = self.all.iter().map(|step| step.outputs.len()).max();
         State {
@@ -119,7 +118,7 @@ impl Terms {
         }
     }
 
-    /// Computes everything from the values of the inputs.
+    /// Computes everything from the inputs.
     pub(crate) fn fill(&self, state: &mut State, inputs: &[Lane]) {
         for (kept, start) in state.kept.iter_mut().zip(&self.starts) {
             kept.fill(*start);
@@ -127,17 +126,17 @@ impl Terms {
         self.run(&self.all, state, inputs, false);
     }
 
-    /// Computes again what depends on an input whose value has changed.
+    /// Computes the terms that depend on a changed input.
     pub(crate) fn change(&self, state: &mut State, input: usize, inputs: &[Lane]) {
         self.run(&self.changes[input], state, inputs, false);
     }
 
-    /// Computes again what depends on the inputs that change together.
+    /// Computes the terms that depend on the inputs that change together.
     pub(crate) fn change_together(&self, state: &mut State, inputs: &[Lane]) {
         self.run(&self.together, state, inputs, false);
     }
 
-    /// Tries what the total comes to where an input has changed, hands it over, and puts everything back.
+    /// Tries a changed input: passes the resulting total to `look`, and restores all values.
     pub(crate) fn attempt(&self, state: &mut State, input: usize, inputs: &[Lane], look: impl FnOnce(&Lane)) {
         state.held = 0;
         self.run(&self.changes[input], state, inputs, true);
@@ -166,7 +165,7 @@ impl Terms {
         }
     }
 
-    /// Adds a difference to a slot and to the sums that it is part of.
+    /// Adds a difference to a slot and to the sums that contain it.
     fn add(&self, state: &mut State, slot: usize, moved: &Lane, is_trial: bool) {
         if is_trial && self.is_read[slot] {
             state.hold(slot);
@@ -185,7 +184,7 @@ fn work(steps: &[Step]) -> usize {
 }
 
 impl State {
-    /// Remembers what a slot held when a trial began.
+    /// Stores the value of a slot before a trial.
     fn hold(&mut self, slot: usize) {
         if self.before[..self.held].iter().any(|(held, _)| *held == slot) {
             return;
@@ -200,7 +199,7 @@ impl State {
     }
 }
 
-/// What a tape reads and where its outputs go.
+/// The sources and the receiver of a tape's values.
 struct Reading<'a> {
     inputs: &'a [Lane],
     kept: &'a [Lane],
@@ -226,7 +225,7 @@ impl BlockIo for Reading<'_> {
     }
 }
 
-/// Lays out what computes terms.
+/// Builds the steps that compute terms.
 struct Layout<'a> {
     plan: &'a Plan,
     keys: &'a [Key],
@@ -236,7 +235,7 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// What computes the terms that depend on any of some inputs.
+    /// The steps that compute the terms that depend on any of some inputs.
     fn change(&self, inputs: &[usize]) -> Vec<Step> {
         let mut reached: BTreeSet<NodeId> = BTreeSet::new();
         for slot in &self.found.slots {
@@ -254,7 +253,7 @@ impl Layout<'_> {
         self.steps(|slot| reached.contains(&slot))
     }
 
-    /// What computes the wanted terms, those that others read first.
+    /// The steps that compute the given slots, in the order of their dependencies.
     fn steps(&self, is_wanted: impl Fn(NodeId) -> bool) -> Vec<Step> {
         let mut depth: HashMap<NodeId, usize> = HashMap::new();
         let mut levels: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();

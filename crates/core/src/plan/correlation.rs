@@ -104,7 +104,7 @@ impl CopulaFactor {
 }
 
 impl Plan {
-    /// A copy in which two uncertain assumptions have a rank correlation. `None` if they are correlated already, or if the
+    /// A copy with a rank correlation between two uncertain assumptions. `None` if they are correlated already, or if the
     /// correlation contradicts others.
     pub(crate) fn with_correlation(&self, pair: [usize; 2], rank: f64) -> Option<Plan> {
         let latent = 2.0 * (std::f64::consts::PI * rank / 6.0).sin();

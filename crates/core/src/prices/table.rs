@@ -252,7 +252,7 @@ impl PriceTable {
     }
 }
 
-/// Reads the value of an attribute from a line. The value lives as long as the text of the line.
+/// Reads the value of an attribute from a line, without copying it.
 fn value_in<'a>(attribute: &str) -> impl Fn(PriceLine<'a>) -> Option<&'a str> {
     move |line| line.attributes().find(|(key, _)| *key == attribute).map(|(_, value)| value)
 }

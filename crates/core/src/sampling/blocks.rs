@@ -1,4 +1,5 @@
-//! The one way from replicates to blocks of draws: which sequence a block belongs to, where it stands there, and how many draws it has.
+//! Blocks of draws: the only path from replicates to sequences. A block states its sequence, its position there, and its number
+//! of draws.
 //!
 //! | draws | sequences of a replicate |
 //! |---|---|
@@ -48,7 +49,7 @@ pub struct BlockRange {
     pub to: u64,
 }
 
-/// Everything that determines the points of all replicates, but for their dimensions.
+/// Everything that determines the points of all replicates, except their dimensions.
 #[derive(Clone, Copy, Debug)]
 pub struct DrawScheme {
     /// How points are chosen.
@@ -134,7 +135,7 @@ impl Replicates {
     /// The blocks of all replicates, one after another, each with its points.
     ///
     /// # Errors
-    /// The first of the work's, upon which it ends.
+    /// Returns the first error of `work`, and ends with it.
     pub fn each<E>(&self, mut work: impl FnMut(Block, &BlockPoints<'_>) -> Result<(), E>) -> Result<(), E> {
         for replicate in 0..self.scheme.split.replicates {
             let mut blocks = self.blocks(replicate);

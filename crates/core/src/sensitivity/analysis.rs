@@ -394,7 +394,7 @@ mod tests {
         found.shares().iter().find(is_it).unwrap()
     }
 
-    /// Oracle: the variance of 20 x + 30 y is 400/12 + 900/12, so the shares are 4/13 and 9/13, whatever the effect.
+    /// Oracle: the variance of 20 x + 30 y is 400/12 + 900/12, so every effect has the shares 4/13 and 9/13.
     #[test]
     fn shares_of_a_sum_are_the_shares_of_its_variances() {
         let found = analyzed(&[("x", UNIT), ("y", UNIT)], "x * 20 USD + y * 30 USD");

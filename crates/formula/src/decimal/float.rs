@@ -55,8 +55,8 @@ impl Decimal {
         self.short_f64().unwrap_or_else(|| self.long_f64())
     }
 
-    /// By long division to at least 64 binary digits, the last of which stands for all that follow, so that rounding to 53
-    /// rounds the quotient itself.
+    /// Long division to at least 64 binary digits. The last digit represents all later ones, so rounding to 53 digits rounds the
+    /// exact quotient.
     fn long_f64(self) -> f64 {
         const DIGITS: u32 = 65;
         let (negative, magnitude, scale) = self.parts();

@@ -13,7 +13,7 @@ pub(super) struct Literal {
     pub(super) leading_power: i64,
 }
 
-/// Why a literal is no decimal.
+/// The reason that a literal is not a decimal.
 pub(super) enum Misfit {
     TooPrecise,
     OutOfRange,

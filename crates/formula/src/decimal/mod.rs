@@ -1,4 +1,4 @@
-//! Exact-or-detected decimals: what is not exact is rounded in a direction the caller names.
+//! Decimals that detect rounding: an inexact result is rounded in the direction that the caller names.
 //!
 //! A [`Decimal`] is `±m / 10^s` with `m < 2^96` and `0 ≤ s ≤ 28`. It is a newtype over `rust_decimal`, and the only
 //! place that touches it, because `rust_decimal` rounds and underflows in silence (its `checked_mul` of 1e-15 and
@@ -13,12 +13,12 @@
 //!
 //! From `MAX + 1` on all three overflow; below [`Decimal::MIN`] the table is mirrored.
 //!
-//! Near zero the neighbours are `0` and `±1e-28`: a product never vanishes when it is rounded [`Up`](Rounding::Up) from
-//! above zero. Hence `Down ≤ exact ≤ Up` always, the three agree when the result is exact, and each operation is
-//! monotone in its operands where the exact one is.
+//! Near zero the neighbors are `0` and `±1e-28`: a product above zero never becomes zero when it is rounded
+//! [`Up`](Rounding::Up). So `Down ≤ exact ≤ Up` always holds, and the three agree for an exact result. Each operation is
+//! monotone in its operands if the exact operation is.
 //!
-//! Scale is storage, not meaning: 1.0 and 1.00 are equal, hash alike and print as `1`. There is no negative zero, no
-//! infinity and no NaN; what would be one is an [`ArithmeticError`].
+//! The scale is only storage: 1.0 and 1.00 are equal, have the same hash, and print as `1`. There is no negative zero, no
+//! infinity, and no NaN. An operation that would give one returns an [`ArithmeticError`].
 //!
 //! ```
 //! use costcone_formula::{Decimal, Rounding};

@@ -64,7 +64,7 @@ fn last_digit_is_even(value: &BigRational) -> bool {
     (held.next_back().unwrap().to_integer() % 2_i32).is_zero()
 }
 
-/// Mantissas at which something changes: powers, the greatest one, what stands around its tenth.
+/// Mantissas at the edges: powers, the largest mantissa, and the numbers around a tenth of it.
 pub(crate) const EDGES: [u128; 18] = [
     0,
     1,

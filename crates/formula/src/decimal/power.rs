@@ -42,7 +42,7 @@ impl Decimal {
                 result = result.mul_rounded(square, toward)?;
             }
             rest >>= 1;
-            // Left here, so that a square nobody needs cannot overflow.
+            // Stops here, because another square could overflow without being needed.
             if rest == 0 {
                 return Ok(result);
             }

@@ -1,4 +1,4 @@
-//! The direction in which an inexact result is rounded.
+//! Rounding directions of inexact results.
 
 /// How an inexact result becomes a [`Decimal`]; an exact one is the same in all three.
 ///

@@ -17,7 +17,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// - [`DecimalParseError::Empty`] and [`DecimalParseError::Malformed`] for what does not have that form.
+    /// - [`DecimalParseError::Empty`] and [`DecimalParseError::Malformed`] for text without that form.
     /// - [`DecimalParseError::TooPrecise`] for a number a decimal could hold only by dropping digits other than
     ///   trailing zeros: nothing is rounded here.
     /// - [`DecimalParseError::OutOfRange`] for a number beyond [`Decimal::MIN`] or [`Decimal::MAX`].

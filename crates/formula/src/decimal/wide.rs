@@ -10,8 +10,8 @@ use super::value::Decimal;
 /// An exact result before rounding: a magnitude of `magnitude / 10^scale`, or, with `more`, a number above it by less
 /// than one unit of its last digit.
 ///
-/// INVARIANT: with `more`, at least two digits of `magnitude` will be dropped, so that what lies below it never decides
-/// alone between the neighbours. Quotients and binary fractions see to it by [`WORKING_SCALE`].
+/// INVARIANT: with `more`, at least two digits of `magnitude` will be dropped, so the part below it never decides alone between
+/// the neighbors. Quotients and binary fractions ensure this with [`WORKING_SCALE`].
 pub(super) struct Wide {
     pub(super) magnitude: U256,
     pub(super) scale: u32,
@@ -53,7 +53,7 @@ impl Wide {
         // OK because 53 bits and 30 digits fit in 256 bits.
         let scaled = U256::from(significand) * wide_power(WORKING_SCALE);
         let magnitude = scaled.checked_shr(halvings).unwrap_or(U256::ZERO);
-        // OK because where the shift is 256 or more, the magnitude is zero and so is what is shifted back.
+        // OK because for a shift of 256 or more, the magnitude and the shifted-back value are both zero.
         let more = magnitude.checked_shl(halvings).unwrap_or(U256::ZERO) != scaled;
         Wide { magnitude, scale: WORKING_SCALE, more }
     }
@@ -131,7 +131,7 @@ pub(super) fn digits_beyond_mantissa(magnitude: U256) -> u32 {
 pub(super) fn without_zeros(mut magnitude: u128, mut scale: u32) -> (u128, u32) {
     for digits in [16, 8, 4, 2, 1] {
         let power = 10_u128.pow(digits);
-        // A multiple of 10^n is one of 2^n, which is told at a glance.
+        // A multiple of 10^n is a multiple of 2^n, which is quick to check.
         let can_be = scale >= digits && magnitude.trailing_zeros() >= digits;
         if can_be && magnitude.is_multiple_of(power) {
             magnitude /= power;
@@ -153,7 +153,7 @@ pub(super) const fn wide_powers() -> [U256; MAX_WIDE_POWER + 1] {
     let (mut high, mut low, mut index) = (0_u128, 1_u128, 0);
     while index <= MAX_WIDE_POWER {
         powers[index] = U256::from_words(high, low);
-        // Ten times the pair of words; the carry is what ten times the low word has above 128 bits.
+        // Ten times the pair of words. The carry is the part of ten times the low word above 128 bits.
         let carry = ((low >> 64) * 10 + (((low & u64::MAX as u128) * 10) >> 64)) >> 64;
         (high, low) = (high.wrapping_mul(10).wrapping_add(carry), low.wrapping_mul(10));
         index += 1;

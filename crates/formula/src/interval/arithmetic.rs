@@ -146,7 +146,7 @@ impl Interval {
         if exponent < 0 && self.contains_zero() {
             return Err(ArithmeticError::DivisionByZero);
         }
-        // An even power is that of the magnitude, where it grows as an odd one does everywhere.
+        // An even power equals the power of the magnitude, and it grows like an odd power does everywhere.
         let base = if exponent % 2 == 0 { self.magnitudes() } else { self };
         // A negative power falls on either side of zero.
         let (least, greatest) = if exponent < 0 { (base.sup, base.inf) } else { (base.inf, base.sup) };

@@ -4,8 +4,8 @@
 //! wide. Each bound is the exact one, rounded down (`inf`) or up (`sup`) to the next decimal: as tight as decimals allow
 //! (powers excepted, see [`Decimal::powi_rounded`]).
 //!
-//! An interval is never empty and never unbounded: what would be either is `None` or an [`ArithmeticError`]. With
-//! `X = [a, b]` and `Y = [c, d]`, addition is `[a + c, b + d]`, subtraction `[a - d, b - c]`, and the other two go by
+//! An interval is never empty and never unbounded: an operation that would give one returns `None` or an [`ArithmeticError`].
+//! With `X = [a, b]` and `Y = [c, d]`, addition is `[a + c, b + d]`, and subtraction is `[a - d, b - c]`. The other two go by
 //! sign (`P` not below zero, `N` not above zero, `M` on both sides of it):
 //!
 //! | `X * Y` | `Y` is `P`, `0 ≤ c` | `Y` is `M`, `c < 0 < d` | `Y` is `N`, `d ≤ 0` |

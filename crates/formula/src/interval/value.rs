@@ -135,7 +135,7 @@ impl Interval {
         Interval { inf: self.inf.min(other.inf), sup: self.sup.max(other.sup) }
     }
 
-    /// Returns what lies in both, or `None` if nothing does.
+    /// Returns the intersection, or `None` if it is empty.
     ///
     /// ```
     /// # use costcone_formula::{Decimal, Interval};

@@ -1,21 +1,21 @@
-//! Arrays of draws, and what is done to all draws of one at once.
+//! Arrays of draws, and the operations on all draws of an array at once.
 //!
 //! A simulation handles [`LANES`] draws at a time: long enough that the cost of choosing an operation vanishes, short
 //! enough that the arrays in use stay near the core. Each function here is one loop over such arrays, compiled for
 //! several vector widths; the widest that the machine has is taken when it runs.
 //!
-//! | function | does |
+//! | function | result |
 //! |---|---|
-//! | [`fill`], [`unary`], [`binary`], [`ternary`], [`update`] | one value for each draw, from its place or its operands |
-//! | [`add_up`], [`add_times`] | the sum of several arrays, as they are or each times a factor, in their order |
-//! | [`add_difference`] | by how much what is made of one array is more than another, added to a third and summed |
-//! | [`spread_out`] | numbers made of two short arrays of bits |
-//! | [`locate`], [`look_up`] | a table of polynomials: which piece and where in it, then its value |
-//! | [`sum`], [`extent`] | the sum, in a fixed order; the least and the greatest |
+//! | [`fill`], [`unary`], [`binary`], [`ternary`], [`update`] | one value for each draw, from its position or its operands |
+//! | [`add_up`], [`add_times`] | the sum of several arrays, or of their multiples, in order |
+//! | [`add_difference`] | the difference between a function of one array and another array, added to a third array, and its sum |
+//! | [`spread_out`] | numbers from two short arrays of bits |
+//! | [`locate`], [`look_up`] | a table of polynomials: the piece and the position in it, then its value |
+//! | [`sum`], [`extent`] | the sum in a fixed order; the lowest and the highest value |
 //! | [`count`] | histogram bins |
 //!
-//! Every operation is that of IEEE 754 on each draw alone and sums have one order, so the results are the same bits at
-//! every width. Multiplication and addition are never contracted into one rounding.
+//! Every operation is an IEEE 754 operation on each draw alone, and sums have one order. So the results have the same bits at
+//! every vector width. Multiplication and addition are never fused into one rounding.
 
 mod width;
 

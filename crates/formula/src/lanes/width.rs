@@ -1,14 +1,14 @@
 //! The loops over lanes, each compiled for every vector width.
 //!
-//! This is the only module with `unsafe` code. A function compiled for AVX2 may be called only where the processor has
-//! AVX2; [`width`] asks the processor, once, and each call below stands behind its answer. The loops are plain safe Rust,
-//! inlined into one function for each width; only [`look_up`] has vector instructions of its own.
+//! This is the only module with `unsafe` code. A function compiled for AVX2 may only run on a processor with AVX2. [`width`]
+//! asks the processor once, and each call below depends on its answer. The loops are plain safe Rust, inlined into one function
+//! for each width. Only [`look_up`] has its own vector instructions.
 //!
 //! | machine | compiled for |
 //! |---|---|
 //! | x86-64 with AVX-512 (F, BW, DQ, VL) | 8 draws a step |
 //! | x86-64 with AVX2 | 4 draws a step |
-//! | any other | what every processor of the target has: 2 draws a step on x86-64 and ARM64 |
+//! | any other | the baseline of the target: 2 draws a step on x86-64 and ARM64 |
 
 #![allow(unsafe_code)]
 
@@ -47,8 +47,8 @@ fn width() -> Width {
     if wide { Width::Avx512 } else { Width::Avx2 }
 }
 
-/// Defines a function whose body is compiled for every width. Its arguments are those of the function itself, so that the
-/// compiler knows that they do not overlap.
+/// Defines a function with a body that is compiled for every width. The arguments are the function's own, so the compiler knows
+/// that they do not overlap.
 macro_rules! at_every_width {
     ($(#[$about:meta])* $name:ident [$($generics:tt)*] ($($argument:ident: $type:ty),*) $(-> $result:ty)? $body:block) => {
         $(#[$about])*
@@ -153,8 +153,8 @@ at_every_width! {
 }
 
 at_every_width! {
-    /// Adds to each value of `out` by how much the `value` of that of `a` is more than that of `old`, and returns what these differences sum
-    /// to, in the order of [`sum`].
+    /// For each draw, adds the difference between the `value` of `a` and `old` to `out`. Returns the sum of the differences, in
+    /// the order of [`sum`].
     add_difference[F: Fn(f64) -> f64](out: &mut Lane, a: &Lane, old: &Lane, value: F) -> f64 {
         let mut sums = [0.0; 16];
         let (a, old) = (a.as_chunks::<16>().0, old.as_chunks::<16>().0);
@@ -184,7 +184,7 @@ at_every_width! {
     /// For each value of `x` the piece of a table and the place within the piece that `find` gives; a piece at or beyond
     /// `count` becomes the last.
     locate[F: Fn(f64) -> (u32, f64)](places: &mut TablePositions, x: &Lane, count: u32, find: F) {
-        // INVARIANT: pieces stay below `places.count`, also where there are none: then no table is read.
+        // INVARIANT: pieces stay below `places.count`. If it is 0, no table is read.
         places.count = count;
         let last = count.saturating_sub(1);
         for place in 0..LANES {
@@ -214,8 +214,8 @@ pub fn look_up(out: &mut Lane, places: &TablePositions, table: &[Cubic], ends: [
     }
 }
 
-/// [`look_up`] for four draws a step: four rows of coefficients are loaded and turned into columns, which the compiler does
-/// not find by itself. The operations are those above, in their order, so the bits are the same.
+/// [`look_up`] for four draws at a time: four rows of coefficients are loaded and transposed, which the compiler does not do on
+/// its own. The operations and their order are the same, so the bits are the same.
 ///
 /// # Safety
 /// The processor has AVX2, and every piece of the places is one of the table.
@@ -237,13 +237,13 @@ unsafe fn look_up_four(out: &mut Lane, places: &TablePositions, table: &[Cubic],
         let square = _mm256_permute2f128_pd::<0x31>(even_low, even_high);
         let cube = _mm256_permute2f128_pd::<0x31>(odd_low, odd_high);
         let (within, out) = (&places.within[start..start + 4], &mut out[start..start + 4]);
-        // SAFETY: reads four numbers where there are four.
+        // SAFETY: reads four numbers from an array of four.
         let within = unsafe { _mm256_loadu_pd(within.as_ptr()) };
         let value = _mm256_add_pd(_mm256_mul_pd(cube, within), square);
         let value = _mm256_add_pd(_mm256_mul_pd(value, within), linear);
         let value = _mm256_add_pd(_mm256_mul_pd(value, within), constant);
         let value = _mm256_min_pd(_mm256_max_pd(value, least), greatest);
-        // SAFETY: writes four numbers where there are four.
+        // SAFETY: writes four numbers to an array of four.
         unsafe { _mm256_storeu_pd(out.as_mut_ptr(), value) };
     }
 }
@@ -315,7 +315,7 @@ at_every_width! {
 mod tests {
     use super::*;
 
-    /// The bits of what each function makes of some numbers.
+    /// The result bits of each function for some numbers.
     fn made() -> Vec<u64> {
         let (mut out, mut places, mut all) = (Lane::of(0.0), TablePositions::default(), Vec::new());
         let mut keep = |lane: &Lane| all.extend(lane.iter().map(|value| value.to_bits()));

@@ -1,12 +1,11 @@
-//! Degrees: the power of a factor by which a value grows when one input grows by that factor.
+//! Degrees: the power of a factor that multiplies a value if one input is multiplied by the factor.
 
 use super::graph::Program;
 use super::node::DegreeContext;
 
 impl Program {
-    /// For every node, the whole number n for which an input times any `f` above 0 gives the node times `f`^n, whatever the
-    /// other inputs are. A node that does not depend on the input has degree 0. A node behind a tier, for example, has no
-    /// degree.
+    /// For every node, the whole number n such that multiplying an input by any `f` above 0 multiplies the node by `f^n`, for
+    /// any other inputs. A node that does not depend on the input has degree 0. A node after a tier, for example, has no degree.
     ///
     /// ```
     /// use costcone_formula::{Decimal, Program};

@@ -24,7 +24,7 @@ impl fmt::Display for EvaluationError {
 
 impl std::error::Error for EvaluationError {}
 
-/// A flat list of nodes, each of which reads only nodes before it, and the price schedules that they refer to.
+/// A flat list of nodes, each reading only earlier nodes, and the price schedules of the list.
 ///
 /// A [`NodeId`] belongs to the program that returned it. A call with the id of another program is a programming error and
 /// may panic.
@@ -103,7 +103,7 @@ impl Program {
         needed
     }
 
-    /// The terms of a chain of additions, in their order. A node that is no sum has one term: itself.
+    /// The terms of a chain of additions, in order. A node that is not a sum has one term: itself.
     ///
     /// ```
     /// use costcone_formula::Program;

@@ -186,7 +186,7 @@ impl TernaryKernel {
     }
 }
 
-/// Equality is that of the name and the parameter: the name of a kernel is unique.
+/// Equality compares the name and the parameter: the name of a kernel is unique.
 impl PartialEq for UnaryKernel {
     fn eq(&self, other: &Self) -> bool {
         self.label == other.label && self.parameter == other.parameter

@@ -1,8 +1,8 @@
 //! The bounds of one node over many boxes of its inputs, all inside one region.
 //!
-//! If a node only rises or only falls with every input over the whole region, it does so over each box in the region, and
-//! its ends over a box lie at ends of the inputs. The directions are found once. A box then costs only the nodes behind the
-//! inputs that differ from the base box or from the box before, whichever is less.
+//! If a node only rises or only falls with every input over the whole region, it does so over each box in the region, and its
+//! ends over a box lie at ends of the inputs. The directions are found once. A box then costs only the nodes that depend on the
+//! inputs that differ from the base box or from the previous box, whichever has fewer.
 
 use super::cone::Cone;
 use super::graph::{EvaluationError, Program};
@@ -16,7 +16,7 @@ use crate::interval::Interval;
 pub struct MonotoneNode {
     cone: Cone,
     directions: Vec<Direction>,
-    /// For each node of the cone, the end on which the node's least value depends.
+    /// For each node of the cone, the end that its least value depends on.
     needed: Vec<NeededEnd>,
     /// For each input of the cone, the nodes that depend on it: one bit for each node.
     dependents: Vec<Vec<u64>>,
@@ -37,7 +37,7 @@ struct CornerMemory {
     latest: CornerState,
 }
 
-/// Inputs and values at one corner. An end on which nothing depends is the same as the other end.
+/// Inputs and values at one corner. An end without readers equals the other end.
 #[derive(Clone, Debug)]
 struct CornerState {
     inputs: Vec<Interval>,
@@ -217,7 +217,7 @@ impl CornerValues {
     }
 }
 
-/// The value of an input at which the node is least, or greatest.
+/// The value of an input with the least, or greatest, value of the node.
 fn end(input: Interval, way: Direction, is_low: bool) -> Interval {
     match (way, is_low) {
         (Direction::Down, true) | (Direction::Up | Direction::None | Direction::Both, false) => {

@@ -1,6 +1,6 @@
-//! The end of an operand on which one end of a node depends.
+//! The end of an operand that one end of a node depends on.
 
-/// The end of an operand on which the least value of a node depends.
+/// The end of an operand that the least value of a node depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NeededEnd {
     /// The least value of the operand.

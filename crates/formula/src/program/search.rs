@@ -2,15 +2,15 @@
 //!
 //! The box of inputs is cut into ever smaller ones until each is decided:
 //!
-//! | found in a box | then |
+//! | result in a box | next step |
 //! |---|---|
-//! | the node's bounds there leave the value out | the box is done |
-//! | at a corner or in the middle the node reaches it, or has another sign than before | it can: given up at once |
-//! | tight bounds that hold it | it can: given up at once |
-//! | neither | the box is cut in two across the widest input with which the node may turn |
+//! | the node's bounds exclude the value | the box is done |
+//! | at a corner or in the middle, the node has the value or another sign than before | the node can have the value: the search ends |
+//! | tight bounds contain the value | the node can have the value: the search ends |
+//! | neither | the box is split across the widest input that may turn the node |
 //!
-//! [`BOXES`] boxes (or the steps they take) without an end leave it undecided, which every caller takes for "it can". A
-//! node that jumps over zero is taken to meet it.
+//! After [`BOXES`] boxes (or their steps) without an end, the search is undecided. Every caller then assumes that the node can have the
+//! value. A node that jumps over zero counts as reaching it.
 
 use std::collections::VecDeque;
 
@@ -28,7 +28,7 @@ const BOXES: usize = 2_000;
 /// Nodes computed for one question, so that a question about a great formula ends as soon as one about a small one.
 const STEPS: usize = 100_000;
 
-/// What is to be shown of every value of a node.
+/// The property to prove for every value of a node.
 #[derive(Clone, Copy)]
 enum Goal {
     Nonzero,
@@ -45,7 +45,7 @@ impl Goal {
         }
     }
 
-    /// Whether some value of the range, which is that at one point but for last digits, surely is not as it should be.
+    /// Whether some value of the range certainly misses the goal. The range is one point, except for its last digits.
     fn is_missed_at(self, point: Interval) -> bool {
         match self {
             Goal::Nonzero => point.contains_zero(),
@@ -56,9 +56,9 @@ impl Goal {
 }
 
 impl Program {
-    /// The interval of a node that is never zero, which holds no zero; `None` where it can be zero or changes its sign,
-    /// and where that is not decided after 2,000 parts of the box of inputs. `ranges` are the [`bounds`](Self::bounds)
-    /// of all nodes, of which those up to this one are read.
+    /// The interval of a node that is never zero, without zero in it. `None` if the node can be zero or change its sign, or if
+    /// 2,000 parts of the box of inputs do not decide it. `ranges` are the [`bounds`](Self::bounds) of all nodes; those up to
+    /// this node are used.
     #[must_use]
     pub fn never_zero(&self, id: NodeId, inputs: &[Interval], ranges: &[Interval]) -> Option<Interval> {
         self.shown(id, inputs, ranges, Goal::Nonzero)
@@ -110,7 +110,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The hull of the node's bounds in all boxes, each of which meets the goal.
+    /// The hull of the node's bounds in all boxes, if each meets the goal.
     fn run(&mut self) -> Option<Interval> {
         let mut open = VecDeque::from([self.whole.clone()]);
         let mut hull: Option<Interval> = None;
@@ -188,7 +188,7 @@ mod tests {
         Decimal::parse(text).unwrap()
     }
 
-    /// Whether `1 / f(x)` has bounds for x between these, and what they are.
+    /// Whether `1 / f(x)` has bounds for x in this interval, and the bounds.
     fn inverse(inf: &str, sup: &str, formula: impl Fn(&mut Program, NodeId) -> NodeId) -> Option<Interval> {
         let mut program = Program::new();
         let x = program.input(0);

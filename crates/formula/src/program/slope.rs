@@ -1,9 +1,9 @@
 //! Slopes: how steeply a value moves as one input moves, as an interval of `f64` rounded outward.
 //!
-//! A slope encloses the divided difference `(f(x1) - f(x2)) / (x1 - x2)` for any two values of one input, whatever the
-//! other inputs are. It needs no derivative, so steps and jumps have slopes too. Its sign says whether `f` ever turns.
-//! The file of each node states its rule and the reason for it, with A, B, C the ranges of the operands, F that of the node,
-//! and a' the slope of a. A node whose range is one value has the slope 0.
+//! A slope encloses the divided difference `(f(x1) - f(x2)) / (x1 - x2)` for any two values of one input and any other inputs.
+//! It needs no derivative, so steps and jumps have slopes too. Its sign says whether `f` ever turns. The file of each node
+//! states its rule and the reason for it, with A, B, C the ranges of the operands, F the range of the node, and a' the slope of
+//! a. A node with one value as its range has the slope 0.
 //!
 //! A slope is *steady* if all its terms have one sign. Then each operation of the exact reading, which rounds, moves that way
 //! too. If terms cancel, only the unrounded formula is known to move that way.
@@ -11,7 +11,7 @@
 use crate::decimal::Decimal;
 use crate::interval::Interval;
 
-/// How a node moves as one input rises, whatever the other inputs are: the sign of its slope.
+/// The direction of a node as one input rises, for any other inputs: the sign of its slope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// It does not move.

@@ -1,4 +1,4 @@
-//! The rule by which the slope of a node comes from the slopes of its operands.
+//! The rules for the slope of a node from the slopes of its operands.
 
 use super::node::NodeId;
 use super::slope::Slope;

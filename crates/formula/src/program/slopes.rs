@@ -22,9 +22,8 @@ use crate::interval::Interval;
 const NARROW: usize = 24;
 
 impl Program {
-    /// How a node moves with each input behind it, whatever the other inputs are: the slopes over these intervals of the
-    /// inputs, whose [`bounds`](Self::bounds) are `ranges`. Inputs are in ascending order. An input that is known exactly
-    /// has the slope 0.
+    /// The directions of a node with each of its inputs, for any other inputs: the slopes over these intervals of the inputs.
+    /// `ranges` are their [`bounds`](Self::bounds). Inputs are in ascending order. An exact input has the slope 0.
     #[must_use]
     pub fn slopes(&self, id: NodeId, ranges: &[Interval]) -> Vec<(u32, Slope)> {
         let cone = self.cone(id);

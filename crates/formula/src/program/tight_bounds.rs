@@ -35,7 +35,7 @@ pub(super) struct InputBox {
     pub(super) ranges: Vec<Interval>,
 }
 
-/// A box in which a node is least or greatest, and the rounding error there.
+/// A box where a node is least or greatest, and the rounding error there.
 struct ExtremeBox {
     region: InputBox,
     error: f64,
@@ -142,8 +142,8 @@ impl Program {
         (found.intersect(range).unwrap_or(range), tight)
     }
 
-    /// The box in which the cone's node is least (`low`) or greatest, as far as the signs of slopes reach; `slopes` are those
-    /// over all of the region.
+    /// The box where the cone's node is least (`low`) or greatest, as far as the signs of slopes decide. `slopes` belong to the
+    /// whole region.
     fn extreme_box(&self, cone: &Cone, region: &InputBox, slopes: &[Slope], low: bool) -> ExtremeBox {
         let mut corner = ExtremeBox { region: region.clone(), error: 0.0 };
         let mut moved = self.move_inputs(cone, &mut corner, slopes, low);
@@ -193,7 +193,7 @@ impl Program {
     }
 }
 
-/// The end of an input at which a node that moves in this direction is least (`low`) or greatest.
+/// The end of an input where a node with this direction is least (`low`) or greatest.
 fn end(input: Interval, direction: Direction, low: bool) -> Interval {
     match (direction, low) {
         (Direction::Both, _) => input,
@@ -208,7 +208,7 @@ impl ExtremeBox {
         self.region.inputs.iter().all(|input| input.is_point())
     }
 
-    /// Whether it is one point, at which the node is known up to its last digits.
+    /// Whether the box is one point with a known value of the node, up to its last digits.
     fn is_reached(&self, cone: &Cone) -> bool {
         let range = self.region.ranges[cone.top().index()];
         let width = range.width().map_or(f64::INFINITY, Decimal::to_f64);
@@ -226,7 +226,7 @@ impl ExtremeBox {
             true => end.sub_rounded(error, Rounding::Down),
             false => end.add_rounded(error, Rounding::Up),
         });
-        // OK because the range over all inputs, with which the caller intersects, is a bound as well.
+        // OK because the caller intersects with the range over all inputs, which is a bound as well.
         moved.unwrap_or(if low { Decimal::MIN } else { Decimal::MAX })
     }
 }

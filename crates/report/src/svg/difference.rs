@@ -28,7 +28,7 @@ pub fn difference(chart: &DifferenceChart, bars: usize) -> Picture {
     let top = 5.0 + BASELINE * baselines as f64;
     let bottom = top + PLOT;
     let mut drawing = SvgDrawing::new(bottom + AXIS + 6.0 + LINE * notes.len() as f64);
-    // A constant difference has no bars: they would stand on one side of its line.
+    // A constant difference has no bars, because they would all be on one side of its line.
     if chart.range.low != chart.range.high {
         let bars = distribution.histogram(bars, [scale.from, scale.to]);
         columns(&mut drawing, &scale, &chart.range, &bars, [top, bottom]);
@@ -52,7 +52,7 @@ fn lines<'a>(scale: &AxisScale, marks: &'a [ChartMark]) -> Vec<LabeledLine<'a>> 
     all
 }
 
-/// An arrow towards zero, if zero is not on the axis.
+/// An arrow toward zero, if zero is not on the axis.
 fn arrow(drawing: &mut SvgDrawing, scale: &AxisScale, baseline: f64) {
     match scale.side(0.0) {
         None => {}

@@ -38,7 +38,7 @@ impl AxisScale {
         self.left + part * (self.right - self.left)
     }
 
-    /// The side on which an amount lies outside the scale; `None` for an amount on the scale.
+    /// The side of the scale that an amount is beyond; `None` for an amount on the scale.
     pub(super) fn side(&self, value: f64) -> Option<Anchor> {
         match value {
             value if value < self.from => Some(Anchor::Start),

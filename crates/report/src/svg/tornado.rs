@@ -83,7 +83,7 @@ fn draw_row(drawing: &mut SvgDrawing, scale: &AxisScale, tornado: &TornadoChart,
     drawing.text([high + 6.0, baseline], Anchor::Start, if tornado.moves(row) { INK } else { MUTED }, &right);
 }
 
-/// Draws the bar, lighter towards the P10 of the assumption and darker towards its P90. Returns its ends.
+/// Draws the bar, lighter toward the P10 of the assumption and darker toward its P90. Returns its ends.
 fn bar(drawing: &mut SvgDrawing, scale: &AxisScale, whole: f64, row: &TornadoRow, rows: [f64; 2]) -> [f64; 2] {
     let [low, high] = row.span().map(|amount| scale.x(amount.to_f64()));
     let [from, to] = row.ends();

@@ -1,6 +1,6 @@
 //! A small architecture and its sweeps.
 
-#![allow(dead_code)] // Each test file uses what it needs.
+#![allow(dead_code)] // Each test file uses the parts that it needs.
 
 use std::error::Error;
 

@@ -88,7 +88,7 @@ pub(super) fn fact(
     }
     if !is_date(line.date) {
         let message = format!("`source_date`: expected a date such as 2026-11-21, was `{}`", line.date);
-        return Err(wrong(message).with_help("enter the day on which the source was read"));
+        return Err(wrong(message).with_help("enter the date of reading the source"));
     }
     Ok(Fact {
         place: line.place,

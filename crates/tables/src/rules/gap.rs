@@ -16,7 +16,7 @@ pub(crate) struct GapEntry {
     /// The keys: all combinations of attribute values.
     pub(crate) attributes: BTreeMap<String, Words>,
     pub(crate) price: NoPrice,
-    /// Latest date on which the source had no price.
+    /// The latest date without a price in the source.
     pub(crate) date: String,
     pub(crate) source: String,
     pub(crate) unit: String,

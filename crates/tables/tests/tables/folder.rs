@@ -136,7 +136,7 @@ impl Folder {
         text.lines().skip(1).map(|line| format!("{line}\n")).collect()
     }
 
-    /// What is wrong, the folder's own place cut out.
+    /// The findings, without the folder's own path.
     pub fn findings(&self) -> String {
         let Err(findings) = self.make() else { panic!("nothing is wrong") };
         plain(&findings, self.root.path())

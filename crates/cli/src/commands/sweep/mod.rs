@@ -80,7 +80,7 @@ fn print(rows: &SweepRows<'_>, arguments: &SweepArguments) -> Done {
     })?;
     let ended = csv.finish().and_then(|mut out| out.flush());
     match write_error.or(ended.err()) {
-        // A reader that closes the pipe early, like `head`, is no failure.
+        // OK because a reader such as `head` may close the pipe early.
         Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(String::new()),
         Some(error) => return Err(Failure::Usage(error.to_string())),
         None => {}

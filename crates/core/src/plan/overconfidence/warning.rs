@@ -92,7 +92,7 @@ pub(super) fn warning(assumption: &Assumption) -> Option<OverconfidenceWarning> 
     Some(OverconfidenceWarning { id, kind, half_width, least_half_width: least, why, question: question(assumption) })
 }
 
-/// Whether the assumption is an exact value that somebody confirmed, measured or signed.
+/// Whether the assumption is an exact value that was confirmed, measured, or signed.
 fn is_fact(assumption: &Assumption, trust: &ImpliedTrust) -> bool {
     assumption.spread().is_exact() && (assumption.status() == Status::Confirmed || trust.level() == Trust::High)
 }

@@ -93,7 +93,7 @@ impl NodeKind for ChooseNode {
             return SlopeRule::one(self.otherwise, Slope::ONE);
         }
         let jump = Slope::of(a).minus(Slope::of(b));
-        // OK because ends of ranges cancel here, not terms: the sign of the jump is that of rounded values too.
+        // OK because ends of ranges cancel here, not terms: rounding does not change the sign of the jump.
         let jump = truth_slope(truth).times(jump.assume_steady());
         SlopeRule::one(self.condition, jump).and_between(self.then, self.otherwise)
     }

@@ -1,4 +1,4 @@
-//! The surroundings in which a node is read: the values of the nodes before it.
+//! The context of reading a node: the values of the nodes before it.
 
 use super::{Node, NodeId};
 use crate::decimal::{ArithmeticError, Decimal, Rounding};
@@ -104,7 +104,7 @@ pub(super) fn jump_error(operands: f64) -> f64 {
     if operands == 0.0 { 0.0 } else { f64::INFINITY }
 }
 
-/// An error times a factor. No error stays none, whatever the factor.
+/// An error times a factor. An error of zero stays zero.
 pub(super) fn scale_error(error: f64, factor: f64) -> f64 {
     if error == 0.0 { 0.0 } else { error * factor }
 }

@@ -199,7 +199,7 @@ pub(super) trait NodeKind {
     /// A bound of the distance between the exact reading and the unrounded formula.
     fn rounding_error(&self, errors: &ErrorContext<'_>) -> f64;
 
-    /// The end of each operand on which the least value depends. Nothing means both ends of every operand.
+    /// The end of each operand that the least value depends on. `None` means both ends of every operand.
     fn needed_ends(&self, _ranges: &RangeContext<'_>) -> Option<[Option<(NodeId, NeededEnd)>; 2]> {
         None
     }
@@ -209,7 +209,7 @@ pub(super) trait NodeKind {
         Ok(ends.of(self.bounds(ends.operands())?))
     }
 
-    /// The whole number n for which the node grows by f^n when one input grows by the factor f.
+    /// The whole number n such that the node is multiplied by f^n if one input is multiplied by f.
     fn degree(&self, degrees: &DegreeContext<'_>) -> Option<i32>;
 
     /// Whether no draw can be below zero.

@@ -14,7 +14,7 @@ use crate::program::operation::{DrawSource, MOST_TERMS, TapeOperand, TapeOperati
 /// A node and the operation that computes it.
 pub(super) type LayoutStep = (NodeId, TapeOperation<NodeId>);
 
-/// The steps that compute `outputs`, in order; `signs` are those of [`Program::non_negative`].
+/// The steps that compute `outputs`, in order. `signs` come from [`Program::non_negative`].
 pub(super) fn lay_out(program: &Program, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Vec<LayoutStep> {
     let size = program.nodes().len();
     let context = DrawContext { nodes: program.nodes(), schedules: program.schedules(), signs };

@@ -64,8 +64,8 @@ struct TapeStep {
 }
 
 impl Program {
-    /// The tape that computes `outputs`. Nodes among those `given` are read from outside, not computed. `signs` are those of
-    /// [`non_negative`](Self::non_negative), which make some steps simpler, or an empty slice.
+    /// The tape that computes `outputs`. Nodes among `given` are read from outside, not computed. `signs` come from
+    /// [`non_negative`](Self::non_negative) and make some steps simpler, or are an empty slice.
     #[must_use]
     pub fn tape(&self, signs: &[bool], outputs: &[NodeId], given: &[NodeId]) -> Tape {
         let steps = layout::lay_out(self, signs, outputs, given);

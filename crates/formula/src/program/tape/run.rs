@@ -15,17 +15,17 @@ pub trait BlockIo {
     fn emit(&mut self, output: usize, values: &Lane);
 }
 
-/// The arrays in which a tape computes. One value serves all blocks, and also tapes that need fewer arrays.
+/// The working arrays of a tape. One value serves all blocks, and also tapes that need fewer arrays.
 #[derive(Clone, Debug, Default)]
 pub struct Registers {
     /// A step takes the array that it writes to out of the list and puts it back.
     lanes: Vec<Option<Box<Lane>>>,
 }
 
-/// Stands for a register that does not exist. No tape asks for one.
+/// A register that does not exist. No tape asks for one.
 static NOTHING: Lane = Lane::of(f64::NAN);
 
-/// Registers, some of which stand for arrays of the caller.
+/// Registers; some of them are arrays of the caller.
 struct RegisterView<'a> {
     registers: &'a Registers,
     borrowed: &'a [Option<&'a Lane>],
@@ -56,7 +56,7 @@ impl Tape {
         Registers { lanes: vec![Some(Box::new(Lane::of(0.0))); self.width()] }
     }
 
-    /// Computes one block; `registers` are those of this tape.
+    /// Computes one block. `registers` belong to this tape.
     pub fn run(&self, registers: &mut Registers, block: &mut impl BlockIo) {
         for step in &self.steps {
             let slot = registers.lanes.get_mut(step.to as usize);
