@@ -28,7 +28,7 @@ static MEMORY: MiMalloc = MiMalloc;
 
 /// Sweeps the scenarios of a workload
 #[derive(Debug, Parser)]
-struct SweepArguments {
+struct BenchArguments {
     /// Workload in JSON
     workload: PathBuf,
     /// Its scenarios in JSON
@@ -48,7 +48,7 @@ struct SweepArguments {
 }
 
 fn main() -> std::process::ExitCode {
-    let arguments = SweepArguments::parse();
+    let arguments = BenchArguments::parse();
     match measured(&arguments) {
         // OK because printing the result is the purpose of this program.
         #[allow(clippy::print_stdout)]
@@ -64,7 +64,7 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-fn measured(arguments: &SweepArguments) -> Result<Json, Error> {
+fn measured(arguments: &BenchArguments) -> Result<Json, Error> {
     let workload = Workload::read(&arguments.workload)?;
     let scenarios = WorkloadScenario::read(&arguments.scenarios)?;
     let (services, prices) = (catalog(&workload)?, WorkloadPrices::new(&workload)?);

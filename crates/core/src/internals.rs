@@ -2,5 +2,6 @@
 
 pub use crate::document::{Reader, close_or_all, one_of, pure_number, shortened};
 pub use crate::estimate::{out_of_range, percentile};
-pub use crate::plan::{CopulaFactor, Fingerprint};
+pub use crate::fingerprint::Fingerprint;
+pub use crate::plan::CopulaFactor;
 pub use crate::spread::SpreadSampler;

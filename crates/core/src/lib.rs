@@ -27,6 +27,7 @@ mod document;
 pub mod estimate;
 pub mod explore;
 mod finding;
+mod fingerprint;
 #[doc(hidden)]
 pub mod histogram;
 #[doc(hidden)]

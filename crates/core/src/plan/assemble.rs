@@ -7,13 +7,14 @@ use super::class::{ClassReport, classify};
 use super::compiled_plan::Plan;
 use super::correlation::CopulaFactor;
 use super::domain::Domain;
-use super::fingerprint::{Fingerprint, PlanHashes};
 use super::line_item::LineItem;
 use super::modeling_choice::{ModelingChoice, percent};
 use super::parts::{PartKind, parts};
+use super::plan_hashes::PlanHashes;
 use super::program_builder::ProgramBuilder;
 use crate::document::Table;
 use crate::finding::Findings;
+use crate::fingerprint::Fingerprint;
 use crate::model::{Architecture, Assumption, DEFINITION, FreeAllowances, Status};
 use crate::prices::PriceProvider;
 
@@ -195,14 +196,14 @@ fn price_dates(plan: &Plan) -> Option<(String, String)> {
 fn hashes(plan: &Plan) -> PlanHashes {
     let mut body = Fingerprint::new();
     for node in plan.program.nodes() {
-        body.add(node);
+        body.add_debug(node);
     }
     for schedule in plan.program.schedules() {
-        body.add(schedule);
+        body.add_debug(schedule);
     }
     for line in &plan.lines {
-        body.add(&(&line.id, line.cost));
+        body.add_debug(&(&line.id, line.cost));
     }
-    body.add(&(&plan.copula.members, &plan.copula.factor, plan.total, plan.currency.code()));
+    body.add_debug(&(&plan.copula.members, &plan.copula.factor, plan.total, plan.currency.code()));
     PlanHashes { body, assumptions: plan.assumptions.iter().map(|one| plan.hash_of(one, one.spread())).collect() }
 }

@@ -6,11 +6,12 @@ use super::class::ClassReport;
 use super::correlation::CopulaFactor;
 use super::dimensions::SequenceDimensions;
 use super::domain::Domain;
-use super::fingerprint::{Fingerprint, PlanHashes};
 use super::line_item::LineItem;
 use super::modeling_choice::ModelingChoice;
 use super::parts::CostPart;
+use super::plan_hashes::PlanHashes;
 use super::undocumented_figure::UndocumentedFigure;
+use crate::fingerprint::Fingerprint;
 use crate::model::{Assumption, ScenarioOrigin};
 use crate::range::Currency;
 use crate::spread::Spread;
@@ -217,10 +218,10 @@ impl Plan {
     /// The hash of an assumption of this plan with another spread.
     #[doc(hidden)]
     pub fn hash_of(&self, assumption: &Assumption, spread: &Spread) -> Fingerprint {
-        let mut print = Fingerprint::new();
-        print.add(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
-        print.add(&self.dimensions.get(assumption.id()));
-        print
+        let mut hash = Fingerprint::new();
+        hash.add_debug(&(assumption.id(), assumption.unit().to_string(), spread.describe()));
+        hash.add_debug(&self.dimensions.get(assumption.id()));
+        hash
     }
 
     /// The fingerprint of this plan with other hashes for some assumptions.

@@ -14,7 +14,6 @@ mod correlation;
 mod dimensions;
 mod domain;
 mod domain_check;
-mod fingerprint;
 mod flows;
 mod line_item;
 mod local_names;
@@ -25,6 +24,7 @@ mod overconfidence;
 mod parts;
 mod place;
 mod placed_item;
+mod plan_hashes;
 mod program_builder;
 mod undocumented_figure;
 
@@ -36,7 +36,6 @@ pub use correlation::CopulaFactor;
 pub(crate) use correlation::cholesky;
 pub use dimensions::SequenceDimensions;
 #[doc(hidden)]
-pub use fingerprint::Fingerprint;
 pub use line_item::{FormulaOperand, LineItem, Trace};
 pub use modeling_choice::ModelingChoice;
 pub use overconfidence::{ImplausibleWidth, OverconfidenceWarning};

@@ -64,6 +64,12 @@ const ALL_OCTAVES: u32 = 32;
 /// The largest score that 32-bit sequence points reach when a copula mixes them.
 const REACH: f64 = 8.5;
 
+impl Default for NormalTables {
+    fn default() -> Self {
+        NormalTables::new()
+    }
+}
+
 impl NormalTables {
     /// Computes the tables.
     pub fn new() -> NormalTables {

@@ -16,7 +16,6 @@ mod batch_sizer;
 mod batches;
 mod columns;
 mod error;
-mod fingerprint;
 mod pending_rows;
 mod rows;
 mod summary;
@@ -25,8 +24,8 @@ mod summary;
 pub(crate) use batches::BATCH;
 pub use batches::Batches;
 pub use columns::{DIGITS, PLACES, to_arrow};
+pub use costcone_core::internals::Fingerprint;
 pub use error::RowsError;
-pub use fingerprint::Fingerprint;
 #[cfg(feature = "files")]
 pub(crate) use pending_rows::{PendingRows, RowBatch};
 #[cfg(feature = "files")]

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use arrow_schema::{Field, Schema, SchemaRef};
 use costcone_core::DataTable;
 use costcone_core::estimate::{EstimateOptions, Progress, Run};
+use costcone_core::internals::Fingerprint;
 use costcone_core::plan::Plan;
 use costcone_core::{Code, Finding, Findings, Table};
 
 use super::batch_sizer::BatchSizer;
 use super::columns::field;
 use super::error::RowsError;
-use super::fingerprint::Fingerprint;
 use super::pending_rows::PendingRows;
 use crate::{Outcome, Sweep, SweepRunner};
 
