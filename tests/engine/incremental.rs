@@ -77,6 +77,6 @@ fn a_target_and_too_many_draws_are_refused() {
     let plan = platform(&[]);
     let refused = |options| IncrementalEstimator::new(&plan, options, Run::default()).unwrap_err().to_string();
     let target = options().with_standard_error_target(costcone::formula::Decimal::new(1, 3).unwrap(), 1 << 20);
-    assert!(refused(target).starts_with("standard_error_target: a incremental keeps its number of draws"));
-    assert!(refused(options().with_draws(1 << 40)).contains("a incremental keeps at most 4294967296 bytes"));
+    assert!(refused(target).starts_with("standard_error_target: an incremental estimator has a fixed number of draws"));
+    assert!(refused(options().with_draws(1 << 40)).contains("the limit is 4294967296 bytes"));
 }

@@ -73,7 +73,7 @@ impl fmt::Display for DecimalParseError {
             DecimalParseError::Empty => f.write_str("expected a decimal number, was empty"),
             DecimalParseError::Malformed { text } => write!(f, "`{text}` is not a decimal number"),
             DecimalParseError::TooPrecise { text } => {
-                write!(f, "`{text}` has more digits than a decimal holds, {MAX_SCALE} of them after the point")
+                write!(f, "`{text}` has too many digits: at most {MAX_SCALE} fit, counting those after the point")
             }
             DecimalParseError::OutOfRange { text } => write!(f, "`{text}` is too large: numbers go up to 7.9e28"),
         }

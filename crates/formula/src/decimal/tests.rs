@@ -378,7 +378,7 @@ fn errors_say_what_was_wrong() {
     let message = |text: &str| Decimal::parse(text).unwrap_err().to_string();
     assert_eq!(message(""), "expected a decimal number, was empty");
     assert_eq!(message("1 GB"), "`1 GB` is not a decimal number");
-    assert_eq!(message("1e-29"), "`1e-29` has more digits than a decimal holds, 28 of them after the point");
+    assert_eq!(message("1e-29"), "`1e-29` has too many digits: at most 28 fit, counting those after the point");
     assert_eq!(message("1e29"), "`1e29` is too large: numbers go up to 7.9e28");
     assert_eq!(ArithmeticError::DivisionByZero.to_string(), "division by zero");
     assert_eq!(ArithmeticError::Undefined.to_string(), "an operand is not a finite number");
