@@ -133,7 +133,7 @@ fn weights_change_the_mean_and_exclude_impossible_states() {
         (StateWeights::equal().with("users", "1k", d("1")), "`2k` has no weight"),
         (StateWeights::equal().with("users", "3k", d("1")), "there is no value of `users` `3k`"),
         (StateWeights::equal().with("users", "1k", d("-1")), "has the weight -1"),
-        (StateWeights::equal().with("region", "north", d("1")), "is chosen"),
+        (StateWeights::equal().with("region", "north", d("1")), "is an axis of the choice"),
         (StateWeights::equal().with("user", "1k", d("1")), "did you mean `users`"),
     ] {
         assert!(refused(decision.robust(&weights, d("0"))).1.contains(message), "{message}");
@@ -209,7 +209,7 @@ fn a_heat_map_fixes_or_aggregates_every_other_axis() {
     assert_eq!(of(&Slice::none().over(Aggregation::Mean)).unwrap(), told(["115", "130", "215", "230"]));
     let (code, message) = refused(of(&Slice::none()));
     assert_eq!(code, Code::Missing);
-    assert!(message.contains("neither shown nor held: `load` (2 values)"), "{message}");
+    assert!(message.contains("neither shown nor fixed: `load` (2 values)"), "{message}");
     let map = rows.heat_map("size", "region", "expected", &Slice::none().over(Aggregation::Mean)).unwrap();
     assert_eq!((map.cells[4].failed, map.cells[4].error.as_deref(), map.cells[5].failed), (1, Some("no price"), 0));
     assert_eq!((map.cells[0].rows, map.cells[0].row), (2, None));
@@ -287,7 +287,11 @@ fn a_budget_is_met_at_the_crossing_of_the_column() {
     let (code, message) = refused(rows.within_budget("size", d("15"), "expected", &Slice::none()));
     assert_eq!(code, Code::Missing);
     assert!(message.contains("`plan` (2 values)"), "{message}");
-    assert!(refused(rows.within_budget("plan", d("15"), "expected", &Slice::none())).1.contains("not all quantities"));
+    assert!(
+        refused(rows.within_budget("plan", d("15"), "expected", &Slice::none()))
+            .1
+            .contains("not quantities of one kind")
+    );
 }
 
 #[test]
@@ -307,6 +311,6 @@ fn impossible_rows_are_refused() {
     let (_, message) = refused(failed.finish("USD", "month").unwrap().cheapest("expected", 1));
     assert!(message.contains("none of the 1 combinations has a cost") && message.contains("on the moon"), "{message}");
     let rows = regions();
-    assert!(refused(rows.decision(&[], "expected")).1.contains("of: region, users"));
-    assert!(refused(rows.decision(&["region", "region"], "expected")).1.contains("is named twice"));
+    assert!(refused(rows.decision(&[], "expected")).1.contains("from: region, users"));
+    assert!(refused(rows.decision(&["region", "region"], "expected")).1.contains("is repeated"));
 }

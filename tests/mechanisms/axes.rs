@@ -106,14 +106,14 @@ fn ranges_take_steps_and_points_in_their_unit() {
     for (text, message) in [
         ("from = 1, to = 2", "has neither `step` nor `steps`"),
         ("from = 1, to = 2, step = 1, steps = 2", "has both `step` and `steps`"),
-        ("from = 1, to = 2, steps = 1", "2 points at least, was 1"),
-        ("from = 0, to = 2, steps = 3, spacing = \"log\"", "ends above 0, was 0 to 2"),
-        ("from = 1, to = 2, step = 1, spacing = \"log\"", "has `steps`, no `step`"),
+        ("from = 1, to = 2, steps = 1", "at least 2 points, was 1"),
+        ("from = 0, to = 2, steps = 3, spacing = \"log\"", "ends above 0 for a logarithmic range, was 0 to 2"),
+        ("from = 1, to = 2, step = 1, spacing = \"log\"", "takes `steps`, not `step`"),
         ("from = nan, to = 2, steps = 3", "expected a finite number"),
         ("from = \"inf\", to = 2, steps = 3", "`inf`"),
         ("from = \"1 GB\", to = \"2 hour\", steps = 3", "`2 hour` is not in a unit of `GB`"),
         ("from = 1, to = 2, stps = 3", "did you mean `steps`?"),
-        ("from = 1, to = 2, steps = 10_000_000", "at most 1000000 are taken"),
+        ("from = 1, to = 2, steps = 10_000_000", "takes at most 1000000"),
     ] {
         let said = refused(&format!("axes.\"users.scale\" = {{ {text} }}"));
         assert!(said.contains(message) && said.starts_with("sweep.axes.users.scale"), "{text}: {said}");
@@ -151,7 +151,7 @@ fn instance_types_satisfy_the_need_in_the_region_of_the_component() {
     let found = read("axes.\"db.instance_type\" = { vcpu = 64, memory_gib = 900 }").unwrap();
     assert!(swept(found.sweep()).iter().all(|outcome| outcome.costs().is_ok()));
     for (text, message) in [
-        ("axes.\"db.storage\" = { vcpu = 4 }", "`instance_type` is"),
+        ("axes.\"db.storage\" = { vcpu = 4 }", "use `instance_type`"),
         ("axes.\"users\" = { vcpu = 4 }", "`users` is not a setting of a component"),
         ("axes.\"db.instance_type\" = { vcpu = 4000 }", "no instance type of `rds` in eu-central-1"),
         ("axes.\"db.instance_type\" = { architecture = \"arm\" }", "expected `x86_64` or `arm64`"),
@@ -283,9 +283,9 @@ fn a_resolved_definition_reads_back_without_prices() {
 #[test]
 fn unknown_and_duplicate_names_are_refused_at_once() {
     for (names, message) in [
-        (["users", "users.p90"], "`users` varies too"),
-        (["db", "db.storage"], "`db` varies too"),
-        (["components.db.storage", "db.storage"], "`components.db.storage` varies too"),
+        (["users", "users.p90"], "overlaps with `users`, which also varies"),
+        (["db", "db.storage"], "overlaps with `db`"),
+        (["components.db.storage", "db.storage"], "overlaps with `components.db.storage`"),
         (["users.p10, users.p90", "users.p90"], "varies along two axes"),
     ] {
         let row = |name: &str| if name.contains(',') { "[[1, 2]]" } else { "[1]" };
@@ -297,7 +297,7 @@ fn unknown_and_duplicate_names_are_refused_at_once() {
         ("axes.region = []", "sweep.axes.region: has no values"),
         ("axes.\"db.storge\" = [1]", "`rds` has no setting `storge`\n  help: did you mean `storage`?"),
         ("axes.\"users.p9O\" = [1]", "did you mean `p90`?"),
-        ("axes.\"db.storage.p90\" = [1]", "`storage` is 100 GB and has no `p90`"),
+        ("axes.\"db.storage.p90\" = [1]", "`storage` is `100 GB`, which has no `p90`"),
         ("axes.\"components.dbb.storage\" = [1]", "did you mean `db`?"),
         ("axes.\"users.p90\" = [nan]", "`NaN` is not a valid value"),
         ("axes.\"users.p90\" = [\"inf user\"]", "`inf user` is not a valid value"),

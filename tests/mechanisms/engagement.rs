@@ -134,7 +134,9 @@ fn the_definition_comes_first_among_the_assumptions_and_can_be_left_out() {
     let plan = plan_with("definition_uncertainty = false", volume).unwrap();
     assert!(plan.assumptions()[0].spread().is_exact());
     assert!(
-        plan.choices().iter().any(|choice| choice.statement == "Definition uncertainty" && choice.value == "left out")
+        plan.choices()
+            .iter()
+            .any(|choice| choice.statement == "Allowance for parts not designed yet" && choice.value == "left out")
     );
 }
 

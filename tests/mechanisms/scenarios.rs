@@ -138,7 +138,7 @@ fn a_path_below_a_plain_value_is_refused() {
     for (name, message) in [
         ("users.p9O", "did you mean `p90`?"),
         ("test.scal", "did you mean `scale`?"),
-        ("support.plan.p90", "`plan` is developer and has no `p90`"),
+        ("support.plan.p90", "`plan` is `developer`, which has no `p90`"),
         ("components.serch.cost", "did you mean `search`?"),
         ("architecture.regin", "did you mean `region`?"),
         ("sweep.limit", "the architecture has no `sweep`"),

@@ -125,8 +125,8 @@ fn linear_with_correlated_normals() {
     }
 }
 
-/// Three products of normal quantities, an amount and its return: Ps Cs + Pt Ct + Pj Cj with the amounts N(0, 4), N(0, 2), N(0,
-/// 1) and N(250, 200), N(400, 300), N(500, 400). With σ of the first factor and μ, τ of the second, a product has the variance
+/// Three products of normal quantities, an amount and its return: Ps Cs + Pt Ct + Pj Cj with the amounts
+/// N(0, 4), N(0, 2), N(0, 1) and N(250, 200), N(400, 300), N(500, 400). With σ of the first factor and μ, τ of the second, a product has the variance
 /// σ²(μ² + τ²): σ²μ² belongs to the first factor, and σ²τ² to an interaction of both.
 ///
 /// Source: A. Saltelli, S. Tarantola, F. Campolongo, M. Ratto (2004), Sensitivity Analysis in Practice, 1.2: the risk of a

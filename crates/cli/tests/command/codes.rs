@@ -118,9 +118,9 @@ fn wrong_use_exits_with_2_before_anything_is_read() -> Outcome {
         (&["estimate", "no.toml", "--level", "1"], "expected a number between 0 and 1"),
         (&["estimate", "no.toml", "--level", "0"], "expected a number between 0 and 1"),
         (&["estimate", "no.toml", "--period", "week"], "month, year"),
-        (&["estimate", "no.toml", "--budget", "5000"], "write the amount and its currency, as in `5000 USD`"),
-        (&["estimate", "no.toml", "--budget", "$5000"], "write the amount and its currency, as in `5000 USD`"),
-        (&["estimate", "no.toml", "--budget", "5000 GB"], "write the amount and its currency, as in `5000 USD`"),
+        (&["estimate", "no.toml", "--budget", "5000"], "write the amount and its currency, such as `5000 USD`"),
+        (&["estimate", "no.toml", "--budget", "$5000"], "write the amount and its currency, such as `5000 USD`"),
+        (&["estimate", "no.toml", "--budget", "5000 GB"], "write the amount and its currency, such as `5000 USD`"),
     ];
     for (arguments, part) in wrong {
         let ran = run(arguments)?;

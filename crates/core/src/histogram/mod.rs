@@ -1,13 +1,13 @@
 //! Histograms that store no draws: counts by bin, and the distribution that follows from them.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Bins`] | where the bins lie |
-//! | [`OutputSpec`] | which figures of one output are noted |
-//! | [`Tally`] | the figures that one thread noted of one output |
-//! | [`MergedTally`] | the figures that all threads noted of one output |
-//! | [`CostHistogram`] | one output counted on one thread |
-//! | [`Distribution`] | means, percentiles and probabilities of one output |
+//! | `Bins` | the position of the bins |
+//! | `OutputSpec` | the requirements on one output: its bins, and the draws to keep |
+//! | `Tally` | the counts of one output on one thread |
+//! | `MergedTally` | the counts of one output on all threads |
+//! | [`CostHistogram`] | the histogram of one output on one thread |
+//! | [`Distribution`] | mean, percentiles, and probabilities of one output |
 
 mod binned_draws;
 mod bins;

@@ -1,15 +1,15 @@
 //! Draws of assumptions: from a seed to the value of each assumption in each block of draws.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
-//! | [`Sampling`] | how points are chosen |
-//! | [`Split`] | how many replicates there are, and how many points each has |
+//! | [`Sampling`] | the sampling method |
+//! | [`Split`] | the number of replicates and of their points |
 //! | [`Sequence`] | the points of one replicate |
-//! | [`InputSampler`] | from points to the values of assumptions, correlated where the plan says so |
-//! | [`BlockReader`] | a block of draws as a tape reads it |
-//! | [`Blocks`], [`Replicates`] | the one way from replicates to blocks of draws and their points |
+//! | [`InputSampler`] | converts points to values of assumptions, with the correlations of the plan |
+//! | `BlockReader` | lets a tape read a block of draws |
+//! | [`Blocks`], [`Replicates`] | the only path from replicates to blocks of draws and their points |
 //! | [`PackedDraws`] | the draws of all replicates, packed into full blocks |
-//! | [`Run`], [`Pool`] | whose threads draw, and who watches |
+//! | [`Run`], [`Pool`] | the threads, the progress, and the cancellation of a run |
 
 mod block_reader;
 mod blocks;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::limits::MAX_SCALE;
 
-/// Why an operation on [`Decimal`]s or [`Interval`](crate::Interval)s has no result.
+/// Why an operation on [`Decimal`](crate::Decimal)s or [`Interval`](crate::Interval)s has no result.
 ///
 /// ```
 /// use costcone_formula::{ArithmeticError, Decimal, Rounding};
@@ -16,7 +16,7 @@ use super::limits::MAX_SCALE;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArithmeticError {
-    /// The rounded result is beyond [`Decimal::MIN`] or [`Decimal::MAX`].
+    /// The rounded result is beyond [`Decimal::MIN`](crate::Decimal::MIN) or [`Decimal::MAX`](crate::Decimal::MAX).
     Overflow,
     /// The divisor is zero, or is an interval that contains zero.
     DivisionByZero,
@@ -36,7 +36,7 @@ impl fmt::Display for ArithmeticError {
 
 impl std::error::Error for ArithmeticError {}
 
-/// Why a text is not a [`Decimal`].
+/// Why a text is not a [`Decimal`](crate::Decimal).
 ///
 /// ```
 /// use costcone_formula::{Decimal, DecimalParseError};
@@ -50,7 +50,7 @@ impl std::error::Error for ArithmeticError {}
 pub enum DecimalParseError {
     /// The text is empty.
     Empty,
-    /// The text does not have the form [`Decimal::parse`] describes.
+    /// The text does not have the form [`Decimal::parse`](crate::Decimal::parse) describes.
     Malformed {
         /// The text as given.
         text: String,
@@ -60,7 +60,7 @@ pub enum DecimalParseError {
         /// The text as given.
         text: String,
     },
-    /// The number is beyond [`Decimal::MIN`] or [`Decimal::MAX`].
+    /// The number is beyond [`Decimal::MIN`](crate::Decimal::MIN) or [`Decimal::MAX`](crate::Decimal::MAX).
     OutOfRange {
         /// The text as given.
         text: String,

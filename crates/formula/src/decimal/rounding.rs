@@ -1,6 +1,6 @@
 //! Rounding directions of inexact results.
 
-/// How an inexact result becomes a [`Decimal`]; an exact one is the same in all three.
+/// How an inexact result becomes a [`Decimal`](crate::Decimal); an exact one is the same in all three.
 ///
 /// ```
 /// use costcone_formula::{Decimal, Rounding};

@@ -10,9 +10,9 @@ use super::limits::{MAX_MANTISSA, MAX_SCALE};
 ///
 /// It holds every number `±m / 10^s` with `m < 2^96` and `0 ≤ s ≤ 28`: any 28 digits, and 29 up to [`Decimal::MAX`].
 ///
-/// - An operation that may be inexact takes a [`Rounding`] and returns the exact result, if a decimal holds it, or the
+/// - An operation that may be inexact takes a [`Rounding`](crate::Rounding) and returns the exact result, if a decimal holds it, or the
 ///   next decimal on that side. So `Down ≤ exact ≤ Up`, near zero too, where the next decimals are `0` and `±1e-28`.
-/// - Past [`Decimal::MAX`] is an [`ArithmeticError`], not infinity; there is no NaN and no negative zero.
+/// - Past [`Decimal::MAX`] is an [`ArithmeticError`](crate::ArithmeticError), not infinity; there is no NaN and no negative zero.
 /// - 1.0 and 1.00 are equal, hash alike and print as `1`: the number of places is not part of the value.
 /// - [`floor`](Decimal::floor), [`ceil`](Decimal::ceil), [`round`](Decimal::round) and
 ///   [`round_places`](Decimal::round_places) cut digits as they say; all else is exact.

@@ -51,7 +51,7 @@ impl<'a> SweepRows<'a> {
     /// A copy that also depends on other data, such as the contents of a price book.
     #[must_use]
     pub fn determined_by(self, more: &Fingerprint) -> SweepRows<'a> {
-        SweepRows { more: more.clone(), ..self }
+        SweepRows { more: *more, ..self }
     }
 
     /// The sweep.
@@ -72,7 +72,7 @@ impl<'a> SweepRows<'a> {
     pub fn fingerprint(&self) -> Fingerprint {
         let (by, percentiles) = (self.sweep.by(), self.sweep.percentiles());
         let said = format!("{} {:?} {by:?} {percentiles:?}", env!("CARGO_PKG_VERSION"), self.options);
-        let mut fingerprint = self.more.clone().with(said.as_bytes()).with(self.prices.as_bytes());
+        let mut fingerprint = self.more.with(said.as_bytes()).with(self.prices.as_bytes());
         self.sweep.documents().for_each(|document| fingerprint.add_table(document));
         for axis in self.sweep.grid().axes() {
             axis.names().iter().for_each(|name| fingerprint.add(name.as_bytes()));

@@ -29,7 +29,7 @@
 //! ```
 
 mod break_even;
-mod decision;
+mod choices;
 mod front;
 mod heat_map;
 mod levels;
@@ -41,7 +41,7 @@ mod slice;
 mod weights;
 
 pub use break_even::{BreakEven, BreakEvenLine, BreakEvenPoint, Crossing, CrossingKind};
-pub use decision::{Decision, DecisionCell};
+pub use choices::{Decision, DecisionCell};
 pub use heat_map::{HeatCell, HeatMap};
 pub use levels::AxisLevels;
 pub use rank::RankedRow;

@@ -3,7 +3,7 @@
 use costcone_core::{Code, Finding};
 use costcone_formula::{Decimal, Rounding};
 
-use super::decision::{Decision, DecisionCell};
+use super::choices::{Decision, DecisionCell};
 use super::rows::too_large;
 use super::weights::{StateWeights, weight};
 
@@ -43,7 +43,7 @@ pub struct ChoiceSummary {
     pub failed: usize,
     /// The number of states without a row.
     pub absent: usize,
-    /// The first error: an index of [`Rows::failed`].
+    /// The first error: an index of [`DecisionRows::failed`](super::DecisionRows::failed).
     pub error: Option<usize>,
     /// Whether no choice has a lower maximum regret (Savage).
     pub is_least_regret: bool,

@@ -17,7 +17,7 @@ pub(super) struct PartFile {
 impl PartFile {
     /// The part of a range of combinations, with those that constraints keep.
     pub(super) fn new(rows: &Fingerprint, numbers: Range<u64>, kept: impl Iterator<Item = u64>) -> PartFile {
-        let mut fingerprint = rows.clone().with(&numbers.start.to_le_bytes()).with(&numbers.end.to_le_bytes());
+        let mut fingerprint = rows.with(&numbers.start.to_le_bytes()).with(&numbers.end.to_le_bytes());
         kept.for_each(|number| fingerprint.add(&number.to_le_bytes()));
         PartFile { numbers, hash: fingerprint.text() }
     }

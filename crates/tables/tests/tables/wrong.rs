@@ -181,7 +181,7 @@ fn all_unreadable_lines_are_found_at_once() {
     facts.csv:6: the attribute `size` appears twice
       help: write attributes as `key=value`, separated by `;`
     facts.csv:7: `source_date`: expected a date such as 2026-11-21, was `January`
-      help: enter the day on which the source was read
+      help: enter the date of reading the source
     facts.csv:8: expected 11 cells as in the header, found 3
       help: put quotes around cells with a comma
     ");

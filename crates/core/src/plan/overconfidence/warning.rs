@@ -54,7 +54,7 @@ impl Plan {
     ///
     /// People are overconfident: their 80% and 90% intervals contain the true value about half of the time. So a narrow
     /// range needs evidence. The least plausible half width is 25% for low trust, 10% for medium or unstated trust, and 3%
-    /// for high trust, as for an [estimate of class](super::ClassReport) 5, 3 and 1.
+    /// for high trust, as for an [estimate of class](crate::plan::ClassReport) 5, 3 and 1.
     ///
     /// - An exact value has no width. It gets a warning unless it is confirmed or its trust is high.
     /// - An assumption of high trust whose P90 is more than 4 times its P10 is too wide for a measurement.
