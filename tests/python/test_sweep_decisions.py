@@ -92,7 +92,7 @@ def test_regret_has_a_row_for_each_choice_in_each_state(regions: cc.SweepRows) -
         ("2k", 40, 20, 20),
         ("4k", 100, 60, 40),
     ]
-    assert "west: maximum $13" in chart.description and "no cost in 2 of 3 states" in chart.description
+    assert "west: maximum $13" in chart.description and "no estimate in 2 of 3 states" in chart.description
     assert [row["error"] for row in chart.data][-1] == "there is no price in moon-1"
 
 
@@ -111,7 +111,7 @@ def test_a_heat_map_shows_every_cell_and_explains_missing_costs(regions: cc.Swee
     root = xml.fromstring(chart.to_svg())
     titles = [group.findtext(f"{SVG}title") for group in root.findall(f"{SVG}g")]
     assert len(titles) == 9 and titles[7] == "2k, moon: there is no price in moon-1"
-    assert "Hatched (no cost): 2 of 9 cells" in chart.to_svg()
+    assert "Hatched (no estimate): 2 of 9 cells" in chart.to_svg()
     said = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
     assert all(f"${cost}" in said for cost in (10, 40, 100, 18, 20, 60, 5)) and "USD a month" in said
 

@@ -259,7 +259,7 @@ impl Formula {
             return Ok(());
         }
         let message =
-            format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
+            format!("`{name}` is not a valid name: use letters, digits, and `_`, and start with a letter or `_`");
         Err(crate::document::refused(section, Code::BadValue, message))
     }
 }

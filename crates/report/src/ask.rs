@@ -125,7 +125,8 @@ impl<'a> AskText<'a> {
         if !confirmed.is_empty() {
             let confirmed = confirmed.join(", ");
             let words = format!(
-                "Confirmed, and still a range. Knowing the exact value would narrow the total by: {confirmed}."
+                "Confirmed assumptions that are still ranges, and by how much an exact value would narrow the range of \
+                 the total: {confirmed}."
             );
             text.paragraph(2, &words);
         }
@@ -316,8 +317,8 @@ impl<'a> AskText<'a> {
         let error = self.sensitivity.width().error;
         let error = MoneyFormat::for_amount(error, self.sensitivity.plan().currency().code()).amount(error);
         let words = format!(
-            "Based on {draws} draws, seed {}. Widths are accurate to about {error}. A narrowed width is the average over the \
-             possible answers. Plan {}.",
+            "Based on {draws} draws, seed {}. The simulation error of a width is about {error}. A narrowed width is \
+             the average over the possible answers. Plan {}.",
             self.sensitivity.options().seed(),
             self.sensitivity.plan().fingerprint()
         );

@@ -68,7 +68,7 @@ fn origin(origin: &ScenarioOrigin) -> String {
 }
 
 /// The difference of two architectures in words that follow the name of the first of them: `saves $600 to $4.3k a year compared with Fargate
-/// ($2.3k expected, P10 to P90). It is cheaper in 96% of cases.`
+/// (P10 to P90; expected: $2.3k). It is cheaper in 96% of cases.`
 pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &str, period: &str) -> String {
     let range = difference.range();
     let (low, high) = (range.low(), range.high());
@@ -93,15 +93,15 @@ pub(crate) fn difference_sentence(difference: &Difference, cheaper: f64, than: &
     let sentence = match (can_save, can_add) {
         (true, false) => {
             let ends = format!("{} to {}", size(high), size(low));
-            format!("saves {ends} a {period} compared with {than} ({expected} expected, {percentiles})")
+            format!("saves {ends} a {period} compared with {than} ({percentiles}; expected: {expected})")
         }
         (true, true) => {
             let ends = format!("between {} and {}", end(low, "less"), end(high, "more"));
-            format!("costs {ends} a {period} than {than} ({expected} {less_or_more} expected, {percentiles})")
+            format!("costs {ends} a {period} than {than} ({percentiles}; expected: {expected} {less_or_more})")
         }
         (false, _) => {
             let ends = format!("{} to {} more", size(low), size(high));
-            format!("costs {ends} a {period} than {than} ({expected} {less_or_more} expected, {percentiles})")
+            format!("costs {ends} a {period} than {than} ({percentiles}; expected: {expected} {less_or_more})")
         }
     };
     format!("{sentence}. It is cheaper in {}.", cases(cheaper))

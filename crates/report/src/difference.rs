@@ -41,7 +41,7 @@ impl DifferenceChart {
         format!("{period} cost of {} compared with {} (negative = cheaper)", self.of, self.than)
     }
 
-    /// `large saves $600 to $4.3k a year compared with small ($2.3k expected, P10 to P90). It is cheaper in 96% of cases.`
+    /// `large saves $600 to $4.3k a year compared with small (P10 to P90; expected: $2.3k). It is cheaper in 96% of cases.`
     #[must_use]
     pub fn sentence(&self) -> String {
         let sentence = difference_sentence(&self.difference, self.cheaper[0], &self.than, &self.range.period);

@@ -11,11 +11,12 @@ pub(crate) const COSTS_ADD_UP: &str =
 
 /// The note under a tornado.
 pub(crate) const OTHERS_STAY_UNCERTAIN: &str =
-    "The other assumptions stay uncertain. Correlated assumptions move along.";
+    "The other assumptions stay uncertain. Correlated assumptions move with it.";
 
 /// The note under a comparison.
-pub(crate) const SAME_ASSUMPTIONS: &str = "Each simulated case uses the same shared assumptions for every architecture, \
-                                           so this is the true difference, not one high minus another low.";
+pub(crate) const SAME_ASSUMPTIONS: &str = "Each simulated case uses the same values of shared assumptions for every \
+                                           architecture. The difference is calculated in each case; it is not one \
+                                           high minus another.";
 
 /// `Order platform — class 4 estimate, eu-central-1`; `name` is the plan's name as the output writes it.
 pub(crate) fn estimate_title(name: &str, plan: &Plan) -> String {

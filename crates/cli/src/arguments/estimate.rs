@@ -25,7 +25,7 @@ pub struct EstimateArguments {
     /// Number of draws (simulated cases)
     #[arg(long, default_value_t = 32_768, value_parser = draws)]
     pub draws: u64,
-    /// Add draws until the standard error of each total figure is below this percentage of the figure, for example 0.1%
+    /// Add draws until the simulation error (standard error) of low, expected, and high is below this percentage, for example 0.1%
     #[arg(long, value_name = "PERCENT", value_parser = fraction)]
     pub standard_error: Option<Decimal>,
     /// Maximum number of draws for --standard-error; default: 67108864

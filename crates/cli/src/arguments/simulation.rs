@@ -12,7 +12,7 @@ use super::values::{analysis_draws, level, percentile, seed, threads};
 /// The options of a simulation except its number of draws.
 #[derive(Args, Debug)]
 pub struct SimulationArguments {
-    /// Probability between low and high: 0.8 means P10 to P90
+    /// Probability that the cost is between low and high: 0.8 means P10 to P90
     #[arg(long, default_value = "0.8", value_parser = level)]
     pub level: Decimal,
     /// Period of the costs

@@ -15,13 +15,13 @@ pub struct SweepArguments {
     /// File to write, .parquet or .csv; `-` prints CSV
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     pub output: Option<PathBuf>,
-    /// Further setting to vary, for example `region=eu-west-1,eu-north-1`, `users.scale=0.5:2:0.25`, or `region='*'`; repeat for more
+    /// Additional setting to vary, for example `region=eu-west-1,eu-north-1`, `users.scale=0.5:2:0.25`, or `region='*'`; repeat for more
     #[arg(long, value_name = "NAME=VALUES", value_parser = AxisArgument::parse)]
     pub axis: Vec<AxisArgument>,
     /// Parts of the cost that get rows of their own; default: only the total
     #[arg(long, value_enum, value_name = "PARTS")]
     pub by: Option<PartsArgument>,
-    /// Further percentile to write as a column, for example P95; repeat for more
+    /// Additional percentile to write as a column, for example P95; repeat for more
     #[arg(long, value_name = "PERCENTILE", value_parser = percentile_name)]
     pub percentile: Vec<String>,
     /// Maximum number of combinations; default: 1000000

@@ -198,7 +198,7 @@ pub fn pure_number(value: &Value) -> Result<Decimal, String> {
     if quantity.unit().is_pure() {
         Ok(quantity.value())
     } else {
-        Err(format!("expected a number without unit, was `{text}`"))
+        Err(format!("expected a number without a unit, was `{text}`"))
     }
 }
 
@@ -288,7 +288,7 @@ mod tests {
         let number = |text: &str| pure_number(&Value::from(text)).map(|number| number.to_string());
         assert_eq!(number("120 %"), Ok("1.2".to_owned()));
         assert_eq!(number("120%"), Ok("1.2".to_owned()));
-        assert_eq!(number("3 GB"), Err("expected a number without unit, was `3 GB`".to_owned()));
+        assert_eq!(number("3 GB"), Err("expected a number without a unit, was `3 GB`".to_owned()));
         assert_eq!(pure_number(&Value::Float(0.25)).map(|number| number.to_string()), Ok("0.25".to_owned()));
     }
 

@@ -72,7 +72,7 @@ impl<'a> FigureReader<'a> {
             return Ok(quantity.value());
         }
         let unit = self.unit.get_or_insert_with(|| quantity.unit().clone());
-        let expected = if unit.is_pure() { "a number without unit".to_owned() } else { format!("the unit {unit}") };
+        let expected = if unit.is_pure() { "a number without a unit".to_owned() } else { format!("the unit {unit}") };
         quantity.value_in(unit, self.calendar).ok_or_else(|| format!("expected {expected}, was `{text}`"))
     }
 }

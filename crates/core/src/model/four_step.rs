@@ -78,6 +78,6 @@ fn sure_help(sure: Decimal) -> &'static str {
     } else if sure.to_f64() < 0.5 {
         "below 50% the interval more likely misses the true value than contains it: widen the interval"
     } else {
-        "spreads are clamped at P0.1 and P99.9: use `min` and `max` for hard limits, or `exact` for a known value"
+        "ranges are cut off at P0.1 and P99.9: use `min` and `max` for hard limits, or `exact` for a known value"
     }
 }

@@ -169,7 +169,7 @@ impl SpreadForms<'_> {
         let Some(kind) = one_of(self.figures.reader, "row", &kinds, findings) else {
             if !self.figures.has("row") {
                 let missing = Finding::new(Code::Missing, self.figures.reader.at("row"), "is missing");
-                findings.push(missing.with_help("add the kind of row: `month`, `hour` or `event`"));
+                findings.push(missing.with_help("add the kind of row: `month`, `hour`, or `event`"));
             }
             return None;
         };

@@ -65,7 +65,7 @@ fn items(component: &Component, findings: &mut Findings) {
 }
 
 fn bad_name(path: &str, name: &str) -> Finding {
-    let message = format!("`{name}` is not a valid name: use letters, digits and `_`, and start with a letter or `_`");
+    let message = format!("`{name}` is not a valid name: use letters, digits, and `_`, and start with a letter or `_`");
     let corrected: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let finding = Finding::new(Code::BadValue, path, message);
     if is_name(&corrected) { finding.with_help(format!("use `{corrected}`")) } else { finding }
@@ -204,7 +204,7 @@ fn flows(architecture: &Architecture, findings: &mut Findings) {
             check(architecture, &join(&path, "via"), "component or path", step, &steps, findings);
         }
         if flow.components().next().is_none() {
-            let message = "neither end is a component, so the flow has no cost";
+            let message = "neither end is a component, so the flow cannot be priced";
             findings.push(Finding::new(Code::BadValue, path, message));
         }
     }

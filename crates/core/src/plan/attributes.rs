@@ -160,7 +160,7 @@ fn amount(setting: &SettingValue, path: &str) -> Result<Quantity, Box<Finding>> 
 }
 
 fn wrong_unit(path: &str, found: &str, unit: &str) -> Finding {
-    let expected = if unit.is_empty() { "a plain number".to_owned() } else { format!("a unit of {unit}") };
+    let expected = if unit.is_empty() { "a plain number".to_owned() } else { format!("a quantity in {unit}") };
     Finding::new(Code::Formula, path, format!("expected {expected}, was `{found}`"))
         .with_help(format!("write `512 {unit}`"))
 }

@@ -305,7 +305,7 @@ impl LineBuilder<'_> {
     fn remarks(&self, builder: &ProgramBuilder<'_>, charge: &Charge, metered: &MeteredCharge) -> Vec<String> {
         let mut remarks = Vec::new();
         if let (Some(pool), true) = (&metered.pool, metered.schedule.tiers().len() > 1) {
-            remarks.push(format!("tiers apply to the total of the meter `{pool}`"));
+            remarks.push(format!("tiers apply to the combined usage of the meter `{pool}`"));
         }
         if let Some(Allowance { quantity, .. }) = &charge.meter.allowance {
             let taken = builder.architecture.free_allowances() == crate::model::FreeAllowances::Always;

@@ -50,8 +50,8 @@ impl ClassGap {
             ClassGap::Flows => "data flows between components: add `[[flows]]`".to_owned(),
             ClassGap::TrustBoundaries => "trust boundaries: the parts that each group of users can reach".to_owned(),
             ClassGap::IntegrationPoints => "integration points: which other systems it connects to".to_owned(),
-            ClassGap::Figures(1) => "1 figure in a formula has no statement, basis, and owner".to_owned(),
-            ClassGap::Figures(count) => format!("{count} figures in formulas have no statement, basis, and owner"),
+            ClassGap::Figures(1) => "1 figure in a formula has no statement, basis, or owner".to_owned(),
+            ClassGap::Figures(count) => format!("{count} figures in formulas have no statement, basis, or owner"),
             ClassGap::Unconfirmed(ids) => {
                 format!("confirmation of the assumptions that carry most of the range: {}", ids.join(", "))
             }

@@ -70,7 +70,7 @@ impl DomainCheck<'_> {
             return;
         }
         let message = format!(
-            "expected at most {limit} hours, the hours of a month, was up to {}",
+            "must be at most {limit} hours, the hours of a month, but can be as high as {}",
             self.ends(node).sup().round_places(4)
         );
         let finding = Finding::new(Code::OutOfDomain, path, message);
@@ -83,8 +83,7 @@ impl DomainCheck<'_> {
         if self.is_reported(node) || program.never_below(node, Decimal::ZERO, self.inputs, self.ranges).is_some() {
             return;
         }
-        let message =
-            format!("expected a quantity of at least 0, was down to {}", self.ends(node).inf().round_places(4));
+        let message = format!("must be at least 0, but can be as low as {}", self.ends(node).inf().round_places(4));
         let finding = Finding::new(Code::OutOfDomain, path, message);
         let stated = self.builder.assumptions.iter().any(|assumption| assumption.id() == text);
         self.findings.push(match stated {

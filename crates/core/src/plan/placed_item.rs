@@ -67,5 +67,5 @@ pub(super) fn does_not_apply(placed: &PlacedItem, key: &str, when: &Conditions) 
     let expected: Vec<String> =
         when.pairs().iter().map(|(attribute, values)| format!("{attribute} = {}", values.join(" or "))).collect();
     let message = format!("applies only with {}", expected.join(" and "));
-    Finding::new(Code::NotAllowed, join(&placed.path, key), message).with_help("remove it, or change the attribute")
+    Finding::new(Code::NotAllowed, join(&placed.path, key), message).with_help("remove it, or change that setting")
 }

@@ -112,8 +112,8 @@ fn notes(map: &HeatMap, tiles: &[HeatMapTile], rest: &str) -> Vec<String> {
     [
         (!rest.is_empty()).then(|| capitalized(rest)),
         (of(|tile| tile.is_least) > 0).then(|| "Framed: the lowest".to_owned()),
-        counted(without, "Hatched (no cost)").map(|note| note + &first),
-        counted(partly, "* (some combinations have no cost)").map(|note| note + &first),
+        counted(without, "Hatched (no estimate)").map(|note| note + &first),
+        counted(partly, "* (some combinations have no estimate)").map(|note| note + &first),
         counted(absent, "Empty (not in the sweep)"),
     ]
     .into_iter()

@@ -51,10 +51,10 @@ pub(crate) fn slice_in_words(rows: &DecisionRows, shown: &[usize], slice: &Slice
     held.chain(rule).collect::<Vec<_>>().join(", ")
 }
 
-/// `1 combination has no cost`, `3 combinations have no cost`.
+/// `1 combination has no estimate`, `3 combinations have no estimate`.
 pub(crate) fn without_cost(count: usize) -> String {
     match count {
-        1 => "1 combination has no cost".to_owned(),
-        count => format!("{count} combinations have no cost"),
+        1 => "1 combination has no estimate".to_owned(),
+        count => format!("{count} combinations have no estimate"),
     }
 }

@@ -91,7 +91,7 @@ impl RegretBar {
     }
 
     fn without(decision: &Decision<'_>, robust: &RobustChoices, one: &ChoiceSummary, name: String) -> RegretBar {
-        let label = format!("no cost in {} of {} states", one.failed + one.absent, robust.states);
+        let label = format!("no estimate in {} of {} states", one.failed + one.absent, robust.states);
         let error = one.error.and_then(|number| decision.rows().failed().get(number)).map(|failed| &failed.error);
         let note = error.and_then(|error| error.lines().next()).unwrap_or("not in the sweep").to_owned();
         RegretBar { sentence: format!("{name}: {label}, {note}"), regrets: None, name, label, note, is_least: false }
@@ -105,9 +105,9 @@ fn notes(decision: &Decision<'_>, robust: &RobustChoices, more: usize) -> Vec<St
         (false, 1) => format!("1 state of {states}"),
         (false, count) => format!("{count} states of {states}"),
     };
-    let marked = "bar: maximum regret; line: mean regret; dark: smallest maximum regret (Savage)";
+    let marked = "bar: maximum regret; line: mean regret; dark: smallest maximum regret";
     let without = (robust.without_cost > 0)
-        .then(|| format!("{} states are left out because no choice has a cost there", robust.without_cost));
+        .then(|| format!("{} states are left out because no choice has an estimate there", robust.without_cost));
     let more = (more > 0).then(|| format!("{more} more choices are not shown"));
     [Some(format!("{over}; {marked}")), without, more].into_iter().flatten().collect()
 }

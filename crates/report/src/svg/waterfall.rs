@@ -20,7 +20,7 @@ const LINE: f64 = 16.0;
 pub fn waterfall(chart: &WaterfallChart) -> Picture {
     let scale = scale(chart);
     let cut = (scale.from > 0.0)
-        .then(|| "The axis does not start at 0. The first and the last line are whole costs.".to_owned());
+        .then(|| "The axis does not start at 0. The first and the last line are total costs.".to_owned());
     let notes = chart.notes.iter().chain(&cut);
     let notes: Vec<String> = notes.flat_map(|note| text_width::wrapped(note, 12.0, 0.94 * WIDTH)).collect();
     let bottom = TOP + ROW * chart.bars.len() as f64;

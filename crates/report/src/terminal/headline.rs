@@ -75,12 +75,14 @@ pub(super) fn bounds(text: &mut TextBuilder, estimate: &Estimate) {
     let currency = estimate.total().currency().code();
     let mut words = format!(
         "If every assumption were at its lowest or highest modeled value at once, the cost would be between {} and {}. \
-         Expect neither.",
+         Neither is a realistic case.",
         MoneyFormat::bound(bounds.floor(), false, currency),
         MoneyFormat::bound(bounds.ceiling(), true, currency)
     );
     if bounds.cut() {
-        words.push_str(" Open-ended inputs are capped at P0.1 and P99.9; reality can exceed them.");
+        words.push_str(
+            " Assumptions without hard limits are capped at P0.1 and P99.9; actual values can exceed these caps.",
+        );
     }
     if !bounds.tight() {
         words.push_str(" The true limits may be closer together.");

@@ -16,7 +16,7 @@ const MAX_REASONS: usize = 3;
 
 /// The number of rows and failures, and the cheapest and most expensive combination.
 pub fn text(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> String {
-    let mut text = format!("{name}{} of {}", rows_of(summary.rows()), combinations(summary.combinations()));
+    let mut text = format!("{name}{} for {}", rows_of(summary.rows()), combinations(summary.combinations()));
     if let excluded @ 1.. = rows.sweep().count().saturating_sub(summary.combinations()) {
         let _ = write!(text, ", {} excluded", number(excluded));
     }
@@ -25,7 +25,8 @@ pub fn text(rows: &SweepRows<'_>, name: &str, summary: &SweepSummary) -> String 
     }
     text.push('\n');
     text.push_str(&failed(rows, summary));
-    for (word, extreme) in [("Cheapest", summary.cheapest()), ("Most expensive", summary.dearest())] {
+    for (word, extreme) in [("Lowest expected cost", summary.cheapest()), ("Highest expected cost", summary.dearest())]
+    {
         let said = extreme.and_then(|number| Some((words(rows, number), range(rows, number)?)));
         if let Some((words, range)) = said {
             let _ = writeln!(

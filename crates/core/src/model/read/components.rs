@@ -106,7 +106,7 @@ pub(super) fn setting(
             assumption.map(|assumption| SettingValue::Assumption(Box::new(assumption)))
         }
         Value::List(_) | Value::Null => {
-            let message = format!("expected a formula, a quantity or an assumption, was {}", value.kind());
+            let message = format!("expected a formula, a quantity, or an assumption, was {}", value.kind());
             findings.push(Finding::new(Code::BadValue, path, message));
             built.unreadable.push(id.to_owned());
             None
