@@ -170,7 +170,7 @@ fn a_formula_of_10_000_parentheses_is_rejected() -> Outcome {
     let nested = |depth: usize| gateway(&format!("{}1 GB{}", "(".repeat(depth), ")".repeat(depth)));
     let shown = "(".repeat(76);
     let too_long = format!(
-        "components.gateway.processed: the formula has 20004 bytes, at most 20000 are read\n    {shown}...\n    ^"
+        "components.gateway.processed: the formula is 20004 bytes long, the limit is 20000\n    {shown}...\n    ^"
     );
     assert_eq!(message_for("long.toml", nested(10_000))?, too_long);
     let caret = format!("{}^", " ".repeat(43));

@@ -139,7 +139,7 @@ fn weights_change_the_mean_and_exclude_impossible_states() {
         assert!(refused(decision.robust(&weights, d("0"))).1.contains(message), "{message}");
     }
     let nothing = ["1k", "2k", "4k"].iter().fold(StateWeights::equal(), |all, users| all.with("users", users, d("0")));
-    assert!(refused(decision.robust(&nothing, d("0"))).1.contains("weighs nothing"));
+    assert!(refused(decision.robust(&nothing, d("0"))).1.contains("has the weight 0"));
 }
 
 #[test]
@@ -214,8 +214,8 @@ fn a_heat_map_fixes_or_aggregates_every_other_axis() {
     assert_eq!((map.cells[4].failed, map.cells[4].error.as_deref(), map.cells[5].failed), (1, Some("no price"), 0));
     assert_eq!((map.cells[0].rows, map.cells[0].row), (2, None));
     for (x, y, rest, message) in [
-        ("size", "size", Slice::none(), "name two axes"),
-        ("size", "region", Slice::none().at("size", "10 GB"), "shown and held"),
+        ("size", "size", Slice::none(), "name two different axes"),
+        ("size", "region", Slice::none().at("size", "10 GB"), "shown and fixed"),
         ("size", "region", Slice::none().at("load", "7"), "there is no value of `load` `7`"),
         ("syze", "region", Slice::none(), "did you mean `size`"),
     ] {

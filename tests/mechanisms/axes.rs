@@ -307,7 +307,7 @@ fn unknown_and_duplicate_names_are_refused_at_once() {
         ("limit = 0\naxes.region = [\"a\"]", "expected a whole number above 0"),
         ("by = \"charge\"\naxes.region = [\"a\"]", "expected `total`"),
         ("percentiles = [\"95\"]\naxes.region = [\"a\"]", "expected a percentile such as `P95`"),
-        ("axes.\"users.p10, users.p90\" = [[1, 2, 3]]", "has 2 values, one has 3"),
+        ("axes.\"users.p10, users.p90\" = [[1, 2, 3]]", "needs 2 values; one has 3"),
     ] {
         assert!(refused(text).contains(message), "{text}: {}", refused(text));
     }

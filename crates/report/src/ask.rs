@@ -109,7 +109,7 @@ impl<'a> AskText<'a> {
         text.hanging(&format!("  {number:>2}. "), "      ", &text.style().bold(question.text()));
         let basis = without_period(assumption.basis());
         text.paragraph(6, &format!("Now: {}. Basis: {basis}.", assumption.understood()));
-        let owner = assumption.owner().map_or_else(|| "No owner.".to_owned(), |owner| format!("Ask {owner}."));
+        let owner = assumption.owner().map_or_else(|| "No owner.".to_owned(), |owner| format!("Ask: {owner}."));
         let value = value_of_answer(self.sensitivity.plan(), question);
         let standing = format!("{}. {owner} {value}", name_with_id(assumption));
         text.paragraph(6, &text.style().dim(&standing));

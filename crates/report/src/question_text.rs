@@ -13,7 +13,7 @@ pub(crate) const ASK_NEXT: &str = "Ask next: the answers that narrow the range m
 /// A question with the person to ask and the narrowing that the answer brings.
 pub(crate) fn asked(plan: &Plan, question: &Question) -> String {
     let owner = plan.assumptions()[question.assumption()].owner();
-    let whom = owner.map(|owner| format!(" Ask {owner}.")).unwrap_or_default();
+    let whom = owner.map(|owner| format!(" Ask: {owner}.")).unwrap_or_default();
     let value = match is_definition(plan, question) {
         true => if_defined(plan, question.narrowing()),
         false if is_narrow(question.narrowing()) => "The answer hardly narrows the range.".to_owned(),

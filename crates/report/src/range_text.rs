@@ -111,8 +111,12 @@ impl RangeText {
     #[must_use]
     pub fn meaning(&self) -> String {
         let [low, high] = self.percentiles();
+        if self.is_exact() {
+            return "nothing is uncertain in this estimate".to_owned();
+        }
         if self.low == self.high {
-            return format!("{low} and {high} are equal: nothing is uncertain");
+            let level = probability_percent(self.level.to_f64());
+            return format!("{low} and {high} are equal: at least {level} of cases cost this");
         }
         format!("{} of cases fall in this range ({low} to {high})", probability_percent(self.level.to_f64()))
     }
@@ -122,10 +126,18 @@ impl RangeText {
     pub fn chance_above(&self) -> String {
         let above = (1.0 - self.level.to_f64()) / 2.0;
         let high = self.money_format().amount(self.high);
-        if self.low == self.high {
+        if self.is_exact() {
             return format!("no chance of more than {high}");
         }
+        if self.low == self.high {
+            return format!("{} or less chance of more than {high}", probability_percent(above));
+        }
         chance_of(above, &format!("more than {high}"))
+    }
+
+    /// Whether every case has the same cost. A choice with a rare alternative has equal percentiles and another mean.
+    fn is_exact(&self) -> bool {
+        self.low == self.high && self.expected == self.low
     }
 }
 
@@ -146,9 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn equal_percentiles_alone_do_not_mean_that_nothing_is_uncertain() {
+        let choice = RangeText { expected: Decimal::parse("80").unwrap(), ..range("73", "73", "0.8") };
+        assert_eq!(choice.meaning(), "P10 and P90 are equal: at least 80% of cases cost this");
+        assert_eq!(choice.chance_above(), "10% or less chance of more than $73.00");
+    }
+
+    #[test]
     fn a_range_without_width_says_that_nothing_is_uncertain() {
         let fixed = range("73", "73", "0.8");
-        assert_eq!(fixed.meaning(), "P10 and P90 are equal: nothing is uncertain");
+        assert_eq!(fixed.meaning(), "nothing is uncertain in this estimate");
         assert_eq!(fixed.chance_above(), "no chance of more than $73.00");
     }
 }

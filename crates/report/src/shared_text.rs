@@ -27,11 +27,11 @@ pub(crate) fn estimate_title(name: &str, plan: &Plan) -> String {
     format!("{name} — {label}, {}", plan.region())
 }
 
-/// `AWS list prices, effective 2024-07-01 to 2025-12-02; USD, before tax`
+/// `AWS list prices, price dates 2024-07-01 to 2025-12-02; USD, before tax`
 pub(crate) fn price_source(plan: &Plan) -> String {
     let dates = match plan.price_dates() {
-        Some((first, last)) if first == last => format!(", effective {first}"),
-        Some((first, last)) => format!(", effective {first} to {last}"),
+        Some((first, last)) if first == last => format!(", price date {first}"),
+        Some((first, last)) => format!(", price dates {first} to {last}"),
         None => String::new(),
     };
     format!("{}{dates}; {}, before tax", plan.price_version(), plan.currency())
@@ -55,5 +55,5 @@ pub(crate) fn no_correlation(plan: &Plan) -> Option<String> {
 
 /// The heading over the gaps that keep an estimate from the next better class.
 pub(crate) fn missing_heading(plan: &Plan) -> String {
-    format!("Missing for class {}, which has a narrower range", plan.class().class().saturating_sub(1))
+    format!("For a class {} estimate, which has a narrower range, add", plan.class().class().saturating_sub(1))
 }

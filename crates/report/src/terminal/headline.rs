@@ -44,7 +44,9 @@ fn simulation_error(estimate: &Estimate) -> Option<String> {
     let shown = |share: f64| if share < 1e-4 { "<0.01%".to_owned() } else { precise_percent(share) };
     let expected = if expected < 1e-4 { String::new() } else { format!(", expected by {}", precise_percent(expected)) };
     let (low, high) = (shown(low), shown(high));
-    Some(format!("With another random seed, low would change by about {low}{expected}, high by {high}."))
+    Some(format!(
+        "Simulation error only: another random seed would change low by about {low}{expected}, high by {high}."
+    ))
 }
 
 /// The standard errors of low, expected, and high of the total, relative to these figures.

@@ -39,13 +39,13 @@ fn count(sweep: &Sweep) -> String {
     }
 }
 
-/// For example `3 structures; combinations of one structure differ only in their assumptions`.
+/// For example `3 structures: combinations with the same structure differ only in their assumptions`.
 fn structures(count: u64) -> String {
     match count {
-        1 => "1 structure; all combinations differ only in their assumptions\n".to_owned(),
+        1 => "1 structure: all combinations differ only in their assumptions\n".to_owned(),
         count => {
             let count = group_digits(&count.to_string());
-            format!("{count} structures; combinations of one structure differ only in their assumptions\n")
+            format!("{count} structures: combinations with the same structure differ only in their assumptions\n")
         }
     }
 }
