@@ -22,7 +22,8 @@ impl<T: Read + Seek + Send> ReadSeek for T {}
 /// The files of a price book, packed or in a folder.
 ///
 /// ```
-/// use costcone_book::{Archive, BookFiles};
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::{Archive, BookFiles};
 /// let mut files = BookFiles::default();
 /// files.insert("prices/lambda/us-east-1.csv", "a");
 /// files.insert("prices/lambda/us-east-2.csv", "b");
@@ -30,7 +31,7 @@ impl<T: Read + Seek + Send> ReadSeek for T {}
 /// assert_eq!(archive.names_in("prices/lambda", ".csv").collect::<Vec<_>>(), ["us-east-1", "us-east-2"]);
 /// assert_eq!(archive.text("prices/lambda/us-east-2.csv")?.as_deref(), Some("b"));
 /// assert_eq!(archive.text("SOURCES.toml")?, None);
-/// # Ok::<(), costcone_book::BookError>(())
+/// # Ok::<(), costcone::book::BookError>(())
 /// ```
 pub struct Archive {
     name: String,

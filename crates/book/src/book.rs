@@ -14,13 +14,14 @@ use crate::manifest::Manifest;
 /// One price book. It unpacks a table at the first lookup and keeps it; lookups read only the lines that they need.
 ///
 /// ```
-/// use costcone_book::{Archive, BookFiles, Manifest, PriceBook};
-/// use costcone_core::prices::PriceProvider;
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::{Archive, BookFiles, Manifest, PriceBook};
+/// use costcone::prices::PriceProvider;
 /// let mut files = BookFiles::default();
 /// files.insert(Manifest::PATH, Manifest::new("Our prices", "2026-11-21").to_text());
 /// let book = PriceBook::new(Archive::from_bytes(files.to_archive()?)?)?;
 /// assert_eq!(book.version(), "Our prices 2026-11-21");
-/// # Ok::<(), costcone_book::BookError>(())
+/// # Ok::<(), costcone::book::BookError>(())
 /// ```
 #[derive(Debug)]
 pub struct PriceBook {
@@ -112,9 +113,10 @@ impl PriceProvider for PriceBook {
 /// Several books as one: each row comes from the first book that has it.
 ///
 /// ```
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
 /// use std::sync::Arc;
-/// use costcone_book::{Archive, BookFiles, LayeredBook, Manifest, PriceBook};
-/// use costcone_core::prices::PriceProvider;
+/// use costcone::book::{Archive, BookFiles, LayeredBook, Manifest, PriceBook};
+/// use costcone::prices::PriceProvider;
 /// let book = |title: &str| {
 ///     let mut files = BookFiles::default();
 ///     files.insert(Manifest::PATH, Manifest::new(title, "2026-11-21").to_text());
@@ -122,7 +124,7 @@ impl PriceProvider for PriceBook {
 /// };
 /// let books = LayeredBook::new(vec![Arc::new(book("Negotiated")?), Arc::new(book("List prices")?)]);
 /// assert_eq!(books.version(), "Negotiated 2026-11-21 over List prices 2026-11-21");
-/// # Ok::<(), costcone_book::BookError>(())
+/// # Ok::<(), costcone::book::BookError>(())
 /// ```
 pub struct LayeredBook {
     /// In order of priority.

@@ -23,12 +23,13 @@ pub struct BookCheck {
 /// Number of items by state of their price.
 ///
 /// ```
-/// use costcone_book::Coverage;
-/// use costcone_core::prices::Price;
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::Coverage;
+/// use costcone::prices::Price;
 /// let mut coverage = Coverage::default();
 /// [Price::Amount("0.1".parse()?), Price::NotOffered, Price::NotOffered].map(|price| coverage.count(price));
 /// assert_eq!((coverage.priced, coverage.not_offered, coverage.unknown), (1, 2, 0));
-/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

@@ -64,7 +64,8 @@ impl PriceChange {
 ///
 /// # Examples
 /// ```
-/// use costcone_book::{Archive, BookFiles, Manifest, PriceBook, diff};
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::{Archive, BookFiles, Manifest, PriceBook, diff};
 /// let book = |price: &str| {
 ///     let mut files = BookFiles::default();
 ///     files.insert(Manifest::PATH, Manifest::new("Ours", "2026-11-21").to_text());

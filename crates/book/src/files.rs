@@ -13,12 +13,13 @@ use crate::error::BookError;
 /// The files of a new book by path. The same files always make the same archive, byte for byte.
 ///
 /// ```
-/// use costcone_book::{BookFiles, Manifest};
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::{BookFiles, Manifest};
 /// let mut files = BookFiles::default();
 /// files.insert(Manifest::PATH, Manifest::new("Our prices", "2026-11-21").to_text());
 /// assert!(files.get("BOOK.toml").is_some_and(|text| text.contains("Our prices")));
 /// assert_eq!(files.to_archive()?, files.clone().to_archive()?);
-/// # Ok::<(), costcone_book::BookError>(())
+/// # Ok::<(), costcone::book::BookError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BookFiles(BTreeMap<String, String>);

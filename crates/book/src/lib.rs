@@ -14,8 +14,9 @@
 //! atomic: an error leaves the previous file unchanged.
 //!
 //! ```
-//! use costcone_book::{Archive, BookFiles, Manifest, PriceBook};
-//! use costcone_core::prices::{PriceLookup, PriceProvider};
+//! # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+//! use costcone::book::{Archive, BookFiles, Manifest, PriceBook};
+//! use costcone::prices::{PriceLookup, PriceProvider};
 //! let mut files = BookFiles::default();
 //! files.insert("BOOK.toml", Manifest::new("Ours", "2026-11-21").to_text());
 //! files.insert("prices/post/moon.csv", "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\

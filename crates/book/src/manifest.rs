@@ -7,10 +7,11 @@ use crate::error::BookError;
 /// Format, title, date, and privacy of a book, stored in `BOOK.toml`.
 ///
 /// ```
-/// use costcone_book::Manifest;
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::Manifest;
 /// let manifest = Manifest::new("Our prices", "2026-11-21");
 /// assert_eq!(Manifest::read("our.book", &manifest.to_text())?, manifest);
-/// # Ok::<(), costcone_book::BookError>(())
+/// # Ok::<(), costcone::book::BookError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,14 +25,15 @@ pub struct Outlier {
 /// Prices of items by region, for a comparison between regions.
 ///
 /// ```
-/// use costcone_book::RegionalPrices;
+/// # mod costcone { pub use costcone_book as book; pub use costcone_core::*; }
+/// use costcone::book::RegionalPrices;
 /// let mut prices = RegionalPrices::default();
 /// for (region, price) in [("us-east-1", "0.20"), ("us-east-2", "0.20"), ("eu-west-1", "0.22"), ("sa-east-1", "0.95")] {
 ///     prices.record("lambda requests".to_owned(), region, price.parse()?);
 /// }
 /// let [far] = &prices.outliers()[..] else { panic!("one lies far from the median") };
 /// assert_eq!(far.region, "sa-east-1");
-/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct RegionalPrices(BTreeMap<String, Vec<(String, Decimal)>>);

@@ -75,7 +75,8 @@ impl DataTable {
     /// The name of a percentile, as columns and outputs call it: `P90`, `P97.5`. `percent` is from 0 to 100.
     ///
     /// ```
-    /// use costcone_core::DataTable;
+    /// # use costcone_core as costcone;
+    /// use costcone::DataTable;
     /// assert_eq!(DataTable::percentile_name(97.5), "P97.5");
     /// ```
     #[must_use]

@@ -175,7 +175,8 @@ impl fmt::Display for Printable<'_> {
 /// All findings of an input, in the order of the input.
 ///
 /// ```
-/// use costcone_core::{Code, Finding, Findings};
+/// # use costcone_core as costcone;
+/// use costcone::{Code, Finding, Findings};
 /// let findings = Findings::from(Finding::new(Code::Missing, "architecture.region", "is missing"));
 /// assert_eq!(findings.to_string(), "architecture.region: is missing");
 /// ```

@@ -25,11 +25,12 @@ use costcone_formula::Decimal;
 /// An amount of money in a currency.
 ///
 /// ```
-/// use costcone_core::Money;
+/// # use costcone_core as costcone;
+/// use costcone::Money;
 /// let fee = Money::parse("29.5 USD")?;
 /// assert_eq!(fee.to_string(), "29.5 USD");
 /// assert!(Money::parse("29.5").is_err());
-/// # Ok::<(), costcone_core::Finding>(())
+/// # Ok::<(), costcone::Finding>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Money {

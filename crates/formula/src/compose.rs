@@ -14,11 +14,12 @@ impl Expr {
     /// If the formula would be longer or deeper than the limits of [`Expr`].
     ///
     /// ```
-    /// use costcone_formula::{BinaryOperator, Expr};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{BinaryOperator, Expr};
     /// let sum = Expr::parse("a + b")?;
     /// let product = Expr::binary(BinaryOperator::Multiply, &sum, &Expr::parse("3 GB")?)?;
     /// assert_eq!(product.to_string(), "(a + b) * 3 GB");
-    /// # Ok::<(), costcone_formula::FormulaError>(())
+    /// # Ok::<(), costcone::formula::FormulaError>(())
     /// ```
     pub fn binary(operator: BinaryOperator, left: &Expr, right: &Expr) -> Result<Expr, FormulaError> {
         ExprKind::Binary(operator, Box::new(left.clone()), Box::new(right.clone())).composed()

@@ -10,7 +10,8 @@ use crate::unit::{Unit, UnitError};
 /// One error of a formula and its place in the text.
 ///
 /// ```
-/// use costcone_formula::{Expr, FormulaErrorKind};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Expr, FormulaErrorKind};
 /// let error = Expr::parse("2 ^ x").err().ok_or("accepted")?;
 /// assert_eq!(error.kind, FormulaErrorKind::BadExponent);
 /// assert_eq!((error.span.start, error.span.end), (4, 5));
@@ -171,7 +172,8 @@ impl FormulaError {
     /// The text with a line of carets under the error. A long text is cut to the part around the error.
     ///
     /// ```
-    /// use costcone_formula::Expr;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::Expr;
     /// let text = "users * * 3";
     /// let error = Expr::parse(text).err().ok_or("accepted")?;
     /// assert_eq!(error.pointed_at(text), "users * * 3\n        ^");

@@ -12,12 +12,13 @@ use crate::unit::Unit;
 /// [`Expr::parse`] returns trees. A tree prints as a text that parses to the same tree.
 ///
 /// ```
-/// use costcone_formula::Expr;
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::Expr;
 /// let expr = Expr::parse("3 * (requests + 2k request)")?;
 /// assert_eq!(expr.to_string(), "3 * (requests + 2000 request)");
 /// assert_eq!(expr.names(), ["requests"]);
 /// assert_eq!(expr.figures().len(), 1);
-/// # Ok::<(), costcone_formula::FormulaError>(())
+/// # Ok::<(), costcone::formula::FormulaError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Expr {

@@ -13,7 +13,8 @@
 //! about AWS: prices are [`Schedule`]s, and assumptions are numbered inputs.
 //!
 //! ```
-//! use costcone_formula::{Calendar, Decimal, Expr, Program, Scope, Typed, lower};
+//! # mod costcone { pub use costcone_formula as formula; }
+//! use costcone::formula::{Calendar, Decimal, Expr, Program, Scope, Typed, lower};
 //!
 //! struct Inputs(Vec<(&'static str, Typed)>);
 //! impl Scope for Inputs {

@@ -18,11 +18,12 @@ use crate::unit::{Calendar, Unit};
 /// A node of the program with its unit, or the truth of a comparison.
 ///
 /// ```
-/// use costcone_formula::{Program, Typed};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Program, Typed};
 /// let mut program = Program::new();
 /// let users = Typed::number(program.input(0), "user".parse()?);
 /// assert_eq!(users.unit().map(|unit| unit.to_string()).as_deref(), Some("user"));
-/// # Ok::<(), costcone_formula::UnitError>(())
+/// # Ok::<(), costcone::formula::UnitError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {

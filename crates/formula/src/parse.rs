@@ -23,7 +23,8 @@ impl Expr {
     ///
     /// # Examples
     /// ```
-    /// use costcone_formula::Expr;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::Expr;
     /// assert!(Expr::parse("max(0 GB, stored - 5 GB)").is_ok());
     /// let error = Expr::parse("2 * (users").err().ok_or("accepted")?;
     /// assert_eq!(error.to_string(), "expected `)` or an operator, found the end of the formula");

@@ -10,12 +10,13 @@ use crate::unit::{Calendar, Unit, UnitError};
 /// A decimal number and its unit.
 ///
 /// ```
-/// use costcone_formula::Quantity;
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::Quantity;
 /// let traffic: Quantity = "40k request/day".parse()?;
 /// assert_eq!(traffic.value().to_string(), "40000");
 /// assert_eq!(traffic.unit().to_string(), "request/day");
 /// assert_eq!("12 %".parse::<Quantity>()?.to_string(), "0.12");
-/// # Ok::<(), costcone_formula::QuantityError>(())
+/// # Ok::<(), costcone::formula::QuantityError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity {
@@ -26,7 +27,8 @@ pub struct Quantity {
 /// The reason why a text is not a [`Quantity`].
 ///
 /// ```
-/// use costcone_formula::{Quantity, QuantityError};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Quantity, QuantityError};
 /// assert_eq!("1,000 GB".parse::<Quantity>(), Err(QuantityError::Comma));
 /// ```
 #[non_exhaustive]
@@ -72,7 +74,8 @@ impl Quantity {
     /// dimensions differ or the number is outside the range of decimals.
     ///
     /// ```
-    /// use costcone_formula::{Calendar, Quantity};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{Calendar, Quantity};
     /// let size: Quantity = "512 MB".parse()?;
     /// assert_eq!(size.value_in(&"GB".parse()?, &Calendar::default()).map(|gb| gb.to_string()).as_deref(), Some("0.5"));
     /// assert_eq!(size.value_in(&"hour".parse()?, &Calendar::default()), None);

@@ -8,7 +8,8 @@ use crate::decimal::Decimal;
 /// conversion and its inverse are then exact if decimals can hold the product.
 ///
 /// ```
-/// use costcone_formula::Ratio;
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::Ratio;
 /// let gigabytes_in_terabyte = Ratio::new(1024, 1).ok_or("positive")?;
 /// assert_eq!(gigabytes_in_terabyte.inverse(), Ratio::new(1, 1024).ok_or("positive")?);
 /// # Ok::<(), &str>(())

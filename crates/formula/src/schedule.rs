@@ -29,10 +29,11 @@ pub enum ScheduleKind {
 /// One tier of a [`Schedule`]: a price and the quantity above which it applies.
 ///
 /// ```
-/// use costcone_formula::{Decimal, PriceTier};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, PriceTier};
 /// let tier = PriceTier { from: Decimal::from(10_240_i64), price: Decimal::parse("0.085")? };
 /// assert_eq!(tier.price.to_string(), "0.085");
-/// # Ok::<(), costcone_formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PriceTier {
@@ -45,7 +46,8 @@ pub struct PriceTier {
 /// Price tiers in ascending order. The first starts at zero. No price is negative.
 ///
 /// ```
-/// use costcone_formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
 /// let d = |text| Decimal::parse(text);
 /// let tiers = vec![PriceTier { from: d("0")?, price: d("0.09")? }, PriceTier { from: d("10240")?, price: d("0.085")? }];
 /// let graduated = Schedule::new(ScheduleKind::Graduated, tiers.clone())?;
@@ -145,7 +147,8 @@ impl Schedule {
     /// graduated schedule has one for each tier that the quantity reaches.
     ///
     /// ```
-    /// use costcone_formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{Decimal, PriceTier, Rounding, Schedule, ScheduleKind};
     /// let tier = |from: i64, price: i64| PriceTier { from: from.into(), price: price.into() };
     /// let schedule = Schedule::new(ScheduleKind::Graduated, vec![tier(0, 3), tier(100, 2)])?;
     /// let charges = schedule.charges(Decimal::from(150_i64), Rounding::Nearest)?;

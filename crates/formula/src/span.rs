@@ -3,7 +3,8 @@
 /// A part of a formula's text, in bytes from its start.
 ///
 /// ```
-/// use costcone_formula::Span;
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::Span;
 /// let (first, second) = (Span { start: 0, end: 5 }, Span { start: 8, end: 14 });
 /// assert_eq!(first.to(second), Span { start: 0, end: 14 });
 /// ```

@@ -13,7 +13,8 @@ const MAX_LENGTH: usize = 64;
 /// lower case count as equal.
 ///
 /// ```
-/// use costcone_formula::did_you_mean;
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::did_you_mean;
 /// assert_eq!(did_you_mean("requets", ["storage", "requests"]), Some("requests"));
 /// assert_eq!(did_you_mean("arm", ["x86_64", "arm64"]), Some("arm64"));
 /// assert_eq!(did_you_mean("color", ["storage", "requests"]), None);

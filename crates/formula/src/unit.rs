@@ -25,11 +25,12 @@ use crate::ratio::Ratio;
 /// The length of a month in hours.
 ///
 /// ```
-/// use costcone_formula::{Calendar, Decimal};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Calendar, Decimal};
 /// assert_eq!(Calendar::default().hours_per_month().to_string(), "730");
 /// assert!(Calendar::new(Decimal::parse("744")?).is_some());
 /// assert!(Calendar::new(Decimal::ZERO).is_none());
-/// # Ok::<(), costcone_formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar {
@@ -162,7 +163,8 @@ fn singular(word: &str) -> &str {
 /// equal, but [`conversion`](Self::conversion) relates them.
 ///
 /// ```
-/// use costcone_formula::{Calendar, Unit};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Calendar, Unit};
 /// let used: Unit = "GB-month".parse()?;
 /// let metered: Unit = "GB-hour".parse()?;
 /// let ratio = used.conversion(&metered, &Calendar::default()).ok_or("one dimension")?;
@@ -274,7 +276,8 @@ fn fold(
 /// The reason why a text is not a [`Unit`].
 ///
 /// ```
-/// use costcone_formula::{Unit, UnitError};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Unit, UnitError};
 /// assert_eq!("GB/".parse::<Unit>(), Err(UnitError::BadWord(String::new())));
 /// ```
 #[non_exhaustive]

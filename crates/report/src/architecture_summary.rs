@@ -52,11 +52,12 @@ impl ArchitectureSummary {
 /// An architecture in one line, without control characters.
 ///
 /// ```
-/// use costcone_core::Table;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::Table;
 /// let head = Table::new().with("name", "shop").with("region", "eu-central-1");
 /// let users = Table::new().with("users", Table::new().with("p10", "1000").with("p90", "9000"));
 /// let document = Table::new().with("architecture", head).with("assumptions", users);
-/// let summary = costcone_report::architecture_summary(&document);
+/// let summary = costcone::report::architecture_summary(&document);
 /// assert_eq!(summary, "shop (eu-central-1; 0 components, 0 flows, 1 assumption)");
 /// ```
 #[must_use]

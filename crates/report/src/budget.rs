@@ -9,11 +9,12 @@ use crate::probability::chance_of;
 /// A budget and the probability of exceeding it.
 ///
 /// ```
-/// use costcone_core::Money;
-/// use costcone_report::Budget;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::Money;
+/// use costcone::report::Budget;
 /// let budget = Budget { amount: Money::parse("400 USD")?, probability_over: 0.0169 };
 /// assert_eq!(budget.sentence(), "Budget $400: 1.7% chance of exceeding it (about 1 in 59)");
-/// # Ok::<(), costcone_core::Finding>(())
+/// # Ok::<(), costcone::Finding>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Budget {

@@ -48,13 +48,14 @@ fn escaped(text: &str) -> String {
 /// A cost range.
 ///
 /// ```
-/// use costcone_core::formula::Decimal;
-/// use costcone_report::{RangeText, markdown};
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::formula::Decimal;
+/// use costcone::report::{RangeText, markdown};
 /// let [low, expected, high] = [100_i64, 200, 400].map(Decimal::from);
 /// let (currency, level, period) = ("USD".into(), Decimal::parse("0.8")?, "month".into());
 /// let range = RangeText { low, expected, high, currency, level, period };
 /// assert_eq!(markdown::range(&range), "**\\$100 to \\$400 a month**, expected \\$200 (P10, mean, P90)");
-/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[must_use]
 pub fn range(range: &RangeText) -> String {
@@ -176,9 +177,10 @@ pub fn architecture(document: &Document) -> String {
 /// A table under its title.
 ///
 /// ```
-/// use costcone_core::DataTable;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::DataTable;
 /// let table = DataTable::new().texts("region", ["eu-west-1"].into_iter()).numbers("share", [0.25].into_iter());
-/// let text = costcone_report::markdown::table("Regions", &table);
+/// let text = costcone::report::markdown::table("Regions", &table);
 /// assert_eq!(text, "Regions\n\n| region | share |\n| --- | --: |\n| eu-west-1 | 0.25 |\n");
 /// ```
 #[must_use]

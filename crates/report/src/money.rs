@@ -11,13 +11,14 @@ use crate::number::group_digits;
 /// more precision than the range has.
 ///
 /// ```
-/// use costcone_core::formula::Decimal;
-/// use costcone_report::MoneyFormat;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::formula::Decimal;
+/// use costcone::report::MoneyFormat;
 /// let d = |text| Decimal::parse(text);
 /// let format = MoneyFormat::new(d("12345.67")?, d("19432.1")?, "USD");
 /// assert_eq!(format.amount(d("12345.67")?), "$12k");
 /// assert_eq!(format.amount(d("15120")?), "$15k");
-/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct MoneyFormat {

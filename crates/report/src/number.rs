@@ -3,7 +3,8 @@
 /// A number with its digits in groups of three: `-12345.6` becomes `-12,345.6`.
 ///
 /// ```
-/// assert_eq!(costcone_report::group_digits("-12345.6"), "-12,345.6");
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// assert_eq!(costcone::report::group_digits("-12345.6"), "-12,345.6");
 /// ```
 #[must_use]
 pub fn group_digits(number: &str) -> String {
@@ -34,7 +35,8 @@ pub(crate) fn percent(share: f64) -> String {
 /// A relative error in percent, to two digits: `0.13%`, `2.4%`, `<0.0001%`.
 ///
 /// ```
-/// use costcone_report::precise_percent;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::report::precise_percent;
 /// assert_eq!([0.001_34, 0.024, 0.31, 0.0].map(precise_percent), ["0.13%", "2.4%", "31%", "0%"]);
 /// assert_eq!(precise_percent(1e-9), "<0.0001%");
 /// ```

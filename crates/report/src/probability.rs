@@ -8,7 +8,8 @@ use crate::number::group_digits;
 /// The chance of an event, as a percentage and as a frequency.
 ///
 /// ```
-/// use costcone_report::chance_of;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::report::chance_of;
 /// assert_eq!(chance_of(0.1, "more than $370"), "10% chance of more than $370 (1 in 10)");
 /// assert_eq!(chance_of(0.0169, "exceeding the budget"), "1.7% chance of exceeding the budget (about 1 in 59)");
 /// assert_eq!(chance_of(0.0, "more than $1k"), "less than 0.1% chance of more than $1k (less than 1 in 1,000)");
@@ -21,7 +22,8 @@ pub fn chance_of(probability: f64, event: &str) -> String {
 /// A probability as a percentage: `10%`, `1.7%`, `less than 0.1%`, `more than 99.9%`.
 ///
 /// ```
-/// use costcone_report::probability_percent;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::report::probability_percent;
 /// assert_eq!([0.8, 0.0169, 0.994, 0.0].map(probability_percent), ["80%", "1.7%", "99.4%", "less than 0.1%"]);
 /// ```
 #[must_use]
@@ -37,7 +39,8 @@ pub fn probability_percent(probability: f64) -> String {
 /// A probability as a frequency: `1 in 10`, `about 1 in 59`, `less than 1 in 1,000`.
 ///
 /// ```
-/// use costcone_report::odds;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::report::odds;
 /// assert_eq!([0.25, 0.098, 0.64, 0.0].map(odds), ["1 in 4", "about 1 in 10", "about 6 in 10", "less than 1 in 1,000"]);
 /// ```
 #[must_use]
@@ -56,7 +59,8 @@ pub fn odds(probability: f64) -> String {
 /// A share of simulated cases, for tables and comparisons: `0%`, `<1%`, `96%`, `100%`.
 ///
 /// ```
-/// use costcone_report::share_of_cases;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::report::share_of_cases;
 /// assert_eq!([0.0, 0.004, 0.96, 0.999, 1.0].map(share_of_cases), ["0%", "<1%", "96%", ">99%", "100%"]);
 /// ```
 #[must_use]

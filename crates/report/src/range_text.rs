@@ -11,8 +11,9 @@ use crate::probability::{chance_of, probability_percent};
 /// A cost range with its period, ready to be put into words.
 ///
 /// ```
-/// use costcone_core::formula::Decimal;
-/// use costcone_report::RangeText;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::formula::Decimal;
+/// use costcone::report::RangeText;
 /// let d = |text| Decimal::parse(text);
 /// let range = RangeText {
 ///     low: d("1234.5")?,
@@ -25,7 +26,7 @@ use crate::probability::{chance_of, probability_percent};
 /// assert_eq!(range.sentence(), "$1.2k to $3.9k a month, expected $2.1k (P10, mean, P90)");
 /// assert_eq!(range.meaning(), "80% of cases fall in this range (P10 to P90)");
 /// assert_eq!(range.chance_above(), "10% chance of more than $3.9k (1 in 10)");
-/// # Ok::<(), costcone_core::formula::DecimalParseError>(())
+/// # Ok::<(), costcone::formula::DecimalParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RangeText {

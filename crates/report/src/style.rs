@@ -24,7 +24,8 @@ impl Style {
     /// A text with its lines wrapped to the width. The rest of a wrapped line is indented by four more columns.
     ///
     /// ```
-    /// let style = costcone_report::Style { width: 56, color: false };
+    /// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+    /// let style = costcone::report::Style { width: 56, color: false };
     /// let wrapped = style.wrapped("  a line of more words than go into fifty-six columns of text");
     /// assert_eq!(wrapped, "  a line of more words than go into fifty-six columns of\n      text\n");
     /// ```

@@ -12,9 +12,10 @@ const CELL_WIDTH: usize = 32;
 /// A table as text, under its title and its number of rows.
 ///
 /// ```
-/// use costcone_core::DataTable;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// use costcone::DataTable;
 /// let table = DataTable::new().texts("region", ["eu-west-1", "us-east-1"].into_iter()).numbers("share", [0.25, 0.75].into_iter());
-/// let text = costcone_report::table_text("Regions", &table);
+/// let text = costcone::report::table_text("Regions", &table);
 /// assert_eq!(text, "Regions: 2 rows\nregion     share\neu-west-1   0.25\nus-east-1   0.75");
 /// ```
 #[must_use]

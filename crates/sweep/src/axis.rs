@@ -69,12 +69,13 @@ impl Axis {
     /// The same errors as [`steps`](Self::steps). Also an error if an end is not above zero.
     ///
     /// ```
-    /// use costcone_core::formula::Decimal;
-    /// use costcone_sweep::Axis;
+    /// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+    /// use costcone::formula::Decimal;
+    /// use costcone::sweep::Axis;
     /// let axis = Axis::log_range("users", Decimal::ONE, Decimal::from(1_000_i64), 4)?;
     /// let words: Vec<String> = (0..4).filter_map(|place| Some(axis.point(place)?[0].summary())).collect();
     /// assert_eq!(words, ["1", "10", "100", "1000"]);
-    /// # Ok::<(), costcone_core::Finding>(())
+    /// # Ok::<(), costcone::Finding>(())
     /// ```
     pub fn log_range(name: &str, from: Decimal, to: Decimal, points: usize) -> Result<Axis, Finding> {
         check_points(name, points)?;

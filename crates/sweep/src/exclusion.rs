@@ -11,8 +11,9 @@ use crate::grid::GridPoint;
 /// Excludes every combination that meets all of its tests.
 ///
 /// ```
-/// use costcone_sweep::{ExclusionTest, Exclusion};
-/// use costcone_core::Value;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+/// use costcone::sweep::{ExclusionTest, Exclusion};
+/// use costcone::Value;
 /// let without = Exclusion::new([
 ///     ("region", ExclusionTest::Among(vec!["sa-east-1".into()])),
 ///     ("users.p90", ExclusionTest::between(Some("10k".parse()?), None)),
@@ -20,7 +21,7 @@ use crate::grid::GridPoint;
 /// let (there, many, few) = (Value::from("sa-east-1"), Value::from("12k"), Value::Integer(8_000));
 /// assert!(without.drops(&vec![("region", &there), ("users.p90", &many)]));
 /// assert!(!without.drops(&vec![("region", &there), ("users.p90", &few)]));
-/// # Ok::<(), costcone_core::formula::QuantityError>(())
+/// # Ok::<(), costcone::formula::QuantityError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exclusion {

@@ -15,8 +15,9 @@
 //! number.
 //!
 //! ```
-//! use costcone_sweep::{Axis, Sweep};
-//! use costcone_core::{Table, Value};
+//! # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+//! use costcone::sweep::{Axis, Sweep};
+//! use costcone::{Table, Value};
 //! let shop = Table::new()
 //!     .with_at(&["architecture", "region"], "eu-central-1")
 //!     .with_at(&["components", "database", "instance"], "r6g.large");
@@ -28,7 +29,7 @@
 //! assert_eq!(sweep.count(), 6);
 //! let last = sweep.scenario(5)?;
 //! assert_eq!(last.name(), "region eu-west-1, database.instance r6g.2xlarge");
-//! # Ok::<(), costcone_core::Findings>(())
+//! # Ok::<(), costcone::Findings>(())
 //! ```
 
 #[cfg(feature = "arrow")]

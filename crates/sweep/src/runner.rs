@@ -36,9 +36,10 @@ const MOST_KEPT: usize = 128;
 /// with it.
 ///
 /// ```
-/// use costcone_core::estimate::{EstimateOptions, Run};
-/// use costcone_sweep::{SweepRunner, Planner, Sweep};
-/// # fn with(sweep: &Sweep, planner: &Planner<'_>) -> Result<(), costcone_core::Finding> {
+/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+/// use costcone::estimate::{EstimateOptions, Run};
+/// use costcone::sweep::{SweepRunner, Planner, Sweep};
+/// # fn with(sweep: &Sweep, planner: &Planner<'_>) -> Result<(), costcone::Finding> {
 /// let opened = SweepRunner::new(sweep, planner, &EstimateOptions::default())?;
 /// for outcome in opened.outcomes(&[7, 3], Run::default())? {
 ///     println!("{}: {:?}", outcome.number(), outcome.costs());

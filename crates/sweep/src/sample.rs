@@ -18,10 +18,11 @@ use crate::axis::{Axis, rounded};
 /// seed gives the same points. The Gaussian copula of estimates correlates the quantities.
 ///
 /// ```
-/// use costcone_core::estimate::Sampling;
-/// use costcone_core::formula::Decimal;
-/// use costcone_core::spread::Spread;
-/// use costcone_sweep::AxisSample;
+/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+/// use costcone::estimate::Sampling;
+/// use costcone::formula::Decimal;
+/// use costcone::spread::Spread;
+/// use costcone::sweep::AxisSample;
 /// let uniform = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
 /// let sample = AxisSample::new(Sampling::Sobol, 16, 1).with("share", uniform, Default::default());
 /// assert_eq!(sample.axis().map_err(|finding| finding.to_string())?.len(), 16);

@@ -40,13 +40,14 @@ pub trait Catalog: Send + Sync {
 /// A catalog in memory.
 ///
 /// ```
-/// use costcone_core::{Table, catalog::{Catalog, Service, ServiceList}};
+/// # use costcone_core as costcone;
+/// use costcone::{Table, catalog::{Catalog, Service, ServiceList}};
 /// let mut entry = Table::new();
 /// entry.insert("name", "Licenses");
 /// let licenses = Service::read("licenses", &entry)?;
 /// let catalog = ServiceList::new([licenses]);
 /// assert_eq!(catalog.ids(), ["licenses"]);
-/// # Ok::<(), costcone_core::Findings>(())
+/// # Ok::<(), costcone::Findings>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct ServiceList {

@@ -5,9 +5,10 @@
 //! must share draws: each must come from [`Plan::recompile`](crate::plan::Plan::recompile) of the one before it.
 //!
 //! ```no_run
-//! use costcone_core::compare::Comparison;
-//! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
-//! # fn with(frankfurt: &Estimator, ireland: &Estimator) -> Result<(), costcone_core::Finding> {
+//! # use costcone_core as costcone;
+//! use costcone::compare::Comparison;
+//! use costcone::estimate::{EstimateOptions, Estimator, Run};
+//! # fn with(frankfurt: &Estimator, ireland: &Estimator) -> Result<(), costcone::Finding> {
 //! let named = [("Frankfurt", frankfurt), ("Ireland", ireland)];
 //! let comparison = Comparison::new(&named, &EstimateOptions::default(), Run::default())?;
 //! if let (Some(difference), Some(cheaper)) = (comparison.difference(1, 0), comparison.cheaper(1, 0)) {

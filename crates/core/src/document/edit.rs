@@ -6,7 +6,8 @@ impl Table {
     /// The value at a path of keys.
     ///
     /// ```
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::{Table, Value};
     /// let document = Table::new().with_at(&["components", "api", "memory"], "512 MB");
     /// assert_eq!(document.at(&["components", "api", "memory"]), Some(&Value::from("512 MB")));
     /// assert_eq!(document.at(&["components", "db"]), None);
@@ -88,7 +89,8 @@ impl Value {
     /// everything.
     ///
     /// ```
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::{Table, Value};
     /// assert_eq!(Value::from("512 MB").summary(), "512 MB");
     /// let users = Table::new().with("statement", "Users").with("p10", "2k").with("p90", "8k");
     /// assert_eq!(Value::from(users).summary(), "p10 2k, p90 8k");
@@ -106,7 +108,8 @@ impl Value {
     /// The whole value as text, with all entries of a list and all figures of a table.
     ///
     /// ```
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::{Table, Value};
     /// let zones = Value::List(["a", "b"].map(Value::from).to_vec());
     /// assert_eq!(zones.full_text(), "a, b");
     /// let long = "m".repeat(50);

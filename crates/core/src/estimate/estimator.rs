@@ -20,8 +20,9 @@ use crate::sampling::{InputSampler, Run, Split};
 /// estimate.
 ///
 /// ```no_run
-/// use costcone_core::estimate::{EstimateOptions, Estimator};
-/// # fn with(plan: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
+/// # use costcone_core as costcone;
+/// use costcone::estimate::{EstimateOptions, Estimator};
+/// # fn with(plan: &costcone::plan::Plan) -> Result<(), costcone::Finding> {
 /// let estimator = Estimator::new(plan)?;
 /// for seed in 1..=3 {
 ///     let estimate = estimator.estimate(&EstimateOptions::default().with_seed(seed))?;

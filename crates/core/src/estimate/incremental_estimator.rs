@@ -23,8 +23,9 @@ use crate::sampling::{Run, Split};
 /// An estimate that follows changes of its plan.
 ///
 /// ```no_run
-/// use costcone_core::estimate::{EstimateOptions, Run, IncrementalEstimator};
-/// # fn with(plan: &costcone_core::plan::Plan, changed: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
+/// # use costcone_core as costcone;
+/// use costcone::estimate::{EstimateOptions, Run, IncrementalEstimator};
+/// # fn with(plan: &costcone::plan::Plan, changed: &costcone::plan::Plan) -> Result<(), costcone::Finding> {
 /// let mut estimator = IncrementalEstimator::new(plan, EstimateOptions::default(), Run::default())?;
 /// println!("{}", estimator.estimate().total());
 /// // `changed` is made by `plan.recompile`, so that assumptions keep their draws.

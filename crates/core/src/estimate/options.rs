@@ -8,7 +8,8 @@ use crate::sampling::Sampling;
 /// The options of an estimate: level, draws, seed, period, sampling method, and detail.
 ///
 /// ```
-/// use costcone_core::estimate::{EstimateOptions, Period};
+/// # use costcone_core as costcone;
+/// use costcone::estimate::{EstimateOptions, Period};
 /// let options = EstimateOptions::default().with_draws(10_000).with_seed(7).with_period(Period::Year);
 /// assert_eq!(options.level().to_string(), "0.8");
 /// ```

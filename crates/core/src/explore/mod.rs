@@ -5,9 +5,10 @@
 //! the answer.
 //!
 //! ```no_run
-//! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
-//! use costcone_core::explore::Explorer;
-//! # fn with(estimator: &Estimator, users: usize) -> Result<(), costcone_core::Findings> {
+//! # use costcone_core as costcone;
+//! use costcone::estimate::{EstimateOptions, Estimator, Run};
+//! use costcone::explore::Explorer;
+//! # fn with(estimator: &Estimator, users: usize) -> Result<(), costcone::Findings> {
 //! let mut explorer = Explorer::new(estimator, &EstimateOptions::default(), Run::default())?;
 //! for answer in [20_000.0, 40_000.0, 80_000.0] {
 //!     println!("{}", explorer.suppose(&[(users, answer)])?.range());

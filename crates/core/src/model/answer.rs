@@ -26,16 +26,17 @@ impl Answer {
     /// If the answer has no source, or if the document has no place for the assumption.
     ///
     /// ```
-    /// use costcone_core::formula::Decimal;
-    /// use costcone_core::model::{Answer, Assumption};
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::formula::Decimal;
+    /// use costcone::model::{Answer, Assumption};
+    /// use costcone::{Table, Value};
     /// let users = Table::new().with("statement", "Users").with("min", "10").with("max", "30").with("basis", "A guess");
     /// let document = Table::new().with_at(&["assumptions", "users"], users.clone());
     /// let answer = Answer { value: Decimal::from(20_i64), why: "Their CRM".into(), who: Some("customer".into()) };
     /// let document = answer.write_to(&document, &Assumption::new("users", &users)?)?;
     /// assert_eq!(document.at(&["assumptions", "users", "exact"]), Some(&Value::from("20")));
     /// assert_eq!(document.at(&["assumptions", "users", "status"]), Some(&Value::from("confirmed")));
-    /// # Ok::<(), costcone_core::Findings>(())
+    /// # Ok::<(), costcone::Findings>(())
     /// ```
     pub fn write_to(&self, document: &Table, assumption: &Assumption) -> Result<Table, Finding> {
         let path = format!("assumptions.{}", assumption.id());

@@ -13,12 +13,13 @@ use crate::range::Currency;
 /// An architecture with its assumptions: the input of an estimate. Immutable: `with_*` returns a changed copy.
 ///
 /// ```
-/// use costcone_core::model::{Architecture, Component};
+/// # use costcone_core as costcone;
+/// use costcone::model::{Architecture, Component};
 /// let shop = Architecture::builder("shop", "eu-central-1")
 ///     .component(Component::new("gateway", "nat_gateway").with("processed", "100 GB"))
 ///     .build()?;
 /// assert_eq!(shop.region(), "eu-central-1");
-/// # Ok::<(), costcone_core::Findings>(())
+/// # Ok::<(), costcone::Findings>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Architecture {

@@ -24,15 +24,16 @@ use crate::spread::Spread;
 /// An uncertain quantity with its documentation.
 ///
 /// ```
-/// use costcone_core::{Table, model::Assumption};
+/// # use costcone_core as costcone;
+/// use costcone::{Table, model::Assumption};
 /// let mut given = Table::new();
 /// for (key, value) in [("p10", "40k"), ("p90", "150k"), ("unit", "user"), ("basis", "Analytics, 2026-10"),
 ///     ("statement", "Customers active in a month")] {
 ///     given.insert(key, value);
 /// }
 /// let users = Assumption::new("users", &given)?;
-/// assert_eq!(users.spread().floor() > costcone_formula::Decimal::ZERO, true);
-/// # Ok::<(), costcone_core::Findings>(())
+/// assert_eq!(users.spread().floor() > costcone::formula::Decimal::ZERO, true);
+/// # Ok::<(), costcone::Findings>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Assumption {
@@ -296,13 +297,14 @@ impl Assumption {
     /// A copy with an exact value in the unit of the assumption. Everything else stays.
     ///
     /// ```
-    /// # use costcone_core::{Table, model::Assumption};
+    /// # use costcone_core as costcone;
+    /// # use costcone::{Table, model::Assumption};
     /// # let mut given = Table::new();
     /// # for (key, value) in [("min", "1"), ("max", "3"), ("basis", "b"), ("statement", "s")] { given.insert(key, value); }
     /// # let guess = Assumption::new("x", &given)?;
-    /// let known = guess.with_exact(costcone_formula::Decimal::ONE);
+    /// let known = guess.with_exact(costcone::formula::Decimal::ONE);
     /// assert!(known.spread().is_exact());
-    /// # Ok::<(), costcone_core::Findings>(())
+    /// # Ok::<(), costcone::Findings>(())
     /// ```
     #[must_use]
     pub fn with_exact(&self, value: Decimal) -> Assumption {

@@ -198,7 +198,8 @@ impl Environment {
     /// An environment that is a full copy of the architecture.
     ///
     /// ```
-    /// use costcone_core::model::Environment;
+    /// # use costcone_core as costcone;
+    /// use costcone::model::Environment;
     /// let test = Environment::new("test").scaled("10 %").running("50 h/week").without("cdn").change("web", "count", "1");
     /// assert_eq!(test.name(), "test");
     /// ```

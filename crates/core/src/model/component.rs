@@ -73,7 +73,8 @@ impl From<Assumption> for SettingValue {
 /// units that differ: each item takes the component's settings and changes some of them.
 ///
 /// ```
-/// use costcone_core::model::Component;
+/// # use costcone_core as costcone;
+/// use costcone::model::Component;
 /// let web = Component::new("web", "ec2").with("instance_type", "t4g.small").with("count", "2");
 /// assert_eq!(web.service(), "ec2");
 /// assert!(web.setting("instance_type").is_some());
@@ -158,7 +159,8 @@ impl Component {
     /// A copy with a name for readers.
     ///
     /// ```
-    /// use costcone_core::model::Component;
+    /// # use costcone_core as costcone;
+    /// use costcone::model::Component;
     /// assert_eq!(Component::new("edge_api", "alb").label(), "Edge API");
     /// assert_eq!(Component::new("edge_api", "alb").with_label("Load balancer").label(), "Load balancer");
     /// ```

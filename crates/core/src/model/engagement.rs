@@ -84,7 +84,8 @@ impl Engagement {
     /// A copy with a record for a piece of evidence.
     ///
     /// ```
-    /// use costcone_core::model::{Engagement, Evidence};
+    /// # use costcone_core as costcone;
+    /// use costcone::model::{Engagement, Evidence};
     /// let engagement = Engagement::new().with(Evidence::Owner, "Head of e-commerce");
     /// assert_eq!(engagement.get(Evidence::Owner), Some("Head of e-commerce"));
     /// ```

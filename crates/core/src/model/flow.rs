@@ -103,7 +103,8 @@ impl Boundary {
 /// Data that moves from one place to another. The volume is the total of the month.
 ///
 /// ```
-/// use costcone_core::model::Flow;
+/// # use costcone_core as costcone;
+/// use costcone::model::Flow;
 /// let downloads = Flow::new("web", "internet", "users * 30 MB/user").via("nat");
 /// assert_eq!(downloads.path(), ["nat"]);
 /// ```

@@ -50,7 +50,8 @@ const SPELLINGS: [(&str, &str); 43] = [
 /// The label of an id that has none of its own: `load_balancer` reads "Load balancer", `ec2_web` reads "EC2 web".
 ///
 /// ```
-/// use costcone_core::model::label_from_id;
+/// # use costcone_core as costcone;
+/// use costcone::model::label_from_id;
 /// assert_eq!(label_from_id("load_balancer"), "Load balancer");
 /// assert_eq!(label_from_id("search_api"), "Search API");
 /// ```

@@ -13,13 +13,14 @@ impl Architecture {
     /// The architecture as a document of the current schema, without keys at their default values.
     ///
     /// ```
-    /// use costcone_core::model::{Architecture, Component};
+    /// # use costcone_core as costcone;
+    /// use costcone::model::{Architecture, Component};
     /// let shop = Architecture::builder("shop", "us-east-1")
     ///     .component(Component::new("gateway", "nat_gateway").with("processed", "100 GB"))
     ///     .build()?;
     /// let document = shop.to_document();
     /// assert_eq!(Architecture::from_document(&document)?.to_document(), document);
-    /// # Ok::<(), costcone_core::Findings>(())
+    /// # Ok::<(), costcone::Findings>(())
     /// ```
     #[must_use]
     pub fn to_document(&self) -> Table {

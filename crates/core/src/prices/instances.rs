@@ -28,7 +28,8 @@ impl ProcessorArchitecture {
     /// The word that AWS uses: `x86_64` or `arm64`.
     ///
     /// ```
-    /// use costcone_core::prices::ProcessorArchitecture;
+    /// # use costcone_core as costcone;
+    /// use costcone::prices::ProcessorArchitecture;
     /// assert_eq!(ProcessorArchitecture::of_word("arm64"), Some(ProcessorArchitecture::Arm));
     /// assert_eq!(ProcessorArchitecture::X86.word(), "x86_64");
     /// ```
@@ -50,8 +51,9 @@ impl ProcessorArchitecture {
 /// The least hardware that an instance must have.
 ///
 /// ```
-/// use costcone_core::prices::{InstanceNeed, InstanceSpecification};
-/// use costcone_formula::Decimal;
+/// # use costcone_core as costcone;
+/// use costcone::prices::{InstanceNeed, InstanceSpecification};
+/// use costcone::formula::Decimal;
 /// let eight = Decimal::from_i64(8);
 /// let size = InstanceSpecification { vcpu: eight, memory_gib: Decimal::from_i64(32), architecture: None, gpus: 0 };
 /// assert!(InstanceNeed { vcpu: Some(eight), ..InstanceNeed::default() }.is_met_by(&size));

@@ -45,9 +45,10 @@ impl PriceRow {
     /// A price for any quantity, with its effective date (YYYY-MM-DD) and source.
     ///
     /// ```
-    /// use costcone_core::prices::{Price, PriceRow};
-    /// use costcone_core::Currency;
-    /// use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// use costcone::prices::{Price, PriceRow};
+    /// use costcone::Currency;
+    /// use costcone::formula::Decimal;
     /// let usd = Currency::new("USD").ok_or("a currency")?;
     /// let row = PriceRow::new(Price::Amount(Decimal::parse("0.045")?), "GB".parse()?, usd, "2025-10-28", "aws-pages")
     ///     .with_attributes([("state".to_owned(), "idle".to_owned())])

@@ -51,12 +51,13 @@ impl PriceTable {
     ///
     /// # Examples
     /// ```
-    /// use costcone_core::prices::{PriceTable, PriceLookup};
+    /// # use costcone_core as costcone;
+    /// use costcone::prices::{PriceTable, PriceLookup};
     /// let text = "rate,attributes,from,to,price,unit,currency,effective_date,source,rate_code\n\
     ///             processed,,0,,0.045,GB,USD,2025-10-28,aws-pages,\n";
     /// let table = PriceTable::parse("nat_gateway/us-east-1", text)?;
     /// assert!(matches!(table.lookup("processed", |_| None)?, PriceLookup::Rows(rows) if rows.len() == 1));
-    /// # Ok::<(), costcone_core::Findings>(())
+    /// # Ok::<(), costcone::Findings>(())
     /// ```
     pub fn parse(name: &str, text: &str) -> Result<PriceTable, Findings> {
         let table = PriceTable::unchecked(name, text)?;

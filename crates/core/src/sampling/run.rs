@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 /// Threads that share work. The core starts no threads: the application provides its pool.
 ///
 /// ```
-/// use costcone_core::estimate::Pool;
+/// # use costcone_core as costcone;
+/// use costcone::estimate::Pool;
 ///
 /// /// Two threads, made for each run.
 /// struct Two;
@@ -85,8 +86,9 @@ pub type Watch<'a> = dyn Fn(Progress) -> ControlFlow<()> + Sync + 'a;
 /// The threads and the watcher of a run.
 ///
 /// ```
+/// # use costcone_core as costcone;
 /// use std::ops::ControlFlow;
-/// use costcone_core::estimate::{Progress, Run};
+/// use costcone::estimate::{Progress, Run};
 /// let watch = |progress: Progress| {
 ///     if progress.done > 1_000_000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 /// };

@@ -39,8 +39,9 @@ impl ScenarioChange {
     /// a setting that is `100 GB`.
     ///
     /// ```
-    /// use costcone_core::scenario::ScenarioChange;
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::scenario::ScenarioChange;
+    /// use costcone::{Table, Value};
     /// let users = Table::new().with("statement", "Users").with("p10", "2k").with("p90", "8k");
     /// let document = Table::new().with_at(&["assumptions", "users"], users);
     /// let wider = ScenarioChange::new(&document, "users.p90", "12k".into())?;
@@ -48,7 +49,7 @@ impl ScenarioChange {
     /// let known = ScenarioChange::new(&document, "users", "5k".into())?.apply(&document);
     /// assert_eq!(known.section(&["assumptions", "users"]).get("exact"), Some(&Value::from("5k")));
     /// assert!(ScenarioChange::new(&document, "user.p90", "12k".into()).unwrap_err().to_string().contains("users"));
-    /// # Ok::<(), costcone_core::Finding>(())
+    /// # Ok::<(), costcone::Finding>(())
     /// ```
     pub fn new(document: &Table, name: &str, value: Value) -> Result<ScenarioChange, Finding> {
         let keys: Vec<&str> = name.split('.').collect();

@@ -9,8 +9,9 @@
 //! A changed document is read like any other. A change can be anything that an author can write, with the same findings as a file.
 //!
 //! ```
-//! use costcone_core::scenario::Scenario;
-//! use costcone_core::{Table, Value};
+//! # use costcone_core as costcone;
+//! use costcone::scenario::Scenario;
+//! use costcone::{Table, Value};
 //! let shop = Table::new()
 //!     .with_at(&["architecture", "region"], "eu-central-1")
 //!     .with_at(&["components", "database", "instance"], "r6g.large");
@@ -18,7 +19,7 @@
 //! let document = larger.document();
 //! assert_eq!(document.at(&["components", "database", "instance"]), Some(&Value::from("r6g.xlarge")));
 //! assert_eq!(document.at(&["architecture", "region"]), Some(&Value::from("eu-west-1")));
-//! # Ok::<(), costcone_core::Finding>(())
+//! # Ok::<(), costcone::Finding>(())
 //! ```
 
 mod change;

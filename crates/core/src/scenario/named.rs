@@ -91,14 +91,15 @@ impl Scenario {
     /// reason.
     ///
     /// ```
-    /// use costcone_core::scenario::Scenario;
-    /// use costcone_core::{Table, Value};
+    /// # use costcone_core as costcone;
+    /// use costcone::scenario::Scenario;
+    /// use costcone::{Table, Value};
     /// let shop = Table::new().with_at(&["architecture", "name"], "shop").with_at(&["architecture", "region"], "eu-central-1");
     /// let moved = Scenario::new("moved", shop).with("region", "eu-west-1")?.with_reason(Some("sales"), None);
     /// let document = moved.named_document();
     /// assert_eq!(document.at(&["architecture", "name"]), Some(&Value::from("moved")));
     /// assert_eq!(document.at(&["architecture", "scenario", "of"]), Some(&Value::from("shop")));
-    /// # Ok::<(), costcone_core::Finding>(())
+    /// # Ok::<(), costcone::Finding>(())
     /// ```
     #[must_use]
     pub fn named_document(&self) -> Table {

@@ -17,8 +17,9 @@
 //! uses from 8,192 to 1,048,576 draws, independent of the options.
 //!
 //! ```no_run
-//! use costcone_core::estimate::{EstimateOptions, Estimator, Run};
-//! # fn with(plan: &costcone_core::plan::Plan) -> Result<(), costcone_core::Finding> {
+//! # use costcone_core as costcone;
+//! use costcone::estimate::{EstimateOptions, Estimator, Run};
+//! # fn with(plan: &costcone::plan::Plan) -> Result<(), costcone::Finding> {
 //! let sensitivity = Estimator::new(plan)?.sensitivity(&EstimateOptions::default(), Run::default())?;
 //! if let Some(question) = sensitivity.questions().first() {
 //!     println!("{} ({:.0} % narrower)", question.text(), 100.0 * question.narrowing());

@@ -18,13 +18,14 @@ const WIDE_RANGE: i64 = 20;
 /// Immutable and always valid. The [module](super) lists the constructors.
 ///
 /// ```
-/// use costcone_core::spread::Spread;
-/// use costcone_formula::Decimal;
+/// # use costcone_core as costcone;
+/// use costcone::spread::Spread;
+/// use costcone::formula::Decimal;
 ///
 /// let calls = Spread::pert(Decimal::from(12_i64), Decimal::from(20_i64), Decimal::from(45_i64))?;
 /// assert_eq!(calls.floor(), Decimal::from(12_i64));
 /// assert!(calls.quantile(0.1) < calls.mean() && calls.mean() < calls.quantile(0.9));
-/// # Ok::<(), costcone_core::spread::SpreadError>(())
+/// # Ok::<(), costcone::spread::SpreadError>(())
 /// ```
 // INVARIANT: `floor` ≤ `expected` ≤ `ceiling`; `ends` are the nearest f64s of floor and ceiling.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,11 +48,12 @@ impl Spread {
     /// rounding errors. A `u` of 0 or less gives the floor, a `u` of 1 or more the ceiling. NaN gives NaN or a value of the spread.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let share = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
     /// assert_eq!(share.quantile(0.25), 0.25);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
@@ -63,11 +65,12 @@ impl Spread {
     /// Student's t use `z` directly and don't compute Φ.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let share = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
     /// assert_eq!(share.quantile_z(0.0), 0.5);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn quantile_z(&self, z: f64) -> f64 {
@@ -81,10 +84,11 @@ impl Spread {
     /// The mean, in closed form. If the shape is unbounded, the mean of the clamped distribution.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Spread::uniform(Decimal::ONE, Decimal::TEN)?.mean(), 5.5);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn mean(&self) -> f64 {
@@ -97,11 +101,12 @@ impl Spread {
     /// division). For percentiles and observed data, it is the shortest decimal that reads back as [`mean`](Self::mean).
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let calls = Spread::pert(Decimal::from(12_i64), Decimal::from(20_i64), Decimal::from(46_i64))?;
     /// assert_eq!(calls.expected_decimal(), Decimal::from(23_i64));
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn expected_decimal(&self) -> Decimal {
@@ -131,11 +136,12 @@ impl Spread {
     /// highest observed row).
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// assert!(!Spread::uniform(Decimal::ONE, Decimal::TEN)?.is_clamped());
     /// assert!(Spread::percentiles(&[(0.1, Decimal::ONE), (0.9, Decimal::TEN)], false)?.is_clamped());
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn is_clamped(&self) -> bool {
@@ -151,11 +157,12 @@ impl Spread {
     /// The value, if only one is possible.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Spread::exact(Decimal::TEN).exact_value(), Some(Decimal::TEN));
     /// assert_eq!(Spread::uniform(Decimal::ONE, Decimal::TEN)?.exact_value(), None);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn exact_value(&self) -> Option<Decimal> {
@@ -165,12 +172,13 @@ impl Spread {
     /// The alternatives of a choice in ascending order. Empty for all other forms.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let zones = Spread::choice(&[(Decimal::from(3_i64), Decimal::ONE), (Decimal::ONE, Decimal::ONE)])?;
     /// assert_eq!(zones.alternatives(), [1.0, 3.0]);
     /// assert!(Spread::uniform(Decimal::ONE, Decimal::TEN)?.alternatives().is_empty());
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn alternatives(&self) -> Vec<f64> {
@@ -180,10 +188,11 @@ impl Spread {
     /// The name of the shape, such as `two-piece lognormal`, `PERT` or `uniform`.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Spread::uniform(Decimal::ONE, Decimal::TEN)?.shape_name(), "uniform");
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn shape_name(&self) -> &'static str {
@@ -193,11 +202,12 @@ impl Spread {
     /// The given figures with the meaning of each, then the shape. Show it to the author, who can then correct a misunderstanding.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let calls = Spread::pert(Decimal::from(12_i64), Decimal::from(20_i64), Decimal::from(45_i64))?;
     /// assert_eq!(calls.describe(), "min 12, likely 20, max 45 (PERT)");
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn describe(&self) -> String {
@@ -210,11 +220,12 @@ impl Spread {
     /// `None` for smaller ratios, for other forms, and if `min` is 0 or negative, where no log scale exists.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let wide = Spread::pert(Decimal::ONE, Decimal::TEN, Decimal::from(50_i64))?;
     /// assert_eq!(wide.wide_range_ratio(), Some(Decimal::from(50_i64)));
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     #[must_use]
     pub fn wide_range_ratio(&self) -> Option<Decimal> {
@@ -240,11 +251,12 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let doubled = Spread::uniform(Decimal::ONE, Decimal::TEN)?.scaled(Decimal::from(2_i64))?;
     /// assert_eq!(doubled, Spread::uniform(Decimal::from(2_i64), Decimal::from(20_i64))?);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     pub fn scaled(&self, factor: Decimal) -> Result<Spread, SpreadError> {
         check_positive("scale", factor)?;

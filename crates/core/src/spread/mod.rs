@@ -22,8 +22,9 @@
 //! Figures, floor, ceiling and expected value are [`Decimal`](costcone_formula::Decimal)s. Draws are `f64`.
 //!
 //! ```
-//! use costcone_core::spread::Spread;
-//! use costcone_formula::Decimal;
+//! # use costcone_core as costcone;
+//! use costcone::spread::Spread;
+//! use costcone::formula::Decimal;
 //!
 //! let figure = Decimal::parse;
 //! let p10_p50_p90 = [(0.1, figure("40000")?), (0.5, figure("70000")?), (0.9, figure("150000")?)];

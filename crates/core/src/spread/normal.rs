@@ -18,7 +18,8 @@ pub(super) const CLAMP_TAIL: f64 = 0.001;
 /// Density at `z`: exp(-z²/2) / √(2π).
 ///
 /// ```
-/// use costcone_core::spread::normal;
+/// # use costcone_core as costcone;
+/// use costcone::spread::normal;
 /// assert!((normal::density(0.0) - 0.398_942_280_401_432_7).abs() < 1e-16);
 /// ```
 #[must_use]
@@ -31,7 +32,8 @@ pub fn density(z: f64) -> f64 {
 /// Φ(-∞) is 0, Φ(∞) is 1, Φ(NaN) is NaN.
 ///
 /// ```
-/// use costcone_core::spread::normal;
+/// # use costcone_core as costcone;
+/// use costcone::spread::normal;
 /// assert!((normal::cdf(1.96) - 0.975_002_104_851_779_5).abs() < 1e-15);
 /// ```
 #[must_use]
@@ -44,7 +46,8 @@ pub fn cdf(z: f64) -> f64 {
 /// The result is -∞ for `u` ≤ 0, ∞ for `u` ≥ 1, and NaN for NaN.
 ///
 /// ```
-/// use costcone_core::spread::normal;
+/// # use costcone_core as costcone;
+/// use costcone::spread::normal;
 /// assert!((normal::quantile(0.9) - 1.281_551_565_544_600_4).abs() < 1e-15);
 /// ```
 #[must_use]

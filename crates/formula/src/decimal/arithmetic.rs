@@ -36,7 +36,8 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let sum = Decimal::parse("0.1")?.add_rounded(Decimal::parse("0.2")?, Rounding::Nearest)?;
     /// assert_eq!(sum, Decimal::parse("0.3")?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -57,9 +58,10 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// assert_eq!(Decimal::ONE.sub_rounded(Decimal::TEN, Rounding::Nearest)?, Decimal::from_i64(-9));
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn sub_rounded(self, other: Decimal, rounding: Rounding) -> Result<Decimal, ArithmeticError> {
         self.add_rounded(-other, rounding)
@@ -74,7 +76,8 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let tiny = Decimal::parse("1e-15")?;
     /// assert_eq!(tiny.mul_rounded(tiny, Rounding::Down)?, Decimal::ZERO);
     /// assert_eq!(tiny.mul_rounded(tiny, Rounding::Up)?, Decimal::parse("1e-28")?);
@@ -100,10 +103,11 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let quotient = Decimal::from_i64(2).div_rounded(Decimal::from_i64(3), Rounding::Up)?;
     /// assert_eq!(quotient.to_string(), "0.6666666666666666666666666667");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn div_rounded(self, other: Decimal, rounding: Rounding) -> Result<Decimal, ArithmeticError> {
         if other.is_zero() {

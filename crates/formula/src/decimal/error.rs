@@ -7,7 +7,8 @@ use super::limits::MAX_SCALE;
 /// Why an operation on [`Decimal`](crate::Decimal)s or [`Interval`](crate::Interval)s has no result.
 ///
 /// ```
-/// use costcone_formula::{ArithmeticError, Decimal, Rounding};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{ArithmeticError, Decimal, Rounding};
 ///
 /// let result = Decimal::MAX.add_rounded(Decimal::ONE, Rounding::Up);
 /// assert_eq!(result, Err(ArithmeticError::Overflow));
@@ -39,7 +40,8 @@ impl std::error::Error for ArithmeticError {}
 /// Why a text is not a [`Decimal`](crate::Decimal).
 ///
 /// ```
-/// use costcone_formula::{Decimal, DecimalParseError};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, DecimalParseError};
 ///
 /// let error = Decimal::parse("12 USD").unwrap_err();
 /// assert_eq!(error, DecimalParseError::Malformed { text: "12 USD".to_owned() });

@@ -22,7 +22,8 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let tenth = Decimal::parse("0.1")?;
     /// assert_eq!(Decimal::from_f64(0.1, Rounding::Nearest)?, tenth);
     /// assert!(Decimal::from_f64(0.1, Rounding::Down)? > tenth);
@@ -46,9 +47,10 @@ impl Decimal {
     /// Returns the nearest `f64`, ties to even.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::parse("0.1")?.to_f64(), 0.1);
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn to_f64(self) -> f64 {

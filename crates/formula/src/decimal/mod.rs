@@ -21,7 +21,8 @@
 //! infinity, and no NaN. An operation that would give one returns an [`ArithmeticError`].
 //!
 //! ```
-//! use costcone_formula::{Decimal, Rounding};
+//! # mod costcone { pub use costcone_formula as formula; }
+//! use costcone::formula::{Decimal, Rounding};
 //!
 //! let third = Decimal::ONE.div_rounded(Decimal::parse("3")?, Rounding::Down)?;
 //! assert_eq!(third.to_string(), "0.3333333333333333333333333333");

@@ -7,9 +7,10 @@ impl Decimal {
     /// Returns the greatest whole number not above `self`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::parse("-2.5")?.floor(), Decimal::from_i64(-3));
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn floor(self) -> Decimal {
@@ -19,9 +20,10 @@ impl Decimal {
     /// Returns the least whole number not below `self`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::parse("2.1")?.ceil(), Decimal::from_i64(3));
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn ceil(self) -> Decimal {
@@ -32,10 +34,11 @@ impl Decimal {
     /// [`Rounding::Nearest`]).
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::parse("2.5")?.round(), Decimal::from_i64(3));
     /// assert_eq!(Decimal::parse("-2.5")?.round(), Decimal::from_i64(-3));
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn round(self) -> Decimal {
@@ -45,9 +48,10 @@ impl Decimal {
     /// Returns `self` with at most `places` digits after the point, halves away from zero, as invoices round.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::parse("0.125")?.round_places(2).to_string(), "0.13");
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn round_places(self, places: u32) -> Decimal {
@@ -57,12 +61,13 @@ impl Decimal {
     /// Returns `self` with at most `places` digits after the point, rounded as stated.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let price = Decimal::parse("0.125")?;
     /// assert_eq!(price.round_to(2, Rounding::Nearest).to_string(), "0.12");
     /// assert_eq!(price.round_to(2, Rounding::Up).to_string(), "0.13");
     /// assert_eq!(price.round_to(9, Rounding::Up), price);
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub fn round_to(self, places: u32, rounding: Rounding) -> Decimal {

@@ -19,7 +19,8 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Rounding};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Rounding};
     /// let growth = Decimal::parse("1.05")?.powi_rounded(3, Rounding::Nearest)?;
     /// assert_eq!(growth.to_string(), "1.157625");
     /// assert_eq!(Decimal::TEN.powi_rounded(-2, Rounding::Nearest)?, Decimal::parse("0.01")?);

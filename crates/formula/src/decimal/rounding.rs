@@ -3,12 +3,13 @@
 /// How an inexact result becomes a [`Decimal`](crate::Decimal); an exact one is the same in all three.
 ///
 /// ```
-/// use costcone_formula::{Decimal, Rounding};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, Rounding};
 ///
 /// let two_thirds = |rounding| Decimal::from_i64(-2).div_rounded(Decimal::from_i64(3), rounding);
 /// assert!(two_thirds(Rounding::Down)? < two_thirds(Rounding::Up)?);
 /// assert_eq!(two_thirds(Rounding::Nearest)?, two_thirds(Rounding::Down)?);
-/// # Ok::<(), costcone_formula::ArithmeticError>(())
+/// # Ok::<(), costcone::formula::ArithmeticError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rounding {

@@ -25,7 +25,8 @@ impl Decimal {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, DecimalParseError};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, DecimalParseError};
     /// assert_eq!(Decimal::parse("2.5e6")?, Decimal::from_i64(2_500_000));
     /// assert!(matches!(Decimal::parse("1e-29"), Err(DecimalParseError::TooPrecise { .. })));
     /// # Ok::<(), DecimalParseError>(())

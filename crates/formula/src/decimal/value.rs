@@ -20,7 +20,8 @@ use super::limits::{MAX_MANTISSA, MAX_SCALE};
 /// # Examples
 ///
 /// ```
-/// use costcone_formula::{Decimal, Rounding};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, Rounding};
 ///
 /// let price = Decimal::parse("0.023")?;
 /// let storage = Decimal::parse("1_500")?;
@@ -52,7 +53,8 @@ impl Decimal {
     /// Returns the whole number `value`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::from_i64(-3).to_string(), "-3");
     /// ```
     #[must_use]
@@ -63,7 +65,8 @@ impl Decimal {
     /// Returns `mantissa / 10^scale`, or `None` if `scale` exceeds 28.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::new(-125, 1).map(|value| value.to_string()).as_deref(), Some("-12.5"));
     /// assert_eq!(Decimal::new(1, 29), None);
     /// ```
@@ -111,7 +114,8 @@ impl Decimal {
     /// Returns `-self`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::TEN.neg(), Decimal::from_i64(-10));
     /// assert_eq!(-Decimal::ZERO, Decimal::ZERO);
     /// ```
@@ -125,7 +129,8 @@ impl Decimal {
     /// Returns the magnitude of `self`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::from_i64(-3).abs(), Decimal::from_i64(3));
     /// ```
     #[must_use]
@@ -137,7 +142,8 @@ impl Decimal {
     /// Returns whether `self` is below zero.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert!(Decimal::MIN.is_negative());
     /// assert!(!Decimal::ZERO.is_negative());
     /// ```
@@ -149,9 +155,10 @@ impl Decimal {
     /// Returns whether `self` is zero.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert!(Decimal::parse("0.00")?.is_zero());
-    /// # Ok::<(), costcone_formula::DecimalParseError>(())
+    /// # Ok::<(), costcone::formula::DecimalParseError>(())
     /// ```
     #[must_use]
     pub const fn is_zero(self) -> bool {
@@ -161,7 +168,8 @@ impl Decimal {
     /// Returns -1, 0 or 1: the sign of `self`.
     ///
     /// ```
-    /// # use costcone_formula::Decimal;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::Decimal;
     /// assert_eq!(Decimal::MIN.signum(), -1);
     /// ```
     #[must_use]

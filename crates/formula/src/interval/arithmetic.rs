@@ -27,10 +27,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let one = Interval::point(Decimal::ONE);
     /// assert_eq!(one.add(one)?.to_string(), "[2, 2]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn add(self, other: Interval) -> Result<Interval, ArithmeticError> {
         Ok(Interval {
@@ -48,10 +49,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let unit = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::ONE));
     /// assert_eq!(unit.sub(unit)?.to_string(), "[-1, 1]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn sub(self, other: Interval) -> Result<Interval, ArithmeticError> {
         Ok(Interval {
@@ -69,10 +71,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let either = Interval::point(Decimal::from_i64(-2)).hull(Interval::point(Decimal::from_i64(3)));
     /// assert_eq!(either.mul(either)?.to_string(), "[-6, 9]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn mul(self, other: Interval) -> Result<Interval, ArithmeticError> {
         use Sign::{Mixed, Negative, Positive};
@@ -100,11 +103,12 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let users = Interval::point(Decimal::from_i64(100)).hull(Interval::point(Decimal::from_i64(200)));
     /// let a_server = Interval::point(Decimal::from_i64(20)).hull(Interval::point(Decimal::from_i64(50)));
     /// assert_eq!(users.div(a_server)?.to_string(), "[2, 10]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn div(self, other: Interval) -> Result<Interval, ArithmeticError> {
         use Sign::{Mixed, Negative, Positive};
@@ -136,11 +140,12 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let either = Interval::point(Decimal::from_i64(-2)).hull(Interval::point(Decimal::from_i64(3)));
     /// assert_eq!(either.powi(2)?.to_string(), "[0, 9]");
     /// assert_eq!(either.powi(3)?.to_string(), "[-8, 27]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn powi(self, exponent: i32) -> Result<Interval, ArithmeticError> {
         if exponent < 0 && self.contains_zero() {
@@ -165,10 +170,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let unit = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::ONE));
     /// assert_eq!(unit.neg()?.to_string(), "[-1, 0]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn neg(self) -> Result<Interval, ArithmeticError> {
         Ok(Interval { inf: -self.sup, sup: -self.inf })
@@ -183,10 +189,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let either = Interval::point(Decimal::from_i64(-2)).hull(Interval::point(Decimal::ONE));
     /// assert_eq!(either.abs()?.to_string(), "[0, 2]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn abs(self) -> Result<Interval, ArithmeticError> {
         Ok(self.magnitudes())
@@ -201,10 +208,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let wide = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::TEN));
     /// assert_eq!(wide.min(Interval::point(Decimal::ONE))?.to_string(), "[0, 1]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn min(self, other: Interval) -> Result<Interval, ArithmeticError> {
         Ok(Interval { inf: self.inf.min(other.inf), sup: self.sup.min(other.sup) })
@@ -219,10 +227,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let wide = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::TEN));
     /// assert_eq!(wide.max(Interval::point(Decimal::ONE))?.to_string(), "[1, 10]");
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn max(self, other: Interval) -> Result<Interval, ArithmeticError> {
         Ok(Interval { inf: self.inf.max(other.inf), sup: self.sup.max(other.sup) })
@@ -237,7 +246,8 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let servers = Interval::point(Decimal::parse("1.5")?).hull(Interval::point(Decimal::parse("2.5")?));
     /// assert_eq!(servers.floor()?.to_string(), "[1, 2]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -255,7 +265,8 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let servers = Interval::point(Decimal::parse("1.5")?).hull(Interval::point(Decimal::parse("2.5")?));
     /// assert_eq!(servers.ceil()?.to_string(), "[2, 3]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -273,7 +284,8 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let servers = Interval::point(Decimal::parse("1.4")?).hull(Interval::point(Decimal::parse("2.5")?));
     /// assert_eq!(servers.round()?.to_string(), "[1, 3]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -31,7 +31,8 @@
 //! An operand used twice is two operands to an interval: `X - X` is not zero but `[a - b, b - a]`.
 //!
 //! ```
-//! use costcone_formula::{Decimal, Interval};
+//! # mod costcone { pub use costcone_formula as formula; }
+//! use costcone::formula::{Decimal, Interval};
 //!
 //! let requests = Interval::new(Decimal::from_i64(1), Decimal::from_i64(2)).ok_or("reversed")?;
 //! let thirds = requests.div(Interval::point(Decimal::from_i64(3)))?;

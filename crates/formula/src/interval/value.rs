@@ -12,7 +12,8 @@ use crate::decimal::{ArithmeticError, Decimal, Rounding};
 /// # Examples
 ///
 /// ```
-/// use costcone_formula::{Decimal, Interval};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, Interval};
 ///
 /// let share = Interval::new(Decimal::parse("0.2")?, Decimal::parse("0.3")?).ok_or("reversed")?;
 /// let users = Interval::point(Decimal::from_i64(1000));
@@ -30,7 +31,8 @@ impl Interval {
     /// Returns `[inf, sup]`, or `None` if `inf` is above `sup`.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert!(Interval::new(Decimal::ZERO, Decimal::ONE).is_some());
     /// assert!(Interval::new(Decimal::ONE, Decimal::ZERO).is_none());
     /// ```
@@ -42,7 +44,8 @@ impl Interval {
     /// Returns `[value, value]`.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert_eq!(Interval::point(Decimal::TEN).to_string(), "[10, 10]");
     /// ```
     #[must_use]
@@ -53,7 +56,8 @@ impl Interval {
     /// Returns the lower end.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert_eq!(Interval::point(Decimal::TEN).inf(), Decimal::TEN);
     /// ```
     #[must_use]
@@ -64,7 +68,8 @@ impl Interval {
     /// Returns the upper end.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert_eq!(Interval::point(Decimal::TEN).sup(), Decimal::TEN);
     /// ```
     #[must_use]
@@ -75,7 +80,8 @@ impl Interval {
     /// Returns whether the interval holds a single number.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert!(Interval::point(Decimal::TEN).is_point());
     /// ```
     #[must_use]
@@ -92,10 +98,11 @@ impl Interval {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let unit = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::ONE));
     /// assert_eq!(unit.width()?, Decimal::ONE);
-    /// # Ok::<(), costcone_formula::ArithmeticError>(())
+    /// # Ok::<(), costcone::formula::ArithmeticError>(())
     /// ```
     pub fn width(self) -> Result<Decimal, ArithmeticError> {
         self.sup.sub_rounded(self.inf, Rounding::Up)
@@ -104,7 +111,8 @@ impl Interval {
     /// Returns whether `value` lies in the interval, ends included.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert!(Interval::point(Decimal::ONE).contains(Decimal::ONE));
     /// ```
     #[must_use]
@@ -115,7 +123,8 @@ impl Interval {
     /// Returns whether zero lies in the interval, ends included.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// assert!(!Interval::point(Decimal::ONE).contains_zero());
     /// ```
     #[must_use]
@@ -126,7 +135,8 @@ impl Interval {
     /// Returns the least interval that contains both.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let hull = Interval::point(Decimal::TEN).hull(Interval::point(Decimal::ONE));
     /// assert_eq!(hull.to_string(), "[1, 10]");
     /// ```
@@ -138,7 +148,8 @@ impl Interval {
     /// Returns the intersection, or `None` if it is empty.
     ///
     /// ```
-    /// # use costcone_formula::{Decimal, Interval};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// # use costcone::formula::{Decimal, Interval};
     /// let low = Interval::point(Decimal::ZERO).hull(Interval::point(Decimal::ONE));
     /// let high = Interval::point(Decimal::ONE).hull(Interval::point(Decimal::TEN));
     /// assert_eq!(low.intersect(high), Some(Interval::point(Decimal::ONE)));

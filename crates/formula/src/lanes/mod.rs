@@ -32,7 +32,8 @@ pub const LANES: usize = 512;
 /// One value for each of [`LANES`] draws, aligned so that no vector straddles two lines of the cache.
 ///
 /// ```
-/// use costcone_formula::lanes::{Lane, binary, sum};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::lanes::{Lane, binary, sum};
 /// let (a, b) = (Lane::of(1.5), Lane::of(2.0));
 /// let mut product = Lane::of(0.0);
 /// binary(&mut product, &a, &b, |a, b| a * b);

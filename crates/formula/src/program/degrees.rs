@@ -8,7 +8,8 @@ impl Program {
     /// any other inputs. A node that does not depend on the input has degree 0. A node after a tier, for example, has no degree.
     ///
     /// ```
-    /// use costcone_formula::{Decimal, Program};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{Decimal, Program};
     /// let mut program = Program::new();
     /// let (users, files) = (program.input(0), program.input(1));
     /// let each = program.divide(files, users);

@@ -30,7 +30,8 @@ impl std::error::Error for EvaluationError {}
 /// may panic.
 ///
 /// ```
-/// use costcone_formula::{Decimal, Program};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Decimal, Program};
 /// let mut program = Program::new();
 /// let users = program.input(0);
 /// let twice = program.add(users, users);
@@ -38,7 +39,7 @@ impl std::error::Error for EvaluationError {}
 /// let values = program.exact(&[Decimal::TEN])?;
 /// assert_eq!(values[twice.index()].to_string(), "20");
 /// assert_eq!(values[nothing.index()], Decimal::ZERO);
-/// # Ok::<(), costcone_formula::EvaluationError>(())
+/// # Ok::<(), costcone::formula::EvaluationError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Program {
@@ -106,7 +107,8 @@ impl Program {
     /// The terms of a chain of additions, in order. A node that is not a sum has one term: itself.
     ///
     /// ```
-    /// use costcone_formula::Program;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::Program;
     /// let mut program = Program::new();
     /// let [a, b, c] = [0, 1, 2].map(|number| program.input(number));
     /// let first = program.add(a, b);

@@ -49,7 +49,8 @@ impl Program {
     /// one of its inputs, or if rounding could carry it past its ends.
     ///
     /// ```
-    /// use costcone_formula::{Interval, Program};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{Interval, Program};
     /// let mut program = Program::new();
     /// let (users, price) = (program.input(0), program.input(1));
     /// let cost = program.multiply(users, price);

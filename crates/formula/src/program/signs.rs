@@ -8,7 +8,8 @@ impl Program {
     /// only that the sign is unknown.
     ///
     /// ```
-    /// use costcone_formula::Program;
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::Program;
     /// let mut program = Program::new();
     /// let (a, b) = (program.input(0), program.input(1));
     /// let (product, difference) = (program.multiply(a, b), program.subtract(a, b));

@@ -27,7 +27,8 @@ pub enum Direction {
 /// An interval of divided differences. An end may be infinite.
 ///
 /// ```
-/// use costcone_formula::{Direction, Interval, Program};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Direction, Interval, Program};
 /// let mut program = Program::new();
 /// let (users, price) = (program.input(0), program.input(1));
 /// let cost = program.multiply(users, price);

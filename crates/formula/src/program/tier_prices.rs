@@ -57,8 +57,9 @@ impl TierPrices {
     /// One pass gives the same bits as separate passes.
     ///
     /// ```
-    /// use costcone_formula::lanes::Lane;
-    /// use costcone_formula::{PriceTier, Program, Schedule, ScheduleKind};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::lanes::Lane;
+    /// use costcone::formula::{PriceTier, Program, Schedule, ScheduleKind};
     /// let tier = |from: i64, price: i64| PriceTier { from: from.into(), price: price.into() };
     /// let schedule = Schedule::new(ScheduleKind::Graduated, vec![tier(0, 3), tier(100, 2)])?;
     /// let mut program = Program::new();

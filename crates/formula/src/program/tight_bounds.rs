@@ -46,7 +46,8 @@ impl Program {
     /// values of the inputs reach each end, up to the last digits.
     ///
     /// ```
-    /// use costcone_formula::{Decimal, Interval, Program};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::{Decimal, Interval, Program};
     /// let mut program = Program::new();
     /// let (x, ten) = (program.input(0), program.constant(Decimal::TEN));
     /// let rest = program.subtract(ten, x);

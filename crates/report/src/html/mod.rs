@@ -28,7 +28,8 @@ const STYLE: &str = include_str!("style.css");
 /// A text escaped for an element or a quoted attribute. Control characters become spaces.
 ///
 /// ```
-/// assert_eq!(costcone_report::html::escaped("a < b & c"), "a &lt; b &amp; c");
+/// # mod costcone { pub use costcone_core::*; pub use costcone_report as report; }
+/// assert_eq!(costcone::report::html::escaped("a < b & c"), "a &lt; b &amp; c");
 /// ```
 #[must_use]
 pub fn escaped(text: &str) -> String {

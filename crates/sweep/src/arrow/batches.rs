@@ -23,11 +23,12 @@ const WAITING: usize = 2;
 /// with the number of rows. They end when the stream is dropped.
 ///
 /// ```
+/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use arrow_array::RecordBatchReader;
 /// use costcone::estimate::EstimateOptions;
 /// use costcone::sweep::{Axis, Sweep};
 /// use costcone::{Book, Value, prices::PriceProvider};
-/// use costcone_sweep::arrow::{Batches, SweepRows};
+/// use costcone::sweep::arrow::{Batches, SweepRows};
 ///
 /// let text = r#"
 /// [architecture]

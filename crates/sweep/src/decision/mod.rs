@@ -15,8 +15,9 @@
 //! difference. [`compare`](costcone_core::compare) computes that one from draws.
 //!
 //! ```
-//! use costcone_sweep::decision::DecisionRowsBuilder;
-//! use costcone_core::formula::Decimal;
+//! # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+//! use costcone::sweep::decision::DecisionRowsBuilder;
+//! use costcone::formula::Decimal;
 //! let mut rows = DecisionRowsBuilder::new("total", &["region"], &["expected"]);
 //! rows.push(0, &["eu-west-1"], &[Some(Decimal::from(120_i64))])?;
 //! rows.push(1, &["us-east-1"], &[Some(Decimal::from(90_i64))])?;
@@ -25,7 +26,7 @@
 //! let cheapest = rows.cheapest("expected", 1)?;
 //! assert_eq!(rows.label(0, cheapest[0].row), "us-east-1");
 //! assert_eq!(rows.failed().len(), 1);
-//! # Ok::<(), costcone_core::Finding>(())
+//! # Ok::<(), costcone::Finding>(())
 //! ```
 
 mod break_even;

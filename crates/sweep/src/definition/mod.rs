@@ -69,8 +69,9 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
 /// A sweep with its output options.
 ///
 /// ```
-/// use costcone_sweep::{SweepDefinition, EmptyEnvironment};
-/// use costcone_core::{Table, Value};
+/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
+/// use costcone::sweep::{SweepDefinition, EmptyEnvironment};
+/// use costcone::{Table, Value};
 /// let shop = Table::new()
 ///     .with_at(&["architecture", "region"], "eu-central-1")
 ///     .with_at(&["components", "database", "storage"], "100 GB");
@@ -78,7 +79,7 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
 /// let definition = SweepDefinition::read(&shop, &Table::new().with_at(&["axes", "database.storage"], range), &EmptyEnvironment)?;
 /// let words = |number| definition.sweep().scenario(number).map(|scenario| scenario.name().to_owned());
 /// assert_eq!(words(3)?, "database.storage 1000 GB");
-/// # Ok::<(), costcone_core::Findings>(())
+/// # Ok::<(), costcone::Findings>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SweepDefinition {

@@ -21,8 +21,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let zones = Spread::choice(&[(figure("3")?, figure("0.75")?), (figure("2")?, figure("0.25")?)])?;
     /// assert_eq!(zones.describe(), "weight 0.75 on 3, weight 0.25 on 2 (choice)");

@@ -9,8 +9,9 @@ impl Spread {
     /// A known value, without uncertainty.
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let zones = Spread::exact(Decimal::from(3_i64));
     /// assert_eq!(zones.describe(), "value 3 (exact)");
     /// assert!(zones.is_exact());

@@ -34,8 +34,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let users = Spread::four_step(figure("20000")?, figure("45000")?, figure("80000")?, figure("0.7")?, false)?;
     /// assert_eq!(

@@ -38,8 +38,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let orders = Spread::low_expected_high(figure("0.6")?, figure("0.9")?, figure("1.3")?)?;
     /// assert_eq!(orders.describe(), "P10 0.6, mean 0.9, P90 1.3 (two-piece lognormal)");
@@ -82,8 +83,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let duration = Spread::about_within(figure("120")?, figure("0.4")?)?;
     /// assert_eq!(duration, Spread::low_expected_high(figure("72")?, figure("120")?, figure("168")?)?);

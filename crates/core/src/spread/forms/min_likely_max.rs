@@ -21,8 +21,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let calls = Spread::pert(figure("12")?, figure("20")?, figure("46")?)?;
     /// assert_eq!(calls.describe(), "min 12, likely 20, max 46 (PERT)");
@@ -51,8 +52,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let calls = Spread::triangular(figure("12")?, figure("20")?, figure("46")?)?;
     /// assert_eq!(calls.describe(), "min 12, likely 20, max 46 (triangular)");

@@ -20,12 +20,13 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let share = Spread::uniform(Decimal::ZERO, Decimal::ONE)?;
     /// assert_eq!(share.describe(), "min 0, max 1 (uniform)");
     /// assert_eq!(share.expected_decimal().to_string(), "0.5");
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     pub fn uniform(min: Decimal, max: Decimal) -> Result<Spread, SpreadError> {
         check_min_max(min, max)?;

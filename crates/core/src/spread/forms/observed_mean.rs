@@ -43,11 +43,12 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::{RowKind, Spread};
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::{RowKind, Spread};
     /// let size = Spread::observed_mean(&[4.0, 6.0, 5.0, 9.0], RowKind::Event)?;
     /// assert_eq!(size.describe(), "4 events: mean 6, standard error 1.08012 (Student's t)");
     /// assert_eq!(size.mean(), 6.0);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     ///
     /// # Source

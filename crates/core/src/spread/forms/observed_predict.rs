@@ -32,12 +32,13 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
     /// let traffic = Spread::observed_predict(&[310.0, 290.0, 350.0, 330.0])?;
     /// assert_eq!(traffic.describe(), "4 months: lowest 290, highest 350 (observed)");
     /// assert_eq!(traffic.quantile(0.5), 320.0);
     /// assert_eq!(traffic.mean(), 320.0);
-    /// # Ok::<(), costcone_core::spread::SpreadError>(())
+    /// # Ok::<(), costcone::spread::SpreadError>(())
     /// ```
     ///
     /// # Source

@@ -27,8 +27,9 @@ impl Spread {
     /// # Examples
     ///
     /// ```
-    /// # use costcone_core::spread::Spread;
-    /// # use costcone_formula::Decimal;
+    /// # use costcone_core as costcone;
+    /// # use costcone::spread::Spread;
+    /// # use costcone::formula::Decimal;
     /// let figure = Decimal::parse;
     /// let storage = Spread::percentiles(&[(0.05, figure("20")?), (0.95, figure("80")?)], false)?;
     /// assert_eq!(storage.describe(), "P5 20, P95 80 (lognormal)");

@@ -69,7 +69,8 @@ pub(super) use simplify::Simplified;
 /// One operation on nodes that stand before it in the program. A truth is 1 or 0.
 ///
 /// ```
-/// use costcone_formula::{Node, Payload, Program};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::{Node, Payload, Program};
 /// let mut program = Program::new();
 /// let users = program.input(0);
 /// let squared = program.power(users, 2);

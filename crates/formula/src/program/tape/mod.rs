@@ -27,8 +27,9 @@ pub use run::{BlockIo, Registers};
 /// A list of steps that computes outputs of a program, one block of draws at a time.
 ///
 /// ```
-/// use costcone_formula::lanes::Lane;
-/// use costcone_formula::{BlockIo, Decimal, Program, DrawSource};
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::lanes::Lane;
+/// use costcone::formula::{BlockIo, Decimal, Program, DrawSource};
 ///
 /// struct Doubled(f64);
 /// impl BlockIo for Doubled {

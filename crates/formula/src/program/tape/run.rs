@@ -75,8 +75,9 @@ impl Tape {
     /// Computes the one output of a tape. It reads arrays of the caller in place. A missing source gives NaN.
     ///
     /// ```
-    /// use costcone_formula::lanes::Lane;
-    /// use costcone_formula::{Decimal, Program};
+    /// # mod costcone { pub use costcone_formula as formula; }
+    /// use costcone::formula::lanes::Lane;
+    /// use costcone::formula::{Decimal, Program};
     /// let mut program = Program::new();
     /// let (users, two) = (program.input(0), program.constant(Decimal::from(2_i64)));
     /// let twice = program.multiply(users, two);
