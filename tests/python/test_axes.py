@@ -194,7 +194,7 @@ def test_scenarios_are_named_copies_with_who_and_why(site: cc.Architecture) -> N
         ({"db.storge": [1]}, {}, cc.ModelError, "did you mean `storage`"),
         ({"web.count": {"from": 1, "too": 2}}, {}, cc.ModelError, "did you mean `to`"),
         ({"s": cc.sampled(["usrs"], points=3)}, {}, cc.ModelError, "did you mean `users`"),
-        ({"db.storage": {"vcpu": 2}}, {}, cc.ModelError, "`instance_type` is"),
+        ({"db.storage": {"vcpu": 2}}, {}, cc.ModelError, "use `instance_type`"),
         ({"architecture": [3]}, {}, cc.ModelError, "expected an architecture"),
         ({"web.count": [1]}, {"without": [{"web.cout": 1}]}, cc.ModelError, "did you mean `web.count`"),
         ({"web.count": [1]}, {"without": [{"web.count": 3}]}, cc.ModelError, "`3` is not on this axis"),

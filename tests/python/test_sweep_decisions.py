@@ -299,7 +299,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         (lambda rows: rows.break_even(axis="users"), cc.OptionError, "give `between`, or a `budget`"),
         (lambda rows: rows.break_even(axis="users", between="region"), cc.OptionError, "has 3 values: name two"),
         (lambda rows: rows.break_even(axis="users", between={"region": ["north"]}), TypeError, "two of its values"),
-        (lambda rows: rows.break_even(axis="users", budget="3"), cc.ModelError, "no amount of money"),
+        (lambda rows: rows.break_even(axis="users", budget="3"), cc.ModelError, "not an amount of money"),
     ],
 )
 def test_invalid_questions_are_refused(regions: cc.SweepRows, ask: Any, error: type[Exception], message: str) -> None:
