@@ -280,3 +280,142 @@ fn order(slots: &[Slot]) -> Vec<usize> {
     }
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use costcone_formula::lanes::LANES;
+
+    use crate::incremental::Work;
+    use crate::testing::{plan, uniform};
+
+    const UNIT: &[(&str, &str)] = &[("min", "1"), ("max", "9")];
+
+    fn example() -> Plan {
+        let assumptions = [("x", UNIT), ("y", UNIT), ("z", UNIT)];
+        let costs = [
+            ("a", "x * y * 2 USD + z * 3 USD + 4 USD"),
+            ("b", "x * y * 1 USD + max(x, z) * 1 USD + 2 USD"),
+            ("c", "x^2 * 1 USD + y * 1 USD + z / x * 1 USD"),
+        ];
+        plan(&assumptions, &costs)
+    }
+
+    fn network(plan: &Plan) -> Network {
+        let roots: Vec<NodeId> =
+            std::iter::once(plan.total()).chain(plan.lines().iter().map(|line| line.cost())).collect();
+        Network::new(plan, &roots, roots.len(), &[1, 2, 3])
+    }
+
+    fn lanes(plan: &Plan) -> Vec<Lane> {
+        let lane = |place: usize| {
+            let mut lane = Lane::of(1.0);
+            let values = uniform(place as u64, LANES);
+            lane.iter_mut().zip(values).for_each(|(value, u)| *value = 1.0 + 8.0 * u);
+            lane
+        };
+        (0..plan.assumptions().len()).map(lane).collect()
+    }
+
+    fn filled(network: &Network, inputs: &[Lane]) -> Vec<Lane> {
+        let mut kept = vec![Lane::of(0.0); network.slots.len()];
+        network.fill(inputs, &mut kept, &mut network.registers());
+        kept
+    }
+
+    fn near(a: &Lane, b: &Lane) -> bool {
+        a.iter().zip(b.iter()).all(|(a, b)| (a - b).abs() <= 1e-11 * b.abs().max(1.0))
+    }
+
+    /// Every task, computed in its order. Oracle: the whole network filled with the changed inputs.
+    #[test]
+    fn tasks_give_the_slots_of_the_changed_inputs() {
+        let plan = example();
+        let network = network(&plan);
+        let inputs = lanes(&plan);
+        let base = filled(&network, &inputs);
+        for changed in [
+            vec![(1, Some(1.5))],
+            vec![(2, Some(0.25)), (3, Some(2.0))],
+            vec![(1, None)],
+            vec![(3, None), (2, Some(3.0))],
+            vec![(1, Some(2.0)), (2, Some(2.0)), (3, Some(2.0))],
+        ] {
+            let mut moved = inputs.clone();
+            for (input, factor) in &changed {
+                let factor = factor.unwrap_or(1.25);
+                moved[*input].iter_mut().for_each(|value| *value *= factor);
+            }
+            let wanted = filled(&network, &moved);
+            let tasks = network.reached(&changed);
+            for task in &tasks {
+                let slot = &network.slots[task.slot];
+                let found = match task.work {
+                    Work::Times(factor) => {
+                        let mut lane = base[task.slot].clone();
+                        lane.iter_mut().for_each(|value| *value *= factor);
+                        lane
+                    }
+                    Work::Term => {
+                        let mut lane = Lane::of(0.0);
+                        let (input, kept) = (|input: usize| moved.get(input), |slot: usize| wanted.get(slot));
+                        network.compute(task.slot, input, kept, &mut network.registers(), &mut lane);
+                        lane
+                    }
+                    Work::Price(factor) => {
+                        let mut lane = base[task.slot].clone();
+                        network.add_priced(task.slot, factor, &base, &mut lane);
+                        lane
+                    }
+                    Work::Sum => wanted[task.slot].clone(),
+                };
+                assert!(near(&found, &wanted[task.slot]), "{changed:?}: {task:?} reads {:?}", slot.reads);
+            }
+            // A slot without a task has the draws of the base, unless only removed tasks would read it.
+            for (place, (slot, lane)) in network.slots.iter().zip(&base).enumerate() {
+                let has_task = tasks.iter().any(|task| task.slot == place);
+                assert!(has_task || !slot.is_law || near(lane, &wanted[place]), "{changed:?}: slot {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_mean_of_a_root_is_the_mean_of_its_terms() {
+        let plan = example();
+        let network = network(&plan);
+        let kept = filled(&network, &lanes(&plan));
+        let mean = |lane: &Lane| lane.iter().sum::<f64>() / LANES as f64;
+        for root in &network.roots {
+            let own = mean(&kept[root.slot.unwrap()]);
+            let terms = root.mean(|slot| mean(&kept[slot]));
+            assert!((own / terms - 1.0).abs() < 1e-12, "{own} for {terms}");
+        }
+    }
+
+    #[test]
+    fn slots_come_after_the_slots_that_they_read() {
+        let network = network(&example());
+        let position = |slot: usize| network.order.iter().position(|place| *place == slot).unwrap();
+        for (place, slot) in network.slots.iter().enumerate() {
+            assert!(slot.reads.iter().all(|read| position(*read) < position(place)));
+            assert!(slot.sums.iter().all(|sum| position(place) < position(*sum)));
+        }
+    }
+
+    /// Case table of set differences on sorted lists.
+    #[test]
+    fn parts_are_removed_only_if_all_of_them_are_there() {
+        let program_ids: Vec<NodeId> = example().program().ids().collect();
+        let list = |places: &[usize]| places.iter().map(|place| program_ids[*place]).collect::<Vec<_>>();
+        for (all, own, rest) in [
+            (vec![0, 1, 2, 3], vec![1, 3], Some(vec![0, 2])),
+            (vec![0, 1, 2], vec![0, 1, 2], Some(vec![])),
+            (vec![0, 2], vec![1], None),
+            (vec![0, 0, 1], vec![0], Some(vec![0, 1])),
+            (vec![0], vec![0, 0], None),
+        ] {
+            assert_eq!(less(&list(&all), &list(&own)), rest.map(|rest| list(&rest)), "{all:?} without {own:?}");
+        }
+    }
+}

@@ -283,3 +283,124 @@ impl Layout<'_> {
         Step { tape, outputs: place(&terms), given: place(&given) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::testing::{plan, uniform};
+
+    const UNIT: &[(&str, &str)] = &[("min", "1"), ("max", "9")];
+
+    /// Sums in sums, shared terms, a product, a step, and a sum that another term reads.
+    fn plans() -> Vec<Plan> {
+        let assumptions = [("x", UNIT), ("y", UNIT), ("z", UNIT)];
+        let each = [
+            vec![("a", "x * 1 USD + y * 2 USD + z * 3 USD + 4 USD")],
+            vec![("a", "x * 1 USD"), ("b", "y * 2 USD"), ("c", "7 USD")],
+            vec![
+                ("a", "x * y * z * 1 USD + x * 1 USD"),
+                ("b", "x * y * z * 1 USD"),
+                ("c", "max(x, y) * 1 USD + z * 1 USD + 1 USD"),
+            ],
+            vec![("a", "(x + y + z + 1) * (x + 2) * 1 USD + (x + y + z + 1) * 1 USD"), ("b", "ceil(y) * 1 USD")],
+        ];
+        each.iter().map(|costs| plan(&assumptions, costs)).collect()
+    }
+
+    /// One lane of values for each assumption. The first is the allowance.
+    fn lanes(plan: &Plan, seed: u64) -> Vec<Lane> {
+        (0..plan.assumptions().len() as u64)
+            .map(|place| {
+                let mut lane = Lane::of(1.0);
+                let values = uniform(seed.wrapping_mul(1_000).wrapping_add(place), LANES);
+                lane.iter_mut().zip(values).for_each(|(value, u)| *value = 1.0 + 8.0 * u);
+                lane
+            })
+            .collect()
+    }
+
+    fn assert_near(found: &Lane, wanted: &Lane) {
+        assert!(found.iter().zip(wanted.iter()).all(|(found, wanted)| (found - wanted).abs() <= 1e-12 * wanted.abs()));
+    }
+
+    fn filled(terms: &Terms, inputs: &[Lane]) -> Lane {
+        let mut state = terms.state();
+        terms.fill(&mut state, inputs);
+        terms.total(&state).clone()
+    }
+
+    /// Oracle: the exact decimals of the program at the same values.
+    #[test]
+    fn the_total_is_the_value_of_the_program() {
+        for plan in plans() {
+            let terms = Terms::new(&plan, &[1, 2, 3], &[]);
+            let inputs = lanes(&plan, 3);
+            let total = filled(&terms, &inputs);
+            for draw in [0, 17, LANES - 1] {
+                let at: Vec<costcone_formula::Decimal> = inputs
+                    .iter()
+                    .map(|lane| {
+                        costcone_formula::Decimal::from_f64(lane[draw], costcone_formula::Rounding::Nearest).unwrap()
+                    })
+                    .collect();
+                let exact = plan.program().exact(&at).unwrap()[plan.total().index()].to_f64();
+                assert!((total[draw] / exact - 1.0).abs() < 1e-12, "{} for {exact}", total[draw]);
+            }
+        }
+    }
+
+    /// Oracle: everything computed again from the changed inputs.
+    #[test]
+    fn changes_in_any_order_give_the_total_of_the_changed_inputs() {
+        for plan in plans() {
+            let terms = Terms::new(&plan, &[1, 2, 3], &[1, 2]);
+            let mut inputs = lanes(&plan, 1);
+            let mut state = terms.state();
+            terms.fill(&mut state, &inputs);
+            let other = lanes(&plan, 2);
+            for input in [2, 1, 3, 1] {
+                inputs[input] = other[input].clone();
+                terms.change(&mut state, input, &inputs);
+                assert_near(terms.total(&state), &filled(&terms, &inputs));
+            }
+            let third = lanes(&plan, 5);
+            [1, 2].into_iter().for_each(|input| inputs[input] = third[input].clone());
+            terms.change_together(&mut state, &inputs);
+            assert_near(terms.total(&state), &filled(&terms, &inputs));
+        }
+    }
+
+    #[test]
+    fn a_trial_shows_the_changed_total_and_restores_every_bit() {
+        for plan in plans() {
+            let terms = Terms::new(&plan, &[1, 2, 3], &[]);
+            let inputs = lanes(&plan, 1);
+            let mut state = terms.state();
+            terms.fill(&mut state, &inputs);
+            let before = terms.total(&state).clone();
+            for input in 1..=3 {
+                let mut tried = inputs.clone();
+                tried[input] = lanes(&plan, 9)[input].clone();
+                let wanted = filled(&terms, &tried);
+                terms.attempt(&mut state, input, &tried, |total| assert_near(total, &wanted));
+                assert!(
+                    terms
+                        .total(&state)
+                        .iter()
+                        .zip(before.iter())
+                        .all(|(after, before)| after.to_bits() == before.to_bits())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_takes_at_most_the_work_of_everything() {
+        for plan in plans() {
+            let terms = Terms::new(&plan, &[1, 2, 3], &[]);
+            assert!((1..=3).all(|input| terms.work(input) <= terms.whole_work()));
+            assert_eq!(terms.work(0), 0);
+        }
+    }
+}
