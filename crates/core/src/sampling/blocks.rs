@@ -191,3 +191,106 @@ impl Blocks<'_> {
         Some((block, BlockPoints { sequence, number: position.sequence, block: position.block }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use costcone_formula::lanes::Lane;
+
+    use super::*;
+
+    const ALL: [Sampling; 3] = [Sampling::Sobol, Sampling::LatinHypercube, Sampling::Random];
+    const DIMENSIONS: [usize; 2] = [1, 300];
+    const BLOCK: u64 = LANES as u64;
+
+    /// The points of the remaining blocks, in both dimensions.
+    fn points(mut blocks: Blocks<'_>) -> Vec<[f64; 2]> {
+        let (mut first, mut second) = (Lane::of(0.0), Lane::of(0.0));
+        let mut all = Vec::new();
+        while let Some((block, at)) = blocks.next() {
+            at.sequence.draw(0, at.block, &mut first);
+            at.sequence.draw(1, at.block, &mut second);
+            all.extend(first.iter().zip(&second[..]).take(block.filled).map(|(first, second)| [*first, *second]));
+        }
+        all
+    }
+
+    fn scheme(sampling: Sampling, points: u64, round: u64) -> DrawScheme {
+        DrawScheme { sampling, seed: 11, split: Split { replicates: 16, points }, round }
+    }
+
+    #[test]
+    fn kept_sequences_have_the_points_of_sequences_made_on_the_way() {
+        for sampling in ALL {
+            for count in [1, BLOCK, 2 * BLOCK + 7] {
+                let scheme = scheme(sampling, count, 0);
+                let kept = scheme.replicates(&DIMENSIONS);
+                for replicate in [0, 15] {
+                    let made = points(scheme.blocks(scheme.split.blocks(replicate), &DIMENSIONS));
+                    assert_eq!(made.len() as u64, count);
+                    assert_eq!(made, points(kept.blocks(replicate)), "{sampling:?} {count} {replicate}");
+                }
+            }
+        }
+    }
+
+    /// Threads share the work by ranges of blocks, so ranges must meet without a gap or an overlap.
+    #[test]
+    fn ranges_of_a_replicate_join_to_its_points() {
+        for sampling in ALL {
+            let scheme = scheme(sampling, 4 * BLOCK + 5, 0);
+            let whole = points(scheme.blocks(scheme.split.blocks(3), &DIMENSIONS));
+            let parts = [(0, 1), (1, 4), (4, 5)].map(|(from, to)| BlockRange { replicate: 3, from, to });
+            let joined: Vec<_> = parts.into_iter().flat_map(|part| points(scheme.blocks(part, &DIMENSIONS))).collect();
+            assert_eq!(joined, whole, "{sampling:?}");
+        }
+    }
+
+    #[test]
+    fn each_visits_every_replicate_and_ends_with_the_first_error() {
+        let replicates = scheme(Sampling::Sobol, BLOCK + 1, 0).replicates(&DIMENSIONS);
+        let mut seen = Vec::new();
+        let all = replicates.each(|block, _| {
+            seen.push((block.replicate, block.number, block.filled));
+            Ok::<(), ()>(())
+        });
+        assert_eq!(all, Ok(()));
+        let expected: Vec<_> = (0..16).flat_map(|replicate| [(replicate, 0, LANES), (replicate, 1, 1)]).collect();
+        assert_eq!(seen, expected);
+        let stopped = replicates.each(|block, _| if block.replicate == 2 { Err(block.number) } else { Ok(()) });
+        assert_eq!(stopped, Err(0));
+    }
+
+    /// A run that is drawn on adds blocks. The blocks that it has already keep their points.
+    #[test]
+    fn doubling_keeps_the_points_of_sobol_and_random_replicates() {
+        for sampling in [Sampling::Sobol, Sampling::Random] {
+            let (before, after) = (scheme(sampling, 2 * BLOCK, 0), scheme(sampling, 4 * BLOCK, 1));
+            let first = BlockRange { replicate: 1, from: 0, to: 2 };
+            assert_eq!(points(before.blocks(first, &DIMENSIONS)), points(after.blocks(first, &DIMENSIONS)));
+        }
+    }
+
+    /// The new half of a doubled Latin hypercube is a hypercube of its own: one point in each of its strata.
+    #[test]
+    fn the_new_half_of_a_doubled_latin_hypercube_fills_its_strata() {
+        let scheme = scheme(Sampling::LatinHypercube, 4 * BLOCK, 1);
+        let new = points(scheme.blocks(BlockRange { replicate: 1, from: 2, to: 4 }, &DIMENSIONS));
+        for dimension in 0..2 {
+            let mut seen = vec![0; 2 * LANES];
+            new.iter().for_each(|point| seen[(point[dimension] * (2 * LANES) as f64) as usize] += 1);
+            assert!(seen.iter().all(|count| *count == 1), "{dimension}");
+        }
+    }
+
+    /// A replicate that is longer than a sequence continues with a sequence that no other replicate has.
+    #[test]
+    fn a_replicate_longer_than_a_sequence_continues_with_the_next() {
+        let scheme = scheme(Sampling::Sobol, 2 * LONGEST + 9, 0);
+        let last = scheme.position(5, BLOCKS_OF_LONGEST - 1);
+        let next = scheme.position(5, BLOCKS_OF_LONGEST);
+        let end = scheme.position(5, 2 * BLOCKS_OF_LONGEST);
+        assert_eq!(last, BlockPosition { sequence: 5, block: BLOCKS_OF_LONGEST - 1, points: LONGEST });
+        assert_eq!(next, BlockPosition { sequence: 21, block: 0, points: LONGEST });
+        assert_eq!(end, BlockPosition { sequence: 37, block: 0, points: 9 });
+    }
+}

@@ -162,6 +162,8 @@ fn leftovers(split: Split) -> Vec<Vec<Piece>> {
 mod tests {
     use super::*;
 
+    use crate::testing::{file, plan_of};
+
     #[test]
     fn draws_that_replicates_leave_over_share_blocks() {
         let split = Split { replicates: 16, points: 512 + 113 };
@@ -173,5 +175,46 @@ mod tests {
             blocks[0].iter().map(|piece| (piece.block.replicate, piece.from, piece.to, piece.at)).collect();
         assert_eq!(of_first[3..], [(3, 0, 113, 339), (4, 0, 60, 452)]);
         assert!(leftovers(Split { replicates: 16, points: 1024 }).is_empty());
+    }
+
+    /// Oracle: the blocks of each replicate, drawn one after another. Order differs, so the draws are compared sorted.
+    #[test]
+    fn packed_blocks_hold_each_draw_of_each_replicate_once() {
+        const WIDE: &[(&str, &str)] = &[("p10", "3"), ("p90", "60")];
+        let plan = plan_of(&file(&[("x", WIDE), ("y", WIDE)], &[("a", "x * y * 1 USD")]));
+        let inputs = InputSampler::new(&plan, None);
+        for draws in [100, 8_192, 10_000] {
+            let packed = PackedDraws::new(inputs.clone(), 2, (Sampling::Sobol, 9, draws));
+            let mut scratch = inputs.scratch();
+            let mut found = Vec::new();
+            for block in 0..packed.blocks() {
+                packed.with(block, &mut scratch, |lanes| found.extend(pairs(lanes, packed.filled(block))));
+            }
+            assert_eq!(found.len() as u64, packed.count());
+            assert_eq!(sorted(found), sorted(drawn_plainly(&inputs, draws)), "{draws}");
+        }
+    }
+
+    fn drawn_plainly(inputs: &InputSampler, draws: u64) -> Vec<(u64, u64)> {
+        let replicates = DrawScheme::new(Sampling::Sobol, 9, Split::new(draws, false)).replicates(inputs.dimensions());
+        let (mut scratch, mut all) = (inputs.scratch(), Vec::new());
+        let every = replicates.each(|block, at| {
+            let mut lanes = vec![Lane::of(0.0); 2];
+            (0..2).for_each(|number| inputs.draw(number, at, &mut scratch, &mut lanes[number]));
+            all.extend(pairs(&lanes, block.filled));
+            Ok::<(), ()>(())
+        });
+        assert_eq!(every, Ok(()));
+        all
+    }
+
+    /// The bits of both assumptions' draws, so that equal means identical.
+    fn pairs(lanes: &[Lane], filled: usize) -> Vec<(u64, u64)> {
+        lanes[0].iter().zip(&lanes[1][..]).take(filled).map(|(x, y)| (x.to_bits(), y.to_bits())).collect()
+    }
+
+    fn sorted(mut pairs: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+        pairs.sort_unstable();
+        pairs
     }
 }

@@ -16,7 +16,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// At least `draws` draws, with equally many in each replicate. With `in_chunks`, each replicate has full blocks, so that
+    /// At least `draws` draws, with equally many in each replicate. With `in_blocks`, each replicate has full blocks, so that
     /// more rounds may follow.
     pub fn new(draws: u64, in_blocks: bool) -> Split {
         let points = draws.div_ceil(REPLICATES);
@@ -57,12 +57,12 @@ mod tests {
     #[test]
     fn a_split_has_at_least_the_requested_draws() {
         for draws in [1, 100, 8_191, 8_192, 8_193, 32_768, 1_000_003] {
-            for in_chunks in [false, true] {
-                let split = Split::new(draws, in_chunks);
+            for in_blocks in [false, true] {
+                let split = Split::new(draws, in_blocks);
                 assert!(split.draws() >= draws, "{draws}");
-                let slack = if in_chunks { LANES as u64 } else { 1 };
+                let slack = if in_blocks { LANES as u64 } else { 1 };
                 assert!(split.points < draws.div_ceil(REPLICATES) + slack, "{draws}");
-                assert!(!in_chunks || split.points.is_multiple_of(LANES as u64), "{draws}");
+                assert!(!in_blocks || split.points.is_multiple_of(LANES as u64), "{draws}");
             }
         }
     }
