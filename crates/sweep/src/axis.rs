@@ -69,7 +69,6 @@ impl Axis {
     /// The same errors as [`steps`](Self::steps). Also an error if an end is not above zero.
     ///
     /// ```
-    /// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
     /// use costcone::formula::Decimal;
     /// use costcone::sweep::Axis;
     /// let axis = Axis::log_range("users", Decimal::ONE, Decimal::from(1_000_i64), 4)?;

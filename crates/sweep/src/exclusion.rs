@@ -11,7 +11,6 @@ use crate::grid::GridPoint;
 /// Excludes every combination that meets all of its tests.
 ///
 /// ```
-/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use costcone::sweep::{ExclusionTest, Exclusion};
 /// use costcone::Value;
 /// let without = Exclusion::new([

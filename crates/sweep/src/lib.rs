@@ -15,7 +15,6 @@
 //! number.
 //!
 //! ```
-//! # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 //! use costcone::sweep::{Axis, Sweep};
 //! use costcone::{Table, Value};
 //! let shop = Table::new()

@@ -36,7 +36,6 @@ const MOST_KEPT: usize = 128;
 /// with it.
 ///
 /// ```
-/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use costcone::estimate::{EstimateOptions, Run};
 /// use costcone::sweep::{SweepRunner, Planner, Sweep};
 /// # fn with(sweep: &Sweep, planner: &Planner<'_>) -> Result<(), costcone::Finding> {

@@ -18,7 +18,6 @@ use crate::axis::{Axis, rounded};
 /// seed gives the same points. The Gaussian copula of estimates correlates the quantities.
 ///
 /// ```
-/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use costcone::estimate::Sampling;
 /// use costcone::formula::Decimal;
 /// use costcone::spread::Spread;

@@ -23,7 +23,6 @@ const WAITING: usize = 2;
 /// with the number of rows. They end when the stream is dropped.
 ///
 /// ```
-/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use arrow_array::RecordBatchReader;
 /// use costcone::estimate::EstimateOptions;
 /// use costcone::sweep::{Axis, Sweep};

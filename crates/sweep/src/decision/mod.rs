@@ -15,7 +15,6 @@
 //! difference. [`compare`](costcone_core::compare) computes that one from draws.
 //!
 //! ```
-//! # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 //! use costcone::sweep::decision::DecisionRowsBuilder;
 //! use costcone::formula::Decimal;
 //! let mut rows = DecisionRowsBuilder::new("total", &["region"], &["expected"]);

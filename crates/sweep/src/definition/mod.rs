@@ -69,7 +69,6 @@ const PARTS: [(&str, Option<PartKind>); 5] = [
 /// A sweep with its output options.
 ///
 /// ```
-/// # mod costcone { pub use costcone_core::*; pub use costcone_sweep as sweep; }
 /// use costcone::sweep::{SweepDefinition, EmptyEnvironment};
 /// use costcone::{Table, Value};
 /// let shop = Table::new()
