@@ -254,43 +254,19 @@ impl Node {
     /// The number of an input; nothing for other nodes.
     #[must_use]
     pub fn input(&self) -> Option<u32> {
-        match self.payload() {
-            Payload::Input(number) => Some(number),
-            Payload::Nothing
-            | Payload::Value(_)
-            | Payload::Exponent(_)
-            | Payload::WholeNumber(_)
-            | Payload::Relation(_)
-            | Payload::Schedule(_) => None,
-        }
+        if let Node::Input(kind) = self { Some(kind.number) } else { None }
     }
 
     /// The value of a constant; nothing for other nodes.
     #[must_use]
     pub fn constant(&self) -> Option<Decimal> {
-        match self.payload() {
-            Payload::Value(value) => Some(value),
-            Payload::Nothing
-            | Payload::Input(_)
-            | Payload::Exponent(_)
-            | Payload::WholeNumber(_)
-            | Payload::Relation(_)
-            | Payload::Schedule(_) => None,
-        }
+        if let Node::Constant(kind) = self { Some(kind.value) } else { None }
     }
 
     /// The number of the schedule of a price; nothing for other nodes.
     #[must_use]
     pub fn schedule(&self) -> Option<u32> {
-        match self.payload() {
-            Payload::Schedule(number) => Some(number),
-            Payload::Nothing
-            | Payload::Value(_)
-            | Payload::Input(_)
-            | Payload::Exponent(_)
-            | Payload::WholeNumber(_)
-            | Payload::Relation(_) => None,
-        }
+        if let Node::Price(kind) = self { Some(kind.schedule) } else { None }
     }
 
     pub(super) fn read(&self) -> [Option<NodeId>; 3] {
