@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use costcone_core::catalog::{Catalog, Service};
-use costcone_core::formula::{Decimal, did_you_mean};
-use costcone_core::prices::{GLOBAL, InstanceNeed, InstanceSpecification, Price, PriceProvider, PriceRow, PriceTable};
+use costcone_core::formula::{Decimal, close_or_else};
+use costcone_core::prices::{
+    GLOBAL, InstanceNeed, InstanceSpecification, Price, PriceProvider, PriceRow, PriceTable, no_prices,
+};
 use costcone_core::{Code, Currency, Finding, Findings, Table, Value};
 
 use crate::Book;
@@ -42,7 +44,8 @@ impl Book {
         self.service(id)?.ok_or_else(|| {
             let ids = self.ids();
             let finding = Finding::new(Code::UnknownService, "", format!("unknown service `{id}`"));
-            finding.with_help(close_or_all(id, "known", &ids)).into()
+            let help = close_or_else(id, ids.iter().map(String::as_str), || format!("known: {}", ids.join(", ")));
+            finding.with_help(help).into()
         })
     }
 
@@ -83,7 +86,7 @@ impl Book {
             None => known,
             Some(_) if known == [GLOBAL] => known,
             Some(region) if known.iter().any(|known| known == region) => vec![region.to_owned()],
-            Some(region) => return Err(no_prices(service, region, &known)),
+            Some(region) => return Err(no_prices("", service, region, &known).into()),
         };
         let mut listed = Vec::new();
         for region in regions {
@@ -105,7 +108,7 @@ impl Book {
         operating_system: &str,
         need: &InstanceNeed,
     ) -> Result<Vec<PricedInstance>, Findings> {
-        let table = self.table("ec2", region)?.ok_or_else(|| no_prices("ec2", region, &self.regions("ec2")))?;
+        let table = self.table("ec2", region)?.ok_or_else(|| no_prices("", "ec2", region, &self.regions("ec2")))?;
         let systems = table.values("instance_hour", "operating_system", |_| None);
         if !systems.contains(&operating_system) {
             let message = format!("no prices for the operating system `{operating_system}`");
@@ -147,17 +150,4 @@ fn rows(region: &str, table: &PriceTable) -> Result<Vec<ListedPrice>, Findings> 
         listed.extend(table.rows(rate)?.into_iter().map(listed_price));
     }
     Ok(listed)
-}
-
-fn no_prices(service: &str, region: &str, known: &[String]) -> Findings {
-    let message = format!("no prices known for `{service}` in the region `{region}`");
-    let finding = Finding::new(Code::PriceUnknown, "", message);
-    finding.with_help(close_or_all(region, "regions with prices", known)).into()
-}
-
-fn close_or_all(name: &str, what: &str, known: &[String]) -> String {
-    match did_you_mean(name, known.iter().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("{what}: {}", known.join(", ")),
-    }
 }

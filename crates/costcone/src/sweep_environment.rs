@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use costcone_core::catalog::{Attribute, AttributeKind, Catalog, Service};
-use costcone_core::formula::{Decimal, did_you_mean};
+use costcone_core::formula::{Decimal, close_or_else};
 use costcone_core::model::keys::COMPONENT;
 use costcone_core::prices::{GLOBAL, InstanceSpecification, PriceProvider};
 use costcone_core::{Code, Finding, Findings, Table, Value};
@@ -125,10 +125,8 @@ impl SweepEnvironment for BookEnvironment<'_> {
             return None;
         }
         let finding = Finding::new(Code::UnknownName, "", format!("`{}` has no setting `{setting}`", service.id()));
-        Some(finding.with_help(match did_you_mean(setting, known.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("use one of: {}", known.join(", ")),
-        }))
+        let help = close_or_else(setting, known.iter().copied(), || format!("use one of: {}", known.join(", ")));
+        Some(finding.with_help(help))
     }
 }
 

@@ -70,5 +70,5 @@ pub use quantity::{Quantity, QuantityError};
 pub use ratio::Ratio;
 pub use schedule::{PriceTier, Schedule, ScheduleError, ScheduleKind, TierCharge};
 pub use span::Span;
-pub use suggest::did_you_mean;
+pub use suggest::{close_or_else, did_you_mean};
 pub use unit::{Calendar, Unit, UnitError};

@@ -38,6 +38,24 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     close.or_else(|| candidates.into_iter().find(|name| is_prefix(word, name) || is_prefix(name, word)))
 }
 
+/// Help for an unknown word: the closest candidate as a question, or `otherwise` if no candidate is close.
+///
+/// ```
+/// # mod costcone { pub use costcone_formula as formula; }
+/// use costcone::formula::close_or_else;
+/// let help = |word| close_or_else(word, ["storage", "requests"], || "use one of: storage, requests".to_owned());
+/// assert_eq!(help("requets"), "did you mean `requests`?");
+/// assert_eq!(help("color"), "use one of: storage, requests");
+/// ```
+#[must_use]
+pub fn close_or_else<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    did_you_mean(word, candidates).map_or_else(otherwise, |close| format!("did you mean `{close}`?"))
+}
+
 fn is_prefix(prefix: &str, text: &str) -> bool {
     prefix.len() >= 3 && text.starts_with(prefix)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use costcone::Book;
 use costcone::estimate::EstimateOptions;
-use costcone::formula::did_you_mean;
+use costcone::formula::close_or_else;
 use costcone::report;
 
 use super::{Done, plan};
@@ -29,10 +29,9 @@ pub fn run(book: &Book, file: &Path, name: Option<&str>, json: bool) -> Done {
             [line.component().to_owned(), line.id().to_owned(), charge]
         });
         let known: Vec<String> = names.collect();
-        let hint = match did_you_mean(name, known.iter().map(String::as_str)) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => "without a name, `costcone explain` explains every line".to_owned(),
-        };
+        let hint = close_or_else(name, known.iter().map(String::as_str), || {
+            "without a name, `costcone explain` explains every line".to_owned()
+        });
         Failure::Usage(format!("no component or charge `{name}`; {hint}"))
     })
 }

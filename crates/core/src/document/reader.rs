@@ -1,6 +1,6 @@
 //! Reading typed entries from a table. Each problem becomes a finding.
 
-use costcone_formula::{Decimal, Quantity, did_you_mean};
+use costcone_formula::{Decimal, Quantity, close_or_else};
 
 use super::value::{Table, Value};
 use crate::finding::{Code, Finding, Findings};
@@ -151,13 +151,10 @@ pub fn unknown_key<'a>(path: &str, key: &str, known: impl Iterator<Item = &'a st
 /// Help for an unknown word: the closest known word, or all of them.
 #[doc(hidden)]
 pub fn close_or_all<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match did_you_mean(word, known.clone()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => {
-            let more = if known.clone().nth(MOST_LISTED).is_some() { ", ..." } else { "" };
-            format!("use one of: {}{more}", known.take(MOST_LISTED).collect::<Vec<_>>().join(", "))
-        }
-    }
+    close_or_else(word, known.clone(), || {
+        let more = if known.clone().nth(MOST_LISTED).is_some() { ", ..." } else { "" };
+        format!("use one of: {}{more}", known.take(MOST_LISTED).collect::<Vec<_>>().join(", "))
+    })
 }
 
 /// The largest number of words that a help lists.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use costcone_formula::did_you_mean;
+use costcone_formula::close_or_else;
 
 use super::attributes::AttributeChooser;
 use super::placed_item::PlacedItem;
@@ -11,7 +11,7 @@ use crate::catalog::{Attribute, Catalog, Pricing, Service};
 use crate::document::{join, unknown_key};
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Architecture, Component, Environment, SettingValue};
-use crate::prices::{PriceProvider, PriceTable};
+use crate::prices::{PriceProvider, PriceTable, no_prices};
 
 /// Places every component in each of its environments.
 pub(super) fn place(
@@ -49,10 +49,9 @@ fn service(component: &Component, catalog: &dyn Catalog, findings: &mut Findings
         Ok(None) => {
             let ids = catalog.ids();
             let message = format!("unknown service `{}`", component.service());
-            let help = match did_you_mean(component.service(), ids.iter().map(String::as_str)) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => format!("known services: {}. Use a `custom` component for anything else", ids.join(", ")),
-            };
+            let help = close_or_else(component.service(), ids.iter().map(String::as_str), || {
+                format!("known services: {}. Use a `custom` component for anything else", ids.join(", "))
+            });
             findings.push(Finding::new(Code::UnknownService, path, message).with_help(help));
             None
         }
@@ -200,13 +199,7 @@ pub(super) fn find_table(
     match prices.table(service, region) {
         Ok(Some(table)) => Some(table),
         Ok(None) => {
-            let message = format!("no prices known for `{service}` in the region `{region}`");
-            let regions = prices.regions(service);
-            let help = match did_you_mean(region, regions.iter().map(String::as_str)) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => format!("regions with prices: {}", regions.join(", ")),
-            };
-            findings.push(Finding::new(Code::PriceUnknown, path, message).with_help(help));
+            findings.push(no_prices(path, service, region, &prices.regions(service)));
             None
         }
         Err(faults) => {

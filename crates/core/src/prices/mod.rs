@@ -11,7 +11,9 @@ mod tiers;
 
 use std::sync::Arc;
 
-use crate::finding::Findings;
+use costcone_formula::close_or_else;
+
+use crate::finding::{Code, Finding, Findings};
 
 pub use instances::{InstanceNeed, InstanceSpecification, ProcessorArchitecture};
 pub use row::{Price, PriceRow};
@@ -20,6 +22,17 @@ pub(crate) use tiers::schedule;
 
 /// The name of the region for prices that are the same in all regions.
 pub const GLOBAL: &str = "global";
+
+/// The finding for a service without prices in a region. The help names the closest of the regions with prices, or all of them.
+#[doc(hidden)]
+#[must_use]
+pub fn no_prices(path: &str, service: &str, region: &str, regions: &[String]) -> Finding {
+    let message = format!("no prices known for `{service}` in the region `{region}`");
+    let help = close_or_else(region, regions.iter().map(String::as_str), || {
+        format!("regions with prices: {}", regions.join(", "))
+    });
+    Finding::new(Code::PriceUnknown, path, message).with_help(help)
+}
 
 /// Finds price tables and the specifications of instance types.
 pub trait PriceProvider: Send + Sync {

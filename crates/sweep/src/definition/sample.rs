@@ -5,7 +5,7 @@ use costcone_core::internals::Reader;
 use costcone_core::model::{Architecture, Assumption, Correlation};
 use costcone_core::spread::Spread;
 use costcone_core::{Code, Finding, Findings, Table, Value};
-use costcone_formula::{Calendar, Decimal, Unit};
+use costcone_formula::{Calendar, Decimal, Unit, close_or_else};
 
 use super::axes::AxisEntry;
 use super::keys;
@@ -74,12 +74,11 @@ impl Known {
     fn assumption(&self, entry: &AxisEntry<'_>, name: &str) -> Result<&Assumption, Finding> {
         self.assumptions.iter().find(|assumption| assumption.id() == name).ok_or_else(|| {
             let names = self.assumptions.iter().map(Assumption::id);
-            let close = costcone_formula::did_you_mean(name, names);
+            let help = close_or_else(name, names, || {
+                format!("give its ends, as in `of = {{ \"{name}\" = {{ low = 1, high = 2 }} }}`")
+            });
             let finding = entry.wrong(Code::UnknownName, format!("there is no assumption `{name}` to draw from"));
-            finding.with_help(match close {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => format!("give its ends, as in `of = {{ \"{name}\" = {{ low = 1, high = 2 }} }}`"),
-            })
+            finding.with_help(help)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Checks the entries of rules.
 
-use costcone_core::formula::{Decimal, Unit, did_you_mean};
+use costcone_core::formula::{Decimal, Unit, close_or_else};
 use costcone_core::{Code, Finding, Findings};
 
 use super::Rules;
@@ -118,10 +118,7 @@ fn check_reason(why: &str, path: &str, findings: &mut Findings) {
 }
 
 fn help<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match did_you_mean(word, known.clone()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("known: {}", known.collect::<Vec<_>>().join(", ")),
-    }
+    close_or_else(word, known.clone(), || format!("known: {}", known.collect::<Vec<_>>().join(", ")))
 }
 
 fn bad(path: &str, message: impl Into<String>, help: impl Into<String>) -> Finding {

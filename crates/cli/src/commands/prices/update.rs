@@ -8,7 +8,7 @@ use std::path::Path;
 use costcone::Book;
 use costcone::book::{Archive, PriceBook, PriceChange, PricedItem};
 use costcone::catalog::{Catalog, PriceScope};
-use costcone::formula::did_you_mean;
+use costcone::formula::close_or_else;
 use costcone::prices::PriceProvider;
 use costcone_import::ImportedBook;
 use serde_json::{Value, json};
@@ -103,10 +103,9 @@ fn offers(book: &Book) -> Result<BTreeMap<String, bool>, costcone::Findings> {
 }
 
 fn unknown_offer(offer: &str, known: &BTreeMap<String, bool>) -> Failure {
-    let hint = match did_you_mean(offer, known.keys().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("offers in use: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
-    };
+    let offers = known.keys().map(String::as_str);
+    let hint =
+        close_or_else(offer, offers.clone(), || format!("offers in use: {}", offers.collect::<Vec<_>>().join(", ")));
     Failure::Usage(format!("no service uses the offer `{offer}`; {hint}"))
 }
 
@@ -157,10 +156,9 @@ fn download(
 fn check_regions(listing: &OfferListing, arguments: &UpdateArguments) -> Result<(), Failure> {
     let unknown = arguments.region.iter().find(|region| !listing.regions.contains(region));
     if let Some(region) = unknown {
-        let hint = match did_you_mean(region, listing.regions.iter().map(String::as_str)) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("regions of the offers: {}", listing.regions.join(", ")),
-        };
+        let hint = close_or_else(region, listing.regions.iter().map(String::as_str), || {
+            format!("regions of the offers: {}", listing.regions.join(", "))
+        });
         return Err(Failure::Usage(format!("no offer has the region `{region}`; {hint}")));
     }
     if listing.files.is_empty() {
